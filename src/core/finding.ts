@@ -1,0 +1,70 @@
+import type { Change, Fix } from './edit.ts'
+import type { Location, Spot } from './location.ts'
+import type { Confidence, Severity } from './severity.ts'
+import type { Source } from './source.ts'
+
+export const AREAS = ['manifest', 'dockerfile', 'image', 'graph'] as const
+/** What kind of input a finding is about; thresholds may be set for each. */
+export type Area = (typeof AREAS)[number]
+
+/** What a rule returns. */
+export interface Problem {
+  readonly at: Spot
+  /** What was found, this case with its names: lower case, no full stop, names in backticks. */
+  readonly message: string
+  /** Other places that explain the first; `in` when they are in another source. */
+  readonly see?: readonly { readonly at: Spot; readonly note: string; readonly in?: Source }[]
+  readonly fix?: { readonly title: string; readonly safe: boolean; readonly changes: readonly Change[] }
+  /** Only when this case is graver or milder than the rule says. */
+  readonly severity?: Severity
+}
+
+/** The Kubernetes object a finding is about. */
+export interface ResourceRef {
+  readonly kind: string
+  readonly namespace?: string
+  readonly name: string
+  readonly container?: string
+}
+
+/** The package in an image a finding is about. */
+export interface PackageRef {
+  readonly name: string
+  readonly version: string
+  /** deb, apk, rpm, npm, pypi, maven …, as the scanner said. */
+  readonly type?: string
+  readonly purl?: string
+  /** Versions that mend it, best first; empty when there is none. */
+  readonly fixed: readonly string[]
+}
+
+export interface ImageRef {
+  readonly ref: string
+  readonly digest?: string
+  readonly platform?: string
+}
+
+/** Peers' ids of the same thing by peer; `cve` and `ghsa` for advisories. */
+export type Aliases = Readonly<Record<string, readonly string[]>>
+
+/** What the engine makes of a problem. */
+export interface Finding {
+  readonly rule: string
+  readonly area: Area
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly message: string
+  readonly aliases: Aliases
+  /** `Deployment/shop/web › app`: whom it is about, stable when lines move. */
+  readonly subject: string
+  readonly resource?: ResourceRef
+  readonly package?: PackageRef
+  readonly image?: ImageRef
+  readonly location: Location
+  readonly related: readonly Location[]
+  readonly fix?: Fix
+  /** 16 hex digits of rule, subject and underlined text: the same finding tomorrow has the same ones. */
+  readonly fingerprint: string
+  /** Where the rule is explained: a page of ours, or the advisory. */
+  readonly url: string
+}

@@ -1,0 +1,41 @@
+/** What came of running a program. */
+export interface Ran {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What a name in a folder stands for, links followed. */
+export type EntryKind = 'file' | 'folder' | 'outside' | 'broken-link' | 'other'
+
+export interface Entry {
+  readonly name: string
+  readonly kind: EntryKind
+  /** Reached over a symbolic link: folders behind links are not walked, so that there are no circles. */
+  readonly link: boolean
+}
+
+/**
+ * All the world there is for reading: disk, programs, clock. The only implementation with side effects is in
+ * `src/host`; tests may bring their own. Paths are relative to the workspace, with forward slashes; `''` is its root.
+ */
+export interface Host {
+  /** The entries of a folder, sorted by name. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND */
+  entries(folder: string): readonly Entry[]
+  /** What a path is, links followed. */
+  kindOf(path: string): EntryKind | 'missing'
+  /** The first `bytes` bytes of a file, for sniffing. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND */
+  head(file: string, bytes: number): Uint8Array
+  /** A whole file. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND; UNREADABLE too when it is larger than `limit` bytes. */
+  read(file: string, limit: number): Uint8Array
+  /**
+   * Runs a program without a shell, with a minimal environment, in a folder of the workspace.
+   * `undefined` when the program is not on the machine. @throws Fault RENDER_FAILED after `seconds`.
+   */
+  run(
+    program: string,
+    args: readonly string[],
+    options: { readonly folder: string; readonly seconds: number },
+  ): Promise<Ran | undefined>
+  now(): Date
+}

@@ -1,0 +1,75 @@
+import type { Change, Edit } from './edit.ts'
+import type { Location, Point, Span, Spot } from './location.ts'
+
+/** A comment as it stands in a text, marker included. */
+export interface Comment {
+  readonly text: string
+  readonly span: Span
+  /** 1-based. */
+  readonly line: number
+}
+
+/** A text that can say where a spot is. Implemented once per input language. */
+export interface Source {
+  /** Relative to the workspace, with forward slashes. */
+  readonly file: string
+  readonly text: string
+  /** All comments in order: where people write suppressions. */
+  readonly comments: readonly Comment[]
+  locate(spot: Spot, note?: string): Location
+  /** The text surgery for a change, or `undefined` when it cannot be done without risk to the rest of the text. */
+  edit(change: Change): Edit | undefined
+}
+
+/** Offsets ↔ lines of one text. Built on first use: most texts never need it. */
+export class Lines {
+  readonly #text: string
+  #starts: number[] | undefined
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** Offset of the first character of each line. */
+  get starts(): readonly number[] {
+    if (this.#starts) return this.#starts
+    const starts = [0]
+    for (let at = this.#text.indexOf('\n'); at >= 0; at = this.#text.indexOf('\n', at + 1)) starts.push(at + 1)
+    this.#starts = starts
+    return starts
+  }
+
+  /** The line and column of an offset. */
+  point(offset: number): Point {
+    const starts = this.starts
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (starts[middle]! <= offset) low = middle
+      else high = middle - 1
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 }
+  }
+
+  /** The text of a 1-based line, without its line break. */
+  line(number: number): string {
+    const start = this.starts[number - 1]
+    if (start === undefined) return ''
+    const end = this.#text.indexOf('\n', start)
+    return this.#text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '')
+  }
+
+  /** The location of a span, cut at the end of its first line: code scanning wants regions of one line. */
+  locate(file: string, [start, end]: Span, note?: string): Location {
+    const first = this.#text.slice(start, end).split('\n', 1)[0]!.trimEnd()
+    const from = this.point(start)
+    return {
+      file,
+      start: from,
+      end: { line: from.line, column: from.column + first.length },
+      text: first,
+      ...(note !== undefined && { note }),
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { Fault } from '../core/fault.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Severity } from '../core/severity.ts'
+import type { Source } from '../core/source.ts'
+import type { AnyRule, Options, Scope } from '../rules/rule.ts'
+import type { World } from '../world/world.ts'
+import { type About, settle } from './settle.ts'
+import { subjectsOf } from './subjects.ts'
+
+export interface Checked {
+  readonly findings: readonly Finding[]
+  readonly faults: readonly Fault[]
+}
+
+/** A rule as it is to run: with its options, and the severity policy gave it. */
+export interface Armed {
+  readonly rule: AnyRule
+  readonly options: Options
+  readonly severity?: Severity
+}
+
+export interface Settings {
+  /** The Kubernetes minor the objects are meant for: 36 for 1.36. */
+  readonly kubernetes: number
+}
+
+/** One walk over all that was read; each rule sees what it asked for. A rule that crashes is a fault, never silence. */
+export function check(world: World, armed: readonly Armed[], settings: Settings): Checked {
+  const byScope = new Map<Scope, Armed[]>()
+  for (const one of armed) {
+    const scope = one.rule.on as Scope
+    const mates = byScope.get(scope)
+    if (mates) mates.push(one)
+    else byScope.set(scope, [one])
+  }
+  const findings: Finding[] = []
+  const faults: Fault[] = []
+  const ordinals = new Map<string, number>()
+  for (const { on, kind, subject, source, about } of subjectsOf(world, new Set(byScope.keys())))
+    for (const one of byScope.get(on) ?? []) {
+      if (one.rule.kinds && !one.rule.kinds.includes(kind)) continue
+      try {
+        const context = { options: one.options, world, kubernetes: settings.kubernetes }
+        const found = one.rule.check(subject, context)
+        if (found === undefined) continue
+        for (const problem of Array.isArray(found) ? found : [found])
+          findings.push(settle(one, problem, source, about, ordinals))
+      } catch (cause) {
+        faults.push(crashed(one.rule, source, about, cause))
+      }
+    }
+  return { findings, faults }
+}
+
+function crashed(rule: AnyRule, source: Source, about: About, cause: unknown): Fault {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new Fault('RULE_CRASHED', `rule \`${rule.id}\` crashed on ${about.subject}: ${reason}. Please report this.`, {
+    file: source.file,
+    cause,
+  })
+}

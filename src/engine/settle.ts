@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { Fix } from '../core/edit.ts'
+import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef } from '../core/finding.ts'
+import type { Source } from '../core/source.ts'
+import type { Armed } from './check.ts'
+
+/** Whom a finding is about. */
+export interface About {
+  readonly area: Area
+  /** Stable when lines move. */
+  readonly subject: string
+  readonly resource?: ResourceRef
+  readonly package?: PackageRef
+  readonly image?: ImageRef
+}
+
+/** A problem, made concrete: places become lines, changes become edits, and it gets its fingerprint. */
+export function settle(
+  { rule, severity }: Armed,
+  problem: Problem,
+  source: Source,
+  about: About,
+  ordinals: Map<string, number>,
+): Finding {
+  const location = source.locate(problem.at)
+  const fix = fixOf(problem, source)
+  return {
+    rule: rule.id,
+    ...about,
+    severity: severity ?? problem.severity ?? rule.severity,
+    confidence: rule.confidence ?? 'high',
+    message: problem.message,
+    aliases: aliasesOf(rule.peers),
+    location,
+    related: (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note)),
+    ...(fix && { fix }),
+    fingerprint: fingerprint([rule.id, about.subject, location.text], ordinals),
+    url: `docs/rules/${rule.id}.md`,
+  }
+}
+
+/**
+ * The first 16 hex digits of SHA-256 over the parts. Equal findings are told apart by their order, so that a third
+ * copy of a fault is new even when two were known.
+ */
+export function fingerprint(parts: readonly string[], ordinals: Map<string, number>): string {
+  const key = parts.join('\0')
+  const ordinal = ordinals.get(key) ?? 0
+  ordinals.set(key, ordinal + 1)
+  return createHash('sha256').update(`${key}\0${ordinal}`).digest('hex').slice(0, 16)
+}
+
+/** A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. */
+function fixOf({ fix }: Problem, source: Source): Fix | undefined {
+  if (!fix) return undefined
+  const edits = fix.changes.map(change => source.edit(change))
+  if (edits.length === 0 || edits.includes(undefined)) return undefined
+  return { title: fix.title, safe: fix.safe, edits: edits.filter(edit => edit !== undefined) }
+}
+
+const aliasesOf = (peers: Armed['rule']['peers']): Aliases =>
+  Object.fromEntries(Object.entries(peers ?? {}).map(([peer, ids]) => [peer, [ids].flat() as string[]]))

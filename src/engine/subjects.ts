@@ -1,0 +1,87 @@
+import type { Area, ResourceRef } from '../core/finding.ts'
+import type { Source } from '../core/source.ts'
+import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
+import type { Resource } from '../kube/resource.ts'
+import type { Scope, Subjects } from '../rules/rule.ts'
+import type { World } from '../world/world.ts'
+import type { About } from './settle.ts'
+
+/** One thing to show to the rules that asked for its scope. */
+export interface Shown {
+  readonly on: Scope
+  /** The kind of the object, for rules that ask only for some. */
+  readonly kind: string
+  readonly subject: Subjects[Scope]
+  readonly source: Source
+  readonly about: About
+}
+
+/** Everything in the world, one after the other, in the order it was read. Scopes that nobody wants are passed over. */
+export function* subjectsOf(world: World, wanted: ReadonlySet<Scope>): Generator<Shown> {
+  for (const resource of world.resources) yield* inResource(world, resource, wanted)
+  for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted)
+}
+
+function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<Shown> {
+  const { source, kind } = resource
+  const about = { area: 'manifest' as Area, subject: resource.handle, resource: refOf(resource) }
+  if (wanted.has('resource')) yield { on: 'resource', kind, subject: resource, source, about }
+  if (!wanted.has('workload') && !wanted.has('container')) return
+  for (const workload of world.workloadsOf(resource)) {
+    if (wanted.has('workload')) yield { on: 'workload', kind, subject: workload, source, about }
+    if (!wanted.has('container')) continue
+    for (const container of workload.containers) {
+      const ref = { ...about.resource, container: container.name }
+      yield {
+        on: 'container',
+        kind,
+        subject: container,
+        source,
+        about: { ...about, subject: container.handle, resource: ref },
+      }
+    }
+  }
+}
+
+const refOf = (resource: Resource): ResourceRef => ({
+  kind: resource.kind,
+  name: resource.name,
+  ...(resource.namespace !== undefined && { namespace: resource.namespace }),
+})
+
+function* inDockerfile(dockerfile: Dockerfile, wanted: ReadonlySet<Scope>): Generator<Shown> {
+  const shared = { kind: '', source: dockerfile }
+  const about = { area: 'dockerfile' as Area, subject: dockerfile.file }
+  if (wanted.has('dockerfile')) yield { ...shared, on: 'dockerfile', subject: dockerfile, about }
+  for (const instruction of dockerfile.head) yield* inInstruction(instruction, { ...shared, about })
+  for (const stage of dockerfile.stages) {
+    const inStage = { ...shared, about: { ...about, subject: `${dockerfile.file} › ${nameOf(stage)}` } }
+    yield* inInstruction(stage.from, inStage)
+    if (wanted.has('stage')) yield { ...inStage, on: 'stage', subject: stage }
+    for (const instruction of stage.body) yield* inInstruction(instruction, inStage)
+  }
+}
+
+const nameOf = (stage: Stage): string => stage.name ?? `stage ${stage.index}`
+
+/** The narrower scope of a keyword; the others are seen as `instruction` only. */
+const SCOPES: Readonly<Record<string, Scope>> = {
+  FROM: 'from',
+  RUN: 'run',
+  COPY: 'copy',
+  ADD: 'copy',
+  ENV: 'env',
+  ARG: 'env',
+  LABEL: 'env',
+  USER: 'user',
+  CMD: 'cmd',
+  ENTRYPOINT: 'entrypoint',
+  HEALTHCHECK: 'healthcheck',
+}
+
+function* inInstruction(instruction: Instruction, shared: Omit<Shown, 'on' | 'subject'>): Generator<Shown> {
+  yield { ...shared, on: 'instruction', subject: instruction }
+  const scope = SCOPES[instruction.is]
+  if (scope) yield { ...shared, on: scope, subject: instruction }
+  if (instruction.is === 'ONBUILD') yield* inInstruction(instruction.trigger, shared)
+}

@@ -1,0 +1,61 @@
+import type { Path } from '../core/location.ts'
+import type { Source } from '../core/source.ts'
+
+/** A manifest is a stranger: every field may be missing, or of another type. Ask with `?.`, compare with `===`. */
+// biome-ignore lint/suspicious/noExplicitAny: `unknown` at every step would bury the rules under casts; rules never trust a type.
+export type Json = any
+
+/** Where an object came from when its text is not what the repository holds. */
+export interface Origin {
+  readonly by: 'helm' | 'kustomize'
+  /** The folder of the chart or overlay. */
+  readonly root: string
+}
+
+/** One Kubernetes object: a document, or an item of a List. */
+export class Resource {
+  readonly source: Source
+  /** Leads to the object; its first step is the number of the document. */
+  readonly root: Path
+  readonly json: Json
+  readonly origin: Origin | undefined
+
+  constructor(source: Source, root: Path, json: Json, origin?: Origin) {
+    this.source = source
+    this.root = root
+    this.json = json
+    this.origin = origin
+  }
+
+  get apiVersion(): string {
+    return String(this.json.apiVersion ?? '')
+  }
+  /** `apps` of `apps/v1`; empty for the core group. */
+  get group(): string {
+    const slash = this.apiVersion.indexOf('/')
+    return slash < 0 ? '' : this.apiVersion.slice(0, slash)
+  }
+  get kind(): string {
+    return String(this.json.kind ?? '')
+  }
+  /** `generateName` counts as a name. */
+  get name(): string {
+    return String(this.json.metadata?.name ?? this.json.metadata?.generateName ?? '')
+  }
+  /** As written: absent is not `default`, Helm and kubectl set it at install. */
+  get namespace(): string | undefined {
+    const namespace = this.json.metadata?.namespace
+    return typeof namespace === 'string' && namespace !== '' ? namespace : undefined
+  }
+  /** Stable when lines move: `Deployment/shop/web`. */
+  get handle(): string {
+    return [this.kind, this.namespace, this.name].filter(Boolean).join('/')
+  }
+  get annotations(): Readonly<Record<string, unknown>> {
+    const annotations = this.json.metadata?.annotations
+    return annotations !== null && typeof annotations === 'object' ? annotations : {}
+  }
+  at(...steps: (string | number)[]): Path {
+    return [...this.root, ...steps]
+  }
+}

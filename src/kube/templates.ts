@@ -1,0 +1,154 @@
+import type { Path } from '../core/location.ts'
+import type { Json, Resource } from './resource.ts'
+import { Workload } from './workload.ts'
+
+/**
+ * Where the pods of a kind live. `pod` steps lead from the object to the pod template (an object with `spec`), with
+ * `*` for every item of a list or every value of a map. An empty route is the object itself.
+ */
+interface Route {
+  readonly to: Path
+  /** The place holds the PodSpec itself, without a template around it. */
+  readonly bare?: boolean
+  /** Only a part of a pod: see Workload.whole. */
+  readonly partial?: boolean
+}
+
+const TEMPLATE: readonly Route[] = [{ to: ['spec', 'template'] }]
+
+/** By group and kind (`apps/Deployment`, core kinds without a group); the versions of a group agree. */
+const ROUTES: Readonly<Record<string, readonly Route[]>> = {
+  Pod: [{ to: [] }],
+  PodTemplate: [{ to: ['template'] }],
+  ReplicationController: TEMPLATE,
+  'batch/CronJob': [{ to: ['spec', 'jobTemplate', 'spec', 'template'] }],
+  'argoproj.io/Workflow': workflow('spec'),
+  'argoproj.io/WorkflowTemplate': workflow('spec'),
+  'argoproj.io/ClusterWorkflowTemplate': workflow('spec'),
+  'argoproj.io/CronWorkflow': workflow('spec', 'workflowSpec'),
+  'serving.knative.dev/Revision': [{ to: [] }],
+  'jobset.x-k8s.io/JobSet': [{ to: ['spec', 'replicatedJobs', '*', 'template', 'spec', 'template'] }],
+  'leaderworkerset.x-k8s.io/LeaderWorkerSet': [
+    { to: ['spec', 'leaderWorkerTemplate', 'leaderTemplate'] },
+    { to: ['spec', 'leaderWorkerTemplate', 'workerTemplate'] },
+  ],
+  'batch.volcano.sh/Job': [{ to: ['spec', 'tasks', '*', 'template'] }],
+  'ray.io/RayCluster': ray('spec'),
+  'ray.io/RayJob': ray('spec', 'rayClusterSpec'),
+  'ray.io/RayService': ray('spec', 'rayClusterConfig'),
+  'tekton.dev/Task': [{ to: ['spec'], bare: true, partial: true }],
+  'keda.sh/ScaledJob': [{ to: ['spec', 'jobTargetRef', 'template'] }],
+  'apps.kruise.io/AdvancedCronJob': [{ to: ['spec', 'template', 'jobTemplate', 'spec', 'template'] }],
+  'apps.kruise.io/SidecarSet': [{ to: ['spec'], bare: true, partial: true }],
+  'agones.dev/Fleet': [{ to: ['spec', 'template', 'spec', 'template'] }],
+  'agents.x-k8s.io/Sandbox': [{ to: ['spec', 'podTemplate'] }],
+  'agents.x-k8s.io/SandboxTemplate': [{ to: ['spec', 'podTemplate'] }],
+  'extensions.agents.x-k8s.io/SandboxTemplate': [{ to: ['spec', 'podTemplate'] }],
+  'monitoring.coreos.com/Prometheus': [{ to: ['spec'], bare: true, partial: true }],
+  'monitoring.coreos.com/Alertmanager': [{ to: ['spec'], bare: true, partial: true }],
+  'sparkoperator.k8s.io/SparkApplication': [
+    { to: ['spec', 'driver', 'template'], partial: true },
+    { to: ['spec', 'executor', 'template'], partial: true },
+  ],
+}
+
+/** Kinds whose template is at `spec.template`, whatever their group's version. */
+const PLAIN_KINDS = new Set([
+  'apps/Deployment',
+  'apps/ReplicaSet',
+  'apps/StatefulSet',
+  'apps/DaemonSet',
+  'extensions/Deployment',
+  'extensions/ReplicaSet',
+  'extensions/DaemonSet',
+  'batch/Job',
+  'apps.openshift.io/DeploymentConfig',
+  'argoproj.io/Rollout',
+  'serving.knative.dev/Service',
+  'serving.knative.dev/Configuration',
+  'kubeflow.org/Notebook',
+  'apps.kruise.io/CloneSet',
+  'apps.kruise.io/DaemonSet',
+  'apps.kruise.io/StatefulSet',
+  'apps.kruise.io/BroadcastJob',
+  'agones.dev/GameServer',
+])
+
+function workflow(...spec: string[]): readonly Route[] {
+  return [{ to: [...spec, 'templates', '*'], bare: true, partial: true }]
+}
+
+function ray(...spec: string[]): readonly Route[] {
+  return [{ to: [...spec, 'headGroupSpec', 'template'] }, { to: [...spec, 'workerGroupSpecs', '*', 'template'] }]
+}
+
+const isObject = (value: Json): boolean => value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/** Every place a route leads to, with the value there. */
+function follow(from: Json, route: Path): readonly (readonly [path: Path, value: Json])[] {
+  let ends: (readonly [Path, Json])[] = [[[], from]]
+  for (const step of route)
+    ends = ends.flatMap(([path, value]): (readonly [Path, Json])[] => {
+      if (value === null || typeof value !== 'object') return []
+      if (step !== '*') return value[step] === undefined ? [] : [[[...path, step], value[step]]]
+      const entries = Array.isArray(value) ? value.map((item, index) => [index, item] as const) : Object.entries(value)
+      return entries.map(([key, item]) => [[...path, key], item] as const)
+    })
+  return ends
+}
+
+function workloadAt(resource: Resource, path: Path, holder: Json, route: Route): Workload | undefined {
+  const pod = route.bare ? holder : holder?.spec
+  if (!isObject(pod)) return undefined
+  return new Workload(resource, {
+    pod,
+    podPath: resource.at(...path, ...(route.bare ? [] : ['spec'])),
+    template: holder,
+    whole: !route.partial,
+  })
+}
+
+/** How deep the search for unknown kinds goes; real CRDs nest a template at most six levels down. */
+const DEEPEST = 12
+
+/** A map below `template` or `podTemplate` whose `spec.containers` names images is a pod template, whatever the kind. */
+function* templatesIn(value: Json, path: Path): Generator<readonly [Path, Json]> {
+  if (value === null || typeof value !== 'object' || path.length > DEEPEST) return
+  const entries = Array.isArray(value) ? value.map((item, index) => [index, item] as const) : Object.entries(value)
+  for (const [key, child] of entries) {
+    const here = [...path, key]
+    const isTemplate = (key === 'template' || key === 'podTemplate') && hasContainers(child?.spec)
+    if (isTemplate) yield [here, child]
+    else yield* templatesIn(child, here)
+  }
+}
+
+const hasContainers = (pod: Json): boolean =>
+  Array.isArray(pod?.containers) &&
+  pod.containers.some((c: Json) => typeof c?.name === 'string' && typeof c?.image === 'string')
+
+/** Kubeflow training jobs keep a map of replica specs under a key that ends in this. */
+const isReplicaSpecs = (key: string): boolean => key.endsWith('ReplicaSpecs')
+
+function routesOf(resource: Resource): readonly Route[] | undefined {
+  const key = resource.group === '' ? resource.kind : `${resource.group}/${resource.kind}`
+  if (PLAIN_KINDS.has(key)) return TEMPLATE
+  if (Object.hasOwn(ROUTES, key)) return ROUTES[key]
+  if (resource.group !== 'kubeflow.org') return undefined
+  return Object.keys(resource.json.spec ?? {})
+    .filter(isReplicaSpecs)
+    .map(specs => ({ to: ['spec', specs, '*', 'template'] }))
+}
+
+/** The pods and pod templates of an object, by the table of known kinds, else by shape. Objects that a controller owns are left out. */
+export function workloadsOf(resource: Resource): readonly Workload[] {
+  if (resource.json.metadata?.ownerReferences?.length > 0) return []
+  const routes = routesOf(resource)
+  if (routes === undefined)
+    return [...templatesIn(resource.json.spec, ['spec'])].flatMap(
+      ([path, template]) => workloadAt(resource, path, template, { to: path }) ?? [],
+    )
+  return routes.flatMap(route =>
+    follow(resource.json, route.to).flatMap(([path, holder]) => workloadAt(resource, path, holder, route) ?? []),
+  )
+}

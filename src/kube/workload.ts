@@ -1,0 +1,64 @@
+import type { Path } from '../core/location.ts'
+import type { Source } from '../core/source.ts'
+import { Container } from './container.ts'
+import type { Json, Resource } from './resource.ts'
+
+/** A pod, or a template of pods, wherever it lives: one per object for most kinds, several for some CRDs. */
+export class Workload {
+  readonly resource: Resource
+  /** The PodSpec. */
+  readonly pod: Json
+  readonly podPath: Path
+  /** The object that carries the pod's labels and annotations: the template, or the Pod itself. */
+  readonly template: Json
+  /**
+   * False for shapes that are only a part of a pod (strategic merge, Tekton steps): ask only for what is explicitly
+   * bad there, never for what is missing.
+   */
+  readonly whole: boolean
+  #containers: readonly Container[] | undefined
+
+  constructor(resource: Resource, place: { pod: Json; podPath: Path; template: Json; whole: boolean }) {
+    this.resource = resource
+    this.pod = place.pod
+    this.podPath = place.podPath
+    this.template = place.template
+    this.whole = place.whole
+  }
+
+  get source(): Source {
+    return this.resource.source
+  }
+  get kind(): string {
+    return this.resource.kind
+  }
+  get handle(): string {
+    return this.resource.handle
+  }
+  /** spec.os.name, or the older node selector: most Linux security fields are refused on Windows pods. */
+  get windows(): boolean {
+    return this.pod.os?.name === 'windows' || this.pod.nodeSelector?.['kubernetes.io/os'] === 'windows'
+  }
+  /** Runs to an end: Jobs, CronJobs, and pods that are not restarted. */
+  get transient(): boolean {
+    return (
+      this.kind === 'Job' ||
+      this.kind === 'CronJob' ||
+      this.pod.restartPolicy === 'Never' ||
+      this.pod.restartPolicy === 'OnFailure'
+    )
+  }
+  /** Helm tests and migrations: reliability rules do not apply to them. */
+  get hook(): boolean {
+    return this.resource.annotations['helm.sh/hook'] !== undefined
+  }
+  /** All regular, init and ephemeral containers, in this order. */
+  get containers(): readonly Container[] {
+    this.#containers ??= Container.allOf(this)
+    return this.#containers
+  }
+  /** A path below the PodSpec. */
+  at(...steps: (string | number)[]): Path {
+    return [...this.podPath, ...steps]
+  }
+}

@@ -1,0 +1,22 @@
+import type { AnyRule } from './rule.ts'
+
+/** Every export of these files is a rule, or a family of rules. A test sees to it that no file is missing here. */
+const files: readonly Record<string, unknown>[] = []
+
+export const rules: ReadonlyMap<string, AnyRule> = new Map(
+  files
+    .flatMap(file => Object.values(file) as (AnyRule | readonly AnyRule[])[])
+    .flat()
+    .map(rule => [rule.id, rule]),
+)
+
+/** `DL3007` → image-tag-latest; `DS001` → image-tag-latest and image-tag-missing. Lower case. */
+export const aliases: ReadonlyMap<string, readonly string[]> = (() => {
+  const map = new Map<string, string[]>()
+  for (const { id, peers } of rules.values())
+    for (const alias of Object.values(peers ?? {}).flat() as string[]) {
+      const key = alias.toLowerCase()
+      map.set(key, [...(map.get(key) ?? []), id])
+    }
+  return map
+})()

@@ -1,0 +1,80 @@
+import type { Problem } from '../core/finding.ts'
+import type { RuleMeta } from '../core/rule.ts'
+import type {
+  Cmd,
+  Copy,
+  Dockerfile,
+  Entrypoint,
+  Env,
+  From,
+  Healthcheck,
+  Instruction,
+  Run,
+  Stage,
+  User,
+} from '../docker/ast.ts'
+import type { Container } from '../kube/container.ts'
+import type { Resource } from '../kube/resource.ts'
+import type { Workload } from '../kube/workload.ts'
+import type { World } from '../world/world.ts'
+
+/** What a rule may ask to be shown, one at a time. */
+export interface Subjects {
+  resource: Resource
+  workload: Workload
+  container: Container
+  dockerfile: Dockerfile
+  stage: Stage
+  /** Every instruction, triggers of ONBUILD too. */
+  instruction: Instruction
+  from: From
+  run: Run
+  /** COPY and ADD. */
+  copy: Copy
+  /** ENV, ARG and LABEL. */
+  env: Env
+  user: User
+  cmd: Cmd
+  entrypoint: Entrypoint
+  healthcheck: Healthcheck
+}
+export type Scope = keyof Subjects
+
+export type Options = Readonly<Record<string, unknown>>
+
+export interface Context<O = Options> {
+  readonly options: O
+  /** Everything else that was read: a rule may look anywhere, and reports on its own subject. */
+  readonly world: World
+  /** The Kubernetes minor the objects are meant for: 36 for 1.36. */
+  readonly kubernetes: number
+}
+
+/** What `check` may answer: nothing when all is well. */
+export type Found = Problem | readonly Problem[] | undefined
+
+export interface Rule<S extends Scope = Scope, O extends Options = Options> extends RuleMeta {
+  readonly on: S
+  /** For `resource`, `workload` and `container`: only of these kinds. */
+  readonly kinds?: readonly string[]
+  /** Defaults; their types are the types a policy may set. */
+  readonly options?: O
+  /** Pure. Method syntax on purpose: it lets a Rule<'run'> stand in a list of Rule. */
+  check(subject: Subjects[S], context: Context<O>): Found
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds rules of every scope; only the engine calls them, by scope.
+export type AnyRule = Rule<any, any>
+
+/** Identity: it only lends the compiler's eye. */
+export function rule<const S extends Scope, O extends Options = Record<never, never>>(init: Rule<S, O>): Rule<S, O> {
+  return init
+}
+
+/** One rule per row of facts. */
+export function family<Row extends readonly unknown[]>(
+  rows: readonly Row[],
+  make: (...row: Row) => AnyRule,
+): readonly AnyRule[] {
+  return rows.map(row => make(...row))
+}

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { expect, test } from 'vitest'
+import { rules } from '../src/rules/index.ts'
+
+/** A room may import only from rooms further left; rooms that share a floor do not know each other. */
+const FLOORS = [
+  ['core'],
+  ['discover', 'yaml', 'docker', 'scans'],
+  ['kube'],
+  ['world'],
+  ['read', 'rules'],
+  ['engine', 'policy'],
+  ['report'],
+  ['host'],
+  ['pipeline.ts'],
+  ['action.ts', 'cli.ts'],
+]
+const floor = (room: string): number => FLOORS.findIndex(rooms => rooms.includes(room))
+const roomOf = (file: string): string => file.split('/')[0]!
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
+const textOf = (file: string): string => readFileSync(`src/${file}`, 'utf8')
+
+/** Modules a file imports, statically or not: those of ours as paths below src. */
+function importsOf(file: string): { ours: string[]; others: string[] } {
+  const names = [...textOf(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name!)
+  return {
+    ours: names.filter(name => name.startsWith('.')).map(name => posix.join(posix.dirname(file), name)),
+    others: names.filter(name => !name.startsWith('.')),
+  }
+}
+
+test.each(sources)('%s imports only from lower floors', file => {
+  expect(floor(roomOf(file)), 'its room has a floor').toBeGreaterThanOrEqual(0)
+  for (const target of importsOf(file).ours)
+    if (roomOf(target) !== roomOf(file)) expect(floor(roomOf(target)), target).toBeLessThan(floor(roomOf(file)))
+})
+
+test('only the host speaks to the world', () => {
+  const speaks = (name: string): boolean =>
+    (name.startsWith('node:') && name !== 'node:crypto') || name.startsWith('@actions/')
+  expect(sources.filter(file => roomOf(file) !== 'host' && importsOf(file).others.some(speaks))).toEqual([])
+})
+
+test('only the yaml room knows the YAML library', () => {
+  expect(sources.filter(file => roomOf(file) !== 'yaml' && importsOf(file).others.includes('yaml'))).toEqual([])
+})
+
+test('@actions/* and yaml are loaded lazily', () => {
+  const eager = /^import (?!type ).*from '(@actions\/|yaml')/m
+  expect(sources.filter(file => file !== 'yaml/library.ts' && eager.test(textOf(file)))).toEqual([])
+})
+
+test('every file of rules is listed', () => {
+  const index = textOf('rules/index.ts')
+  const files = sources.filter(file => /^rules\/\w+\/.+\.ts$/.test(file) && /= (rule|family)\(/.test(textOf(file)))
+  expect(files.filter(file => !index.includes(`'./${file.slice('rules/'.length)}'`))).toEqual([])
+})
+
+test.each([...rules.values()])('$id is well formed', ({ id, title, why, help, optIn, severity }) => {
+  expect(id).toMatch(/^[a-z][a-z0-9-]+$/)
+  expect(title).toMatch(/^[A-Z0-9`:].*[^.]$/)
+  expect(why).toMatch(/^[A-Z`].*\.$/s)
+  expect(help).toMatch(/^[A-Z].*\.$/s)
+  expect(why).not.toMatch(/best practice/i)
+  if (severity === 'critical') expect(optIn).not.toBe(true)
+})
+
+test('every rule has its page, and every page its rule', () => {
+  const pages = readdirSync('docs/rules').filter(file => file.endsWith('.md'))
+  expect(pages.map(file => file.replace('.md', '')).sort()).toEqual([...rules.keys()].sort())
+})
+
+test('every rule has a table of tests', () => {
+  const tests = readdirSync('test/rules')
+    .map(file => readFileSync(`test/rules/${file}`, 'utf8'))
+    .join('\n')
+  expect([...rules.keys()].filter(id => !tests.includes(`table('${id}'`))).toEqual([])
+})
+
+test('no file of code is longer than 400 lines', () => {
+  const long = [
+    ...sources.map(file => `src/${file}`),
+    ...readdirSync('test', { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts'))
+      .map(file => `test/${file}`),
+  ]
+  expect(long.filter(file => readFileSync(file, 'utf8').split('\n').length > 401)).toEqual([])
+})

@@ -1,0 +1,22 @@
+import { parseDockerfile } from '../../src/docker/parse.ts'
+import { resourcesOf } from '../../src/kube/objects.ts'
+import { World } from '../../src/world/world.ts'
+import { readYaml } from '../../src/yaml/source.ts'
+
+/** One text (its language is plain to see), or some files by name. */
+export type Input = string | Readonly<Record<string, string>>
+
+export const filesOf = (input: Input): Readonly<Record<string, string>> =>
+  typeof input !== 'string' ? input : { [/^apiVersion:/m.test(input) ? 'manifest.yaml' : 'Dockerfile']: input }
+
+/** The world that a run over these files would see: manifests by their ending, everything else a Dockerfile. */
+export async function read(input: Input): Promise<World> {
+  const files = Object.entries(filesOf(input))
+  const manifests = files.filter(([name]) => /\.ya?ml$/.test(name))
+  const sources = await Promise.all(manifests.map(([name, text]) => readYaml(name, text)))
+  for (const { faults } of sources) if (faults[0]) throw faults[0]
+  return new World({
+    resources: sources.flatMap(source => resourcesOf(source)),
+    dockerfiles: files.filter(([name]) => !/\.ya?ml$/.test(name)).map(([name, text]) => parseDockerfile(name, text)),
+  })
+}
