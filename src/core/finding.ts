@@ -44,6 +44,14 @@ export interface ImageRef {
   readonly platform?: string
 }
 
+/** How likely it is that somebody uses it against you, as far as the scanner says. */
+export interface Risk {
+  /** In CISA's catalogue of known exploited vulnerabilities. */
+  readonly kev?: boolean
+  /** Exploit Prediction Scoring System: probability between 0 and 1. */
+  readonly epss?: number
+}
+
 /** Peers' ids of the same thing by peer; `cve` and `ghsa` for advisories. */
 export type Aliases = Readonly<Record<string, readonly string[]>>
 
@@ -55,11 +63,14 @@ export interface Finding {
   readonly confidence: Confidence
   readonly message: string
   readonly aliases: Aliases
+  /** What a scanner calls it, CVE before its own id; only for what scanners found. */
+  readonly advisory?: string
   /** `Deployment/shop/web › app`: whom it is about, stable when lines move. */
   readonly subject: string
   readonly resource?: ResourceRef
   readonly package?: PackageRef
   readonly image?: ImageRef
+  readonly risk?: Risk
   readonly location: Location
   readonly related: readonly Location[]
   readonly fix?: Fix

@@ -12,7 +12,7 @@ export interface Word extends Spanned {
   readonly text: string
   /** Quotes and escapes removed; variables stay as `$X` and `${X}`. */
   readonly value: string
-  /** Names of the variables used outside single quotes, in order, with repeats. */
+  /** Names of the variables used outside single quotes, in order, with repeats; none where BuildKit expands nothing. */
   readonly variables: readonly string[]
 }
 
@@ -22,12 +22,13 @@ export interface Flag extends Spanned {
   readonly value?: string
 }
 
-/** `<<EOF`: the body has its own span; `expand` is false for a quoted marker. */
+/** `<<EOF`. The span is that of the body, without the line that closes it; `expand` is false for a quoted marker. */
 export interface Heredoc extends Spanned {
   readonly name: string
   readonly expand: boolean
   /** `<<-`: leading tabs of the body are dropped. */
   readonly chomp: boolean
+  /** As written. */
   readonly content: string
 }
 
@@ -97,7 +98,7 @@ export interface ShellCommand extends Spanned {
   readonly wrappers: readonly ShellWord[]
   /** `X=1 cmd`: assignments before the program, `X` → text. */
   readonly env: ReadonlyMap<string, string>
-  /** What joins it to the next command of the same list. */
+  /** The operator between it and the next command of the same list: the `&&` it stands before. */
   readonly before: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n' | undefined
   /** The number of the pipeline it belongs to: commands joined by `|` share one. */
   readonly pipeline: number
@@ -129,7 +130,7 @@ export interface From extends Base {
   readonly stage: Stage
   /** The image, or the earlier stage, as written. */
   readonly image: Word
-  /** With the defaults of global ARGs put in; `undefined` while a variable stays unresolved. */
+  /** With the defaults of global ARGs put in; `undefined` for a stage, and while a variable stays unresolved. */
   readonly resolved: ImageName | undefined
   readonly alias?: Word
   readonly as?: Word

@@ -1,5 +1,6 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
+import { groupBy } from '../core/group.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { AnyRule, Options, Scope } from '../rules/rule.ts'
@@ -26,13 +27,7 @@ export interface Settings {
 
 /** One walk over all that was read; each rule sees what it asked for. A rule that crashes is a fault, never silence. */
 export function check(world: World, armed: readonly Armed[], settings: Settings): Checked {
-  const byScope = new Map<Scope, Armed[]>()
-  for (const one of armed) {
-    const scope = one.rule.on as Scope
-    const mates = byScope.get(scope)
-    if (mates) mates.push(one)
-    else byScope.set(scope, [one])
-  }
+  const byScope = groupBy(armed, ({ rule }) => rule.on as Scope)
   const findings: Finding[] = []
   const faults: Fault[] = []
   const ordinals = new Map<string, number>()

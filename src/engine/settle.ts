@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Fix } from '../core/edit.ts'
-import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef } from '../core/finding.ts'
+import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
 import type { Armed } from './check.ts'
 
@@ -12,6 +12,12 @@ export interface About {
   readonly resource?: ResourceRef
   readonly package?: PackageRef
   readonly image?: ImageRef
+  readonly risk?: Risk
+  /** Advisories, for what a scanner found; the rule's peers otherwise. */
+  readonly aliases?: Aliases
+  readonly advisory?: string
+  /** The advisory's page, when there is one. */
+  readonly url?: string
 }
 
 /** A problem, made concrete: places become lines, changes become edits, and it gets its fingerprint. */
@@ -26,16 +32,16 @@ export function settle(
   const fix = fixOf(problem, source)
   return {
     rule: rule.id,
+    url: `docs/rules/${rule.id}.md`,
+    aliases: aliasesOf(rule.peers),
     ...about,
     severity: severity ?? problem.severity ?? rule.severity,
     confidence: rule.confidence ?? 'high',
     message: problem.message,
-    aliases: aliasesOf(rule.peers),
     location,
     related: (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note)),
     ...(fix && { fix }),
-    fingerprint: fingerprint([rule.id, about.subject, location.text], ordinals),
-    url: `docs/rules/${rule.id}.md`,
+    fingerprint: fingerprint([rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals),
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Area, ResourceRef } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
+import { parseImageName } from '../docker/image-name.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Scope, Subjects } from '../rules/rule.ts'
+import type { ScannedPackage } from '../scans/report.ts'
+import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
 import type { About } from './settle.ts'
 
@@ -20,7 +23,58 @@ export interface Shown {
 export function* subjectsOf(world: World, wanted: ReadonlySet<Scope>): Generator<Shown> {
   for (const resource of world.resources) yield* inResource(world, resource, wanted)
   for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted)
+  if (wanted.has('scan')) for (const scanned of world.scanned()) yield scan(scanned)
 }
+
+const scan = (scanned: Scanned): Shown => ({
+  on: 'scan',
+  kind: '',
+  subject: scanned,
+  source: scanned.source,
+  about: aboutScan(scanned),
+})
+
+function aboutScan({ report, finding }: Scanned): About {
+  const { package: pkg, fixed, ids, kev, epss } = finding
+  const image = report.image
+  return {
+    area: 'image',
+    subject: [
+      withoutTag(image?.ref ?? report.file),
+      ...(pkg ? [`${pkg.name}@${pkg.version}`] : []),
+      finding.file?.path,
+      finding.id,
+    ]
+      .filter(part => part !== undefined)
+      .join(' › '),
+    advisory: finding.id,
+    aliases: {
+      cve: ids.filter(id => id.startsWith('CVE-')),
+      ghsa: ids.filter(id => id.startsWith('GHSA-')),
+      [report.tool]: ids,
+    },
+    ...(finding.url !== undefined && { url: finding.url }),
+    ...(image && {
+      image: {
+        ref: image.ref,
+        ...(image.digest !== undefined && { digest: image.digest }),
+        ...(image.platform !== undefined && { platform: image.platform }),
+      },
+    }),
+    ...(pkg && { package: { name: pkg.name, version: pkg.version, fixed, ...typeOf(pkg) } }),
+    ...((kev !== undefined || epss !== undefined) && {
+      risk: { ...(kev !== undefined && { kev }), ...(epss !== undefined && { epss }) },
+    }),
+  }
+}
+
+const typeOf = ({ type, purl }: ScannedPackage): { type?: string; purl?: string } => ({
+  ...(type !== undefined && { type }),
+  ...(purl !== undefined && { purl }),
+})
+
+/** The same image tomorrow has another tag: what was known of it stays known. */
+const withoutTag = (ref: string): string => parseImageName(ref)?.name ?? ref
 
 function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<Shown> {
   const { source, kind } = resource

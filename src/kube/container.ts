@@ -1,6 +1,6 @@
 import type { Path } from '../core/location.ts'
 import type { Source } from '../core/source.ts'
-import type { Json } from './resource.ts'
+import { isMap, type Json } from './resource.ts'
 import type { Workload } from './workload.ts'
 
 /** Security fields that a container inherits from its pod when it does not set them itself. */
@@ -19,16 +19,11 @@ const LISTS = [
   ['ephemeralContainers', 'ephemeral'],
 ] as const
 
-/** Partial pods keep containers elsewhere too: Argo's `container`, `script` and `sidecars`, Tekton's `steps`. */
-const PARTIAL_LISTS = [
-  ...LISTS,
-  ['container', 'app'],
-  ['script', 'app'],
-  ['sidecars', 'app'],
-  ['steps', 'app'],
-] as const
+/** Partial pods keep containers elsewhere too: Argo's `sidecars`, Tekton's `steps`. */
+const PARTIAL_LISTS = [...LISTS, ['sidecars', 'app'], ['steps', 'app']] as const
 
-const isObject = (value: Json): boolean => value !== null && typeof value === 'object' && !Array.isArray(value)
+/** Argo's templates have one main container, not a list of them. */
+const SINGLES = ['container', 'script'] as const
 
 /** One container of a workload. */
 export class Container {
@@ -46,14 +41,16 @@ export class Container {
 
   /** Entries that are no objects are left out. */
   static allOf(workload: Workload): readonly Container[] {
-    return (workload.whole ? LISTS : PARTIAL_LISTS).flatMap(([list, role]) => {
-      const entries = workload.pod[list]
-      if (!workload.whole && isObject(entries)) return [new Container(workload, workload.at(list), entries, role)]
-      if (!Array.isArray(entries)) return []
-      return entries.flatMap((spec, index) =>
-        isObject(spec) ? [new Container(workload, workload.at(list, index), spec, role)] : [],
+    const { pod, whole } = workload
+    const listed = (whole ? LISTS : PARTIAL_LISTS).flatMap(([list, role]) => {
+      if (!Array.isArray(pod[list])) return []
+      return pod[list].flatMap((spec, index) =>
+        isMap(spec) ? [new Container(workload, workload.at(list, index), spec, role)] : [],
       )
     })
+    if (whole) return listed
+    const singles = SINGLES.filter(key => isMap(pod[key]))
+    return [...singles.map(key => new Container(workload, workload.at(key), pod[key], 'app')), ...listed]
   }
 
   get source(): Source {

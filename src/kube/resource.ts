@@ -5,6 +5,9 @@ import type { Source } from '../core/source.ts'
 // biome-ignore lint/suspicious/noExplicitAny: `unknown` at every step would bury the rules under casts; rules never trust a type.
 export type Json = any
 
+/** True for what YAML calls a map: neither `null` nor a list. */
+export const isMap = (value: Json): boolean => value !== null && typeof value === 'object' && !Array.isArray(value)
+
 /** Where an object came from when its text is not what the repository holds. */
 export interface Origin {
   readonly by: 'helm' | 'kustomize'
@@ -38,9 +41,10 @@ export class Resource {
   get kind(): string {
     return String(this.json.kind ?? '')
   }
-  /** `generateName` counts as a name. */
+  /** `generateName` counts as a name; a name that is a map or a list is none. */
   get name(): string {
-    return String(this.json.metadata?.name ?? this.json.metadata?.generateName ?? '')
+    const name = this.json.metadata?.name ?? this.json.metadata?.generateName
+    return typeof name === 'object' || name === undefined ? '' : String(name)
   }
   /** As written: absent is not `default`, Helm and kubectl set it at install. */
   get namespace(): string | undefined {

@@ -1,5 +1,5 @@
 import type { Path } from '../core/location.ts'
-import type { Json, Resource } from './resource.ts'
+import { isMap, type Json, type Resource } from './resource.ts'
 import { Workload } from './workload.ts'
 
 /**
@@ -36,19 +36,33 @@ const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   'ray.io/RayCluster': ray('spec'),
   'ray.io/RayJob': ray('spec', 'rayClusterSpec'),
   'ray.io/RayService': ray('spec', 'rayClusterConfig'),
-  'tekton.dev/Task': [{ to: ['spec'], bare: true, partial: true }],
+  'tekton.dev/Task': part('spec'),
+  'tekton.dev/ClusterTask': part('spec'),
+  'tekton.dev/TaskRun': part('spec', 'taskSpec'),
+  'tekton.dev/Pipeline': part('spec', 'tasks', '*', 'taskSpec'),
+  'tekton.dev/PipelineRun': part('spec', 'pipelineSpec', 'tasks', '*', 'taskSpec'),
   'keda.sh/ScaledJob': [{ to: ['spec', 'jobTargetRef', 'template'] }],
   'apps.kruise.io/AdvancedCronJob': [{ to: ['spec', 'template', 'jobTemplate', 'spec', 'template'] }],
-  'apps.kruise.io/SidecarSet': [{ to: ['spec'], bare: true, partial: true }],
+  'apps.kruise.io/SidecarSet': part('spec'),
   'agones.dev/Fleet': [{ to: ['spec', 'template', 'spec', 'template'] }],
   'agents.x-k8s.io/Sandbox': [{ to: ['spec', 'podTemplate'] }],
   'agents.x-k8s.io/SandboxTemplate': [{ to: ['spec', 'podTemplate'] }],
   'extensions.agents.x-k8s.io/SandboxTemplate': [{ to: ['spec', 'podTemplate'] }],
-  'monitoring.coreos.com/Prometheus': [{ to: ['spec'], bare: true, partial: true }],
-  'monitoring.coreos.com/Alertmanager': [{ to: ['spec'], bare: true, partial: true }],
-  'sparkoperator.k8s.io/SparkApplication': [
-    { to: ['spec', 'driver', 'template'], partial: true },
-    { to: ['spec', 'executor', 'template'], partial: true },
+  'monitoring.coreos.com/Prometheus': part('spec'),
+  'monitoring.coreos.com/PrometheusAgent': part('spec'),
+  'monitoring.coreos.com/Alertmanager': part('spec'),
+  'monitoring.coreos.com/ThanosRuler': part('spec'),
+  'sparkoperator.k8s.io/SparkApplication': spark('spec'),
+  'sparkoperator.k8s.io/ScheduledSparkApplication': spark('spec', 'template'),
+  'elasticsearch.k8s.elastic.co/Elasticsearch': overlay('spec', 'nodeSets', '*', 'podTemplate'),
+  'beat.k8s.elastic.co/Beat': [
+    ...overlay('spec', 'deployment', 'podTemplate'),
+    ...overlay('spec', 'daemonSet', 'podTemplate'),
+  ],
+  'agent.k8s.elastic.co/Agent': [
+    ...overlay('spec', 'deployment', 'podTemplate'),
+    ...overlay('spec', 'daemonSet', 'podTemplate'),
+    ...overlay('spec', 'statefulSet', 'podTemplate'),
   ],
 }
 
@@ -74,15 +88,33 @@ const PLAIN_KINDS = new Set([
   'agones.dev/GameServer',
 ])
 
+/** A place that holds some fields of a PodSpec among others of its own. */
+function part(...to: string[]): readonly Route[] {
+  return [{ to, bare: true, partial: true }]
+}
+
+/** A pod template that is merged into the one an operator makes. */
+function overlay(...to: string[]): readonly Route[] {
+  return [{ to, partial: true }]
+}
+
+/** The workflow's own fields are those of every pod it starts. */
 function workflow(...spec: string[]): readonly Route[] {
-  return [{ to: [...spec, 'templates', '*'], bare: true, partial: true }]
+  return [
+    ...part(...spec),
+    ...part(...spec, 'templates', '*'),
+    ...part(...spec, 'templates', '*', 'containerSet'),
+    ...part(...spec, 'templateDefaults'),
+  ]
+}
+
+function spark(...spec: string[]): readonly Route[] {
+  return ['driver', 'executor'].flatMap(role => [...part(...spec, role), ...overlay(...spec, role, 'template')])
 }
 
 function ray(...spec: string[]): readonly Route[] {
   return [{ to: [...spec, 'headGroupSpec', 'template'] }, { to: [...spec, 'workerGroupSpecs', '*', 'template'] }]
 }
-
-const isObject = (value: Json): boolean => value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /** Every place a route leads to, with the value there. */
 function follow(from: Json, route: Path): readonly (readonly [path: Path, value: Json])[] {
@@ -99,7 +131,7 @@ function follow(from: Json, route: Path): readonly (readonly [path: Path, value:
 
 function workloadAt(resource: Resource, path: Path, holder: Json, route: Route): Workload | undefined {
   const pod = route.bare ? holder : holder?.spec
-  if (!isObject(pod)) return undefined
+  if (!isMap(pod)) return undefined
   return new Workload(resource, {
     pod,
     podPath: resource.at(...path, ...(route.bare ? [] : ['spec'])),
@@ -134,15 +166,21 @@ function routesOf(resource: Resource): readonly Route[] | undefined {
   const key = resource.group === '' ? resource.kind : `${resource.group}/${resource.kind}`
   if (PLAIN_KINDS.has(key)) return TEMPLATE
   if (Object.hasOwn(ROUTES, key)) return ROUTES[key]
+  // The other operators of Elastic (Kibana, Logstash, …) all keep it in the same place.
+  if (resource.group.endsWith('.k8s.elastic.co')) return overlay('spec', 'podTemplate')
   if (resource.group !== 'kubeflow.org') return undefined
   return Object.keys(resource.json.spec ?? {})
     .filter(isReplicaSpecs)
     .map(specs => ({ to: ['spec', specs, '*', 'template'] }))
 }
 
+/** Made by a controller from another object, which is the one to judge. */
+const isOwned = ({ json }: Resource): boolean =>
+  Array.isArray(json.metadata?.ownerReferences) && json.metadata.ownerReferences.some(isMap)
+
 /** The pods and pod templates of an object, by the table of known kinds, else by shape. Objects that a controller owns are left out. */
 export function workloadsOf(resource: Resource): readonly Workload[] {
-  if (resource.json.metadata?.ownerReferences?.length > 0) return []
+  if (isOwned(resource)) return []
   const routes = routesOf(resource)
   if (routes === undefined)
     return [...templatesIn(resource.json.spec, ['spec'])].flatMap(

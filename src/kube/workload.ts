@@ -39,14 +39,9 @@ export class Workload {
   get windows(): boolean {
     return this.pod.os?.name === 'windows' || this.pod.nodeSelector?.['kubernetes.io/os'] === 'windows'
   }
-  /** Runs to an end: Jobs, CronJobs, and pods that are not restarted. */
+  /** Runs to an end: everything called a Job (CronJob, TFJob, ScaledJob, JobSet …), and pods that are not restarted. */
   get transient(): boolean {
-    return (
-      this.kind === 'Job' ||
-      this.kind === 'CronJob' ||
-      this.pod.restartPolicy === 'Never' ||
-      this.pod.restartPolicy === 'OnFailure'
-    )
+    return /Job(Set)?$/.test(this.kind) || this.pod.restartPolicy === 'Never' || this.pod.restartPolicy === 'OnFailure'
   }
   /** Helm tests and migrations: reliability rules do not apply to them. */
   get hook(): boolean {

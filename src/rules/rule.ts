@@ -16,6 +16,7 @@ import type {
 import type { Container } from '../kube/container.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
+import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
 
 /** What a rule may ask to be shown, one at a time. */
@@ -37,6 +38,8 @@ export interface Subjects {
   cmd: Cmd
   entrypoint: Entrypoint
   healthcheck: Healthcheck
+  /** One row of a scan report. */
+  scan: Scanned
 }
 export type Scope = keyof Subjects
 

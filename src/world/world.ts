@@ -1,27 +1,24 @@
-import type { Source } from '../core/source.ts'
 import type { Dockerfile } from '../docker/ast.ts'
+import type { Container } from '../kube/container.ts'
 import type { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
 import type { ScanReport } from '../scans/report.ts'
 
-/** A report and the text it was read from. */
-export interface ReadReport {
-  readonly source: Source
-  readonly report: ScanReport
-}
+import { type Scanned, scannedIn } from './scanned.ts'
 
 /** All that was read in one run, and how it hangs together. Built once, before the first rule runs. */
 export class World {
   readonly resources: readonly Resource[]
   readonly dockerfiles: readonly Dockerfile[]
-  readonly reports: readonly ReadReport[]
+  readonly reports: readonly ScanReport[]
+  #scanned: readonly Scanned[] | undefined
   readonly #workloads = new Map<Resource, readonly Workload[]>()
 
   constructor(read: {
     readonly resources?: readonly Resource[]
     readonly dockerfiles?: readonly Dockerfile[]
-    readonly reports?: readonly ReadReport[]
+    readonly reports?: readonly ScanReport[]
   }) {
     this.resources = read.resources ?? []
     this.dockerfiles = read.dockerfiles ?? []
@@ -35,6 +32,17 @@ export class World {
     const found = workloadsOf(resource)
     this.#workloads.set(resource, found)
     return found
+  }
+
+  /** Every container of every workload. */
+  containers(): readonly Container[] {
+    return this.resources.flatMap(resource => this.workloadsOf(resource).flatMap(workload => workload.containers))
+  }
+
+  /** Every row of every report, with the place where its image is used. */
+  scanned(): readonly Scanned[] {
+    this.#scanned ??= scannedIn(this)
+    return this.#scanned
   }
 
   /** Objects of a kind, in the order they were read. */

@@ -16,5 +16,9 @@ export const pod = (yaml: string): string =>
 export const deployment = (yaml: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n${indent(yaml, 6)}\n`
 
+/** An Argo Workflow around these lines of the container of its one step: only a part of a pod. */
+export const workflow = (yaml: string): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: build\nspec:\n  templates:\n    - name: main\n      container:\n${indent(yaml, 8)}\n`
+
 /** Several objects in one file. */
 export const documents = (...texts: string[]): string => texts.join('---\n')

@@ -39,10 +39,11 @@ export function table(id: string, { bad, good, withOptions = [], fixes, says }: 
     test.each(good)('leaves alone: %s', async (_, input) => {
       expect((await run(input)).map(finding => finding.location.text)).toEqual([])
     })
-    test.each(withOptions)('with options: %s', async (_, options, input, ...underlined) => {
-      const found = await run(input, { ...rule.options, ...options })
-      expect(found.map(finding => finding.location.text)).toEqual(underlined)
-    })
+    for (const [title, options, input, ...underlined] of withOptions)
+      test(`with options: ${title}`, async () => {
+        const found = await run(input, { ...rule.options, ...options })
+        expect(found.map(finding => finding.location.text)).toEqual(underlined)
+      })
     test.each(bad)('its fix, if it has one, heals: %s', async (_, input) => {
       for (const finding of await run(input)) {
         if (fixes) expect(finding.fix, 'a fix').toBeDefined()

@@ -1,0 +1,22 @@
+/** Paths inside the workspace: relative, with forward slashes, `''` for its root. */
+
+export const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
+
+export const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')))
+
+export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1)
+
+/** True for a file anywhere below a folder. */
+export const isBelow = (file: string, folder: string): boolean => folder === '' || file.startsWith(`${folder}/`)
+
+/** What `to` means when it is written in a file of `folder`; `undefined` when it leads out of the workspace. */
+export function resolve(folder: string, to: string): string | undefined {
+  if (to.startsWith('/')) return undefined
+  const parts = folder === '' ? [] : folder.split('/')
+  for (const part of to.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return undefined
+  }
+  return parts.join('/')
+}

@@ -1,0 +1,33 @@
+import ignore, { type Ignore } from 'ignore'
+
+/** Folders nobody wants looked at: other people's code, and git's own. */
+const NEVER = new Set(['.git', 'node_modules', 'vendor'])
+
+/** The `.gitignore` files that hold for a folder: each speaks of paths below its own place. */
+export interface Ignored {
+  readonly rules: readonly { readonly folder: string; readonly matcher: Ignore }[]
+}
+
+export const NOTHING_IGNORED: Ignored = { rules: [] }
+
+/** The same, with the `.gitignore` of a folder below added. */
+export function withRules(ignored: Ignored, folder: string, gitignore: string): Ignored {
+  return { rules: [...ignored.rules, { folder, matcher: ignore().add(gitignore) }] }
+}
+
+/** Why a path is passed over, or `undefined`. Deeper `.gitignore` files overrule the ones above them, as in git. */
+export function whyIgnored(
+  ignored: Ignored,
+  path: string,
+  isFolder: boolean,
+): 'never looked at' | '.gitignore' | undefined {
+  if (isFolder && NEVER.has(path.slice(path.lastIndexOf('/') + 1))) return 'never looked at'
+  let verdict = false
+  for (const { folder, matcher } of ignored.rules) {
+    const below = folder === '' ? path : path.slice(folder.length + 1)
+    const { ignored: yes, unignored } = matcher.test(isFolder ? `${below}/` : below)
+    if (yes) verdict = true
+    else if (unignored) verdict = false
+  }
+  return verdict ? '.gitignore' : undefined
+}

@@ -1,0 +1,34 @@
+/** What a file seems to be by its name alone; content has the last word for YAML and JSON. */
+export type NameKind = 'dockerfile' | 'kustomization' | 'chart' | 'yaml' | 'json' | 'none'
+
+const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-].+)?$|.\.(?:dockerfile|containerfile)$/i
+
+/** `Dockerfile.tmpl` and its like are templates of Dockerfiles, `Dockerfile.dockerignore` belongs to one. */
+const NOT_DOCKERFILE =
+  /\.(?:dockerignore|md|txt|tmpl|tpl|template|j2|jinja2?|erb|mustache|hbs|gotmpl|in|bak|orig|rej|swp|yaml|yml|json|sh|go|py|js|ts)$|~$/i
+
+const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/
+
+export function kindOfName(name: string): NameKind {
+  if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.test(name)) return 'dockerfile'
+  if (KUSTOMIZATION.test(name)) return 'kustomization'
+  if (name === 'Chart.yaml') return 'chart'
+  if (/\.ya?ml$/i.test(name)) return 'yaml'
+  if (/\.(?:json|sarif)$/i.test(name)) return 'json'
+  return 'none'
+}
+
+/** An empty file has no content to tell it by: one that is called like a scan report was meant to be one. */
+const REPORT_NAME = /trivy|grype|snyk|sarif|scan|vuln|\bcve/i
+
+export const namedLikeReport = (file: string): boolean => REPORT_NAME.test(file.slice(file.lastIndexOf('/') + 1))
+
+/** True for text in which some document may have the two fields of every Kubernetes object. Cheap, never wrongly false. */
+export const mayHoldObjects = (text: string): boolean =>
+  /\bapiVersion["']?\s*:/.test(text) && /\bkind["']?\s*:/.test(text)
+
+/**
+ * True for text with a template's control line at the left margin (`{{- if … }}`): to be rendered, never to be parsed
+ * as YAML. Braces elsewhere may be data: Prometheus rules and Argo workflows are full of them.
+ */
+export const isTemplate = (text: string): boolean => /^\{\{/m.test(text) || /^\{%/m.test(text)

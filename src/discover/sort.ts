@@ -1,0 +1,141 @@
+import { decodeText } from '../core/encoding.ts'
+import { Fault } from '../core/fault.ts'
+import type { Host } from '../core/host.ts'
+import { folderOf, isBelow, nameOf } from '../core/paths.ts'
+import { looksLikeReport } from '../scans/sniff.ts'
+import type { Skipped } from './discover.ts'
+import { isTemplate, kindOfName, mayHoldObjects, namedLikeReport } from './kinds.ts'
+
+/** A file and its text. */
+export interface TextFile {
+  readonly file: string
+  readonly text: string
+}
+
+/** The files by what they are. */
+export interface Found {
+  readonly manifests: readonly TextFile[]
+  readonly dockerfiles: readonly TextFile[]
+  /** `named`: the user said that it is a report, so it must be one. */
+  readonly reports: readonly { readonly file: string; readonly named: boolean }[]
+  /** Folders with a Chart.yaml that are not part of another chart. */
+  readonly charts: readonly string[]
+  /** The kustomization files. */
+  readonly kustomizations: readonly TextFile[]
+}
+
+/** Larger manifests are not written by people: refused, rather than read for minutes. */
+const TEXT_LIMIT = 16 * 1024 * 1024
+
+/** As much of a JSON file as it takes to tell a report by its first keys. */
+const HEAD = 64 * 1024
+
+export interface Sorted extends Found {
+  readonly skipped: readonly Skipped[]
+  readonly faults: readonly Fault[]
+}
+
+/** Tells what each file is, by its name and then by its content. */
+export function sort(
+  host: Host,
+  files: ReadonlySet<string>,
+  named: ReadonlySet<string>,
+  reports: ReadonlySet<string>,
+): Sorted {
+  const sorting = new Sorting(host, chartRoots([...files]), named)
+  for (const file of files) if (!reports.has(file)) sorting.add(file)
+  for (const file of reports) sorting.reports.push({ file, named: true })
+  return sorting
+}
+
+/** The outermost folders with a Chart.yaml: charts below `charts/` are rendered with their parent. */
+function chartRoots(files: readonly string[]): readonly string[] {
+  const folders = files.filter(file => kindOfName(nameOf(file)) === 'chart').map(folderOf)
+  return folders.filter(folder => !folders.some(other => other !== folder && isBelow(folder, other)))
+}
+
+/** What the chart itself reads; everything else below its folder is a file like any other. */
+const CHART_OWN =
+  /^(?:Chart\.(?:yaml|lock)|values[^/]*\.(?:ya?ml|json)|(?:templates|charts|crds|ci)\/.*|requirements\.(?:yaml|lock))$/
+
+class Sorting implements Sorted {
+  readonly manifests: TextFile[] = []
+  readonly dockerfiles: TextFile[] = []
+  readonly reports: { readonly file: string; readonly named: boolean }[] = []
+  readonly kustomizations: TextFile[] = []
+  readonly skipped: Skipped[] = []
+  readonly faults: Fault[] = []
+  readonly charts: readonly string[]
+  readonly #host: Host
+  readonly #named: ReadonlySet<string>
+
+  constructor(host: Host, charts: readonly string[], named: ReadonlySet<string>) {
+    this.#host = host
+    this.charts = charts
+    this.#named = named
+  }
+
+  add(file: string): void {
+    const kind = kindOfName(nameOf(file))
+    const chart = this.charts.find(folder => isBelow(file, folder))
+    const own = chart !== undefined && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1))
+    if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
+    else if (kind === 'dockerfile') this.#text(file, this.dockerfiles)
+    else if (kind === 'kustomization') this.#text(file, this.kustomizations)
+    else if (kind === 'yaml') this.#yaml(file)
+    else if (kind === 'json') this.#json(file)
+    else this.#unknown(file, 'not a kind of file that is checked')
+  }
+
+  /** A file that holds nothing to check: a fault if the user named it, else a number. */
+  #unknown(file: string, reason: string): void {
+    if (!this.#named.has(file)) this.skipped.push({ path: file, reason })
+    else this.faults.push(new Fault('NOT_FOUND', `nothing in it can be checked: ${reason}`, { file }))
+  }
+
+  /** Helm reads these; only a Chart.yaml may stand for its chart. */
+  #partOfChart(file: string, kind: string): void {
+    if (!this.#named.has(file) || kind === 'chart') return
+    this.faults.push(new Fault('NOT_FOUND', 'it is part of a chart: name the folder of the chart instead', { file }))
+  }
+
+  #read(file: string): string | undefined {
+    try {
+      const text = decodeText(this.#host.read(file, TEXT_LIMIT))
+      if (text !== undefined) return text
+      this.faults.push(new Fault('UNREADABLE', 'it is not text: neither UTF-8 nor UTF-16', { file }))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.faults.push(error)
+    }
+    return undefined
+  }
+
+  #text(file: string, list: TextFile[]): void {
+    const text = this.#read(file)
+    if (text !== undefined) list.push({ file, text })
+  }
+
+  #yaml(file: string): void {
+    const text = this.#read(file)
+    if (text === undefined) return
+    if (!mayHoldObjects(text)) this.#unknown(file, 'YAML without Kubernetes objects')
+    else if (isTemplate(text)) this.#unknown(file, 'a template outside of any chart')
+    else this.manifests.push({ file, text })
+  }
+
+  #json(file: string): void {
+    const head = decodeHead(this.#host.head(file, HEAD))
+    if (head.trim() === '') {
+      if (namedLikeReport(file)) this.reports.push({ file, named: this.#named.has(file) })
+      else this.#unknown(file, 'an empty JSON file')
+    } else if (looksLikeReport(head)) this.reports.push({ file, named: this.#named.has(file) })
+    else if (mayHoldObjects(head)) this.#text(file, this.manifests)
+    else this.#unknown(file, 'JSON that is neither a report that is known nor a Kubernetes object')
+  }
+}
+
+/** The head may be cut in the middle of a character, so it cannot be decoded strictly. */
+function decodeHead(bytes: Uint8Array): string {
+  return decodeText(bytes) ?? new TextDecoder().decode(bytes)
+}

@@ -1,0 +1,104 @@
+import { Fault } from '../../core/fault.ts'
+import { didYouMean, listed } from '../../core/text.ts'
+import { visible } from '../../report/escape.ts'
+
+/** The keys of `with:`, as action.yml declares them. */
+export const INPUTS = [
+  'path',
+  'reports',
+  'fail-on',
+  'profile',
+  'config',
+  'kubernetes-version',
+  'comment',
+  'annotations',
+  'upload-sarif',
+  'pr-number',
+  'token',
+  'leg',
+  'check-run',
+] as const
+type Input = (typeof INPUTS)[number]
+
+export type CommentMode = 'auto' | 'always' | 'on-failure' | 'never'
+
+export interface Inputs {
+  readonly paths: readonly string[]
+  readonly reports: readonly string[]
+  readonly failOn?: string
+  readonly profile?: string
+  readonly kubernetes?: string
+  readonly config?: string
+  readonly comment: CommentMode
+  /** 0 to 10, per level. */
+  readonly annotations: number
+  readonly uploadSarif: boolean
+  readonly pullRequest?: number
+  readonly token?: string
+  /** Tells the legs of a matrix apart: its values, or empty. */
+  readonly leg: string
+  readonly checkRun?: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads `with:` from INPUT_*. @throws Fault BAD_INPUT for a key or a value that is not known: a typo must not cost the gate. */
+export function readInputs(env: Environment): Inputs {
+  refuseUnknown(env)
+  const get = (name: Input): string | undefined => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
+  const optional = <Key extends string>(key: Key, name: Input): { [K in Key]?: string } => {
+    const value = get(name)
+    return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
+  }
+  return {
+    paths: linesOf(get('path')),
+    reports: linesOf(get('reports')),
+    ...optional('failOn', 'fail-on'),
+    ...optional('profile', 'profile'),
+    ...optional('kubernetes', 'kubernetes-version'),
+    ...optional('config', 'config'),
+    comment: oneOf('comment', get('comment') ?? 'auto', ['auto', 'always', 'on-failure', 'never']),
+    annotations: numberOf('annotations', get('annotations') ?? '10', 0, 10),
+    uploadSarif: oneOf('upload-sarif', get('upload-sarif') ?? 'false', ['true', 'false']) === 'true',
+    ...(get('pr-number') !== undefined && { pullRequest: numberOf('pr-number', get('pr-number')!, 1, 2 ** 31) }),
+    ...optional('token', 'token'),
+    leg: get('leg') === 'null' ? '' : (get('leg') ?? ''),
+    ...optional('checkRun', 'check-run'),
+  }
+}
+
+/** The runner passes on keys that action.yml does not know, with no more than a warning: here they are errors. */
+function refuseUnknown(env: Environment): void {
+  const known = new Set<string>(INPUTS)
+  const unknown = Object.keys(env)
+    .filter(name => name.startsWith('INPUT_') && name.length > 'INPUT_'.length)
+    .map(name => name.slice('INPUT_'.length).toLowerCase())
+    .filter(name => !known.has(name))
+  if (unknown.length === 0) return
+  const told = unknown.map(name => `\`${visible(name)}\`${didYouMean(name, INPUTS)}`)
+  throw new Fault(
+    'BAD_INPUT',
+    `unknown ${unknown.length === 1 ? 'input' : 'inputs'} ${told.join('; ')} Known are ${listed(INPUTS.slice(0, -2))}`,
+  )
+}
+
+const linesOf = (text: string | undefined): readonly string[] =>
+  (text ?? '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+
+function oneOf<const Word extends string>(name: Input, value: string, words: readonly Word[]): Word {
+  const found = words.find(word => word === value.toLowerCase())
+  if (found !== undefined) return found
+  throw new Fault(
+    'BAD_INPUT',
+    `\`${name}\` is \`${visible(value)}\`: it takes ${listed(words, 'or')}${didYouMean(value, words)}`,
+  )
+}
+
+function numberOf(name: Input, value: string, least: number, most: number): number {
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= least && number <= most) return number
+  throw new Fault('BAD_INPUT', `\`${name}\` is \`${visible(value)}\`: it takes a whole number from ${least} to ${most}`)
+}

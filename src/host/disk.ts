@@ -1,0 +1,122 @@
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import { Fault } from '../core/fault.ts'
+import type { Entry, EntryKind, Host } from '../core/host.ts'
+import { runProgram } from './programs.ts'
+
+/** The workspace on the disk of this machine. */
+export class DiskHost implements Host {
+  readonly #root: string
+  /** Folders known to be inside: their files need no look at every parent. */
+  readonly #inside = new Set<string>()
+
+  /** `root`: an existing folder; nothing outside of it is ever read. */
+  constructor(root: string) {
+    this.#root = realpathSync(root)
+  }
+
+  entries(folder: string): readonly Entry[] {
+    const path = this.#real(folder)
+    return readdirSync(path, { withFileTypes: true })
+      .map(entry => ({
+        name: entry.name,
+        kind: entry.isSymbolicLink()
+          ? this.kindOf(folder === '' ? entry.name : `${folder}/${entry.name}`)
+          : kindOf(entry),
+        link: entry.isSymbolicLink(),
+      }))
+      .map(entry =>
+        entry.kind === 'missing' ? { ...entry, kind: 'broken-link' as const } : { ...entry, kind: entry.kind },
+      )
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  kindOf(path: string): EntryKind | 'missing' {
+    try {
+      return kindOf(statSync(this.#real(path)))
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'OUTSIDE') return 'outside'
+      return 'missing'
+    }
+  }
+
+  head(file: string, bytes: number): Uint8Array {
+    const descriptor = this.#open(file)
+    try {
+      const buffer = Buffer.allocUnsafe(Math.min(bytes, fstatSync(descriptor).size))
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0))
+    } catch (error) {
+      throw unreadable(file, error)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+
+  read(file: string, limit: number): Uint8Array {
+    const descriptor = this.#open(file)
+    try {
+      const { size } = fstatSync(descriptor)
+      if (size > limit) {
+        const [is, may] = [size, limit].map(number => `${Math.ceil(number / 1024 / 1024)} MB`)
+        throw new Fault('UNREADABLE', `it has ${is}, more than the ${may} that are read of such a file`, { file })
+      }
+      return readFileSync(descriptor)
+    } catch (error) {
+      throw unreadable(file, error)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+
+  run: Host['run'] = (program, args, { folder, seconds }) =>
+    runProgram(program, args, { folder: this.#real(folder), seconds })
+
+  now(): Date {
+    return new Date()
+  }
+
+  #open(file: string): number {
+    try {
+      return openSync(this.#real(file), 'r')
+    } catch (error) {
+      throw unreadable(file, error)
+    }
+  }
+
+  /** The true path on the disk, every link followed. @throws Fault OUTSIDE, NOT_FOUND */
+  #real(path: string): string {
+    const wanted = join(this.#root, path)
+    const parent = dirname(wanted)
+    try {
+      const real = realpathSync.native(wanted)
+      if (this.#inside.has(dirname(real))) return real
+      const way = relative(this.#root, real)
+      if (way === '..' || way.startsWith(`..${sep}`) || way.startsWith(sep)) throw outside(path)
+      this.#inside.add(dirname(real))
+      return real
+    } catch (error) {
+      if (error instanceof Fault) throw error
+      throw new Fault(
+        'NOT_FOUND',
+        `there is no \`${basename(wanted)}\` in \`${relative(this.#root, parent) || '.'}\``,
+        { file: path, cause: error },
+      )
+    }
+  }
+}
+
+const outside = (file: string): Fault =>
+  new Fault('OUTSIDE', 'it leads out of the workspace, and nothing outside is read', { file })
+
+function unreadable(file: string, error: unknown): Fault {
+  if (error instanceof Fault) return error
+  return new Fault('UNREADABLE', `it cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+    file,
+    cause: error,
+  })
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): 'file' | 'folder' | 'other' {
+  if (entry.isFile()) return 'file'
+  return entry.isDirectory() ? 'folder' : 'other'
+}

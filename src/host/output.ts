@@ -1,0 +1,24 @@
+import { closeSync, constants, lstatSync, openSync, writeSync } from 'node:fs'
+import { Fault } from '../core/fault.ts'
+
+/**
+ * Writes a file the user named, in place of an older one of that name. A symbolic link is refused: a repository could
+ * hold one that leads anywhere. @throws Fault UNREADABLE
+ */
+export function writeOutput(file: string, text: string): void {
+  try {
+    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) throw new Error('it is a symbolic link')
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0)
+    const descriptor = openSync(file, flags, 0o644)
+    try {
+      writeSync(descriptor, text)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    throw new Fault('UNREADABLE', `it cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+      file,
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,102 @@
+import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { Fault } from '../core/fault.ts'
+import type { Ran } from '../core/host.ts'
+
+/** Renders of real charts have a few MB; a chart that writes for ever must not fill the memory. */
+const OUTPUT_LIMIT = 64 * 1024 * 1024
+
+/** The exit code of `timeout` when it had to stop the program (coreutils). */
+const TIMED_OUT = 124
+
+interface Limits {
+  /** Absolute. */
+  readonly folder: string
+  readonly seconds: number
+}
+
+/**
+ * Runs a program through `@actions/exec`, without a shell, in a home of its own: it sees PATH and nothing else of our
+ * environment, which holds tokens. `undefined` when it is not on the PATH.
+ * @throws Fault RENDER_FAILED when it takes longer than `seconds`, or writes more than 64 MB
+ */
+export async function runProgram(program: string, args: readonly string[], limits: Limits): Promise<Ran | undefined> {
+  const path = onPath(program)
+  if (path === undefined) return undefined
+  const home = mkdtempSync(join(tmpdir(), 'seaworthy-'))
+  try {
+    const ran = await execute([...stopper(limits.seconds), path, ...args], limits, environment(home))
+    if (ran === 'late' || ran.exitCode === TIMED_OUT)
+      throw new Fault('RENDER_FAILED', `\`${program}\` was stopped: it took longer than ${limits.seconds} seconds`)
+    if (ran.stdout.length >= OUTPUT_LIMIT) throw new Fault('RENDER_FAILED', `\`${program}\` wrote more than 64 MB`)
+    return ran
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+async function execute(
+  [program, ...args]: readonly string[],
+  { folder, seconds }: Limits,
+  env: Record<string, string>,
+): Promise<Ran | 'late'> {
+  const { exec } = await import('@actions/exec')
+  const heard = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 }
+  const hear = (pipe: 'stdout' | 'stderr') => (data: Buffer) => {
+    heard.bytes += data.length
+    if (heard.bytes <= OUTPUT_LIMIT) heard[pipe].push(data)
+  }
+  const listeners = { stdout: hear('stdout'), stderr: hear('stderr') }
+  const running = exec(`"${program}"`, args, { cwd: folder, env, silent: true, ignoreReturnCode: true, listeners })
+  const exitCode = await Promise.race([running, late(seconds + 5)])
+  if (exitCode === 'late') return 'late'
+  return { exitCode, stdout: Buffer.concat(heard.stdout).toString(), stderr: Buffer.concat(heard.stderr).toString() }
+}
+
+/** `@actions/exec` cannot stop what it started: coreutils' `timeout` does, where there is one. */
+function stopper(seconds: number): readonly string[] {
+  const timeout = process.platform === 'linux' ? onPath('timeout') : undefined
+  return timeout === undefined ? [] : [timeout, '--kill-after=2', String(seconds)]
+}
+
+const late = (seconds: number): Promise<'late'> =>
+  new Promise(resolve => {
+    setTimeout(() => resolve('late'), seconds * 1000).unref()
+  })
+
+/** All that a renderer gets to know. Helm and kustomize keep caches and plug-ins below these folders: ours are empty. */
+function environment(home: string): Record<string, string> {
+  const kept = ['PATH', 'SYSTEMROOT', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP'].flatMap(name => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return {
+    ...Object.fromEntries(kept),
+    HOME: home,
+    HELM_CACHE_HOME: join(home, 'cache'),
+    HELM_CONFIG_HOME: join(home, 'config'),
+    HELM_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    LC_ALL: 'C.UTF-8',
+  }
+}
+
+/** The absolute path of a program, as a shell would find it. */
+function onPath(program: string): string | undefined {
+  const endings = process.platform === 'win32' ? ['.exe'] : ['']
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter(folder => folder !== '')
+    .flatMap(folder => endings.map(ending => join(folder, program + ending)))
+    .find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}

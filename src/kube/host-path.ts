@@ -1,0 +1,59 @@
+import type { Path } from '../core/location.ts'
+import type { Json, Resource } from './resource.ts'
+import type { Workload } from './workload.ts'
+
+/** A folder or file of the node, as a volume of a pod or as a PersistentVolume. */
+export interface HostPath {
+  /** `volume \`data\`` or `PersistentVolume \`data\``. */
+  readonly owner: string
+  /** As written; empty when it is no text. */
+  readonly path: string
+  readonly at: Path
+}
+
+const textOf = (path: unknown): string => (typeof path === 'string' ? path : '')
+
+/** Every hostPath volume of a pod, mounted or not. */
+export function hostPathsOf(workload: Workload): readonly HostPath[] {
+  const { volumes } = workload.pod
+  if (!Array.isArray(volumes)) return []
+  return volumes.flatMap((volume: Json, index) =>
+    isSet(volume?.hostPath)
+      ? {
+          owner: `volume \`${volume.name}\``,
+          path: textOf(volume.hostPath.path),
+          at: workload.at('volumes', index, 'hostPath', 'path'),
+        }
+      : [],
+  )
+}
+
+/** The folder of the node behind a PersistentVolume. */
+export function hostPathOfVolume(resource: Resource): HostPath | undefined {
+  const hostPath = resource.kind === 'PersistentVolume' ? resource.json.spec?.hostPath : undefined
+  if (!isSet(hostPath)) return undefined
+  return {
+    owner: `PersistentVolume \`${resource.name}\``,
+    path: textOf(hostPath.path),
+    at: resource.at('spec', 'hostPath', 'path'),
+  }
+}
+
+const isSet = (value: Json): boolean => value !== undefined && value !== null
+
+/**
+ * A path of the node without `.`, `..`, doubled and trailing slashes. `/var/run` is a link to `/run` on all nodes of
+ * today, so both are `/run`.
+ */
+export function cleanPath(path: string): string {
+  const steps: string[] = []
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop()
+    else if (step !== '' && step !== '.') steps.push(step)
+  }
+  return `/${steps.join('/')}`.replace(/^\/var\/run(?=\/|$)/, '/run')
+}
+
+/** True when `path` is `folder`, or below it. Both are clean. */
+export const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)

@@ -1,0 +1,80 @@
+import { decodeText } from './core/encoding.ts'
+import { Fault } from './core/fault.ts'
+import type { Host } from './core/host.ts'
+import { Lines } from './core/source.ts'
+import { discover } from './discover/discover.ts'
+import { check } from './engine/check.ts'
+import { readPolicy } from './policy/config.ts'
+import { judge } from './policy/judge.ts'
+import { type Overrides, POLICY_FILES, resolvePolicy } from './policy/policy.ts'
+import { armed } from './policy/select.ts'
+import { suppressedBy, suppressionsOf } from './policy/suppressions.ts'
+import { read } from './read/read.ts'
+import type { Result } from './report/result.ts'
+import { VERSION } from './version.ts'
+import { readYaml } from './yaml/source.ts'
+
+/** What a run is asked to do, by the command line or by the Action. */
+export interface Request {
+  /** Files, folders or globs of the workspace; empty: all of it. */
+  readonly paths: readonly string[]
+  /** Scan reports that must be there. */
+  readonly reports: readonly string[]
+  /** The policy file; `undefined`: the first of the usual names; `false`: none. */
+  readonly config?: string | false
+  /** What beats the policy file. */
+  readonly overrides: Overrides
+}
+
+/** The whole program: discover, read, check, judge; the shells report. */
+export async function run(host: Host, request: Request): Promise<Result> {
+  const { policy, faults: mistakes } = await policyOf(host, request)
+  const found = discover(host, { ...request, ...policy.paths })
+  const { world, inputs, faults: unread } = await read(host, found, policy)
+  const chosen = armed(policy)
+  const now = host.now()
+  const { findings, faults: crashed } = check(world, chosen, policy)
+  const verdict = judge({
+    findings,
+    faults: [...mistakes, ...unread, ...crashed],
+    policy,
+    suppressed: suppressedBy(suppressionsOf(world, now)),
+    now,
+  })
+  return { version: VERSION, verdict, inputs, rules: chosen.length, line: lineReader(host) }
+}
+
+const POLICY_LIMIT = 1024 * 1024
+
+async function policyOf(host: Host, { config, overrides }: Request) {
+  const file = config ?? POLICY_FILES.find(name => host.kindOf(name) === 'file')
+  if (file === undefined || file === false) return { policy: resolvePolicy(undefined, overrides), faults: [] }
+  try {
+    const text = decodeText(host.read(file, POLICY_LIMIT))
+    if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
+    const read = readPolicy(await readYaml(file, text))
+    return { policy: resolvePolicy(read.policy, overrides), faults: read.faults }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { policy: resolvePolicy(undefined, overrides), faults: [error] }
+  }
+}
+
+const EXCERPT_LIMIT = 16 * 1024 * 1024
+
+/** Lines of the workspace for excerpts; what cannot be read has none. */
+function lineReader(host: Host): Result['line'] {
+  const files = new Map<string, Lines | undefined>()
+  const linesOf = (file: string): Lines | undefined => {
+    try {
+      const text = decodeText(host.read(file, EXCERPT_LIMIT))
+      return text === undefined ? undefined : new Lines(text)
+    } catch {
+      return undefined
+    }
+  }
+  return (file, line) => {
+    if (!files.has(file)) files.set(file, linesOf(file))
+    return files.get(file)?.line(line)
+  }
+}

@@ -1,0 +1,96 @@
+import type { Fault } from '../core/fault.ts'
+import type { Finding } from '../core/finding.ts'
+import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
+import type { ImagePolicy, Policy } from './policy.ts'
+import type { Excuse, Judged, Standing, Verdict } from './verdict.ts'
+import { Waivers } from './waivers.ts'
+
+export interface Case {
+  readonly findings: readonly Finding[]
+  readonly faults: readonly Fault[]
+  readonly policy: Policy
+  /** The comment or annotation that switches a finding off where it stands. */
+  readonly suppressed: (finding: Finding) => Excuse | undefined
+  readonly now: Date
+}
+
+/** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
+export function judge({ findings, faults, policy, suppressed, now }: Case): Verdict {
+  const waivers = new Waivers(policy.waivers, now)
+  const judged = findings.map((finding): Judged => {
+    const comment = suppressed(finding)
+    if (comment) return { finding, standing: 'suppressed', excuse: excuseOf(comment) }
+    const waiver = waivers.find(finding)
+    if (waiver) return { finding, standing: 'waived', excuse: excuseOf(waiver) }
+    if (isIgnored(finding, policy.image))
+      return { finding, standing: 'suppressed', excuse: { source: '`image.unknown: ignore`' } }
+    return { finding, standing: isBreach(finding, policy) ? 'breach' : 'noted' }
+  })
+  const counts = count(judged)
+  const overdrawn = overdrawnOf(judged, policy.image)
+  const failed = overdrawn.length > 0 || judged.some(({ standing }) => standing === 'breach')
+  return {
+    outcome: faults.length > 0 ? 'error' : failed ? 'fail' : 'pass',
+    gate: { failOn: policy.failOn, profile: policy.profile },
+    judged: judged.toSorted(order),
+    faults,
+    counts,
+    overdrawn,
+    waivers: waivers.summary,
+  }
+}
+
+const excuseOf = ({ reason, until, source }: Excuse): Excuse => ({
+  ...(reason !== undefined && { reason }),
+  ...(until !== undefined && { until }),
+  source,
+})
+
+const isIgnored = ({ area, severity }: Finding, { unknown }: ImagePolicy): boolean =>
+  area === 'image' && severity === 'unknown' && unknown === 'ignore'
+
+function isBreach(finding: Finding, { failOn, image }: Policy): boolean {
+  const threshold = failOn[finding.area]
+  if (threshold === 'never') return false
+  if (finding.area !== 'image') return atLeast(finding.severity, threshold)
+  if (image.kev && finding.risk?.kev === true) return true
+  if (image.epss !== undefined && (finding.risk?.epss ?? 0) >= image.epss) return true
+  if (image.fixableOnly && finding.package?.fixed.length === 0) return false
+  return finding.severity === 'unknown' ? image.unknown === 'fail' : atLeast(finding.severity, threshold)
+}
+
+const stands = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'
+
+function count(judged: readonly Judged[]): Record<Severity, number> {
+  const counts = Object.fromEntries(SEVERITIES.toReversed().map(severity => [severity, 0])) as Record<Severity, number>
+  for (const one of judged) if (stands(one)) counts[one.finding.severity]++
+  return counts
+}
+
+function overdrawnOf(judged: readonly Judged[], { max }: ImagePolicy): readonly string[] {
+  const counts = count(judged.filter(({ finding }) => finding.area === 'image'))
+  return Object.entries(max).flatMap(([severity, most]) => {
+    const found = counts[severity as Severity]
+    return found > most ? [`images have ${found} findings of severity ${severity}, and the policy allows ${most}`] : []
+  })
+}
+
+const RANK = { breach: 0, noted: 1, known: 2, waived: 3, suppressed: 4 } as const satisfies Record<Standing, number>
+
+/** Breaches first, then the gravest, then by place: the same findings always come in the same order. */
+function order(a: Judged, b: Judged): number {
+  const [one, other] = [a.finding, b.finding]
+  return (
+    RANK[a.standing] - RANK[b.standing] ||
+    compareSeverity(other.severity, one.severity) ||
+    compareText(one.location.file, other.location.file) ||
+    one.location.start.line - other.location.start.line ||
+    one.location.start.column - other.location.start.column ||
+    compareText(one.rule, other.rule) ||
+    compareText(one.subject, other.subject) ||
+    compareText(one.message, other.message)
+  )
+}
+
+/** By code units: the order must not depend on the language of the machine. */
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

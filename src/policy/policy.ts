@@ -1,0 +1,85 @@
+import type { Area } from '../core/finding.ts'
+import type { Severity } from '../core/severity.ts'
+import type { Options } from '../rules/rule.ts'
+import type { Profile, Threshold, WaiverNote } from './verdict.ts'
+
+/** Where a policy is looked for when none is named. */
+export const POLICY_FILES = ['.seaworthy.yml', '.seaworthy.yaml', '.github/seaworthy.yml'] as const
+
+/** The newest minor of Kubernetes whose API facts are known. */
+export const NEWEST_KUBERNETES = 36
+
+export interface RuleSetting {
+  readonly off: boolean
+  readonly severity?: Severity
+  readonly options?: Options
+}
+
+export interface ImagePolicy {
+  readonly fixableOnly: boolean
+  readonly unknown: 'fail' | 'warn' | 'ignore'
+  readonly kev: boolean
+  readonly epss?: number
+  readonly max: Readonly<Partial<Record<Severity, number>>>
+}
+
+/** What a policy file says; what it does not say is absent. */
+export interface PolicyFile {
+  readonly failOn?: Threshold | Readonly<Partial<Record<Area, Threshold>>>
+  readonly profile?: Profile
+  readonly kubernetes?: number
+  readonly image?: Partial<ImagePolicy>
+  /** By our ids. */
+  readonly rules?: ReadonlyMap<string, RuleSetting>
+  readonly paths?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] }
+  readonly charts?: 'render' | 'skip'
+  readonly overlays?: 'render' | 'skip'
+  readonly waivers?: readonly WaiverNote[]
+}
+
+/** What the command line or `with:` says: it beats the file. */
+export interface Overrides {
+  readonly failOn?: Threshold
+  readonly profile?: Profile
+  readonly kubernetes?: number
+}
+
+/** The policy in force, defaults and all. */
+export interface Policy {
+  readonly failOn: Readonly<Record<Area, Threshold>>
+  readonly profile: Profile
+  /** A minor: 36 for 1.36. */
+  readonly kubernetes: number
+  readonly image: ImagePolicy
+  readonly rules: ReadonlyMap<string, RuleSetting>
+  readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] }
+  readonly charts: 'render' | 'skip'
+  readonly overlays: 'render' | 'skip'
+  readonly waivers: readonly WaiverNote[]
+}
+
+const DEFAULT_THRESHOLD: Threshold = 'high'
+
+export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}): Policy {
+  return {
+    failOn: thresholdsOf(overrides.failOn ?? file.failOn ?? DEFAULT_THRESHOLD),
+    profile: overrides.profile ?? file.profile ?? 'recommended',
+    kubernetes: overrides.kubernetes ?? file.kubernetes ?? NEWEST_KUBERNETES,
+    image: { fixableOnly: false, unknown: 'warn', kev: false, max: {}, ...file.image },
+    rules: file.rules ?? new Map(),
+    paths: { include: file.paths?.include ?? [], exclude: file.paths?.exclude ?? [] },
+    charts: file.charts ?? 'render',
+    overlays: file.overlays ?? 'render',
+    waivers: file.waivers ?? [],
+  }
+}
+
+function thresholdsOf(failOn: NonNullable<PolicyFile['failOn']>): Policy['failOn'] {
+  const all = (threshold: Threshold): Policy['failOn'] => ({
+    manifest: threshold,
+    dockerfile: threshold,
+    image: threshold,
+    graph: threshold,
+  })
+  return typeof failOn === 'string' ? all(failOn) : { ...all(DEFAULT_THRESHOLD), ...failOn }
+}

@@ -1,0 +1,138 @@
+import type { Path } from '../core/location.ts'
+import { didYouMean, listed } from '../core/text.ts'
+import { isAdvisory, knownNames, resolveRule } from './names.ts'
+
+/** The part of JSON Schema (draft 7) that describes a policy file; editors get it as it stands. */
+export interface Shape {
+  readonly description?: string
+  readonly type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
+  readonly enum?: readonly (string | boolean)[]
+  readonly properties?: Readonly<Record<string, Shape>>
+  /** `false`: other keys are errors. */
+  readonly additionalProperties?: false | Shape
+  readonly propertyNames?: Shape
+  readonly required?: readonly string[]
+  readonly items?: Shape
+  readonly anyOf?: readonly Shape[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly default?: unknown
+  /** `date`, `rule` (an id of ours or of a peer) and `rule-or-advisory`. */
+  readonly format?: 'date' | 'rule' | 'rule-or-advisory'
+}
+
+/** Something in a policy that is not as it must be. */
+export interface Mistake {
+  readonly path: Path
+  readonly message: string
+}
+
+/** All mistakes, in the order of the text: what was found, what was possible, and what may have been meant. */
+export function mistakesIn(value: unknown, shape: Shape, path: Path = []): readonly Mistake[] {
+  const wrong = (message: string): readonly Mistake[] => [{ path, message: `${nameOf(path)} ${message}` }]
+  if (shape.anyOf) return inAnyOf(value, shape.anyOf, path)
+  if (shape.enum) return inEnum(value, shape.enum, wrong)
+  if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type)
+    return wrong(`is ${article(typeOf(value))}: it takes ${wanted(shape)}`)
+  if (shape.format && typeof value === 'string') return inFormat(value, shape.format, wrong)
+  if (typeof value === 'number') return inRange(value, shape, wrong)
+  if (Array.isArray(value)) return value.flatMap((item, index) => mistakesIn(item, shape.items ?? {}, [...path, index]))
+  if (value !== null && typeof value === 'object') return inObject(value as Record<string, unknown>, shape, path)
+  return []
+}
+
+type Wrong = (message: string) => readonly Mistake[]
+
+const nameOf = (path: Path): string => (path.length === 0 ? 'the policy' : `\`${path.map(String).join('.')}\``)
+
+function typeOf(value: unknown, asked?: string): string {
+  if (value === null || value === undefined) return 'empty'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number' && asked === 'integer' && Number.isInteger(value)) return 'integer'
+  return typeof value
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'a map',
+  string: 'a text',
+  empty: 'empty',
+  boolean: 'true or false',
+}
+
+const article = (type: string): string => NAMES[type] ?? `a ${type}`
+
+/** What a shape takes, in words. */
+function wanted(shape: Shape): string {
+  if (shape.anyOf) return shape.anyOf.map(wanted).join(', or ')
+  if (shape.enum) return listed(shape.enum.map(String), 'or')
+  if (shape.type === 'array') return `a list of ${wanted(shape.items ?? {}).replace(/^an? /, '')}s`
+  if (shape.type === 'object' && shape.properties) return `a map of ${listed(Object.keys(shape.properties), 'and')}`
+  if (shape.type === 'integer') return 'a whole number'
+  return article(shape.type ?? 'value')
+}
+
+/** Told against the branch that has the type of the value; otherwise what all of them take. */
+function inAnyOf(value: unknown, branches: readonly Shape[], path: Path): readonly Mistake[] {
+  const tried = branches.map(branch => mistakesIn(value, branch, path))
+  const best = tried.find(mistakes => mistakes.length === 0)
+  if (best) return best
+  const same = branches.findIndex(branch => (branch.type ?? typeof branch.enum?.[0]) === typeOf(value))
+  if (same >= 0) return tried[same]!
+  return [
+    { path, message: `${nameOf(path)} is ${article(typeOf(value))}: it takes ${branches.map(wanted).join(', or ')}` },
+  ]
+}
+
+function inEnum(value: unknown, words: readonly (string | boolean)[], wrong: Wrong): readonly Mistake[] {
+  if (words.some(word => word === value)) return []
+  const found = typeof value === 'object' && value !== null ? article(typeOf(value)) : `\`${String(value)}\``
+  return wrong(
+    `is ${found}: it takes ${listed(words.map(String), 'or')}${didYouMean(String(value), words.map(String))}`,
+  )
+}
+
+function inRange(value: number, { minimum, maximum }: Shape, wrong: Wrong): readonly Mistake[] {
+  if (minimum !== undefined && value < minimum) return wrong(`is ${value}: the least is ${minimum}`)
+  if (maximum !== undefined && value > maximum) return wrong(`is ${value}: the most is ${maximum}`)
+  return []
+}
+
+function inFormat(value: string, format: NonNullable<Shape['format']>, wrong: Wrong): readonly Mistake[] {
+  if (format === 'date') return isDate(value) ? [] : wrong(`is \`${value}\`: it takes a date like 2026-12-31`)
+  if (resolveRule(value).length > 0 || (format === 'rule-or-advisory' && isAdvisory(value))) return []
+  return wrong(`names \`${value}\`, which is no rule of ours or of another tool${didYouMean(value, knownNames())}`)
+}
+
+/** A day that exists: 2026-02-30 does not. */
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+function inObject(value: Record<string, unknown>, shape: Shape, path: Path): readonly Mistake[] {
+  const { properties = {}, additionalProperties, propertyNames, required = [] } = shape
+  const missing = required
+    .filter(key => !Object.hasOwn(value, key))
+    .map(key => ({
+      path,
+      message: `${nameOf(path)} has no \`${key}\`: ${properties[key]?.description ?? 'it is required'}`,
+    }))
+  const inside = Object.entries(value).flatMap(([key, item]): readonly Mistake[] => {
+    const here = [...path, key]
+    if (Object.hasOwn(properties, key)) return mistakesIn(item, properties[key]!, here)
+    if (additionalProperties === false) return [{ path: here, message: unknownKey(key, Object.keys(properties)) }]
+    const named = propertyNames ? mistakesIn(key, propertyNames, here) : []
+    return named.length > 0 ? named : mistakesIn(item, additionalProperties ?? {}, here)
+  })
+  return [...missing, ...inside]
+}
+
+/** Keys that are agreed on and come with a later version: told apart from slips of the pen. */
+const LATER = new Set(['only-new', 'fixable-grace', 'trusted-registries', 'extends'])
+
+function unknownKey(key: string, known: readonly string[]): string {
+  if (LATER.has(key)) return `\`${key}\` is not supported by this version: take it out, it would have no effect`
+  return `unknown key \`${key}\`${didYouMean(key, known)}. Known are ${listed(known.map(one => `\`${one}\``))}`
+}

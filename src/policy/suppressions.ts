@@ -1,0 +1,259 @@
+import type { Finding } from '../core/finding.ts'
+import type { Path } from '../core/location.ts'
+import { Lines, type Source } from '../core/source.ts'
+import type { Dockerfile } from '../docker/ast.ts'
+import type { Json, Resource } from '../kube/resource.ts'
+import { rules } from '../rules/index.ts'
+import type { World } from '../world/world.ts'
+import { annotationsIn } from './suppressions-annotations.ts'
+import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './suppressions-grammar.ts'
+import { type Author, type Names, namesOf } from './suppressions-names.ts'
+import { dockerGround, type Ground, type Range, yamlGround } from './suppressions-reach.ts'
+
+/** A comment or an annotation that switches rules off where they stand. */
+export interface Suppression {
+  readonly by: Author
+  /** The rules of ours that it silences. */
+  readonly rules: ReadonlySet<string>
+  /** Ids in it that no rule of ours answers to. */
+  readonly unknown: readonly string[]
+  readonly reason?: string
+  /** The last day that it holds, `2026-12-31`. */
+  readonly until?: string
+  readonly file: string
+  /** 1-based. */
+  readonly line: number
+  /** `k8s/web.yaml:12`. */
+  readonly source: string
+  /** Lines of its file, or the object of this handle. */
+  readonly reach: Range | { readonly handle: string }
+  /** Set when it holds nothing back, and why: it has lapsed, its date is none, or it stands where it says nothing. */
+  readonly void?: string
+}
+
+interface Remark {
+  readonly text: string
+  readonly line: number
+  /** False behind something else on its line. */
+  readonly alone: boolean
+}
+
+/** What every suppression of a run needs to know. */
+interface Reader {
+  readonly names: Names
+  readonly today: Date
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** Why a suppression with this end holds no more. A day counts to its end, in UTC. */
+function ended(until: string, today: Date): string | undefined {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(T\S+)?$/.exec(until) ?? []
+  const instant = Date.parse(until)
+  // `2026-02-30` is read as a day of March by some engines: only a day that reads back the same is one.
+  if (day === undefined || Number.isNaN(instant)) return `\`${until}\` is no date`
+  if (time === undefined && new Date(instant).toISOString().slice(0, 10) !== day) return `\`${until}\` is no date`
+  const end = time === undefined ? instant + DAY : instant
+  return today.getTime() < end ? undefined : `lapsed after ${until}`
+}
+
+/** The parts of a suppression that do not depend on its place. */
+function understood(
+  by: Author,
+  { words, reason, until }: Pick<Ignore, 'words' | 'reason' | 'until'>,
+  { names, today }: Reader,
+): Pick<Suppression, 'by' | 'rules' | 'unknown' | 'reason' | 'until' | 'void'> {
+  const over = until === undefined ? undefined : ended(until, today)
+  return {
+    by,
+    rules: new Set(words.flatMap(word => names(by, word))),
+    unknown: words.filter(word => names(by, word).length === 0),
+    ...(reason !== undefined && { reason }),
+    ...(until !== undefined && { until: until.slice(0, 10) }),
+    ...(over !== undefined && { void: over }),
+  }
+}
+
+function inComments(
+  file: string,
+  remarks: readonly Remark[],
+  kind: 'dockerfile' | 'manifest',
+  ground: () => Ground,
+  reader: Reader,
+): readonly Suppression[] {
+  let known: Ground | undefined
+  return remarks.flatMap(({ text, line, alone }) =>
+    GRAMMARS.filter(
+      grammar => (grammar.in === 'both' || grammar.in === kind) && (alone || kind === 'manifest' || grammar.inline),
+    )
+      .flatMap(({ by, read }) => read(text).map(ignore => ({ by, ignore })))
+      .map(({ by, ignore }): Suppression => {
+        known ??= ground()
+        const reach = known(line, alone, ignore.reach)
+        return {
+          ...understood(by, ignore, reader),
+          file,
+          line,
+          source: `${file}:${line}`,
+          ...(typeof reach === 'string' ? { reach: [line, line], void: reach } : { reach }),
+        }
+      }),
+  )
+}
+
+/** Comments of the shell at the ends of an instruction's lines: to BuildKit they are a part of the instruction. */
+const shellRemarks = (text: string, comments: ReadonlySet<number>): readonly Remark[] =>
+  text.split('\n').flatMap((text, i) => {
+    const hash = comments.has(i + 1) ? -1 : text.indexOf('#')
+    return hash < 0 ? [] : [{ text: text.slice(hash), line: i + 1, alone: false }]
+  })
+
+function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppression[] {
+  if (!mayIgnore(dockerfile.text)) return []
+  const { file, text } = dockerfile
+  const positions = new Lines(text)
+  const directives = dockerfile.directives.map(({ name, value, span }) => {
+    const { line } = positions.point(span[0])
+    return { line, ignores: name.toLowerCase() === 'check' ? buildkit(`check=${value}`) : [] }
+  })
+  const taken = new Set(directives.map(({ line }) => line))
+  const alone = dockerfile.comments.filter(({ line }) => !taken.has(line)).map(comment => ({ ...comment, alone: true }))
+  const lines = new Set([...taken, ...alone.map(({ line }) => line)])
+  return [
+    ...directives.flatMap(({ line, ignores }) =>
+      ignores.map((ignore): Suppression => {
+        const where = { file, line, source: `${file}:${line}` }
+        return { ...understood('buildkit', ignore, reader), ...where, reach: [1, Number.POSITIVE_INFINITY] }
+      }),
+    ),
+    ...inComments(
+      file,
+      [...alone, ...shellRemarks(text, lines)].sort((a, b) => a.line - b.line),
+      'dockerfile',
+      () => dockerGround(dockerfile, positions),
+      reader,
+    ),
+  ]
+}
+
+/** True when nothing but blanks stands before the offset on its line. */
+const isAlone = (text: string, offset: number): boolean =>
+  text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === ''
+
+function inManifest(
+  source: Source,
+  resources: readonly Resource[],
+  world: World,
+  reader: Reader,
+): readonly Suppression[] {
+  const { file, text } = source
+  if (!mayIgnore(text)) return []
+  const remarks = source.comments.map(({ text: words, line, span }) => ({
+    text: words,
+    line,
+    alone: isAlone(text, span[0]),
+  }))
+  return [
+    ...inComments(file, remarks, 'manifest', () => yamlGround(source), reader),
+    ...resources.flatMap(resource => inAnnotations(resource, world, reader)),
+  ]
+}
+
+/** The places where an object carries annotations: its own, its jobs' and its pods'. */
+function annotated(resource: Resource, world: World): readonly (readonly [Path, Json])[] {
+  const { json, root } = resource
+  const job = json.spec?.jobTemplate
+  const pods = world
+    .workloadsOf(resource)
+    .filter(({ template }) => template !== json)
+    .map(({ podPath, pod, template }) => [pod === template ? podPath : podPath.slice(0, -1), template] as const)
+  return [[root, json], ...(job ? [[resource.at('spec', 'jobTemplate'), job] as const] : []), ...pods]
+}
+
+function inAnnotations(resource: Resource, world: World, reader: Reader): readonly Suppression[] {
+  const { source, handle } = resource
+  return annotated(resource, world).flatMap(([path, holder]) =>
+    annotationsIn(holder?.metadata?.annotations).map(({ by, key, ...ignore }): Suppression => {
+      const { line } = source.locate([...path, 'metadata', 'annotations', key]).start
+      const where = { file: source.file, line, source: `${source.file}:${line}` }
+      return { ...understood(by, ignore, reader), ...where, reach: { handle } }
+    }),
+  )
+}
+
+/**
+ * Every suppression in the files of a world, in their order, those that hold nothing back included (`void`). Texts
+ * without a word of suppressing are not looked at twice. `names` is for tests.
+ */
+export function suppressionsOf(world: World, today: Date, names: Names = namesOf(rules)): readonly Suppression[] {
+  const reader = { names, today }
+  const bySource = new Map<Source, Resource[]>()
+  for (const resource of world.resources) {
+    const mates = bySource.get(resource.source)
+    if (mates) mates.push(resource)
+    else bySource.set(resource.source, [resource])
+  }
+  return [
+    ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader)),
+    ...world.dockerfiles.flatMap(dockerfile => inDockerfile(dockerfile, reader)),
+  ]
+}
+
+/** Suppressions of one rule in one file. Of ranges that begin at or above a line, only the one that goes furthest down matters. */
+interface Shelf {
+  readonly byHandle: Map<string, Suppression>
+  readonly ranges: { readonly from: number; readonly to: number; readonly suppression: Suppression }[]
+}
+
+function shelved(suppressions: readonly Suppression[]): ReadonlyMap<string, Shelf> {
+  const shelves = new Map<string, Shelf>()
+  const shelfOf = (key: string): Shelf => {
+    const shelf = shelves.get(key) ?? { byHandle: new Map(), ranges: [] }
+    shelves.set(key, shelf)
+    return shelf
+  }
+  for (const suppression of suppressions) {
+    if (suppression.void !== undefined) continue
+    for (const rule of suppression.rules) {
+      const { byHandle, ranges } = shelfOf(`${suppression.file}\0${rule}`)
+      if ('handle' in suppression.reach) byHandle.set(suppression.reach.handle, suppression)
+      else ranges.push({ from: suppression.reach[0], to: suppression.reach[1], suppression })
+    }
+  }
+  for (const { ranges } of shelves.values()) {
+    ranges.sort((a, b) => a.from - b.from || b.to - a.to)
+    for (const [i, range] of ranges.entries()) {
+      const before = ranges[i - 1]
+      if (before && before.to > range.to) ranges[i] = { ...before, from: range.from }
+    }
+  }
+  return shelves
+}
+
+function onLine({ ranges }: Shelf, line: number): Suppression | undefined {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ranges[middle]!.from <= line) low = middle + 1
+    else high = middle
+  }
+  const nearest = ranges[low - 1]
+  return nearest && nearest.to >= line ? nearest.suppression : undefined
+}
+
+/** Asks about one finding after the other which suppression holds it back. Findings of templates are looked for in both texts. */
+export function suppressedBy(suppressions: readonly Suppression[]): (finding: Finding) => Suppression | undefined {
+  const shelves = shelved(suppressions)
+  return ({ rule, location, resource }) => {
+    if (shelves.size === 0) return undefined
+    for (const { file, start } of location.rendered ? [location, location.rendered] : [location]) {
+      const shelf = shelves.get(`${file}\0${rule}`)
+      if (!shelf) continue
+      const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
+      const found = (handle && shelf.byHandle.get(handle)) || onLine(shelf, start.line)
+      if (found) return found
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,69 @@
+import type { Fault } from '../core/fault.ts'
+import type { Area, Finding } from '../core/finding.ts'
+import type { Severity } from '../core/severity.ts'
+
+/** From where on a finding fails the gate; `never`: it is only told. */
+export type Threshold = Severity | 'never'
+
+export type Profile = 'essential' | 'recommended' | 'strict'
+
+/**
+ * What a finding comes to: a `breach` fails the gate, `noted` is below the threshold, `known` was there before the
+ * change, `waived` is accepted in the policy with a reason, `suppressed` is switched off where it stands.
+ */
+export type Standing = 'breach' | 'noted' | 'known' | 'waived' | 'suppressed'
+
+/** Why a finding does not count. */
+export interface Excuse {
+  readonly reason?: string
+  /** Last day it holds, `YYYY-MM-DD`. */
+  readonly until?: string
+  /** `file:line` of the waiver or of the comment. */
+  readonly source: string
+}
+
+export interface Judged {
+  readonly finding: Finding
+  readonly standing: Standing
+  readonly excuse?: Excuse
+}
+
+/** A waiver as a report tells of it. */
+export interface WaiverNote {
+  readonly rule: string
+  readonly where?: string
+  readonly reason: string
+  readonly until?: string
+  readonly by?: string
+  /** `file:line` in the policy. */
+  readonly source: string
+}
+
+/** The gate as it was set. */
+export interface Gate {
+  readonly failOn: Readonly<Record<Area, Threshold>>
+  readonly profile: Profile
+}
+
+export interface Verdict {
+  /** `error` outranks `fail`: what was not looked at comes first. */
+  readonly outcome: 'pass' | 'fail' | 'error'
+  readonly gate: Gate
+  /** Breaches first, then by severity, file, line, column and rule: the same input gives the same order. */
+  readonly judged: readonly Judged[]
+  readonly faults: readonly Fault[]
+  /** Of what stands: breaches and noted. */
+  readonly counts: Readonly<Record<Severity, number>>
+  /** Budgets of the policy (`image.max`) that are exceeded, in words; they fail the gate too. */
+  readonly overdrawn: readonly string[]
+  readonly waivers: {
+    readonly inForce: number
+    /** Within 14 days. */
+    readonly expiring: readonly WaiverNote[]
+    readonly lapsed: readonly WaiverNote[]
+    /** They matched nothing. */
+    readonly idle: readonly WaiverNote[]
+  }
+}
+
+export const EXIT_CODES = { pass: 0, fail: 1, error: 2 } as const satisfies Record<Verdict['outcome'], number>

@@ -1,0 +1,120 @@
+import { decodeText } from '../core/encoding.ts'
+import { Fault } from '../core/fault.ts'
+import type { Host, Ran } from '../core/host.ts'
+import { join } from '../core/paths.ts'
+import { isObject, resourcesIn } from '../kube/objects.ts'
+import type { Resource } from '../kube/resource.ts'
+import { readYaml } from '../yaml/source.ts'
+import { RenderedSource, TemplateTrace } from './rendered.ts'
+
+/** What came of rendering a chart or an overlay. */
+export interface Rendered {
+  readonly resources: readonly Resource[]
+  readonly faults: readonly Fault[]
+  /** Files whose objects are in the result: nobody needs to read them by themselves. */
+  readonly drawn?: readonly string[]
+  /** Set when there was nothing to render, and why. */
+  readonly skipped?: string
+}
+
+/** A chart that needs longer than this never ends. */
+export const RENDER_SECONDS = 60
+
+/** No template or Chart.yaml of a person is larger. */
+const FILE_LIMIT = 4 * 1024 * 1024
+
+const INSTALL =
+  'install helm (GitHub’s Ubuntu and Windows runners have it), or leave charts out with `charts: skip` in the policy'
+
+/** Renders a chart with its defaults; when these are not enough, with each of its `ci/*-values.yaml` (as chart-testing does). */
+export async function renderChart(host: Host, folder: string): Promise<Rendered> {
+  const chartFile = join(folder, 'Chart.yaml')
+  if (await isLibrary(host, chartFile))
+    return { resources: [], faults: [], skipped: 'a library chart: it renders nothing by itself' }
+  const failed = (message: string, place = { file: chartFile }): Rendered => ({
+    resources: [],
+    faults: [new Fault('RENDER_FAILED', message, place)],
+  })
+  const ran = await template(host, folder)
+  if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
+  if (ran.exitCode !== 0) return failed(explain(ran.stderr), placeOf(ran.stderr, folder) ?? { file: chartFile })
+  return inTemplates(host, folder, ran.stdout)
+}
+
+async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
+  const chart = await readYaml(chartFile, decodeText(host.read(chartFile, FILE_LIMIT)) ?? '')
+  const [document] = chart.documents
+  return (
+    document?.value !== null &&
+    typeof document?.value === 'object' &&
+    'type' in document.value &&
+    document.value.type === 'library'
+  )
+}
+
+async function template(host: Host, folder: string): Promise<Ran | undefined> {
+  const options = { folder, seconds: RENDER_SECONDS }
+  const plain = await host.run('helm', ['template', 'release', '.'], options)
+  if (plain === undefined || plain.exitCode === 0) return plain
+  for (const values of ciValues(host, folder)) {
+    const ran = await host.run('helm', ['template', 'release', '.', '--values', `ci/${values}`], options)
+    if (ran?.exitCode === 0) return ran
+  }
+  return plain
+}
+
+function ciValues(host: Host, folder: string): readonly string[] {
+  const ci = join(folder, 'ci')
+  if (host.kindOf(ci) !== 'folder') return []
+  return host.entries(ci).flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('-values.yaml') ? [name] : []))
+}
+
+/** Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. */
+async function inTemplates(host: Host, folder: string, output: string): Promise<Rendered> {
+  const source = await readYaml(join(folder, 'Chart.yaml'), output)
+  const lines = output.split('\n')
+  const traces = new Map<string, TemplateTrace>()
+  const resources = source.documents.flatMap(({ value, start }, index) => {
+    if (!isObject(value)) return []
+    const file = join(folder, templateAbove(output, start))
+    const trace = traces.get(file) ?? new TemplateTrace(file, textOf(host, file), lines)
+    traces.set(file, trace)
+    return resourcesIn(new RenderedSource(source, trace), [index], value, { by: 'helm', root: folder })
+  })
+  return { resources, faults: source.faults }
+}
+
+/** The template of the document that starts at an offset; subcharts keep their `charts/<name>/` in it. */
+function templateAbove(output: string, start: number): string {
+  const marker = '# Source: '
+  const at = output.lastIndexOf(marker, start)
+  if (at < 0) return 'Chart.yaml'
+  const end = output.indexOf('\n', at)
+  const named = output.slice(at + marker.length, end < 0 ? undefined : end).trim()
+  return named.slice(named.indexOf('/') + 1)
+}
+
+function textOf(host: Host, file: string): string {
+  try {
+    return decodeText(host.read(file, FILE_LIMIT)) ?? ''
+  } catch (error) {
+    if (error instanceof Fault) return ''
+    throw error
+  }
+}
+
+/** `(shop/templates/api.yaml:12:3)` in helm's words is a place in ours. */
+function placeOf(stderr: string, folder: string): { file: string; line: number } | undefined {
+  const place = /\((?:[^()\s/]+)\/([^()\s:]+):(\d+)(?::\d+)?\)/.exec(stderr)
+  return place ? { file: join(folder, place[1]!), line: Number(place[2]) } : undefined
+}
+
+function explain(stderr: string): string {
+  const missing = /missing in charts\/ directory: (.+)/.exec(stderr)?.[1]
+  if (missing !== undefined)
+    return `the chart depends on ${missing.trim()}, which is not in its charts folder, and nothing is downloaded here: run \`helm dependency build\` before this step, or leave charts out with \`charts: skip\` in the policy`
+  const [first = 'it gave no reason'] = stderr
+    .split('\n')
+    .filter(line => line.trim() !== '' && !line.startsWith('WARNING'))
+  return `helm could not render the chart: ${first.replace(/^Error: /, '').slice(0, 500)}. Give working values in \`ci/<name>-values.yaml\`, or leave charts out with \`charts: skip\` in the policy`
+}

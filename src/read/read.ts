@@ -1,0 +1,142 @@
+import { Fault } from '../core/fault.ts'
+import type { Host } from '../core/host.ts'
+import type { Discovered, Skipped } from '../discover/discover.ts'
+import type { TextFile } from '../discover/sort.ts'
+import type { Dockerfile } from '../docker/ast.ts'
+import { parseDockerfile } from '../docker/parse.ts'
+import { resourcesOf } from '../kube/objects.ts'
+import type { Json, Resource } from '../kube/resource.ts'
+import { World } from '../world/world.ts'
+import { readYaml } from '../yaml/source.ts'
+import { type Rendered, renderChart } from './charts.ts'
+import { type Kustomization, readKustomization } from './kustomization.ts'
+import { buildOverlay, rootsOf } from './overlays.ts'
+import { readReports } from './reports.ts'
+
+/** What the policy says about things that other programs have to render. */
+export interface Choices {
+  readonly charts: 'render' | 'skip'
+  readonly overlays: 'render' | 'skip'
+}
+
+/** How much was read: the numbers a reader trusts a green result by. */
+export interface Inputs {
+  readonly manifests: number
+  readonly resources: number
+  readonly charts: number
+  readonly overlays: number
+  readonly dockerfiles: number
+  readonly reports: number
+  readonly skipped: readonly Skipped[]
+}
+
+export interface Read {
+  readonly world: World
+  readonly inputs: Inputs
+  readonly faults: readonly Fault[]
+}
+
+/** Reads all that was discovered into one world. What cannot be read is a fault; the rest is read all the same. */
+export async function read(host: Host, found: Discovered, choices: Choices): Promise<Read> {
+  const faults: Fault[] = [...found.faults]
+  const skipped: Skipped[] = [...found.skipped]
+  const overlays = await readOverlays(host, found.kustomizations, choices, faults)
+  const charts = choices.charts === 'render' ? await inOrder(found.charts, folder => renderChart(host, folder)) : []
+  if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
+  const plain = await readManifests(found.manifests.filter(({ file }) => !overlays.claimed.has(file)))
+  const reports = readReports(host, found.reports)
+  const rendered = [...charts, ...overlays.built]
+  faults.push(...plain.faults, ...rendered.flatMap(one => one.faults), ...reports.faults)
+  skipped.push(...plain.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
+  const world = new World({
+    resources: [...plain.resources, ...rendered.flatMap(one => one.resources)],
+    dockerfiles: found.dockerfiles.map(({ file, text }): Dockerfile => parseDockerfile(file, text)),
+    reports: reports.reports,
+  })
+  const inputs = {
+    manifests: plain.files,
+    resources: world.resources.length,
+    charts: charts.filter(chart => chart.faults.length === 0 && chart.skipped === undefined).length,
+    overlays: overlays.built.filter(overlay => overlay.faults.length === 0).length,
+    dockerfiles: world.dockerfiles.length,
+    reports: new Set(world.reports.map(report => report.file)).size,
+    skipped,
+  }
+  return { world, inputs, faults }
+}
+
+const skippedOf = (folders: readonly string[], charts: readonly Rendered[]): readonly Skipped[] =>
+  charts.flatMap(({ skipped }, index) => (skipped === undefined ? [] : [{ path: folders[index]!, reason: skipped }]))
+
+/** One after the other: two renderers at once would only fight for the cores. */
+async function inOrder<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<readonly To[]> {
+  const made: To[] = []
+  for (const item of items) made.push(await make(item))
+  return made
+}
+
+interface Overlays {
+  readonly built: readonly Rendered[]
+  /** Files that are parts of overlays: what becomes of them is checked in the build. */
+  readonly claimed: ReadonlySet<string>
+  readonly skipped: readonly Skipped[]
+}
+
+async function readOverlays(
+  host: Host,
+  files: readonly TextFile[],
+  { overlays }: Choices,
+  faults: Fault[],
+): Promise<Overlays> {
+  const all: Kustomization[] = []
+  for (const { file, text } of files)
+    try {
+      all.push(await readKustomization(host, file, text))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      faults.push(error)
+    }
+  const patches = all.flatMap(one => one.patches)
+  if (overlays === 'skip')
+    return {
+      built: [],
+      claimed: new Set(patches),
+      skipped: all.map(({ file }) => ({ path: file, reason: '`overlays: skip`' })),
+    }
+  const built = await inOrder(rootsOf(all), root => buildOverlay(host, root))
+  return { built, claimed: new Set([...patches, ...built.flatMap(one => one.drawn ?? [])]), skipped: [] }
+}
+
+interface Manifests {
+  readonly files: number
+  readonly resources: readonly Resource[]
+  readonly faults: readonly Fault[]
+  readonly skipped: readonly Skipped[]
+}
+
+async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
+  const sources = await Promise.all(files.map(({ file, text }) => readYaml(file, text)))
+  const templates = sources.filter(
+    ({ text, documents }) => text.includes('{{') && documents.some(({ value }) => holdsTemplate(value)),
+  )
+  const manifests = sources.filter(source => !templates.includes(source))
+  const resources = manifests.map(source => resourcesOf(source))
+  return {
+    files: resources.filter(found => found.length > 0).length,
+    resources: resources.flat(),
+    faults: manifests.flatMap(source => source.faults),
+    skipped: [
+      ...templates.map(({ file }) => ({ path: file, reason: 'a template outside of any chart' })),
+      ...manifests
+        .filter((source, index) => resources[index]!.length === 0 && source.faults.length === 0)
+        .map(({ file }) => ({ path: file, reason: 'YAML without Kubernetes objects' })),
+    ],
+  }
+}
+
+/** `image: {{ .Values.image }}` is legal YAML: a map whose one key is a map. No object of a cluster looks like that. */
+function holdsTemplate(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return false
+  if (Array.isArray(value)) return value.some(holdsTemplate)
+  return Object.entries(value).some(([key, inner]) => (key.startsWith('{ ') && inner === null) || holdsTemplate(inner))
+}

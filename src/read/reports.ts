@@ -1,0 +1,35 @@
+import { Fault } from '../core/fault.ts'
+import type { Host } from '../core/host.ts'
+import { decodeJson, readReport } from '../scans/index.ts'
+import type { ScanReport } from '../scans/report.ts'
+
+/** V8 cannot hold a string of more than 512 MB; reports of this size come from options that list every file. */
+const REPORT_LIMIT = 256 * 1024 * 1024
+
+export interface Reports {
+  readonly reports: readonly ScanReport[]
+  readonly faults: readonly Fault[]
+  /** JSON that only looked like a report. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+}
+
+/** Reads what scanners wrote. A scan that was not whole is a fault beside its findings: it must never read as clean. */
+export function readReports(host: Host, files: readonly { readonly file: string; readonly named: boolean }[]): Reports {
+  const reports: ScanReport[] = []
+  const faults: Fault[] = []
+  const skipped: { path: string; reason: string }[] = []
+  for (const { file, named } of files) {
+    try {
+      for (const report of readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file)) {
+        reports.push(report)
+        if (!report.complete)
+          faults.push(new Fault('INCOMPLETE_REPORT', report.incompleteReason ?? 'the scan was not whole', { file }))
+      }
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      if (error.code === 'NOT_A_REPORT' && !named) skipped.push({ path: file, reason: error.message })
+      else faults.push(error)
+    }
+  }
+  return { reports, faults, skipped }
+}

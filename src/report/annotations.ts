@@ -1,0 +1,106 @@
+import { groupBy } from '../core/group.ts'
+import type { Severity } from '../core/severity.ts'
+import type { Judged, Verdict } from '../policy/verdict.ts'
+import { rules } from '../rules/index.ts'
+import { cut, visible } from './escape.ts'
+import { breaches, standing, thresholdWords } from './result.ts'
+import { countWords } from './text.ts'
+
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice'
+  /** None for the verdict itself. */
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  readonly endColumn?: number
+  readonly title: string
+  readonly message: string
+}
+
+/** The runner shows ten of each level in a step, and cuts a message at 4,096 characters (actions/runner, ExecutionContext.cs). */
+export const PER_LEVEL = 10
+const MESSAGE = 4000
+
+const LEVELS = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'notice',
+  info: 'notice',
+  unknown: 'notice',
+} as const satisfies Record<Severity, Annotation['level']>
+
+/**
+ * What is shown beside the lines, gravest first: faults, breaches, and what is below the threshold. A breach is always
+ * an error, and the verdict, which is said first, takes one of the ten.
+ */
+export function annotationsOf(verdict: Verdict, perLevel = PER_LEVEL): readonly Annotation[] {
+  if (perLevel === 0) return []
+  const all = [...verdict.faults.map(faultNote), ...byPlace(standing(verdict))]
+  const room = { error: verdict.outcome === 'pass' ? perLevel : perLevel - 1, warning: perLevel, notice: perLevel }
+  return Object.entries(room).flatMap(([level, most]) =>
+    atMost(
+      all.filter(one => one.level === level),
+      most,
+    ),
+  )
+}
+
+/** The first words of a failed step. */
+export function verdictWords(verdict: Verdict): string {
+  const failing = breaches(verdict)
+  const found = `${failing.length} ${failing.length === 1 ? 'finding' : 'findings'} at ${thresholdWords(verdict)} (${countWords(failing)})`
+  if (verdict.outcome === 'error') {
+    const [first] = verdict.faults
+    const where = first?.file === undefined ? '' : `${visible(first.file)}: `
+    return `Seaworthy could not finish: ${where}${visible(first?.message ?? '')}${failing.length > 0 ? `; ${found}` : ''}`
+  }
+  if (failing.length === 0)
+    return verdict.overdrawn.length > 0 ? verdict.overdrawn.join('; ') : `nothing at ${thresholdWords(verdict)}`
+  return found
+}
+
+/** The last slot says how many are left. */
+function atMost(annotations: readonly Annotation[], most: number): readonly Annotation[] {
+  if (annotations.length <= most || most === 0) return annotations.slice(0, most)
+  const kept = annotations.slice(0, most - 1)
+  const left = annotations.length - kept.length
+  const { level } = annotations[0]!
+  return [...kept, { level, title: 'Seaworthy', message: `and ${left} more of this level: see the job summary` }]
+}
+
+/** Findings of one line share an annotation: a reader sees the line once. */
+function byPlace(judged: readonly Judged[]): readonly Annotation[] {
+  const places = groupBy(judged, ({ finding: { location, severity }, standing }) =>
+    [location.file, location.start.line, standing === 'breach' ? 'error' : LEVELS[severity]].join('\0'),
+  )
+  return [...places.values()].map(placeNote)
+}
+
+function placeNote(here: readonly Judged[]): Annotation {
+  const [{ finding, standing }] = here as [Judged]
+  const { file, start, end } = finding.location
+  const rule = rules.get(finding.rule)
+  const messages = here.map(
+    one => `${visible(one.finding.message)} (${visible(one.finding.advisory ?? one.finding.rule)})`,
+  )
+  const [first, ...others] = messages
+  const advice = others.length === 0 && rule ? `${first}\n${rule.help}` : messages.join('\n')
+  return {
+    level: standing === 'breach' ? 'error' : LEVELS[finding.severity],
+    file,
+    line: start.line,
+    column: start.column,
+    endColumn: end.column,
+    title: `${finding.severity}: ${rule?.title ?? finding.rule}${others.length > 0 ? ` (+${others.length})` : ''}`,
+    message: cut(advice, MESSAGE),
+  }
+}
+
+const faultNote = ({ file, line, message, code }: Verdict['faults'][number]): Annotation => ({
+  level: 'error',
+  ...(file !== undefined && { file }),
+  ...(line !== undefined && { line }),
+  title: `Could not be checked (${code})`,
+  message: cut(visible(message), MESSAGE),
+})

@@ -1,0 +1,64 @@
+import type { Finding } from '../core/finding.ts'
+import type { Location } from '../core/location.ts'
+import type { Judged } from '../policy/verdict.ts'
+import type { Result } from './result.ts'
+
+/** `--format json`: the shape of docs/json.md. The same input gives the same bytes. */
+export function toJson({ version, verdict, inputs, rules }: Result): string {
+  const { gate, waivers } = verdict
+  const thresholds = new Set(Object.values(gate.failOn))
+  const shape = {
+    schema: 1,
+    seaworthy: version,
+    verdict: verdict.outcome,
+    gate: { failOn: thresholds.size === 1 ? gate.failOn.manifest : gate.failOn, profile: gate.profile },
+    counts: verdict.counts,
+    inputs: { ...inputs, skipped: inputs.skipped.length, rules },
+    findings: verdict.judged.map(findingOf),
+    faults: verdict.faults.map(({ code, file, line, column, message }) => ({ code, file, line, column, message })),
+    overdrawn: verdict.overdrawn,
+    waivers,
+  }
+  return `${JSON.stringify(shape, undefined, 2)}\n`
+}
+
+function findingOf({ finding, standing, excuse }: Judged): unknown {
+  const { fix } = finding
+  return {
+    rule: finding.rule,
+    area: finding.area,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    message: finding.message,
+    aliases: finding.aliases,
+    advisory: finding.advisory,
+    subject: finding.subject,
+    resource: finding.resource,
+    package: finding.package,
+    image: finding.image,
+    risk: finding.risk,
+    location: placeOf(finding.location),
+    related: finding.related.map(({ file, start, note }) => ({ file, line: start.line, note })),
+    standing,
+    ...(excuse && { waiver: excuse }),
+    ...(fix && { fix: fixOf(fix) }),
+    fingerprint: finding.fingerprint,
+    url: finding.url,
+  }
+}
+
+const placeOf = ({ file, start, end, text, rendered }: Location): unknown => ({
+  file,
+  line: start.line,
+  column: start.column,
+  endLine: end.line,
+  endColumn: end.column,
+  text,
+  ...(rendered && { rendered: { line: rendered.start.line, text: rendered.text } }),
+})
+
+const fixOf = ({ title, safe, edits }: NonNullable<Finding['fix']>): unknown => ({
+  title,
+  safe,
+  edits: edits.map(({ file, span: [start, end], text }) => ({ file, start, end, text })),
+})

@@ -1,0 +1,154 @@
+import type { Finding } from '../core/finding.ts'
+import type { Severity } from '../core/severity.ts'
+import type { Judged } from '../policy/verdict.ts'
+import { rules } from '../rules/index.ts'
+import { cut, httpsUrl, urlPath, visible } from './escape.ts'
+import { type Result, standing } from './result.ts'
+
+/**
+ * SARIF 2.1.0 for GitHub code scanning, within its limits (docs.github.com, "SARIF support for code scanning"): one
+ * run, one line to a region, no waived results, ten tags to a rule, numbers as strings in `security-severity`.
+ */
+
+/** GitHub keeps the top 5,000 results of a run and refuses more than 25,000. */
+const RESULTS = 5000
+const RELATED = 20
+const TAGS = 10
+const NAME = 255
+const DESCRIPTION = 1024
+
+const LEVELS = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+  unknown: 'note',
+} as const satisfies Record<Severity, string>
+
+/** GitHub shows above 9 as critical, 7 to 8.9 as high, 4 to 6.9 as medium, below as low. */
+const SECURITY_SEVERITY = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+  info: '0.1',
+  unknown: '0.1',
+} as const satisfies Record<Severity, string>
+
+export interface SarifOptions {
+  /** Tells runs of one commit apart: `job/matrix`; GitHub takes one run for each. */
+  readonly category?: string
+  /** Where relative addresses of rules lead; without a slash at the end. */
+  readonly homepage: string
+}
+
+export function toSarif(result: Result, options: SarifOptions): string {
+  const judged = standing(result.verdict).slice(0, RESULTS)
+  const entries = ruleEntries(judged, options)
+  const index = new Map([...entries.keys()].map((id, position) => [id, position]))
+  const run = {
+    tool: {
+      driver: {
+        name: 'Seaworthy',
+        semanticVersion: result.version,
+        informationUri: options.homepage,
+        rules: [...entries.values()],
+      },
+    },
+    automationDetails: { id: `${['seaworthy', options.category].filter(Boolean).join('/')}/` },
+    columnKind: 'utf16CodeUnits',
+    invocations: [invocation(result)],
+    results: judged.map(({ finding }) => resultOf(finding, index)),
+  }
+  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
+  return `${JSON.stringify(log, undefined, 2)}\n`
+}
+
+/** What a scanner found is listed under its advisory, so that each has an alert of its own. */
+const ruleIdOf = ({ rule, advisory }: Finding): string => cut(visible(advisory ?? rule), NAME)
+
+function ruleEntries(judged: readonly Judged[], { homepage }: SarifOptions): Map<string, unknown> {
+  const entries = new Map<string, unknown>()
+  for (const { finding } of judged) {
+    const id = ruleIdOf(finding)
+    if (!entries.has(id)) entries.set(id, entryOf(id, finding, homepage))
+  }
+  return entries
+}
+
+function entryOf(id: string, finding: Finding, homepage: string): unknown {
+  const rule = rules.get(finding.rule)
+  const page = `${homepage}/blob/main/docs/rules/${finding.rule}.md`
+  const title = rule?.title ?? finding.rule
+  const help = `${rule?.why ?? ''} ${rule?.help ?? ''}`.trim()
+  return {
+    id,
+    name: cut(id, NAME),
+    shortDescription: { text: cut(finding.advisory === undefined ? title : `${id}: ${title}`, DESCRIPTION) },
+    fullDescription: { text: cut(rule?.why ?? title, DESCRIPTION) },
+    help: { text: help, markdown: `${help}\n\n[${finding.rule}](${page})` },
+    helpUri: (finding.advisory === undefined ? undefined : httpsUrl(finding.url)) ?? page,
+    defaultConfiguration: { level: LEVELS[finding.severity] },
+    properties: {
+      tags: ['security', finding.area, ...(rule?.tags ?? [])].slice(0, TAGS),
+      precision: finding.confidence === 'high' ? 'high' : 'medium',
+      'security-severity': SECURITY_SEVERITY[finding.severity],
+    },
+  }
+}
+
+function resultOf(finding: Finding, index: ReadonlyMap<string, number>): unknown {
+  const id = ruleIdOf(finding)
+  const related = finding.related.slice(0, RELATED)
+  return {
+    ruleId: id,
+    ruleIndex: index.get(id),
+    level: LEVELS[finding.severity],
+    message: { text: visible(finding.message) },
+    locations: [{ physicalLocation: placeOf(finding.location) }],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((location, position) => ({
+        id: position + 1,
+        physicalLocation: placeOf(location),
+        message: { text: visible(location.note ?? location.file) },
+      })),
+    }),
+    partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1` },
+    properties: { severity: finding.severity, area: finding.area },
+  }
+}
+
+function placeOf({ file, start, end }: Finding['location']): unknown {
+  return {
+    artifactLocation: { uri: urlPath(file), uriBaseId: '%SRCROOT%' },
+    region: {
+      startLine: start.line,
+      startColumn: start.column,
+      endLine: end.line,
+      endColumn: end.line === start.line ? Math.max(end.column, start.column + 1) : end.column,
+    },
+  }
+}
+
+/** Faults travel along: a run that could not look at everything was not successful. */
+function invocation({ verdict }: Result): unknown {
+  return {
+    executionSuccessful: verdict.outcome !== 'error',
+    toolExecutionNotifications: verdict.faults.map(({ code, file, line, message }) => ({
+      level: 'error',
+      descriptor: { id: code },
+      message: { text: visible(message) },
+      ...(file !== undefined && {
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: urlPath(file), uriBaseId: '%SRCROOT%' },
+              ...(line !== undefined && { region: { startLine: line } }),
+            },
+          },
+        ],
+      }),
+    })),
+  }
+}

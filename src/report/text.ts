@@ -1,0 +1,176 @@
+import type { Fault } from '../core/fault.ts'
+import { groupBy } from '../core/group.ts'
+import { SEVERITIES, type Severity } from '../core/severity.ts'
+import { listed, plural } from '../core/text.ts'
+import type { Judged, Verdict } from '../policy/verdict.ts'
+import { rules } from '../rules/index.ts'
+import { cut, forLog } from './escape.ts'
+import { breaches, filesOf, type Result, standing, thresholdWords } from './result.ts'
+
+export interface TextOptions {
+  /** ANSI colours. */
+  readonly colour: boolean
+}
+
+type Paint = (style: keyof typeof STYLES, text: string) => string
+
+const STYLES = {
+  bold: '1',
+  dim: '2',
+  critical: '1;31',
+  high: '31',
+  medium: '33',
+  low: '36',
+  info: '2',
+  unknown: '35',
+  good: '32',
+} as const
+
+/** At one place, so many findings below the threshold are told one by one; the rest is counted. */
+const NOTED_AT_ONE_PLACE = 8
+
+/** Wide enough for the longest word of severity. */
+const COLUMN = 'critical'.length
+
+/** For a person at a terminal or in a log: by file, what, why, and what to do, with the line itself. */
+export function toText(result: Result, { colour }: TextOptions): string {
+  const paint: Paint = (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text)
+  const told = new Set<string>()
+  const files = groupBy(standing(result.verdict), ({ finding }) => finding.location.file)
+  const parts = [...files].map(([file, judged]) => fileText(file, judged, result, paint, told))
+  return `${[...parts, faultsText(result.verdict.faults, paint), summaryText(result, paint)].filter(Boolean).join('\n\n')}\n`
+}
+
+function fileText(file: string, judged: readonly Judged[], result: Result, paint: Paint, told: Set<string>): string {
+  const places = groupBy(
+    judged.toSorted((a, b) => lineOf(a) - lineOf(b)),
+    ({ finding: { location } }) => `${location.start.line}:${location.start.column}:${location.text}`,
+  )
+  return [paint('bold', forLog(file)), ...[...places.values()].map(here => placeText(here, result, paint, told))].join(
+    '\n',
+  )
+}
+
+const lineOf = ({ finding }: Judged): number => finding.location.start.line
+
+function placeText(here: readonly Judged[], result: Result, paint: Paint, told: Set<string>): string {
+  const shown = [
+    ...here.filter(({ standing }) => standing === 'breach'),
+    ...here.filter(({ standing }) => standing === 'noted').slice(0, NOTED_AT_ONE_PLACE),
+  ]
+  const rest = here.filter(judged => !shown.includes(judged))
+  const more =
+    rest.length > 0
+      ? [`           ${paint('dim', `and ${rest.length} more below the threshold: ${countWords(rest)}`)}`]
+      : []
+  return [
+    ...excerpt(here[0]!, result, paint),
+    ...shown.flatMap(judged => findingText(judged, paint, told)),
+    ...more,
+  ].join('\n')
+}
+
+/** The line, and the place underlined. */
+function excerpt({ finding: { location } }: Judged, result: Result, paint: Paint): readonly string[] {
+  const { line, column } = location.start
+  const number = String(line).padStart(6)
+  const whole = result.line(location.file, line)
+  if (whole === undefined || location.text === '') return [paint('dim', `${number}`)]
+  const indent = whole.length - whole.trimStart().length
+  const text = cut(forLog(whole.slice(Math.min(indent, column - 1))), 120)
+  const before = forLog(whole.slice(Math.min(indent, column - 1), column - 1)).length
+  const under = ' '.repeat(before) + '~'.repeat(Math.max(1, Math.min(forLog(location.text).length, 120 - before)))
+  return [
+    `${paint('dim', `${number} │`)} ${text}`,
+    `${paint('dim', '       │')} ${paint(severityOf(location, result), under)}`,
+  ]
+}
+
+const severityOf = (location: unknown, { verdict }: Result): Severity =>
+  verdict.judged.find(({ finding }) => finding.location === location)?.finding.severity ?? 'info'
+
+function findingText({ finding, standing }: Judged, paint: Paint, told: Set<string>): readonly string[] {
+  const rule = rules.get(finding.rule)
+  const head = `         ${paint(finding.severity, finding.severity.padEnd(COLUMN))} ${forLog(finding.message)} ${paint('dim', finding.rule)}${
+    standing === 'breach' ? '' : paint('dim', ' (noted)')
+  }`
+  if (!rule || told.has(finding.rule)) return [head]
+  told.add(finding.rule)
+  const tab = ' '.repeat(10 + COLUMN)
+  const fix = finding.fix?.safe ? [`${tab}${paint('good', 'fix')} ${finding.fix.title}: \`--fix\` does it`] : []
+  return [head, `${tab}${paint('dim', 'why')} ${rule.why}`, `${tab}${paint('good', 'do')}  ${rule.help}`, ...fix]
+}
+
+function faultsText(faults: readonly Fault[], paint: Paint): string {
+  if (faults.length === 0) return ''
+  const lines = faults.map(({ file, line, column, message, code }) => {
+    const place =
+      file === undefined
+        ? ''
+        : `${forLog(file)}${line === undefined ? '' : ` line ${line}`}${column === undefined ? '' : `, column ${column}`}: `
+    return `  ${paint('bold', place)}${forLog(message)} ${paint('dim', code)}`
+  })
+  return [paint('critical', 'Could not be checked'), ...lines].join('\n')
+}
+
+function summaryText(result: Result, paint: Paint): string {
+  const { verdict, inputs, rules: ran } = result
+  const counts = [
+    plural(inputs.manifests, 'manifest'),
+    ...(inputs.charts > 0 ? [plural(inputs.charts, 'chart')] : []),
+    ...(inputs.overlays > 0 ? [plural(inputs.overlays, 'overlay')] : []),
+    plural(inputs.dockerfiles, 'Dockerfile'),
+    plural(inputs.reports, 'scan report'),
+  ]
+  return [
+    headline(verdict, paint),
+    paint(
+      'dim',
+      `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${asides(verdict)}`,
+    ),
+    ...verdict.overdrawn.map(words => paint('high', words)),
+    ...verdict.waivers.lapsed.map(({ rule, until, source }) =>
+      paint('medium', forLog(`waiver of ${rule} ended on ${until} (${source})`)),
+    ),
+    ...verdict.waivers.idle.map(({ rule, source }) =>
+      paint('dim', forLog(`waiver of ${rule} matches nothing (${source})`)),
+    ),
+  ].join('\n')
+}
+
+function headline(verdict: Verdict, paint: Paint): string {
+  const failing = breaches(verdict)
+  const noted = standing(verdict).length - failing.length
+  const below = noted > 0 ? `, ${noted} below it` : ''
+  const gate = `the gate fails at ${thresholdWords(verdict)}`
+  const found =
+    failing.length > 0
+      ? `${plural(failing.length, 'breach', 'breaches')} (${countWords(failing)})${below}`
+      : `no breach${below}`
+  if (verdict.outcome === 'error')
+    return paint(
+      'critical',
+      `✗ error: ${plural(verdict.faults.length, 'thing')} could not be checked; ${found}; ${gate}`,
+    )
+  if (verdict.outcome === 'fail') return paint('critical', `✗ fail: ${found}; ${gate}`)
+  return paint('good', `✓ pass: ${found}; ${gate}`)
+}
+
+/** `2 critical, 5 high`. */
+export function countWords(judged: readonly Judged[]): string {
+  const severities = SEVERITIES.toReversed().map(
+    severity => [severity, judged.filter(({ finding }) => finding.severity === severity).length] as const,
+  )
+  return severities
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ')
+}
+
+function asides({ judged }: Verdict): string {
+  const aside = (['waived', 'suppressed', 'known'] as const).map(
+    standing => [standing, judged.filter(one => one.standing === standing).length] as const,
+  )
+  const told = aside.filter(([, count]) => count > 0).map(([standing, count]) => `${count} ${standing}`)
+  return told.length > 0 ? `; ${told.join(', ')}` : ''
+}

@@ -1,0 +1,59 @@
+import type { Dockerfile, From, Instruction, Stage, User } from '../../docker/ast.ts'
+
+/** What one instruction leaves in force for those that follow. */
+type Step<T> = (before: T, instruction: Instruction) => T
+
+export interface InForce<T> {
+  /** What holds when an instruction runs; `undefined` before the first FROM. */
+  at(instruction: Instruction): T | undefined
+  /** What holds at the end of a stage. */
+  after(stage: Stage): T
+}
+
+/**
+ * Follows a setting (SHELL, WORKDIR, USER …) through a stage and the stages it is built from, as the builder does.
+ * Each stage is walked once, whoever asks; long chains of stages cost no stack.
+ */
+export function inForce<T>(start: (from: From) => T, step: Step<T>): InForce<T> {
+  const before = new WeakMap<Instruction, T>()
+  const ends = new WeakMap<Stage, T>()
+
+  function walk(stage: Stage): void {
+    const { parent } = stage.from
+    let value = parent ? ends.get(parent)! : start(stage.from)
+    for (const instruction of stage.body) {
+      before.set(instruction, value)
+      if (instruction.is === 'ONBUILD') {
+        before.set(instruction.trigger, value)
+        value = step(value, instruction.trigger)
+      } else value = step(value, instruction)
+    }
+    ends.set(stage, value)
+  }
+  function after(stage: Stage): T {
+    const pending: Stage[] = []
+    for (let at: Stage | undefined = stage; at && !ends.has(at); at = at.from.parent) pending.push(at)
+    for (const one of pending.reverse()) walk(one)
+    return ends.get(stage)!
+  }
+  return {
+    after,
+    at(instruction) {
+      if (!instruction.stage) return undefined
+      after(instruction.stage)
+      return before.get(instruction)
+    },
+  }
+}
+
+/** The last USER of a stage or of what it is built from. */
+export const userOf = inForce<User | undefined>(
+  () => undefined,
+  (before, instruction) => (instruction.is === 'USER' && !instruction.onbuild ? instruction : before),
+)
+
+/** The stage that becomes the image, unless somebody asks for another with `--target`. */
+export const lastStage = ({ stages }: Dockerfile): Stage | undefined => stages.at(-1)
+
+/** `stage \`build\``, or `stage 0`. */
+export const called = (stage: Stage): string => (stage.name ? `stage \`${stage.name}\`` : `stage ${stage.index}`)

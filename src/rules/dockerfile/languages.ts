@@ -1,0 +1,206 @@
+import type { Instruction, Run, ShellCommand, ShellWord } from '../../docker/ast.ts'
+import { rule } from '../rule.ts'
+import { isUnknown, keptOut, operandsAfter, scriptFix, unpinned, upTo, verbOf } from './commands.ts'
+import { inForce } from './in-force.ts'
+
+/** `pip install`, `pip3.12 install`, `python3 -m pip install`: the word `install`. */
+function pipInstall({ name, args }: ShellCommand): ShellWord | undefined {
+  const words = args.map(({ text }) => text)
+  const module = /^python[\d.]*$/.test(name) ? words.indexOf('-m') : -1
+  const isPip = /^pip[\d.]*$/.test(name) || (module >= 0 && /^pip[\d.]*$/.test(words[module + 1] ?? ''))
+  return isPip ? args.find(({ text }) => text === 'install') : undefined
+}
+
+const isTrue = (value: string): boolean => /^(1|true|on|yes)$/i.test(value)
+
+/** Whether ENV or ARG has turned the cache of pip off. */
+const pipCacheOff = inForce<boolean>(() => false, pipCacheAfter)
+
+function pipCacheAfter(before: boolean, instruction: Instruction): boolean {
+  if (instruction.is !== 'ENV' && instruction.is !== 'ARG') return before
+  const pair = instruction.pairs.findLast(({ key }) => key.value === 'PIP_NO_CACHE_DIR')
+  return pair?.value ? isTrue(pair.value.value) : before
+}
+
+const turnsPipCacheOff = ({ name, env, args }: ShellCommand): boolean =>
+  isTrue(env.get('PIP_NO_CACHE_DIR') ?? '') ||
+  (name === 'export' && args.some(({ text }) => isTrue(/^PIP_NO_CACHE_DIR=(.*)/.exec(text)?.[1] ?? '')))
+
+export const pipNoCacheDir = rule({
+  id: 'pip-no-cache-dir',
+  on: 'run',
+  severity: 'low',
+  title: 'The cache of pip stays in the image',
+  why: 'Every wheel is in the image twice, once installed and once in a cache that nobody reads.',
+  help: 'Write `pip install --no-cache-dir …`, set `ENV PIP_NO_CACHE_DIR=1`, or mount the cache: `RUN --mount=type=cache,target=/root/.cache/pip …`.',
+  peers: { hadolint: 'DL3042', kics: 'f2f903fb-b977-461e-98d7-b3e2185c6118' },
+  check(run) {
+    if (keptOut(run, /\/\.cache(\/pip.*)?\/?$/) || pipCacheOff.at(run) === true) return
+    if (run.commands.some(turnsPipCacheOff)) return
+    return run.commands.flatMap(command => {
+      const verb = pipInstall(command)
+      if (!verb || command.has('no-cache-dir') || clearsPipCache(run)) return []
+      return {
+        at: upTo(command, verb),
+        message: '`pip install` has no `--no-cache-dir`',
+        ...scriptFix(run, 'Add `--no-cache-dir`', true, { op: 'insert-after', node: verb, text: ' --no-cache-dir' }),
+      }
+    })
+  },
+})
+
+const clearsPipCache = (run: Run): boolean =>
+  run.commands.some(
+    ({ name, args }) =>
+      (name === 'rm' && args.some(({ text }) => /\/\.cache(\/pip)?(\/\*?)?$/.test(text))) ||
+      (/^pip[\d.]*$/.test(name) && args[0]?.text === 'cache' && args[1]?.text === 'purge'),
+  )
+
+/** Flags of `pip install` that take a value as the next word. */
+const PIP_VALUED =
+  '--abi -b --build -e --editable --extra-index-url -f --find-links -i --index-url --implementation --no-binary --only-binary --platform --prefix --progress-bar --proxy --python --python-version --root --root-user-action --src -t --target --trusted-host --upgrade-strategy --timeout --retries --cache-dir --log --cert --client-cert --report --config-settings -C --global-option --install-option'.split(
+    ' ',
+  )
+
+const isPipPinned = (text: string): boolean => {
+  if (isUnknown(text) || /[=<>~!]=|[<>]|\.(whl|tar\.gz|zip)$/.test(text) || text === '.') return true
+  return /^(git|hg|svn|bzr)\+/.test(text) ? /@[^/]+$/.test(text.replace(/#.*$/, '')) : text.includes('/')
+}
+
+export const pipUnpinned = rule({
+  id: 'pip-unpinned',
+  on: 'run',
+  severity: 'low',
+  title: 'pip installs whatever version is current',
+  why: 'The next release, or one that an attacker uploads with stolen credentials, is in the image without review.',
+  help: 'Name the version, `pip install requests==2.32.5`, or install from a locked file: `pip install --require-hashes -r requirements.txt`.',
+  tags: ['supply-chain'],
+  peers: { hadolint: 'DL3013', kics: '02d9c71f-3ee8-4986-9c27-1a20d0d19bfc' },
+  check(run) {
+    return run.commands.flatMap(command => {
+      const verb = pipInstall(command)
+      if (!verb || command.has('r', 'requirement', 'c', 'constraint')) return []
+      return unpinned(operandsAfter(command, verb, PIP_VALUED), isPipPinned)
+    })
+  },
+})
+
+const isNpmPinned = (text: string): boolean => {
+  if (isUnknown(text) || /\.(tar|tar\.gz|tgz)$/.test(text) || /^(\.{0,2}|~)\//.test(text) || text === '.') return true
+  if (/^(git(\+\w+)?|https?|ssh):/.test(text)) return text.includes('#') || /^https?:.*\.t/.test(text)
+  const version = text.slice(1).split('@')[1]
+  return version !== undefined && version !== '' && version !== 'latest'
+}
+
+export const npmUnpinned = rule({
+  id: 'npm-unpinned',
+  on: 'run',
+  severity: 'low',
+  title: 'npm installs whatever version is current',
+  why: 'The next release, or one that an attacker publishes with a stolen token, is in the image without review.',
+  help: 'Name the version, `npm install --global pnpm@10.20.0`, or install from the lock file with `npm ci`.',
+  tags: ['supply-chain'],
+  peers: { hadolint: 'DL3016', kics: 'e36d8880-3f78-4546-b9a1-12f0745ca0d5' },
+  check(run) {
+    return run.commands.flatMap(command => {
+      const verb = command.name === 'npm' ? verbOf(command, ['install', 'i', 'add', 'run', 'ci', 'exec']) : undefined
+      if (!verb || !/^(install|i|add)$/.test(verb.text)) return []
+      return unpinned(
+        operandsAfter(command, verb, ['--loglevel', '--registry', '--prefix', '--cache', '--tag', '-w']),
+        isNpmPinned,
+      )
+    })
+  },
+})
+
+export const gemUnpinned = rule({
+  id: 'gem-unpinned',
+  on: 'run',
+  severity: 'low',
+  title: 'gem installs whatever version is current',
+  why: 'The next release, or one that an attacker pushes with a stolen key, is in the image without review.',
+  help: 'Name the version, `gem install bundler:2.7.2`, or install from the lock file with `bundle install`.',
+  tags: ['supply-chain'],
+  peers: { hadolint: 'DL3028', kics: '22cd11f7-9c6c-4f6e-84c0-02058120b341' },
+  check(run) {
+    return run.commands.flatMap(command => {
+      const verb = command.name === 'gem' ? verbOf(command, ['install', 'i']) : undefined
+      if (!verb || command.has('v', 'version')) return []
+      const end = command.args.findIndex(({ text }) => text === '--')
+      const gems = operandsAfter(command, verb, [
+        '--source',
+        '-s',
+        '--install-dir',
+        '-i',
+        '--bindir',
+        '-n',
+        '--platform',
+      ]).filter(word => end < 0 || command.args.indexOf(word) < end)
+      return unpinned(gems, text => isUnknown(text) || text.includes(':') || text.endsWith('.gem'))
+    })
+  },
+})
+
+/** A package of the standard library has no dot in its first part; `./x`, `/x` and `…` files are local. */
+const isGoPinned = (text: string): boolean => {
+  if (isUnknown(text) || /^[./]|\.go$/.test(text)) return true
+  const [path = '', version] = text.split('@')
+  if (version === undefined) return !path.split('/')[0]!.includes('.')
+  return version !== 'latest' && version !== 'none'
+}
+
+export const goInstallUnpinned = rule({
+  id: 'go-install-unpinned',
+  on: 'run',
+  severity: 'low',
+  title: 'go installs whatever version is current',
+  why: 'The next tag of the module, pushed by its owner or by a thief of the account, is in the image without review.',
+  help: 'Name the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
+  tags: ['supply-chain'],
+  peers: { hadolint: 'DL3062' },
+  check(run) {
+    return run.commands.flatMap(command => {
+      const verb =
+        command.name === 'go' ? verbOf(command, ['install', 'get', 'run', 'build', 'test', 'tool']) : undefined
+      if (!verb || !/^(install|get|run)$/.test(verb.text)) return []
+      const packages = operandsAfter(command, verb, [
+        '-o',
+        '-p',
+        '-ldflags',
+        '-tags',
+        '-mod',
+        '-modfile',
+        '-gcflags',
+        '-exec',
+      ])
+      return unpinned(verb.text === 'run' ? packages.slice(0, 1) : packages, isGoPinned)
+    })
+  },
+})
+
+export const yarnNoCacheClean = rule({
+  id: 'yarn-no-cache-clean',
+  on: 'run',
+  severity: 'info',
+  title: 'The cache of yarn stays in the image',
+  why: 'Every package is in the image twice, once installed and once in a cache that nobody reads.',
+  help: 'Write `yarn install --frozen-lockfile && yarn cache clean` in one RUN, or mount the cache.',
+  peers: { hadolint: 'DL3060' },
+  check(run) {
+    if (run.stage?.final === false || keptOut(run, /\/\.cache(\/yarn.*)?\/?$/)) return
+    const { commands } = run
+    const last = commands.findLastIndex(
+      command => command.name === 'yarn' && verbOf(command, ['install', 'cache'])?.text === 'install',
+    )
+    if (last < 0) return
+    const cleaned = commands
+      .slice(last + 1)
+      .some(({ name, args }) => name === 'yarn' && args.some(({ text }) => text === 'clean'))
+    if (cleaned) return
+    const command = commands[last]!
+    return {
+      at: upTo(command, verbOf(command, ['install'])!),
+      message: '`yarn install` is not followed by `yarn cache clean` in the same `RUN`',
+    }
+  },
+})

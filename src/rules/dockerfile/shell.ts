@@ -1,0 +1,104 @@
+import type { From, Instruction, Run, Shell, ShellCommand, Stage } from '../../docker/ast.ts'
+import { rule } from '../rule.ts'
+import { inForce } from './in-force.ts'
+
+/** The SHELL of build steps; `undefined` for the default, `sh -c`. */
+const shellOf = inForce<Shell | undefined>(
+  () => undefined,
+  (before, instruction) => (instruction.is === 'SHELL' ? instruction : before),
+)
+
+const isWindows = ({ resolved }: From): boolean => /windows|nanoserver|powershell/.test(resolved?.repository ?? '')
+const onWindows = inForce<boolean>(isWindows, before => before)
+
+/** The RUNs of a stage, those of its ONBUILD triggers too, with the SHELL in force. */
+const runsOf = ({ body }: Stage): readonly (readonly [Run, readonly string[]])[] =>
+  body.flatMap((written: Instruction) => {
+    const run = written.is === 'ONBUILD' ? written.trigger : written
+    return run.is === 'RUN' ? [[run, (shellOf.at(run)?.words ?? []).map(({ value }) => value)] as const] : []
+  })
+
+/** The text of a RUN with its heredocs. */
+const textOf = ({ rest, heredocs }: Run): string => [rest, ...heredocs.map(({ content }) => content)].join('\n')
+
+const pipes = ({ before }: ShellCommand): boolean => before === '|' || before === '|&'
+/** What these write is known: they do not fail. */
+const CANNOT_FAIL = /^(echo|printf|yes|true|:)$/
+
+export const runPipeWithoutPipefail = rule({
+  id: 'run-pipe-without-pipefail',
+  on: 'stage',
+  severity: 'medium',
+  title: 'A failure before a pipe goes unseen',
+  why: 'Without `pipefail` only the last command counts: a download that broke off half-way is built in as if it were whole.',
+  help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine), or begin the RUN with `set -o pipefail;`.',
+  peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
+  check(stage) {
+    if (onWindows.after(stage)) return
+    return runsOf(stage).flatMap(([run, shell]) => {
+      if (shell.includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return []
+      const left = run.commands.filter(pipes)
+      const worst = left.find(({ name }) => !CANNOT_FAIL.test(name)) ?? left[0]
+      if (!worst) return []
+      return {
+        at: worst.word,
+        message: `when \`${worst.name}\` fails, the \`RUN\` goes on: the pipe has no \`pipefail\``,
+        ...(CANNOT_FAIL.test(worst.name) && { severity: 'info' as const }),
+      }
+    })
+  },
+})
+
+/** `-e`, `-ex`, `-o errexit`, as an option of a shell or of `set`. */
+const ERREXIT = /(^|\s)-[A-Za-df-z]*e|errexit/
+
+export const heredocWithoutErrexit = rule({
+  id: 'heredoc-without-errexit',
+  on: 'stage',
+  severity: 'medium',
+  title: 'A failure inside a heredoc goes unseen',
+  why: 'The shell runs line after line whatever fails: only the last one decides, and a half-built image is pushed as if it were whole.',
+  help: 'Begin the script with `set -e`, or write `RUN <<EOF bash -e`.',
+  check(stage) {
+    return runsOf(stage).flatMap(([run, shell]) => {
+      const [heredoc] = run.heredocs
+      if (!heredoc || !/^<</.test(run.rest) || run.commands.length < 2) return []
+      const shebang = /^#!(.*)/.exec(heredoc.content)?.[1] ?? ''
+      const isSet = run.commands.some(
+        ({ name, args }) => name === 'set' && ERREXIT.test(args.map(a => a.text).join(' ')),
+      )
+      if (isSet || ERREXIT.test(shebang) || ERREXIT.test(run.rest) || ERREXIT.test(shell.join(' '))) return []
+      // Commands that are all joined with && fail together.
+      if (!run.commands.some(({ before }) => before === '\n' || before === ';')) return []
+      return { at: run.keyword, message: 'the script goes on when a command fails: it has no `set -e`' }
+    })
+  },
+})
+
+const DOWNLOADERS = ['curl', 'wget'] as const
+
+export const wgetAndCurl = rule({
+  id: 'wget-and-curl',
+  on: 'stage',
+  severity: 'info',
+  title: 'Both wget and curl are used',
+  why: 'Two tools for one purpose make the image larger, and double the flags and the holes to know about.',
+  help: 'Choose one of the two, and do not install the other.',
+  peers: {
+    hadolint: 'DL4001',
+    trivy: ['DS-0014', 'AVD-DS-0014', 'DS014', 'docker-standardise-remote-get', 'standardise-remote-get'],
+    kics: 'fc775e75-fcfb-4c98-b2f2-910c5858b359',
+  },
+  check(stage) {
+    const commands = runsOf(stage).flatMap(([run]) => run.commands)
+    const [first, second] = DOWNLOADERS.map(tool => commands.find(({ name }) => name === tool)).sort(
+      (a, b) => (a?.span[0] ?? 0) - (b?.span[0] ?? 0),
+    )
+    if (!first || !second) return
+    return {
+      at: second.word,
+      message: `\`${second.name}\` is used beside \`${first.name}\``,
+      see: [{ at: first.word, note: `\`${first.name}\` is used here` }],
+    }
+  },
+})

@@ -1,0 +1,139 @@
+import { atLeast } from '../core/severity.ts'
+import type { FixState, ScanFinding } from './report.ts'
+
+const CVE = /^CVE-\d{4}-\d{4,}$/i
+const GHSA = /^GHSA(?:-[0-9a-z]{4}){3}$/i
+
+/** The id of a row that names none: it still counts. */
+export const UNIDENTIFIED = 'unidentified'
+
+/**
+ * The id to call a finding by, and all its ids. A CVE goes first, then a GHSA, then the scanner's own; but an
+ * advisory that covers several CVEs keeps its own id, or the others would be hidden behind the first.
+ */
+export function identify(own: string, aliases: readonly string[]): Pick<ScanFinding, 'id' | 'ids'> {
+  const known = new Map<string, string>()
+  for (const name of [own, ...aliases]) {
+    const id = CVE.test(name) ? name.toUpperCase() : name
+    if (id !== '' && !known.has(id.toUpperCase())) known.set(id.toUpperCase(), id)
+  }
+  const ids = [...known.values()]
+  const only = (kind: RegExp): string | undefined => {
+    const found = ids.filter(id => kind.test(id))
+    return kind.test(own) ? found[0] : found.length === 1 ? found[0] : undefined
+  }
+  const id = only(CVE) ?? only(GHSA) ?? ids[0] ?? UNIDENTIFIED
+  return { id, ids: [id, ...ids.filter(other => other !== id)] }
+}
+
+/** Without user and password before the host: `https://github.com@example.org` is a trick. */
+const HTTPS = /^https:\/\/[^\s\p{Cc}<>"`\\|@/?#]+(?:[/?#][^\s\p{Cc}<>"`\\|]*)?$/u
+
+/** The first plain https link; anything else (http, javascript:, with spaces or quotes) is left out. */
+export const httpsUrl = (...candidates: readonly string[]): string | undefined =>
+  candidates.find(url => HTTPS.test(url))
+
+const HEADLINE = 200
+
+/** The first line of a text, short enough for a headline; `undefined` when there is none. */
+export function headline(...candidates: readonly string[]): string | undefined {
+  const text = candidates.find(candidate => candidate.trim() !== '')
+  if (text === undefined) return undefined
+  // Cut first: descriptions can be megabytes.
+  const line = text
+    .trim()
+    .slice(0, 2 * HEADLINE)
+    .split(/[\r\n]/, 1)[0]!
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+  return line.length > HEADLINE ? `${line.slice(0, HEADLINE - 1).trimEnd()}…` : line
+}
+
+/** `3.4.0, 1.17.6`, `[1.2.3]` or `>=4.17.11` as plain versions. */
+export function versionsOf(text: string): readonly string[] {
+  const versions = text.split(',').map(version =>
+    version
+      .trim()
+      .replace(/^\[([^[\],]*)\]$/, '$1')
+      .replace(/^(?:>=|~>|\^|=)\s*/, '')
+      .trim(),
+  )
+  return [...new Set(versions.filter(Boolean))]
+}
+
+/** A time of RFC 3339; `undefined` for none, and for Go's zero time of the year 1. */
+export function dateOf(text: string): Date | undefined {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 2000 ? undefined : date
+}
+
+/** The fix state with the versions at hand: what a version mends is fixed, whatever the word says. */
+export const fixStateOf = (state: FixState, fixed: readonly string[]): FixState =>
+  fixed.length > 0 && (state === 'unknown' || state === 'not-fixed') ? 'fixed' : state
+
+/** A path of the repository, without `.` and `..`; `undefined` for one that leads out of it, or is no path. */
+export function repositoryPath(path: string, folder = ''): string | undefined {
+  const whole = [folder, path].filter(Boolean).join('/').replaceAll('\\', '/')
+  if (path === '' || /^(?:\/|[a-z][a-z0-9+.-]*:)|\p{Cc}/iu.test(whole)) return undefined
+  const parts: string[] = []
+  for (const part of whole.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return undefined
+  }
+  return parts.length > 0 ? parts.join('/') : undefined
+}
+
+/**
+ * A distribution past its end of life: no advisories appear for it any more, so every other count is too low.
+ * Scanners only warn of it; `high` because what is missing may be of any severity (CIS Docker 1.6, 4.4).
+ */
+export function endOfLifeFinding(name: string, version: string): ScanFinding {
+  const id = `end-of-life:${name}@${version}`
+  return {
+    kind: 'end-of-life',
+    id,
+    ids: [id],
+    severity: 'high',
+    title: `${headline(`${name} ${version}`) ?? 'the distribution'} is past its end of life: nobody reports its vulnerabilities any more`,
+    package: { name, version, type: 'distribution' },
+    fixed: [],
+    fixState: 'end-of-life',
+    cvss: [],
+  }
+}
+
+/** Two rows with the same key are about the same thing: kind, id, package, version and path. */
+export function keyOf({ kind, id, package: about, file, title }: ScanFinding): string {
+  // Rows without a package differ by what they say.
+  const subject = about ? [about.name, about.version, about.path] : [title]
+  return JSON.stringify([kind, id, ...subject, file?.path, file?.line, file?.column])
+}
+
+/** The rows without repetition, in the order of their first appearance. Linear. */
+export function distinct(rows: readonly ScanFinding[]): readonly ScanFinding[] {
+  const found = new Map<string, ScanFinding>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const before = found.get(key)
+    found.set(key, before ? merged(before, row) : row)
+  }
+  return [...found.values()]
+}
+
+/** Two rows on the same thing (two feeds of Grype, two targets of Trivy): the graver word counts, a live row wins. */
+function merged(one: ScanFinding, other: ScanFinding): ScanFinding {
+  if ((one.suppressed === undefined) !== (other.suppressed === undefined)) return one.suppressed ? other : one
+  const [first, second] = atLeast(one.severity, other.severity) ? [one, other] : [other, one]
+  const fixed = [...new Set([...first.fixed, ...second.fixed])]
+  const fixState = first.fixState === 'unknown' ? second.fixState : first.fixState
+  return {
+    ...second,
+    ...first,
+    ids: [...new Set([...first.ids, ...second.ids])],
+    fixed,
+    fixState: fixStateOf(fixState, fixed),
+    cvss: first.cvss.length > 0 ? first.cvss : second.cvss,
+    ...((one.kev || other.kev) && { kev: true }),
+  }
+}

@@ -1,0 +1,114 @@
+import type { Severity } from '../core/severity.ts'
+import { type Json, listOf, numberOf, objectOf, present, textOf } from './json.ts'
+import type { ScanFinding, ScanKind } from './report.ts'
+import { headline, httpsUrl, identify, repositoryPath } from './rows.ts'
+import { cvesIn, type Producer, property, type Result, textIn } from './sarif-producers.ts'
+import { severityOfScore, severityWord } from './severity.ts'
+
+export interface RunContext {
+  readonly producer: Producer
+  /** The name of the driver. */
+  readonly tool: string
+  /** Locations are in an image, not in the repository. */
+  readonly inImage: boolean
+}
+
+/** The findings of a result: none when it passed, several when it is about several packages. */
+export function findingsOf(row: Result, context: RunContext): readonly ScanFinding[] {
+  const { producer } = context
+  const verdict = textOf(row.result['kind'])
+  if (verdict === 'pass' || verdict === 'notApplicable' || row.result['baselineState'] === 'absent') return []
+  const kind = producer.kind ?? kindOf(row, context.tool)
+  const [own = row.ruleId, ...aliases] = kind === 'vulnerability' ? (producer.ids?.(row) ?? []) : []
+  const finding: ScanFinding = {
+    kind,
+    ...identify(own, [...aliases, ...(kind === 'vulnerability' ? cvesIn(row.ruleId) : [])]),
+    severity: severityOfResult(row, producer),
+    fixed: [],
+    fixState: 'unknown',
+    ...(kind === 'vulnerability' && producer.fix?.(row)),
+    cvss: [],
+    ...placed(row, kind, context),
+    ...present({
+      url: httpsUrl(textOf(row.rule['helpUri'])),
+      suppressed: suppressionOf(row.result),
+    }),
+  }
+  const packages = kind === 'vulnerability' ? (producer.packages?.(row) ?? []) : []
+  return packages.length === 0 ? [finding] : packages.map(each => ({ ...finding, package: each }))
+}
+
+const LEVELS: ReadonlyMap<string, Severity> = new Map([
+  ['error', 'high'],
+  ['warning', 'medium'],
+  ['note', 'low'],
+  ['none', 'info'],
+  // Not of the standard, but JFrog writes it.
+  ['info', 'info'],
+])
+
+/** The producer's own word, else the score GitHub sorts by, else a word in its place (Semgrep), else the level. */
+function severityOfResult(row: Result, producer: Producer): Severity {
+  const own = producer.severity?.(row)
+  if (own !== undefined) return own
+  const score = property(row, 'security-severity')
+  const number = numberOf(score)
+  const word = number === undefined ? severityWord(score) : severityOfScore(number)
+  return word !== undefined && word !== 'unknown' ? word : severityOfLevel(row)
+}
+
+/** SARIF 3.27.10: only a failure has the level of its rule, `warning` when that has none. */
+function severityOfLevel({ result, rule }: Result): Severity {
+  const level = textOf(result['level'])
+  if (level !== '') return LEVELS.get(level) ?? 'unknown'
+  const verdict = textOf(result['kind'])
+  if (verdict === 'informational') return 'info'
+  if (verdict === 'open' || verdict === 'review') return 'unknown'
+  return LEVELS.get(textOf(objectOf(rule['defaultConfiguration'])['level']) || 'warning') ?? 'unknown'
+}
+
+const ADVISORY = /(?<![A-Za-z])(?:CVE|GHSA|SNYK(?!-CC)|ALAS\d?|RHSA|ELSA|GMS|OSV|PYSEC|RUSTSEC|GO|XRAY)-/
+
+function kindOf({ ruleId, tags }: Result, tool: string): ScanKind {
+  const words = tags.map(tag => tag.toLowerCase())
+  if (ruleId.startsWith('snyk:lic:')) return 'license'
+  if (ADVISORY.test(ruleId) || words.some(word => word.includes('vulnerab'))) return 'vulnerability'
+  if (/secret|gitleaks|trufflehog/i.test(tool) || words.some(word => word.includes('secret'))) return 'secret'
+  if (/^CKV_SECRET/.test(ruleId)) return 'secret'
+  if (words.includes('license')) return 'license'
+  return words.includes('malware') ? 'malware' : 'misconfiguration'
+}
+
+/** What it says and where: a file of the repository, or words in front of the title. */
+function placed(row: Result, kind: ScanKind, { producer, inImage }: RunContext): Pick<ScanFinding, 'file' | 'title'> {
+  const rule = [textIn(row.rule['shortDescription']), textOf(row.rule['name'])]
+  // The message of a secret may quote it (JFrog: "Evidence: …"); a vulnerability is best told by its rule.
+  const [first, ...rest] =
+    kind === 'secret' ? rule : kind === 'vulnerability' ? [...rule.slice(0, 1), row.message] : [row.message, ...rule]
+  const title = headline(kind === 'secret' ? '' : (producer.title?.(row) ?? ''), first ?? '', ...rest)
+  const { startLine, startColumn, endLine, endColumn } = row.region
+  const line = positive(startLine)
+  const path = inImage ? undefined : repositoryPath(row.uri.replace(/^file:\/\/(?!\/)/, ''))
+  if (path === undefined) {
+    const where = kind === 'vulnerability' || producer.scansImages ? '' : [row.uri, line].filter(Boolean).join(':')
+    return present({ title: headline([where, title].filter(Boolean).join(': ')) })
+  }
+  const sameLine = endLine === undefined || endLine === startLine
+  const columns = { column: positive(startColumn), endColumn: sameLine ? positive(endColumn) : undefined }
+  return present({ title, file: present({ path, line, ...(line !== undefined && columns) }) })
+}
+
+function positive(value: unknown): number | undefined {
+  const number = numberOf(value)
+  return number !== undefined && Number.isInteger(number) && number > 0 ? number : undefined
+}
+
+/** SARIF 3.27.23: suppressed only when no suppression is still under review, or was rejected. */
+function suppressionOf(result: Json): ScanFinding['suppressed'] {
+  const suppressions = listOf(result['suppressions']).map(objectOf)
+  const accepted = suppressions.every(({ status }) => status === undefined || status === null || status === 'accepted')
+  if (suppressions.length === 0 || !accepted) return undefined
+  const by = textOf(suppressions[0]!['kind']) === 'inSource' ? 'comment in the source' : 'suppression'
+  const reason = headline(...suppressions.map(each => textOf(each['justification'])))
+  return present({ by, reason })
+}

@@ -1,0 +1,39 @@
+import type { Span } from '../core/location.ts'
+
+/** Where `at` stands at `---` or `...` that marks the border of a document: the start of a line is taken for granted. */
+export function isMarker(text: string, at: number, sign: '---' | '...'): boolean {
+  if (!text.startsWith(sign, at)) return false
+  const next = text[at + 3]
+  return next === undefined || next === ' ' || next === '\n' || next === '\r' || next === '\t'
+}
+
+/**
+ * The parts of a text between `---` lines, each with its own marker at its head. YAML 1.2.2, 9.1.2: no value of any
+ * style may hold such a line, so that the cut is right without reading what is between.
+ */
+export function chunksOf(text: string): Span[] {
+  const chunks: Span[] = []
+  let start = 0
+  for (let at = text.indexOf('\n---'); at >= 0; at = text.indexOf('\n---', at + 4)) {
+    if (!isMarker(text, at + 1, '---')) continue
+    chunks.push([start, at + 1])
+    start = at + 1
+  }
+  chunks.push([start, text.length])
+  return chunks
+}
+
+/**
+ * The text of a chunk with its `%` lines made comments of the same length: kubectl knows one dialect only, whatever a
+ * `%YAML` line asks for.
+ */
+export function withoutDirectives(text: string): string {
+  if (!/^\uFEFF?%/m.test(text)) return text
+  let outside = true
+  return text.replace(/^.*$/gm, (line, at: number) => {
+    if (outside && /^\uFEFF?%/.test(line)) return line.replace('%', '#')
+    const border = line.replace(/^\uFEFF/, '')
+    outside = (outside && /^\s*(#.*)?$/.test(border)) || isMarker(text, at + line.length - border.length, '...')
+    return line
+  })
+}

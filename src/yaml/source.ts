@@ -1,0 +1,124 @@
+import type { Change, Edit } from '../core/edit.ts'
+import { Fault } from '../core/fault.ts'
+import type { Location, Path, Span, Spot } from '../core/location.ts'
+import { type Comment, Lines, type Source } from '../core/source.ts'
+import { chunksOf } from './chunks.ts'
+import { removeSplice, setSplice } from './edits.ts'
+import { readFast } from './fast.ts'
+import { readJson } from './json.ts'
+import type { Piece, ReadDocument } from './piece.ts'
+import { underline } from './positions.ts'
+import type { Node } from './tree.ts'
+
+/** One document of a file. */
+export interface YamlDocument {
+  /** Plain data: maps are plain objects, `__proto__` a key like others. Never `null`. */
+  readonly value: unknown
+  /** Offset of the first content. */
+  readonly start: number
+  /** Keys written a second time in their map, with the span of the second; the last one wins. */
+  readonly duplicates: readonly { readonly path: Path; readonly span: Span }[]
+}
+
+/** A text of YAML or JSON that was read. `documents[i]` is what paths that begin with `i` mean. */
+export class YamlSource implements Source {
+  readonly file: string
+  readonly text: string
+  /** What could be read; empty and `null` documents are left out. */
+  readonly documents: readonly YamlDocument[]
+  /** NOT_YAML, one for each document that could not be read. */
+  readonly faults: readonly Fault[]
+  readonly #read: readonly ReadDocument[]
+  readonly #pieces: readonly Piece[]
+  readonly #lines: Lines
+  readonly #trees = new Map<number, Node>()
+  #comments: readonly Comment[] | undefined
+
+  /** Made by `readYaml`. */
+  constructor(file: string, text: string, pieces: readonly Piece[]) {
+    this.file = file
+    this.text = text
+    this.#pieces = pieces
+    this.#lines = new Lines(text)
+    this.#read = pieces.flatMap(piece => piece.documents)
+    this.documents = this.#read.map((document, i) => ({
+      value: document.value,
+      start: document.start,
+      get duplicates() {
+        return document.duplicates().map(({ path, span }) => ({ path: [i, ...path], span }))
+      },
+    }))
+    this.faults = pieces.flatMap(piece =>
+      piece.troubles.map(
+        ({ message, offset }) => new Fault('NOT_YAML', message, { file, ...this.#lines.point(offset) }),
+      ),
+    )
+  }
+
+  get comments(): readonly Comment[] {
+    this.#comments ??= this.#pieces
+      .flatMap(piece => piece.comments())
+      .map(span => ({ text: this.text.slice(...span), span, line: this.#lines.point(span[0]).line }))
+    return this.#comments
+  }
+
+  locate(spot: Spot, note?: string): Location {
+    return this.#lines.locate(this.file, this.#spanOf(spot), note)
+  }
+
+  edit(change: Change): Edit | undefined {
+    if (change.op !== 'set' && change.op !== 'remove') return undefined
+    const [number, ...steps] = change.path
+    const document = this.#read[Number(number)]
+    const tree = this.#tree(Number(number))
+    // Whoever uses an anchor would be changed along with it.
+    if (!document || !tree || document.aliased) return undefined
+    const editable = { text: this.text, tree, value: document.value }
+    const splice = change.op === 'set' ? setSplice(editable, steps, change.value) : removeSplice(editable, steps)
+    return splice && { file: this.file, ...splice }
+  }
+
+  #spanOf(spot: Spot): Span {
+    if ('span' in spot) return spot.span
+    const [number, ...path] = spot
+    const document = this.documents[Number(number)]
+    const tree = this.#tree(Number(number))
+    return document && tree ? underline(this.text, tree, document.value, path) : [0, 0]
+  }
+
+  #tree(number: number): Node | undefined {
+    const known = this.#trees.get(number)
+    if (known) return known
+    const tree = this.#read[number]?.tree()
+    if (tree) this.#trees.set(number, tree)
+    return tree
+  }
+}
+
+/** Reads a text with the dialect of kubectl. What is not YAML becomes a fault; nothing is thrown. */
+export async function readYaml(file: string, text: string): Promise<YamlSource> {
+  const json = readJson(text)
+  if (json) return new YamlSource(file, text, [json])
+  const chunks = chunksOf(text)
+  const pieces = chunks.map(chunk => readFast(text, chunk))
+  if (pieces.every(piece => piece !== undefined)) return new YamlSource(file, text, pieces)
+  const { readWithLibrary } = await import('./library.ts')
+  return new YamlSource(
+    file,
+    text,
+    pieces.map((piece, i) => piece ?? readWithLibrary(text, chunks[i]!)),
+  )
+}
+
+/** Reads a text without the library; `undefined` when any part of it needs the library. */
+export function readYamlFast(file: string, text: string): YamlSource | undefined {
+  const json = readJson(text)
+  if (json) return new YamlSource(file, text, [json])
+  const pieces: Piece[] = []
+  for (const chunk of chunksOf(text)) {
+    const piece = readFast(text, chunk)
+    if (!piece) return undefined
+    pieces.push(piece)
+  }
+  return new YamlSource(file, text, pieces)
+}

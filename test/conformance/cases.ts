@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { parseDockerfile } from '../../src/docker/parse.ts'
+import { resourcesOf } from '../../src/kube/objects.ts'
+import { World } from '../../src/world/world.ts'
+import { readYaml } from '../../src/yaml/source.ts'
+
+/** One assertion of a peer's own test; the fields are told in the README of the corpora. */
+export interface Expectation {
+  readonly rule: string
+  readonly outcome: 'fail' | 'pass'
+  /** `Kind/name`; without one the whole case is meant. */
+  readonly resource?: string | null
+  /** Kubescape's controls that use the rule. */
+  readonly controls?: readonly string[]
+  /** Objects that together make up the subject, when `resource` is no object: a user and his bindings. */
+  readonly related?: readonly string[]
+  /** kubesec: what the rule is worth, and on how many containers it matched. */
+  readonly points?: number
+  readonly matches?: number
+}
+
+/** A peer's test: its input, how the peer was set up, and what its authors expect. */
+export interface Case {
+  readonly id: string
+  readonly peer: string
+  readonly files: readonly { readonly path: string; readonly content: string }[]
+  readonly expect: readonly Expectation[]
+  readonly config?: Readonly<Record<string, unknown>>
+}
+
+/** The cases of a corpus file, one JSON a line. @throws SyntaxError naming nothing: the corpora are ours. */
+export const casesOf = (file: string): readonly Case[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .map(line => JSON.parse(line))
+
+/** What a run over the files of a case sees, and what of it could not be read. */
+export async function worldOf({ files }: Case): Promise<{ world: World; unread: readonly string[] }> {
+  const manifests = files.filter(({ path }) => /\.(ya?ml|json)$/.test(path))
+  const sources = await Promise.all(manifests.map(({ path, content }) => readYaml(path, content)))
+  const dockerfiles = files.filter(file => !manifests.includes(file) && !file.path.endsWith('.dockerignore'))
+  const world = new World({
+    resources: sources.flatMap(source => resourcesOf(source)),
+    dockerfiles: dockerfiles.map(({ path, content }) => parseDockerfile(path, content)),
+  })
+  const faults = sources.flatMap(source => source.faults)
+  return { world, unread: faults.map(({ file, line, message }) => `${file}:${line ?? 1} ${message}`) }
+}
+
+const minorOf = (version: unknown): number | undefined => {
+  const [, minor] = /^v?1\.(\d+)/.exec(String(version ?? '')) ?? []
+  return minor === undefined ? undefined : Number(minor)
+}
+
+/** The Kubernetes minor a peer was told to judge for, where its test says one. */
+export function kubernetesOf({ config }: Case): number | undefined {
+  const settings = config?.['settings'] as { schemaVersion?: unknown } | undefined
+  return minorOf(config?.['data.k8s.version'] ?? config?.['KubernetesVersion'] ?? settings?.schemaVersion)
+}
+
+const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** The inputs of Kubescape's controls that a test sets to something else than the shipped ones. */
+const otherInputs = (config: Case['config'], shipped: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries((config?.['postureControlInputs'] ?? {}) as object)
+    .filter(([key, value]) => !equal(value, shipped[key]))
+    .map(([key]) => key)
+
+/** Settings that make a peer judge by other rules than the ones it ships: there is nothing of ours to compare then. */
+export function customSettings(
+  { peer, config = {} }: Case,
+  { rule }: Expectation,
+  shipped: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const present = ['trustedRegistries', 'label-schema', 'strict-labels', 'data.ksv0125.trusted_registries', 'env']
+    .concat('MinReplicasHPA', 'IgnoreContainerCpuLimitRequirement', 'IgnoreContainerMemoryLimitRequirement')
+    .filter(key => config[key] !== undefined && config[key] !== false)
+  const customChecks = Object.keys((config['customChecks'] ?? {}) as object).filter(name => name === rule)
+  const skipped = /skip=/.test(String(config['check'] ?? '')) ? ['check'] : []
+  const own = config['config'] === undefined ? [] : ['params']
+  const monokle = peer === 'monokle' && Object.values((config['rules'] ?? {}) as object).some(Array.isArray)
+  return [
+    ...present,
+    ...customChecks,
+    ...skipped,
+    ...own,
+    ...otherInputs(config, shipped),
+    ...(monokle ? ['rules'] : []),
+  ]
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { suppressedBy } from '../../src/policy/suppressions.ts'
+import { finding, inManifest } from './suppressions-kit.ts'
+
+describe('annotations', () => {
+  const annotated = (annotations: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n  annotations:\n    ${annotations}\n`
+
+  /** The rules held back on an object, of those that exist. */
+  const quiet = async (text: string, resource = { kind: 'Pod', namespace: 'shop', name: 'web' }): Promise<string[]> => {
+    const suppressed = suppressedBy(await inManifest(text))
+    return ['root', 'ephemeral', 'limits', 'ours-alone'].filter(id => suppressed(finding(id, 'web.yaml', 1, resource)))
+  }
+
+  test.each<[string, string, string[]]>([
+    ['kube-linter, one check', 'ignore-check.kube-linter.io/run-as-non-root: why', ['root']],
+    ['kube-linter, all of its checks', 'kube-linter.io/ignore-all: "false"', ['root', 'limits']],
+    ['kube-linter, another check', 'ignore-check.kube-linter.io/no-such: why', []],
+    ['Polaris, one check', 'polaris.fairwinds.com/runAsRootAllowed-exempt: "True"', ['root']],
+    ['Polaris, a boolean', 'polaris.fairwinds.com/runAsRootAllowed-exempt: true', ['root']],
+    ['Polaris, all', 'polaris.fairwinds.com/exempt: "true"', ['root']],
+    ['Polaris, not true', 'polaris.fairwinds.com/exempt: "yes"', []],
+    ['kube-score, a list', 'kube-score/ignore: none, container-security-context', ['root']],
+    ['kube-score, with what it implies', 'kube-score/ignore: container-resources', ['ephemeral', 'limits']],
+    ['Checkov, with a reason', 'checkov.io/skip1: CKV_K8S_23=because a=b', ['root']],
+    ['Checkov, bare', 'bridgecrew.io/skip99: CKV_K8S_23', ['root']],
+    ['Checkov, a key that contains it', 'my.checkov.io/skip7: CKV_K8S_23', ['root']],
+    ['Kubescape, a list', 'kubescape.io/skip-controls: "C-0004, C-0013"', ['root', 'limits']],
+    [
+      'Kubescape, in force',
+      '{kubescape.io/skip-controls: C-0013, kubescape.io/skip-expiry: "2026-12-31T00:00:00Z"}',
+      ['root'],
+    ],
+    [
+      'Kubescape, lapsed an hour ago',
+      '{kubescape.io/skip-controls: C-0013, kubescape.io/skip-expiry: "2026-06-15T11:00:00Z"}',
+      [],
+    ],
+    [
+      'Kubescape, a malformed expiry',
+      '{kubescape.io/skip-controls: C-0013, kubescape.io/skip-expiry: "2026-12-31"}',
+      [],
+    ],
+    ['Monokle', 'monokle.io/suppress.kbp013: why', ['root']],
+    ['Monokle, revoked', 'monokle.io/suppress.KBP013: "false"', []],
+    ['a value still to be templated', 'kube-score/ignore: "{{ .Values.x }},container-security-context"', []],
+    [
+      'odd types',
+      '{kube-score/ignore: [container-security-context, {a: 1}], checkov.io/skip1: null, "__proto__": 1}',
+      [],
+    ],
+  ])('%s', async (_, annotations, expected) => {
+    expect(await quiet(annotated(annotations))).toEqual(expected)
+  })
+
+  test('hold on their own object only', async () => {
+    const text = annotated('kube-linter.io/ignore-all: ""')
+    expect(await quiet(text, { kind: 'Pod', namespace: 'shop', name: 'other' })).toEqual([])
+    expect(await quiet(text, { kind: 'Pod', namespace: 'else', name: 'web' })).toEqual([])
+  })
+
+  test.each([
+    ['the object', ['metadata']],
+    ['the template of jobs', ['spec', 'jobTemplate', 'metadata']],
+    ['the template of pods', ['spec', 'jobTemplate', 'spec', 'template', 'metadata']],
+  ])('are read on %s', async (_, place) => {
+    const job = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'web' },
+      spec: { jobTemplate: { metadata: {}, spec: { template: { metadata: {}, spec: { containers: [] } } } } },
+    }
+    let holder: Record<string, unknown> = job
+    for (const step of place) holder = holder[step] as Record<string, unknown>
+    holder['annotations'] = { 'kube-score/ignore': 'container-security-context' }
+    expect(await quiet(JSON.stringify(job), { kind: 'CronJob', name: 'web' } as never)).toEqual(['root'])
+  })
+})

@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parseDockerfile } from '../../src/docker/parse.ts'
+import { resourcesOf } from '../../src/kube/objects.ts'
+import { suppressedBy, suppressionsOf } from '../../src/policy/suppressions.ts'
+import { matches, namesOf } from '../../src/policy/suppressions-names.ts'
+import { World } from '../../src/world/world.ts'
+import { readYaml } from '../../src/yaml/source.ts'
+import { finding, inDockerfile, inManifest, known, lines, names, silent, TODAY } from './suppressions-kit.ts'
+
+describe('a suppression', () => {
+  test('says what it understood, and what not', () => {
+    const [first, second] = inDockerfile(
+      lines(
+        'FROM a',
+        '# seaworthy: ignore tag, nonsense until 2026-12-31 because until 2027 it is fine, see SEC-1',
+        'RUN x',
+        '# hadolint ignore=DL3002,DL9999 # later',
+        'RUN y',
+      ),
+    )
+    expect(first).toEqual({
+      by: 'seaworthy',
+      rules: new Set(['tag']),
+      unknown: ['nonsense'],
+      reason: 'until 2027 it is fine, see SEC-1',
+      until: '2026-12-31',
+      file: 'Dockerfile',
+      line: 2,
+      source: 'Dockerfile:2',
+      reach: [2, 3],
+    })
+    expect(second).toMatchObject({ by: 'hadolint', unknown: ['DL9999'], reason: 'later', line: 4 })
+  })
+
+  test.each([
+    ['# seaworthy: ignore tag until 2026-06-14', 'lapsed after 2026-06-14'],
+    ['# seaworthy: ignore tag until tomorrow', '`tomorrow` is no date'],
+    ['# trivy:ignore:DS-0001:exp:2026-99-01', '`2026-99-01` is no date'],
+    ['# hadolint stage ignore=DL3007', 'no FROM follows'],
+    ['# kics-scan ignore', 'it must stand above everything else in the file'],
+  ])('that holds nothing back says why: %s', (comment, reason) => {
+    expect(inDockerfile(lines('FROM a', comment, 'RUN x'))).toMatchObject([{ void: reason }])
+  })
+
+  test('of an annotation stands where the annotation stands', async () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    a: b\n    kube-score/ignore: x\n'
+    expect(await inManifest(text)).toMatchObject([
+      { source: 'web.yaml:7', unknown: ['x'], reach: { handle: 'Pod/web' } },
+    ])
+  })
+
+  test('is found for findings of templates by the place in the rendered text', async () => {
+    const suppressed = suppressedBy(await inManifest('# trivy:ignore:KSV-0012\napiVersion: v1\nkind: Pod\n'))
+    const inTemplate = finding('root', 'chart/web.yaml', 40)
+    const rendered = finding('root', 'web.yaml', 2).location
+    expect(suppressed(inTemplate)).toBeUndefined()
+    expect(suppressed({ ...inTemplate, location: { ...inTemplate.location, rendered } })).toBeDefined()
+  })
+
+  test('with the widest reach is found behind narrower ones', () => {
+    const text = lines(
+      'FROM a',
+      '# hadolint ignore=DL3007',
+      'RUN x',
+      '# hadolint global ignore=DL3007',
+      'RUN y',
+      'RUN z',
+    )
+    expect(silent(inDockerfile(text), 'tag', 'Dockerfile', text)).toEqual([1, 2, 3, 4, 5, 6])
+  })
+})
+
+test('texts without a word of suppressing are not looked at', async () => {
+  const world = new World({
+    resources: resourcesOf(await readYaml('a.yaml', 'apiVersion: v1\nkind: Pod\n')).map(resource => {
+      Object.defineProperty(resource.source, 'comments', {
+        get: () => {
+          throw new Error('looked')
+        },
+      })
+      return resource
+    }),
+  })
+  expect(suppressionsOf(world, TODAY, names)).toEqual([])
+})
+
+test('a hostile file costs no more than its length', () => {
+  const text = '# seaworthy: ignore tag\n\n# trivy:ignore:*a*b*c*\n# hadolint stage ignore=DL3007\n'.repeat(20_000)
+  const start = performance.now()
+  const suppressions = inDockerfile(`ARG a\n${text}FROM a\n`)
+  const suppressed = suppressedBy(suppressions)
+  for (let line = 1; line <= 80_000; line++) suppressed(finding('tag', 'Dockerfile', line))
+  expect(suppressions).toHaveLength(60_000)
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
+test.each([
+  ['a*c', 'abc', true],
+  ['a*c', 'ac', true],
+  ['a*c', 'acd', false],
+  ['*', '', true],
+  ['ab*ba', 'aba', false],
+  ['*b*b*', 'abb', true],
+  ['*b*b*', 'ab', false],
+  ['abc', 'abc', true],
+  ['abc', 'abcd', false],
+])('%s matches %s: %s', (pattern, text, expected) => {
+  expect(matches(pattern, text)).toBe(expected)
+})
+
+describe('Trivy’s own vectors', () => {
+  const file = '../shared/corpora/extra/trivy-suppression.jsonl'
+  if (!existsSync(file)) {
+    test.skip(`${file} is not here`, () => {})
+    console.log(`Trivy's suppression vectors are skipped: ${file} is not here`)
+    return
+  }
+  interface Vector {
+    readonly title: string
+    readonly src: string
+    readonly line: number | null
+    readonly ids: readonly string[]
+    readonly ignored: boolean
+    readonly other_file?: true
+  }
+  const vectors: readonly Vector[] = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line))
+  test.each(vectors.map((vector, index) => [`${index + 1} ${vector.title}`, vector] as const))('%s', (_, vector) => {
+    const world = new World({ dockerfiles: [parseDockerfile('Dockerfile', vector.src)] })
+    const ids = namesOf(new Map(vector.ids.map(id => known(id, { trivy: id }))))
+    const suppressed = suppressedBy(suppressionsOf(world, TODAY, ids))
+    const found = vector.ids.some(id =>
+      suppressed(finding(id, vector.other_file ? 'other' : 'Dockerfile', vector.line ?? 1)),
+    )
+    expect(found).toBe(vector.ignored)
+  })
+})

@@ -1,0 +1,174 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { chunksOf } from '../../src/yaml/chunks.ts'
+import { readFast } from '../../src/yaml/fast.ts'
+import { DIALECT, readWithLibrary } from '../../src/yaml/library.ts'
+import { readYamlFast } from '../../src/yaml/source.ts'
+import { BLOCKS, DOCUMENTS, FLOW, MANIFEST, QUOTED, SCALARS } from './corpus.ts'
+import { pick, randomFrom } from './random.ts'
+
+/** Each scalar and each collection wherever a value or a key may stand. */
+const CONTEXTS = [
+  '%',
+  'a: %',
+  'a: %\nb: c',
+  '- %',
+  '- %\n- b',
+  'a:\n  %',
+  '%: a',
+  '- %: a\n  b: c',
+  '[%]',
+  '[%, b]',
+  '{a: %}',
+  '{%: a}',
+  'a: % # c',
+  'a: %  \n',
+]
+const inContexts = (texts: readonly string[]): string[] =>
+  texts.flatMap(text => CONTEXTS.map(context => context.replace('%', () => text)))
+
+const FIXTURES = resolve(import.meta.dirname, '../../__fixtures__')
+const REAL = resolve(import.meta.dirname, '../../../shared/real')
+const yamlIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter(name => /\.ya?ml$/.test(name))
+        .sort()
+        .map(name => readFileSync(join(folder, name), 'utf8'))
+    : []
+
+/** What `yaml` itself makes of a text; `undefined` when it finds an error. */
+function oracle(text: string): unknown[] | undefined {
+  const parsed = parseAllDocuments(text, DIALECT)
+  if ('empty' in parsed) return parsed.errors.length > 0 ? undefined : []
+  if (parsed.some(document => document.errors.length > 0)) return undefined
+  return parsed.map(document => document.toJS()).filter(value => value !== null)
+}
+
+/** Data as text that shows the order of keys, `-0`, `NaN` and own keys of any name. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join()}]`
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `#${value}`
+  if (value === null || typeof value !== 'object') return `${typeof value}:${JSON.stringify(value)}`
+  return `{${Object.keys(value)
+    .map(key => `${JSON.stringify(key)}=${shown(Object.getOwnPropertyDescriptor(value, key)?.value)}`)
+    .join()}}`
+}
+
+/** The first way in which the fast reader differs from the library; `undefined` when it gives up or is equal. */
+function difference(text: string): string | undefined {
+  const chunks = chunksOf(text)
+  const pieces = chunks.map(chunk => readFast(text, chunk))
+  for (const [i, piece] of pieces.entries()) {
+    if (!piece) continue
+    const chunk = chunks[i]!
+    const expected = oracle(text.slice(...chunk))
+    if (!expected) return `read ${shown(piece.documents.map(({ value }) => value))}, library reports an error`
+    const values = shown(piece.documents.map(({ value }) => value))
+    if (values !== shown(expected)) return `values\n${values}\n${shown(expected)}`
+    const library = readWithLibrary(text, chunk)
+    const layouts = [piece, library].map(({ documents, comments }) =>
+      JSON.stringify([documents.map(document => [document.start, document.tree()]), comments()]),
+    )
+    if (layouts[0] !== layouts[1]) return `layouts\n${layouts.join('\n')}`
+  }
+  if (pieces.includes(undefined) || pieces.length === 1) return undefined
+  const whole = oracle(text)
+  const values = shown(pieces.flatMap(piece => piece!.documents.map(({ value }) => value)))
+  return whole && shown(whole) === values ? undefined : `whole text: ${values} but ${whole ? shown(whole) : 'an error'}`
+}
+
+function expectEqual(texts: Iterable<string>, label: (index: number) => string = () => ''): void {
+  let index = 0
+  for (const text of texts) {
+    const wrong = difference(text)
+    if (wrong !== undefined) expect.fail(`${label(index)} ${JSON.stringify(text)}: ${wrong}`)
+    index++
+  }
+}
+
+const LETTERS = [...' \n:-#"\'[]{},|>?&*!%@`~.0a\t\r\\', '\n  ', ': ', ' #', '- ', '\n- ', '---\n', '\r\n', '  ']
+
+/** A text with one to four small damages. */
+function mutated(random: () => number, text: string): string {
+  let result = text
+  for (let count = 1 + Math.floor(random() * 4); count > 0; count--) {
+    const at = Math.floor(random() * (result.length + 1))
+    const length = Math.floor(random() * 4)
+    const lines = result.split('\n')
+    const line = Math.floor(random() * lines.length)
+    result = pick(random, [
+      () => result.slice(0, at) + result.slice(at + 1 + length),
+      () => result.slice(0, at) + pick(random, LETTERS) + result.slice(at),
+      () => result.slice(0, at) + pick(random, LETTERS) + result.slice(at + 1),
+      () => result.slice(0, at) + result.slice(at, at + length) + result.slice(at),
+      () => lines.toSpliced(line, 1).join('\n'),
+      () => lines.toSpliced(line, 0, pick(random, lines)).join('\n'),
+      () => lines.with(line, ` ${lines[line]}`).join('\n'),
+      () => lines.with(line, lines[line]!.slice(1)).join('\n'),
+    ])()
+  }
+  return result
+}
+
+function expectEqualWhenMutated(texts: readonly string[], count: number): void {
+  const seed = Number(process.env['SEED'] ?? 20260101)
+  const random = randomFrom(seed)
+  expectEqual(
+    (function* () {
+      for (let i = 0; i < count; i++) yield mutated(random, pick(random, texts))
+    })(),
+    index => `seed ${seed}, text ${index}:`,
+  )
+}
+
+const SNIPPETS = [...inContexts(SCALARS), ...inContexts(QUOTED), ...inContexts(FLOW), ...DOCUMENTS, ...BLOCKS, MANIFEST]
+
+describe('the fast reader gives up or is equal to the library', { timeout: 60_000 }, () => {
+  test.each([
+    ['scalars', inContexts(SCALARS)],
+    ['quoted scalars', inContexts(QUOTED)],
+    ['brackets', inContexts(FLOW)],
+    ['documents', DOCUMENTS],
+    ['block scalars', BLOCKS],
+    ['a manifest', [MANIFEST]],
+    ['fixtures', yamlIn(FIXTURES)],
+  ])('%s', (_, texts) => {
+    expectEqual(texts)
+  })
+
+  test('all of it with mutations', () => {
+    expectEqualWhenMutated(SNIPPETS, 6000)
+    expectEqualWhenMutated([MANIFEST, ...yamlIn(FIXTURES)], 1500)
+  })
+
+  test('the manifest is not left to the library', () => {
+    expect(readYamlFast('a.yaml', MANIFEST)?.documents).toHaveLength(2)
+  })
+})
+
+describe.skipIf(!existsSync(REAL))(
+  `real files${existsSync(REAL) ? '' : ` (skipped: ${REAL} is not there)`}`,
+  { timeout: 60_000 },
+  () => {
+    const real = yamlIn(REAL)
+
+    test('are read as the library reads them', () => {
+      expectEqual(real)
+    })
+
+    test('and so are mutations of them', () => {
+      expectEqualWhenMutated(
+        real.filter(text => text.length < 4000),
+        1500,
+      )
+    })
+
+    test('are hardly ever left to the library', () => {
+      const sound = real.filter(text => oracle(text))
+      expect(sound.filter(text => readYamlFast('a.yaml', text)).length).toBeGreaterThan(0.85 * sound.length)
+    })
+  },
+)
