@@ -1,3 +1,5 @@
+import { Fault } from './fault.ts'
+
 /** The text of some bytes: UTF-8, or UTF-16 with a byte order mark (PowerShell writes it). `undefined` when they are no text. */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const encoding =
@@ -8,4 +10,11 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Says of bytes that are no text where the first of them stands. */
+export function notText(file: string, bytes: Uint8Array): Fault {
+  const [sound = ''] = new TextDecoder().decode(bytes).split(/[\ufffd\0]/, 1)
+  const line = sound.split('\n').length
+  return new Fault('UNREADABLE', 'it is not text from here on: neither UTF-8 nor UTF-16', { file, line })
 }

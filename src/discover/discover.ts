@@ -21,6 +21,8 @@ export interface Wanted {
 export interface Skipped {
   readonly path: string
   readonly reason: string
+  /** Nothing that anybody would expect to be checked: a picture, a lock file, somebody else's code. */
+  readonly ordinary?: true
 }
 
 export interface Discovered extends Found {
@@ -130,17 +132,16 @@ class Walk {
     const ignored = entries.some(({ name }) => name === '.gitignore') ? this.#withRulesOf(above, folder) : above
     for (const { name, kind, link } of entries) {
       const path = join(folder, name)
-      const reason = this.#whyNot(path, kind, link, ignored)
-      if (reason !== undefined) this.skipped.push({ path, reason })
+      const hidden = whyIgnored(ignored, path, kind === 'folder')
+      const reason = hidden ?? this.#whyNot(path, kind, link)
+      if (reason !== undefined) this.skipped.push({ path, reason, ...(hidden && { ordinary: true }) })
       else if (kind === 'folder') this.#enter(path, ignored, add)
       else add(path)
     }
   }
 
-  #whyNot(path: string, kind: string, link: boolean, ignored: Ignored): string | undefined {
+  #whyNot(path: string, kind: string, link: boolean): string | undefined {
     const isFolder = kind === 'folder'
-    const reason = whyIgnored(ignored, path, isFolder)
-    if (reason) return reason
     if (this.#excluded(path)) return 'excluded by the policy'
     if (kind === 'outside') return 'symbolic link out of the workspace'
     if (kind === 'broken-link') return 'symbolic link that leads nowhere'

@@ -1,4 +1,4 @@
-import { decodeText } from '../core/encoding.ts'
+import { decodeText, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, nameOf } from '../core/paths.ts'
@@ -23,6 +23,9 @@ export interface Found {
   /** The kustomization files. */
   readonly kustomizations: readonly TextFile[]
 }
+
+/** Why a template is left alone: nobody knows its values. */
+export const TEMPLATE = 'a template outside of any chart'
 
 /** Larger manifests are not written by people: refused, rather than read for minutes. */
 const TEXT_LIMIT = 16 * 1024 * 1024
@@ -89,7 +92,8 @@ class Sorting implements Sorted {
 
   /** A file that holds nothing to check: a fault if the user named it, else a number. */
   #unknown(file: string, reason: string): void {
-    if (!this.#named.has(file)) this.skipped.push({ path: file, reason })
+    if (!this.#named.has(file))
+      this.skipped.push({ path: file, reason, ...(reason !== TEMPLATE && { ordinary: true }) })
     else this.faults.push(new Fault('NOT_FOUND', `nothing in it can be checked: ${reason}`, { file }))
   }
 
@@ -101,9 +105,10 @@ class Sorting implements Sorted {
 
   #read(file: string): string | undefined {
     try {
-      const text = decodeText(this.#host.read(file, TEXT_LIMIT))
+      const bytes = this.#host.read(file, TEXT_LIMIT)
+      const text = decodeText(bytes)
       if (text !== undefined) return text
-      this.faults.push(new Fault('UNREADABLE', 'it is not text: neither UTF-8 nor UTF-16', { file }))
+      this.faults.push(notText(file, bytes))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       this.faults.push(error)
@@ -120,7 +125,7 @@ class Sorting implements Sorted {
     const text = this.#read(file)
     if (text === undefined) return
     if (!mayHoldObjects(text)) this.#unknown(file, 'YAML without Kubernetes objects')
-    else if (isTemplate(text)) this.#unknown(file, 'a template outside of any chart')
+    else if (isTemplate(text)) this.#unknown(file, TEMPLATE)
     else this.manifests.push({ file, text })
   }
 

@@ -1,20 +1,21 @@
 import type { Span } from '../core/location.ts'
 
-const NONE: ReadonlyMap<number, number> = new Map()
-
 /** A text made of pieces of another one, such as a line joined over continuations, that knows where each piece stood. */
 export class MappedText {
   readonly text: string
   readonly #at: readonly number[]
   readonly #from: readonly number[]
-  readonly #wide: ReadonlyMap<number, number>
+  readonly #to: readonly number[]
 
-  /** Piece `i` begins at `at[i]` here and at `from[i]` in the original; `at` begins with 0 and ascends. `wide`: how much a character stands for, by where it stood. */
-  constructor(text: string, at: readonly number[], from: readonly number[], wide: ReadonlyMap<number, number> = NONE) {
+  /**
+   * Piece `i` begins at `at[i]` here, and stood from `from[i]` to `to[i]` in the original. `at` begins with 0 and
+   * ascends. A piece is as long here as there, or it is one character that stands for several, such as an escape.
+   */
+  constructor(text: string, at: readonly number[], from: readonly number[], to: readonly number[]) {
     this.text = text
     this.#at = at
     this.#from = from
-    this.#wide = wide
+    this.#to = to
   }
 
   /** Where the character at `offset` stood. */
@@ -25,28 +26,33 @@ export class MappedText {
 
   /** The span in the original; an empty one sticks to the character before it. */
   span(start: number, end: number): Span {
-    if (start < end) {
-      const last = this.original(end - 1)
-      return [this.original(start), last + (this.#wide.get(last) ?? 1)]
-    }
-    const at = start > 0 ? this.original(start - 1) + 1 : this.original(0)
+    if (start < end) return [this.original(start), this.#end(end)]
+    const at = start > 0 ? this.#end(start) : this.original(0)
     return [at, at]
   }
 
   /** The part from `start` to `end`, as a mapped text of its own. */
   slice(start: number, end: number): MappedText {
-    const at = [0]
-    const from = [this.original(start)]
-    for (let i = this.#piece(start) + 1; i < this.#at.length && this.#at[i]! < end; i++) {
-      at.push(this.#at[i]! - start)
-      from.push(this.#from[i]!)
+    const mapper = new Mapper()
+    for (let i = this.#piece(start); i < this.#at.length && this.#at[i]! < end; i++) {
+      const from = Math.max(start, this.#at[i]!)
+      const to = Math.min(end, this.#at[i + 1] ?? this.text.length)
+      mapper.add(this.text.slice(from, to), this.original(from), this.#end(to))
     }
-    return new MappedText(this.text.slice(start, end), at, from, this.#wide)
+    return mapper.done()
   }
 
-  /** Where each piece begins and ends here. */
-  pieces(): readonly (readonly [start: number, end: number])[] {
-    return this.#at.map((at, i) => [at, this.#at[i + 1] ?? this.text.length])
+  /** Hands every piece to a mapper. */
+  addTo(mapper: Mapper): void {
+    for (const [i, at] of this.#at.entries())
+      mapper.add(this.text.slice(at, this.#at[i + 1]), this.#from[i]!, this.#to[i]!)
+  }
+
+  /** Where the original of what ends at `offset` ends. */
+  #end(offset: number): number {
+    const piece = this.#piece(offset - 1)
+    const whole = offset === (this.#at[piece + 1] ?? this.text.length)
+    return whole ? this.#to[piece]! : this.#from[piece]! + offset - this.#at[piece]!
   }
 
   /** The piece that holds an offset. */
@@ -67,37 +73,32 @@ export class Mapper {
   #text = ''
   readonly #at: number[] = []
   readonly #from: number[] = []
-  #wide: Map<number, number> | undefined
+  readonly #to: number[] = []
 
-  /** Appends a character that stands for `width` characters at `from`, such as an escape. */
-  addEscape(char: string, from: number, width: number): this {
-    this.#wide ??= new Map()
-    this.#wide.set(from, width)
-    return this.add(char, from)
-  }
-
-  /** Appends a text that stands at `from` in the original. */
-  add(text: string, from: number): this {
+  /** Appends a text that stood at `from`; `to` only if it is one character that stood for several. */
+  add(text: string, from: number, to = from + text.length): this {
+    if (text === '') return this
     const last = this.#at.length - 1
-    const goesOn = last >= 0 && this.#from[last]! + this.#text.length - this.#at[last]! === from
-    if (!goesOn && this.#at[last] === this.#text.length) this.#from[last] = from
-    else if (!goesOn) {
+    const plain = last >= 0 && this.#to[last]! - this.#from[last]! === this.#text.length - this.#at[last]!
+    if (plain && this.#to[last] === from && to - from === text.length) this.#to[last] = to
+    else {
       this.#at.push(this.#text.length)
       this.#from.push(from)
+      this.#to.push(to)
     }
     this.#text += text
     return this
   }
 
-  /** Appends a mapped text, piece by piece. */
+  /** Appends a mapped text. */
   addMapped(text: MappedText): this {
-    for (const [start, end] of text.pieces()) this.add(text.text.slice(start, end), text.original(start))
+    text.addTo(this)
     return this
   }
 
   done(): MappedText {
     return this.#at.length > 0
-      ? new MappedText(this.#text, this.#at, this.#from, this.#wide)
-      : new MappedText('', [0], [0])
+      ? new MappedText(this.#text, this.#at, this.#from, this.#to)
+      : new MappedText('', [0], [0], [0])
   }
 }

@@ -371,18 +371,15 @@ export class ShellReader extends WordReader {
   /** Takes the inside of double quotes as the inner shell gets it, but for its variables. */
   #quotedScript(start: number, end: number): void {
     const mapper = new Mapper()
-    let from = start
-    for (let at = start; at < end; at++) {
+    for (let at = start; at < end; ) {
       if (this.text[at] === '"') return
-      const next = this.text[at + 1] ?? ''
-      if (this.text[at] !== '\\') continue
-      if ('$`"\\\n'.includes(next)) {
-        if (at > from) mapper.addMapped(this.source.slice(from, at))
-        from = next === '\n' ? at + 2 : at + 1
-      }
-      at++
+      const escaped = this.text[at] === '\\' && '$`"\\\n'.includes(this.text[at + 1] ?? '-')
+      const next = at + (escaped ? 2 : 1)
+      const [from, to] = this.source.span(at, next)
+      if (!escaped) mapper.add(this.text[at]!, from, to)
+      else if (this.text[at + 1] !== '\n') mapper.add(this.text[at + 1]!, from, to)
+      at = next
     }
-    if (end > from) mapper.addMapped(this.source.slice(from, end))
     this.scripts.push(mapper.done())
   }
 }

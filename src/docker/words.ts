@@ -140,7 +140,7 @@ function decode({ in: mapped, start, end: close }: Region): MappedText {
     if (next === close - 1) break
     at = next + (mapped.text[next + 1] === 'u' ? 6 : 2)
     const [from, end] = mapped.span(next, at)
-    mapper.addEscape(JSON.parse(`"${mapped.text.slice(next, at)}"`), from, end - from)
+    mapper.add(JSON.parse(`"${mapped.text.slice(next, at)}"`), from, end)
   }
   return mapper.done()
 }

@@ -31,6 +31,7 @@ export function check(world: World, armed: readonly Armed[], settings: Settings)
   const findings: Finding[] = []
   const faults: Fault[] = []
   const ordinals = new Map<string, number>()
+  const seen = new Set<string>()
   for (const { on, kind, subject, source, about } of subjectsOf(world, new Set(byScope.keys())))
     for (const one of byScope.get(on) ?? []) {
       if (one.rule.kinds && !one.rule.kinds.includes(kind)) continue
@@ -38,13 +39,24 @@ export function check(world: World, armed: readonly Armed[], settings: Settings)
         const context = { options: one.options, world, kubernetes: settings.kubernetes }
         const found = one.rule.check(subject, context)
         if (found === undefined) continue
-        for (const problem of Array.isArray(found) ? found : [found])
-          findings.push(settle(one, problem, source, about, ordinals))
+        for (const problem of Array.isArray(found) ? found : [found]) {
+          const finding = settle(one, problem, source, about, ordinals)
+          if (!isRepeated(finding, seen)) findings.push(finding)
+        }
       } catch (cause) {
         faults.push(crashed(one.rule, source, about, cause))
       }
     }
   return { findings, faults }
+}
+
+/** A base that several overlays build on is rendered once for each: what is wrong in it is told once. */
+function isRepeated({ rule, location, message }: Finding, seen: Set<string>): boolean {
+  if (location.rendered === undefined) return false
+  const key = JSON.stringify([rule, location.file, location.start, message])
+  if (seen.has(key)) return true
+  seen.add(key)
+  return false
 }
 
 function crashed(rule: AnyRule, source: Source, about: About, cause: unknown): Fault {

@@ -20,13 +20,14 @@ export interface Suppression {
   readonly reason?: string
   /** The last day that it holds, `2026-12-31`. */
   readonly until?: string
+  /** Where people find it. */
   readonly file: string
   /** 1-based. */
   readonly line: number
   /** `k8s/web.yaml:12`. */
   readonly source: string
-  /** Lines of its file, or the object of this handle. */
-  readonly reach: Range | { readonly handle: string }
+  /** Lines of a text, or the object of this handle in it; of a chart, the rendered text. */
+  readonly reach: { readonly file: string } & ({ readonly lines: Range } | { readonly handle: string })
   /** Set when it holds nothing back, and why: it has lapsed, its date is none, or it stands where it says nothing. */
   readonly void?: string
 }
@@ -74,6 +75,12 @@ function understood(
   }
 }
 
+const placed = (file: string, line: number): Pick<Suppression, 'file' | 'line' | 'source'> => ({
+  file,
+  line,
+  source: `${file}:${line}`,
+})
+
 function inComments(
   file: string,
   remarks: readonly Remark[],
@@ -92,10 +99,10 @@ function inComments(
         const reach = known(line, alone, ignore.reach)
         return {
           ...understood(by, ignore, reader),
-          file,
-          line,
-          source: `${file}:${line}`,
-          ...(typeof reach === 'string' ? { reach: [line, line], void: reach } : { reach }),
+          ...placed(file, line),
+          ...(typeof reach === 'string'
+            ? { reach: { file, lines: [line, line] }, void: reach }
+            : { reach: { file, lines: reach } }),
         }
       }),
   )
@@ -122,8 +129,8 @@ function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppress
   return [
     ...directives.flatMap(({ line, ignores }) =>
       ignores.map((ignore): Suppression => {
-        const where = { file, line, source: `${file}:${line}` }
-        return { ...understood('buildkit', ignore, reader), ...where, reach: [1, Number.POSITIVE_INFINITY] }
+        const reach = { file, lines: [1, Number.POSITIVE_INFINITY] } as const
+        return { ...understood('buildkit', ignore, reader), ...placed(file, line), reach }
       }),
     ),
     ...inComments(
@@ -174,9 +181,9 @@ function inAnnotations(resource: Resource, world: World, reader: Reader): readon
   const { source, handle } = resource
   return annotated(resource, world).flatMap(([path, holder]) =>
     annotationsIn(holder?.metadata?.annotations).map(({ by, key, ...ignore }): Suppression => {
-      const { line } = source.locate([...path, 'metadata', 'annotations', key]).start
-      const where = { file: source.file, line, source: `${source.file}:${line}` }
-      return { ...understood(by, ignore, reader), ...where, reach: { handle } }
+      const { file, start } = source.locate([...path, 'metadata', 'annotations', key])
+      const reach = { file: source.file, handle }
+      return { ...understood(by, ignore, reader), ...placed(file, start.line), reach }
     }),
   )
 }
@@ -215,9 +222,10 @@ function shelved(suppressions: readonly Suppression[]): ReadonlyMap<string, Shel
   for (const suppression of suppressions) {
     if (suppression.void !== undefined) continue
     for (const rule of suppression.rules) {
-      const { byHandle, ranges } = shelfOf(`${suppression.file}\0${rule}`)
-      if ('handle' in suppression.reach) byHandle.set(suppression.reach.handle, suppression)
-      else ranges.push({ from: suppression.reach[0], to: suppression.reach[1], suppression })
+      const { reach } = suppression
+      const { byHandle, ranges } = shelfOf(`${reach.file}\0${rule}`)
+      if ('handle' in reach) byHandle.set(reach.handle, suppression)
+      else ranges.push({ from: reach.lines[0], to: reach.lines[1], suppression })
     }
   }
   for (const { ranges } of shelves.values()) {

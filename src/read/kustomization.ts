@@ -1,5 +1,4 @@
-import { decodeText } from '../core/encoding.ts'
-import { Fault } from '../core/fault.ts'
+import { decodeText, notText } from '../core/encoding.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, join, resolve } from '../core/paths.ts'
 import type { Json } from '../kube/resource.ts'
@@ -45,8 +44,9 @@ const isFileName = (text: string): boolean => !text.includes('\n')
 export async function kustomizationIn(host: Host, folder: string): Promise<Kustomization | undefined> {
   const file = NAMES.map(name => join(folder, name)).find(name => host.kindOf(name) === 'file')
   if (file === undefined) return undefined
-  const text = decodeText(host.read(file, FILE_LIMIT))
-  if (text === undefined) throw new Fault('UNREADABLE', 'it is not text: neither UTF-8 nor UTF-16', { file })
+  const bytes = host.read(file, FILE_LIMIT)
+  const text = decodeText(bytes)
+  if (text === undefined) throw notText(file, bytes)
   return readKustomization(host, file, text)
 }
 

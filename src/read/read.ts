@@ -1,7 +1,7 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
-import type { TextFile } from '../discover/sort.ts'
+import { TEMPLATE, type TextFile } from '../discover/sort.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse.ts'
 import { resourcesOf } from '../kube/objects.ts'
@@ -126,10 +126,10 @@ async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
     resources: resources.flat(),
     faults: manifests.flatMap(source => source.faults),
     skipped: [
-      ...templates.map(({ file }) => ({ path: file, reason: 'a template outside of any chart' })),
+      ...templates.map(({ file }) => ({ path: file, reason: TEMPLATE })),
       ...manifests
         .filter((source, index) => resources[index]!.length === 0 && source.faults.length === 0)
-        .map(({ file }) => ({ path: file, reason: 'YAML without Kubernetes objects' })),
+        .map(({ file }) => ({ path: file, reason: 'YAML without Kubernetes objects', ordinary: true as const })),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
+import type { Skipped } from '../discover/discover.ts'
 import { decodeJson, readReport } from '../scans/index.ts'
 import type { ScanReport } from '../scans/report.ts'
 
@@ -10,24 +11,26 @@ export interface Reports {
   readonly reports: readonly ScanReport[]
   readonly faults: readonly Fault[]
   /** JSON that only looked like a report. */
-  readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+  readonly skipped: readonly Skipped[]
 }
 
 /** Reads what scanners wrote. A scan that was not whole is a fault beside its findings: it must never read as clean. */
 export function readReports(host: Host, files: readonly { readonly file: string; readonly named: boolean }[]): Reports {
   const reports: ScanReport[] = []
   const faults: Fault[] = []
-  const skipped: { path: string; reason: string }[] = []
+  const skipped: Skipped[] = []
   for (const { file, named } of files) {
     try {
       for (const report of readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file)) {
         reports.push(report)
         if (!report.complete)
-          faults.push(new Fault('INCOMPLETE_REPORT', report.incompleteReason ?? 'the scan was not whole', { file }))
+          faults.push(
+            new Fault('INCOMPLETE_REPORT', report.incompleteReason ?? 'the scan was not whole', { file, line: 1 }),
+          )
       }
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      if (error.code === 'NOT_A_REPORT' && !named) skipped.push({ path: file, reason: error.message })
+      if (error.code === 'NOT_A_REPORT' && !named) skipped.push({ path: file, reason: error.message, ordinary: true })
       else faults.push(error)
     }
   }

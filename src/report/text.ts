@@ -126,7 +126,7 @@ function summaryText(result: Result, paint: Paint): string {
     headline(verdict, paint),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${asides(verdict)}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${asides(verdict)}${skippedWords(result)}`,
     ),
     ...verdict.overdrawn.map(words => paint('high', words)),
     ...verdict.waivers.lapsed.map(({ rule, until, source }) =>
@@ -165,6 +165,16 @@ export function countWords(judged: readonly Judged[]): string {
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${count} ${severity}`)
     .join(', ')
+}
+
+/** What somebody may take for checked, and is not. */
+function skippedWords({ inputs }: Result): string {
+  const reasons = groupBy(
+    inputs.skipped.filter(({ ordinary }) => !ordinary),
+    ({ reason }) => reason,
+  )
+  const told = [...reasons].map(([reason, files]) => `${files.length} ${reason}`)
+  return told.length > 0 ? `; left alone: ${forLog(told.join(', '))}` : ''
 }
 
 function asides({ judged }: Verdict): string {

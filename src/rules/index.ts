@@ -1,3 +1,21 @@
+import * as dockerApt from './dockerfile/apt.ts'
+import * as dockerBaseArgs from './dockerfile/base-args.ts'
+import * as dockerBaseImage from './dockerfile/base-image.ts'
+import * as dockerDeclare from './dockerfile/declare.ts'
+import * as dockerDownloads from './dockerfile/downloads.ts'
+import * as dockerFiles from './dockerfile/files.ts'
+import * as dockerLanguages from './dockerfile/languages.ts'
+import * as dockerPackages from './dockerfile/packages.ts'
+import * as dockerPorts from './dockerfile/ports.ts'
+import * as dockerRun from './dockerfile/run.ts'
+import * as dockerSecrets from './dockerfile/secrets.ts'
+import * as dockerShell from './dockerfile/shell.ts'
+import * as dockerStages from './dockerfile/stages.ts'
+import * as dockerStart from './dockerfile/start.ts'
+import * as dockerTrust from './dockerfile/trust.ts'
+import * as dockerUpdates from './dockerfile/updates.ts'
+import * as dockerUser from './dockerfile/user.ts'
+import * as scan from './image/scan.ts'
 import * as apiVersion from './manifest/api-version.ts'
 import * as capabilities from './manifest/capabilities.ts'
 import * as document from './manifest/document.ts'
@@ -14,6 +32,24 @@ import type { AnyRule } from './rule.ts'
 
 /** Every export of these files is a rule, or a family of rules. A test sees to it that no file is missing here. */
 const files: readonly Record<string, unknown>[] = [
+  scan,
+  dockerApt,
+  dockerBaseArgs,
+  dockerBaseImage,
+  dockerDeclare,
+  dockerDownloads,
+  dockerFiles,
+  dockerLanguages,
+  dockerPackages,
+  dockerPorts,
+  dockerRun,
+  dockerSecrets,
+  dockerShell,
+  dockerStages,
+  dockerStart,
+  dockerTrust,
+  dockerUpdates,
+  dockerUser,
   apiVersion,
   capabilities,
   document,

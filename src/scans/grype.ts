@@ -49,6 +49,8 @@ function checkDatabase(descriptor: Json, gaps: Gaps): void {
 }
 
 function imageIn(source: Json): ScannedImage | undefined {
+  // A folder is no image, and `shop/api` could pass for the name of one.
+  if (!['', 'image'].includes(textOf(source['type']))) return undefined
   const target = source['target']
   const about = objectOf(target)
   return imageOf({

@@ -156,14 +156,11 @@ const snyk: Producer = {
     if (at <= 0) return []
     const type = row.tags.find(tag => ['deb', 'apk', 'rpm'].includes(tag))
     const name = subject.slice(0, at)
-    return [
-      present({
-        name: type ? name.slice(name.lastIndexOf('/') + 1) : name,
-        version: subject.slice(at + 1),
-        type,
-        path: row.uri || undefined,
-      }),
-    ]
+    // The packages of the system are in the image itself: that is what the location names then.
+    const about = type
+      ? { name: name.slice(name.lastIndexOf('/') + 1), type }
+      : present({ name, path: row.uri || undefined })
+    return [{ ...about, version: subject.slice(at + 1) }]
   },
 }
 

@@ -79,6 +79,9 @@ function kindOf({ ruleId, tags }: Result, tool: string): ScanKind {
   return words.includes('malware') ? 'malware' : 'misconfiguration'
 }
 
+/** JFrog's word for a package whose file it does not know. */
+const NOWHERE = 'file://Package-Descriptor'
+
 /** What it says and where: a file of the repository, or words in front of the title. */
 function placed(row: Result, kind: ScanKind, { producer, inImage }: RunContext): Pick<ScanFinding, 'file' | 'title'> {
   const rule = [textIn(row.rule['shortDescription']), textOf(row.rule['name'])]
@@ -88,7 +91,7 @@ function placed(row: Result, kind: ScanKind, { producer, inImage }: RunContext):
   const title = headline(kind === 'secret' ? '' : (producer.title?.(row) ?? ''), first ?? '', ...rest)
   const { startLine, startColumn, endLine, endColumn } = row.region
   const line = positive(startLine)
-  const path = inImage ? undefined : repositoryPath(row.uri.replace(/^file:\/\/(?!\/)/, ''))
+  const path = inImage || row.uri === NOWHERE ? undefined : repositoryPath(row.uri.replace(/^file:\/\/(?!\/)/, ''))
   if (path === undefined) {
     const where = kind === 'vulnerability' || producer.scansImages ? '' : [row.uri, line].filter(Boolean).join(':')
     return present({ title: headline([where, title].filter(Boolean).join(': ')) })

@@ -64,7 +64,7 @@ function vulnerability(row: Json, result: Json, scope: Scope): ScanFinding {
   const fixed = versionsOf(textOf(row['FixedVersion']))
   const layer = objectOf(row['Layer'])
   const target = textOf(result['Target'])
-  const inLockfile = isLibrary(result) ? target : ''
+  const inLockfile = isLibrary(result) && !GATHERED.has(target) ? target : ''
   const file = scope.folder === undefined ? undefined : fileOf(inLockfile, scope.folder)
   return {
     kind: 'vulnerability',
@@ -92,6 +92,9 @@ function vulnerability(row: Json, result: Json, scope: Scope): ScanFinding {
     }),
   }
 }
+
+/** What Trivy calls packages it found one by one, outside of a lock file (pkg/scan/langpkg): no paths. */
+const GATHERED: ReadonlySet<string> = new Set(['Python', 'Conda', 'Ruby', 'Node.js', 'Java', 'Kubernetes'])
 
 /** Packages of a language and not of the system. Trivy before 0.20 wrote no Class, but `alpine:3 (alpine 3.9)`. */
 function isLibrary(result: Json): boolean {
@@ -167,7 +170,7 @@ function license(row: Json, result: Json, scope: Scope): ScanFinding {
     cvss: [],
     ...(name === ''
       ? placed(title, path || textOf(result['Target']), undefined, scope)
-      : { title, package: present({ name, version: '', path: path || textOf(result['Target']) || undefined }) }),
+      : { title, package: present({ name, version: '', path: path || undefined }) }),
     ...present({ url: httpsUrl(textOf(row['Link'])) }),
   }
 }

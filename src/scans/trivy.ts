@@ -59,7 +59,7 @@ function readCurrent(json: Json, file: string): ScanReport {
     format: 'trivy',
     ...present({
       toolVersion: textOf(objectOf(json['Trivy'])['Version']) || undefined,
-      image: imageIn(metadata, textOf(json['ArtifactName']), results),
+      image: folderOf(json) === undefined ? imageIn(metadata, textOf(json['ArtifactName']), results) : undefined,
       created: dateOf(textOf(json['CreatedAt'])),
     }),
     ...gaps.verdict(),

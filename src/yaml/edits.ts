@@ -48,7 +48,7 @@ function planSet(document: Editable, steps: Steps, value: unknown): Plan | undef
     const missing = nested(rest, value)
     const at = steps.slice(0, i + 1)
     if (!entry) return missing && planInsert(document, { chain, at, value: missing.value })
-    if (rest.length === 0 || isEmpty(entry.node)) {
+    if (rest.length === 0 || at.reduce(valueAt, document.value) === null) {
       return missing && planReplace(document, entry, { chain, at, value: missing.value })
     }
     if (entry.node.kind !== 'map' && entry.node.kind !== 'seq') return undefined

@@ -4,18 +4,19 @@ import { type Entry, entryOf, type Node } from './tree.ts'
 
 /** What to underline for a path below the root of a document. Where nothing is there: the nearest thing around it. */
 export function underline(text: string, root: Node, value: unknown, path: Path): Span {
+  const trail: Entry[] = []
   let node = root
-  let last: Entry | undefined
   let around: unknown = value
   for (const step of path) {
     const entry = entryOf(node, step) ?? mergeOf(node, around, step)
     if (!entry) break
-    last = entry
+    trail.push(entry)
     node = entry.node
     around = valueAt(around, step)
     if (entry.merge) break
   }
-  if (!last || isObjectRoot(path)) return ofMap(text, node, 'kind')
+  const last = trail.at(-1)
+  if (!last || isObjectInList(trail)) return ofMap(text, node, 'kind')
   return typeof last.key === 'number' ? ofMap(text, node, 'name') : ofEntry(text, last)
 }
 
@@ -23,8 +24,8 @@ export function underline(text: string, root: Node, value: unknown, path: Path):
 const mergeOf = (node: Node, value: unknown, key: string | number): Entry | undefined =>
   valueAt(value, key) === undefined ? undefined : node.entries.find(entry => entry.merge)
 
-/** True for `items`, 3: an object in a List. */
-const isObjectRoot = (path: Path): boolean => path.length === 2 && path[0] === 'items' && typeof path[1] === 'number'
+const isObjectInList = (trail: readonly Entry[]): boolean =>
+  trail.length === 2 && trail[0]!.key === 'items' && typeof trail[1]!.key === 'number'
 
 /** A collection is known by the entry that names it, or else by its first. */
 function ofMap(text: string, node: Node, name: string): Span {

@@ -3,7 +3,8 @@ import type { AnyRule } from '../../src/rules/rule.ts'
 
 type Files = Readonly<Record<string, string>>
 
-const language = (name: string): string => (/\.ya?ml$/.test(name) ? 'yaml' : 'dockerfile')
+const language = (name: string): string =>
+  /\.ya?ml$/.test(name) ? 'yaml' : name.endsWith('.json') ? 'json' : 'dockerfile'
 
 /** A fence longer than any run of backticks inside. */
 const fence = (text: string): string =>

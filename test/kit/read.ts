@@ -1,5 +1,6 @@
 import { parseDockerfile } from '../../src/docker/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
+import { readReport } from '../../src/scans/index.ts'
 import { World } from '../../src/world/world.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 
@@ -9,7 +10,7 @@ export type Input = string | Readonly<Record<string, string>>
 export const filesOf = (input: Input): Readonly<Record<string, string>> =>
   typeof input !== 'string' ? input : { [/^apiVersion:/m.test(input) ? 'manifest.yaml' : 'Dockerfile']: input }
 
-/** The world that a run over these files would see: manifests by their ending, everything else a Dockerfile. */
+/** The world that a run over these files would see: manifests and reports by their ending, everything else a Dockerfile. */
 export async function read(input: Input): Promise<World> {
   const files = Object.entries(filesOf(input))
   const manifests = files.filter(([name]) => /\.ya?ml$/.test(name))
@@ -17,6 +18,11 @@ export async function read(input: Input): Promise<World> {
   for (const { faults } of sources) if (faults[0]) throw faults[0]
   return new World({
     resources: sources.flatMap(source => resourcesOf(source)),
-    dockerfiles: files.filter(([name]) => !/\.ya?ml$/.test(name)).map(([name, text]) => parseDockerfile(name, text)),
+    dockerfiles: files
+      .filter(([name]) => !/\.(ya?ml|json)$/.test(name))
+      .map(([name, text]) => parseDockerfile(name, text)),
+    reports: files
+      .filter(([name]) => name.endsWith('.json'))
+      .flatMap(([name, text]) => readReport(JSON.parse(text), name)),
   })
 }

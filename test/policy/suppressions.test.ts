@@ -28,7 +28,7 @@ describe('a suppression', () => {
       file: 'Dockerfile',
       line: 2,
       source: 'Dockerfile:2',
-      reach: [2, 3],
+      reach: { file: 'Dockerfile', lines: [2, 3] },
     })
     expect(second).toMatchObject({ by: 'hadolint', unknown: ['DL9999'], reason: 'later', line: 4 })
   })
@@ -47,7 +47,7 @@ describe('a suppression', () => {
     const text =
       'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    a: b\n    kube-score/ignore: x\n'
     expect(await inManifest(text)).toMatchObject([
-      { source: 'web.yaml:7', unknown: ['x'], reach: { handle: 'Pod/web' } },
+      { source: 'web.yaml:7', unknown: ['x'], reach: { file: 'web.yaml', handle: 'Pod/web' } },
     ])
   })
 
@@ -94,6 +94,43 @@ test('a hostile file costs no more than its length', () => {
   for (let line = 1; line <= 80_000; line++) suppressed(finding('tag', 'Dockerfile', line))
   expect(suppressions).toHaveLength(60_000)
   expect(performance.now() - start).toBeLessThan(5000)
+})
+
+/** Lines that are half of something. */
+const FRAGMENTS = [
+  ...['FROM a', 'RUN x \\', '  y', 'RUN <<E', 'E', 'ONBUILD RUN x # trivy:ignore:*', '#check=skip=', '# escape=`'],
+  ...['# hadolint ignore=', '# hadolint stage ignore=DL3007', '# trivy:ignore:DS-0001:exp:', '# seaworthy: ignore '],
+  ...[
+    'apiVersion: v1',
+    'kind: Pod',
+    'metadata:',
+    'metadata: 3',
+    '  annotations:',
+    '  annotations: [a]',
+    'spec:',
+    '---',
+  ],
+  ...[
+    'spec: {jobTemplate: 3}',
+    '    kube-score/ignore: [1]',
+    '    checkov.io/skip1:',
+    '- a # kics-scan ignore-block',
+    '',
+  ],
+]
+
+test('no text makes it throw, and no reach begins below its end', async () => {
+  let seed = 20_260_615
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+    return seed % below
+  }
+  for (let i = 0; i < 500; i++) {
+    const text = Array.from({ length: random(14) + 1 }, () => FRAGMENTS[random(FRAGMENTS.length)]).join('\n')
+    for (const { reach, void: nothing } of [...inDockerfile(text), ...(await inManifest(text))])
+      if ('lines' in reach && nothing === undefined)
+        expect(reach.lines[1], `seed ${seed}: ${text}`).toBeGreaterThanOrEqual(reach.lines[0] - 1)
+  }
 })
 
 test.each([

@@ -69,7 +69,7 @@ table('add-net-raw', {
       'every kind of container',
       pod(
         ['containers', 'initContainers', 'ephemeralContainers']
-          .map(list => `${list}: [{name: a, securityContext: {capabilities: {add: [NET_RAW]}}}]`)
+          .map(list => `${list}: [{name: ${list}, securityContext: {capabilities: {add: [NET_RAW]}}}]`)
           .join('\n'),
       ),
       'NET_RAW',

@@ -8,7 +8,7 @@ table('host-network', {
     ['as kubectl reads it', pod('hostNetwork: on'), 'hostNetwork: on'],
     [
       'in each object',
-      documents(pod('hostNetwork: true'), pod('hostNetwork: true')),
+      documents(pod('hostNetwork: true'), deployment('hostNetwork: true')),
       'hostNetwork: true',
       'hostNetwork: true',
     ],
@@ -29,7 +29,7 @@ table('host-pid', {
     ['it is shared', pod('hostPID: true'), 'hostPID: true'],
     ['in a template', deployment('hostPID: true\ncontainers: [{name: app}]'), 'hostPID: true'],
     ['as kubectl reads it', pod('hostPID: on'), 'hostPID: on'],
-    ['in each object', documents(pod('hostPID: true'), pod('hostPID: true')), 'hostPID: true', 'hostPID: true'],
+    ['in each object', documents(pod('hostPID: true'), deployment('hostPID: true')), 'hostPID: true', 'hostPID: true'],
   ],
   good: [
     ['it is not shared', pod('hostPID: false')],
@@ -47,7 +47,7 @@ table('host-ipc', {
     ['it is shared', pod('hostIPC: true'), 'hostIPC: true'],
     ['in a template', deployment('hostIPC: true\ncontainers: [{name: app}]'), 'hostIPC: true'],
     ['as kubectl reads it', pod('hostIPC: on'), 'hostIPC: on'],
-    ['in each object', documents(pod('hostIPC: true'), pod('hostIPC: true')), 'hostIPC: true', 'hostIPC: true'],
+    ['in each object', documents(pod('hostIPC: true'), deployment('hostIPC: true')), 'hostIPC: true', 'hostIPC: true'],
   ],
   good: [
     ['it is not shared', pod('hostIPC: false')],

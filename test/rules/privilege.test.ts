@@ -248,10 +248,16 @@ table('windows-host-process', {
     ['the pod', pod('securityContext: {windowsOptions: {hostProcess: true}}'), 'hostProcess: true'],
     [
       'every kind of container',
-      everywhere('securityContext: {windowsOptions: {hostProcess: true}}'),
+      pod(
+        [
+          'containers: [{name: a, securityContext: {windowsOptions: {hostProcess: true}}}]',
+          'initContainers: [{name: b, securityContext: {windowsOptions: {hostProcess: yes}}}]',
+          'ephemeralContainers: [{name: c, securityContext: {windowsOptions: {hostProcess: on}}}]',
+        ].join('\n'),
+      ),
       'hostProcess: true',
-      'hostProcess: true',
-      'hostProcess: true',
+      'hostProcess: yes',
+      'hostProcess: on',
     ],
     [
       'the standard forbids it to the pod whatever its containers say',

@@ -168,6 +168,9 @@ const KUBERNETES: readonly Row[] = [
   ],
   ['imagepolicy.k8s.io/v1alpha1', 'ImageReview', null, null],
   ['internal.apiserver.k8s.io/v1alpha1', 'StorageVersion', null, null],
+  // Not in the markers: cmd/kube-scheduler/app/options/configfile.go
+  ['kubescheduler.config.k8s.io/v1beta2', 'KubeSchedulerConfiguration', 25, 28, 'kubescheduler.config.k8s.io/v1', 25],
+  ['kubescheduler.config.k8s.io/v1beta3', 'KubeSchedulerConfiguration', 26, 29, 'kubescheduler.config.k8s.io/v1', 25],
   ['lifecycle.k8s.io/v1alpha1', 'Eviction EvictionRequest', 40, 43],
   ['networking.k8s.io/v1beta1', 'Ingress', 19, 22, 'networking.k8s.io/v1', 19],
   ['networking.k8s.io/v1beta1', 'IngressClass', 19, 22, 'networking.k8s.io/v1', 19, 'yes'],

@@ -5,11 +5,11 @@ import { isAnswered, isUnknown, keptOut, operandsAfter, scriptFix, unpinned, upT
 /** Flags of apt-get that take a value as the next word. */
 const VALUED = ['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']
 
-/** Each `apt-get install` of a RUN, with its word `install`. */
-const installs = (run: Run): readonly (readonly [ShellCommand, ShellWord])[] =>
-  run.commands.flatMap(command => {
+/** Each `apt-get install` of a RUN, with its word `install`, and which of the commands it is. */
+const installs = (run: Run): readonly (readonly [ShellCommand, ShellWord, number])[] =>
+  run.commands.flatMap((command, index) => {
     const verb = command.name === 'apt-get' ? verbOf(command, ['install']) : undefined
-    return verb ? [[command, verb] as const] : []
+    return verb ? [[command, verb, index] as const] : []
   })
 
 const option = (command: ShellCommand, name: RegExp): boolean => command.args.some(({ text }) => name.test(text))
@@ -38,9 +38,9 @@ export const aptNoYes = rule({
     dockerfilelint: 'apt-get_missing_param',
   },
   check(run) {
-    return installs(run).flatMap(([command, verb]) => {
+    return installs(run).flatMap(([command, verb, index]) => {
       if (command.has('y', 'yes', 'assume-yes', 'force-yes') || isSilent(command)) return []
-      if (option(command, /APT::Get::Assume-Yes=?/i) || isAnswered(run, command)) return []
+      if (option(command, /APT::Get::Assume-Yes=?/i) || isAnswered(run, index)) return []
       return {
         at: upTo(command, verb),
         message: '`apt-get install` has no `-y`',

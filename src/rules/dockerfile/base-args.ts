@@ -1,9 +1,9 @@
 import type { Spanned } from '../../core/location.ts'
-import { didYouMean } from '../../core/text.ts'
 import type { Dockerfile, From } from '../../docker/ast.ts'
 import { expand } from '../../docker/expand.ts'
 import { parseImageName } from '../../docker/image-name.ts'
 import { rule } from '../rule.ts'
+import { guess } from './guess.ts'
 
 /** ARGs that the builder fills in by itself before the first FROM (Dockerfile reference, automatic platform ARGs). */
 const PLATFORM_ARGS = [
@@ -48,14 +48,14 @@ export const fromArgUndefined = rule({
   help: 'Declare it above the first FROM: `ARG VERSION=1.4`. An ARG inside a stage is not seen by FROM.',
   peers: { buildkit: 'UndefinedArgInFrom' },
   check(dockerfile) {
-    const known = [...globals(dockerfile).keys(), ...PLATFORM_ARGS]
+    const known = [...PLATFORM_ARGS, ...globals(dockerfile).keys()]
     const declared = new Set(known)
     return dockerfile.stages.flatMap(({ from }) =>
       asked(from)
         .filter(([name]) => !declared.has(name))
         .map(([name, at]) => ({
           at,
-          message: `\`${name}\` is not declared before the first FROM${didYouMean(name, known)}`,
+          message: `\`${name}\` is not declared before the first FROM${guess(name, known)}`,
         })),
     )
   },

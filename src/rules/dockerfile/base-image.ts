@@ -1,6 +1,9 @@
 import type { Flag, From, ImageName } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
+/** No reference may be longer (distribution/reference, with room for a digest). */
+const LONGEST = 512
+
 type Pinned = Pick<ImageName, 'tag' | 'digest'>
 
 const isPulled = ({ parent, image }: From): boolean => !parent && image.value.toLowerCase() !== 'scratch'
@@ -13,6 +16,7 @@ function pinOf(from: From): Pinned | undefined {
   if (!isPulled(from)) return undefined
   const { resolved, image } = from
   if (resolved) return resolved
+  if (image.value.length > LONGEST) return undefined
   const last = image.value
     .replace(/\$\{[^}]*\}/g, '$')
     .split('/')

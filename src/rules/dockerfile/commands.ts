@@ -24,8 +24,11 @@ export function operandsAfter(command: ShellCommand, verb: ShellWord, valued: re
   return operands
 }
 
+/** No package has a longer name: what is longer was written to make us look at it for long. */
+const LONGEST_NAME = 200
+
 /** True when nobody can tell before the build what a word stands for. */
-export const isUnknown = (text: string): boolean => /[$`]/.test(text)
+export const isUnknown = (text: string): boolean => /[$`]/.test(text) || text.length > LONGEST_NAME
 
 /** True when a mount of type cache or tmpfs keeps one of these folders out of the layer. */
 export const keptOut = (run: Run, folders: RegExp): boolean =>
@@ -36,9 +39,9 @@ export const keptOut = (run: Run, folders: RegExp): boolean =>
   })
 
 /** True when another program answers the questions: `yes | apt-get install …`. */
-export function isAnswered(run: Run, command: ShellCommand): boolean {
-  const previous = run.commands[run.commands.indexOf(command) - 1]
-  return previous !== undefined && previous.pipeline === command.pipeline && /^(yes|echo|printf)$/.test(previous.name)
+export function isAnswered({ commands }: Run, index: number): boolean {
+  const previous = commands[index - 1]
+  return previous?.pipeline === commands[index]?.pipeline && /^(yes|echo|printf)$/.test(previous?.name ?? '')
 }
 
 /** True for a word without quotes and line breaks: what may be changed letter by letter. */

@@ -113,9 +113,12 @@ const FETCHERS = /^(curl|wget|wget2|fetch|aria2c)$/
 const INTERPRETERS = /^(sh|bash|ash|dash|zsh|ksh|python[\d.]*|perl|ruby|node|php)$/
 
 /** True when an interpreter reads its script from standard input: it is given none by name. */
-const readsInput = ({ name, args }: ShellCommand): boolean =>
-  INTERPRETERS.test(name) && args.every(({ text }, i) => /^[-+]/.test(text) || args.slice(0, i).some(isStdin))
-const isStdin = ({ text }: ShellWord): boolean => /^(-|-s|--|\/dev\/stdin)$/.test(text)
+function readsInput({ name, args }: ShellCommand): boolean {
+  if (!INTERPRETERS.test(name)) return false
+  const first = args.find(({ text }) => isStdin(text) || !/^[-+]/.test(text))
+  return !first || isStdin(first.text)
+}
+const isStdin = (text: string): boolean => /^(-|-s|--|\/dev\/stdin)$/.test(text)
 
 /** `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside a word that is run. */
 const runsInner = ({ name, span }: ShellCommand, { span: [start, end] }: ShellCommand): boolean =>

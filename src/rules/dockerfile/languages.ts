@@ -36,10 +36,10 @@ export const pipNoCacheDir = rule({
   peers: { hadolint: 'DL3042', kics: 'f2f903fb-b977-461e-98d7-b3e2185c6118' },
   check(run) {
     if (keptOut(run, /\/\.cache(\/pip.*)?\/?$/) || pipCacheOff.at(run) === true) return
-    if (run.commands.some(turnsPipCacheOff)) return
+    if (run.commands.some(turnsPipCacheOff) || clearsPipCache(run)) return
     return run.commands.flatMap(command => {
       const verb = pipInstall(command)
-      if (!verb || command.has('no-cache-dir') || clearsPipCache(run)) return []
+      if (!verb || command.has('no-cache-dir')) return []
       return {
         at: upTo(command, verb),
         message: '`pip install` has no `--no-cache-dir`',
@@ -78,7 +78,7 @@ export const pipUnpinned = rule({
   peers: { hadolint: 'DL3013', kics: '02d9c71f-3ee8-4986-9c27-1a20d0d19bfc' },
   check(run) {
     return run.commands.flatMap(command => {
-      const verb = pipInstall(command)
+      const verb = command.name === 'pipx' ? verbOf(command, ['install']) : pipInstall(command)
       if (!verb || command.has('r', 'requirement', 'c', 'constraint')) return []
       return unpinned(operandsAfter(command, verb, PIP_VALUED), isPipPinned)
     })
@@ -126,7 +126,8 @@ export const gemUnpinned = rule({
     return run.commands.flatMap(command => {
       const verb = command.name === 'gem' ? verbOf(command, ['install', 'i']) : undefined
       if (!verb || command.has('v', 'version')) return []
-      const end = command.args.findIndex(({ text }) => text === '--')
+      // What comes after `--` is for the compiler of native parts.
+      const end = command.args.find(({ text }) => text === '--')?.span[0] ?? Number.POSITIVE_INFINITY
       const gems = operandsAfter(command, verb, [
         '--source',
         '-s',
@@ -135,7 +136,8 @@ export const gemUnpinned = rule({
         '--bindir',
         '-n',
         '--platform',
-      ]).filter(word => end < 0 || command.args.indexOf(word) < end)
+        '--use-system-libraries',
+      ]).filter(({ span }) => span[0] < end)
       return unpinned(gems, text => isUnknown(text) || text.includes(':') || text.endsWith('.gem'))
     })
   },

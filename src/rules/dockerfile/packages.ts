@@ -47,10 +47,10 @@ export const noYes = family(
       help: `Say it beforehand: \`${name} install ${flag} …\`.`,
       peers: { hadolint, kics },
       check(run) {
-        return run.commands.flatMap(command => {
+        return run.commands.flatMap((command, index) => {
           if (!programs.split(' ').includes(command.name)) return []
           const verb = verbOf(command, verbs)
-          if (!verb || command.has(...yes) || isAnswered(run, command)) return []
+          if (!verb || command.has(...yes) || isAnswered(run, index)) return []
           return {
             at: upTo(command, verb),
             message: `\`${command.name} ${verb.text}\` has no \`${flag}\``,
@@ -72,6 +72,9 @@ interface Cache {
   readonly folders: RegExp
 }
 
+/** `/var/cache/yum` for `/var/cache/yum/*`. */
+const withoutGlob = (path: string): string => (path.length > 200 ? '' : path.replace(/\/[^/]*[*?][^/]*$/, ''))
+
 /** The last command that fills the cache of a package manager, when nothing after it clears the cache. */
 function leftover(run: Run, { programs, fills, clean, folders }: Cache): ShellCommand | undefined {
   if (keptOut(run, folders)) return undefined
@@ -79,7 +82,7 @@ function leftover(run: Run, { programs, fills, clean, folders }: Cache): ShellCo
   const clears = ({ name, args }: ShellCommand, filler: string): boolean =>
     name === filler
       ? args.some(({ text }) => clean.includes(text))
-      : /^(rm|find)$/.test(name) && args.some(({ text }) => folders.test(text.replace(/\/[^/]*[*?][^/]*$/, '')))
+      : /^(rm|find)$/.test(name) && args.some(({ text }) => folders.test(withoutGlob(text)))
   for (const program of programs) {
     const last = commands.findLastIndex(command => command.name === program && verbOf(command, fills))
     if (last >= 0 && !commands.slice(last + 1).some(command => clears(command, program))) return commands[last]

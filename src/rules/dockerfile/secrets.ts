@@ -3,12 +3,16 @@ import type { Severity } from '../../core/severity.ts'
 import type { Env, Pair, Run } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
-/** What a name of this form tells about its value; the union of BuildKit's, Trivy's and hadolint's lists. */
-const SECRET =
-  /(^|_)(api_?key|auth|credentials?|key|pass|passphrase|pass?word|pword|passwd|psw|secret|token)(_|$)|password|secret/
-/** Words that make a name something about a secret, or something that is no secret: `_FILE`, `KMS_KEY_ALIAS`. */
-const HARMLESS =
-  /(^|_)(public|pub|file|version|path|dir|url|uri|alias|mode|type|length|size|ttl|expiry|expiration|expires|prompt|enabled|disabled|required|header|endpoint|provider|realm|method|host|port|issuer|algorithm|bits|policy|store|server|service|module|plugin|backend|class|format|count|timeout|gpg|pgp|cache|primary|foreign|partition|sort|max|min)(_|$)|_(id|name)$/
+/** Words of a name whose value is a secret; the union of BuildKit's, Trivy's and hadolint's lists. */
+const SECRET = /(^|_)(api_?key|pass|passphrase|passwd|pword|psw|token)(_|$)|password|secret/
+/** Words that may be about a secret, or about something else. */
+const MAYBE = /(^|_)(auth|credentials?|key)(_|$)/
+/** Ends that make a name something about a secret: `TOKEN_FILE`, `KMS_KEY_ID`; and what is public is none. */
+const ABOUT =
+  /(^|_)(file|version|path|dir|url|uri|alias|mode|type|length|size|count|limit|ttl|expiry|expires|expiration|prompt|enabled|disabled|required|header|prefix|field|endpoint|provider|policy|algorithm|id|name)$|(^|_)(public|pub)(_|$)/
+/** What has keys or takes part in a log-in without being secret. */
+const OTHER_KEYS =
+  /(^|_)(gpg|pgp|cache|primary|foreign|partition|sort|host|realm|method|port|issuer|store|server|service|module|plugin|backend|class)(_|$)/
 /** Half of a pair whose other half is the secret: worth a note, no more. */
 const HALF = /(^|_)(aws_access_key_id|usr|username)$/
 /** Values that choose a way of working. */
@@ -18,10 +22,11 @@ const MODE =
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness({ key, value }: Pair, { is, stage }: Env): Severity | undefined {
   const name = key.value.toLowerCase()
-  if (value !== undefined && (MODE.test(value.value) || value.value.startsWith('/'))) return undefined
+  if (value !== undefined && (MODE.test(value.value) || /^(\.{0,2}|~)\//.test(value.value))) return undefined
   if (is === 'ENV' && value === undefined) return undefined
   if (HALF.test(name)) return 'info'
-  if (!SECRET.test(name) || HARMLESS.test(name)) return undefined
+  if (ABOUT.test(name)) return undefined
+  if (!SECRET.test(name) && (!MAYBE.test(name) || OTHER_KEYS.test(name))) return undefined
   // Other stages are not in the image, but in its build cache.
   return stage?.final === false ? 'medium' : 'high'
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/finding.ts'
-import { didYouMean } from '../../core/text.ts'
 import type { Copy, Instruction, Stage } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
+import { guess } from './guess.ts'
 
 export const stageNameDuplicate = rule({
   id: 'stage-name-duplicate',
@@ -99,8 +99,6 @@ export const fromAsCasing = rule({
 
 /** A name that can only be a stage or a build context: an image of that form has no tag. */
 const LONE_NAME = /^[a-z][a-z0-9_-]*$/i
-/** How many stage names are looked through for a near miss: nobody has more, and a hostile file must not cost more. */
-const MOST_GUESSES = 50
 
 /** The stages that are there already, while a file is walked. */
 interface Earlier {
@@ -113,7 +111,7 @@ function unknownStage({ from }: Copy, { names, count }: Earlier): string | undef
   if (!value) return undefined
   if (/^\d+$/.test(value)) return Number(value) < count ? undefined : `there is no stage ${value} before this one`
   if (!LONE_NAME.test(value) || value.toLowerCase() === 'scratch' || names.has(value.toLowerCase())) return undefined
-  return `no earlier stage is called \`${value}\`${didYouMean(value, [...names].slice(-MOST_GUESSES))}`
+  return `no earlier stage is called \`${value}\`${guess(value, [...names])}`
 }
 
 export const copyFromUnknownStage = rule({

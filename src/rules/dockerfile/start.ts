@@ -22,7 +22,8 @@ const jsonOf = (text: string): string =>
     .join(', ')}]`
 
 /** Something in brackets that is no JSON: single quotes, bare words, a comma too many. */
-const looksLikeJson = (text: string): boolean => /^\[.*,.*\]$/s.test(text) || /^\[\s*(['"“”]).*['"“”]\s*\]$/s.test(text)
+const looksLikeJson = (text: string): boolean =>
+  text.startsWith('[') && text.endsWith(']') && (text.includes(',') || /^\[\s*(['"“”]).*['"“”]\s*\]$/s.test(text))
 
 const scriptText = ({ is, rest }: { is: Keyword; rest: string }): string =>
   (is === 'HEALTHCHECK' ? rest.replace(/^CMD\s+/i, '') : rest).trim()
@@ -51,22 +52,23 @@ export const cmdShellForm = rule({
       return started.none || !simple
         ? undefined
         : { at: started.keyword, severity: 'info', message: '`HEALTHCHECK` starts a shell to start the check' }
-    const start = started.span[1] - text.length
+    const [command] = started.commands
+    const mendable = command && simple && command.span[1] - command.span[0] === text.length
     return {
       at: started,
       message: `\`${started.is}\` starts the process in a shell`,
-      ...(simple && {
+      ...(mendable && {
         fix: {
           title: 'Write a JSON array',
           safe: false,
-          changes: [{ op: 'replace', node: { span: [start, started.span[1]] }, text: jsonOf(text) }],
+          changes: [{ op: 'replace', node: command, text: jsonOf(text) }],
         },
       }),
     }
   },
 })
 
-const JSON_FORMS: readonly Keyword[] = ['RUN', 'CMD', 'ENTRYPOINT', 'SHELL', 'VOLUME', 'ADD', 'COPY', 'HEALTHCHECK']
+const JSON_FORMS: readonly Keyword[] = ['RUN', 'CMD', 'ENTRYPOINT', 'VOLUME', 'ADD', 'COPY', 'HEALTHCHECK']
 
 const isJson = (text: string): boolean => {
   try {
@@ -96,17 +98,19 @@ export const execFormMalformed = rule({
     // `[ a, b ]` may also be a test of the shell, though hardly one with a comma.
     if (is === 'RUN' && /^\[\s+-|\s(=|==|!=|-[a-z]{2})\s/.test(text)) return
     const mended = text.replaceAll("'", '"')
-    const start = instruction.span[1] - text.length
+    const start = instruction.keyword.span[1] + 1
+    const inOnePiece = instruction.span[1] - start === text.length
     return {
       at: instruction,
       message: `the argument of \`${is}\` is no JSON array`,
-      ...(isJson(mended) && {
-        fix: {
-          title: 'Write double quotes',
-          safe: false,
-          changes: [{ op: 'replace', node: { span: [start, instruction.span[1]] }, text: mended }],
-        },
-      }),
+      ...(isJson(mended) &&
+        inOnePiece && {
+          fix: {
+            title: 'Write double quotes',
+            safe: false,
+            changes: [{ op: 'replace', node: { span: [start, instruction.span[1]] }, text: mended }],
+          },
+        }),
     }
   },
 })

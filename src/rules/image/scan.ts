@@ -46,15 +46,6 @@ export const scanRules = family<Row>(
       finding => `\`${finding.package?.name ?? '?'}\` comes under \`${finding.id}\``,
     ],
     [
-      'malware-in-image',
-      'malware',
-      'critical',
-      'Image holds malware',
-      'The code runs with all the rights of the container as soon as it starts.',
-      'Do not ship the image: find out where the file came from, and build on a trusted base.',
-      finding => `${finding.title ?? 'malware'} (\`${finding.id}\`)`,
-    ],
-    [
       'end-of-life-base',
       'end-of-life',
       'high',

@@ -36,8 +36,10 @@ function reference(resource: Resource, value: Json, field: string, path: Path): 
   return [{ resource, apiVersion, kind, field, path: resource.at(...path, 'apiVersion') }]
 }
 
-const named = ({ apiVersion, kind, field }: Use): string =>
-  `${field === undefined ? '' : `\`${field}\` names `}\`${apiVersion}\` ${kind}`
+const sentence = ({ apiVersion, kind, field }: Use, fate: string): string =>
+  field === undefined
+    ? `\`${apiVersion}\` ${kind} ${fate}`
+    : `\`${field}\` names \`${apiVersion}\` ${kind}, which ${fate}`
 
 /** What to write instead, when the target serves it. */
 function insteadOf({ replacement }: Lifecycle, kubernetes: number): string {
@@ -80,7 +82,7 @@ function problem(use: Use, lifecycle: Lifecycle, kubernetes: number, fate: strin
   const milder = use.field === undefined ? {} : { severity: 'low' as Severity }
   return {
     at: use.path,
-    message: `${named(use)} ${fate}${insteadOf(lifecycle, kubernetes)}`,
+    message: `${sentence(use, fate)}${insteadOf(lifecycle, kubernetes)}`,
     ...milder,
     ...fixOf(use, lifecycle, kubernetes),
   }

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
-import { type Command, parseCommand } from './commands.ts'
+import { COMMANDS, type Command, parseCommand } from './commands.ts'
 
 export type Level = 'error' | 'warning' | 'notice'
 
@@ -15,8 +15,8 @@ export interface Annotation {
   readonly title?: string
 }
 
-/** All that a step's output did. */
-export interface StepLog {
+/** What a step's output did, as far as it was heard. */
+export interface Heard {
   /** What the run page shows: at most ten per level. */
   readonly annotations: Annotation[]
   /** The eleventh and later ones, which are only in the log. */
@@ -31,11 +31,9 @@ export interface StepLog {
   readonly log: string[]
   /** Lines as the step wrote them, nothing masked: to look for secrets in. */
   readonly raw: string[]
-  /** Outputs and state set by commands of the old kind. */
+  /** Outputs and state that were set by commands, the old way. */
   readonly outputs: Map<string, string>
   readonly state: Map<string, string>
-  /** A command or file that the runner could not carry out: the step fails, whatever its exit code. */
-  failed: boolean
 }
 
 /** Per level and step. Source: actions/runner, `ExecutionContext.cs`, `_maxCountPerIssueType`. */
@@ -43,6 +41,8 @@ const MAX_ANNOTATIONS = 10
 /** UTF-16 units, cut after masking. Source: `ExecutionContext.cs`, `_maxIssueMessageLength`. */
 const MAX_MESSAGE = 4096
 const MASKED = '***'
+/** Commands that are not repeated in the log after `::echo::on`. */
+const QUIET = new Set(['add-mask', 'debug', 'error', 'warning', 'notice'])
 
 const isLevel = (name: string): name is Level => name === 'error' || name === 'warning' || name === 'notice'
 
@@ -75,101 +75,119 @@ function relativeTo(workspace: string, file: string): string {
   return inside.startsWith('..') || isAbsolute(inside) ? file : inside
 }
 
-/** What an unfinished line is, and what is done with a finished one: the runner's half of the pipe to a step. */
-export interface Listener {
-  readonly seen: StepLog
-  /** One line of standard output or standard error. */
-  hear(line: string): void
-  /** An issue the runner raises by itself. */
-  raise(level: Level, message: string): void
-  /** Secrets replaced by asterisks. */
-  mask(text: string): string
-}
+/** The runner's end of the pipe to a step: hears lines, carries out the commands among them, keeps the log. */
+export class StepLog {
+  readonly heard: Heard
+  /** The runner could not carry out a command or read a file: the step fails, whatever its exit code. */
+  failed = false
+  readonly #workspace: string
+  readonly #secrets: string[]
+  #echo = false
+  #resume: string | undefined
 
-/** A fresh listener. `secrets` are masked from the start; paths under `workspace` are made relative to it. */
-export function listen(workspace: string, secrets: readonly string[]): Listener {
-  const seen: StepLog = {
-    ...{ annotations: [], dropped: [], commands: [], masks: [], groups: [], log: [], raw: [] },
-    ...{ outputs: new Map(), state: new Map(), failed: false },
-  }
-  let echo = false
-  let resume: string | undefined
-
-  const mask = (text: string): string =>
-    [...secrets, ...seen.masks].reduce((rest, secret) => rest.replaceAll(secret, MASKED), text)
-  const say = (line: string): void => void seen.log.push(mask(line))
-
-  const annotate = (annotation: Annotation): void => {
-    const masked = { ...annotation, message: mask(annotation.message).slice(0, MAX_MESSAGE) }
-    const shown = seen.annotations.filter(({ level }) => level === annotation.level).length
-    if (shown < MAX_ANNOTATIONS) seen.annotations.push(masked)
-    else seen.dropped.push(masked)
-    say(`##[${annotation.level}]${masked.message}`)
-  }
-  const fail = (message: string): void => {
-    seen.failed = true
-    annotate({ level: 'error', message })
+  /** Paths under `workspace` are made relative to it; `secrets` are masked from the start. */
+  constructor(workspace: string, secrets: readonly string[]) {
+    this.#workspace = workspace
+    this.#secrets = [...secrets]
+    const nothing = { annotations: [], dropped: [], commands: [], masks: [], groups: [], log: [], raw: [] }
+    this.heard = { ...nothing, outputs: new Map(), state: new Map() }
   }
 
-  const issue = (level: Level, { properties, data }: Command): void => {
+  /** One line of standard output or standard error, without its end. */
+  hear(line: string): void {
+    this.heard.raw.push(line)
+    const command = parseCommand(line, this.#resume)
+    if (command === undefined) this.#say(line)
+    else if (this.#resume !== undefined) this.#hearWhileStopped(command, line)
+    else if (command.name === 'stop-commands') this.#stop(command, line)
+    else this.#carryOut(command, line)
+  }
+
+  /** Puts an annotation on the run page, or drops it when there are ten of its level. */
+  annotate(annotation: Annotation): void {
+    const { annotations, dropped } = this.heard
+    const masked = { ...annotation, message: this.mask(annotation.message).slice(0, MAX_MESSAGE) }
+    const shown = annotations.filter(({ level }) => level === annotation.level).length
+    if (shown < MAX_ANNOTATIONS) annotations.push(masked)
+    else dropped.push(masked)
+    this.#say(`##[${annotation.level}]${masked.message}`)
+  }
+
+  /** An error of the runner's own, which fails the step. */
+  fail(message: string): void {
+    this.failed = true
+    this.annotate({ level: 'error', message })
+  }
+
+  /** The text with each secret replaced by asterisks. */
+  mask(text: string): string {
+    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, MASKED), text)
+  }
+
+  #say(line: string): void {
+    this.heard.log.push(this.mask(line))
+  }
+
+  #hearWhileStopped({ name }: Command, line: string): void {
+    if (name === this.#resume?.toLowerCase()) this.#resume = undefined
+    this.#say(line)
+  }
+
+  #stop(command: Command, line: string): void {
+    const token = command.data.toLowerCase()
+    if (token === '' || token === 'pause-logging' || COMMANDS.has(token))
+      return this.fail(`Invalid token '${command.data}' for stop-commands.`)
+    this.heard.commands.push(command)
+    this.#resume = command.data
+    this.#say(line)
+  }
+
+  /** Matchers and debug messages leave no trace but in `commands`. */
+  #carryOut(command: Command, line: string): void {
+    const { name, data } = command
+    this.heard.commands.push(command)
+    if (this.#echo && !QUIET.has(name)) this.#say(line)
+    if (isLevel(name)) this.#issue(name, command)
+    else if (name === 'add-mask') this.#addMask(data)
+    else if (name === 'echo') this.#setEcho(data)
+    else if (name === 'set-output') this.#setNamed(this.heard.outputs, command)
+    else if (name === 'save-state') this.#setNamed(this.heard.state, command)
+    else if (name === 'set-env' || name === 'add-path') this.fail(`The \`${name}\` command is disabled.`)
+    else if (name === 'group') this.#openGroup(data)
+    else if (name === 'endgroup') this.#say('##[endgroup]')
+  }
+
+  #issue(level: Level, { properties, data }: Command): void {
     const [file, title] = [properties.get('file'), properties.get('title')]
-    annotate({
+    this.annotate({
       level,
       message: data,
-      ...(file === undefined ? {} : { file: relativeTo(workspace, file) }),
+      ...(file === undefined ? {} : { file: relativeTo(this.#workspace, file) }),
       ...rangeOf(properties),
-      ...(title === undefined ? {} : { title: mask(title) }),
+      ...(title === undefined ? {} : { title: this.mask(title) }),
     })
   }
-  const setNamed = (values: Map<string, string>, { name, properties, data }: Command): void => {
+
+  #addMask(secret: string): void {
+    if (secret.trim() === '') return this.annotate({ level: 'warning', message: "Can't add secret mask for empty string" })
+    this.heard.masks.push(secret)
+    this.#secrets.push(secret)
+  }
+
+  #setEcho(data: string): void {
+    const value = data.trim().toLowerCase()
+    if (value === 'on' || value === 'off') this.#echo = value === 'on'
+    else this.fail(`Invalid echo command value '${data}'.`)
+  }
+
+  #setNamed(values: Map<string, string>, { name, properties, data }: Command): void {
     const key = properties.get('name')
-    if (key === undefined) fail(`Required field 'name' is missing in ##[${name}] command.`)
+    if (key === undefined) this.fail(`Required field 'name' is missing in ##[${name}] command.`)
     else values.set(key, data)
   }
-  const addMask = ({ data }: Command): void => {
-    if (data.trim() === '') annotate({ level: 'warning', message: "Can't add secret mask for empty string" })
-    else seen.masks.push(data)
-  }
-  const setEcho = ({ data }: Command): void => {
-    const value = data.trim().toLowerCase()
-    if (value === 'on' || value === 'off') echo = value === 'on'
-    else fail(`Invalid echo command value '${data}'.`)
-  }
-  const openGroup = ({ data }: Command): void => {
-    seen.groups.push(mask(data))
-    say(`##[group]${data}`)
-  }
 
-  /** What each command does. Matchers and debug messages leave no trace but in `commands`. */
-  const DEEDS: Readonly<Record<string, (command: Command) => void>> = {
-    'add-mask': addMask,
-    'set-output': command => setNamed(seen.outputs, command),
-    'save-state': command => setNamed(seen.state, command),
-    'set-env': ({ name }) => fail(`The \`${name}\` command is disabled.`),
-    'add-path': ({ name }) => fail(`The \`${name}\` command is disabled.`),
-    echo: setEcho,
-    group: openGroup,
-    endgroup: () => say('##[endgroup]'),
+  #openGroup(title: string): void {
+    this.heard.groups.push(this.mask(title))
+    this.#say(`##[group]${title}`)
   }
-  const carryOut = (command: Command, line: string): void => {
-    seen.commands.push(command)
-    if (isLevel(command.name)) return issue(command.name, command)
-    if (echo && command.name !== 'add-mask' && command.name !== 'debug') say(line)
-    DEEDS[command.name]?.(command)
-  }
-
-  const hear = (line: string): void => {
-    seen.raw.push(line)
-    const command = parseCommand(line, resume)
-    if (command === undefined) return say(line)
-    if (resume !== undefined) {
-      if (command.name === resume.toLowerCase()) resume = undefined
-      return say(line)
-    }
-    if (command.name !== 'stop-commands') return carryOut(command, line)
-    seen.commands.push(command)
-    resume = command.data
-    say(line)
-  }
-  return { seen, hear, raise: (level, message) => (level === 'error' ? fail(message) : annotate({ level, message })), mask }
 }

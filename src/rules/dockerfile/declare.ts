@@ -1,0 +1,248 @@
+import type { Change } from '../../core/edit.ts'
+import type { Dockerfile, Env, Instruction, Stage } from '../../docker/ast.ts'
+import { rule } from '../rule.ts'
+
+/** What stands before the first FROM and must not. */
+const early = ({ head }: Dockerfile): readonly Instruction[] => head.filter(({ is }) => is !== 'ARG')
+
+export const syntaxError = rule({
+  id: 'syntax-error',
+  on: 'dockerfile',
+  severity: 'high',
+  title: 'The Dockerfile does not build',
+  why: 'The builder refuses the file: no image is built, and what other checks say about the rest may be moot.',
+  help: 'Write the instruction as the Dockerfile reference has it.',
+  peers: {
+    hadolint: ['DL1000', 'DL3043'],
+    dockerfilelint: [
+      'required_params',
+      'invalid_line',
+      'extra_args',
+      'missing_args',
+      'invalid_format',
+      'healthcheck_options_missing_args',
+    ],
+  },
+  check(dockerfile) {
+    // Instructions before the first FROM have a rule of their own.
+    const known = new Set(
+      early(dockerfile)
+        .flatMap(written => (written.is === 'ONBUILD' ? [written, written.trigger] : written))
+        .map(({ keyword }) => keyword.span[0]),
+    )
+    return dockerfile.problems
+      .filter(({ span }) => !known.has(span[0]))
+      .map(problem => ({ at: problem, message: problem.message }))
+  },
+})
+
+export const instructionBeforeFrom = rule({
+  id: 'instruction-before-from',
+  on: 'dockerfile',
+  severity: 'high',
+  title: 'An instruction stands before the first FROM',
+  why: 'There is no image yet that it could change: the builder refuses the file.',
+  help: 'Begin with `FROM`; only `ARG` may stand before it.',
+  peers: { hadolint: 'DL3061', dockerfilelint: 'from_first' },
+  check: dockerfile =>
+    early(dockerfile).map(({ is, keyword }) => ({
+      at: keyword,
+      message: `\`${is}\` stands before the first \`FROM\``,
+    })),
+})
+
+export const maintainerDeprecated = rule({
+  id: 'maintainer-deprecated',
+  on: 'instruction',
+  severity: 'low',
+  title: 'MAINTAINER is deprecated',
+  why: 'Tools that look for the people behind an image read its labels: nobody finds these, and a future builder may refuse the file.',
+  help: 'Write a label: `LABEL org.opencontainers.image.authors="team@example.com"`.',
+  peers: {
+    hadolint: 'DL4000',
+    buildkit: 'MaintainerDeprecated',
+    trivy: ['DS-0022', 'AVD-DS-0022', 'DS022', 'docker-no-maintainer', 'no-maintainer'],
+    checkov: 'CKV_DOCKER_6',
+    kics: '99614418-f82b-4852-a9ae-5051402b741c',
+    dockerfilelint: 'deprecated_in_1.13',
+  },
+  check(instruction) {
+    if (instruction.is !== 'MAINTAINER') return
+    const [who] = instruction.words
+    const quoted = who && `LABEL org.opencontainers.image.authors="${who.text}"`
+    return {
+      at: instruction,
+      message: '`MAINTAINER` is deprecated',
+      ...(quoted &&
+        !/["\\$`\n]/.test(who.text) && {
+          fix: { title: 'Write a label', safe: false, changes: [{ op: 'replace', node: instruction, text: quoted }] },
+        }),
+    }
+  },
+})
+
+/** `name=value` for `name value`, when no quote or escape makes that a question. */
+function modern({ keyword, pairs, span }: Env): readonly Change[] {
+  const [pair] = pairs
+  if (!pair?.value || /["'\\`\n]/.test(pair.value.text)) return []
+  const { key, value } = pair
+  // A value of several lines would lose its line breaks.
+  if (value.span[1] - value.span[0] !== value.text.length) return []
+  const text = /[\s]/.test(value.text) ? `"${value.text}"` : value.text
+  return [{ op: 'replace', node: { span }, text: `${keyword.text} ${key.text}=${text}` }]
+}
+
+export const legacyKeyValue = rule({
+  id: 'legacy-key-value',
+  on: 'env',
+  severity: 'low',
+  title: 'ENV or LABEL without `=`',
+  why: 'The whole rest of the line becomes one value: `ENV A=1 B=2` sets two variables, `ENV A 1 B=2` one, which few readers expect.',
+  help: 'Write `ENV NAME="value"`.',
+  peers: { buildkit: 'LegacyKeyValueFormat', dockerfilelint: 'label_invalid' },
+  check(env) {
+    if (!env.legacy || !env.pairs[0]) return
+    const changes = modern(env)
+    return {
+      at: env.pairs[0].key,
+      message: `\`${env.is} ${env.pairs[0].key.text}\` has no \`=\``,
+      ...(changes.length > 0 && { fix: { title: 'Write `=`', safe: true, changes } }),
+    }
+  },
+})
+
+/** Where a stage sets each name for the first time. */
+const firstSet = new WeakMap<Stage, ReadonlyMap<string, number>>()
+
+function setIn(stage: Stage): ReadonlyMap<string, number> {
+  const known = firstSet.get(stage)
+  if (known) return known
+  const first = new Map<string, number>()
+  for (const one of stage.body)
+    if (one.is === 'ENV' || one.is === 'ARG')
+      for (const { key } of one.pairs) if (!first.has(key.value)) first.set(key.value, one.span[0])
+  firstSet.set(stage, first)
+  return first
+}
+
+/** How far back a variable is looked for: nobody builds stages upon so many others. */
+const MOST_STAGES = 100
+
+/** True when the stage, or what it is built from, has set the name already; every image has a PATH. */
+function isSetBefore({ stage, span }: Env, name: string): boolean {
+  if (name === 'PATH') return true
+  let at = stage
+  for (let i = 0; at && i < MOST_STAGES; i++) {
+    const first = setIn(at).get(name)
+    if (first !== undefined && (at !== stage || first < span[0])) return true
+    at = at.from.parent
+  }
+  return at !== undefined
+}
+
+export const envSelfReference = rule({
+  id: 'env-self-reference',
+  on: 'env',
+  severity: 'high',
+  title: 'ENV uses a variable that it sets itself',
+  why: 'All values of one ENV are expanded before any is set: the variable is still empty there, and the path or version built from it is wrong.',
+  help: 'Set the variable in an ENV of its own, before the one that uses it.',
+  peers: { hadolint: 'DL3044' },
+  check(env) {
+    if (env.is !== 'ENV' || env.pairs.length < 2) return
+    const keys = new Map(env.pairs.map((pair, i) => [pair.key.value, i]))
+    return env.pairs.flatMap(({ key, value }, i) => {
+      const name = value?.variables.find(used => keys.has(used) && keys.get(used) !== i && used !== key.value)
+      if (!value || name === undefined || isSetBefore(env, name)) return []
+      return { at: value, message: `\`${name}\` is set by the same \`ENV\`, so it is still empty here` }
+    })
+  },
+})
+
+export const instructionCasing = rule({
+  id: 'instruction-casing',
+  on: 'dockerfile',
+  severity: 'info',
+  title: 'Instructions are not written in one case',
+  why: 'An instruction that looks different from the others is read as an argument of the one above it, or not at all.',
+  help: 'Write all of them in upper case.',
+  peers: { buildkit: 'ConsistentInstructionCasing', dockerfilelint: 'uppercase_commands' },
+  check({ stages }) {
+    const words = stages.flatMap(({ from, body }) => [from, ...body]).map(({ keyword }) => keyword)
+    const isLower = ({ text }: { readonly text: string }): boolean => text === text.toLowerCase()
+    const isUpper = ({ text }: { readonly text: string }): boolean => text === text.toUpperCase()
+    const lower = words.filter(isLower).length > words.filter(isUpper).length
+    return words
+      .filter(word => !(lower ? isLower(word) : isUpper(word)))
+      .map(word => {
+        const text = lower ? word.text.toLowerCase() : word.text.toUpperCase()
+        return {
+          at: word,
+          message: `\`${word.text}\` stands among ${lower ? 'lower' : 'upper'}-case instructions`,
+          fix: { title: `Write \`${text}\``, safe: true, changes: [{ op: 'replace', node: word, text }] },
+        }
+      })
+  },
+})
+
+/** The lines with nothing on them between the first and the last of an instruction; not those of its heredocs. */
+function emptyLines(instruction: Instruction, text: string): readonly (readonly [number, number])[] {
+  const [start, close] = instruction.span
+  const end = instruction.heredocs[0]?.span[0] ?? close
+  const found: [number, number][] = []
+  for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; ) {
+    const feed = text.indexOf('\n', at)
+    const next = feed < 0 || feed >= end ? end : feed + 1
+    if (next > at && feed >= 0 && feed < end && text.slice(at, next).trim() === '') found.push([at, next])
+    at = next
+  }
+  return found
+}
+
+export const emptyContinuationLine = rule({
+  id: 'empty-continuation-line',
+  on: 'dockerfile',
+  severity: 'low',
+  title: 'An empty line inside an instruction',
+  why: 'It looks as if the instruction ended there, and a future builder will end it there: the rest becomes an instruction of its own.',
+  help: 'Remove the empty line, or put a comment on it.',
+  peers: { buildkit: 'NoEmptyContinuation' },
+  check({ instructions, text }) {
+    return instructions.flatMap(instruction => {
+      const lines = emptyLines(instruction, text)
+      if (lines.length === 0) return []
+      return {
+        at: instruction,
+        message: `\`${instruction.is}\` goes on after an empty line`,
+        fix: {
+          title: 'Remove the empty lines',
+          safe: true,
+          changes: [{ op: 'replace', node: { span: [lines[0]![0], lines[0]![1]] }, text: '' } as const],
+        },
+      }
+    })
+  },
+})
+
+/** Prefixes that Docker keeps for itself (docs, "Object labels"). */
+const RESERVED_LABEL = /^(com\.docker|io\.docker|org\.dockerproject)\./
+const LABEL_KEY = /^[a-z]([a-z0-9._/-]*[a-z0-9])?$/
+
+export const labelKeyInvalid = rule({
+  id: 'label-key-invalid',
+  on: 'env',
+  severity: 'info',
+  title: 'A label has a key that tools may not accept',
+  why: 'Registries and schedulers select images by label: a key outside the guidelines, or one that Docker keeps for itself, is not found.',
+  help: 'Use lower-case letters, digits, `.`, `-` and `/`, beginning with a letter: `org.example.release-date`.',
+  peers: { hadolint: 'DL3048' },
+  check({ is, pairs }) {
+    if (is !== 'LABEL') return
+    return pairs
+      .filter(({ key: { value: key } }) => {
+        if (key === '' || key.includes('$')) return false
+        return !LABEL_KEY.test(key) || /\.\.|--/.test(key) || RESERVED_LABEL.test(key)
+      })
+      .map(({ key }) => ({ at: key, message: `label \`${key.value}\` is outside the guidelines for keys` }))
+  },
+})

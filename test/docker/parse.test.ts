@@ -1,0 +1,405 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of shells and of Docker, no templates.
+import { describe, expect, test } from 'vitest'
+import type { Dockerfile, Instruction, Word } from '../../src/docker/ast.ts'
+import { parseDockerfile } from '../../src/docker/parse.ts'
+
+const parse = (text: string): Dockerfile => parseDockerfile('Dockerfile', text)
+
+/** The last instruction of a stage. */
+function read<K extends Instruction['is']>(is: K, text: string): Instruction & { readonly is: K } {
+  const found = parse(`FROM scratch\n${text}`).instructions.at(-1)
+  if (found?.is !== is) throw new Error(`no ${is}, but ${found?.is}`)
+  return found as Instruction & { readonly is: K }
+}
+const texts = (words: readonly Word[]): readonly string[] => words.map(({ text }) => text)
+const values = (words: readonly Word[]): readonly string[] => words.map(({ value }) => value)
+const problems = (text: string): readonly string[] => parse(text).problems.map(({ message }) => message)
+
+describe('lines', () => {
+  const rests = (text: string): readonly string[] => parse(text).instructions.map(({ rest }) => rest)
+  test.each<[string, string, readonly string[]]>([
+    ['blanks around', ' \t FROM\t a \t\n', ['a']],
+    ['empty lines', '\n\n FROM a\n\n\nRUN b\n\n', ['a', 'b']],
+    ['no line break at the end', 'FROM a\nRUN b', ['a', 'b']],
+    ['line breaks of Windows', 'FROM a\r\nRUN b \\\r\n  c\r\n', ['a', 'b   c']],
+    ['a byte order mark', '\uFEFFFROM a', ['a']],
+    ['a continuation joins with nothing', 'FROM a\nRUN b\\\nc \\\n  d', ['a', 'bc   d']],
+    ['blanks behind the escape', 'FROM a\nRUN b \\ \t\nc', ['a', 'b c']],
+    ['an escape of an escape', 'FROM a\nRUN b \\\\\nRUN c', ['a', 'b \\\\', 'c']],
+    ['a keyword over two lines', 'FR\\\nOM a', ['a']],
+    ['comments in a continuation', 'FROM a\nRUN b \\\n# c\n  # d \\\n  e', ['a', 'b   e']],
+    ['empty lines in a continuation', 'FROM a\nRUN b \\\n\n  \\\n \t\n  c', ['a', 'b     c']],
+    ['a continuation at the end', 'FROM a\nRUN b \\', ['a', 'b']],
+    ['a continuation into nothing', 'FROM a\nRUN b \\\n# c\n', ['a', 'b']],
+    ['a comment does not continue', 'FROM a\n# b \\\nRUN c', ['a', 'c']],
+    ['a hash behind text', 'FROM a\nRUN b # c', ['a', 'b # c']],
+    ['a backtick by directive', '# escape=`\nFROM a\nRUN b C:\\d\\\nRUN e `\n f', ['a', 'b C:\\d\\', 'e  f']],
+    ['a backtick without directive', 'FROM a\nRUN b `\nRUN c', ['a', 'b `', 'c']],
+    ['a directive behind a comment', '# a\n# escape=`\nFROM b\nRUN c `\nRUN d', ['b', 'c `', 'd']],
+    ['lower case', 'from a\nrun b', ['a', 'b']],
+  ])('%s', (_, text, expected) => {
+    expect(rests(text)).toEqual(expected)
+  })
+
+  test('comments are kept with their place, those of a continuation too, but nothing of a heredoc', () => {
+    const { comments } = parse('# one\nFROM a # no\nRUN b \\\n  # two\n  c\nRUN <<X\n# no\nX\n# three')
+    expect(comments.map(({ text, line }) => [line, text])).toEqual([
+      [1, '# one'],
+      [4, '# two'],
+      [9, '# three'],
+    ])
+  })
+})
+
+describe('directives', () => {
+  test.each<[string, string, readonly string[]]>([
+    [
+      'all three',
+      '# syntax=docker/dockerfile:1\n#escape = `\n# CHECK=skip=all;error=true\nFROM a',
+      ['syntax=docker/dockerfile:1', 'escape=`', 'check=skip=all;error=true'],
+    ],
+    ['an unknown one ends them', '# foo=bar\n# syntax=x\nFROM a', []],
+    ['an empty line ends them', '\n# syntax=x\nFROM a', []],
+    ['behind a shebang', '#!/usr/bin/env docker\n# syntax=x\nFROM a', ['syntax=x']],
+    ['behind a byte order mark', '\uFEFF# syntax=x\nFROM a', ['syntax=x']],
+    ['no value', '# syntax=\nFROM a', []],
+  ])('%s', (_, text, expected) => {
+    expect(parse(text).directives.map(({ name, value }) => `${name}=${value}`)).toEqual(expected)
+  })
+  test('escape does not count behind a shebang', () => {
+    expect(parse('#!x\n# escape=`\nFROM a').escape).toBe('\\')
+  })
+  test.each([
+    ['# escape=x\nFROM a', 'the escape character is a backslash or a backtick'],
+    ['# syntax=a\n# syntax=b\nFROM a', 'only one `syntax` directive can be used'],
+  ])('%j is refused', (text, problem) => {
+    expect(problems(text)).toEqual([problem])
+  })
+})
+
+describe('flags', () => {
+  test.each<[string, string, readonly string[], string]>([
+    ['none', 'RUN a --b', [], 'a --b'],
+    ['two', 'COPY --link --from=b c d', ['link', 'from=b'], 'c d'],
+    ['two dashes end them', 'COPY --link -- --from d', ['link'], '--from d'],
+    ['quotes', 'RUN --mount="type=bind,target=/a b" c', ['mount=type=bind,target=/a b'], 'c'],
+    ['an escape', 'RUN --mount=a\\ b c', ['mount=a b'], 'c'],
+    ['a continuation', 'RUN --mount=a \\\n  --network=none \\\n  c', ['mount=a', 'network=none'], 'c'],
+    ['nothing behind them', 'RUN --mount=a', ['mount=a'], ''],
+    ['an equals sign in the value', 'RUN --mount=type=cache,id=b c', ['mount=type=cache,id=b'], 'c'],
+  ])('%s', (_, text, flags, rest) => {
+    const node = parse(`FROM a\n${text}`).instructions[1]
+    expect(node?.flags.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`))).toEqual(flags)
+    expect(node?.rest).toBe(rest)
+  })
+
+  test('mounts are taken apart', () => {
+    const { mounts } = read('RUN', 'RUN --mount=type=secret,id=a,required --mount=type=cache,target=/b c')
+    expect(mounts.map(mount => [...mount])).toEqual([
+      [
+        ['type', 'secret'],
+        ['id', 'a'],
+        ['required', 'true'],
+      ],
+      [
+        ['type', 'cache'],
+        ['target', '/b'],
+      ],
+    ])
+  })
+
+  test.each([
+    ['COPY --form=a b c', 'unknown flag `--form` of `COPY`. Did you mean `--from`?'.replace('`--from`', '`from`')],
+    ['USER --x a', 'unknown flag `--x` of `USER`'],
+    ['COPY --from=a --from=b c d', 'flag `--from` is given twice'],
+    ['COPY --from b c', 'flag `--from` needs a value'],
+    ['COPY --link=yes a b', 'flag `--link` takes `true` or `false`'],
+    ['HEALTHCHECK --interval=5 CMD a', 'flag `--interval` is no duration such as `30s`'],
+    ['HEALTHCHECK --retries=x CMD a', 'flag `--retries` is no whole number'],
+  ])('%s', (text, problem) => {
+    expect(problems(`FROM a\n${text}`)).toEqual([problem])
+  })
+  test.each([
+    'RUN --mount=a --mount=b c',
+    'COPY --link=False a b',
+    'HEALTHCHECK --interval=1m30.5s --retries=3 CMD a',
+    'HEALTHCHECK --whatever NONE',
+  ])('%s is fine', text => {
+    expect(problems(`FROM a\n${text}`)).toEqual([])
+  })
+})
+
+describe('words', () => {
+  test('quotes and escapes are taken off, variables stay', () => {
+    const [first] = read('ENV', 'ENV a="b $C \\"${D:-e}\\""\'$F\'\\$G').pairs
+    expect(first?.value).toMatchObject({
+      text: '"b $C \\"${D:-e}\\""\'$F\'\\$G',
+      value: 'b $C "${D:-e}"$F$G',
+      variables: ['C', 'D'],
+    })
+  })
+  test.each<[string, string, readonly string[], boolean]>([
+    ['a pair', 'ENV a=b', ['a=b'], false],
+    ['pairs', 'ENV a=b c="d e" f=g\\ h', ['a=b', 'c="d e"', 'f=g\\ h'], false],
+    ['an empty value', 'ENV a= b=""', ['a=', 'b=""'], false],
+    ['an equals sign in the value', 'ENV a=b=c', ['a=b=c'], false],
+    ['the old form', 'ENV a b c', ['a=b c'], true],
+    ['quotes in the old form', 'ENV a "b"  c=d', ['a="b"  c=d'], true],
+    ['LABEL', 'LABEL a.b=c "d e"=f', ['a.b=c', '"d e"=f'], false],
+    ['LABEL in the old form', 'LABEL a b', ['a=b'], true],
+    ['ARG', 'ARG a b=c d', ['a', 'b=c', 'd'], false],
+    ['continued lines', 'ENV a=b \\\n    c="d\\\n e"', ['a=b', 'c="d e"'], false],
+    ['an escape at the end', 'ENV a=b\\\\\\', ['a=b\\\\'], false],
+    ['prototype keys', 'ENV __proto__=a constructor=b', ['__proto__=a', 'constructor=b'], false],
+  ])('%s', (_, text, expected, legacy) => {
+    const node = parse(`FROM a\n${text}`).instructions[1]
+    if (node?.is !== 'ENV' && node?.is !== 'LABEL' && node?.is !== 'ARG') throw new Error('no pairs')
+    expect(node.pairs.map(({ key, value }) => (value ? `${key.text}=${value.text}` : key.text))).toEqual(expected)
+    expect(node.legacy).toBe(legacy)
+  })
+
+  test.each<[string, readonly string[], string]>([
+    ['COPY a b', ['a'], 'b'],
+    ['ADD a* b?  https://c/d /e/', ['a*', 'b?', 'https://c/d'], '/e/'],
+    ['COPY ["a b", "$C", "d"]', ['a b', '$C'], 'd'],
+    ['COPY [a b]', ['[a'], 'b]'],
+    ['COPY "a b" c', ['"a', 'b"'], 'c'],
+    ['COPY <<X <<-Y /z\nX\n\tY', ['<<X', '<<-Y'], '/z'],
+  ])('%j', (text, sources, target) => {
+    const node = parse(`FROM a\n${text}`).instructions[1]
+    if (node?.is !== 'COPY' && node?.is !== 'ADD') throw new Error('no COPY')
+    const shown = text.includes('[') && text.includes('"') ? values : texts
+    expect(shown(node.sources)).toEqual(sources)
+    expect(shown([node.target])).toEqual([target])
+  })
+  test('a JSON word of COPY keeps its text and tells its variables', () => {
+    expect(read('COPY', 'COPY ["$A", "b"]').sources).toMatchObject([{ text: '"$A"', value: '$A', variables: ['A'] }])
+  })
+  test('--from is found', () => {
+    expect(read('COPY', 'COPY --from=build /a /b').from).toMatchObject({ name: 'from', value: 'build' })
+  })
+  test.each<[string, readonly string[]]>([
+    ['EXPOSE 80 443/tcp $PORT', ['80', '443/tcp', '$PORT']],
+    ['VOLUME /a /b', ['/a', '/b']],
+    ['VOLUME ["/a", "/b c"]', ['/a', '/b c']],
+    ['WORKDIR /a b', ['/a b']],
+    ['STOPSIGNAL SIGTERM', ['SIGTERM']],
+    ["MAINTAINER Jo D'Arc", ["Jo D'Arc"]],
+  ])('%s', (text, expected) => {
+    const node = parse(`FROM a\n${text}`).instructions[1]
+    expect(node && 'words' in node && values(node.words)).toEqual(expected)
+  })
+  test('USER', () => {
+    expect(read('USER', 'USER "app":$GROUP').name).toMatchObject({
+      text: '"app":$GROUP',
+      value: 'app:$GROUP',
+      variables: ['GROUP'],
+    })
+  })
+  test('SHELL', () => {
+    expect(values(read('SHELL', 'SHELL ["/bin/bash", "-c"]').words)).toEqual(['/bin/bash', '-c'])
+  })
+})
+
+describe('JSON form', () => {
+  test.each<[string, 'shell' | 'exec', readonly string[]]>([
+    ['CMD ["a", "b c"]', 'exec', ['a', 'b c']],
+    ['CMD []', 'exec', []],
+    ['CMD [ "a" ]  ', 'exec', ['a']],
+    ['CMD ["\\u0061\\n\\"\\\\", "é"]', 'exec', ['a\n"\\', 'é']],
+    ['CMD ["a", \\\n  "b"]', 'exec', ['a', 'b']],
+    ["CMD ['a']", 'shell', []],
+    ['CMD ["a",]', 'shell', []],
+    ['CMD ["a"', 'shell', []],
+    ['CMD ["a"] b', 'shell', []],
+    ['CMD a ["b"]', 'shell', []],
+    ['CMD ["C:\\x"]', 'shell', []],
+    ['CMD', 'shell', []],
+  ])('%j', (text, form, words) => {
+    const node = read('CMD', text)
+    expect(node.form).toBe(form)
+    expect(values(node.words)).toEqual(words)
+  })
+  test('anything but strings is refused, and no command is made up', () => {
+    expect(problems('FROM a\nCMD ["a", 1]')).toEqual(['a JSON array may hold only strings here'])
+    expect(read('CMD', 'CMD ["a", 1]').commands).toEqual([])
+  })
+})
+
+describe('heredocs', () => {
+  test.each<[string, string, readonly unknown[]]>([
+    ['one', 'RUN <<X\na\nb\nX\nUSER u', [{ name: 'X', content: 'a\nb\n', expand: true, chomp: false }]],
+    ['tabs', 'RUN <<-X\n\ta\n\tX\nUSER u', [{ name: 'X', content: '\ta\n', chomp: true }]],
+    ['quotes', 'RUN <<"X"\na\nX\nUSER u', [{ name: 'X', expand: false }]],
+    [
+      'two',
+      'COPY <<A <<B /c\n1\nA\n2\nB\nUSER u',
+      [
+        { name: 'A', content: '1\n' },
+        { name: 'B', content: '2\n' },
+      ],
+    ],
+    ['blanks before the marker', 'RUN cat << X > y\na\nX\nUSER u', [{ name: 'X', content: 'a\n' }]],
+    ['a descriptor', 'RUN a 3<<X\nb\nX\nUSER u', [{ name: 'X', content: 'b\n' }]],
+    ['behind a continuation', 'RUN a \\\n  <<X\nb\nX\nUSER u', [{ name: 'X', content: 'b\n' }]],
+    ['what looks like instructions', 'RUN <<X\nFROM a\n# b\nc \\\nX\nUSER u', [{ content: 'FROM a\n# b\nc \\\n' }]],
+    ['no content', 'RUN <<X\nX\nUSER u', [{ content: '' }]],
+    ['line breaks of Windows', 'RUN <<X\r\na\r\nX\r\nUSER u', [{ name: 'X', content: 'a\r\n' }]],
+    ['a here-string', 'RUN a <<<X\nUSER u', []],
+    ['in quotes', 'RUN a "<<X"\nUSER u', []],
+    ['glued to a word', 'RUN a<<X\nUSER u', []],
+    ['in JSON', 'RUN ["a", "<<X"]\nUSER u', []],
+    ['in LABEL', 'LABEL a=<<X\nUSER u', []],
+    ['in CMD', 'CMD a <<X\nUSER u', []],
+    ['quotes that do not close', "RUN a ' <<X\nUSER u", []],
+  ])('%s', (_, text, expected) => {
+    const file = parse(`FROM a\n${text}`)
+    expect(file.instructions.map(({ is }) => is).at(-1)).toBe('USER')
+    expect(file.instructions).toHaveLength(3)
+    expect(file.instructions[1]?.heredocs).toMatchObject(expected)
+    expect(file.problems).toEqual([])
+  })
+  test('their span is the body, and the instruction reaches to the marker that closes it', () => {
+    const file = parse('FROM a\nRUN <<X\nb\nX\nUSER c')
+    const [, run] = file.instructions
+    expect(run && file.text.slice(...run.span)).toBe('RUN <<X\nb\nX')
+    expect(run && file.text.slice(...run.heredocs[0]!.span)).toBe('b\n')
+  })
+  test('of a trigger', () => {
+    const file = parse('FROM a\nONBUILD RUN <<X\nb\nX\nUSER c')
+    const [, onbuild, user] = file.instructions
+    expect(onbuild?.is === 'ONBUILD' && onbuild.trigger.heredocs).toMatchObject([{ content: 'b\n' }])
+    expect(onbuild && file.text.slice(...onbuild.span)).toBe('ONBUILD RUN <<X\nb\nX')
+    expect(user?.is).toBe('USER')
+  })
+  test('one that is not closed takes the rest of the file', () => {
+    expect(problems('FROM a\nRUN <<X\nUSER b')).toEqual(['heredoc `X` is not closed'])
+  })
+})
+
+describe('stages', () => {
+  test('names, parents, and which end up in the image', () => {
+    const { stages } = parse('ARG A=1\nFROM a AS Base\nRUN x\nFROM b as other\nFROM BASE\nUSER u\nRUN y')
+    expect(
+      stages.map(({ index, name, final, from, body }) => [index, name, final, from.parent?.index, body.length]),
+    ).toEqual([
+      [0, 'base', true, undefined, 1],
+      [1, 'other', false, undefined, 0],
+      [2, undefined, true, 0, 2],
+    ])
+    expect(stages[2]?.body[0]?.stage).toBe(stages[2])
+    expect(stages[0]?.from.stage).toBe(stages[0])
+  })
+  test('a stage is no parent of itself, and a later one of none', () => {
+    const { stages } = parse('FROM a AS a\nFROM c\nFROM b AS c')
+    expect(stages.map(({ from }) => from.parent)).toEqual([undefined, undefined, undefined])
+    expect(stages.map(({ final }) => final)).toEqual([false, false, true])
+  })
+  test('a parent may be named by an ARG', () => {
+    expect(parse('ARG B=base\nFROM a AS base\nFROM $B').stages[1]?.from.parent?.index).toBe(0)
+  })
+  test('ONBUILD holds its trigger', () => {
+    const onbuild = read('ONBUILD', 'ONBUILD COPY . /app')
+    expect(onbuild.onbuild).toBe(false)
+    expect(onbuild.trigger).toMatchObject({ is: 'COPY', onbuild: true })
+  })
+  test('FROM keeps its parts', () => {
+    const [{ from }] = parse('FROM --platform=$BUILDPLATFORM a:1 AS b').stages as [{ from: { platform: unknown } }]
+    expect(from).toMatchObject({
+      platform: { value: '$BUILDPLATFORM' },
+      image: { text: 'a:1' },
+      as: { text: 'AS' },
+      alias: { text: 'b' },
+    })
+  })
+
+  test.each<[string, string, string | undefined]>([
+    ['an image', 'FROM ghcr.io/a/b:1', 'ghcr.io/a/b:1'],
+    ['a global ARG', 'ARG TAG=3.22\nFROM alpine:$TAG', 'docker.io/library/alpine:3.22'],
+    ['a global ARG that uses another', 'ARG A=1\nARG B=${A}.2\nFROM alpine:${B}', 'docker.io/library/alpine:1.2'],
+    ['the last default', 'ARG A=1\nARG A=2\nFROM alpine:$A', 'docker.io/library/alpine:2'],
+    ['quotes', 'ARG A="1"\nFROM "alpine:$A"', 'docker.io/library/alpine:1'],
+    ['a stand-in', 'FROM alpine:${NOPE:-3}', 'docker.io/library/alpine:3'],
+    ['an ARG without default', 'ARG A\nFROM alpine:$A', undefined],
+    ['a variable nobody declared', 'FROM alpine:$A', undefined],
+    ['an ARG of a stage', 'FROM b\nARG A=1\nFROM alpine:$A', undefined],
+    ['a platform', 'FROM alpine:$TARGETARCH', undefined],
+    ['a platform with a stand-in', 'FROM alpine:${TARGETARCH:-x}', undefined],
+    ['an ARG that uses a platform', 'ARG A=x-$TARGETARCH\nFROM alpine:$A', undefined],
+    ['a stage', 'FROM a AS b\nFROM b', undefined],
+    ['a name that is none', 'FROM Alpine', undefined],
+    ['a prototype key', 'FROM alpine:$constructor', undefined],
+  ])('resolves %s', (_, text, expected) => {
+    const image = parse(text).stages.at(-1)?.from.resolved
+    expect(image && `${image.registry}/${image.repository}:${image.tag}`).toBe(expected)
+  })
+})
+
+describe('problems', () => {
+  test.each<[string, string, string]>([
+    ['an empty file', '', 'the file holds no instruction'],
+    ['only comments', '# a\n', 'the file holds no instruction'],
+    ['no FROM', 'ARG a', 'there is no `FROM`'],
+    ['a slip of the pen', 'FROM a\nRUNN b', 'unknown instruction `RUNN`. Did you mean `RUN`?'],
+    ['an unknown instruction', 'FROM a\nxyzzy b', 'unknown instruction `xyzzy`'],
+    ['a prototype key', 'FROM a\nconstructor b', 'unknown instruction `constructor`'],
+    ['FROM without image', 'FROM', '`FROM` takes an image, or an image, `AS` and a name'],
+    ['FROM with two words', 'FROM a b', '`FROM` takes an image, or an image, `AS` and a name'],
+    ['FROM with a wrong word', 'FROM a is b', '`FROM` takes an image, or an image, `AS` and a name'],
+    [
+      'a stage name with a digit',
+      'FROM a AS 1b',
+      'a stage name begins with a letter and holds letters, digits, `-`, `_` and `.`',
+    ],
+    ['COPY without target', 'FROM a\nCOPY b', '`COPY` needs at least one source and a target'],
+    ['COPY to a heredoc', 'FROM a\nCOPY b <<X\nX', '`COPY` cannot write to a heredoc'],
+    ['ENV without value', 'FROM a\nENV b', '`ENV` needs a name and a value'],
+    ['ENV without anything', 'FROM a\nENV', '`ENV` needs at least one `name=value`'],
+    ['ENV of both forms', 'FROM a\nENV b=c d', 'there is no `=` in `d`: write `name=value`'],
+    ['ENV without name', 'FROM a\nENV =b', '`ENV` needs a name before `=`'],
+    ['ARG without anything', 'FROM a\nARG', '`ARG` needs at least one name'],
+    ['ARG without name', 'FROM a\nARG =b', '`ARG` needs a name before `=`'],
+    ['EXPOSE without anything', 'FROM a\nEXPOSE', '`EXPOSE` needs at least one argument'],
+    ['an empty VOLUME', 'FROM a\nVOLUME [""]', '`VOLUME` cannot be an empty path'],
+    ['USER without name', 'FROM a\nUSER', '`USER` needs a name'],
+    ['WORKDIR without path', 'FROM a\nWORKDIR', '`WORKDIR` needs an argument'],
+    ['SHELL without JSON', 'FROM a\nSHELL bash', '`SHELL` needs a JSON array: `SHELL ["/bin/sh", "-c"]`'],
+    ['ONBUILD without anything', 'FROM a\nONBUILD', '`ONBUILD` needs an instruction'],
+    ['ONBUILD of ONBUILD', 'FROM a\nONBUILD ONBUILD RUN b', '`ONBUILD` cannot trigger `ONBUILD`'],
+    ['ONBUILD of FROM', 'FROM a\nONBUILD from b', '`ONBUILD` cannot trigger `FROM`'],
+    ['HEALTHCHECK without anything', 'FROM a\nHEALTHCHECK', '`HEALTHCHECK` needs `CMD` or `NONE`'],
+    ['HEALTHCHECK without command', 'FROM a\nHEALTHCHECK CMD', '`HEALTHCHECK` needs a command after `CMD`'],
+    ['HEALTHCHECK NONE with more', 'FROM a\nHEALTHCHECK NONE b', '`HEALTHCHECK` takes nothing after `NONE`'],
+    ['HEALTHCHECK of another type', 'FROM a\nHEALTHCHECK TCP 80', '`HEALTHCHECK` knows only `CMD` and `NONE`'],
+    ['open quotes', 'FROM a\nENV b="c', 'cannot expand this word: missing closing `"`'],
+    ['a bad substitution', 'FROM a\nWORKDIR /${}', 'cannot expand this word: bad substitution'],
+    ['an unknown modifier', 'FROM a\nUSER ${b:=c}', 'cannot expand this word: unknown modifier `:=` in a substitution'],
+    [
+      'a bad substitution in a heredoc',
+      'FROM a\nCOPY <<X /b\n${c@Q}\nX',
+      'cannot expand this heredoc: unknown modifier `@` in a substitution',
+    ],
+    ['a line that is too long', `FROM a\nRUN ${'b'.repeat(65_536)}`, 'line is longer than 65535 bytes'],
+  ])('%s', (_, text, problem) => {
+    expect(problems(text)).toEqual([problem])
+  })
+  test('an instruction before the first FROM', () => {
+    expect(problems('RUN a\nFROM b')).toEqual(['`RUN` stands before the first `FROM`'])
+    expect(parse('RUN a\nFROM b').head).toHaveLength(1)
+  })
+  test.each([
+    ['quotes in a RUN', "FROM a\nRUN echo don't"],
+    ['quotes of a trigger', 'FROM a\nONBUILD ENV b="c'],
+    ['a quoted heredoc', "FROM a\nCOPY <<'X' /b\n${c@Q}\nX"],
+    ['a RUN of nothing', 'FROM a\nRUN'],
+    ['a variable that must be set', 'FROM a\nENV b=${c:?}'],
+    ['a dollar sign', 'FROM a\nENV b=$ c=5$'],
+  ])('%s is fine', (_, text) => {
+    expect(problems(text)).toEqual([])
+  })
+  test('the rest of the file is read all the same', () => {
+    const file = parse('FROM a b c d\nRUNN x\nCOPY y\nUSER z')
+    expect(file.instructions.map(({ is }) => is)).toEqual(['FROM', 'COPY', 'USER'])
+    expect(file.problems.map(problem => file.text.slice(...problem.span))).toEqual(['FROM', 'RUNN', 'COPY'])
+  })
+})

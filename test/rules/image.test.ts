@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { apply } from '../../src/engine/edits.ts'
+import { rules } from '../../src/rules/index.ts'
+import type { ScanReport } from '../../src/scans/report.ts'
+import { World } from '../../src/world/world.ts'
+import { container, pod, workflow } from '../kit/manifests.ts'
+import { read } from '../kit/read.ts'
+import { table } from '../kit/table.ts'
+
+const digest = `sha256:${'a1b2c3d4'.repeat(8)}`
+
+table('image-tag', {
+  bad: [
+    ['no tag', container('image: nginx'), 'image: nginx'],
+    ['latest', container('image: shop/web:latest'), 'image: shop/web:latest'],
+    ['a port is no tag', container('image: localhost:5000/web'), 'image: localhost:5000/web'],
+    [
+      'every kind of container',
+      pod(
+        'containers: [{name: a, image: a}]\ninitContainers: [{name: b, image: b}]\nephemeralContainers: [{name: c, image: c}]',
+      ),
+      'image: a',
+      'image: b',
+      'image: c',
+    ],
+    ['a step of a workflow', workflow('image: golang'), 'image: golang'],
+  ],
+  good: [
+    ['a version', container('image: nginx:1.29.3')],
+    ['a digest', container(`image: nginx@${digest}`)],
+    ['latest, but pinned', container(`image: nginx:latest@${digest}`)],
+    ['a port and a tag', container('image: localhost:5000/web:2')],
+    ['tags are case-sensitive', container('image: nginx:Latest')],
+    ['a variable', container('image: $(IMAGE)')],
+    ['a template', container('image: "{{ .Values.image }}"')],
+    ['no image at all', container('command: [sleep]')],
+    ['odd types', pod('containers: [{name: a, image: 3}, {name: b, image: [nginx]}, {name: c, image: ""}]')],
+  ],
+  withOptions: [
+    [
+      'more tags that float',
+      { floating: ['latest', 'main'] },
+      container('image: shop/web:main'),
+      'image: shop/web:main',
+    ],
+    ['none', { floating: [] }, container('image: shop/web:latest')],
+  ],
+  says: 'container `app` runs `nginx`, which has no tag and means `latest`',
+})
+
+table('image-digest', {
+  bad: [
+    ['a tag alone', container('image: shop/web:1.4.2'), 'image: shop/web:1.4.2'],
+    ['nothing', container('image: nginx'), 'image: nginx'],
+    ['a digest that is cut off', container('image: nginx@sha256:abc'), 'image: nginx@sha256:abc'],
+  ],
+  good: [
+    ['a digest', container(`image: shop/web:1.4.2@${digest}`)],
+    ['sha512', container(`image: shop/web@sha512:${'0123456789abcdef'.repeat(8)}`)],
+    ['a variable', container(`image: \${REGISTRY}/web`)],
+    ['no image', container('command: [sleep]')],
+  ],
+  says: 'container `app` runs `shop/web:1.4.2`, which no digest pins',
+})
+
+test('image-digest says when a digest is malformed', async () => {
+  const world = await read(container('image: nginx@sha256:abc'))
+  const { findings } = check(world, [{ rule: rules.get('image-digest')!, options: {} }], { kubernetes: 36 })
+  expect(findings[0]?.message).toBe('container `app` runs `nginx@sha256:abc`, whose digest is malformed')
+})
+
+test.each([
+  ['the digest of its repository', ['shop/web:1.4', `shop/web@${digest}`], `image: shop/web:1.4@${digest}`],
+  ['another spelling', [`docker.io/shop/web:1.4@${digest}`], `image: shop/web:1.4@${digest}`],
+  ['another tag', ['shop/web:1.5', `shop/web@${digest}`], undefined],
+  ['another repository', ['shop/web:1.4', `mirror/web@${digest}`], undefined],
+  ['no digest', ['shop/web:1.4'], undefined],
+])('image-digest pins what was scanned: %s', async (_, names, fixed) => {
+  const { resources } = await read(container('image: shop/web:1.4'))
+  const report: ScanReport = {
+    file: 'trivy.json',
+    tool: 'trivy',
+    format: 'trivy',
+    complete: true,
+    findings: [],
+    image: { ref: names[0]!, names: names.slice(1) },
+  }
+  const world = new World({ resources, reports: [report] })
+  const { findings } = check(world, [{ rule: rules.get('image-digest')!, options: {} }], { kubernetes: 36 })
+  const { fix } = findings[0]!
+  expect(fix?.safe).toBe(fixed === undefined ? undefined : false)
+  const text = apply(resources[0]!.source.text, fix?.edits ?? [])
+  expect(text).toContain(fixed ?? 'image: shop/web:1.4\n')
+})
+
+table('image-pull-policy-always', {
+  bad: [
+    ['the default of a version', container('image: shop/web:1.4'), 'name: app'],
+    ['IfNotPresent', container('image: shop/web:1.4\nimagePullPolicy: IfNotPresent'), 'imagePullPolicy: IfNotPresent'],
+    ['Never', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+    ['an init container', pod('containers: []\ninitContainers:\n  - name: setup\n    image: a:1'), 'name: setup'],
+  ],
+  good: [
+    ['Always', container('image: shop/web:1.4\nimagePullPolicy: Always')],
+    ['the default of latest', container('image: shop/web:latest')],
+    ['the default without a tag', container('image: shop/web')],
+    ['a digest', container(`image: shop/web:1.4@${digest}\nimagePullPolicy: IfNotPresent`)],
+    ['a debug container', pod('containers: []\nephemeralContainers: [{name: debug, image: a:1}]')],
+    ['only a part of a pod', workflow('image: a:1')],
+    ['no image', container('command: [sleep]')],
+  ],
+  fixes: true,
+  says: 'container `app` has the pull policy `IfNotPresent` by default',
+})
+
+table('image-pull-policy-latest', {
+  bad: [
+    ['latest', container('image: shop/web:latest\nimagePullPolicy: IfNotPresent'), 'imagePullPolicy: IfNotPresent'],
+    ['no tag', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+    ['a part of a pod', workflow('image: golang\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+  ],
+  good: [
+    ['Always', container('image: shop/web:latest\nimagePullPolicy: Always')],
+    ['the default', container('image: shop/web:latest')],
+    ['a version', container('image: shop/web:1.4\nimagePullPolicy: IfNotPresent')],
+    ['a digest', container(`image: shop/web@${digest}\nimagePullPolicy: IfNotPresent`)],
+    ['an odd type', container('image: shop/web\nimagePullPolicy: [Never]')],
+  ],
+  fixes: true,
+  says: 'container `app` runs `shop/web:latest` with the pull policy `IfNotPresent`: nodes keep an old one',
+})
+
+table('deprecated-k8s-registry', {
+  bad: [
+    ['a tag', container('image: k8s.gcr.io/pause:3.6'), 'image: k8s.gcr.io/pause:3.6'],
+    [
+      'a path and a digest',
+      container(`image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`),
+      `image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`,
+    ],
+    [
+      'an init container',
+      pod('containers: []\ninitContainers:\n  - name: a\n    image: k8s.gcr.io/busybox:1'),
+      'image: k8s.gcr.io/busybox:1',
+    ],
+  ],
+  good: [
+    ['the new registry', container('image: registry.k8s.io/pause:3.10')],
+    ['a mirror', container('image: mirror.example.com/k8s.gcr.io/pause:3.6')],
+    ['another host', container('image: k8s.gcr.io.example.com/pause:3.6')],
+    ['an odd type', container('image: {k8s.gcr.io/pause: 3}')],
+  ],
+  fixes: true,
+  says: 'container `app` runs `k8s.gcr.io/pause:3.6` from a registry that is frozen',
+})

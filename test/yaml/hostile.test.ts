@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { readYaml } from '../../src/yaml/source.ts'
+
+/** Reads, and asks for all that is worked out late; the faults without their places. */
+async function read(text: string) {
+  const source = await readYaml('a.yaml', text)
+  source.locate([0, 'a', 0, 'b'])
+  source.edit({ op: 'set', path: [0, 'a'], value: 1 })
+  return { documents: source.documents, comments: source.comments, faults: source.faults.map(({ message }) => message) }
+}
+
+const bomb = (width: number, levels: number): string =>
+  Array.from(
+    { length: levels },
+    (_, i) => `a${i}: &a${i} [${Array.from({ length: width }, () => (i === 0 ? 'x' : `*a${i - 1}`)).join(', ')}]\n`,
+  ).join('')
+
+const mergeBomb = (levels: number): string =>
+  `m0: &m0 {x: 1}\n${Array.from({ length: levels }, (_, i) => `m${i + 1}: &m${i + 1} {<<: [${`*m${i}, `.repeat(9)}*m${i}], k${i}: 1}\n`).join('')}`
+
+describe('a limit is a fault', () => {
+  test.each<[string, string, RegExp]>([
+    ['an alias bomb', bomb(10, 10), /too many values/],
+    [
+      'a chain of aliases',
+      `a0: &a0 [x]\n${Array.from({ length: 600 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}]\n`).join('')}`,
+      /levels deep/,
+    ],
+    ['brackets', '['.repeat(10_000), /./],
+    ['closed brackets', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /deep/],
+    ['braces', `a: ${'{a: '.repeat(10_000)}`, /./],
+    ['JSON', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`, /deep/],
+    ['dashes', `${'- '.repeat(10_000)}a`, /./],
+    ['lines', Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''), /deep/],
+    ['open JSON', '{"a":'.repeat(10_000), /./],
+  ])('%s', async (_, text, message) => {
+    const { documents, faults } = await read(text)
+    expect(documents).toEqual([])
+    expect(faults).toEqual([expect.stringMatching(message)])
+  })
+
+  test('aliases below the limit are fine', async () => {
+    const { documents, faults } = await read(`${bomb(10, 5)}list:\n${'- *a0\n'.repeat(2000)}`)
+    expect(faults).toEqual([])
+    expect(documents).toHaveLength(1)
+  })
+
+  test('merges of merges take no time', async () => {
+    expect((await read(mergeBomb(50))).faults).toEqual([])
+  })
+})
+
+const many = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('')
+
+describe('time grows with the text, not with its square', { timeout: 20_000 }, () => {
+  test.each<[string, (size: number) => string]>([
+    ['keys', size => many(size, i => `k${i}: v\n`)],
+    ['keys, by the library', size => `x: &x 1\n${many(size / 10, i => `k${i}: v\n`)}`],
+    ['items', size => many(size, () => '- a\n')],
+    ['anchors', size => many(size / 20, i => `k${i}: &k${i} v\nu${i}: *k${i}\n`)],
+    ['documents', size => many(size, () => '---\na: 1\n')],
+    ['broken documents', size => many(size / 20, () => '---\na: [\n')],
+    ['comments', size => many(size, () => '# c\n')],
+    ['comments at the ends', size => many(size, i => `k${i}: v # c\n`)],
+    ['empty lines', size => '\n'.repeat(size * 5)],
+    ['spaces', size => `a: ${' '.repeat(size * 5)}b\n`],
+    ['spaces before nothing', size => `a:${' '.repeat(size * 5)}`],
+    ['words', size => `a: ${'b '.repeat(size * 2)}\n`],
+    ['colons', size => `a: ${':'.repeat(size * 5)}b\n`],
+    ['words before a colon', size => `${'b '.repeat(size * 2)}: c\n`],
+    ['hashes', size => `a: ${'#'.repeat(size * 5)}\n`],
+    ['quotes', size => `a: '${"''".repeat(size * 2)}'\n`],
+    ['an open quote', size => `a: "${'\\"'.repeat(size)}\n`],
+    ['open quotes', size => many(size / 20, () => `- 'a\n`)],
+    ['a literal scalar', size => `a: |\n${'  text\n'.repeat(size)}`],
+    ['a folded scalar', size => `a: >\n${'  text\n\n'.repeat(size)}`],
+    ['a literal scalar that is empty', size => `a: |\n${'\n'.repeat(size * 5)}`],
+    ['brackets', size => `a: [${'b, '.repeat(size)}]\n`],
+    ['dashes', size => '-'.repeat(size * 5)],
+    ['markers that are none', size => many(size, () => '---a\n')],
+    ['percent signs', size => `%a\n${many(size, () => '%YAML 1.1\n')}---\na: 1\n`],
+    ['JSON', size => `[${'{"a": 1},'.repeat(size)}{}]`],
+    ['JSON after JSON', size => '{"a": 1}\n'.repeat(size)],
+    ['JSON after JSON and an end', size => `${'{"a": 1}\n'.repeat(size / 20)}x`],
+  ])('%s', async (_, text) => {
+    const time = async (size: number): Promise<number> => {
+      const sample = text(size)
+      const start = performance.now()
+      await read(sample)
+      return performance.now() - start
+    }
+    await time(2_000)
+    // Sixteen times the text; 5 s is far from what a square would take, and near to nothing else.
+    const small = await time(4_000)
+    const large = await time(64_000)
+    expect(large).toBeLessThan(Math.max(1000, 60 * small))
+  })
+})
+
+test('ten megabytes', { timeout: 30_000 }, async () => {
+  const one = `---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n${'  key: "some value that is a bit longer"\n'.replace('key', 'a')}`
+  const text = one.repeat(Math.ceil(10e6 / one.length))
+  const start = performance.now()
+  const { documents } = await read(text)
+  expect(documents.length).toBeGreaterThan(50_000)
+  expect(performance.now() - start).toBeLessThan(10_000)
+})

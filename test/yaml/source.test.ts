@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest'
+import type { Path } from '../../src/core/location.ts'
+import { readYaml, readYamlFast } from '../../src/yaml/source.ts'
+
+const valuesOf = async (text: string): Promise<unknown[]> =>
+  (await readYaml('a.yaml', text)).documents.map(({ value }) => value)
+
+const faultsOf = async (text: string) =>
+  (await readYaml('a.yaml', text)).faults.map(({ code, file, line, column, message }) => ({
+    code,
+    file,
+    line,
+    column,
+    message,
+  }))
+
+describe('documents', () => {
+  test.each<[string, string, unknown[]]>([
+    [
+      'the dialect of kubectl',
+      'a: yes\nb: 0644\nc: 22:22\nd: 2001-12-14\ne: on\nf: 0o17\ng: e3\nh: .\n',
+      [{ a: true, b: 420, c: '22:22', d: '2001-12-14', e: true, f: 15, g: 'e3', h: '.' }],
+    ],
+    [
+      'the same by the library',
+      'x: &x 1\na: yes\nb: 0644\nc: 22:22\nd: 2001-12-14\nf: 0o17\ng: e3\nh: .\n',
+      [{ x: 1, a: true, b: 420, c: '22:22', d: '2001-12-14', f: 15, g: 'e3', h: '.' }],
+    ],
+    ['whatever %YAML asks for', '%YAML 1.2\n---\na: yes\n', [{ a: true }]],
+    [
+      'merges',
+      'a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {y: 4, <<: [*a]}\n',
+      [{ a: { x: 1, y: 2 }, b: { x: 1, y: 3 }, c: { y: 4, x: 1 } }],
+    ],
+    ['explicit tags', 'a: !!str 1\nb: !!int "3"\nc: !x y\nd: !!binary aGk=\n', [{ a: '1', b: 3, c: 'y', d: 'aGk=' }]],
+    ['scalars on several lines', 'a: x\n  y\nb: "x\n  y"\n', [{ a: 'x y', b: 'x y' }]],
+    ['none that is empty or null', '# c\n---\n---\n~\n---\na: 1\n---\nnull\n', [{ a: 1 }]],
+    ['with markers of all kinds', '--- # c\na: 1\n---   \nb: 2\n...\n---\r\nc: 3\n', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+    ['a row of dashes in a literal scalar', 'a: |\n  ---\n  x\n', [{ a: '---\nx\n' }]],
+    ['JSON', ' {"a": [1, "yes", null], "b": "\\u0041"}\n', [{ a: [1, 'yes', null], b: 'A' }]],
+    ['JSON with tabs', '{\n\t"a": {\n\t\t"b": 1\n\t}\n}', [{ a: { b: 1 } }]],
+    ['a list of JSON', '[{"a": 1}, {"b": 2}]', [[{ a: 1 }, { b: 2 }]]],
+    ['JSON after JSON', '{"a": 1}\n{"b": 2}{"c": 3}\n', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+    ['what only begins like JSON', '{a: 1, b: [yes]}\n', [{ a: 1, b: [true] }]],
+    ['a byte order mark', '\ufeffa: 1\n', [{ a: 1 }]],
+    ['a byte order mark before JSON', '\ufeff{"a": 1}\n', [{ a: 1 }]],
+  ])('%s', async (_, text, expected) => {
+    expect(await valuesOf(text)).toEqual(expected)
+    expect(await faultsOf(text)).toEqual([])
+  })
+
+  test.each([
+    ['read fast', '__proto__: {x: 1}\nconstructor: 2\n'],
+    ['read by the library', '__proto__: {x: 1}\nconstructor: &a 2\n'],
+    ['of JSON', '{"__proto__": {"x": 1}, "constructor": 2}'],
+    ['that are merged', 'a: &a {__proto__: {x: 1}, constructor: 2}\nb: {<<: *a}\n'],
+  ])('keys like those of a prototype are data: %s', async (_, text) => {
+    const [value] = (await valuesOf(text)) as [Record<string, unknown>]
+    const map = (value['b'] ?? value) as Record<string, unknown>
+    expect(Object.keys(map).slice(0, 2)).toEqual(['__proto__', 'constructor'])
+    expect(Object.getPrototypeOf(map)).toBe(Object.prototype)
+    expect(map['x']).toBeUndefined()
+  })
+
+  test('begin at their first content', async () => {
+    const text = '# c\n---\n# d\na: 1\n---\n- &x b\n'
+    const { documents } = await readYaml('a.yaml', text)
+    expect(documents.map(({ start }) => text.slice(start))).toEqual(['a: 1\n---\n- &x b\n', '- &x b\n'])
+  })
+
+  test.each([
+    ['YAML', 'z: 1\n---\na:\n  b: 1\n  c: 2\n  b: 3\n'],
+    ['JSON', '{"z": 1}\n{"a": {"b": 1, "c": 2, "b": 3}}'],
+  ])('of %s: the last of duplicate keys wins, and it is listed', async (_, text) => {
+    const { documents, faults } = await readYaml('a.yaml', text)
+    expect(documents[1]!.value).toEqual({ a: { b: 3, c: 2 } })
+    const at = text.lastIndexOf('b')
+    const quote = text.startsWith('{') ? 1 : 0
+    expect(documents[1]!.duplicates).toEqual([{ path: [1, 'a', 'b'], span: [at - quote, at + 1 + quote] }])
+    expect(documents[0]!.duplicates).toEqual([])
+    expect(faults).toEqual([])
+  })
+})
+
+describe('faults', () => {
+  test.each<[string, string, number, number, RegExp, unknown[]]>([
+    ['a flow collection that is open', 'a: 1\n---\nb: [\n---\nc: 3\n', 4, 1, /^Flow sequence/, [{ a: 1 }, { c: 3 }]],
+    ['a quoted scalar that is open', 'a: "x\n---\nb: 2\n', 2, 1, /./, [{ b: 2 }]],
+    ['a tab as indentation', 'a:\n\tb: 1\n', 2, 1, /^Tabs/, []],
+    ['bad indentation', 'a: 1\n---\nb:\n   c: 1\n  d: 2\n---\ne: 3\n', 5, 1, /./, [{ a: 1 }, { e: 3 }]],
+    ['an alias without an anchor', 'a: *x\n', 1, 4, /^alias \*x has no anchor/, []],
+    ['an anchor in itself', 'a: &x\n  b: *x\n', 2, 6, /^anchor &x contains itself/, []],
+    ['a merge of no map', 'a: 1\nb:\n  <<: 1\n', 3, 3, /^only maps can be merged/, []],
+    ['broken JSON', '{"a": 1,\n "b": }}\n', 2, 8, /./, []],
+    ['JSON, and then something else', '{"a": 1}\n{"b"\n', 2, 1, /./, []],
+  ])('%s', async (_, text, line, column, message, rest) => {
+    expect(await faultsOf(text)).toEqual([
+      { code: 'NOT_YAML', file: 'a.yaml', line, column, message: expect.stringMatching(message) },
+    ])
+    expect(await valuesOf(text)).toEqual(rest)
+  })
+})
+
+const POD = `# head
+apiVersion: v1
+kind: Pod   # what
+metadata:
+  name: 'web'
+  labels: {app: web, tier: "front"} # in brackets
+spec:
+  containers:
+  - image: nginx
+    name: web
+    args:
+      - -v
+      - "--port"
+    command: |
+      run
+      it
+    ports: []
+    env:
+    - {name: A, value: "1"}
+  - image: other
+  - - nested: 1
+    - 2
+  volumes: &volumes
+  hostNetwork:
+---
+kind: List
+items:
+- apiVersion: v1
+  kind: Service
+  metadata: {name: x}
+- {kind: Secret, metadata: {name: y}}
+`
+
+/** The same, and nothing for the fast reader. */
+const SLOW = POD.replace('metadata:\n', 'metadata:\n  generation: &x 1\n').replace('items:', 'x: &y 1\nitems:')
+const FAST = POD.replace(' &volumes', '')
+
+describe.each([
+  ['the fast reader', FAST],
+  ['the library', SLOW],
+])('locations by %s', (_, text) => {
+  test.each<[string, Path, string]>([
+    ['a document', [0], 'kind: Pod'],
+    ['another document', [1], 'kind: List'],
+    ['an object in a List', [1, 'items', 0], 'kind: Service'],
+    ['an object in a List in brackets', [1, 'items', 1], 'kind: Secret'],
+    ['an entry', [0, 'kind'], 'kind: Pod'],
+    ['a quoted scalar', [0, 'metadata', 'name'], "name: 'web'"],
+    ['an entry with a block', [0, 'metadata'], 'metadata'],
+    ['an entry with brackets', [0, 'metadata', 'labels'], 'labels: {app: web, tier: "front"}'],
+    ['an entry in brackets', [0, 'metadata', 'labels', 'tier'], 'tier: "front"'],
+    ['a map in a sequence', [0, 'spec', 'containers', 0], 'name: web'],
+    ['a map without name in a sequence', [0, 'spec', 'containers', 1], 'image: other'],
+    ['a sequence in a sequence', [0, 'spec', 'containers', 2], 'nested: 1'],
+    ['a scalar in a sequence', [0, 'spec', 'containers', 0, 'args', 1], '"--port"'],
+    ['a map in brackets in a sequence', [0, 'spec', 'containers', 0, 'env', 0], 'name: A'],
+    ['a literal scalar', [0, 'spec', 'containers', 0, 'command'], 'command'],
+    ['empty brackets', [0, 'spec', 'containers', 0, 'ports'], 'ports: []'],
+    ['nothing', [0, 'spec', 'hostNetwork'], 'hostNetwork'],
+    ['below nothing', [0, 'spec', 'hostNetwork', 'x', 1], 'hostNetwork'],
+    ['a missing key in a map', [0, 'spec', 'hostPID'], 'spec'],
+    ['a missing path in an item', [0, 'spec', 'containers', 0, 'securityContext', 'privileged'], 'name: web'],
+    ['a missing item', [0, 'spec', 'containers', 9], 'containers'],
+    ['a missing key of a document', [0, 'status'], 'kind: Pod'],
+    ['a missing key of an object in a List', [1, 'items', 0, 'spec', 'x'], 'kind: Service'],
+    ['a key like a prototype', [0, 'constructor'], 'kind: Pod'],
+  ])('%s', async (_, path, expected) => {
+    const source = await readYaml('a.yaml', text)
+    const { file, start, end, text: underlined } = source.locate(path)
+    expect(underlined).toBe(expected)
+    expect(file).toBe('a.yaml')
+    expect(end).toEqual({ line: start.line, column: start.column + expected.length })
+    expect(text.split('\n')[start.line - 1]!.slice(start.column - 1)).toMatch(
+      new RegExp(`^${RegExp.escape?.(expected) ?? ''}`),
+    )
+  })
+
+  test('comments', async () => {
+    const { comments } = await readYaml('a.yaml', text)
+    const shift = text === SLOW ? 1 : 0
+    expect(comments.map(comment => [comment.text, comment.line])).toEqual([
+      ['# head', 1],
+      ['# what', 3],
+      ['# in brackets', 6 + shift],
+    ])
+    expect(comments.map(({ span }) => text.slice(...span))).toEqual(comments.map(comment => comment.text))
+  })
+})
+
+test('only one of the two texts is for the fast reader', () => {
+  expect([FAST, SLOW].map(text => readYamlFast('a.yaml', text) !== undefined)).toEqual([true, false])
+})
+
+describe('other locations', () => {
+  test.each<[string, string, Path, string]>([
+    ['what is merged: the merge', 'a: &a {x: 1}\nb:\n  c: 1\n  <<: *a\n', [0, 'b', 'x'], '<<: *a'],
+    ['what is below a merge', 'a: &a {x: {y: 1}}\nb:\n  c: 1\n  <<: *a\n', [0, 'b', 'x', 'y'], '<<: *a'],
+    ['what is behind an alias: the alias', 'a: &a {x: 1}\nb: *a\n', [0, 'b', 'x'], 'b: *a'],
+    ['what overrides a merge', 'a: &a {x: 1}\nb:\n  <<: *a\n  x: 2\n', [0, 'b', 'x'], 'x: 2'],
+    ['a missing key beside a merge', 'a: &a {x: 1}\nb:\n  <<: *a\n', [0, 'b', 'z'], 'b'],
+    ['the last of duplicates', 'a: 1\na: 2\n', [0, 'a'], 'a: 2'],
+    ['JSON', '{\n  "kind": "Pod",\n  "spec": {"a": [true]}\n}', [0, 'spec', 'a', 0], 'true'],
+    ['JSON as a whole', '{\n  "kind": "Pod",\n  "spec": {\n "a": [true]}\n}', [0], '"kind": "Pod"'],
+    ['JSON on several lines', '{\n  "kind": "Pod",\n  "spec": {\n "a": [true]}\n}', [0, 'spec'], '"spec"'],
+    ['a scalar as a document', 'just text\n', [0, 'x'], 'just text'],
+    ['an empty map', '{}\n', [0, 'x'], '{}'],
+    ['no such document', 'a: 1\n', [4, 'a'], ''],
+    ['no path', 'a: 1\n', [], ''],
+    ['after a byte order mark', '\ufeffa: 1\n', [0, 'a'], 'a: 1'],
+    ['with CRLF', 'a:\r\n  b: 1\r\n', [0, 'a', 'b'], 'b: 1'],
+  ])('%s', async (_, text, path, expected) => {
+    expect((await readYaml('a.yaml', text)).locate(path).text).toBe(expected)
+  })
+
+  test('a span, with a note', async () => {
+    const source = await readYaml('a.yaml', 'a: 1\nb: 2\n')
+    expect(source.locate({ span: [5, 9] }, 'here')).toEqual({
+      file: 'a.yaml',
+      start: { line: 2, column: 1 },
+      end: { line: 2, column: 5 },
+      text: 'b: 2',
+      note: 'here',
+    })
+  })
+
+  test('comments of broken and of fine documents', async () => {
+    const { comments } = await readYaml(
+      'a.yaml',
+      'a: [ # one\n--- # two\nb: "# no" # three\n---\nc: &x 1 # four\nd: |  # five\n  # no\n',
+    )
+    expect(comments.map(({ text }) => text)).toEqual(['# one', '# two', '# three', '# four', '# five'])
+  })
+})
