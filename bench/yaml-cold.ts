@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
@@ -11,7 +11,7 @@ const RUNS = 15
 const PROGRAMS = {
   nothing: '',
   library: `import { parseAllDocuments } from 'yaml'
-    for (const text of texts) for (const document of parseAllDocuments(text, { version: '1.1', merge: true })) if (document.errors.length === 0) document.toJS({ maxAliasCount: -1 })`,
+    for (const text of texts) for (const document of parseAllDocuments(text, { version: '1.1', merge: true, logLevel: 'silent' })) if (document.errors.length === 0) document.toJS({ maxAliasCount: -1 })`,
   seaworthy: `import { readYaml } from './source.ts'
     for (const text of texts) (await readYaml('a.yaml', text)).documents.length`,
   'seaworthy with a location per document and all comments': `import { readYaml } from './source.ts'
@@ -58,7 +58,7 @@ async function measure(title: string, files: readonly string[]): Promise<void> {
   for (let run = 0; run < RUNS; run++) {
     for (const { script, times } of scripts) {
       const start = performance.now()
-      execFileSync(process.execPath, [script])
+      execFileSync(process.execPath, [script], { stdio: 'ignore' })
       times.push(performance.now() - start)
     }
   }
@@ -70,6 +70,7 @@ if (existsSync(REAL)) {
   const files = readdirSync(REAL, { recursive: true, encoding: 'utf8' })
     .filter(name => /\.ya?ml$/.test(name) && !name.includes('templates/'))
     .map(name => join(REAL, name))
+  await measure('small files', files.filter(file => statSync(file).size < 1500).slice(0, 240))
   await measure('real manifests', files)
   const big = join(tmpdir(), 'seaworthy-bench-big.yaml')
   const text = files.map(file => readFileSync(file, 'utf8')).join('\n---\n')

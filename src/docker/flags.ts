@@ -20,8 +20,10 @@ const DURATION = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h
 export function flagProblem(keyword: Keyword, flag: Flag, earlier: readonly Flag[]): string | undefined {
   const known = KNOWN.get(keyword)
   const kind = known?.get(flag.name)
-  if (kind === undefined)
-    return `unknown flag \`--${flag.name}\` of \`${keyword}\`${didYouMean(flag.name, known?.keys() ?? [])}`
+  if (kind === undefined) {
+    const flags = [...(known?.keys() ?? [])].map(name => `--${name}`)
+    return `unknown flag \`--${flag.name}\` of \`${keyword}\`${didYouMean(`--${flag.name}`, flags)}`
+  }
   if (kind !== 'texts' && earlier.some(other => other.name === flag.name))
     return `flag \`--${flag.name}\` is given twice`
   if (kind === 'yes-no' && flag.value !== undefined && !/^(?:true|false)$/i.test(flag.value))

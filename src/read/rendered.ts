@@ -90,11 +90,10 @@ export class OverlayTrace implements Trace {
     const wanted = valueAt(this.#value, path)
     const ways = this.#written.map(resource => ({ resource, ...follow(this.#value, resource.json, path) }))
     const says = ways.find(({ whole, value }) => whole && JSON.stringify(value) === JSON.stringify(wanted))
-    const nearest = ways.toSorted((a, b) => b.way.length - a.way.length)[0]
-    const best =
-      says ??
-      (wanted === undefined || wanted !== Object(wanted) ? undefined : nearest) ??
-      (wanted === undefined ? nearest : undefined)
+    // What is missing belongs where the object is written, not into a patch of it: of equals, the last.
+    const nearest = ways.reduce((best, way) => (way.way.length >= (best?.way.length ?? 0) ? way : best), ways[0])
+    const isValue = wanted !== undefined && wanted !== Object(wanted)
+    const best = says ?? (isValue ? undefined : nearest)
     return best?.resource.source.locate(best.resource.at(...best.way))
   }
 }

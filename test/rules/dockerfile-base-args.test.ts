@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
 import { table } from '../kit/table.ts'
 
 table('from-arg-undefined', {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
 import { table } from '../kit/table.ts'
 
 table('image-tag-missing', {
@@ -113,6 +114,7 @@ table('from-platform-redundant', {
 table('image-registry-not-allowed', {
   bad: [],
   good: [['no list, no opinion', 'FROM evil.example/app:1']],
+  says: 'registry `docker.io` is not among the trusted ones',
   withOptions: [
     ['another registry', { registries: ['ghcr.io'] }, 'FROM alpine:3.22', 'alpine:3.22'],
     ['the registry', { registries: ['ghcr.io'] }, 'FROM ghcr.io/acme/api:1.4'],

@@ -57,7 +57,7 @@ table('from-as-casing', {
 
 table('copy-from-unknown-stage', {
   bad: [
-    ['a slip of the pen', 'FROM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=biuld /app /app', '--from=biuld'],
+    ['a slip of the pen', 'FROM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=buid /app /app', '--from=buid'],
     ['a later stage', 'FROM alpine:3.22\nCOPY --from=build /app /app\nFROM golang:1.25 AS build', '--from=build'],
     ['a number too high', 'FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=7 /app /app', '--from=7'],
     ['when a trigger fires', 'FROM alpine:3.22\nONBUILD COPY --from=nowhere /app /app', '--from=nowhere'],
@@ -72,7 +72,7 @@ table('copy-from-unknown-stage', {
     ['its own stage: another rule', 'FROM alpine:3.22 AS a\nCOPY --from=a /app /app'],
     ['no stage', 'FROM alpine:3.22\nCOPY app /app'],
   ],
-  says: 'no earlier stage is called `biuld`. Did you mean `build`?',
+  says: 'no earlier stage is called `buid`. Did you mean `build`?',
 })
 
 table('copy-from-self', {

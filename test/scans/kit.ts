@@ -1,6 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { decodeJson, readReport } from '../../src/scans/index.ts'
 import type { ScanFinding, ScanReport } from '../../src/scans/report.ts'
+
+/** All fixtures, as paths from the root of the project. */
+export const fixtures: readonly string[] = ['trivy', 'grype', 'sarif'].flatMap(folder =>
+  readdirSync(`__fixtures__/scans/${folder}`).map(file => `__fixtures__/scans/${folder}/${file}`),
+)
 
 /** The reports in a fixture: `trivy/image-0.65.json`. */
 export const reportsOf = (name: string): readonly ScanReport[] =>

@@ -40,7 +40,7 @@ export const dropAllCapabilities = rule({
   on: 'container',
   severity: 'medium',
   title: 'Container does not drop all capabilities',
-  why: 'The default set lets root of the container change the owner of files, forge packets and more: each of them has helped to break out.',
+  why: 'The default set lets an intruder who is root of the container take over files, forge packets and make device nodes: a break-out starts with less.',
   help: 'Set `capabilities: {drop: [ALL]}`, and add back what the program needs, `NET_BIND_SERVICE` at most.',
   tags: ['pss:restricted', 'cis:5.2.10', 'nsa'],
   peers: {
@@ -126,7 +126,7 @@ export const dangerousCapabilities = rule({
   on: 'container',
   severity: 'high',
   title: 'Container adds a capability that reaches past it',
-  why: 'Whoever breaks into the container can load kernel code, read the memory of other processes or rewire the network of the node.',
+  why: 'Each of these opens a way to the node or to other pods: loading code into the kernel, reading the memory of processes, redirecting traffic.',
   help: 'Remove the capability from `capabilities.add`, or move the task to an agent of the node that is guarded as such.',
   tags: ['pss:baseline', 'cis:5.2.9', 'nsa'],
   /** Capabilities that count as dangerous here too. */

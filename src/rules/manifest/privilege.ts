@@ -124,7 +124,7 @@ export const runAsUserZero = rule({
   id: 'run-as-user-zero',
   on: 'container',
   severity: 'high',
-  title: 'Container runs as root on purpose',
+  title: 'Container is set to run as root',
   why: 'User 0 of the container is user 0 for the kernel: whoever takes over the process needs one hole less to own the node.',
   help: 'Set `runAsUser` to a user of the image other than 0, 10001 for example, and `runAsNonRoot: true`.',
   tags: ['pss:restricted', 'cis:5.2.7', 'nsa'],
@@ -205,7 +205,7 @@ export const readOnlyRootFilesystem = rule({
   on: 'container',
   severity: 'medium',
   title: 'Root filesystem of the container is writable',
-  why: 'An intruder can drop tools, change the program and leave things behind where the next start of the process picks them up.',
+  why: 'An intruder can bring tools, and change the program and its configuration under the running process.',
   help: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` where the program has to write, often at `/tmp`.',
   tags: ['nsa'],
   peers: {

@@ -6,7 +6,10 @@ import { parse } from 'yaml'
 export interface ActionFile {
   /** The script of the main step, absolute. */
   readonly main: string
-  readonly inputs: ReadonlyMap<string, { readonly default: string | undefined; readonly deprecation: string | undefined }>
+  readonly inputs: ReadonlyMap<
+    string,
+    { readonly default: string | undefined; readonly deprecation: string | undefined }
+  >
 }
 
 /** The contexts that defaults of inputs may ask. */
@@ -42,7 +45,8 @@ export function readAction(folder: string): ActionFile {
   const file = ['action.yml', 'action.yaml'].map(name => join(folder, name)).find(existsSync)
   if (file === undefined) throw new Error(`there is no action.yml in ${folder}`)
   const { inputs = {}, runs = {} } = parse(readFileSync(file, 'utf8')) as RawAction
-  if (runs.using !== 'node24' && runs.using !== 'node20') throw new Error(`the kit cannot run actions using ${runs.using}`)
+  if (runs.using !== 'node24' && runs.using !== 'node20')
+    throw new Error(`the kit cannot run actions using ${runs.using}`)
   if (runs.main === undefined) throw new Error('runs.main is missing')
   if (runs.pre !== undefined || runs.post !== undefined) throw new Error('the kit runs main scripts only')
   return {

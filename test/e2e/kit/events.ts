@@ -78,8 +78,19 @@ function pullRequestPayload(options: PullRequestEvent) {
     action,
     number,
     pull_request: {
-      ...{ id: 1, number, state: action === 'closed' ? 'closed' : 'open', draft: options.draft ?? false, locked: false },
-      ...{ title: 'A change', body: null, user: user(actor), html_url: `https://github.com/${repository}/pull/${number}` },
+      ...{
+        id: 1,
+        number,
+        state: action === 'closed' ? 'closed' : 'open',
+        draft: options.draft ?? false,
+        locked: false,
+      },
+      ...{
+        title: 'A change',
+        body: null,
+        user: user(actor),
+        html_url: `https://github.com/${repository}/pull/${number}`,
+      },
       head: { label: `${headOwner}:${headRef}`, ref: headRef, sha: head, user: user(headOwner), repo: there },
       base: { label: `${here.owner.login}:${baseRef}`, ref: baseRef, sha: base, user: here.owner, repo: here },
       ...{ merged: false, mergeable: null, merge_commit_sha: options.merge ?? commit('merge'), labels: [] },
@@ -145,14 +156,24 @@ export function push(options: PlainEvent & { readonly before?: string } = {}): W
     ...{ added: [], removed: [], modified: ['k8s/api.yaml'] },
   }
   return plain('push', options, {
-    ...{ ref: `refs/heads/${branch}`, before, after: sha, created: isNew, deleted: false, forced: false, base_ref: null },
+    ...{
+      ref: `refs/heads/${branch}`,
+      before,
+      after: sha,
+      created: isNew,
+      deleted: false,
+      forced: false,
+      base_ref: null,
+    },
     compare: `https://github.com/${repository}/compare/${before.slice(0, 12)}...${sha.slice(0, 12)}`,
     ...{ commits: [head], head_commit: head, pusher: { name: options.actor ?? 'octocat' } },
   })
 }
 
 /** `merge_group`: the number of the pull request is nowhere but in the name of the branch. */
-export function mergeGroup(options: PlainEvent & { readonly number?: number; readonly base?: string } = {}): WorkflowEvent {
+export function mergeGroup(
+  options: PlainEvent & { readonly number?: number; readonly base?: string } = {},
+): WorkflowEvent {
   const { sha = commit('head'), base = commit('base'), number = 42 } = options
   const branch = `gh-readonly-queue/main/pr-${number}-${base}`
   return plain(
@@ -162,7 +183,12 @@ export function mergeGroup(options: PlainEvent & { readonly number?: number; rea
       action: 'checks_requested',
       merge_group: {
         ...{ head_sha: sha, head_ref: `refs/heads/${branch}`, base_sha: base, base_ref: 'refs/heads/main' },
-        head_commit: { id: sha, tree_id: commit('tree'), message: `Merge pull request #${number}`, timestamp: '2026-11-22T10:00:00Z' },
+        head_commit: {
+          id: sha,
+          tree_id: commit('tree'),
+          message: `Merge pull request #${number}`,
+          timestamp: '2026-11-22T10:00:00Z',
+        },
       },
     },
   )
@@ -195,15 +221,30 @@ export function workflowRun(options: WorkflowRunEvent = {}): WorkflowEvent {
   const { number = 42, head = commit('head'), fork, repository = DEFAULT_REPOSITORY } = options
   const base = { ref: 'main', sha: commit('base'), repo: { id: 1, name: repository.split('/')[1] } }
   const pulls = fork === undefined ? [{ id: 1, number, head: { ...base, ref: 'topic', sha: head }, base }] : []
-  return plain('workflow_run', { sha: commit('base'), ...options }, {
-    action: 'completed',
-    workflow: { id: 5, name: 'ci', path: '.github/workflows/ci.yml', state: 'active' },
-    workflow_run: {
-      ...{ id: 900, name: 'ci', event: 'pull_request', status: 'completed', conclusion: options.conclusion ?? 'success' },
-      ...{ run_number: 7, run_attempt: 1, workflow_id: 5, html_url: `https://github.com/${repository}/actions/runs/900` },
-      ...{ head_branch: fork === undefined ? 'topic' : 'patch-1', head_sha: head, pull_requests: pulls },
-      head_repository: repositoryOf(fork ?? repository, { fork: fork !== undefined }),
-      repository: repositoryOf(repository),
+  return plain(
+    'workflow_run',
+    { sha: commit('base'), ...options },
+    {
+      action: 'completed',
+      workflow: { id: 5, name: 'ci', path: '.github/workflows/ci.yml', state: 'active' },
+      workflow_run: {
+        ...{
+          id: 900,
+          name: 'ci',
+          event: 'pull_request',
+          status: 'completed',
+          conclusion: options.conclusion ?? 'success',
+        },
+        ...{
+          run_number: 7,
+          run_attempt: 1,
+          workflow_id: 5,
+          html_url: `https://github.com/${repository}/actions/runs/900`,
+        },
+        ...{ head_branch: fork === undefined ? 'topic' : 'patch-1', head_sha: head, pull_requests: pulls },
+        head_repository: repositoryOf(fork ?? repository, { fork: fork !== undefined }),
+        repository: repositoryOf(repository),
+      },
     },
-  })
+  )
 }

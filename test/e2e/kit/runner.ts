@@ -142,7 +142,11 @@ function runnerEnvironment(step: Step, temp: string, files: Files): Record<strin
     GITHUB_GRAPHQL_URL: `${step.api ?? 'http://127.0.0.1:9'}/graphql`,
     ...{ GITHUB_WORKSPACE: step.workspace, GITHUB_EVENT_PATH: eventFile, GITHUB_EVENT_NAME: event.name },
     ...{ GITHUB_REPOSITORY: event.repository, GITHUB_REPOSITORY_OWNER: event.repository.split('/')[0]! },
-    ...{ GITHUB_SHA: event.sha, GITHUB_REF: event.ref, GITHUB_REF_NAME: event.ref.replace(/^refs\/(heads|tags|pull)\//, '') },
+    ...{
+      GITHUB_SHA: event.sha,
+      GITHUB_REF: event.ref,
+      GITHUB_REF_NAME: event.ref.replace(/^refs\/(heads|tags|pull)\//, ''),
+    },
     ...{ GITHUB_HEAD_REF: event.headRef ?? '', GITHUB_BASE_REF: event.baseRef ?? '', GITHUB_ACTOR: event.actor },
     ...{ GITHUB_RUN_ID: String(run.id ?? 1001), GITHUB_RUN_ATTEMPT: String(run.attempt ?? 1), GITHUB_RUN_NUMBER: '7' },
     ...{ GITHUB_WORKFLOW: run.workflow ?? 'ci', GITHUB_JOB: run.job ?? 'gate', GITHUB_ACTION: '__seaworthy' },
@@ -172,7 +176,11 @@ function lineReader(hear: (line: string) => void): { push(chunk: Buffer): void; 
 function execute(step: Step, main: string, env: Record<string, string>, log: StepLog): Promise<number | null> {
   const seconds = step.seconds ?? 60
   return new Promise((resolve, reject) => {
-    const child = spawn(step.node ?? process.execPath, [main], { cwd: step.workspace, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(step.node ?? process.execPath, [main], {
+      cwd: step.workspace,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const clock = setTimeout(() => {
       child.kill('SIGKILL')
       reject(new Error(`the step ran for more than ${seconds} s`))

@@ -169,7 +169,8 @@ export class StepLog {
   }
 
   #addMask(secret: string): void {
-    if (secret.trim() === '') return this.annotate({ level: 'warning', message: "Can't add secret mask for empty string" })
+    if (secret.trim() === '')
+      return this.annotate({ level: 'warning', message: "Can't add secret mask for empty string" })
     this.heard.masks.push(secret)
     this.#secrets.push(secret)
   }
