@@ -39,4 +39,6 @@ export interface RuleMeta {
   readonly peers?: Peers
   /** Off unless asked for: opinions, and rules which need a setting. `profile: strict` turns them on. */
   readonly optIn?: boolean
+  /** The line it points at may hold a secret: reporters show the underlined text and nothing around it. */
+  readonly sensitive?: boolean
 }

@@ -48,6 +48,8 @@ export function expand(word: string, env: Environment, options: ExpandOptions): 
 
 /** How deep `${a:-${b:-…}}` may go: no one writes more, and the stack has an end. */
 const DEEPEST = 100
+/** How long a result may get, in UTF-16 units: ARGs that double each other would fill the memory. */
+const LONGEST = 100_000
 const SPECIAL = '@*#?-$!0'
 const LETTER = /^\p{L}/u
 const DIGIT = /^\p{Nd}/u
@@ -86,6 +88,7 @@ class Lexer {
   readonly #options: ExpandOptions
   #at = 0
   #depth = 0
+  #length = 0
   #rawEscapes = false
 
   constructor(source: string, env: Environment, options: ExpandOptions) {
@@ -265,7 +268,10 @@ class Lexer {
 
   #lookUp(name: string): string | undefined {
     this.used.push(name)
-    return this.#env.get(name)
+    const value = this.#env.get(name)
+    this.#length += value?.length ?? 0
+    if (this.#length > LONGEST) throw new Error('the result is too long')
+    return value
   }
 
   #hole(name: string): string {

@@ -16,16 +16,15 @@ const KNOWN: ReadonlyMap<Keyword, ReadonlyMap<string, Kind>> = new Map([
 ])
 const DURATION = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
 
-/** Why BuildKit refuses one flag of an instruction, or `undefined`. */
-export function flagProblem(keyword: Keyword, flag: Flag, earlier: readonly Flag[]): string | undefined {
+/** Why BuildKit refuses one flag of an instruction, or `undefined`. `seen` are the names of those before it. */
+export function flagProblem(keyword: Keyword, flag: Flag, seen: ReadonlySet<string>): string | undefined {
   const known = KNOWN.get(keyword)
   const kind = known?.get(flag.name)
   if (kind === undefined) {
     const flags = [...(known?.keys() ?? [])].map(name => `--${name}`)
     return `unknown flag \`--${flag.name}\` of \`${keyword}\`${didYouMean(`--${flag.name}`, flags)}`
   }
-  if (kind !== 'texts' && earlier.some(other => other.name === flag.name))
-    return `flag \`--${flag.name}\` is given twice`
+  if (kind !== 'texts' && seen.has(flag.name)) return `flag \`--${flag.name}\` is given twice`
   if (kind === 'yes-no' && flag.value !== undefined && !/^(?:true|false)$/i.test(flag.value))
     return `flag \`--${flag.name}\` takes \`true\` or \`false\``
   if (kind !== 'yes-no' && flag.value === undefined) return `flag \`--${flag.name}\` needs a value`

@@ -68,9 +68,11 @@ function readHeredocs(markers: ReturnType<typeof findMarkers>, keyword: Word, st
 }
 
 function checkFlags({ is, flags, scope }: Head): void {
-  for (const [i, flag] of flags.entries()) {
-    const problem = flagProblem(is, flag, flags.slice(0, i))
+  const seen = new Set<string>()
+  for (const flag of flags) {
+    const problem = flagProblem(is, flag, seen)
     if (problem !== undefined) scope.statements.report(flag, problem)
+    seen.add(flag.name)
   }
 }
 

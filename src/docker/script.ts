@@ -111,7 +111,8 @@ function scriptOf(head: Head, at: Region, json: Head['json']): ReadScript {
 }
 
 /** A lone heredoc is the script itself; else its body goes to the shell behind the line, as BuildKit hands it over. */
-function shellCommands({ heredocs, scope }: Head, at: Region): readonly ShellCommand[] {
+function shellCommands(head: Head, at: Region): readonly ShellCommand[] {
+  const { heredocs, scope } = head
   const line = at.in.slice(at.start, at.end)
   const [first] = heredocs
   if (first && readMarker(line.text)) {
@@ -119,7 +120,7 @@ function shellCommands({ heredocs, scope }: Head, at: Region): readonly ShellCom
     const runs = shebang === undefined ? speaksShell(scope.shell) : namesShell(shebang.trim().split(/[ \t]+/))
     return runs ? readScript(bodyOf(first)) : []
   }
-  return speaksShell(scope.shell) ? readScript(heredocs.length === 0 ? line : joined(line, heredocs)) : []
+  return speaksShell(scope.shell) ? readScript(first ? joined(line, head, first.span[0]) : line) : []
 }
 
 /** The body of a heredoc, without the tabs that `<<-` drops. */
@@ -135,15 +136,14 @@ function bodyOf({ content, chomp, span: [start] }: Heredoc): MappedText {
   return mapper.done()
 }
 
-function joined(line: MappedText, heredocs: readonly Heredoc[]): MappedText {
-  const mapper = new Mapper().addMapped(line)
-  for (const {
-    name,
-    content,
-    span: [start, end],
-  } of heredocs)
-    mapper.add('\n', start).add(content, start).add(name, end)
-  return mapper.done()
+/** The line and all that follows it up to the end of the last heredoc: in the file, too, one comes right behind the other. */
+function joined(line: MappedText, { span, scope }: Head, bodies: number): MappedText {
+  const text = scope.statements.slice([bodies, span[1]])
+  return new Mapper()
+    .addMapped(line)
+    .add('\n', bodies - 1)
+    .add(text, bodies)
+    .done()
 }
 
 /** `type=cache,target=/x,ro`: options without a value read `true`. */

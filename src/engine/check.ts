@@ -47,7 +47,20 @@ export function check(world: World, armed: readonly Armed[], settings: Settings)
         faults.push(crashed(one.rule, source, about, cause))
       }
     }
-  return { findings, faults }
+  return { findings: withoutSecrets(findings, armed), faults }
+}
+
+/** On a line that may hold a secret, only what points past its value may be shown: every other underline is blank. */
+function withoutSecrets(findings: readonly Finding[], armed: readonly Armed[]): readonly Finding[] {
+  const sensitive = new Set(armed.filter(({ rule }) => rule.sensitive).map(({ rule }) => rule.id))
+  const lineOf = ({ location: { file, start } }: Finding): string => `${file}:${start.line}`
+  const hidden = new Set(findings.filter(({ rule }) => sensitive.has(rule)).map(lineOf))
+  if (hidden.size === 0) return findings
+  return findings.map(finding =>
+    sensitive.has(finding.rule) || !hidden.has(lineOf(finding))
+      ? finding
+      : { ...finding, location: { ...finding.location, text: '' } },
+  )
 }
 
 /** A base that several overlays build on is rendered once for each: what is wrong in it is told once. */

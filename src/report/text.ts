@@ -71,13 +71,14 @@ function placeText(here: readonly Judged[], result: Result, paint: Paint, told: 
 }
 
 /** The line, and the place underlined. */
-function excerpt({ finding: { location } }: Judged, result: Result, paint: Paint): readonly string[] {
+function excerpt({ finding: { location, rule } }: Judged, result: Result, paint: Paint): readonly string[] {
   const { line, column } = location.start
   const number = String(line).padStart(6)
   const whole = result.line(location.file, line)
   if (whole === undefined || location.text === '') return [paint('dim', number)]
   if (!whole.startsWith(location.text, column - 1))
     return [`${paint('dim', `${number} │`)} ${forLog(location.text)} ${paint('dim', '(when rendered)')}`]
+  if (rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
   const indent = whole.length - whole.trimStart().length
   const text = cut(forLog(whole.slice(Math.min(indent, column - 1))), 120)
   const before = forLog(whole.slice(Math.min(indent, column - 1), column - 1)).length

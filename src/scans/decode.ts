@@ -28,7 +28,7 @@ export function decodeJson(bytes: Uint8Array, file: string): unknown {
     throw new Fault(
       'NOT_JSON',
       'the report is empty: the scan wrote nothing. Look at the log of the scanner, and scan again',
-      { file },
+      { file, line: 1 },
     )
   try {
     return JSON.parse(text)

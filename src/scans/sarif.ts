@@ -138,14 +138,10 @@ function resultOf(result: Json, rules: Rules, run: Json): Result {
 /** The message, in place or by its id among the rule's messages (SARIF 3.11). */
 function messageOf(message: Json, rule: Json): string {
   const direct = textOf(message['text']) || textOf(message['markdown'])
-  const messages = objectOf(rule['messageStrings'])
-  const id = textOf(message['id'])
-  if (direct !== '' || !Object.hasOwn(messages, id)) return direct
+  if (direct !== '') return direct
+  const template = objectOf(objectOf(rule['messageStrings'])[textOf(message['id'])])
   const values = listOf(message['arguments']).map(textOf)
-  return textOf(objectOf(messages[id])['text']).replace(
-    /\{(\d{1,3})\}/g,
-    (mark, index) => values[Number(index)] ?? mark,
-  )
+  return textOf(template['text']).replace(/\{(\d{1,3})\}/g, (mark, index) => values[Number(index)] ?? mark)
 }
 
 function imageIn(run: Json, results: readonly Result[], producer: Producer): ScannedImage | undefined {

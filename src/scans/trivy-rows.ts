@@ -106,7 +106,7 @@ function isLibrary(result: Json): boolean {
 function cvssOf(row: Json): readonly Cvss[] {
   const scores = objectOf(row['CVSS'])
   const first = [textOf(row['SeveritySource']), 'nvd', 'ghsa', 'redhat']
-  const sources = [...new Set([...first, ...Object.keys(scores)])].filter(source => Object.hasOwn(scores, source))
+  const sources = [...new Set([...first, ...Object.keys(scores)])]
   return sources.flatMap(source => {
     const { V2Score, V2Vector, V3Score, V3Vector, V40Score, V40Vector } = objectOf(scores[source])
     const v3 = /^CVSS:(3\.\d)/.exec(textOf(V3Vector))?.[1] ?? '3.0'

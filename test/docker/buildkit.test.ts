@@ -42,6 +42,7 @@ function argumentsOf(node: Instruction): readonly string[] {
   const shown = (words: readonly Word[]): readonly string[] =>
     words.map(word => (node.rest.startsWith('[') ? word.value : word.text))
   if (node.is === 'COPY' || node.is === 'ADD') return shown([...node.sources, node.target])
+  if (!('words' in node)) return []
   if (!('form' in node)) return shown(node.words)
   const [, type = '', script = node.rest] = (node.is === 'HEALTHCHECK' && /^(\S+)\s*(.*)$/s.exec(node.rest)) || []
   const words = node.form === 'exec' ? node.words.map(({ value }) => value) : script === '' ? [] : [script]

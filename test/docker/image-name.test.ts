@@ -6,7 +6,8 @@ const SHA256 = `sha256:${'0a'.repeat(32)}`
 const SHA512 = `sha512:${'0a'.repeat(64)}`
 
 // text → name, registry, repository, tag, digest
-test.each<readonly [string, string, string, string, tag?: string | undefined, digest?: string | undefined]>([
+type Row = readonly [string, string, string, string, tag?: string | undefined, digest?: string | undefined]
+test.each<Row>([
   ['redis', 'redis', 'docker.io', 'library/redis'],
   ['redis:7.4', 'redis', 'docker.io', 'library/redis', '7.4'],
   ['redis:latest', 'redis', 'docker.io', 'library/redis', 'latest'],
@@ -42,7 +43,7 @@ test.each<readonly [string, string, string, string, tag?: string | undefined, di
     'ltsc2022',
   ],
   ['constructor', 'constructor', 'docker.io', 'library/constructor'],
-])('%s', (...[text, name, registry, repository, tag, digest]) => {
+])('%s', (text = '', name = '', registry = '', repository = '', tag = undefined, digest = undefined) => {
   expect(parseImageName(text)).toEqual({ name, registry, repository, ...(tag && { tag }), ...(digest && { digest }) })
 })
 

@@ -113,7 +113,7 @@ table('from-platform-redundant', {
 
 table('image-registry-not-allowed', {
   bad: [],
-  good: [['no list, no opinion', 'FROM evil.example/app:1']],
+  good: [['no list, no opinion', 'FROM ghcr.io/acme/api:1.4']],
   says: 'registry `docker.io` is not among the trusted ones',
   withOptions: [
     ['another registry', { registries: ['ghcr.io'] }, 'FROM alpine:3.22', 'alpine:3.22'],

@@ -1,7 +1,8 @@
 import { container, deployment, documents, pod } from '../kit/manifests.ts'
 import { table } from '../kit/table.ts'
 
-const all = 'image: shop/web:1.4\nresources:\n  requests: {cpu: 100m, memory: 128Mi}\n  limits: {cpu: 500m, memory: 256Mi}'
+const all =
+  'image: shop/web:1.4\nresources:\n  requests: {cpu: 100m, memory: 128Mi}\n  limits: {cpu: 500m, memory: 256Mi}'
 
 /** A LimitRange for containers with these lines in its one item. */
 const limitRange = (yaml: string, metadata = '{name: defaults}') =>

@@ -99,6 +99,25 @@ table('default-service-account', {
   says: 'pod runs as service account `default`, as it names none',
 })
 
+table('default-service-account-automount', {
+  bad: [
+    ['nothing said', account('', '{name: default, namespace: shop}'), 'kind: ServiceAccount'],
+    ['true', account('automountServiceAccountToken: true', '{name: default}'), 'automountServiceAccountToken: true'],
+    [
+      'a text',
+      account('automountServiceAccountToken: "false"', '{name: default}'),
+      'automountServiceAccountToken: "false"',
+    ],
+  ],
+  good: [
+    ['false', account('automountServiceAccountToken: false', '{name: default, namespace: shop}')],
+    ['another account', account('', '{name: web}')],
+    ['another kind', account('', '{name: default}').replace('ServiceAccount', 'Secret')],
+  ],
+  fixes: true,
+  says: 'ServiceAccount `default` of namespace `shop` mounts its token into every pod',
+})
+
 table('deprecated-service-account-field', {
   bad: [
     [

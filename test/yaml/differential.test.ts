@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
@@ -36,7 +36,9 @@ const yamlIn = (folder: string): string[] =>
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter(name => /\.ya?ml$/.test(name))
         .sort()
-        .map(name => readFileSync(join(folder, name), 'utf8'))
+        .map(name => join(folder, name))
+        .filter(file => lstatSync(file).isFile())
+        .map(file => readFileSync(file, 'utf8'))
     : []
 
 /** What `yaml` itself makes of a text; `undefined` when it finds an error. */

@@ -1,6 +1,16 @@
 import type { Run, ShellCommand, ShellWord } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
-import { isAnswered, isUnknown, keptOut, operandsAfter, scriptFix, unpinned, upTo, verbOf } from './commands.ts'
+import {
+  isAnswered,
+  isPlain,
+  isUnknown,
+  keptOut,
+  operandsAfter,
+  scriptFix,
+  unpinned,
+  upTo,
+  verbOf,
+} from './commands.ts'
 
 /** Flags of apt-get that take a value as the next word. */
 const VALUED = ['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']
@@ -127,11 +137,11 @@ export const aptUsed = rule({
     return run.commands.flatMap(command => {
       const { name, word } = command
       if (name !== 'apt') return []
-      const mends = word.text === 'apt' && !verbOf(command, ONLY_APT)
+      const mends = isPlain(word) && !verbOf(command, ONLY_APT)
       return {
         at: word,
         message: '`apt` has no stable command line',
-        ...(mends && scriptFix(run, 'Use `apt-get`', true, { op: 'replace', node: word, text: 'apt-get' })),
+        ...(mends && scriptFix(run, 'Use `apt-get`', true, { op: 'replace', node: word, text: `${word.text}-get` })),
       }
     })
   },

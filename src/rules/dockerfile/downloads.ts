@@ -121,8 +121,10 @@ function readsInput({ name, args }: ShellCommand): boolean {
 const isStdin = (text: string): boolean => /^(-|-s|--|\/dev\/stdin)$/.test(text)
 
 /** `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside a word that is run. */
-const runsInner = ({ name, span }: ShellCommand, { span: [start, end] }: ShellCommand): boolean =>
-  (INTERPRETERS.test(name) || /^(eval|source|\.)$/.test(name)) && span[0] < start && end <= span[1]
+const runsInner = ({ args }: ShellCommand, { span: [start, end] }: ShellCommand): boolean =>
+  args.some(({ text, span }) => /^[$<]\(/.test(text) && span[0] <= start && end <= span[1])
+
+const runsText = ({ name }: ShellCommand): boolean => INTERPRETERS.test(name) || /^(eval|source|\.)$/.test(name)
 
 function fetched(commands: readonly ShellCommand[]): readonly (readonly [ShellCommand, ShellCommand])[] {
   let fetch: ShellCommand | undefined
@@ -133,7 +135,7 @@ function fetched(commands: readonly ShellCommand[]): readonly (readonly [ShellCo
       fetch = command
       if (shell && runsInner(shell, command)) pairs.push([command, shell])
     } else if (fetch?.pipeline === command.pipeline && readsInput(command)) pairs.push([fetch, command])
-    if (INTERPRETERS.test(command.name) || /^(eval|source|\.)$/.test(command.name)) shell = command
+    if (runsText(command)) shell = command
   }
   return pairs
 }
@@ -148,7 +150,7 @@ export const downloadPipedToShell = rule({
   tags: ['supply-chain'],
   check(run) {
     return fetched(run.commands).map(([fetch, shell]) => ({
-      at: fetch,
+      at: fetch.word,
       message: `what \`${fetch.name}\` fetches goes straight to \`${shell.name}\``,
       // Without TLS anybody on the way may write the script.
       ...(fetch.args.some(({ text }) => text.startsWith('http://')) && { severity: 'high' as const }),

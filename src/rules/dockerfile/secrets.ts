@@ -33,6 +33,7 @@ function graveness({ key, value }: Pair, { is, stage }: Env): Severity | undefin
 
 export const secretInArgOrEnv = rule({
   id: 'secret-in-arg-or-env',
+  sensitive: true,
   on: 'env',
   severity: 'high',
   confidence: 'medium',
@@ -79,6 +80,7 @@ const literalIn = (text: string): string | undefined => {
 
 export const secretValueLiteral = rule({
   id: 'secret-value-literal',
+  sensitive: true,
   on: 'instruction',
   severity: 'critical',
   title: 'A secret is written in the Dockerfile',
@@ -111,6 +113,7 @@ const usesSecretMount = ({ mounts }: Run): boolean => mounts.some(mount => mount
 
 export const secretInRunCommand = rule({
   id: 'secret-in-run-command',
+  sensitive: true,
   on: 'run',
   severity: 'critical',
   title: 'A build step logs in and leaves the credentials behind',

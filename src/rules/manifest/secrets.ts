@@ -16,6 +16,7 @@ const literalOf = ({ value, valueFrom }: Json): string =>
 /** The value itself must not get into any output: problems point at the name. */
 export const plaintextSecretEnv = rule({
   id: 'plaintext-secret-env',
+  sensitive: true,
   title: 'Credential in plain environment variable',
   why: 'Everybody who can read the repository, its history or the object in the cluster has the credential, and it is in the environment of every process and every crash report of the container.',
   help: 'Put the value into a Secret and refer to it with `valueFrom.secretKeyRef`, or mount it as a file; then rotate the credential, because git keeps the old one.',

@@ -105,6 +105,27 @@ export const defaultServiceAccount = rule({
   },
 })
 
+export const defaultServiceAccountAutomount = rule({
+  id: 'default-service-account-automount',
+  title: 'Default service account hands out its token',
+  why: 'Every pod of the namespace that names no account gets a token for the API server, whether it needs one or not; whoever breaks into one of them has it.',
+  help: 'Set `automountServiceAccountToken: false` on the ServiceAccount `default`, and give workloads that need a token an account of their own.',
+  severity: 'low',
+  tags: ['cis:5.1.5'],
+  peers: { checkov: 'CKV_K8S_41', kubescape: 'C-0189' },
+  on: 'resource',
+  kinds: ['ServiceAccount'],
+  check(resource) {
+    if (resource.name !== 'default' || resource.json.automountServiceAccountToken === false) return
+    const at = resource.at('automountServiceAccountToken')
+    return {
+      at,
+      message: `ServiceAccount \`default\` of namespace \`${namespaceOf(resource)}\` mounts its token into every pod`,
+      fix: { title: 'Mount no token', safe: false, changes: [{ op: 'set', path: at, value: false }] },
+    }
+  },
+})
+
 export const deprecatedServiceAccountField = rule({
   id: 'deprecated-service-account-field',
   title: 'Deprecated field serviceAccount',

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+
+export interface Ran {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Running {
+  readonly cwd?: string
+  /** The only folders in which programs are found; none by default: no helm, no kustomize. */
+  readonly path?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** The Node that runs it; by default the one that runs the tests. */
+  readonly node?: string
+}
+
+/** Runs the committed command line as a user would: another process, nothing of our environment. */
+export function cli(
+  args: readonly string[],
+  { cwd, path = '/nowhere', env = {}, node = process.execPath }: Running = {},
+): Ran {
+  const { status, stdout, stderr, error } = spawnSync(node, [resolve('dist/cli.js'), ...args], {
+    cwd,
+    env: { PATH: path, HOME: '/nowhere', ...env },
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  })
+  if (error) throw error
+  return { status, stdout, stderr }
+}
+
+/** The result as data. */
+export function cliJson(
+  args: readonly string[],
+  running?: Running,
+): { readonly status: number | null; readonly result: JsonResult } {
+  const { status, stdout, stderr } = cli([...args, '--format', 'json'], running)
+  if (stdout === '') throw new Error(stderr)
+  return { status, result: JSON.parse(stdout) as JsonResult }
+}
+
+/** As much of `--format json` as tests look at. */
+export interface JsonResult {
+  readonly verdict: string
+  readonly counts: Readonly<Record<string, number>>
+  readonly inputs: Readonly<Record<string, number>>
+  readonly findings: readonly {
+    readonly rule: string
+    readonly area: string
+    readonly severity: string
+    readonly standing: string
+    readonly message: string
+    readonly advisory?: string
+    readonly location: { readonly file: string; readonly line: number; readonly column: number; readonly text: string }
+    readonly fix?: { readonly title: string; readonly safe: boolean }
+    readonly fingerprint: string
+  }[]
+  readonly faults: readonly {
+    readonly code: string
+    readonly file?: string
+    readonly line?: number
+    readonly message: string
+  }[]
+}

@@ -1,0 +1,149 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { table } from '../kit/table.ts'
+
+const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
+
+table('add-instead-of-copy', {
+  bad: [
+    ['a file', file('ADD app.jar /app/'), 'ADD'],
+    ['a folder', file('ADD . /app'), 'ADD'],
+    ['ZIP files are not unpacked', file('ADD site.zip /srv/'), 'ADD'],
+    ['in lower case, with flags', file('add --chown=1000 app.jar /app/'), 'add'],
+    ['as JSON', file('ADD ["a b.txt", "/app/"]'), 'ADD'],
+    ['in a trigger', file('ONBUILD ADD src /src'), 'ADD'],
+  ],
+  good: [
+    ['COPY', file('COPY app.jar /app/')],
+    ['an archive', file('ADD rootfs.tar.xz /')],
+    ['a download', file('ADD --checksum=sha256:abc https://example.com/tool /usr/local/bin/')],
+    ['a repository', file('ADD git@github.com:acme/app.git#v1 /src\nADD https://github.com/acme/app.git /src')],
+    ['only the build knows', file('ARG ROOTFS\nADD $ROOTFS /')],
+    ['a heredoc', file('ADD <<EOF /etc/motd\nhello\nEOF')],
+    ['one of several is an archive', file('ADD a.txt rootfs.tar /srv/')],
+  ],
+  says: '`ADD` only copies `app.jar`',
+  fixes: true,
+})
+
+table('add-remote-url', {
+  bad: [
+    ['not checked', file('ADD https://example.com/tool.tar.gz /opt/'), 'https://example.com/tool.tar.gz'],
+    ['without TLS', file('ADD http://example.com/tool /opt/'), 'http://example.com/tool'],
+  ],
+  good: [
+    ['checked', file(`ADD --checksum=sha256:${'ab'.repeat(32)} https://example.com/tool.tar.gz /opt/`)],
+    ['a repository', file('ADD https://github.com/acme/app.git#v1 /src')],
+    ['a file', file('ADD rootfs.tar /')],
+  ],
+  says: 'the download has no `--checksum`',
+})
+
+table('copy-dest-not-directory', {
+  bad: [
+    ['two files', file('COPY a.txt b.txt /app'), '/app'],
+    ['to the working folder', file('COPY package.json yarn.lock .'), '.'],
+    ['with ADD and flags', file('ADD --chown=1000 a.txt b.txt app'), 'app'],
+  ],
+  good: [
+    ['a slash', file('COPY a.txt b.txt /app/')],
+    ['one file', file('COPY a.txt /app/b.txt')],
+    ['a pattern may match one', file('COPY *.json /app')],
+    ['quoted', file('COPY a.txt b.txt "/app/"')],
+    ['as JSON', file('COPY ["a.txt", "b.txt", "/app/"]')],
+    ['only the build knows', file('COPY a.txt b.txt $APP_DIR')],
+    ['on Windows', '# escape=`\nFROM alpine:3.22\nCOPY a.txt b.txt C:\\app\\\n'],
+  ],
+  says: '`COPY` of 2 sources to `/app`, which does not end in `/`',
+  fixes: true,
+})
+
+table('copy-relative-no-workdir', {
+  bad: [
+    ['nothing says where', file('COPY app.jar app.jar'), 'app.jar'],
+    ['the working folder', file('COPY . .'), '.'],
+    ['set in another stage', 'FROM alpine:3.22\nWORKDIR /app\nFROM alpine:3.22\nCOPY app.jar lib/', 'lib/'],
+    ['set too late', file('COPY app.jar lib/\nWORKDIR /app'), 'lib/'],
+    ['with ADD', file('ADD rootfs.tar root'), 'root'],
+  ],
+  good: [
+    ['a WORKDIR', file('WORKDIR /app\nCOPY app.jar app.jar')],
+    ['of the stage it is built from', 'FROM alpine:3.22 AS base\nWORKDIR /app\nFROM base\nCOPY app.jar .'],
+    ['absolute', file('COPY app.jar /app/')],
+    ['on Windows', file('COPY app.jar c:/app/')],
+    ['only the build knows', file('COPY app.jar "${HOME}/lib"')],
+  ],
+  says: '`app.jar` is relative, and no `WORKDIR` is set',
+})
+
+table('copy-entire-filesystem', {
+  bad: [
+    ['all of a stage', 'FROM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=build / /', 'COPY --from=build / /'],
+    ['all of an image', file('COPY --from=nginx:1.29 / /'), 'COPY --from=nginx:1.29 / /'],
+  ],
+  good: [
+    ['what is needed', 'FROM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=build /out/app /'],
+    ['the build context', file('COPY / /')],
+    ['into a folder', file('COPY --from=nginx:1.29 / /rootfs')],
+    ['to squash the layers', 'FROM alpine:3.22 AS all\nFROM scratch\nCOPY --from=all / /'],
+  ],
+  says: 'everything in `build` is copied',
+})
+
+table('add-source-outside-context', {
+  bad: [
+    ['one up', file('COPY ../shared /shared'), '../shared'],
+    ['after a dot', file('ADD ./../lib /lib'), './../lib'],
+    ['only up', file('COPY .. /src'), '..'],
+  ],
+  good: [
+    ['inside', file('COPY shared /shared')],
+    ['a slash means the context', file('COPY /shared /shared')],
+    ['a name with dots', file('COPY ..env /env')],
+    ['inside another stage', 'FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=a ../x /x'],
+  ],
+  says: '`../shared` leaves the build context',
+})
+
+table('workdir-relative', {
+  bad: [
+    ['the first one', file('WORKDIR app'), 'app'],
+    ['with a dot', file('WORKDIR ./app'), './app'],
+    ['in every stage', 'FROM alpine:3.22\nWORKDIR a\nFROM alpine:3.22\nWORKDIR b', 'a', 'b'],
+  ],
+  good: [
+    ['absolute', file('WORKDIR /app')],
+    ['below another one', file('WORKDIR /app\nWORKDIR src')],
+    ['below that of the stage it is built from', 'FROM alpine:3.22 AS base\nWORKDIR /app\nFROM base\nWORKDIR src'],
+    ['quoted', file('WORKDIR "/app"')],
+    ['on Windows', file('WORKDIR C:/app')],
+    ['only the build knows', file('WORKDIR $APP_DIR/src')],
+  ],
+  says: '`app` is relative to a folder that only the base image knows',
+  fixes: true,
+})
+
+table('workdir-system-dir', {
+  bad: [
+    ['an open file of the runtime', file('WORKDIR /proc/self/fd/8'), '/proc/self/fd/8'],
+    ['the folder itself', file('WORKDIR /dev'), '/dev'],
+    ['quoted', file('WORKDIR "/boot/x"'), '"/boot/x"'],
+  ],
+  good: [
+    ['a folder of the image', file('WORKDIR /app')],
+    ['a name that begins so', file('WORKDIR /process')],
+    ['a folder of that name', file('WORKDIR /app/dev')],
+  ],
+  says: '`/proc/self/fd/8` lies in `/proc`',
+})
+
+table('volume-sensitive-dir', {
+  bad: [
+    ['devices', file('VOLUME /dev'), '/dev'],
+    ['one of several', file('VOLUME ["/data", "/proc/sys"]'), '"/proc/sys"'],
+  ],
+  good: [
+    ['data', file('VOLUME /var/lib/app')],
+    ['a name that begins so', file('VOLUME /system /devices')],
+  ],
+  says: '`/dev` belongs to the kernel',
+})

@@ -1,0 +1,71 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { table } from '../kit/table.ts'
+
+const file = (lines: string): string => `FROM debian:13\n${lines}\n`
+const BASH = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]'
+
+table('run-pipe-without-pipefail', {
+  bad: [
+    ['a download', file('RUN curl -fsSL https://example.com/x.tar | tar -x'), 'curl'],
+    ['in a substitution', file('RUN VERSION=$(curl https://example.com/v | cut -d. -f1) make'), 'curl'],
+    ['the shell was changed back', file(`${BASH}\nSHELL ["/bin/sh", "-c"]\nRUN make | tee log`), 'make'],
+    ['set in another stage', `FROM debian:13\n${BASH}\nFROM debian:13\nRUN make | tee log`, 'make'],
+    ['set too late', file(`RUN make | tee log\n${BASH}`), 'make'],
+    ['in a trigger', file('ONBUILD RUN make | tee log'), 'make'],
+    ['with what goes wrong too', file('RUN make |& tee log'), 'make'],
+    ['what cannot fail is only a note', file('RUN echo deb | tee list'), 'echo'],
+  ],
+  good: [
+    ['a shell that sees it', file(`${BASH}\nRUN curl -fsSL https://example.com/x.tar | tar -x`)],
+    ['of the stage it is built from', `FROM debian:13 AS base\n${BASH}\nFROM base\nRUN make | tee log`],
+    ['in the script', file('RUN set -euo pipefail; make | tee log')],
+    ['in the command', file('RUN bash -o pipefail -c "make | tee log"')],
+    ['in the heredoc', file('RUN <<EOF\n#!/bin/bash -eo pipefail\nmake | tee log\nEOF')],
+    ['no pipe', file('RUN make || true')],
+    ['a pipe of another program', file("RUN grep 'a|b' x")],
+    ['PowerShell', file('SHELL ["pwsh", "-Command"]\nRUN Get-Item x | Select-Object y')],
+    ['on Windows', 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nRUN dir | more'],
+  ],
+  says: 'when `curl` fails, the `RUN` goes on: the pipe has no `pipefail`',
+})
+
+table('heredoc-without-errexit', {
+  bad: [
+    ['line after line', file('RUN <<EOF\nmake\nmake install\nEOF'), 'RUN'],
+    ['with a shebang', file('RUN <<EOF\n#!/bin/bash\nmake\nmake install\nEOF'), 'RUN'],
+    ['with another shell', file('RUN <<EOF bash\nmake; make install\nEOF'), 'RUN'],
+  ],
+  good: [
+    ['set', file('RUN <<EOF\nset -e\nmake\nmake install\nEOF')],
+    ['set among others', file('RUN <<EOF\nset -euxo pipefail\nmake\nmake install\nEOF')],
+    ['by name', file('RUN <<EOF\nset -o errexit\nmake\nmake install\nEOF')],
+    ['in the shebang', file('RUN <<EOF\n#!/bin/sh -e\nmake\nmake install\nEOF')],
+    ['for the shell', file('RUN <<EOF bash -ex\nmake\nmake install\nEOF')],
+    ['by SHELL', file('SHELL ["/bin/bash", "-euo", "pipefail", "-c"]\nRUN <<EOF\nmake\nmake install\nEOF')],
+    ['one command', file('RUN <<EOF\nmake\nEOF')],
+    ['joined', file('RUN <<EOF\nmake &&\nmake install\nEOF')],
+    ['no script', file('RUN cat > /x <<EOF\nmake\nmake install\nEOF')],
+    ['another language', file('RUN <<EOF python3\nimport os\nprint(os)\nEOF')],
+  ],
+  says: 'the script goes on when a command fails: it has no `set -e`',
+})
+
+table('wget-and-curl', {
+  bad: [
+    ['both', file('RUN wget -q https://example.com/a\nRUN curl -O https://example.com/b'), 'curl'],
+    [
+      'in one RUN, in a trigger',
+      file('ONBUILD RUN curl -O https://example.com/a && wget -q https://example.com/b'),
+      'wget',
+    ],
+  ],
+  good: [
+    ['one', file('RUN curl -O https://example.com/a && curl -O https://example.com/b')],
+    [
+      'in two stages',
+      'FROM debian:13\nRUN wget -q https://example.com/a\nFROM debian:13\nRUN curl https://example.com/b',
+    ],
+    ['one is only installed', file('RUN apt-get install -y wget && curl -O https://example.com/a')],
+  ],
+  says: '`curl` is used beside `wget`',
+})
