@@ -1,15 +1,15 @@
 import { Fault } from './core/fault.ts'
 import { readContext } from './host/action/context.ts'
 import { readInputs } from './host/action/inputs.ts'
-import { publish } from './host/action/publish.ts'
+import { loadCore, publish } from './host/action/publish.ts'
 import { DiskHost } from './host/disk.ts'
 import { workspaceOf } from './host/workspace.ts'
 import { run } from './pipeline.ts'
 import { overridesOf } from './policy/overrides.ts'
 import { visible } from './report/escape.ts'
 
-/** Loaded by the time the checks are done: it takes longer than they do. */
-const loading = import('@actions/core')
+/** On its way while the checks run: it takes as long as they do. */
+const loading = loadCore()
 
 try {
   const inputs = readInputs(process.env)

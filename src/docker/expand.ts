@@ -15,13 +15,15 @@ export interface ExpandOptions {
   readonly rawEscapes?: boolean
   /** Quotes mean nothing, as in the body of a heredoc. */
   readonly plainQuotes?: boolean
+  /** Fills `words`. */
+  readonly split?: boolean
   /** Variables without a value stay as they are written. */
   readonly keepUnset?: boolean
 }
 
 export interface Expansion {
   readonly text: string
-  /** The result split at blanks that no quotes held. */
+  /** With `split`: the result split at blanks that no quotes held. */
   readonly words: readonly string[]
   /** Every variable asked for, in order, with repeats. */
   readonly used: readonly string[]
@@ -37,7 +39,7 @@ export interface Expansion {
 export function expand(word: string, env: Environment, options: ExpandOptions): Expansion {
   const lexer = new Lexer(word, env, options)
   try {
-    const { text, words } = lexer.until(undefined, options.rawEscapes ?? false)
+    const { text, words } = lexer.until(undefined, options.rawEscapes ?? false, options.split)
     const { used, missing, refusal } = lexer
     return { text, words, used, missing, ...(refusal !== undefined && { refusal }) }
   } catch (error) {
@@ -49,7 +51,7 @@ export function expand(word: string, env: Environment, options: ExpandOptions): 
 /** How deep `${a:-${b:-…}}` may go: no one writes more, and the stack has an end. */
 const DEEPEST = 100
 /** How long a result may get, in UTF-16 units: ARGs that double each other would fill the memory. */
-const LONGEST = 100_000
+const LONGEST = 10_000
 const SPECIAL = '@*#?-$!0'
 const LETTER = /^\p{L}/u
 const DIGIT = /^\p{Nd}/u
@@ -109,21 +111,21 @@ class Lexer {
   }
 
   /** Up to and without `stop`, or to the end. */
-  until(stop: string | undefined, rawEscapes: boolean): { text: string; words: readonly string[] } {
+  until(stop: string | undefined, rawEscapes: boolean, split = false): { text: string; words: readonly string[] } {
     if (++this.#depth > DEEPEST) throw new Error('substitutions are nested too deeply')
     const outer = this.#rawEscapes
     this.#rawEscapes = rawEscapes
-    const words = new Words()
+    const words = split ? new Words() : undefined
     let text = ''
     for (let char = this.#next; char !== undefined && char !== stop; char = this.#next) text += this.#one(char, words)
     if (stop !== undefined && this.#take() === undefined) throw new Error(`missing \`${stop}\``)
     this.#rawEscapes = outer
     this.#depth--
-    return { text, words: words.end() }
+    return { text, words: words?.end() ?? [] }
   }
 
   /** The text of the next quoted part, substitution, escape or character. */
-  #one(char: string, words: Words): string {
+  #one(char: string, words: Words | undefined): string {
     const quotes = !this.#options.plainQuotes
     const special =
       char === '$'
@@ -136,17 +138,17 @@ class Lexer {
               ? this.#double()
               : undefined
     if (special !== undefined) {
-      if (char === '$') words.add(special)
-      else words.addRaw(special)
+      if (char === '$') words?.add(special)
+      else words?.addRaw(special)
       return special
     }
     this.#take()
     if (char !== this.#options.escape) {
-      words.add(char)
+      words?.add(char)
       return char
     }
     const escaped = (this.#rawEscapes ? char : '') + (this.#take() ?? '')
-    words.addRaw(escaped)
+    words?.addRaw(escaped)
     return escaped
   }
 

@@ -9,13 +9,14 @@ export interface Marker {
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
 const MARKER = /^\d*<<(-?)[\t\n\f\r ]*([^<]+)$/
-const AS_WRITTEN = { escape: '\\', keepUnset: true, rawQuotes: true } as const
+const BARE = { escape: '\\', keepUnset: true, split: true } as const
+const AS_WRITTEN = { ...BARE, rawQuotes: true } as const
 
 /** The marker of a heredoc, if that is all the word is. `<<<` is none. */
 export function readMarker(word: string): Marker | undefined {
   const [, dash, name = ''] = MARKER.exec(word) ?? []
   if (dash === undefined) return undefined
-  const bare = expand(name, NOTHING, { escape: '\\', keepUnset: true }).words
+  const bare = expand(name, NOTHING, BARE).words
   const written = expand(name, NOTHING, AS_WRITTEN).words
   if (bare.length !== 1 || written.length !== 1) return undefined
   return { name: bare[0]!, expand: quotes(bare[0]!) === quotes(written[0]!), chomp: dash === '-' }

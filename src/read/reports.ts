@@ -30,7 +30,9 @@ export function readReports(host: Host, files: readonly { readonly file: string;
       }
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      if (error.code === 'NOT_A_REPORT' && !named) skipped.push({ path: file, reason: error.message, ordinary: true })
+      // With a cause it was known for a report, and yet could not be read: that is no stranger's JSON.
+      if (error.code === 'NOT_A_REPORT' && error.cause === undefined && !named)
+        skipped.push({ path: file, reason: error.message, ordinary: true })
       else faults.push(error)
     }
   }

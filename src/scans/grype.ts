@@ -156,7 +156,9 @@ function cvss(version: string, score: unknown, vector: unknown, source: string):
 }
 
 function epssOf(about: Json): number | undefined {
-  const scores = listOf(about['epss']).flatMap(each => numberOf(objectOf(each)['epss']) ?? [])
+  const scores = listOf(about['epss'])
+    .flatMap(each => numberOf(objectOf(each)['epss']) ?? [])
+    .filter(score => score >= 0 && score <= 1)
   return scores.length > 0 ? Math.max(...scores.slice(0, 20)) : undefined
 }
 

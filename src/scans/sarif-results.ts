@@ -82,13 +82,18 @@ function kindOf({ ruleId, tags }: Result, tool: string): ScanKind {
 /** JFrog's word for a package whose file it does not know. */
 const NOWHERE = 'file://Package-Descriptor'
 
+/** What a result says, best first. The message of a secret may quote it (JFrog: "Evidence: …") and is never used. */
+function titles(row: Result, kind: ScanKind, producer: Producer): readonly string[] {
+  const rule = textIn(row.rule['shortDescription'])
+  const name = textOf(row.rule['name'])
+  if (kind === 'secret') return [rule, name]
+  if (kind === 'vulnerability') return [rule, row.message]
+  return [producer.title?.(row) ?? '', row.message, rule, name]
+}
+
 /** What it says and where: a file of the repository, or words in front of the title. */
 function placed(row: Result, kind: ScanKind, { producer, inImage }: RunContext): Pick<ScanFinding, 'file' | 'title'> {
-  const rule = [textIn(row.rule['shortDescription']), textOf(row.rule['name'])]
-  // The message of a secret may quote it (JFrog: "Evidence: …"); a vulnerability is best told by its rule.
-  const [first, ...rest] =
-    kind === 'secret' ? rule : kind === 'vulnerability' ? [...rule.slice(0, 1), row.message] : [row.message, ...rule]
-  const title = headline(kind === 'secret' ? '' : (producer.title?.(row) ?? ''), first ?? '', ...rest)
+  const title = headline(...titles(row, kind, producer))
   const { startLine, startColumn, endLine, endColumn } = row.region
   const line = positive(startLine)
   const path = inImage || row.uri === NOWHERE ? undefined : repositoryPath(row.uri.replace(/^file:\/\/(?!\/)/, ''))

@@ -43,7 +43,7 @@ function readCurrent(json: Json, file: string): ScanReport {
   const version = json['SchemaVersion']
   if (version !== undefined && version !== 2)
     throw new Error(
-      `SchemaVersion is ${version}, and I know 2 only. Convert it with \`trivy convert\` of a known version`,
+      `its SchemaVersion is ${textOf(version) || 'no number'}, and I know 2: scan with a version of Trivy that writes it`,
     )
   if (json['Results'] !== undefined && json['Results'] !== null && !Array.isArray(json['Results']))
     throw new Error('`Results` is not a list')

@@ -63,10 +63,7 @@ function readLines(text: string, from: number, end: number, parent: number, expl
       blanks++
     } else {
       if (indent === 0 && column > parent) indent = column
-      if (column < indent || indent === 0) {
-        if (text[at] === '\t') giveUp()
-        break
-      }
+      if (column < indent || indent === 0) break
       const line = text.slice(at, stop)
       if (lines.length === 0 && (widest > indent || isSpace(line))) giveUp()
       for (; blanks > 0; blanks--) lines.push('')

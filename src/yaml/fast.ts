@@ -111,7 +111,7 @@ class Reader {
       end = this.#scalarEnd()
       if (!this.#isColon(end)) giveUp()
     }
-    this.#ascend('map', column, from, entries)
+    this.#ascend('map', from, entries)
     return map
   }
 
@@ -127,7 +127,7 @@ class Reader {
       items.push(this.#itemValue(column))
       if (this.#layout) entries.push({ key: entries.length, span, node: this.node })
     } while (this.#indent === column && this.#code() === DASH && this.#isBlank(this.#at + 1))
-    this.#ascend('seq', column, from, entries)
+    this.#ascend('seq', from, entries)
     return items
   }
 
@@ -135,9 +135,9 @@ class Reader {
     if (++this.#depth > MAX_DEPTH) giveUp()
   }
 
-  #ascend(kind: 'map' | 'seq', column: number, from: number, entries: readonly Entry[]): void {
+  /** A line that is indented as none of the collections around it ends them all, so that content is left over. */
+  #ascend(kind: 'map' | 'seq', from: number, entries: readonly Entry[]): void {
     this.#depth--
-    if (this.#indent > column) giveUp()
     if (this.#layout) this.node = { kind, flow: false, span: [from, entries.at(-1)!.node.span[1]], entries }
   }
 

@@ -76,7 +76,7 @@ export function readFlow(text: string, start: number, json: boolean): FlowValue 
 
   function pair(map: Record<string, unknown>, sign: string | undefined, depth: number): Entry {
     const span = scalar(sign)
-    const key = keyAt(text, span)
+    const key = json ? String(scalarAt(text, span)) : keyAt(text, span)
     if (skip() !== ':') giveUp()
     at++
     if (!json && Object.hasOwn(map, key)) giveUp()

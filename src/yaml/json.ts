@@ -60,7 +60,9 @@ function isTooDeep(value: unknown, levels: number): boolean {
 }
 
 function document(text: string, value: unknown, start: number): ReadDocument {
-  const tree = () => readFlow(text, start, true).node
+  // A string may be too long for the regular expressions, which is no reason to fail.
+  const bare: Node = { kind: 'scalar', flow: false, span: [start, start + 1], entries: [] }
+  const tree = () => unlessGivenUp(() => readFlow(text, start, true).node) ?? bare
   return { value, start, aliased: false, duplicates: () => duplicatesIn(tree()), tree }
 }
 

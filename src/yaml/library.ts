@@ -47,7 +47,7 @@ export function readWithLibrary(text: string, [start, end]: Span): Piece {
   for (const document of parse(source)) {
     const [error] = document.errors
     const read = error
-      ? { message: firstLine(error.message), offset: start + error.pos[0] }
+      ? { message: summary(error.message), offset: start + error.pos[0] }
       : convert(document, text, start)
     if (read && 'message' in read) troubles.push(read)
     else if (read) documents.push(read)
@@ -91,7 +91,8 @@ function convert({ contents }: Parsed, text: string, offset: number): ReadDocume
   }
 }
 
-const firstLine = (message: string): string => message.split('\n', 1)[0]!
+/** The first line of a message without the text it quotes: that may be a secret. */
+const summary = (message: string): string => message.split('\n', 1)[0]!.replace(/: ["|>].*/, '')
 
 /** Marks the next token as a scalar; the other control tokens have no place in the text either. */
 const SCALAR = '\x1f'

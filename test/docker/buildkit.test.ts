@@ -90,7 +90,7 @@ describe.skipIf(!given(VECTORS))("BuildKit's expansions", () => {
   test.each(vectors)('$id: $input', ({ platform, input, env, expect: text, expect_words: words }) => {
     const fold = (name: string): string => (platform === 'W' ? name.toLowerCase() : name)
     const values = new Map(Object.entries(env).map(([name, value]) => [fold(name), value]))
-    const found = expand(input, { get: name => values.get(fold(name)) }, { escape: '\\' })
+    const found = expand(input, { get: name => values.get(fold(name)) }, { escape: '\\', split: true })
     if (words) expect(found.error === undefined ? found.words : ['error']).toEqual(words)
     else expect(found.error === undefined ? found.text : 'error').toBe(text)
   })

@@ -80,7 +80,13 @@ test('every variable is listed, those without a value apart', () => {
 
 test('blanks split words, unless quotes or an escape hold them', () => {
   const env = new Map([['TWO', 'c d']])
-  expect(expand('a  "b b" $TWO"$TWO" e\\ f', env, { escape: '\\' }).words).toEqual(['a', 'b b', 'c', 'dc d', 'e f'])
+  expect(expand('a  "b b" $TWO"$TWO" e\\ f', env, { escape: '\\', split: true }).words).toEqual([
+    'a',
+    'b b',
+    'c',
+    'dc d',
+    'e f',
+  ])
 })
 
 test('what has no value may stay as it is written', () => {

@@ -33,8 +33,8 @@ test.each([
 })
 
 test.each([
-  ['nothing', '', /is empty: the scan wrote nothing/, undefined],
-  ['only space', ' \n\t', /is empty: the scan wrote nothing/, undefined],
+  ['nothing', '', /is empty: the scan wrote nothing/, [1]],
+  ['only space', ' \n\t', /is empty: the scan wrote nothing/, [1]],
   ['cut in an object', '{"a":\n [1, 2', /ends too early/, [2, 7]],
   ['cut in a string', '{"a": "bc', /ends too early/, [1, 10]],
   ['cut in an escape', '{"a": "\\u00', /ends too early/, [1, 12]],
@@ -60,7 +60,7 @@ test.each([
   const fault = thrownBy(() => decodeJson(utf8(text), 'scan/r.json'))
   expect(fault).toBeInstanceOf(Fault)
   expect(fault).toMatchObject({ code: 'NOT_JSON', file: 'scan/r.json', message: expect.stringMatching(message) })
-  expect(fault).toMatchObject({ line: place?.[0], column: place?.[1] })
+  expect(fault).toMatchObject({ line: place[0], column: place[1] })
 })
 
 test('no word of the file gets into the fault', () => {

@@ -133,6 +133,18 @@ test('a folder is no image; a database that is not valid makes the scan incomple
   expect(folder).not.toHaveProperty('created')
 })
 
+test('of several probabilities the greatest counts; what is none is left out', () => {
+  const match = (epss: unknown): unknown => ({
+    vulnerability: { id: 'CVE-2026-0001', epss },
+    artifact: { name: 'bash', version: '5' },
+  })
+  const epssOf = (epss: unknown): number | undefined =>
+    readJson({ matches: [match(epss)], descriptor: {} })[0]?.findings[0]?.epss
+  expect(epssOf([{ epss: 0.1 }, { epss: 0.4 }, { epss: 17 }, { epss: -1 }, {}, null])).toBe(0.4)
+  expect(epssOf([{ epss: 'often' }])).toBeUndefined()
+  expect(epssOf(undefined)).toBeUndefined()
+})
+
 test('a clean image', () => {
   const source = { type: 'image', target: { userInput: 'shop/api:2' } }
   expect(readJson({ matches: [], source, descriptor: { name: 'grype', version: '0.110.0' } })).toMatchObject([

@@ -186,6 +186,9 @@ export const FLOW = [
 /** Whole documents and what may go wrong between them. */
 export const DOCUMENTS = [
   '',
+  '...',
+  '...\n---\na: b',
+  '---\n...\n',
   '\n',
   ' ',
   '\t',
@@ -520,10 +523,13 @@ const BODIES = [
   ' \n  \n   x\n',
   '  x\n\n  ',
   '  x\n  ',
+  '  x\n  \n',
+  '   x\n   \n\n',
   '  x\n ',
   '  日本\n  é\n',
   '  \u00a0x\n',
   '  x\u00a0\n',
+  '  x\r',
   '  x\r\n  y\n',
   '  x\n\r\n  y\n',
   '  x\ry\n',
@@ -618,3 +624,18 @@ data:
 
   other: yes
 `
+
+/** What is too common to be left to the library. */
+export const COMMON = [
+  '\ufeffa: b\n',
+  'a: b\r\nc:\r\n- d\r\n',
+  '--- # c\na: b\n---\n\n---\nc: d',
+  '# c\n\na: b # c\n  # c\n',
+  'a:\nb:\n- c\n-\n- d: e\n  f: g\nh:\n  - i\n',
+  '-   a: b\n    c: d\n-\n  a: b\n- - c\n  - d\n',
+  `'it''s': "a\\tb \\"c\\" \\u0041"\n`,
+  'a: {b: [c, "d"], \'e\': {}} # c\nf: []\n',
+  'a: |\n  b\n\n    c # d\n\ne: >-\n  f\n  g\n\n  h\ni: |+\n  j\n\nk: |2-\n   l\n',
+  '- |\n  a\n- b: |  # c\n    d\n',
+  'a: -1\nb: http://c/d?e=f#g\nh: --i=j\nk: :8080\nl: a b\nm n: $(o)\n',
+]

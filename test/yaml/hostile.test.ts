@@ -95,6 +95,34 @@ describe('time grows with the text, not with its square', { timeout: 60_000 }, (
   })
 })
 
+test.each([
+  ['a long key', `{"${'k'.repeat(2000)}": 1, "a": 1, "a": 2}`, 1],
+  ['a string of escapes', `{"a": "${'\\n'.repeat(4_000_000)}"}`, 0],
+])('JSON with %s', async (_, text, duplicates) => {
+  const { documents, faults } = await read(text)
+  expect(faults).toEqual([])
+  expect(documents[0]!.duplicates).toHaveLength(duplicates)
+})
+
+test('no message quotes the text', async () => {
+  const texts = [
+    'a: b\n... hunter2\n',
+    'a: >hunter2\n  b\n',
+    '] hunter2\n',
+    'a: b\n} hunter2',
+
+    '"hunter2',
+    "- 'hunter2\n- a",
+    '@hunter2',
+    'a: "\\hunter2"',
+  ]
+  for (const text of texts) {
+    const { faults } = await read(text)
+    expect(faults, text).not.toEqual([])
+    expect(faults.join(), text).not.toContain('hunter2')
+  }
+})
+
 test('ten megabytes', { timeout: 30_000 }, async () => {
   const one = `---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n${'  key: "some value that is a bit longer"\n'.replace('key', 'a')}`
   const text = one.repeat(Math.ceil(10e6 / one.length))

@@ -71,6 +71,7 @@ describe('documents', () => {
 
   test.each([
     ['YAML', 'z: 1\n---\na:\n  b: 1\n  c: 2\n  b: 3\n'],
+    ['YAML in brackets', 'z: 1\n---\na: {b: 1, c: 2, b: 3}\n'],
     ['JSON', '{"z": 1}\n{"a": {"b": 1, "c": 2, "b": 3}}'],
   ])('of %s: the last of duplicate keys wins, and it is listed', async (_, text) => {
     const { documents, faults } = await readYaml('a.yaml', text)

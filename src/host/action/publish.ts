@@ -18,6 +18,9 @@ import type { Inputs } from './inputs.ts'
 
 type Core = typeof import('@actions/core')
 
+/** `@actions/core` brings an HTTP client of 400 KB along: only the Action pays for it. */
+export const loadCore = (): Promise<Core> => import('@actions/core')
+
 /** Says the result everywhere a user looks. The verdict is told first, and nothing that fails later can change it. */
 export async function publish(core: Core, result: Result, inputs: Inputs, context: RunContext): Promise<void> {
   process.exitCode = EXIT_CODES[result.verdict.outcome]

@@ -1,4 +1,5 @@
 import type { Change } from '../../core/edit.ts'
+import type { Span } from '../../core/location.ts'
 import type { Dockerfile, Env, Instruction, Stage } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
@@ -186,10 +187,10 @@ export const instructionCasing = rule({
 })
 
 /** The lines with nothing on them between the first and the last of an instruction; not those of its heredocs. */
-function emptyLines(instruction: Instruction, text: string): readonly (readonly [number, number])[] {
+function emptyLines(instruction: Instruction, text: string): readonly Span[] {
   const [start, close] = instruction.span
   const end = instruction.heredocs[0]?.span[0] ?? close
-  const found: [number, number][] = []
+  const found: Span[] = []
   for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; ) {
     const feed = text.indexOf('\n', at)
     const next = feed < 0 || feed >= end ? end : feed + 1
@@ -217,7 +218,7 @@ export const emptyContinuationLine = rule({
         fix: {
           title: 'Remove the empty lines',
           safe: true,
-          changes: [{ op: 'replace', node: { span: [lines[0]![0], lines[0]![1]] }, text: '' } as const],
+          changes: lines.map(span => ({ op: 'replace', node: { span }, text: '' })),
         },
       }
     })

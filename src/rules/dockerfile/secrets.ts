@@ -152,11 +152,10 @@ export const secretFileCopied = rule({
     return body.flatMap(copy => {
       if (copy.is !== 'COPY' || copy.from) return []
       const { sources, target } = copy
-      const direct = target.variables.find(variable => FILES.has(variable))
+      const folder = bare(target.value)
+      const written = [folder, ...sources.map(({ value }) => bare(`${folder}/${value.split('/').at(-1)!}`))]
       const name =
-        direct ??
-        named.get(bare(target.value)) ??
-        sources.map(({ value }) => named.get(bare(`${target.value}/${value.split('/').at(-1)!}`))).find(Boolean)
+        target.variables.find(variable => FILES.has(variable)) ?? named.get(written.find(path => named.has(path)) ?? '')
       return name ? { at: copy, message: `the file that \`${name}\` names is copied into the image` } : []
     })
   },

@@ -31,7 +31,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'warning',
 ])
 
-type Escapes = readonly (readonly [escaped: string, plain: string])[]
+type Escapes = readonly (readonly [from: string, to: string])[]
 
 const DATA: Escapes = [
   ['%0D', '\r'],
@@ -53,15 +53,15 @@ const BRACKET: Escapes = [
   ['%25', '%'],
 ]
 
-const unescape = (text: string, escapes: Escapes): string =>
-  escapes.reduce((rest, [escaped, plain]) => rest.replaceAll(escaped, plain), text)
+const plain = (text: string, escapes: Escapes): string =>
+  escapes.reduce((rest, [from, to]) => rest.replaceAll(from, to), text)
 
 /** `a=1,b=2`. A property without name or value does not count; names are not trimmed. */
 function readProperties(text: string, separator: ',' | ';', escapes: Escapes): ReadonlyMap<string, string> {
   const properties = new Map<string, string>()
   for (const pair of text.split(separator)) {
     const [, name, value] = /^=*([^=]+)=+([^=].*)$/s.exec(pair) ?? []
-    if (name !== undefined && value !== undefined) properties.set(name.toLowerCase(), unescape(value, escapes))
+    if (name !== undefined && value !== undefined) properties.set(name.toLowerCase(), plain(value, escapes))
   }
   return properties
 }
@@ -80,7 +80,7 @@ function colonCommand(line: string, isKnown: (name: string) => boolean): Command
   return {
     name,
     properties: readProperties(properties.trim(), ',', PROPERTY),
-    data: unescape(text.slice(end + 2), DATA),
+    data: plain(text.slice(end + 2), DATA),
     syntax: '::',
   }
 }
@@ -94,7 +94,7 @@ function bracketCommand(line: string, isKnown: (name: string) => boolean): Comma
   return {
     name,
     properties: readProperties(properties, ';', BRACKET),
-    data: unescape(line.slice(end + 1), BRACKET),
+    data: plain(line.slice(end + 1), BRACKET),
     syntax: '##[',
   }
 }

@@ -121,10 +121,9 @@ export class Api {
     const { operation } = this.#routes.find(route => route.operation.operationId === id)!
     const media = Object.values(operation.responses).find(({ content }) => content !== undefined)?.content?.[JSON_TYPE]
     const [first] = Object.values(media?.examples ?? {})
-    const name = first?.$ref?.split('/').at(-1)
-    const { value } = (name === undefined ? first : this.#description.components['examples']?.[name]) as {
-      value: unknown
-    }
+    const named = this.#description.components['examples']?.[first?.$ref?.split('/').at(-1) ?? '']
+    const { value } = (named ?? first ?? {}) as { value?: unknown }
+    if (value === undefined) throw new Error(`the description has no example of ${id}`)
     return structuredClone(value)
   }
 

@@ -135,8 +135,10 @@ export class StepLog {
 
   #stop(command: Command, line: string): void {
     const token = command.data.toLowerCase()
-    if (token === '' || token === 'pause-logging' || COMMANDS.has(token))
-      return this.fail(`Invalid token '${command.data}' for stop-commands.`)
+    if (token === '' || token === 'pause-logging' || COMMANDS.has(token)) {
+      this.fail(`Invalid token '${command.data}' for stop-commands.`)
+      return
+    }
     this.heard.commands.push(command)
     this.#resume = command.data
     this.#say(line)
@@ -169,8 +171,10 @@ export class StepLog {
   }
 
   #addMask(secret: string): void {
-    if (secret.trim() === '')
-      return this.annotate({ level: 'warning', message: "Can't add secret mask for empty string" })
+    if (secret.trim() === '') {
+      this.annotate({ level: 'warning', message: "Can't add secret mask for empty string" })
+      return
+    }
     this.heard.masks.push(secret)
     this.#secrets.push(secret)
   }

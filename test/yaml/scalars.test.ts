@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { plainValue } from '../../src/yaml/scalars.ts'
+
+// As go-yaml v2 resolves them, on whose dialect kubectl relies.
+describe('plain scalars', () => {
+  test.each<[string, readonly string[], unknown]>([
+    ['null', ['', '~', 'null', 'Null', 'NULL'], null],
+    ['true', ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'], true],
+    ['false', ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'], false],
+    [
+      '10',
+      [
+        '10',
+        '+10',
+        '012',
+        '0o12',
+        '0O12',
+        '0xA',
+        '0Xa',
+        '0b1010',
+        '0B1010',
+        '1_0',
+        '0x_a',
+        '10.',
+        '10.0',
+        '1e1',
+        '1E+1',
+        '100e-1',
+        '1_0.0_',
+      ],
+      10,
+    ],
+    ['-10', ['-10', '-012', '-0xa', '-0b1010', '-1_0', '-10.0', '-1e1', '-0o12'], -10],
+    ['0', ['0', '00', '0_0', '0.0', '0x0'], 0],
+    ['-0', ['-0', '-0.0'], -0],
+    ['420', ['0644', '0o644'], 420],
+    ['89', ['089', '89'], 89],
+    ['0.5', ['.5', '0.5', '+.5', '5e-1', '.5e0'], 0.5],
+    ['infinity', ['.inf', '.Inf', '.INF', '+.inf'], Number.POSITIVE_INFINITY],
+    ['negative infinity', ['-.inf', '-.Inf', '-.INF'], Number.NEGATIVE_INFINITY],
+    ['not a number', ['.nan', '.NaN', '.NAN'], Number.NaN],
+    ['what a float can hold', ['123456789012345678901234567890'], 123456789012345678901234567890],
+  ])('%s', (_, texts, value) => {
+    for (const text of texts) expect(plainValue(text), text).toBe(value)
+  })
+
+  test.each([
+    'nULL',
+    'yEs',
+    'tRUE',
+    'yess',
+    '22:22',
+    '1:30',
+    '12:30:45',
+    '2001-12-14',
+    '2001-12-14T21:59:43Z',
+    '1e400',
+    '-1e400',
+    'e3',
+    '.',
+    '-',
+    '+',
+    '..',
+    '-.',
+    '.e3',
+    '1e',
+    '0x',
+    '0xg',
+    '0b2',
+    '0o8',
+    '_1',
+    '._5',
+    '.5_0',
+    '1.2.3',
+    '10.0.0.1',
+    '--1',
+    '+-1',
+    '1-1',
+    '0x1.8',
+    '-.nan',
+    '.iNF',
+    '.nANF',
+    '+',
+    '1 0',
+    'inf',
+    'nan',
+    '128Mi',
+    '100m',
+  ])('%j is a string', text => {
+    expect(plainValue(text)).toBe(text)
+  })
+})
