@@ -32,3 +32,10 @@ export const mayHoldObjects = (text: string): boolean =>
  * as YAML. Braces elsewhere may be data: Prometheus rules and Argo workflows are full of them.
  */
 export const isTemplate = (text: string): boolean => /^\{\{/m.test(text) || /^\{%/m.test(text)
+
+/** Names that are a Dockerfile's and nothing else's; what only begins like one is told by its content. */
+export const isPlainName = (name: string): boolean =>
+  /^(?:Dockerfile|Containerfile)$|\.(?:dockerfile|containerfile)$/i.test(name)
+
+/** True for text with a FROM or an ARG in it: without them nothing can be built. */
+export const mayBuild = (text: string): boolean => /^[ \t]*(?:from|arg)[ \t]/im.test(text)

@@ -4,7 +4,7 @@ import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, nameOf } from '../core/paths.ts'
 import { looksLikeReport } from '../scans/sniff.ts'
 import type { Skipped } from './discover.ts'
-import { isTemplate, kindOfName, mayHoldObjects, namedLikeReport } from './kinds.ts'
+import { isPlainName, isTemplate, kindOfName, mayBuild, mayHoldObjects, namedLikeReport } from './kinds.ts'
 
 /** A file and its text. */
 export interface TextFile {
@@ -83,7 +83,7 @@ class Sorting implements Sorted {
     const chart = this.charts.find(folder => isBelow(file, folder))
     const own = chart !== undefined && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1))
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
-    else if (kind === 'dockerfile') this.#text(file, this.dockerfiles)
+    else if (kind === 'dockerfile') this.#dockerfile(file)
     else if (kind === 'kustomization') this.#text(file, this.kustomizations)
     else if (kind === 'yaml') this.#yaml(file)
     else if (kind === 'json') this.#json(file)
@@ -119,6 +119,13 @@ class Sorting implements Sorted {
   #text(file: string, list: TextFile[]): void {
     const text = this.#read(file)
     if (text !== undefined) list.push({ file, text })
+  }
+
+  #dockerfile(file: string): void {
+    const text = this.#read(file)
+    if (text === undefined) return
+    if (isPlainName(nameOf(file)) || mayBuild(text)) this.dockerfiles.push({ file, text })
+    else this.#unknown(file, 'called like a Dockerfile, but without a FROM')
   }
 
   #yaml(file: string): void {

@@ -90,7 +90,7 @@ export function replaced(value: string, pattern: string, replacement: string, al
   let last = -1
   for (let at = 0; at <= text.length; ) {
     const end = matchAt(steps, text, at)?.most
-    const counts = end !== undefined && true
+    const counts = end !== undefined && !(end === at && at === last)
     if (counts) result += replacement
     if (counts && end > at) at = last = end
     else result += text[at++] ?? ''

@@ -1,6 +1,7 @@
 import type { Path } from '../core/location.ts'
 import type { Json, Resource } from './resource.ts'
 import type { Workload } from './workload.ts'
+import { written } from './written.ts'
 
 /** A folder or file of the node, as a volume of a pod or as a PersistentVolume. */
 export interface HostPath {
@@ -20,7 +21,7 @@ export function hostPathsOf(workload: Workload): readonly HostPath[] {
   return volumes.flatMap((volume: Json, index) =>
     isSet(volume?.hostPath)
       ? {
-          owner: `volume \`${volume.name}\``,
+          owner: `volume \`${written(volume.name)}\``,
           path: textOf(volume.hostPath.path),
           at: workload.at('volumes', index, 'hostPath', 'path'),
         }

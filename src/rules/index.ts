@@ -15,6 +15,7 @@ import * as dockerStart from './dockerfile/start.ts'
 import * as dockerTrust from './dockerfile/trust.ts'
 import * as dockerUpdates from './dockerfile/updates.ts'
 import * as dockerUser from './dockerfile/user.ts'
+import * as dockerVariables from './dockerfile/variables.ts'
 import * as scan from './image/scan.ts'
 import * as apiVersion from './manifest/api-version.ts'
 import * as capabilities from './manifest/capabilities.ts'
@@ -50,6 +51,7 @@ const files: readonly Record<string, unknown>[] = [
   dockerTrust,
   dockerUpdates,
   dockerUser,
+  dockerVariables,
   apiVersion,
   capabilities,
   document,

@@ -47,6 +47,7 @@ test.each([
   ['${FILE//./-}', 'app-tar-gz'],
   ['${PATHS//\\/usr/}', '/bin:/sbin'],
   ['${PATHS/u*:/X}', '/X/usr/sbin'],
+  ['${CITY//*/-}', '-'],
   ['${CITY//o}', undefined],
 ])('%s', (word, expected) => {
   const { text, error } = expand(word, ENV, { escape: '\\' })
@@ -66,6 +67,11 @@ test.each([
   '${CITY@Q}',
 ])('%s is refused, and stays as it is', word => {
   expect(expand(word, ENV, { escape: '\\' })).toMatchObject({ text: word, error: expect.any(String) })
+})
+
+test('nesting has an end', () => {
+  expect(expand(`${'${a:-'.repeat(200)}b${'}'.repeat(200)}`, ENV, { escape: '\\' }).error).toContain('too deeply')
+  expect(expand(`${'${a:-'.repeat(50)}b${'}'.repeat(50)}`, ENV, { escape: '\\' }).text).toBe('b')
 })
 
 test('a backtick escapes when it is told to, and a backslash does not', () => {

@@ -149,6 +149,7 @@ describe('words', () => {
     ['LABEL in the old form', 'LABEL a b', ['a=b'], true],
     ['ARG', 'ARG a b=c d', ['a', 'b=c', 'd'], false],
     ['continued lines', 'ENV a=b \\\n    c="d\\\n e"', ['a=b', 'c="d e"'], false],
+    ['an escape in single quotes', "ENV a='b\\' c=d", ["a='b\\'", 'c=d'], false],
     ['an escape at the end', 'ENV a=b\\\\\\', ['a=b\\\\'], false],
     ['prototype keys', 'ENV __proto__=a constructor=b', ['__proto__=a', 'constructor=b'], false],
   ])('%s', (_, text, expected, legacy) => {
@@ -318,6 +319,7 @@ describe('stages', () => {
     ['a global ARG', 'ARG TAG=3.22\nFROM alpine:$TAG', 'docker.io/library/alpine:3.22'],
     ['a global ARG that uses another', 'ARG A=1\nARG B=${A}.2\nFROM alpine:${B}', 'docker.io/library/alpine:1.2'],
     ['the last default', 'ARG A=1\nARG A=2\nFROM alpine:$A', 'docker.io/library/alpine:2'],
+    ['the last default, known', 'ARG A=x-$TARGETARCH\nARG A=1\nFROM alpine:$A', 'docker.io/library/alpine:1'],
     ['quotes', 'ARG A="1"\nFROM "alpine:$A"', 'docker.io/library/alpine:1'],
     ['a stand-in', 'FROM alpine:${NOPE:-3}', 'docker.io/library/alpine:3'],
     ['an ARG without default', 'ARG A\nFROM alpine:$A', undefined],
@@ -332,74 +334,5 @@ describe('stages', () => {
   ])('resolves %s', (_, text, expected) => {
     const image = parse(text).stages.at(-1)?.from.resolved
     expect(image && `${image.registry}/${image.repository}:${image.tag}`).toBe(expected)
-  })
-})
-
-describe('problems', () => {
-  test.each<[string, string, string]>([
-    ['an empty file', '', 'the file holds no instruction'],
-    ['only comments', '# a\n', 'the file holds no instruction'],
-    ['no FROM', 'ARG a', 'there is no `FROM`'],
-    ['a slip of the pen', 'FROM a\nRUNN b', 'unknown instruction `RUNN`. Did you mean `RUN`?'],
-    ['an unknown instruction', 'FROM a\nxyzzy b', 'unknown instruction `xyzzy`'],
-    ['a prototype key', 'FROM a\nconstructor b', 'unknown instruction `constructor`'],
-    ['FROM without image', 'FROM', '`FROM` takes an image, or an image, `AS` and a name'],
-    ['FROM with two words', 'FROM a b', '`FROM` takes an image, or an image, `AS` and a name'],
-    ['FROM with a wrong word', 'FROM a is b', '`FROM` takes an image, or an image, `AS` and a name'],
-    [
-      'a stage name with a digit',
-      'FROM a AS 1b',
-      'a stage name begins with a letter and holds letters, digits, `-`, `_` and `.`',
-    ],
-    ['COPY without target', 'FROM a\nCOPY b', '`COPY` needs at least one source and a target'],
-    ['COPY to a heredoc', 'FROM a\nCOPY b <<X\nX', '`COPY` cannot write to a heredoc'],
-    ['ENV without value', 'FROM a\nENV b', '`ENV` needs a name and a value'],
-    ['ENV without anything', 'FROM a\nENV', '`ENV` needs at least one `name=value`'],
-    ['ENV of both forms', 'FROM a\nENV b=c d', 'there is no `=` in `d`: write `name=value`'],
-    ['ENV without name', 'FROM a\nENV =b', '`ENV` needs a name before `=`'],
-    ['ARG without anything', 'FROM a\nARG', '`ARG` needs at least one name'],
-    ['ARG without name', 'FROM a\nARG =b', '`ARG` needs a name before `=`'],
-    ['EXPOSE without anything', 'FROM a\nEXPOSE', '`EXPOSE` needs at least one argument'],
-    ['an empty VOLUME', 'FROM a\nVOLUME [""]', '`VOLUME` cannot be an empty path'],
-    ['USER without name', 'FROM a\nUSER', '`USER` needs a name'],
-    ['WORKDIR without path', 'FROM a\nWORKDIR', '`WORKDIR` needs an argument'],
-    ['SHELL without JSON', 'FROM a\nSHELL bash', '`SHELL` needs a JSON array: `SHELL ["/bin/sh", "-c"]`'],
-    ['ONBUILD without anything', 'FROM a\nONBUILD', '`ONBUILD` needs an instruction'],
-    ['ONBUILD of ONBUILD', 'FROM a\nONBUILD ONBUILD RUN b', '`ONBUILD` cannot trigger `ONBUILD`'],
-    ['ONBUILD of FROM', 'FROM a\nONBUILD from b', '`ONBUILD` cannot trigger `FROM`'],
-    ['HEALTHCHECK without anything', 'FROM a\nHEALTHCHECK', '`HEALTHCHECK` needs `CMD` or `NONE`'],
-    ['HEALTHCHECK without command', 'FROM a\nHEALTHCHECK CMD', '`HEALTHCHECK` needs a command after `CMD`'],
-    ['HEALTHCHECK NONE with more', 'FROM a\nHEALTHCHECK NONE b', '`HEALTHCHECK` takes nothing after `NONE`'],
-    ['HEALTHCHECK of another type', 'FROM a\nHEALTHCHECK TCP 80', '`HEALTHCHECK` knows only `CMD` and `NONE`'],
-    ['open quotes', 'FROM a\nENV b="c', 'cannot expand this word: missing closing `"`'],
-    ['a bad substitution', 'FROM a\nWORKDIR /${}', 'cannot expand this word: bad substitution'],
-    ['an unknown modifier', 'FROM a\nUSER ${b:=c}', 'cannot expand this word: unknown modifier `:=` in a substitution'],
-    [
-      'a bad substitution in a heredoc',
-      'FROM a\nCOPY <<X /b\n${c@Q}\nX',
-      'cannot expand this heredoc: unknown modifier `@` in a substitution',
-    ],
-    ['a line that is too long', `FROM a\nRUN ${'b'.repeat(65_536)}`, 'line is longer than 65535 bytes'],
-  ])('%s', (_, text, problem) => {
-    expect(problems(text)).toEqual([problem])
-  })
-  test('an instruction before the first FROM', () => {
-    expect(problems('RUN a\nFROM b')).toEqual(['`RUN` stands before the first `FROM`'])
-    expect(parse('RUN a\nFROM b').head).toHaveLength(1)
-  })
-  test.each([
-    ['quotes in a RUN', "FROM a\nRUN echo don't"],
-    ['quotes of a trigger', 'FROM a\nONBUILD ENV b="c'],
-    ['a quoted heredoc', "FROM a\nCOPY <<'X' /b\n${c@Q}\nX"],
-    ['a RUN of nothing', 'FROM a\nRUN'],
-    ['a variable that must be set', 'FROM a\nENV b=${c:?}'],
-    ['a dollar sign', 'FROM a\nENV b=$ c=5$'],
-  ])('%s is fine', (_, text) => {
-    expect(problems(text)).toEqual([])
-  })
-  test('the rest of the file is read all the same', () => {
-    const file = parse('FROM a b c d\nRUNN x\nCOPY y\nUSER z')
-    expect(file.instructions.map(({ is }) => is)).toEqual(['FROM', 'COPY', 'USER'])
-    expect(file.problems.map(problem => file.text.slice(...problem.span))).toEqual(['FROM', 'RUNN', 'COPY'])
   })
 })

@@ -224,6 +224,8 @@ describe('spans are those of the Dockerfile', () => {
 describe('which scripts are read', () => {
   test.each<[string, string, readonly string[]]>([
     ['a lone heredoc', 'RUN <<X\na\nb\nX', ['a ↵', 'b']],
+    ['an operator before a line break', 'RUN <<X\na &&\nb\nX', ['a &&', 'b']],
+    ['tabs that are dropped', 'RUN <<-X\n\tcat <<Y\n\ta\n\tY\n\tb\n\tX', ['cat ↵', 'b']],
     ['its comments', 'RUN <<X\n# a\nb # c\nX', ['b']],
     ['blanks before the marker', 'RUN << X\na\nX', ['a']],
     ['a quoted marker', "RUN <<'X'\na $B\nX", ['a ${B}']],

@@ -65,27 +65,6 @@ table('legacy-key-value', {
   says: '`ENV HOME` has no `=`',
 })
 
-table('env-self-reference', {
-  bad: [
-    ['the other one', file('ENV HOME_DIR=/app BIN=$HOME_DIR/bin'), '$HOME_DIR/bin'],
-    ['in braces, before', file('ENV BIN=${ROOT}/bin ROOT=/app'), '${ROOT}/bin'],
-    ['set only later', file('ENV A=1 B=$A\nENV A=2'), '$A'],
-    ['set in another stage', 'FROM a:1\nENV A=1\nFROM a:1\nENV A=2 B=$A', '$A'],
-  ],
-  good: [
-    ['in an ENV of its own', file('ENV HOME_DIR=/app\nENV BIN=$HOME_DIR/bin')],
-    ['set before', file('ENV A=1\nENV A=2 B=$A')],
-    ['set by ARG', file('ARG A=1\nENV A=2 B=$A')],
-    ['set in the stage it is built from', 'FROM a:1 AS b\nENV A=1\nFROM b\nENV A=2 B=$A'],
-    ['itself', file('ENV A=$A:x B=1')],
-    ['every image has a PATH', file('ENV PATH=/app/bin:$PATH TOOLS=$PATH')],
-    ['another name', file('ENV A=1 B=$AB')],
-    ['in single quotes', file("ENV A=1 B='$A'")],
-    ['names of every object', file('ENV A=$constructor B=$__proto__')],
-  ],
-  says: '`HOME_DIR` is set by the same `ENV`, so it is still empty here',
-})
-
 table('instruction-casing', {
   bad: [
     ['one in lower case', file('run make\nCMD ["a"]'), 'run'],

@@ -147,3 +147,22 @@ table('volume-sensitive-dir', {
   ],
   says: '`/dev` belongs to the kernel',
 })
+
+table('copy-then-extract', {
+  bad: [
+    ['with tar', file('COPY site.tar.gz /srv/\nRUN tar -xzf /srv/site.tar.gz -C /srv'), 'COPY site.tar.gz /srv/'],
+    ['in the old style', file('COPY site.tgz /tmp/x.tgz\nRUN cd /tmp && tar xf x.tgz'), 'COPY site.tgz /tmp/x.tgz'],
+    ['with gunzip', file('COPY dump.gz /\nRUN make && gunzip /dump.gz'), 'COPY dump.gz /'],
+    ['once', file('COPY a.tar /\nRUN tar -xf a.tar\nRUN tar -xf a.tar'), 'COPY a.tar /'],
+  ],
+  good: [
+    ['unpacked by the builder', file('ADD site.tar.gz /srv/')],
+    ['not unpacked', file('COPY site.tar.gz /srv/\nRUN sha256sum /srv/site.tar.gz')],
+    ['packed, not unpacked', file('COPY site.tar /srv/\nRUN tar -cf /srv/site.tar /srv')],
+    ['another archive', file('COPY a.tar /\nRUN tar -xf b.tar')],
+    ['unpacked before', file('RUN tar -xf a.tar\nCOPY a.tar /')],
+    ['in another stage', 'FROM a:1\nCOPY a.tar /\nFROM a:1\nRUN tar -xf a.tar'],
+    ['from another stage', 'FROM a:1 AS b\nFROM a:1\nCOPY --from=b /a.tar /\nRUN tar -xf /a.tar'],
+  ],
+  says: '`site.tar.gz` is copied, and unpacked later',
+})

@@ -71,6 +71,7 @@ table('host-port', {
     ],
     ['init containers too', pod('initContainers: [{name: a, ports: [{hostPort: 80}]}]'), 'hostPort: 80'],
     ['a string', container('ports: [{hostPort: "8080"}]'), 'hostPort: "8080"'],
+    ['no number at all', container('ports: [{hostPort: {toString: 1}}]'), 'hostPort: {toString: 1}'],
     [
       'another one than the network of the node gives',
       pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 1, hostPort: 2}]}]'),

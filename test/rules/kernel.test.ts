@@ -207,6 +207,7 @@ table('selinux-options', {
       'role: b_r',
     ],
     ['a key of every object', container('securityContext: {seLinuxOptions: {type: constructor}}'), 'type: constructor'],
+    ['no text at all', pod('securityContext: {seLinuxOptions: {user: {toString: 1}}}'), 'user: {toString: 1}'],
     ['in a part of a pod', workflow('securityContext: {seLinuxOptions: {type: spc_t}}'), 'type: spc_t'],
   ],
   good: [
@@ -232,6 +233,7 @@ table('proc-mount', {
   bad: [
     ['it is unmasked', container('securityContext:\n  procMount: Unmasked'), 'procMount: Unmasked'],
     ['something unknown', container('securityContext: {procMount: Wide}'), 'procMount: Wide'],
+    ['no text at all', container('securityContext: {procMount: {toString: 1}}'), 'procMount: {toString: 1}'],
     [
       'in a user namespace it is milder',
       pod('hostUsers: false\ncontainers: [{name: a, securityContext: {procMount: Unmasked}}]'),

@@ -201,6 +201,7 @@ table('restricted-volume-types', {
       'gitRepo: {}',
       'image: {}',
     ],
+    ['no text for a name', pod('volumes: [{name: {toString: 1}, nfs: {}}]'), 'nfs: {}'],
     ['a type of tomorrow', pod('volumes: [{name: a, cloud: {}}]'), 'cloud: {}'],
     ['a key of every object', pod('volumes: [{name: a, constructor: {}}]'), 'constructor: {}'],
   ],

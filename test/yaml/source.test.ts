@@ -33,6 +33,7 @@ describe('documents', () => {
       'a: &a {x: 1, z: 2}\nb: {<<: *a, z: 3}\nc: {z: 4, <<: [*a]}\n',
       [{ a: { x: 1, z: 2 }, b: { x: 1, z: 3 }, c: { z: 4, x: 1 } }],
     ],
+    ['a percent sign at the start of a line', '"x\n%YAML"\n---\na: 1\n', ['x %YAML', { a: 1 }]],
     ['explicit tags', 'a: !!str 1\nb: !!int "3"\nc: !x y\nd: !!binary aGk=\n', [{ a: '1', b: 3, c: 'y', d: 'aGk=' }]],
     ['scalars on several lines', 'a: x\n  y\nb: "x\n  y"\n', [{ a: 'x y', b: 'x y' }]],
     ['none that is empty or null', '# c\n---\n---\n~\n---\na: 1\n---\nnull\n', [{ a: 1 }]],

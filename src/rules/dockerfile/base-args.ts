@@ -76,7 +76,8 @@ export const fromArgDefaultInvalid = rule({
       if (parent || image.variables.length === 0 || !image.variables.every(declared)) return []
       const { text } = expand(image.text, known, dockerfile)
       if (parseImageName(text)) return []
-      return { at: image, message: `by default this is \`${text}\`, which is no valid image` }
+      const shown = text === '' ? 'is empty' : `is \`${text}\`, which is no valid image`
+      return { at: image, message: `by default this ${shown}` }
     })
   },
 })

@@ -1,6 +1,6 @@
 import type { Change } from '../../core/edit.ts'
 import type { Span } from '../../core/location.ts'
-import type { Dockerfile, Env, Instruction, Stage } from '../../docker/ast.ts'
+import type { Dockerfile, Env, Instruction } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
 /** What stands before the first FROM and must not. */
@@ -109,54 +109,6 @@ export const legacyKeyValue = rule({
       message: `\`${env.is} ${env.pairs[0].key.text}\` has no \`=\``,
       ...(changes.length > 0 && { fix: { title: 'Write `=`', safe: true, changes } }),
     }
-  },
-})
-
-/** Where a stage sets each name for the first time. */
-const firstSet = new WeakMap<Stage, ReadonlyMap<string, number>>()
-
-function setIn(stage: Stage): ReadonlyMap<string, number> {
-  const known = firstSet.get(stage)
-  if (known) return known
-  const first = new Map<string, number>()
-  for (const one of stage.body)
-    if (one.is === 'ENV' || one.is === 'ARG')
-      for (const { key } of one.pairs) if (!first.has(key.value)) first.set(key.value, one.span[0])
-  firstSet.set(stage, first)
-  return first
-}
-
-/** How far back a variable is looked for: nobody builds stages upon so many others. */
-const MOST_STAGES = 100
-
-/** True when the stage, or what it is built from, has set the name already; every image has a PATH. */
-function isSetBefore({ stage, span }: Env, name: string): boolean {
-  if (name === 'PATH') return true
-  let at = stage
-  for (let i = 0; at && i < MOST_STAGES; i++) {
-    const first = setIn(at).get(name)
-    if (first !== undefined && (at !== stage || first < span[0])) return true
-    at = at.from.parent
-  }
-  return at !== undefined
-}
-
-export const envSelfReference = rule({
-  id: 'env-self-reference',
-  on: 'env',
-  severity: 'high',
-  title: 'ENV uses a variable that it sets itself',
-  why: 'All values of one ENV are expanded before any is set: the variable is still empty there, and the path or version built from it is wrong.',
-  help: 'Set the variable in an ENV of its own, before the one that uses it.',
-  peers: { hadolint: 'DL3044' },
-  check(env) {
-    if (env.is !== 'ENV' || env.pairs.length < 2) return
-    const keys = new Map(env.pairs.map((pair, i) => [pair.key.value, i]))
-    return env.pairs.flatMap(({ key, value }, i) => {
-      const name = value?.variables.find(used => keys.has(used) && keys.get(used) !== i && used !== key.value)
-      if (!value || name === undefined || isSetBefore(env, name)) return []
-      return { at: value, message: `\`${name}\` is set by the same \`ENV\`, so it is still empty here` }
-    })
   },
 })
 

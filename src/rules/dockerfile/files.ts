@@ -1,4 +1,5 @@
-import type { Copy, Instruction, Word } from '../../docker/ast.ts'
+import type { Problem } from '../../core/finding.ts'
+import type { Copy, Instruction, ShellCommand, Word } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 import { inForce } from './in-force.ts'
 
@@ -132,8 +133,8 @@ export const copyEntireFilesystem = rule({
   help: 'Copy what is needed: `COPY --from=build /out/app /usr/local/bin/`.',
   peers: { hadolint: 'DL3067' },
   check(copy) {
-    // Onto an empty image it is the known way to squash layers.
-    if (!isWholeCopy(copy) || copy.stage?.from.image.value === 'scratch') return
+    // Onto an empty image it is the known way to squash layers; tonistiigi/xx is made to be copied whole.
+    if (!isWholeCopy(copy) || copy.stage?.from.image.value === 'scratch' || copy.from?.value === 'xx') return
     return { at: copy, message: `everything in \`${copy.from!.value}\` is copied` }
   },
 })
@@ -222,4 +223,48 @@ export const volumeSensitiveDir = rule({
       .filter(({ value }) => /^\/+(proc|dev|sys)(\/|$)/.test(value))
       .map(word => ({ at: word, message: `\`${word.value}\` belongs to the kernel` }))
   },
+})
+
+const EXTRACTORS = /^(unzip|gunzip|bunzip2|unlzma|unxz|zgz|uncompress|zcat|gzcat)$/
+const lastPart = (path: string): string => path.split(/[/\\]/).at(-1)!
+
+const extracts = (command: ShellCommand): boolean =>
+  EXTRACTORS.test(command.name) ||
+  (command.name === 'tar' &&
+    (command.has('x', 'extract', 'get') || /^[a-zA-Z]*x[a-zA-Z]*$/.test(command.args[0]?.text ?? '')))
+
+/** The archives that a COPY brings from the build context, by the name they have in the image. */
+function copiedArchives(copy: Instruction): readonly string[] {
+  if (copy.is !== 'COPY' || copy.from) return []
+  const { sources, target } = copy
+  return ARCHIVE.test(target.value)
+    ? [lastPart(target.value)]
+    : sources.map(({ value }) => lastPart(value)).filter(name => ARCHIVE.test(name))
+}
+
+/** Each COPY of a stage whose archive a later RUN unpacks. */
+function unpackedLater(body: readonly Instruction[]): readonly Problem[] {
+  const copies = new Map<string, Instruction>()
+  return body.flatMap(instruction => {
+    for (const name of copiedArchives(instruction)) copies.set(name, instruction)
+    if (instruction.is !== 'RUN' || copies.size === 0) return []
+    return instruction.commands.filter(extracts).flatMap(({ operands }): readonly Problem[] => {
+      const name = operands.map(({ text }) => lastPart(text)).find(text => copies.has(text))
+      const copy = name !== undefined && copies.get(name)
+      if (!name || !copy) return []
+      copies.delete(name)
+      return [{ at: copy, message: `\`${name}\` is copied, and unpacked later` }]
+    })
+  })
+}
+
+export const copyThenExtract = rule({
+  id: 'copy-then-extract',
+  on: 'dockerfile',
+  severity: 'info',
+  title: 'An archive is copied, then unpacked',
+  why: 'The archive stays in its layer: every pull carries its content twice, packed and unpacked.',
+  help: 'Let the builder unpack it: `ADD rootfs.tar.gz /`.',
+  peers: { hadolint: 'DL3010' },
+  check: ({ head, stages }) => [head, ...stages.map(({ body }) => body)].flatMap(unpackedLater),
 })

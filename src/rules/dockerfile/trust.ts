@@ -36,14 +36,20 @@ const given = (value: string): boolean => value !== ''
 const zero = (value: string): boolean => value === '0'
 const no = (value: string): boolean => value.toLowerCase() === 'false'
 
+/** Most scripts never name it: no need to read those. */
+const mentions = ({ rest, heredocs }: Instruction, names: readonly string[]): boolean =>
+  names.some(name => rest.includes(name) || heredocs.some(({ content }) => content.includes(name)))
+
 const problemsOf = (
   instruction: Instruction,
   names: readonly string[],
   isOff: (value: string) => boolean,
-): readonly Problem[] =>
-  settingsOf(instruction)
+): readonly Problem[] => {
+  if (!mentions(instruction, names)) return []
+  return settingsOf(instruction)
     .filter(({ name, value }) => names.includes(name) && isOff(value))
     .map(({ name, at }) => ({ at, message: `\`${name}\` switches the check of certificates off` }))
+}
 
 /** Environment variables that switch the check of certificates off: the values that do. */
 export const trustingVariables = family(

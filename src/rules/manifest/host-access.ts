@@ -2,6 +2,7 @@ import type { Problem } from '../../core/finding.ts'
 import type { Peers } from '../../core/rule.ts'
 import { plural } from '../../core/text.ts'
 import type { Container } from '../../kube/container.ts'
+import { written } from '../../kube/written.ts'
 import { family, rule } from '../rule.ts'
 import { trivyIds } from './trivy.ts'
 
@@ -121,13 +122,13 @@ export const hostPort = rule({
     if (!Array.isArray(ports)) return
     return ports.flatMap((port, index) => {
       const taken = port?.hostPort
-      if (!taken || options.allowed.includes(Number(taken))) return []
+      if (!taken || options.allowed.includes(Number(written(taken)))) return []
       // The API server copies every container port of such a pod to its host port: host-network reports it.
       if (container.workload.pod.hostNetwork === true && taken === port.containerPort) return []
       const at = container.at('ports', index, 'hostPort')
       return {
         at,
-        message: `container \`${container.name}\` takes port ${taken} of its node`,
+        message: `container \`${container.name}\` takes port ${written(taken)} of its node`,
         fix: { title: 'Do not take a port of the node', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
     })
@@ -154,7 +155,7 @@ function hostsCalled(container: Container): readonly Problem[] {
       const at = container.at(...steps, action, 'host')
       return {
         at,
-        message: `\`${steps.at(-1)}\` of container \`${container.name}\` makes the kubelet call \`${host}\``,
+        message: `\`${steps.at(-1)}\` of container \`${container.name}\` makes the kubelet call \`${written(host)}\``,
         fix: { title: 'Call the pod itself', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
     }),

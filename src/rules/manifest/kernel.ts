@@ -2,6 +2,7 @@ import type { Path } from '../../core/location.ts'
 import type { Container } from '../../kube/container.ts'
 import type { Json } from '../../kube/resource.ts'
 import type { Workload } from '../../kube/workload.ts'
+import { written } from '../../kube/written.ts'
 import { rule } from '../rule.ts'
 import { securityContextsOf } from './security-context.ts'
 import { trivyIds } from './trivy.ts'
@@ -209,11 +210,11 @@ export const seLinuxOptions = rule({
       ['type', 'user', 'role'].flatMap(field => {
         const value = json.seLinuxOptions?.[field]
         if (value === undefined || value === null || value === '') return []
-        if (field === 'type' && isConfined(String(value))) return []
+        if (field === 'type' && isConfined(written(value))) return []
         const at = [...path, 'seLinuxOptions', field]
         return {
           at,
-          message: `${owner} sets the SELinux ${field} \`${value}\``,
+          message: `${owner} sets the SELinux ${field} \`${written(value)}\``,
           fix: {
             title: `Leave the SELinux ${field} to the runtime`,
             safe: false,
@@ -247,7 +248,7 @@ export const procMount = rule({
     const at = container.at('securityContext', 'procMount')
     return {
       at,
-      message: `container \`${container.name}\` mounts \`/proc\` as \`${mount}\``,
+      message: `container \`${container.name}\` mounts \`/proc\` as \`${written(mount)}\``,
       // In a user namespace this is how containers are nested, and the standard allows it.
       ...(container.workload.pod.hostUsers === false && { severity: 'low' }),
       fix: { title: 'Keep /proc masked', safe: false, changes: [{ op: 'remove', path: at }] },

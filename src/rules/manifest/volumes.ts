@@ -2,6 +2,7 @@ import type { Problem } from '../../core/finding.ts'
 import { cleanPath, type HostPath, hostPathOfVolume, hostPathsOf, isWithin } from '../../kube/host-path.ts'
 import type { Json, Resource } from '../../kube/resource.ts'
 import type { Workload } from '../../kube/workload.ts'
+import { written } from '../../kube/written.ts'
 import type { World } from '../../world/world.ts'
 import { rule } from '../rule.ts'
 import { trivyIds } from './trivy.ts'
@@ -154,7 +155,7 @@ export const containerRuntimeSocket = rule({
 /** By claim, the host paths of PersistentVolumes: found once in a world, and forgotten with it. */
 const claimed = new WeakMap<World, ReadonlyMap<string, string>>()
 
-const claimKey = (namespace: unknown, name: unknown): string => `${namespace ?? ''}/${name}`
+const claimKey = (namespace: unknown, name: unknown): string => `${written(namespace)}/${written(name)}`
 
 /** The claims whose volume is a path of the node, by `claimRef` or by `volumeName`. */
 function claimedHostPaths(world: World): ReadonlyMap<string, string> {
@@ -183,7 +184,7 @@ function pathsByVolume(workload: Workload, world: World): ReadonlyMap<unknown, s
   if (!Array.isArray(volumes)) return new Map()
   const claims = claimedHostPaths(world)
   const pathOf = (volume: Json): string | undefined => {
-    if (volume?.hostPath) return String(volume.hostPath.path ?? '')
+    if (volume?.hostPath) return written(volume.hostPath.path)
     const claim = volume?.persistentVolumeClaim?.claimName
     return claim === undefined ? undefined : claims.get(claimKey(workload.resource.namespace, claim))
   }
@@ -253,7 +254,10 @@ export const restrictedVolumeTypes = rule({
         key => key !== 'name' && volume[key] !== null && !ALLOWED_SOURCES.has(key) && !options.also.includes(key),
       )
       if (type === undefined) return []
-      return { at: workload.at('volumes', index, type), message: `volume \`${volume.name}\` is of type \`${type}\`` }
+      return {
+        at: workload.at('volumes', index, type),
+        message: `volume \`${written(volume.name)}\` is of type \`${type}\``,
+      }
     })
   },
 })

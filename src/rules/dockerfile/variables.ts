@@ -1,0 +1,129 @@
+import type { Problem } from '../../core/finding.ts'
+import type { Spanned } from '../../core/location.ts'
+import type { Dockerfile, Instruction, Stage, Word } from '../../docker/ast.ts'
+import { rule } from '../rule.ts'
+
+/** Where a stage sets each name for the first time. */
+const firstSet = new WeakMap<Stage, ReadonlyMap<string, number>>()
+
+function setIn(stage: Stage): ReadonlyMap<string, number> {
+  const known = firstSet.get(stage)
+  if (known) return known
+  const first = new Map<string, number>()
+  for (const one of stage.body)
+    if (one.is === 'ENV' || one.is === 'ARG')
+      for (const { key } of one.pairs) if (!first.has(key.value)) first.set(key.value, one.span[0])
+  firstSet.set(stage, first)
+  return first
+}
+
+/** How far back a variable is looked for: nobody builds stages upon so many others. */
+const MOST_STAGES = 100
+
+/** True when the stage, or what it is built from, has set the name already; every image has a PATH. */
+function isSetBefore({ stage, span }: Instruction, name: string): boolean {
+  if (name === 'PATH') return true
+  let at = stage
+  for (let i = 0; at && i < MOST_STAGES; i++) {
+    const first = setIn(at).get(name)
+    if (first !== undefined && (at !== stage || first < span[0])) return true
+    at = at.from.parent
+  }
+  return at !== undefined
+}
+
+export const envSelfReference = rule({
+  id: 'env-self-reference',
+  on: 'env',
+  severity: 'high',
+  title: 'ENV uses a variable that it sets itself',
+  why: 'All values of one ENV are expanded before any is set: the variable is still empty there, and the path or version built from it is wrong.',
+  help: 'Set the variable in an ENV of its own, before the one that uses it.',
+  peers: { hadolint: 'DL3044' },
+  check(env) {
+    if (env.is !== 'ENV' || env.pairs.length < 2) return
+    const keys = new Map(env.pairs.map((pair, i) => [pair.key.value, i]))
+    return env.pairs.flatMap(({ key, value }, i) => {
+      const name = value?.variables.find(used => keys.has(used) && keys.get(used) !== i && used !== key.value)
+      if (!value || name === undefined || isSetBefore(env, name)) return []
+      return { at: value, message: `\`${name}\` is set by the same \`ENV\`, so it is still empty here` }
+    })
+  },
+})
+
+/** Each variable an instruction asks for, with the word that asks; RUN and its kin leave that to their shell. */
+function asked(instruction: Instruction): readonly (readonly [string, Spanned])[] {
+  const of = (words: readonly (Word | undefined)[]) =>
+    words.flatMap(word => word?.variables.map(name => [name, word] as const) ?? [])
+  switch (instruction.is) {
+    case 'ENV':
+    case 'LABEL':
+    case 'ARG':
+      return of(instruction.pairs.map(({ value }) => value))
+    case 'COPY':
+    case 'ADD':
+      return of([...instruction.sources, instruction.target])
+    case 'WORKDIR':
+    case 'VOLUME':
+    case 'STOPSIGNAL':
+      return of(instruction.words)
+    case 'USER':
+      return of([instruction.name])
+    default:
+      return []
+  }
+}
+
+/** True when one word is the other with two letters swapped, or with one letter more: what fingers do. */
+function isSlip(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  if (short.length < 3 || long.length - short.length > 1 || short === long) return false
+  let at = 0
+  while (short[at] === long[at]) at++
+  if (short.length < long.length) return /[a-z]/i.test(long[at]!) && short.slice(at) === long.slice(at + 1)
+  return short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2)
+}
+
+/** How many names are looked through for a slip: a hostile file must not cost more. */
+const MOST_NAMES = 100
+
+/** Why a name is surely not set, or `undefined`: the base image, which nobody can see into, may have set it. */
+function whyUnset(name: string, stage: Stage, globals: ReadonlySet<string>): string | undefined {
+  if (globals.has(name)) return 'is declared before the first `FROM` only: declare it again in the stage'
+  const own = setIn(stage)
+  if (own.has(name)) return 'is set only further down'
+  const meant = [...own.keys(), 'PATH'].slice(-MOST_NAMES).find(known => isSlip(known, name))
+  if (meant !== undefined) return `is not set. Did you mean \`${meant}\`?`
+  return stage.from.image.value === 'scratch' ? 'is not set, and `scratch` sets nothing' : undefined
+}
+
+const globalsOf = ({ head }: Dockerfile): ReadonlySet<string> =>
+  new Set(head.flatMap(one => (one.is === 'ARG' ? one.pairs.map(({ key }) => key.value) : [])))
+
+export const undefinedVariable = rule({
+  id: 'undefined-variable',
+  on: 'dockerfile',
+  severity: 'medium',
+  title: 'A variable is used that is not set',
+  why: 'It is empty: files land in the wrong folder, or a `PATH` loses what it had, and nothing says so.',
+  help: 'Set it first, with `ARG` or `ENV`; an ARG above the first FROM must be declared again in each stage: `ARG VERSION`.',
+  peers: { buildkit: 'UndefinedVar' },
+  check(dockerfile) {
+    const globals = globalsOf(dockerfile)
+    return dockerfile.stages.flatMap(stage =>
+      stage.body.flatMap(instruction => {
+        const seen = new Set<string>()
+        return asked(instruction).flatMap(([name, at]): readonly Problem[] => {
+          if (seen.has(name) || isSetBefore(instruction, name) || sets(instruction, name)) return []
+          seen.add(name)
+          const why = whyUnset(name, stage, globals)
+          return why === undefined ? [] : [{ at, message: `\`${name}\` ${why}` }]
+        })
+      }),
+    )
+  },
+})
+
+/** One that sets the name itself is env-self-reference, or appends to what the base image may have. */
+const sets = (instruction: Instruction, name: string): boolean =>
+  (instruction.is === 'ENV' || instruction.is === 'ARG') && instruction.pairs.some(({ key }) => key.value === name)
