@@ -4,12 +4,13 @@ import { DiskHost } from './host/disk.ts'
 import { fix } from './host/fixing.ts'
 import { writeOutput } from './host/output.ts'
 import { workspaceOf } from './host/workspace.ts'
-import { run } from './pipeline.ts'
+import { type Request, run } from './pipeline.ts'
 import { overridesOf } from './policy/overrides.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
 import { explain, listRules } from './report/catalogue.ts'
 import { forLog } from './report/escape.ts'
 import { render } from './report/render.ts'
+import type { Result } from './report/result.ts'
 import { VERSION } from './version.ts'
 
 /** @returns the exit status */
@@ -32,17 +33,30 @@ async function check(asked: Checking): Promise<number> {
     ...(asked.config !== undefined && { config: asked.config && inside(asked.config) }),
     overrides: overridesOf(asked),
   }
-  let result = await run(host, request)
-  if (asked.fix) {
-    for (const { file, titles } of fix(host, root, result, asked.fix, !asked.dryRun))
-      for (const title of titles)
-        process.stderr.write(`${asked.dryRun ? 'would fix' : 'fixed'} ${forLog(`${file} ${title}`)}\n`)
-    if (!asked.dryRun) result = await run(host, request)
-  }
+  const result = await (asked.fix ? runWithFixes(host, root, request, asked.fix, !asked.dryRun) : run(host, request))
   const colour = process.stdout.isTTY === true && !process.env['NO_COLOR']
   for (const { format, file } of asked.outputs) writeOutput(file, render(format, result, { colour: false }))
   if (!asked.outputs.some(({ format }) => format === asked.format)) say(render(asked.format, result, { colour }))
   return EXIT_CODES[result.verdict.outcome]
+}
+
+/** Fixes that touch the same place are made one after the other; no real file needs more rounds. */
+const ROUNDS = 20
+
+async function runWithFixes(
+  host: DiskHost,
+  root: string,
+  request: Request,
+  which: 'safe' | 'all',
+  write: boolean,
+): Promise<Result> {
+  for (let round = 1; ; round++) {
+    const result = await run(host, request)
+    const made = round <= ROUNDS ? fix(host, root, result, which, write) : []
+    for (const { file, line, title } of made)
+      process.stderr.write(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
+    if (made.length === 0 || !write) return result
+  }
 }
 
 function say(text: string): number {

@@ -165,8 +165,9 @@ function env(is: 'ENV' | 'LABEL', head: Head): Env {
   if (legacy) return { ...baseOf(head), is, pairs: legacyPair(head), legacy }
   demand(head, words.length > 0, 'needs at least one `name=value`')
   const pairs = words.map(region => pairOf(head, region))
+  // Not quoted: what lost its quotes may be half of a secret.
   for (const { key, value } of pairs)
-    if (!value) head.scope.statements.report(key, `there is no \`=\` in \`${clip(key.text)}\`: write \`name=value\``)
+    if (!value) head.scope.statements.report(key, 'a word without `=`: write `name=value`')
     else demand(head, key.text !== '', 'needs a name before `=`')
   return { ...baseOf(head), is, pairs, legacy: false }
 }

@@ -1,24 +1,28 @@
 import type { Edit } from '../core/edit.ts'
 
-/** The text with the edits made. Of edits that overlap, the first is kept and the others wait for the next run. */
+/** The text with edits made that do not touch each other. */
 export function apply(text: string, edits: readonly Edit[]): string {
   let changed = ''
   let done = 0
-  for (const { span, text: replacement } of apart(edits)) {
+  for (const { span, text: replacement } of edits.toSorted((a, b) => a.span[0] - b.span[0])) {
     changed += text.slice(done, span[0]) + replacement
     done = span[1]
   }
   return changed + text.slice(done)
 }
 
-/** The edits in the order of the text, without those that touch what an earlier one changes. */
-export function apart(edits: readonly Edit[]): readonly Edit[] {
-  const kept: Edit[] = []
-  for (const edit of edits.toSorted((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1])) {
-    const last = kept.at(-1)
-    const same = last && last.span[0] === edit.span[0] && last.span[1] === edit.span[1] && last.text === edit.text
-    if (same && edit.span[0] !== edit.span[1]) continue
-    if (!last || edit.span[0] >= last.span[1]) kept.push(edit)
-  }
-  return kept
+/**
+ * The fixes of one file that can be made at once: of those that touch the same place only the first, and each whole.
+ * The others were written for a text that is no more: they wait until it has been read again.
+ */
+export function compatible<Fix extends { readonly edits: readonly Edit[] }>(fixes: readonly Fix[]): readonly Fix[] {
+  const taken: Edit[] = []
+  return fixes.filter(({ edits }) => {
+    if (edits.some(edit => taken.some(other => touch(edit, other)))) return false
+    taken.push(...edits)
+    return true
+  })
 }
+
+/** Neighbours touch too: an insertion at the end of what another fix removes would end up in another place. */
+const touch = ({ span: [start, end] }: Edit, { span: [from, to] }: Edit): boolean => start <= to && from <= end

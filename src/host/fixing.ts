@@ -2,41 +2,36 @@ import { join } from 'node:path'
 import { decodeText } from '../core/encoding.ts'
 import { groupBy } from '../core/group.ts'
 import type { Host } from '../core/host.ts'
-import { apply } from '../engine/edits.ts'
+import { apply, compatible } from '../engine/edits.ts'
 import { type Result, standing } from '../report/result.ts'
 import { writeOutput } from './output.ts'
 
-/** What a fix did, or would do. */
-export interface Fixed {
+/** A fix as it was made, or would be. */
+export interface Made {
   readonly file: string
-  /** Titles of the fixes, with the lines they are about. */
-  readonly titles: readonly string[]
+  /** 1-based, in the text before the fix. */
+  readonly line: number
+  readonly title: string
 }
 
 const FILE_LIMIT = 16 * 1024 * 1024
 
 /**
- * Applies the fixes of what stands to the files of the workspace: the safe ones, or all. With `write: false` it only
- * tells. @throws Fault when a file can neither be read nor written
+ * Applies the fixes of what stands to the files of the workspace: the safe ones, or all that go together. Those that
+ * touch the same place want another run. With `write: false` it only tells.
+ * @throws Fault when a file can neither be read nor written
  */
-export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): readonly Fixed[] {
-  const fixable = standing(result.verdict).flatMap(({ finding }) =>
-    finding.fix && (which === 'all' || finding.fix.safe)
-      ? [{ fix: finding.fix, line: finding.location.start.line }]
-      : [],
+export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): readonly Made[] {
+  const wanted = standing(result.verdict).flatMap(({ finding: { fix, location } }) =>
+    fix && (which === 'all' || fix.safe) ? [{ ...fix, file: location.file, line: location.start.line }] : [],
   )
-  const byFile = groupBy(fixable, ({ fix }) => fix.edits[0]!.file)
-  return [...byFile].map(([file, fixes]) => {
+  return [...groupBy(wanted, ({ file }) => file)].flatMap(([file, fixes]) => {
+    const made = compatible(fixes)
     if (write) {
       const text = decodeText(host.read(file, FILE_LIMIT)) ?? ''
-      writeOutput(
-        join(root, file),
-        apply(
-          text,
-          fixes.flatMap(({ fix }) => fix.edits),
-        ),
-      )
+      const edits = made.flatMap(({ edits }) => edits)
+      writeOutput(join(root, file), apply(text, edits))
     }
-    return { file, titles: fixes.map(({ fix: { title }, line }) => `line ${line}: ${title}`) }
+    return made.map(({ line, title }) => ({ file, line, title }))
   })
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../core/location.ts'
 
-/** Where `at` stands at `---` or `...` that marks the border of a document: the start of a line is taken for granted. */
+/** True where a `---` or `...` borders a document; the offset is taken for the start of a line. */
 export function isMarker(text: string, at: number, sign: '---' | '...'): boolean {
   if (!text.startsWith(sign, at)) return false
   const next = text[at + 3]
@@ -9,7 +9,8 @@ export function isMarker(text: string, at: number, sign: '---' | '...'): boolean
 
 /**
  * The parts of a text between `---` lines, each with its own marker at its head. YAML 1.2.2, 9.1.2: no value of any
- * style may hold such a line, so that the cut is right without reading what is between.
+ * style may hold such a line, so that the cut is right without reading what is between. It parts a document from its
+ * `%` lines, too: kubectl has one dialect, whatever a `%YAML` line asks for.
  */
 export function chunksOf(text: string): Span[] {
   const chunks: Span[] = []
@@ -21,19 +22,4 @@ export function chunksOf(text: string): Span[] {
   }
   chunks.push([start, text.length])
   return chunks
-}
-
-/**
- * The text of a chunk with its `%` lines made comments of the same length: kubectl knows one dialect only, whatever a
- * `%YAML` line asks for.
- */
-export function withoutDirectives(text: string): string {
-  if (!/^\uFEFF?%/m.test(text)) return text
-  let outside = true
-  return text.replace(/^.*$/gm, (line, at: number) => {
-    if (outside && /^\uFEFF?%/.test(line)) return line.replace('%', '#')
-    const border = line.replace(/^\uFEFF/, '')
-    outside = (outside && /^\s*(#.*)?$/.test(border)) || isMarker(text, at + line.length - border.length, '...')
-    return line
-  })
 }

@@ -8,7 +8,6 @@ import {
   type SchemaOptions,
 } from 'yaml'
 import type { Span } from '../core/location.ts'
-import { withoutDirectives } from './chunks.ts'
 import { Converter, Refusal } from './convert.ts'
 import type { Piece, ReadDocument, Trouble } from './piece.ts'
 import { NUMERIC, numberOrText } from './scalars.ts'
@@ -41,7 +40,7 @@ export const DIALECT: ParseOptions & DocumentOptions & SchemaOptions = {
 
 /** Reads a piece of a text with `yaml`: slow, complete, and with good messages. */
 export function readWithLibrary(text: string, [start, end]: Span): Piece {
-  const source = withoutDirectives(text.slice(start, end))
+  const source = text.slice(start, end)
   const documents: ReadDocument[] = []
   const troubles: Trouble[] = []
   for (const document of parse(source)) {
@@ -52,7 +51,7 @@ export function readWithLibrary(text: string, [start, end]: Span): Piece {
     if (read && 'message' in read) troubles.push(read)
     else if (read) documents.push(read)
   }
-  return { documents, troubles, comments: () => commentsOf(text, source, start) }
+  return { documents, troubles, comments: () => commentsOf(source, start) }
 }
 
 interface Parsed {
@@ -97,7 +96,7 @@ const summary = (message: string): string => message.split('\n', 1)[0]!.replace(
 /** Marks the next token as a scalar; the other control tokens have no place in the text either. */
 const SCALAR = '\x1f'
 
-function commentsOf(text: string, source: string, offset: number): Span[] {
+function commentsOf(source: string, offset: number): Span[] {
   const comments: Span[] = []
   let at = offset
   let scalar = false
@@ -106,7 +105,7 @@ function commentsOf(text: string, source: string, offset: number): Span[] {
       scalar = token === SCALAR
       continue
     }
-    if (!scalar && token.startsWith('#') && text[at] === '#') comments.push([at, at + token.trimEnd().length])
+    if (!scalar && token.startsWith('#')) comments.push([at, at + token.trimEnd().length])
     scalar = false
     at += token.length
   }

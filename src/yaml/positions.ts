@@ -36,9 +36,9 @@ function ofMap(text: string, node: Node, name: string): Span {
   return node.kind === 'map' ? ofEntry(text, first) : ofMap(text, first.node, 'name')
 }
 
-function ofEntry(text: string, { span, node }: Entry): Span {
-  const [start, end] = node.span
-  const onOneLine =
-    (node.kind === 'scalar' || node.kind === 'alias' || node.flow) && !text.slice(span[0], end).includes('\n')
-  return onOneLine && end > start ? [span[0], end] : span
+/** Key and value where both are on one line, or else the key. */
+function ofEntry(text: string, { span: [start, keyEnd], node }: Entry): Span {
+  const end = node.span[1]
+  const isBlock = (node.kind === 'map' || node.kind === 'seq') && !node.flow
+  return isBlock || text.slice(start, end).includes('\n') ? [start, keyEnd] : [start, end]
 }

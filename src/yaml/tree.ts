@@ -27,7 +27,7 @@ export function entryOf(node: Node, key: string | number): Entry | undefined {
   if (node.kind === 'seq') return typeof key === 'number' ? node.entries[key] : undefined
   for (let i = node.entries.length - 1; i >= 0; i--) {
     const entry = node.entries[i]!
-    if (entry.key === key && !entry.merge) return entry
+    if (entry.key === key) return entry
   }
   return undefined
 }

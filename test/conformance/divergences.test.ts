@@ -38,7 +38,7 @@ describe('the peers’ own cases', async () => {
   test('still disagree where a divergence is listed', () => {
     expect(report.stale).toEqual([])
   })
-  test.each([...rules.keys()])(`agree with %s in at least ${WANTED}%%, known divergences aside`, id => {
+  test.each([...rules.keys()])('agree with %s well enough, known divergences aside', id => {
     const tally = report.byOwnRule.get(id)
     const against = report.outcomes.filter(
       ({ verdict, known, carriers }) => verdict === 'disagree' && !known && carriers.includes(id),

@@ -26,7 +26,7 @@ describe('problems', () => {
     ['COPY to a heredoc', 'FROM a\nCOPY b <<X\nX', '`COPY` cannot write to a heredoc'],
     ['ENV without value', 'FROM a\nENV b', '`ENV` needs a name and a value'],
     ['ENV without anything', 'FROM a\nENV', '`ENV` needs at least one `name=value`'],
-    ['ENV of both forms', 'FROM a\nENV b=c d', 'there is no `=` in `d`: write `name=value`'],
+    ['ENV of both forms', 'FROM a\nENV b=c d', 'a word without `=`: write `name=value`'],
     ['ENV without name', 'FROM a\nENV =b', '`ENV` needs a name before `=`'],
     ['ARG without anything', 'FROM a\nARG', '`ARG` needs at least one name'],
     ['ARG without name', 'FROM a\nARG =b', '`ARG` needs a name before `=`'],

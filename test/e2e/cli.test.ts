@@ -291,6 +291,22 @@ describe('--fix', () => {
     expect(cli(['--fix'], { cwd: copy }).stderr).toBe('')
   })
 
+  test('--fix=all makes all fixes of one place one after the other, and what it writes is sound', () => {
+    const copy = copyOf('shop')
+    const before = cliJson([], { cwd: copy }).result
+    cli(['--fix=all'], { cwd: copy })
+    const { result } = cliJson([], { cwd: copy })
+    expect(result.faults).toEqual([])
+    expect(result.inputs['resources']).toBe(before.inputs['resources'])
+    expect(result.findings.filter(({ fix }) => fix)).toEqual([])
+    expect(readFileSync(`${copy}/k8s/payment.yaml`, 'utf8')).toContain(`          image: prom/statsd-exporter:latest
+          securityContext:
+            capabilities:
+              drop: ["ALL"]
+            allowPrivilegeEscalation: false
+`)
+  })
+
   test('--dry-run only tells', () => {
     const copy = copyOf('shop')
     const before = readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')

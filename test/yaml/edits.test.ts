@@ -17,7 +17,7 @@ describe('set', () => {
   test.each<[string, string, Path, unknown, string | undefined]>([
     ['a scalar', 'a: 1\nb: 2\n', [0, 'a'], true, 'a: true\nb: 2\n'],
     ['a scalar with a comment', 'a: x   # why\n', [0, 'a'], 'z', 'a: z   # why\n'],
-    ['a quoted scalar stays quoted', 'a: "x"\n', [0, 'a'], 'y', 'a: "y"\n'],
+    ['a quoted scalar stays quoted', 'a: "x"\n', [0, 'a'], 'z', 'a: "z"\n'],
     ['nothing', 'a:   # why\nb: 1\n', [0, 'a'], 'z', 'a: z   # why\nb: 1\n'],
     ['an item', 'a:\n- x\n- y\n', [0, 'a', 1], 'z', 'a:\n- x\n- z\n'],
     ['an item that is nothing', '-\n- a\n', [0, 0], 'x', '- x\n- a\n'],
@@ -72,6 +72,7 @@ describe('set', () => {
     ['a document that is not there', 'a: 1\n', [3, 'a'], 'y', undefined],
     ['what is not data', 'a: 1\n', [0, 'a'], Number.NaN, undefined],
     ['beside an anchor', 'a: &x 1\nb: *x\nc: 1\n', [0, 'c'], 2, undefined],
+    ['inside an anchor', 'a: &x\n  b: 1\nc: *x\n', [0, 'a', 'b'], 2, undefined],
     ['inside a merged map', 'a: &x\n  b: 1\nc:\n  <<: *x\n', [0, 'c', 'b'], 2, undefined],
     ['of two same keys', 'a: 1\na: 2\n', [0, 'a'], 3, undefined],
     ['in JSON', '{\n  "a": {"b": 1},\n  "c": true\n}\n', [0, 'c'], 'x', '{\n  "a": {"b": 1},\n  "c": "x"\n}\n'],

@@ -26,6 +26,11 @@ describe('a limit is a fault', () => {
       `a0: &a0 [x]\n${Array.from({ length: 600 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}]\n`).join('')}`,
       /levels deep/,
     ],
+    [
+      'a chain of aliases with other anchors',
+      `a0: &a0 [x]\n${Array.from({ length: 600 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, &z${i} x]\n`).join('')}`,
+      /levels deep/,
+    ],
     ['a bomb of merges', mergeBomb(50), /too many values/],
     ['brackets', '['.repeat(10_000), /./],
     ['closed brackets', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /deep/],

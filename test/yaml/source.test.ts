@@ -199,6 +199,12 @@ describe('other locations', () => {
   test.each<[string, string, Path, string]>([
     ['what is merged: the merge', 'a: &a {x: 1}\nb:\n  c: 1\n  <<: *a\n', [0, 'b', 'x'], '<<: *a'],
     ['what is below a merge', 'a: &a {x: {y: 1}}\nb:\n  c: 1\n  <<: *a\n', [0, 'b', 'x', 'y'], '<<: *a'],
+    [
+      'what is below a merge that has such a key',
+      'b:\n  <<: {x: {z: 1}, z: 2}\n',
+      [0, 'b', 'x', 'z'],
+      '<<: {x: {z: 1}, z: 2}',
+    ],
     ['what is behind an alias: the alias', 'a: &a {x: 1}\nb: *a\n', [0, 'b', 'x'], 'b: *a'],
     ['what overrides a merge', 'a: &a {x: 1}\nb:\n  <<: *a\n  x: 2\n', [0, 'b', 'x'], 'x: 2'],
     ['a missing key beside a merge', 'a: &a {x: 1}\nb:\n  <<: *a\n', [0, 'b', 'z'], 'b'],

@@ -226,7 +226,12 @@ export const volumeSensitiveDir = rule({
 })
 
 const EXTRACTORS = /^(unzip|gunzip|bunzip2|unlzma|unxz|zgz|uncompress|zcat|gzcat)$/
-const lastPart = (path: string): string => path.split(/[/\\]/).at(-1)!
+/** Of a path as it is written: backslashes, which are escapes to the builder, part folders on Windows. */
+const lastPart = (path: string): string =>
+  path
+    .replace(/^["']|["']$/g, '')
+    .split(/[/\\]/)
+    .at(-1)!
 
 const extracts = (command: ShellCommand): boolean =>
   EXTRACTORS.test(command.name) ||
@@ -238,8 +243,8 @@ function copiedArchives(copy: Instruction): readonly string[] {
   if (copy.is !== 'COPY' || copy.from) return []
   const { sources, target } = copy
   return ARCHIVE.test(target.value)
-    ? [lastPart(target.value)]
-    : sources.map(({ value }) => lastPart(value)).filter(name => ARCHIVE.test(name))
+    ? [lastPart(target.text)]
+    : sources.map(({ text }) => lastPart(text)).filter(name => ARCHIVE.test(name))
 }
 
 /** Each COPY of a stage whose archive a later RUN unpacks. */

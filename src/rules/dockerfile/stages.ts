@@ -103,15 +103,17 @@ const LONE_NAME = /^[a-z][a-z0-9_-]*$/i
 /** The stages that are there already, while a file is walked. */
 interface Earlier {
   readonly names: Set<string>
+  /** The same in their order. */
+  readonly inOrder: string[]
   count: number
 }
 
-function unknownStage({ from }: Copy, { names, count }: Earlier): string | undefined {
+function unknownStage({ from }: Copy, { names, inOrder, count }: Earlier): string | undefined {
   const value = from?.value
   if (!value) return undefined
   if (/^\d+$/.test(value)) return Number(value) < count ? undefined : `there is no stage ${value} before this one`
   if (!LONE_NAME.test(value) || value.toLowerCase() === 'scratch' || names.has(value.toLowerCase())) return undefined
-  return `no earlier stage is called \`${value}\`${guess(value, [...names])}`
+  return `no earlier stage is called \`${value}\`${guess(value, inOrder)}`
 }
 
 export const copyFromUnknownStage = rule({
@@ -124,7 +126,7 @@ export const copyFromUnknownStage = rule({
   help: 'Name an earlier stage, or a whole image with its tag: `COPY --from=nginx:1.29 …`.',
   peers: { hadolint: 'DL3022', kics: '68a51e22-ae5a-4d48-8e87-b01a323605c9' },
   check({ head, stages }) {
-    const earlier: Earlier = { names: new Set(), count: 0 }
+    const earlier: Earlier = { names: new Set(), inOrder: [], count: 0 }
     const inBody = (body: readonly Instruction[]): Problem[] =>
       body.flatMap(written => {
         const copy = written.is === 'ONBUILD' ? written.trigger : written
@@ -138,7 +140,10 @@ export const copyFromUnknownStage = rule({
       ...stages.flatMap(({ name, body }) => {
         const problems = inBody(body)
         earlier.count++
-        if (name !== undefined) earlier.names.add(name)
+        if (name !== undefined) {
+          earlier.names.add(name)
+          earlier.inOrder.push(name)
+        }
         return problems
       }),
     ]

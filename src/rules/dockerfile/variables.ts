@@ -87,12 +87,21 @@ function isSlip(a: string, b: string): boolean {
 /** How many names are looked through for a slip: a hostile file must not cost more. */
 const MOST_NAMES = 100
 
+const names = new WeakMap<Stage, readonly string[]>()
+
+/** The names a slip may have meant: those the stage sets last, and PATH. */
+function namesOf(stage: Stage): readonly string[] {
+  const known = names.get(stage) ?? [...setIn(stage).keys(), 'PATH'].slice(-MOST_NAMES)
+  names.set(stage, known)
+  return known
+}
+
 /** Why a name is surely not set, or `undefined`: the base image, which nobody can see into, may have set it. */
 function whyUnset(name: string, stage: Stage, globals: ReadonlySet<string>): string | undefined {
   if (globals.has(name)) return 'is declared before the first `FROM` only: declare it again in the stage'
   const own = setIn(stage)
   if (own.has(name)) return 'is set only further down'
-  const meant = [...own.keys(), 'PATH'].slice(-MOST_NAMES).find(known => isSlip(known, name))
+  const meant = namesOf(stage).find(known => isSlip(known, name))
   if (meant !== undefined) return `is not set. Did you mean \`${meant}\`?`
   return stage.from.image.value === 'scratch' ? 'is not set, and `scratch` sets nothing' : undefined
 }
