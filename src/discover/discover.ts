@@ -1,6 +1,7 @@
 import picomatch from 'picomatch'
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
+import { globMatcher } from '../core/glob.ts'
 import type { Host } from '../core/host.ts'
 import { join } from '../core/paths.ts'
 import { type Ignored, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
@@ -37,9 +38,10 @@ const GITIGNORE_LIMIT = 1024 * 1024
 export function discover(host: Host, wanted: Wanted): Discovered {
   const walk = new Walk(host, wanted)
   for (const path of wanted.paths.length > 0 ? wanted.paths : ['']) walk.want(path)
-  for (const glob of wanted.reports) walk.wantReport(glob)
+  for (const path of wanted.reports) walk.wantReport(path)
   const found = sort(host, walk.files, walk.named, walk.reports)
-  return { ...found, skipped: [...walk.skipped, ...found.skipped], faults: [...walk.faults, ...found.faults] }
+  const skipped = [...walk.skipped.values()].filter(({ path }) => !walk.files.has(path) && !walk.reports.has(path))
+  return { ...found, skipped: [...skipped, ...found.skipped], faults: [...walk.faults, ...found.faults] }
 }
 
 const isGlob = (path: string): boolean => /[*?[\]{}!]/.test(path)
@@ -50,7 +52,8 @@ class Walk {
   /** Files the user named one by one: what they hold must be checkable. */
   readonly named = new Set<string>()
   readonly reports = new Set<string>()
-  readonly skipped: Skipped[] = []
+  /** By path: what several of the wanted paths hold is passed over once. */
+  readonly skipped = new Map<string, Skipped>()
   readonly faults: Fault[] = []
   readonly #host: Host
   readonly #included: (path: string) => boolean
@@ -58,8 +61,8 @@ class Walk {
 
   constructor(host: Host, { include, exclude }: Wanted) {
     this.#host = host
-    this.#included = include.length > 0 ? picomatch([...include], { dot: true }) : () => true
-    this.#excluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false
+    this.#included = globMatcher(include)
+    this.#excluded = exclude.length > 0 ? globMatcher(exclude) : () => false
   }
 
   /** Adds what a path or a glob of the user names. */
@@ -67,7 +70,7 @@ class Walk {
     const kind = this.#host.kindOf(path)
     if (kind === 'folder') this.#enter(path, this.#ignoredAbove(path), file => this.files.add(file))
     else if (kind === 'file') this.#name(path)
-    else if (isGlob(path)) this.#glob(path, file => this.#name(file), 'it matches no file')
+    else if (isGlob(path)) this.#wantGlob(path)
     else this.#fault(path, kind)
   }
 
@@ -75,8 +78,8 @@ class Walk {
   wantReport(path: string): void {
     const kind = this.#host.kindOf(path)
     if (kind === 'file') this.reports.add(path)
-    else if (kind === 'missing' && isGlob(path))
-      this.#glob(path, file => this.reports.add(file), 'no report matches it: did the scan run before this step?')
+    else if (kind === 'folder') this.faults.push(new Fault('NOT_A_REPORT', 'it is a folder: name the reports in it, as `FOLDER/*.json`', { file: path }))
+    else if (kind === 'missing' && isGlob(path)) this.#wantReports(path)
     else this.#fault(path, kind)
   }
 
@@ -85,17 +88,48 @@ class Walk {
     this.named.add(file)
   }
 
-  #glob(glob: string, add: (file: string) => void, whenEmpty: string): void {
-    const { base } = picomatch.scan(glob)
-    const matches = picomatch(glob, { dot: true })
-    let count = 0
-    const collect = (file: string): void => {
+  #wantGlob(glob: string): void {
+    const matches = globMatcher([glob])
+    let found = false
+    const add = (file: string): void => {
       if (!matches(file)) return
-      count++
-      add(file)
+      found = true
+      this.#name(file)
     }
-    if (this.#host.kindOf(base) === 'folder') this.#enter(base, NOTHING_IGNORED, collect)
-    if (count === 0) this.faults.push(new Fault('NOT_FOUND', `\`${glob}\`: ${whenEmpty}`, { file: glob }))
+    const { base } = picomatch.scan(glob)
+    if (this.#host.kindOf(base) === 'folder') this.#enter(base, this.#ignoredAbove(base), add)
+    if (!found) this.faults.push(new Fault('NOT_FOUND', `\`${glob}\`: it matches no file`, { file: glob }))
+  }
+
+  /** Reports are made by the job: most repositories have them in `.gitignore`. */
+  #wantReports(glob: string): void {
+    const { base } = picomatch.scan(glob)
+    const found = (this.#host.kindOf(base) === 'folder' ? this.#filesBelow(base) : []).filter(globMatcher([glob]))
+    for (const file of found) this.reports.add(file)
+    if (found.length > 0) return
+    const why = `\`${glob}\`: no report matches it: did the scan run before this step?`
+    this.faults.push(new Fault('NOT_FOUND', why, { file: glob }))
+  }
+
+  /** Every file below a folder but for those nobody ever wants; folders behind links are not entered. */
+  #filesBelow(folder: string): readonly string[] {
+    return this.#entries(folder).flatMap(({ name, kind, link }) => {
+      const path = join(folder, name)
+      if (kind === 'file') return [path]
+      const isEntered = kind === 'folder' && !link && whyIgnored(NOTHING_IGNORED, path, true) === undefined
+      return isEntered ? this.#filesBelow(path) : []
+    })
+  }
+
+  /** A folder that cannot be read is a fault, and the others are read all the same. */
+  #entries(folder: string): ReturnType<Host['entries']> {
+    try {
+      return this.#host.entries(folder)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.faults.push(error)
+      return []
+    }
   }
 
   #fault(path: string, kind: ReturnType<Host['kindOf']>): void {
@@ -111,30 +145,40 @@ class Walk {
     this.faults.push(new Fault(code, why, { file: path }))
   }
 
-  /** The `.gitignore` files between the root of the workspace and a folder, that of the folder left out. */
+  /**
+   * The `.gitignore` files between the root of the workspace and a folder, that of the folder left out. Of a folder
+   * that they ignore themselves, they have nothing to say: who names it wants it checked.
+   */
   #ignoredAbove(folder: string): Ignored {
     if (folder === '') return NOTHING_IGNORED
     const parts = folder.split('/')
-    return parts.reduce(
+    const above = parts.reduce(
       (ignored, _, depth) => this.#withRulesOf(ignored, parts.slice(0, depth).join('/')),
       NOTHING_IGNORED,
     )
+    return whyIgnored(above, folder, true) === '.gitignore' ? NOTHING_IGNORED : above
   }
 
   #withRulesOf(ignored: Ignored, folder: string): Ignored {
     const file = join(folder, '.gitignore')
     if (this.#host.kindOf(file) !== 'file') return ignored
-    return withRules(ignored, folder, decodeText(this.#host.head(file, GITIGNORE_LIMIT)) ?? '')
+    try {
+      return withRules(ignored, folder, decodeText(this.#host.head(file, GITIGNORE_LIMIT)) ?? '')
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.faults.push(error)
+      return ignored
+    }
   }
 
   #enter(folder: string, above: Ignored, add: (file: string) => void): void {
-    const entries = this.#host.entries(folder)
+    const entries = this.#entries(folder)
     const ignored = entries.some(({ name }) => name === '.gitignore') ? this.#withRulesOf(above, folder) : above
     for (const { name, kind, link } of entries) {
       const path = join(folder, name)
       const hidden = whyIgnored(ignored, path, kind === 'folder')
       const reason = hidden ?? this.#whyNot(path, kind, link)
-      if (reason !== undefined) this.skipped.push({ path, reason, ...(hidden && { ordinary: true }) })
+      if (reason !== undefined) this.skipped.set(path, { path, reason, ...(hidden && { ordinary: true }) })
       else if (kind === 'folder') this.#enter(path, ignored, add)
       else add(path)
     }

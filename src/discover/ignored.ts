@@ -10,9 +10,13 @@ export interface Ignored {
 
 export const NOTHING_IGNORED: Ignored = { rules: [] }
 
+/** A line with more wildcards takes minutes for a name that is made for it. Without it more is checked, not less. */
+const TOO_WILD = /(?:\*[^*/]+){4}|(?:\*\*.*){4}/
+
 /** The same, with the `.gitignore` of a folder below added. */
 export function withRules(ignored: Ignored, folder: string, gitignore: string): Ignored {
-  return { rules: [...ignored.rules, { folder, matcher: ignore().add(gitignore) }] }
+  const lines = gitignore.split('\n').filter(line => !TOO_WILD.test(line))
+  return { rules: [...ignored.rules, { folder, matcher: ignore().add(lines) }] }
 }
 
 /** Why a path is passed over, or `undefined`. Deeper `.gitignore` files overrule the ones above them, as in git. */

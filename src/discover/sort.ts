@@ -142,7 +142,7 @@ class Sorting implements Sorted {
       if (namedLikeReport(file)) this.reports.push({ file, named: this.#named.has(file) })
       else this.#unknown(file, 'an empty JSON file')
     } else if (looksLikeReport(head)) this.reports.push({ file, named: this.#named.has(file) })
-    else if (mayHoldObjects(head)) this.#text(file, this.manifests)
+    else if (mayBeManifest(head)) this.#manifest(file, 'JSON that is neither a report that is known nor a Kubernetes object')
     else this.#unknown(file, 'JSON that is neither a report that is known nor a Kubernetes object')
   }
 }

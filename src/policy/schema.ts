@@ -13,7 +13,7 @@ const threshold: Shape = { enum: thresholds }
 
 const severity: Shape = { enum: SEVERITIES.filter(one => one !== 'unknown').toReversed() }
 
-const globs: Shape = { type: 'array', items: { type: 'string' } }
+const globs: Shape = { type: 'array', items: { type: 'string', format: 'glob' } }
 
 const render: Shape = { enum: ['render', 'skip'], default: 'render' }
 
@@ -74,9 +74,10 @@ const waiver: Shape = {
     },
     where: {
       type: 'string',
+      format: 'glob',
       description: 'A glob over file, object, image or package; everywhere when it is left out.',
     },
-    reason: { type: 'string', description: 'Why it is accepted.' },
+    reason: { type: 'string', minLength: 1, description: 'Why it is accepted.' },
     until: { type: 'string', format: 'date', description: 'The last day it holds.' },
     by: { type: 'string', description: 'Who answers for it.' },
   },

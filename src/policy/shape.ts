@@ -1,3 +1,4 @@
+import { globTrouble } from '../core/glob.ts'
 import type { Path } from '../core/location.ts'
 import { didYouMean, listed } from '../core/text.ts'
 import { isAdvisory, knownNames, resolveRule } from './names.ts'
@@ -14,11 +15,13 @@ export interface Shape {
   readonly required?: readonly string[]
   readonly items?: Shape
   readonly anyOf?: readonly Shape[]
+  /** Of a text. */
+  readonly minLength?: 1
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: unknown
-  /** `date`, `rule` (an id of ours or of a peer) and `rule-or-advisory`. */
-  readonly format?: 'date' | 'rule' | 'rule-or-advisory'
+  /** `date`, `glob`, `rule` (an id of ours or of a peer) and `rule-or-advisory`. */
+  readonly format?: 'date' | 'glob' | 'rule' | 'rule-or-advisory'
 }
 
 /** Something in a policy that is not as it must be. */
@@ -33,8 +36,8 @@ export function mistakesIn(value: unknown, shape: Shape, path: Path = []): reado
   if (shape.anyOf) return inAnyOf(value, shape.anyOf, path)
   if (shape.enum) return inEnum(value, shape.enum, wrong)
   if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type)
-    return wrong(`is ${article(typeOf(value))}: it takes ${wanted(shape)}`)
-  if (shape.format && typeof value === 'string') return inFormat(value, shape.format, wrong)
+    return wrong(`is ${shown(value)}: it takes ${wanted(shape)}`)
+  if (typeof value === 'string') return inText(value, shape, wrong)
   if (typeof value === 'number') return inRange(value, shape, wrong)
   if (Array.isArray(value)) return value.flatMap((item, index) => mistakesIn(item, shape.items ?? {}, [...path, index]))
   if (value !== null && typeof value === 'object') return inObject(value as Record<string, unknown>, shape, path)
@@ -57,18 +60,22 @@ const NAMES: Readonly<Record<string, string>> = {
   object: 'a map',
   string: 'a text',
   empty: 'empty',
-  boolean: 'true or false',
+  integer: 'a whole number',
 }
 
 const article = (type: string): string => NAMES[type] ?? `a ${type}`
 
+/** What stands there: a word or a number as it is, anything larger by its kind. */
+const shown = (value: unknown): string =>
+  value === null || typeof value === 'object' ? article(typeOf(value)) : `\`${String(value)}\``
+
 /** What a shape takes, in words. */
 function wanted(shape: Shape): string {
   if (shape.anyOf) return shape.anyOf.map(wanted).join(', or ')
-  if (shape.enum) return listed(shape.enum.map(String), 'or')
-  if (shape.type === 'array') return `a list of ${wanted(shape.items ?? {}).replace(/^an? /, '')}s`
+  if (shape.enum) return listed(wordsOf(shape.enum), 'or')
+  if (shape.type === 'array') return `a list of ${wanted(shape.items ?? {}).replace(/^an? /, '').replace(/^(text|map)/, '$1s')}`
   if (shape.type === 'object' && shape.properties) return `a map of ${listed(Object.keys(shape.properties), 'and')}`
-  if (shape.type === 'integer') return 'a whole number'
+  if (shape.type === 'boolean') return 'true or false'
   return article(shape.type ?? 'value')
 }
 
@@ -80,25 +87,34 @@ function inAnyOf(value: unknown, branches: readonly Shape[], path: Path): readon
   const same = branches.findIndex(branch => (branch.type ?? typeof branch.enum?.[0]) === typeOf(value))
   if (same >= 0) return tried[same]!
   return [
-    { path, message: `${nameOf(path)} is ${article(typeOf(value))}: it takes ${branches.map(wanted).join(', or ')}` },
+    { path, message: `${nameOf(path)} is ${shown(value)}: it takes ${branches.map(wanted).join(', or ')}` },
   ]
 }
 
 function inEnum(value: unknown, words: readonly (string | boolean)[], wrong: Wrong): readonly Mistake[] {
   if (words.some(word => word === value)) return []
-  const found = typeof value === 'object' && value !== null ? article(typeOf(value)) : `\`${String(value)}\``
-  return wrong(
-    `is ${found}: it takes ${listed(words.map(String), 'or')}${didYouMean(String(value), words.map(String))}`,
-  )
+  const known = wordsOf(words)
+  return wrong(`is ${shown(value)}: it takes ${listed(known, 'or')}${didYouMean(String(value), known)}`)
 }
 
+/** `false` is only how YAML reads a bare `off`: nobody needs to hear of it. */
+const wordsOf = (words: readonly (string | boolean)[]): readonly string[] =>
+  words.filter(word => typeof word === 'string')
+
 function inRange(value: number, { minimum, maximum }: Shape, wrong: Wrong): readonly Mistake[] {
+  if (!Number.isFinite(value)) return wrong('is no number that can be compared')
   if (minimum !== undefined && value < minimum) return wrong(`is ${value}: the least is ${minimum}`)
   if (maximum !== undefined && value > maximum) return wrong(`is ${value}: the most is ${maximum}`)
   return []
 }
 
-function inFormat(value: string, format: NonNullable<Shape['format']>, wrong: Wrong): readonly Mistake[] {
+function inText(value: string, { format, minLength }: Shape, wrong: Wrong): readonly Mistake[] {
+  if (minLength !== undefined && value.trim() === '') return wrong('is empty')
+  if (format === undefined) return []
+  if (format === 'glob') {
+    const trouble = globTrouble(value)
+    return trouble === undefined ? [] : wrong(trouble)
+  }
   if (format === 'date') return isDate(value) ? [] : wrong(`is \`${value}\`: it takes a date like 2026-12-31`)
   if (resolveRule(value).length > 0 || (format === 'rule-or-advisory' && isAdvisory(value))) return []
   return wrong(`names \`${value}\`, which is no rule of ours or of another tool${didYouMean(value, knownNames())}`)
@@ -134,5 +150,6 @@ const LATER = new Set(['only-new', 'fixable-grace', 'trusted-registries', 'exten
 
 function unknownKey(key: string, known: readonly string[]): string {
   if (LATER.has(key)) return `\`${key}\` is not supported by this version: take it out, it would have no effect`
-  return `unknown key \`${key}\`${didYouMean(key, known)}. Known are ${listed(known.map(one => `\`${one}\``))}`
+  const told = didYouMean(key, known) || '.'
+  return `unknown key \`${key}\`${told} Known are ${listed(known.map(one => `\`${one}\``))}`
 }

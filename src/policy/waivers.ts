@@ -1,5 +1,5 @@
-import picomatch from 'picomatch'
 import type { Finding } from '../core/finding.ts'
+import { globMatcher } from '../core/glob.ts'
 import { resolveRule } from './names.ts'
 import type { Verdict, WaiverNote } from './verdict.ts'
 
@@ -30,7 +30,7 @@ export class Waivers {
     this.#live = live.map(note => ({
       note,
       rules: new Set(resolveRule(note.rule)),
-      matches: note.where === undefined ? () => true : picomatch(note.where, { dot: true, bash: true }),
+      matches: globMatcher(note.where === undefined ? [] : [note.where]),
     }))
   }
 

@@ -144,8 +144,11 @@ function todo({ fix, rule, package: pkg }: Finding): string {
       .slice(0, 3)
       .map(version => code(version, 60))
       .join(' or ')}`
-  return prose(rules.get(rule)?.help.split(/(?<=[.;:]) /)[0] ?? '', 200)
+  return prose(firstClause(rules.get(rule)?.help ?? ''), 200)
 }
+
+/** Up to the first full stop, semicolon or colon that is not inside of code. */
+const firstClause = (text: string): string => /^(?:`[^`]*`|[^`.;:]|[.:](?!\s))+/.exec(text)?.[0].trimEnd() ?? ''
 
 const gateLine = (verdict: Verdict, context: MarkdownContext | undefined): string =>
   `The gate fails at **${thresholdWords(verdict)}**.${context?.run === undefined ? '' : ` [Full report](${context.run})`}`

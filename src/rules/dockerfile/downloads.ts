@@ -97,7 +97,7 @@ export const switchedOff = family(
       id,
       on: 'run',
       severity: 'high',
-      title: `${program[0]!.toUpperCase()}${program.slice(1)} does not check ${checks}`,
+      title: `\`${program.replace(' or ', '` or `')}\` does not check ${checks}`,
       why: checks === 'certificates' ? TLS : SIGNED,
       help:
         checks === 'certificates'

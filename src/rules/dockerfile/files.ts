@@ -242,8 +242,9 @@ const extracts = (command: ShellCommand): boolean =>
 function copiedArchives(copy: Instruction): readonly string[] {
   if (copy.is !== 'COPY' || copy.from) return []
   const { sources, target } = copy
-  return ARCHIVE.test(target.value)
-    ? [lastPart(target.text)]
+  const written = lastPart(target.text)
+  return ARCHIVE.test(written)
+    ? [written]
     : sources.map(({ text }) => lastPart(text)).filter(name => ARCHIVE.test(name))
 }
 

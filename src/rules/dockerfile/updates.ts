@@ -123,7 +123,7 @@ export const apkNoCache = rule({
   id: 'apk-no-cache',
   on: 'run',
   severity: 'low',
-  title: 'apk keeps its index in the image',
+  title: '`apk` keeps its index in the image',
   why: 'The index is out of date tomorrow, and travels with every pull of the image.',
   help: 'Write `apk add --no-cache …`: it fetches the index, and keeps nothing.',
   peers: {

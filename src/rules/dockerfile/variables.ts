@@ -109,6 +109,10 @@ function whyUnset(name: string, stage: Stage, globals: ReadonlySet<string>): str
 const globalsOf = ({ head }: Dockerfile): ReadonlySet<string> =>
   new Set(head.flatMap(one => (one.is === 'ARG' ? one.pairs.map(({ key }) => key.value) : [])))
 
+/** The names an instruction sets: env-self-reference looks at those, or it appends to what the base image may have. */
+const ownNames = (instruction: Instruction): Set<string> =>
+  new Set(instruction.is === 'ENV' || instruction.is === 'ARG' ? instruction.pairs.map(({ key }) => key.value) : [])
+
 export const undefinedVariable = rule({
   id: 'undefined-variable',
   on: 'dockerfile',
@@ -121,9 +125,9 @@ export const undefinedVariable = rule({
     const globals = globalsOf(dockerfile)
     return dockerfile.stages.flatMap(stage =>
       stage.body.flatMap(instruction => {
-        const seen = new Set<string>()
+        const seen = ownNames(instruction)
         return asked(instruction).flatMap(([name, at]): readonly Problem[] => {
-          if (seen.has(name) || isSetBefore(instruction, name) || sets(instruction, name)) return []
+          if (seen.has(name) || isSetBefore(instruction, name)) return []
           seen.add(name)
           const why = whyUnset(name, stage, globals)
           return why === undefined ? [] : [{ at, message: `\`${name}\` ${why}` }]
@@ -132,7 +136,3 @@ export const undefinedVariable = rule({
     )
   },
 })
-
-/** One that sets the name itself is env-self-reference, or appends to what the base image may have. */
-const sets = (instruction: Instruction, name: string): boolean =>
-  (instruction.is === 'ENV' || instruction.is === 'ARG') && instruction.pairs.some(({ key }) => key.value === name)
