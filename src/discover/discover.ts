@@ -78,7 +78,10 @@ class Walk {
   wantReport(path: string): void {
     const kind = this.#host.kindOf(path)
     if (kind === 'file') this.reports.add(path)
-    else if (kind === 'folder') this.faults.push(new Fault('NOT_A_REPORT', 'it is a folder: name the reports in it, as `FOLDER/*.json`', { file: path }))
+    else if (kind === 'folder')
+      this.faults.push(
+        new Fault('NOT_A_REPORT', 'it is a folder: name the reports in it, as `FOLDER/*.json`', { file: path }),
+      )
     else if (kind === 'missing' && isGlob(path)) this.#wantReports(path)
     else this.#fault(path, kind)
   }

@@ -27,6 +27,9 @@ export const namedLikeReport = (file: string): boolean => REPORT_NAME.test(file.
 export const mayHoldObjects = (text: string): boolean =>
   /\bapiVersion["']?\s*:/.test(text) && /\bkind["']?\s*:/.test(text)
 
+/** True for the beginning of a JSON text that may turn out to be an object when all of it is read. */
+export const mayBeginObject = (head: string): boolean => /"(?:apiVersion|kind)"\s*:/.test(head)
+
 /**
  * True for text with a template's control line at the left margin (`{{- if … }}`): to be rendered, never to be parsed
  * as YAML. Braces elsewhere may be data: Prometheus rules and Argo workflows are full of them.

@@ -4,7 +4,15 @@ import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, nameOf } from '../core/paths.ts'
 import { looksLikeReport } from '../scans/sniff.ts'
 import type { Skipped } from './discover.ts'
-import { isPlainName, isTemplate, kindOfName, mayBuild, mayHoldObjects, namedLikeReport } from './kinds.ts'
+import {
+  isPlainName,
+  isTemplate,
+  kindOfName,
+  mayBeginObject,
+  mayBuild,
+  mayHoldObjects,
+  namedLikeReport,
+} from './kinds.ts'
 
 /** A file and its text. */
 export interface TextFile {
@@ -29,6 +37,8 @@ export const TEMPLATE = 'a template outside of any chart'
 
 /** Larger manifests are not written by people: refused, rather than read for minutes. */
 const TEXT_LIMIT = 16 * 1024 * 1024
+
+const OTHER_JSON = 'JSON that is neither a report that is known nor a Kubernetes object'
 
 /** As much of a JSON file as it takes to tell a report by its first keys. */
 const HEAD = 64 * 1024
@@ -137,13 +147,31 @@ class Sorting implements Sorted {
   }
 
   #json(file: string): void {
-    const head = decodeHead(this.#host.head(file, HEAD))
-    if (head.trim() === '') {
-      if (namedLikeReport(file)) this.reports.push({ file, named: this.#named.has(file) })
-      else this.#unknown(file, 'an empty JSON file')
-    } else if (looksLikeReport(head)) this.reports.push({ file, named: this.#named.has(file) })
-    else if (mayBeManifest(head)) this.#manifest(file, 'JSON that is neither a report that is known nor a Kubernetes object')
-    else this.#unknown(file, 'JSON that is neither a report that is known nor a Kubernetes object')
+    const head = this.#head(file)
+    if (head === undefined) return
+    const isReport = head.trim() === '' ? namedLikeReport(file) : looksLikeReport(head)
+    if (isReport) this.reports.push({ file, named: this.#named.has(file) })
+    else if (head.trim() === '') this.#unknown(file, 'an empty JSON file')
+    else if (!mayBeginObject(head)) this.#unknown(file, OTHER_JSON)
+    else this.#manifest(file, OTHER_JSON)
+  }
+
+  #head(file: string): string | undefined {
+    try {
+      return decodeHead(this.#host.head(file, HEAD))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.faults.push(error)
+      return undefined
+    }
+  }
+
+  /** `reason`: what the file is when no object is in it. */
+  #manifest(file: string, reason: string): void {
+    const text = this.#read(file)
+    if (text === undefined) return
+    if (mayHoldObjects(text)) this.manifests.push({ file, text })
+    else this.#unknown(file, reason)
   }
 }
 

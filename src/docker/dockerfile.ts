@@ -18,6 +18,8 @@ export class DockerfileSource implements Dockerfile {
   readonly instructions: readonly Instruction[]
   readonly problems: readonly SyntaxProblem[]
   readonly #lines: Lines
+  /** Where the instructions stand; built for the first fix that removes something. */
+  #spans: ReadonlySet<string> | undefined
 
   constructor(file: string, text: string, parts: Parts) {
     this.file = file
@@ -72,7 +74,8 @@ export class DockerfileSource implements Dockerfile {
   }
 
   #isInstruction({ span: [start, end] }: Spanned): boolean {
-    return this.instructions.some(({ span }) => span[0] === start && span[1] === end)
+    this.#spans ??= new Set(this.instructions.map(({ span }) => span.join()))
+    return this.#spans.has(`${start},${end}`)
   }
 
   #wholeLines([start, end]: Span): Span {

@@ -1,6 +1,7 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
+import type { Location } from '../core/location.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { AnyRule, Options, Scope } from '../rules/rule.ts'
@@ -31,7 +32,6 @@ export function check(world: World, armed: readonly Armed[], settings: Settings)
   const findings: Finding[] = []
   const faults: Fault[] = []
   const ordinals = new Map<string, number>()
-  const seen = new Set<string>()
   for (const { on, kind, subject, source, about } of subjectsOf(world, new Set(byScope.keys())))
     for (const one of byScope.get(on) ?? []) {
       if (one.rule.kinds && !one.rule.kinds.includes(kind)) continue
@@ -39,10 +39,8 @@ export function check(world: World, armed: readonly Armed[], settings: Settings)
         const context = { options: one.options, world, kubernetes: settings.kubernetes }
         const found = one.rule.check(subject, context)
         if (found === undefined) continue
-        for (const problem of Array.isArray(found) ? found : [found]) {
-          const finding = settle(one, problem, source, about, ordinals)
-          if (!isRepeated(finding, seen)) findings.push(finding)
-        }
+        for (const problem of Array.isArray(found) ? found : [found])
+          findings.push(settle(one, problem, source, about, ordinals))
       } catch (cause) {
         faults.push(crashed(one.rule, source, about, cause))
       }
@@ -59,18 +57,15 @@ function withoutSecrets(findings: readonly Finding[], armed: readonly Armed[]): 
   return findings.map(finding =>
     sensitive.has(finding.rule) || !hidden.has(lineOf(finding))
       ? finding
-      : { ...finding, location: { ...finding.location, text: '' } },
+      : { ...finding, location: blank(finding.location) },
   )
 }
 
-/** A base that several overlays build on is rendered once for each: what is wrong in it is told once. */
-function isRepeated({ rule, location, message }: Finding, seen: Set<string>): boolean {
-  if (location.rendered === undefined) return false
-  const key = JSON.stringify([rule, location.file, location.start, message])
-  if (seen.has(key)) return true
-  seen.add(key)
-  return false
-}
+const blank = ({ rendered, ...location }: Location): Location => ({
+  ...location,
+  text: '',
+  ...(rendered && { rendered: blank(rendered) }),
+})
 
 function crashed(rule: AnyRule, source: Source, about: About, cause: unknown): Fault {
   const reason = cause instanceof Error ? cause.message : String(cause)

@@ -71,6 +71,8 @@ type Values = ReturnType<typeof parse>['values']
 function checking(values: Values, paths: readonly string[]): Checking {
   const format = oneOf(values.format ?? 'text', FORMATS, '--format')
   if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` exclude each other')
+  if (values['dry-run'] && values.fix === undefined)
+    throw bad('`--dry-run` goes with `--fix`: nothing else would be written')
   const config = values['no-config'] ? false : values.config
   return {
     command: 'check',
@@ -90,14 +92,15 @@ function checking(values: Values, paths: readonly string[]): Checking {
 function parse(argv: readonly string[]) {
   try {
     // parseArgs knows no options whose value may be left out.
-    const args = argv.map(word => (word === '--fix' ? '--fix=safe' : word))
+    const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+    const args = argv.map((word, index) => (word === '--fix' && index < end ? '--fix=safe' : word))
     return parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const unknown = /Unknown option '(--?[^']*)'/.exec(message)?.[1]
     if (unknown === undefined) throw bad(message.split('\n')[0]!)
     const known = Object.keys(OPTIONS).map(name => `--${name}`)
-    throw bad(`unknown option \`${unknown}\`${didYouMean(unknown, known)} \`--help\` lists them all`)
+    throw bad(`unknown option \`${unknown}\`${didYouMean(unknown, known) || '.'} \`--help\` lists them all`)
   }
 }
 

@@ -1,4 +1,15 @@
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { Fault } from '../core/fault.ts'
 import type { Entry, EntryKind, Host } from '../core/host.ts'
@@ -16,18 +27,12 @@ export class DiskHost implements Host {
   }
 
   entries(folder: string): readonly Entry[] {
-    const path = this.#real(folder)
-    return readdirSync(path, { withFileTypes: true })
-      .map(entry => ({
-        name: entry.name,
-        kind: entry.isSymbolicLink()
-          ? this.kindOf(folder === '' ? entry.name : `${folder}/${entry.name}`)
-          : kindOf(entry),
-        link: entry.isSymbolicLink(),
-      }))
-      .map(entry =>
-        entry.kind === 'missing' ? { ...entry, kind: 'broken-link' as const } : { ...entry, kind: entry.kind },
-      )
+    return this.#listed(folder)
+      .map((entry): Entry => {
+        const link = entry.isSymbolicLink()
+        const kind = link ? this.kindOf(folder === '' ? entry.name : `${folder}/${entry.name}`) : kindOf(entry)
+        return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link }
+      })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
@@ -36,7 +41,7 @@ export class DiskHost implements Host {
       return kindOf(statSync(this.#real(path)))
     } catch (error) {
       if (error instanceof Fault && error.code === 'OUTSIDE') return 'outside'
-      return 'missing'
+      return this.#isBrokenLink(path) ? 'broken-link' : 'missing'
     }
   }
 
@@ -73,6 +78,23 @@ export class DiskHost implements Host {
 
   now(): Date {
     return new Date()
+  }
+
+  #listed(folder: string): readonly Dirent[] {
+    try {
+      return readdirSync(this.#real(folder), { withFileTypes: true })
+    } catch (error) {
+      throw unreadable(folder, error)
+    }
+  }
+
+  /** Told of links in folders of the workspace only. */
+  #isBrokenLink(path: string): boolean {
+    try {
+      return lstatSync(join(this.#real(dirname(path)), basename(path))).isSymbolicLink()
+    } catch {
+      return false
+    }
   }
 
   #open(file: string): number {

@@ -1,4 +1,4 @@
-import { closeSync, constants, lstatSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, lstatSync, openSync, writeFileSync } from 'node:fs'
 import { Fault } from '../core/fault.ts'
 
 /**
@@ -11,7 +11,7 @@ export function writeOutput(file: string, text: string): void {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0)
     const descriptor = openSync(file, flags, 0o644)
     try {
-      writeSync(descriptor, text)
+      writeFileSync(descriptor, text)
     } finally {
       closeSync(descriptor)
     }

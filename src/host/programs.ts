@@ -1,14 +1,14 @@
 import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { Fault } from '../core/fault.ts'
 import type { Ran } from '../core/host.ts'
 
 /** Renders of real charts have a few MB; a chart that writes for ever must not fill the memory. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024
 
-/** The exit code of `timeout` when it had to stop the program (coreutils). */
-const TIMED_OUT = 124
+/** The exit codes of `timeout` when it had to stop the program, by TERM or by KILL (coreutils). */
+const STOPPED: ReadonlySet<number> = new Set([124, 137])
 
 interface Limits {
   /** Absolute. */
@@ -27,10 +27,14 @@ export async function runProgram(program: string, args: readonly string[], limit
   const home = mkdtempSync(join(tmpdir(), 'seaworthy-'))
   try {
     const ran = await execute([...stopper(limits.seconds), path, ...args], limits, environment(home))
-    if (ran === 'late' || ran.exitCode === TIMED_OUT)
+    if (ran === 'late' || (ran !== 'too much' && STOPPED.has(ran.exitCode)))
       throw new Fault('RENDER_FAILED', `\`${program}\` was stopped: it took longer than ${limits.seconds} seconds`)
-    if (ran.stdout.length >= OUTPUT_LIMIT) throw new Fault('RENDER_FAILED', `\`${program}\` wrote more than 64 MB`)
+    if (ran === 'too much') throw new Fault('RENDER_FAILED', `\`${program}\` wrote more than 64 MB`)
     return ran
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Fault('RENDER_FAILED', `\`${program}\` could not be started: ${reason}`, { cause })
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
@@ -40,7 +44,7 @@ async function execute(
   [program, ...args]: readonly string[],
   { folder, seconds }: Limits,
   env: Record<string, string>,
-): Promise<Ran | 'late'> {
+): Promise<Ran | 'late' | 'too much'> {
   const { exec } = await import('@actions/exec')
   const heard = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 }
   const hear = (pipe: 'stdout' | 'stderr') => (data: Buffer) => {
@@ -51,6 +55,7 @@ async function execute(
   const running = exec(`"${program}"`, args, { cwd: folder, env, silent: true, ignoreReturnCode: true, listeners })
   const exitCode = await Promise.race([running, late(seconds + 5)])
   if (exitCode === 'late') return 'late'
+  if (heard.bytes > OUTPUT_LIMIT) return 'too much'
   return { exitCode, stdout: Buffer.concat(heard.stdout).toString(), stderr: Buffer.concat(heard.stderr).toString() }
 }
 
@@ -82,12 +87,12 @@ function environment(home: string): Record<string, string> {
   }
 }
 
-/** The absolute path of a program, as a shell would find it. */
+/** The absolute path of a program. Folders of the PATH that are relative may be the repository's: they do not count. */
 function onPath(program: string): string | undefined {
   const endings = process.platform === 'win32' ? ['.exe'] : ['']
   return (process.env['PATH'] ?? '')
     .split(delimiter)
-    .filter(folder => folder !== '')
+    .filter(folder => isAbsolute(folder))
     .flatMap(folder => endings.map(ending => join(folder, program + ending)))
     .find(isExecutable)
 }

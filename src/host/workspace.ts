@@ -13,8 +13,8 @@ export interface Workspace {
  * `seaworthy ../other` works. `named`: paths and globs as the user gave them.
  */
 export function workspaceOf(cwd: string, named: readonly string[]): Workspace {
-  const folders = named.map(name => firmPart(resolve(cwd, name)))
-  const root = folders.every(folder => isInside(folder, cwd)) ? cwd : common(folders)
+  const outside = named.map(name => resolve(cwd, name)).filter(path => !isInside(path, cwd))
+  const root = outside.length === 0 ? cwd : common(named.map(name => firmPart(resolve(cwd, name))))
   return {
     root,
     inside: name =>
@@ -24,13 +24,18 @@ export function workspaceOf(cwd: string, named: readonly string[]): Workspace {
   }
 }
 
-/** The part of a glob before its first wildcard, and of a file its folder. */
+/** The folder a path is in, or is; of a glob, the part before its first wildcard. */
 function firmPart(path: string): string {
+  if (isFolder(path)) return path
   const parts = path.split(sep)
-  const wild = parts.findIndex(part => /[*?[\]{}]/.test(part))
-  const firm = wild < 0 ? path : parts.slice(0, wild).join(sep)
-  return statSync(firm, { throwIfNoEntry: false })?.isDirectory() ? firm : dirname(firm)
+  const wild = parts.findIndex(
+    (part, index) => /[*?[\]{}]/.test(part) && !isFolder(parts.slice(0, index + 1).join(sep)),
+  )
+  const firm = wild < 0 ? path : parts.slice(0, wild).join(sep) || sep
+  return isFolder(firm) ? firm : dirname(firm)
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path)

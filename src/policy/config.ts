@@ -1,5 +1,5 @@
 import { Fault } from '../core/fault.ts'
-import type { Path } from '../core/location.ts'
+import type { Path, Spot } from '../core/location.ts'
 import type { Severity } from '../core/severity.ts'
 import { didYouMean, listed } from '../core/text.ts'
 import { rules } from '../rules/index.ts'
@@ -8,7 +8,7 @@ import { resolveRule } from './names.ts'
 import { minorOf } from './overrides.ts'
 import type { ImagePolicy, PolicyFile, RuleSetting } from './policy.ts'
 import { POLICY_SHAPE } from './schema.ts'
-import { type Mistake, mistakesIn } from './shape.ts'
+import { type Mistake, mistakesIn as misshapen } from './shape.ts'
 import type { WaiverNote } from './verdict.ts'
 
 export interface ReadPolicy {
@@ -20,42 +20,50 @@ export interface ReadPolicy {
 // biome-ignore lint/suspicious/noExplicitAny: checked against POLICY_SHAPE before anything is read from it.
 type Checked = any
 
-/** Reads a policy file. What is well-formed in it counts, and every mistake is told. */
+/** Reads a policy file. Every mistake is told in the order of the text; with one of them, nothing of the policy is in force. */
 export function readPolicy(source: YamlSource): ReadPolicy {
   const { file, documents, faults } = source
   if (faults.length > 0)
     return {
       policy: {},
       faults: faults.map(
-        fault => new Fault('BAD_CONFIG', `the policy is not YAML: ${fault.message}`, fault as { file?: string }),
+        ({ message, line = 1, column = 1 }) =>
+          new Fault('BAD_CONFIG', `the policy is not YAML: ${message}`, { file, line, column }),
       ),
     }
   const [document, another] = documents
   if (document === undefined) return { policy: {}, faults: [] }
-  const placed = ({ path, message }: Mistake): Fault => {
-    const { line, column } = source.locate([0, ...path]).start
-    return new Fault('BAD_CONFIG', message, { file, line, column })
-  }
-  const mistakes: Mistake[] = [
-    ...mistakesIn(document.value, POLICY_SHAPE),
-    ...document.duplicates.map(({ path }) => ({
-      path,
-      message: `\`${path.at(-1)}\` stands there twice: keep one of them`,
-    })),
-    ...(another ? [{ path: [], message: 'a policy is one document, and here are several' }] : []),
+  const placed = (spot: Spot, message: string): Fault =>
+    new Fault('BAD_CONFIG', message, { file, ...source.locate(spot).start })
+  const mistakes = [
+    ...mistakesIn(document.value).map(({ path, message }) => placed([0, ...path], message)),
+    ...document.duplicates.map(({ path, span }) =>
+      placed({ span }, `\`${path.at(-1)}\` stands there twice: keep one of them`),
+    ),
+    ...(another
+      ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
+      : []),
   ]
-  if (mistakes.length > 0) return { policy: {}, faults: mistakes.map(placed) }
-  const json: Checked = document.value
-  const wrong = [...optionMistakes(json.rules ?? {}), ...versionMistakes(json['kubernetes-version'])]
-  return { policy: policyOf(json, source), faults: wrong.map(placed) }
+  if (mistakes.length > 0) return { policy: {}, faults: mistakes.toSorted(byPlace) }
+  return { policy: policyOf(document.value, source), faults: [] }
 }
+
+/** What the shape cannot say is looked at when the shape is right. */
+function mistakesIn(value: unknown): readonly Mistake[] {
+  const mistakes = misshapen(value, POLICY_SHAPE)
+  if (mistakes.length > 0) return mistakes
+  const json = value as Checked
+  return [...optionMistakes(json.rules ?? {}), ...versionMistakes(json['kubernetes-version'])]
+}
+
+const byPlace = (a: Fault, b: Fault): number => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
 
 function policyOf(json: Checked, source: YamlSource): PolicyFile {
   const version = json['kubernetes-version']
   return {
     ...(json['fail-on'] !== undefined && { failOn: json['fail-on'] }),
     ...(json.profile !== undefined && { profile: json.profile }),
-    ...(version !== undefined && minorOf(version) !== undefined && { kubernetes: minorOf(version)! }),
+    ...(version !== undefined && { kubernetes: minorOf(version)! }),
     ...(json.image && { image: imageOf(json.image) }),
     ...(json.rules && { rules: settingsOf(json.rules) }),
     ...(json.paths && { paths: json.paths }),
@@ -77,9 +85,14 @@ function imageOf(json: Checked): Partial<ImagePolicy> {
   }
 }
 
+/** An id of ours beats an id of another tool, which may stand for several rules. */
 function settingsOf(json: Record<string, Checked>): ReadonlyMap<string, RuleSetting> {
+  const entries = Object.entries(json)
+  const ours = ([word]: [string, Checked]): boolean => rules.has(word.toLowerCase())
   return new Map(
-    Object.entries(json).flatMap(([word, setting]) => resolveRule(word).map(id => [id, settingOf(setting)] as const)),
+    [...entries.filter(entry => !ours(entry)), ...entries.filter(ours)].flatMap(([word, setting]) =>
+      resolveRule(word).map(id => [id, settingOf(setting)] as const),
+    ),
   )
 }
 
@@ -110,25 +123,36 @@ function waiverOf({ rule, where, reason, until, by }: Checked, path: Path, sourc
 function optionMistakes(json: Record<string, Checked>): readonly Mistake[] {
   return Object.entries(json).flatMap(([word, setting]) =>
     Object.entries(setting?.options ?? {}).flatMap(([option, value]): readonly Mistake[] => {
-      const path = ['rules', word, 'options', option]
-      const [defaults] = resolveRule(word).map(id => rules.get(id)?.options ?? {})
-      if (defaults === undefined || !Object.hasOwn(defaults, option)) {
-        const known = Object.keys(defaults ?? {})
-        const told = known.length === 0 ? 'it has none' : `it has ${listed(known.map(one => `\`${one}\``))}`
-        return [{ path, message: `\`${word}\` has no option \`${option}\`${didYouMean(option, known)}: ${told}` }]
-      }
-      if (kindOf(value) === kindOf(defaults[option])) return []
-      return [
-        {
-          path,
-          message: `\`${option}\` takes a ${kindOf(defaults[option])} like \`${JSON.stringify(defaults[option])}\``,
-        },
-      ]
+      const message = optionMistake(word, option, value)
+      return message === undefined ? [] : [{ path: ['rules', word, 'options', option], message }]
     }),
   )
 }
 
-const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'value' : typeof value)
+function optionMistake(word: string, option: string, value: unknown): string | undefined {
+  const all = resolveRule(word).map(id => rules.get(id)?.options ?? {})
+  const known = all.flatMap(options => Object.keys(options))
+  const defaults = all.find(options => Object.hasOwn(options, option))
+  if (defaults === undefined) {
+    const has = known.length === 0 ? 'It has none' : `It has ${listed(known.map(one => `\`${one}\``))}`
+    return `\`${word}\` has no option \`${option}\`${didYouMean(option, known) || '.'} ${has}`
+  }
+  const usual = defaults[option]
+  if (fits(value, usual)) return undefined
+  return `\`${option}\` takes ${Array.isArray(usual) ? 'a list' : KINDS[typeof usual]}, and the default is \`${JSON.stringify(usual)}\``
+}
+
+/** True for a value of the kind of the default; the items of a list are of one kind, where the default has some. */
+function fits(value: unknown, usual: unknown): boolean {
+  if (!Array.isArray(usual)) return value !== null && typeof value === typeof usual
+  const kind = usual.length > 0 ? typeof usual[0] : undefined
+  return (
+    Array.isArray(value) &&
+    value.every(item => Object.hasOwn(KINDS, typeof item) && typeof item === (kind ?? typeof item))
+  )
+}
+
+const KINDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
 
 const versionMistakes = (version: unknown): readonly Mistake[] =>
   typeof version === 'string' && minorOf(version) === undefined

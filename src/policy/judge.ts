@@ -17,7 +17,7 @@ export interface Case {
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
 export function judge({ findings, faults, policy, suppressed, now }: Case): Verdict {
   const waivers = new Waivers(policy.waivers, now)
-  const judged = findings.map((finding): Judged => {
+  const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
     if (comment) return { finding, standing: 'suppressed', excuse: excuseOf(comment) }
     const waiver = waivers.find(finding)
@@ -26,13 +26,14 @@ export function judge({ findings, faults, policy, suppressed, now }: Case): Verd
       return { finding, standing: 'suppressed', excuse: { source: '`image.unknown: ignore`' } }
     return { finding, standing: isBreach(finding, policy) ? 'breach' : 'noted' }
   })
+  const judged = withoutRepeats(all.toSorted(order))
   const counts = count(judged)
   const overdrawn = overdrawnOf(judged, policy.image)
   const failed = overdrawn.length > 0 || judged.some(({ standing }) => standing === 'breach')
   return {
     outcome: faults.length > 0 ? 'error' : failed ? 'fail' : 'pass',
     gate: { failOn: policy.failOn, profile: policy.profile },
-    judged: judged.toSorted(order),
+    judged,
     faults,
     counts,
     overdrawn,
@@ -46,17 +47,32 @@ const excuseOf = ({ reason, until, source }: Excuse): Excuse => ({
   source,
 })
 
+/**
+ * A base that several overlays build on is rendered once for each: what is wrong in it is told once. The first is the
+ * gravest, so that a waiver for one of the overlays hides nothing in the others.
+ */
+function withoutRepeats(judged: readonly Judged[]): readonly Judged[] {
+  const seen = new Set<string>()
+  return judged.filter(({ finding: { rule, location, message, subject } }) => {
+    if (location.rendered === undefined) return true
+    // A place that could not be told is the first line of the file: there, two subjects are two faults.
+    const isTold = location.end.column > location.start.column
+    const key = JSON.stringify([rule, location.file, location.start, message, isTold ? '' : subject])
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
 const isIgnored = ({ area, severity }: Finding, { unknown }: ImagePolicy): boolean =>
   area === 'image' && severity === 'unknown' && unknown === 'ignore'
 
 function isBreach(finding: Finding, { failOn, image }: Policy): boolean {
   const threshold = failOn[finding.area]
-  if (threshold === 'never') return false
-  if (finding.area !== 'image') return atLeast(finding.severity, threshold)
+  const reaches = threshold !== 'never' && atLeast(finding.severity, threshold)
+  if (finding.area !== 'image') return reaches
   if (image.kev && finding.risk?.kev === true) return true
-  if (image.epss !== undefined && (finding.risk?.epss ?? 0) >= image.epss) return true
+  if (image.epss !== undefined && (finding.risk?.epss ?? -1) >= image.epss) return true
   if (image.fixableOnly && finding.package?.fixed.length === 0) return false
-  return finding.severity === 'unknown' ? image.unknown === 'fail' : atLeast(finding.severity, threshold)
+  return finding.severity === 'unknown' ? image.unknown === 'fail' : reaches
 }
 
 const stands = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'

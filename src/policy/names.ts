@@ -6,10 +6,17 @@ export function resolveRule(word: string): readonly string[] {
   return rules.has(lower) ? [lower] : (aliases.get(lower) ?? [])
 }
 
-/** True for an id that belongs to a vulnerability, not to a rule. */
-export const isAdvisory = (word: string): boolean =>
-  /^(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}|[A-Z][A-Z0-9]{1,}-[\w:.-]+)$/i.test(word) &&
-  resolveRule(word).length === 0
+/** CVE and GHSA in any case; those of distributions and databases (`RHSA-2026:1234`, `SNYK-JS-LODASH-567`) in capitals. */
+const ADVISORY = /^(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3})$/i
+const OTHER_ADVISORY = /^[A-Z][A-Z0-9]+-(?=.*\d)[\w:.-]+$/
+
+/** True for an id that belongs to a vulnerability, not to a rule. What begins like peers' rules (`KSV-`) is none. */
+export function isAdvisory(word: string): boolean {
+  if (ADVISORY.test(word)) return true
+  if (!OTHER_ADVISORY.test(word)) return false
+  const series = word.slice(0, word.indexOf('-') + 1).toLowerCase()
+  return ![...aliases.keys()].some(alias => alias.startsWith(series))
+}
 
 /** Every word that names a rule, for hints. */
 export const knownNames = (): readonly string[] => [...rules.keys(), ...aliases.keys()]

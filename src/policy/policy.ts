@@ -65,12 +65,24 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
     failOn: thresholdsOf(overrides.failOn ?? file.failOn ?? DEFAULT_THRESHOLD),
     profile: overrides.profile ?? file.profile ?? 'recommended',
     kubernetes: overrides.kubernetes ?? file.kubernetes ?? NEWEST_KUBERNETES,
-    image: { fixableOnly: false, unknown: 'warn', kev: false, max: {}, ...file.image },
+    image: imageOf(file.image, overrides),
     rules: file.rules ?? new Map(),
     paths: { include: file.paths?.include ?? [], exclude: file.paths?.exclude ?? [] },
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
     waivers: file.waivers ?? [],
+  }
+}
+
+/** What the policy file asks of images beside `fail-on` fails by itself; `never` on the command line takes it back. */
+function imageOf(image: PolicyFile['image'], { failOn }: Overrides): ImagePolicy {
+  const asked: ImagePolicy = { fixableOnly: false, unknown: 'warn', kev: false, max: {}, ...image }
+  if (failOn !== 'never') return asked
+  return {
+    fixableOnly: asked.fixableOnly,
+    unknown: asked.unknown === 'fail' ? 'warn' : asked.unknown,
+    kev: false,
+    max: {},
   }
 }
 

@@ -73,7 +73,10 @@ const shown = (value: unknown): string =>
 function wanted(shape: Shape): string {
   if (shape.anyOf) return shape.anyOf.map(wanted).join(', or ')
   if (shape.enum) return listed(wordsOf(shape.enum), 'or')
-  if (shape.type === 'array') return `a list of ${wanted(shape.items ?? {}).replace(/^an? /, '').replace(/^(text|map)/, '$1s')}`
+  if (shape.type === 'array')
+    return `a list of ${wanted(shape.items ?? {})
+      .replace(/^an? /, '')
+      .replace(/^(text|map)/, '$1s')}`
   if (shape.type === 'object' && shape.properties) return `a map of ${listed(Object.keys(shape.properties), 'and')}`
   if (shape.type === 'boolean') return 'true or false'
   return article(shape.type ?? 'value')
@@ -86,9 +89,7 @@ function inAnyOf(value: unknown, branches: readonly Shape[], path: Path): readon
   if (best) return best
   const same = branches.findIndex(branch => (branch.type ?? typeof branch.enum?.[0]) === typeOf(value))
   if (same >= 0) return tried[same]!
-  return [
-    { path, message: `${nameOf(path)} is ${shown(value)}: it takes ${branches.map(wanted).join(', or ')}` },
-  ]
+  return [{ path, message: `${nameOf(path)} is ${shown(value)}: it takes ${branches.map(wanted).join(', or ')}` }]
 }
 
 function inEnum(value: unknown, words: readonly (string | boolean)[], wrong: Wrong): readonly Mistake[] {

@@ -1,7 +1,7 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host, Ran } from '../core/host.ts'
-import { join } from '../core/paths.ts'
+import { isBelow, join, resolve } from '../core/paths.ts'
 import { isObject, resourcesIn } from '../kube/objects.ts'
 import type { Resource } from '../kube/resource.ts'
 import { readYaml } from '../yaml/source.ts'
@@ -52,12 +52,15 @@ async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
   )
 }
 
+/** Helm installs what is in `crds` too, whatever it is. */
+const TEMPLATE = ['template', 'release', '.', '--include-crds']
+
 async function template(host: Host, folder: string): Promise<Ran | undefined> {
   const options = { folder, seconds: RENDER_SECONDS }
-  const plain = await host.run('helm', ['template', 'release', '.'], options)
+  const plain = await host.run('helm', TEMPLATE, options)
   if (plain === undefined || plain.exitCode === 0) return plain
   for (const values of ciValues(host, folder)) {
-    const ran = await host.run('helm', ['template', 'release', '.', '--values', `ci/${values}`], options)
+    const ran = await host.run('helm', [...TEMPLATE, '--values', `ci/${values}`], options)
     if (ran?.exitCode === 0) return ran
   }
   return plain
@@ -76,7 +79,7 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
   const traces = new Map<string, TemplateTrace>()
   const resources = source.documents.flatMap(({ value, start }, index) => {
     if (!isObject(value)) return []
-    const file = join(folder, templateAbove(output, start))
+    const file = templateAbove(output, start, folder)
     const trace = traces.get(file) ?? new TemplateTrace(file, textOf(host, file), lines)
     traces.set(file, trace)
     return resourcesIn(new RenderedSource(source, trace), [index], value, { by: 'helm', root: folder })
@@ -84,14 +87,16 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
   return { resources, faults: source.faults }
 }
 
-/** The template of the document that starts at an offset; subcharts keep their `charts/<name>/` in it. */
-function templateAbove(output: string, start: number): string {
-  const marker = '# Source: '
-  const at = output.lastIndexOf(marker, start)
-  if (at < 0) return 'Chart.yaml'
-  const end = output.indexOf('\n', at)
-  const named = output.slice(at + marker.length, end < 0 ? undefined : end).trim()
-  return named.slice(named.indexOf('/') + 1)
+/**
+ * The template of the document that starts at an offset; subcharts keep their `charts/<name>/` in it. A template may
+ * print such a line itself, so what it names must lie in the chart.
+ */
+function templateAbove(output: string, start: number, folder: string): string {
+  const marker = '\n# Source: '
+  const at = `\n${output.slice(0, start)}`.lastIndexOf(marker)
+  const [named = ''] = at < 0 ? [] : output.slice(at + marker.length - 1).split('\n', 1)
+  const file = resolve(folder, named.slice(named.indexOf('/') + 1).trim())
+  return file !== undefined && isBelow(file, folder) && file !== folder ? file : join(folder, 'Chart.yaml')
 }
 
 function textOf(host: Host, file: string): string {

@@ -69,11 +69,9 @@ function atMost(annotations: readonly Annotation[], most: number): readonly Anno
   return [...kept, { level, title: 'Seaworthy', message: `and ${left} more of this level: see the job summary` }]
 }
 
-/** Findings of one line share an annotation: a reader sees the line once. */
+/** Findings of one line share an annotation, of the level of the gravest: a reader sees the line once. */
 function byPlace(judged: readonly Judged[]): readonly Annotation[] {
-  const places = groupBy(judged, ({ finding: { location, severity }, standing }) =>
-    [location.file, location.start.line, standing === 'breach' ? 'error' : LEVELS[severity]].join('\0'),
-  )
+  const places = groupBy(judged, ({ finding: { location } }) => `${location.start.line} ${location.file}`)
   return [...places.values()].map(placeNote)
 }
 

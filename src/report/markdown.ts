@@ -5,7 +5,7 @@ import type { Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
-import { code, httpsUrl, prose, urlPath, words } from './escape.ts'
+import { advisoryUrl, code, prose, row, urlPath, words } from './escape.ts'
 import { breaches, filesOf, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
@@ -94,25 +94,17 @@ function breachesPart(judged: readonly Judged[], most: number, context: Markdown
   return [
     '| | where | what | do |',
     '|---|---|---|---|',
-    ...shown.map(
-      ({ finding }) =>
-        `| ${ICONS[finding.severity]} ${finding.severity} | ${where(finding, context)} | ${what(finding)} | ${todo(finding)} |`,
-    ),
+    ...shown.map(({ finding }) => row([grade(finding), where(finding, context), what(finding), todo(finding)])),
     ...(left > 0 ? [`\nand ${left} more: ${countWords(judged.slice(most))}`] : []),
   ].join('\n')
 }
 
 function folded(title: string, judged: readonly Judged[], most: number, context: MarkdownContext | undefined): string {
   if (judged.length === 0) return ''
-  const rows = judged
-    .slice(0, most)
-    .map(
-      ({ finding }) =>
-        `| ${ICONS[finding.severity]} ${finding.severity} | ${where(finding, context)} | ${what(finding)} |`,
-    )
+  const rows = judged.slice(0, most).map(({ finding }) => row([grade(finding), where(finding, context), what(finding)]))
   const table = rows.length > 0 ? ['| | where | what |', '|---|---|---|', ...rows].join('\n') : byFile(judged)
   const left = rows.length > 0 && judged.length > rows.length ? `\n\nand ${judged.length - rows.length} more` : ''
-  return `<details><summary>${title}</summary>\n\n${table}${left}\n</details>`
+  return `<details><summary>${title}</summary>\n\n${table}${left}\n\n</details>`
 }
 
 /** When there is no room for a table: how many in which file. */
@@ -122,16 +114,22 @@ function byFile(judged: readonly Judged[]): string {
   return `By file: ${shown.join(', ')}${files.length > 20 ? `, and ${plural(files.length - 20, 'other file')}` : ''}.`
 }
 
+const grade = ({ severity }: Finding): string => `${ICONS[severity]} ${severity}`
+
+/** Longer addresses would crowd out the findings: a path may have 4,096 bytes, each of them three characters here. */
+const LONGEST_URL = 1000
+
 function where({ location }: Finding, context: MarkdownContext | undefined): string {
   const label = `${code(location.file, 120)} line ${location.start.line}`
-  return context ? `[${label}](${fileUrl(location, context)})` : label
+  const url = context && fileUrl(location, context)
+  return url !== undefined && url.length <= LONGEST_URL ? `[${label}](${url})` : label
 }
 
 const fileUrl = ({ file, start }: Location, { server, repository, sha }: MarkdownContext): string =>
   `${server}/${urlPath(repository)}/blob/${encodeURIComponent(sha)}/${urlPath(file)}#L${start.line}`
 
 function what({ message, rule, advisory, url }: Finding): string {
-  const page = advisory === undefined ? undefined : httpsUrl(url)
+  const page = advisory === undefined ? undefined : advisoryUrl(url)
   const name = code(advisory ?? rule, 80)
   return `${prose(message)} ${page ? `[${name}](${page})` : name}`
 }

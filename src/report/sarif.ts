@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Judged } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
-import { cut, httpsUrl, urlPath, visible } from './escape.ts'
+import { advisoryUrl, cut, urlPath, visible } from './escape.ts'
 import { type Result, standing } from './result.ts'
 
 /**
@@ -16,6 +16,7 @@ const RELATED = 20
 const TAGS = 10
 const NAME = 255
 const DESCRIPTION = 1024
+const MESSAGE = 4000
 
 const LEVELS = {
   critical: 'error',
@@ -88,7 +89,7 @@ function entryOf(id: string, finding: Finding, homepage: string): unknown {
     shortDescription: { text: cut(finding.advisory === undefined ? title : `${id}: ${title}`, DESCRIPTION) },
     fullDescription: { text: cut(rule?.why ?? title, DESCRIPTION) },
     help: { text: help, markdown: `${help}\n\n[${finding.rule}](${page})` },
-    helpUri: (finding.advisory === undefined ? undefined : httpsUrl(finding.url)) ?? page,
+    helpUri: (finding.advisory === undefined ? undefined : advisoryUrl(finding.url)) ?? page,
     defaultConfiguration: { level: LEVELS[finding.severity] },
     properties: {
       tags: ['security', finding.area, ...(rule?.tags ?? [])].slice(0, TAGS),
@@ -105,13 +106,13 @@ function resultOf(finding: Finding, index: ReadonlyMap<string, number>): unknown
     ruleId: id,
     ruleIndex: index.get(id),
     level: LEVELS[finding.severity],
-    message: { text: visible(finding.message) },
+    message: { text: cut(visible(finding.message), MESSAGE) },
     locations: [{ physicalLocation: placeOf(finding.location) }],
     ...(related.length > 0 && {
       relatedLocations: related.map((location, position) => ({
         id: position + 1,
         physicalLocation: placeOf(location),
-        message: { text: visible(location.note ?? location.file) },
+        message: { text: cut(visible(location.note || location.file), MESSAGE) },
       })),
     }),
     partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1` },
@@ -138,7 +139,7 @@ function invocation({ verdict }: Result): unknown {
     toolExecutionNotifications: verdict.faults.map(({ code, file, line, message }) => ({
       level: 'error',
       descriptor: { id: code },
-      message: { text: visible(message) },
+      message: { text: cut(visible(message), MESSAGE) },
       ...(file !== undefined && {
         locations: [
           {

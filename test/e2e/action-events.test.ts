@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import {
+  dependabotPullRequest,
+  forkPullRequest,
+  mergeGroup,
+  pullRequest,
+  push,
+  schedule,
+  type WorkflowEvent,
+  workflowDispatch,
+} from './kit/events.ts'
+import { READ_ONLY, serverError, startGithub, tooMany } from './kit/github.ts'
+import { github42, noticesOf, onPullRequest, step, workspace } from './kit/step.ts'
+
+describe('where GitHub does not let us', () => {
+  test.each([
+    ['a fork', forkPullRequest(), 'runs for forks have a token that may only read'],
+    ['Dependabot', dependabotPullRequest(), 'add `permissions: {pull-requests: write}` to the job'],
+    ['a job without the permission', pullRequest(), 'add `permissions: {pull-requests: write}` to the job'],
+  ])('%s: a notice with what to do, and the verdict is the same', async (_, event, advice) => {
+    const github = await github42({ tokens: { ghs_kit: READ_ONLY } })
+    const result = await step({ workspace: workspace('shop'), event, api: github.address })
+    expect(result.exitCode).toBe(1)
+    expect(result.summary).toContain('### ❌')
+    expect(noticesOf(result)).toContainEqual(expect.stringContaining(advice))
+    expect(github.commentsOf()).toEqual([])
+  })
+
+  test('a fork whose change is sound passes', async () => {
+    const github = await github42({ tokens: { ghs_kit: READ_ONLY } })
+    const result = await step({ workspace: workspace('sound'), event: forkPullRequest(), api: github.address })
+    expect(result).toMatchObject({ exitCode: 0, conclusion: 'success' })
+  })
+
+  test('no token at all', async () => {
+    const github = await github42()
+    const result = await onPullRequest(github, workspace('shop'), { with: { token: '' } })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs.get('verdict')).toBe('fail')
+    expect(github.requests).toEqual([])
+  })
+
+  test('a token that GitHub does not know', async () => {
+    const github = await github42()
+    const result = await onPullRequest(github, workspace('sound'), {
+      with: { token: 'ghp_unknown', comment: 'always' },
+    })
+    expect(result.exitCode).toBe(0)
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'notice', message: expect.stringContaining('GitHub does not know the token') }),
+    )
+  })
+
+  test('a rate limit is waited for', async () => {
+    const github = await github42()
+    github.fail({ operation: 'issues/list-comments', answer: tooMany(1) })
+    await onPullRequest(github, workspace('shop'))
+    expect(github.commentsOf().length).toBe(1)
+  })
+
+  test('GitHub that answers 500 for ever costs the comment, not the verdict', async () => {
+    const github = await github42()
+    github.fail({ operation: 'issues/list-comments', answer: serverError(), times: 50 })
+    const result = await onPullRequest(github, workspace('sound'), { with: { comment: 'always' } })
+    expect(result.exitCode).toBe(0)
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'notice', message: expect.stringContaining('no comment was written') }),
+    )
+  })
+
+  test('no network at all', async () => {
+    const result = await step({
+      workspace: workspace('shop'),
+      event: pullRequest(),
+      env: { GITHUB_API_URL: 'http://127.0.0.1:9' },
+    })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs.get('verdict')).toBe('fail')
+  })
+})
+
+describe('other events', () => {
+  test.each<[string, WorkflowEvent]>([
+    ['push', push()],
+    ['schedule', schedule()],
+    ['workflow_dispatch', workflowDispatch()],
+  ])('%s has no pull request: summary and annotations only', async (_, event) => {
+    const github = await startGithub()
+    const result = await step({ workspace: workspace('shop'), event, api: github.address })
+    expect(result.exitCode).toBe(1)
+    expect(result.summary).toContain('### ❌')
+    expect(github.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+    expect(github.problems()).toEqual([])
+  })
+
+  test('push to the branch of an open pull request comments there', async () => {
+    const event = push()
+    const github = await startGithub({ repositories: { 'o/r': { pulls: [{ number: 42, head: event.sha }] } } })
+    await step({ workspace: workspace('shop'), event, api: github.address })
+    expect(github.commentsOf(42).length).toBe(1)
+    expect(github.problems()).toEqual([])
+  })
+
+  test('merge_group finds its pull request in the name of the ref', async () => {
+    const github = await github42()
+    const result = await step({ workspace: workspace('shop'), event: mergeGroup(), api: github.address })
+    expect(result.exitCode).toBe(1)
+    expect(github.requests.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual([
+      expect.stringMatching(/\/issues\/\d+\/comments$/),
+    ])
+    expect(github.problems()).toEqual([])
+  })
+
+  test('pr-number names it when the event does not', async () => {
+    const github = await github42()
+    await step({ workspace: workspace('shop'), event: schedule(), api: github.address, with: { 'pr-number': 42 } })
+    expect(github.commentsOf(42).length).toBe(1)
+  })
+})

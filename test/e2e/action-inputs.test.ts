@@ -1,0 +1,123 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { startGithub } from './kit/github.ts'
+import { github42, onPullRequest, privileged, workspace } from './kit/step.ts'
+
+describe('inputs', () => {
+  test.each([
+    [{ 'fail-on-severty': 'high' }, /unknown input `fail-on-severty`/],
+    [{ 'fail-no': 'high' }, /unknown input `fail-no`\. Did you mean `fail-on`\?/],
+    [
+      { 'fail-on': 'hihg' },
+      /`fail-on` is `hihg`: it takes critical, high, medium, low or never\. Did you mean `high`\?/,
+    ],
+    [{ annotations: '11' }, /`annotations` is `11`: it takes a whole number from 0 to 10/],
+    [{ comment: 'sometimes' }, /`comment` is `sometimes`/],
+  ])('%j is an error', async (inputs, message) => {
+    const github = await github42()
+    const result = await onPullRequest(github, workspace('sound'), { with: inputs })
+    expect(result.exitCode).toBe(2)
+    expect(result.outputs.get('verdict')).toBe('error')
+    expect(result.annotations.map(annotation => annotation.message).join('\n')).toMatch(message)
+  })
+
+  test('path, fail-on and reports', async () => {
+    const github = await github42()
+    const folder = workspace('shop')
+    const only = await onPullRequest(github, folder, { with: { path: 'k8s/catalogue.yaml\nservices/catalogue' } })
+    expect(only.exitCode).toBe(0)
+    const never = await onPullRequest(github, folder, { with: { 'fail-on': 'never' } })
+    expect(never.exitCode).toBe(0)
+    const missing = await onPullRequest(github, folder, { with: { reports: 'scans/*.nope' } })
+    expect(missing.exitCode).toBe(2)
+  })
+
+  test('annotations: 0 leaves the verdict only', async () => {
+    const github = await github42()
+    const result = await onPullRequest(github, workspace('shop'), { with: { annotations: 0 } })
+    expect(result.annotations.filter(({ file }) => file !== undefined)).toEqual([])
+  })
+
+  test('a path out of the workspace is refused', async () => {
+    const github = await github42()
+    const result = await onPullRequest(github, workspace('sound'), { with: { path: '../../etc/passwd' } })
+    expect(result.exitCode).toBe(2)
+  })
+
+  test('upload-sarif sends what code scanning takes, and a refusal costs nothing', async () => {
+    const github = await github42()
+    await onPullRequest(github, workspace('shop'), { with: { 'upload-sarif': true } })
+    expect(github.problems()).toEqual([])
+    expect(github.sarif.length).toBe(1)
+    const closed = await startGithub({ repositories: { 'o/r': { codeScanning: false } } })
+    const result = await onPullRequest(closed, workspace('sound'), { with: { 'upload-sarif': true } })
+    expect(result.exitCode).toBe(0)
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining('SARIF was not sent') }),
+    )
+  })
+})
+
+describe('hostile names', () => {
+  const evil = [
+    '::error::pwned',
+    '##[error]pwned',
+    'a|b`c``d',
+    '@org/team',
+    'new\nline ::warning::pwned',
+    '\u202egnp.exe',
+    '<img src=x onerror=alert(1)>',
+    '](https://evil.example)',
+  ]
+
+  const report = JSON.stringify({
+    SchemaVersion: 2,
+    ArtifactName: 'shop/api:1.4',
+    ArtifactType: 'container_image',
+    Metadata: { OS: { Family: 'debian', Name: '12' } },
+    Results: [
+      {
+        Target: 'shop/api:1.4 (debian 12)',
+        Class: 'os-pkgs',
+        Type: 'debian',
+        Vulnerabilities: evil.map((name, index) => ({
+          VulnerabilityID: `CVE-2026-${1000 + index}`,
+          PkgName: name,
+          InstalledVersion: name,
+          FixedVersion: name,
+          Title: name,
+          PrimaryURL: 'https://evil.example/)](x',
+          Severity: 'CRITICAL',
+        })),
+      },
+    ],
+  })
+
+  test('do nothing in the log, in annotations, in the summary and in the comment', async () => {
+    const github = await github42()
+    const files = Object.fromEntries(
+      evil.filter(name => !name.includes('/')).map(name => [`k8s/${name}.yaml`, privileged(true)]),
+    )
+    const result = await onPullRequest(github, workspace(undefined, { ...files, 'scan.json': report }))
+    expect(result.exitCode).toBe(1)
+    const known = new Set(['error', 'warning', 'notice', 'debug', 'group', 'endgroup', 'set-output'])
+    expect(result.commands.filter(({ name }) => !known.has(name))).toEqual([])
+    expect(result.annotations.filter(({ message }) => /^pwned/.test(message))).toEqual([])
+    expect(result.annotations.length + result.dropped.length).toBeLessThanOrEqual(30)
+    expect(result.masks).toEqual([])
+    for (const text of [result.summary!, github.commentsOf()[0]!.body]) {
+      expect(text).not.toContain('\u202e')
+      expect(text).not.toMatch(/(?<!`)@org\/team(?!.*`)/)
+    }
+    expect(github.problems()).toEqual([])
+  })
+
+  test('a symbolic link in the way of the results is not followed', async () => {
+    const github = await github42()
+    const folder = workspace('sound')
+    symlinkSync('/etc/passwd', join(folder, 'results.json'))
+    const result = await onPullRequest(github, folder)
+    expect(result.exitCode).toBe(0)
+  })
+})
