@@ -33,7 +33,13 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
     .filter(([file]) => !lstatSync(join(root, file)).isSymbolicLink())
     .map(([file, all]) => {
       const fixes = compatible(all)
-      if (write) rewrite(host, root, file, fixes.flatMap(({ fix }) => fix.edits))
+      if (write)
+        rewrite(
+          host,
+          root,
+          file,
+          fixes.flatMap(({ fix }) => fix.edits),
+        )
       return { file, titles: fixes.map(({ fix: { title }, line }) => `line ${line}: ${title}`) }
     })
 }

@@ -35,7 +35,13 @@ function firmPart(path: string): string {
   return isFolder(firm) ? firm : dirname(firm)
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
 
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path)

@@ -93,8 +93,8 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
  */
 function templateAbove(output: string, start: number, folder: string): string {
   const marker = '\n# Source: '
-  const at = `\n${output.slice(0, start)}`.lastIndexOf(marker)
-  const [named = ''] = at < 0 ? [] : output.slice(at + marker.length - 1).split('\n', 1)
+  const at = output.lastIndexOf(marker, start)
+  const named = at < 0 ? '' : output.slice(at + marker.length, output.indexOf('\n', at + 1))
   const file = resolve(folder, named.slice(named.indexOf('/') + 1).trim())
   return file !== undefined && isBelow(file, folder) && file !== folder ? file : join(folder, 'Chart.yaml')
 }

@@ -1,7 +1,7 @@
 import { decodeText, notText } from '../core/encoding.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, join, resolve } from '../core/paths.ts'
-import type { Json } from '../kube/resource.ts'
+import { isMap, type Json } from '../kube/resource.ts'
 import { readYaml } from '../yaml/source.ts'
 
 /** One kustomization file, and what it draws in. */
@@ -16,10 +16,12 @@ export interface Kustomization {
   readonly resources: readonly string[]
   /** Files with patches: never objects of their own. */
   readonly patches: readonly string[]
-  /** Remote bases, which would need a network. */
+  /** Bases, patches and charts that would need a network. */
   readonly remote: readonly string[]
   /** References that lead out of the workspace. */
   readonly outside: readonly string[]
+  /** References to nothing: kustomize would look for these on the network too. */
+  readonly missing: readonly string[]
   /** Charts that kustomize is to render with helm. */
   readonly charts: boolean
 }
@@ -34,8 +36,9 @@ const REMOTE = /^[a-z+]+:\/\/|^git@|^git::|^(?:github\.com|gitlab\.com|bitbucket
 const strings = (value: Json): readonly string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
 
-const paths = (value: Json): readonly string[] =>
-  Array.isArray(value) ? value.map(item => item?.path).filter(path => typeof path === 'string') : []
+const maps = (value: Json): readonly Json[] => (Array.isArray(value) ? value.filter(isMap) : [])
+
+const paths = (value: Json): readonly string[] => strings(maps(value).map(({ path }) => path))
 
 /** A patch may be written right into the list: it is a file only if it is one line. */
 const isFileName = (text: string): boolean => !text.includes('\n')
@@ -57,28 +60,61 @@ export async function readKustomization(host: Host, file: string, text: string):
   const json: Json = source.documents[0]?.value ?? {}
   const folder = folderOf(file)
   const drawn = [...strings(json.resources), ...strings(json.bases), ...strings(json.components)]
-  const local = drawn.filter(path => !REMOTE.test(path))
-  const patches = [
-    ...paths(json.patches),
-    ...paths(json.patchesJson6902),
-    ...strings(json.patchesStrategicMerge).filter(isFileName),
-    ...paths(json.replacements),
-    ...['generators', 'transformers', 'validators', 'crds', 'configurations'].flatMap(key => strings(json[key])),
-  ].filter(isFileName)
-  const inside = (path: string): readonly string[] =>
-    resolve(folder, path) === undefined ? [] : [resolve(folder, path)!]
-  const found = local.flatMap(inside)
+  const patches = patchesIn(json)
+  const isRemote = (path: string): boolean => REMOTE.test(path)
+  const [local, localPatches] = [drawn, patches].map(all => all.filter(path => !isRemote(path))) as [string[], string[]]
+  const kindOf = (path: string): ReturnType<Host['kindOf']> => {
+    const inside = resolve(folder, path)
+    return inside === undefined ? 'outside' : host.kindOf(inside)
+  }
+  const ofKind = (paths: readonly string[], ...kinds: ReturnType<Host['kindOf']>[]): readonly string[] =>
+    paths.filter(path => kinds.includes(kindOf(path)))
+  const inside = (paths: readonly string[]): readonly string[] => paths.map(path => resolve(folder, path)!)
   return {
     file,
     folder,
     component: json.kind === 'Component',
-    folders: found.filter(path => host.kindOf(path) === 'folder'),
-    resources: found.filter(path => host.kindOf(path) !== 'folder'),
-    patches: patches.flatMap(inside),
-    remote: drawn.filter(path => REMOTE.test(path)),
-    outside: [...local, ...patches].filter(path => inside(path).length === 0),
+    folders: inside(ofKind(local, 'folder')),
+    resources: inside(ofKind(local, 'file')),
+    patches: inside(ofKind(localPatches, 'file', 'folder')),
+    remote: [...[...drawn, ...patches, ...dataIn(json)].filter(isRemote), ...remoteCharts(host, folder, json)],
+    outside: ofKind([...local, ...localPatches, ...dataIn(json).filter(path => !isRemote(path))], 'outside'),
+    missing: ofKind(local, 'missing', 'broken-link', 'other'),
     charts: Array.isArray(json.helmCharts) || Array.isArray(json.helmChartInflationGenerator),
   }
+}
+
+/** Files that change other objects. */
+const patchesIn = (json: Json): readonly string[] =>
+  [
+    ...paths(json.patches),
+    ...paths(json.patchesJson6902),
+    ...strings(json.patchesStrategicMerge),
+    ...paths(json.replacements),
+    ...['generators', 'transformers', 'validators', 'crds', 'configurations'].flatMap(key => strings(json[key])),
+  ].filter(isFileName)
+
+/** Files whose content goes into ConfigMaps, Secrets and charts: `key=file` names the key as well. */
+function dataIn(json: Json): readonly string[] {
+  const generators = ['configMapGenerator', 'secretGenerator'].flatMap(key => maps(json[key]))
+  const charts = [...maps(json.helmCharts), ...maps(json.helmChartInflationGenerator)]
+  return [
+    ...generators.flatMap(({ files, envs, env }) => [...strings(files), ...strings(envs), ...strings([env])]),
+    ...charts.flatMap(chart => [...strings([chart.valuesFile]), ...strings(chart.additionalValuesFiles)]),
+    ...strings([json.openapi?.path]),
+  ].map(path => path.replace(/^[\w.-]+=/, ''))
+}
+
+/** A chart with a `repo` is fetched unless it lies in the folder of charts, with or without its version. */
+function remoteCharts(host: Host, folder: string, json: Json): readonly string[] {
+  const home = typeof json.helmGlobals?.chartHome === 'string' ? json.helmGlobals.chartHome : 'charts'
+  const charts = [...maps(json.helmCharts), ...maps(json.helmChartInflationGenerator)]
+  return charts.flatMap(({ name, repo, version }) => {
+    if (typeof repo !== 'string' || repo === '') return []
+    const places = [`${home}/${name}`, `${home}/${name}-${version}/${name}`].map(place => resolve(folder, place))
+    const isThere = places.some(place => place !== undefined && host.kindOf(place) === 'folder')
+    return isThere ? [] : [`${repo} ${name}`]
+  })
 }
 
 /** A kustomization and all it draws in, itself first. Circles are walked once; kustomize itself refuses them. */

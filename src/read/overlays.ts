@@ -9,31 +9,40 @@ import { RENDER_SECONDS, type Rendered } from './charts.ts'
 import { family, type Kustomization } from './kustomization.ts'
 import { OverlayTrace, RenderedSource } from './rendered.ts'
 
-/** The kustomizations that nothing else draws in: the ones that are built. */
+/** The kustomizations that nothing else draws in: the ones that are built. Of a circle, which has none, the first. */
 export function rootsOf(all: readonly Kustomization[]): readonly Kustomization[] {
   const drawn = new Set(all.flatMap(one => one.folders))
-  return all.filter(one => !one.component && !drawn.has(one.folder))
+  const byFolder = new Map(all.map(one => [one.folder, one]))
+  const reached = new Set<Kustomization>()
+  const reach = (from: Kustomization): void => {
+    const found = [from]
+    for (const one of found) {
+      if (reached.has(one)) continue
+      reached.add(one)
+      for (const folder of one.folders) found.push(...[byFolder.get(folder) ?? []].flat())
+    }
+  }
+  const roots = all.filter(one => !one.component && !drawn.has(one.folder))
+  roots.forEach(reach)
+  const circles = all.filter(one => {
+    if (one.component || reached.has(one)) return false
+    reach(one)
+    return true
+  })
+  return [...roots, ...circles]
 }
 
 const SKIP = 'or leave overlays out with `overlays: skip` in the policy'
 
-/** Builds one overlay with `kustomize`, else with `kubectl kustomize`. */
+/** Builds one overlay with `kustomize`, else with `kubectl kustomize`. @throws Fault when a part of it cannot be read */
 export async function buildOverlay(host: Host, root: Kustomization): Promise<Rendered> {
   const failed = (message: string): Rendered => ({
     resources: [],
     faults: [new Fault('RENDER_FAILED', message, { file: root.file })],
   })
   const members = await family(host, root)
-  const remote = members.flatMap(member => member.remote)
-  if (remote.length > 0)
-    return failed(
-      `it draws in ${listed(remote.map(one => `\`${one}\``))} from the network, and nothing is downloaded here: keep a copy in the repository, ${SKIP}`,
-    )
-  const outside = members.flatMap(member => member.outside)
-  if (outside.length > 0)
-    return failed(
-      `it draws in ${listed(outside.map(one => `\`${one}\``))}, which is out of the workspace, and nothing outside is read`,
-    )
+  const hindrance = hindranceOf(members)
+  if (hindrance !== undefined) return failed(`it draws in ${hindrance}`)
   const ran = await build(
     host,
     root,
@@ -43,6 +52,19 @@ export async function buildOverlay(host: Host, root: Kustomization): Promise<Ren
     return failed(`this overlay cannot be built without kustomize: install kustomize or kubectl, ${SKIP}`)
   if (ran.exitCode !== 0) return failed(explain(ran.stderr))
   return traced(host, root, members, ran.stdout)
+}
+
+/** Why an overlay is not even tried: kustomize would go where nobody sent it. */
+function hindranceOf(members: readonly Kustomization[]): string | undefined {
+  const named = (key: 'remote' | 'outside' | 'missing'): string => {
+    const all = members.flatMap(member => member[key])
+    return all.length > 0 ? listed(all.map(one => `\`${one}\``)) : ''
+  }
+  if (named('remote'))
+    return `${named('remote')} from the network, and nothing is downloaded here: keep a copy in the repository, ${SKIP}`
+  if (named('outside')) return `${named('outside')}, which is out of the workspace, and nothing outside is read`
+  if (named('missing')) return `${named('missing')}, which is not there: mend the reference, ${SKIP}`
+  return undefined
 }
 
 async function build(host: Host, { folder }: Kustomization, charts: boolean): Promise<Ran | undefined> {
@@ -72,7 +94,7 @@ async function traced(
   const written = await writtenIn(host, members)
   const resources = rendered.documents.flatMap(({ value }, index) =>
     resourcesIn(rendered, [index], value).map(resource => {
-      const same = written.filter(other => other.kind === resource.kind && isMadeFrom(resource.name, other.name))
+      const same = originsOf(resource, written)
       const source = new RenderedSource(rendered, new OverlayTrace(root.file, resource, same))
       return new Resource(source, resource.root, resource.json, { by: 'kustomize', root: root.folder })
     }),
@@ -80,8 +102,12 @@ async function traced(
   return { resources, faults: rendered.faults, drawn: members.flatMap(member => member.resources) }
 }
 
-/** namePrefix and nameSuffix are put around the name that was written. */
-const isMadeFrom = (name: string, written: string): boolean => written !== '' && name.includes(written)
+/** The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. */
+function originsOf({ kind, name }: Resource, written: readonly Resource[]): readonly Resource[] {
+  const fitting = written.filter(other => other.kind === kind && other.name !== '' && name.includes(other.name))
+  const longest = Math.max(...fitting.map(other => other.name.length))
+  return fitting.filter(other => other.name.length === longest)
+}
 
 /** The objects in the files of an overlay: patches first, since they have the last word. */
 async function writtenIn(host: Host, members: readonly Kustomization[]): Promise<readonly Resource[]> {

@@ -1,13 +1,14 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
+import { join } from '../core/paths.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import { TEMPLATE, type TextFile } from '../discover/sort.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse.ts'
-import { resourcesOf } from '../kube/objects.ts'
+import { resourcesIn } from '../kube/objects.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { World } from '../world/world.ts'
-import { readYaml } from '../yaml/source.ts'
+import { readYaml, type YamlSource } from '../yaml/source.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
 import { buildOverlay, rootsOf } from './overlays.ts'
@@ -41,7 +42,10 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
   const faults: Fault[] = [...found.faults]
   const skipped: Skipped[] = [...found.skipped]
   const overlays = await readOverlays(host, found.kustomizations, choices, faults)
-  const charts = choices.charts === 'render' ? await inOrder(found.charts, folder => renderChart(host, folder)) : []
+  const charts =
+    choices.charts === 'render'
+      ? await inOrder(found.charts, folder => attempt(join(folder, 'Chart.yaml'), () => renderChart(host, folder)))
+      : []
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
   const plain = await readManifests(found.manifests.filter(({ file }) => !overlays.claimed.has(file)))
   const reports = readReports(host, found.reports)
@@ -75,6 +79,18 @@ async function inOrder<From, To>(items: readonly From[], make: (item: From) => P
   return made
 }
 
+/** What goes wrong in one chart or overlay is a fault of its file, and the others are rendered all the same. */
+async function attempt(file: string, make: () => Promise<Rendered>): Promise<Rendered> {
+  try {
+    return await make()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    if (error.file === file) return { resources: [], faults: [error] }
+    const part = error.file === undefined ? '' : `\`${error.file}\`: `
+    return { resources: [], faults: [new Fault('RENDER_FAILED', part + error.message, { file, cause: error })] }
+  }
+}
+
 interface Overlays {
   readonly built: readonly Rendered[]
   /** Files that are parts of overlays: what becomes of them is checked in the build. */
@@ -103,7 +119,7 @@ async function readOverlays(
       claimed: new Set(patches),
       skipped: all.map(({ file }) => ({ path: file, reason: '`overlays: skip`' })),
     }
-  const built = await inOrder(rootsOf(all), root => buildOverlay(host, root))
+  const built = await inOrder(rootsOf(all), root => attempt(root.file, () => buildOverlay(host, root)))
   return { built, claimed: new Set([...patches, ...built.flatMap(one => one.drawn ?? [])]), skipped: [] }
 }
 
@@ -116,22 +132,28 @@ interface Manifests {
 
 async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
   const sources = await Promise.all(files.map(({ file, text }) => readYaml(file, text)))
-  const templates = sources.filter(
-    ({ text, documents }) => text.includes('{{') && documents.some(({ value }) => holdsTemplate(value)),
-  )
-  const manifests = sources.filter(source => !templates.includes(source))
-  const resources = manifests.map(source => resourcesOf(source))
+  const read = sources.map(manifestIn)
   return {
-    files: resources.filter(found => found.length > 0).length,
-    resources: resources.flat(),
-    faults: manifests.flatMap(source => source.faults),
-    skipped: [
-      ...templates.map(({ file }) => ({ path: file, reason: TEMPLATE })),
-      ...manifests
-        .filter((source, index) => resources[index]!.length === 0 && source.faults.length === 0)
-        .map(({ file }) => ({ path: file, reason: 'YAML without Kubernetes objects', ordinary: true as const })),
-    ],
+    files: read.filter(({ resources }) => resources.length > 0).length,
+    resources: read.flatMap(({ resources }) => resources),
+    faults: read.flatMap(({ faults }) => faults),
+    skipped: read.flatMap(({ skipped }) => skipped),
   }
+}
+
+/** The objects of a file, but for documents that are templates: nobody knows their values. */
+function manifestIn(source: YamlSource): Omit<Manifests, 'files'> {
+  const { file, text, documents, faults } = source
+  const isTemplated = documents.map(({ value }) => text.includes('{{') && holdsTemplate(value))
+  const resources = documents.flatMap(({ value }, index) =>
+    isTemplated[index] ? [] : resourcesIn(source, [index], value),
+  )
+  const skipped = isTemplated.includes(true)
+    ? [{ path: file, reason: TEMPLATE }]
+    : resources.length === 0 && faults.length === 0
+      ? [{ path: file, reason: 'YAML without Kubernetes objects', ordinary: true as const }]
+      : []
+  return { resources, faults, skipped }
 }
 
 /** `image: {{ .Values.image }}` is legal YAML: a map whose one key is a map. No object of a cluster looks like that. */

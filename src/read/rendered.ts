@@ -47,17 +47,20 @@ export class TemplateTrace implements Trace {
   readonly file: string
   readonly #lines: readonly string[]
   readonly #rendered: readonly string[]
+  /** Where a line stands, spaces around it left out; `undefined` for a line that stands there more than once. */
+  readonly #only = new Map<string, number | undefined>()
 
   constructor(file: string, template: string, rendered: readonly string[]) {
     this.file = file
     this.#lines = template.split('\n')
     this.#rendered = rendered
+    for (const [index, line] of this.#lines.entries())
+      this.#only.set(line.trim(), this.#only.has(line.trim()) ? undefined : index)
   }
 
   locate(_spot: Spot, { start, text }: Location): Location | undefined {
-    const wanted = this.#rendered[start.line - 1]?.trim()
-    const [line, ...others] = this.#lines.flatMap((one, index) => (one.trim() === wanted ? [index] : []))
-    if (line === undefined || others.length > 0) return undefined
+    const line = this.#only.get(this.#rendered[start.line - 1]?.trim() ?? '')
+    if (line === undefined) return undefined
     const column = this.#lines[line]!.indexOf(text) + 1
     if (column === 0) return undefined
     return {

@@ -78,6 +78,9 @@ function ruleEntries(judged: readonly Judged[], { homepage }: SarifOptions): Map
   return entries
 }
 
+/** `privileged-container` → `PrivilegedContainer`: SARIF wants a name that is not the id. */
+const nameOf = (rule: string): string => rule.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
+
 function entryOf(id: string, finding: Finding, homepage: string): unknown {
   const rule = rules.get(finding.rule)
   const page = `${homepage}/blob/main/docs/rules/${finding.rule}.md`
@@ -85,7 +88,7 @@ function entryOf(id: string, finding: Finding, homepage: string): unknown {
   const help = `${rule?.why ?? ''} ${rule?.help ?? ''}`.trim()
   return {
     id,
-    name: cut(id, NAME),
+    name: nameOf(finding.rule),
     shortDescription: { text: cut(finding.advisory === undefined ? title : `${id}: ${title}`, DESCRIPTION) },
     fullDescription: { text: cut(rule?.why ?? title, DESCRIPTION) },
     help: { text: help, markdown: `${help}\n\n[${finding.rule}](${page})` },
