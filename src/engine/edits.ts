@@ -1,11 +1,10 @@
-import type { Edit, Fix } from '../core/edit.ts'
+import type { Edit } from '../core/edit.ts'
 
-/** The text with the edits made. Of edits that overlap, the first is kept. */
+/** The text with edits made that do not touch each other. */
 export function apply(text: string, edits: readonly Edit[]): string {
   let changed = ''
   let done = 0
-  for (const { span, text: replacement } of edits.toSorted(byStart)) {
-    if (span[0] < done) continue
+  for (const { span, text: replacement } of edits.toSorted((a, b) => a.span[0] - b.span[0])) {
     changed += text.slice(done, span[0]) + replacement
     done = span[1]
   }
@@ -13,22 +12,17 @@ export function apply(text: string, edits: readonly Edit[]): string {
 }
 
 /**
- * The fixes of one file that can be made at once, each of them whole. One that reaches into what another changes, or
- * begins where it ends, waits for the next run: both might add the same key.
+ * The fixes of one file that can be made at once: of those that touch the same place only the first, and each whole.
+ * The others were written for a text that is no more: they wait until it has been read again.
  */
-export function compatible<Item extends { readonly fix: Fix }>(items: readonly Item[]): readonly Item[] {
-  const extents = items.map(item => {
-    const edits = item.fix.edits.toSorted(byStart)
-    return { item, start: edits[0]!.span[0], end: Math.max(...edits.map(({ span }) => span[1])) }
+export function compatible<Fix extends { readonly edits: readonly Edit[] }>(fixes: readonly Fix[]): readonly Fix[] {
+  const taken: Edit[] = []
+  return fixes.filter(({ edits }) => {
+    if (edits.some(edit => taken.some(other => touch(edit, other)))) return false
+    taken.push(...edits)
+    return true
   })
-  const kept: Item[] = []
-  let done = -1
-  for (const { item, start, end } of extents.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    if (start <= done) continue
-    kept.push(item)
-    done = end
-  }
-  return kept
 }
 
-const byStart = (a: Edit, b: Edit): number => a.span[0] - b.span[0] || a.span[1] - b.span[1]
+/** Neighbours touch too: an insertion at the end of what another fix removes would end up in another place. */
+const touch = ({ span: [start, end] }: Edit, { span: [from, to] }: Edit): boolean => start <= to && from <= end
