@@ -1,43 +1,21 @@
 import { Fault } from '../core/fault.ts'
+import { compareSeverity } from '../core/severity.ts'
 import { didYouMean } from '../core/text.ts'
 import { resolveRule } from '../policy/names.ts'
 import { aliases, rules } from '../rules/index.ts'
 import type { AnyRule } from '../rules/rule.ts'
+import { row } from './escape.ts'
 
 const peersOf = (rule: AnyRule): string =>
   Object.values(rule.peers ?? {})
     .flat()
     .join(' ')
 
-/** `seaworthy rules`: every rule with its severity and peers' ids. */
+/** `seaworthy rules`: every rule with its severity and peers' ids. `markdown` is docs/rules.md. */
 export function listRules(format: 'text' | 'json' | 'markdown'): string {
   const all = [...rules.values()]
-  if (format === 'json')
-    return `${JSON.stringify(
-      all.map(({ id, title, why, help, severity, confidence = 'high', tags = [], peers = {}, optIn = false }) => ({
-        id,
-        title,
-        why,
-        help,
-        severity,
-        confidence,
-        tags,
-        peers,
-        optIn,
-      })),
-      undefined,
-      2,
-    )}\n`
-  if (format === 'markdown')
-    return [
-      '| Rule | Severity | What | Also known as |',
-      '| --- | --- | --- | --- |',
-      ...all.map(
-        rule =>
-          `| [${rule.id}](rules/${rule.id}.md) | ${rule.severity}${rule.optIn ? ', opt-in' : ''} | ${rule.title} | ${peersOf(rule)} |`,
-      ),
-      '',
-    ].join('\n')
+  if (format === 'json') return `${JSON.stringify(all.map(asData), undefined, 2)}\n`
+  if (format === 'markdown') return asPage(all)
   const width = Math.max(...all.map(({ id }) => id.length))
   return all
     .map(
@@ -46,6 +24,52 @@ export function listRules(format: 'text' | 'json' | 'markdown'): string {
     )
     .join('')
 }
+
+const asData = ({
+  id,
+  title,
+  why,
+  help,
+  severity,
+  confidence = 'high',
+  tags = [],
+  peers = {},
+  optIn = false,
+}: AnyRule) => ({
+  id,
+  title,
+  why,
+  help,
+  severity,
+  confidence,
+  tags,
+  peers,
+  optIn,
+})
+
+/** What a rule looks at, in the order of the page. */
+const AREAS: Readonly<Record<string, (rule: AnyRule) => boolean>> = {
+  'Kubernetes manifests': ({ on }) => on === 'resource' || on === 'workload' || on === 'container',
+  'Scanned images': ({ on }) => on === 'scan',
+  Dockerfiles: rule => !AREAS['Kubernetes manifests']!(rule) && rule.on !== 'scan',
+}
+
+function asPage(all: readonly AnyRule[]): string {
+  const parts = Object.entries(AREAS).map(([title, has]) => {
+    const here = all.filter(has).toSorted((a, b) => compareSeverity(b.severity, a.severity))
+    return `## ${title} (${here.length})\n\n| Rule | Severity | What | Also known as |\n| --- | --- | --- | --- |\n${here.map(asRow).join('\n')}\n`
+  })
+  const optIn = all.filter(rule => rule.optIn).length
+  return `# Rules\n\n${all.length} rules, ${optIn} of them opt-in: those run with \`profile: strict\`, or when the policy names them.\n\n${parts.join('\n')}`
+}
+
+const asRow = (rule: AnyRule): string =>
+  row([
+    `[${rule.id}](rules/${rule.id}.md)`,
+    `${rule.severity}${rule.optIn ? ', opt-in' : ''}`,
+    rule.title,
+    peersOf(rule),
+  ])
 
 /** `seaworthy explain`: one rule, or all that a peer's id stands for. @throws Fault BAD_INPUT */
 export function explain(words: readonly string[]): string {

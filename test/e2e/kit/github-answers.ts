@@ -163,7 +163,14 @@ function pullJson(call: Call, pull: Pull, example: unknown): unknown {
     repo: { ...from.repo, full_name: repository, name: repository.split('/')[1]!, fork: repository !== call.name },
   })
   return {
-    ...{ ...whole, number: pull.number, state: pull.state ?? 'open', locked: pull.locked ?? false },
+    // The example's team lacks what the description of teams asks for.
+    ...{
+      ...whole,
+      requested_teams: [],
+      number: pull.number,
+      state: pull.state ?? 'open',
+      locked: pull.locked ?? false,
+    },
     html_url: `https://github.com/${call.name}/pull/${pull.number}`,
     head: side(whole.head, pull.head, pull.headRef ?? 'topic', pull.fork ?? call.name),
     base: side(whole.base, pull.base ?? '0'.repeat(40), 'main', call.name),

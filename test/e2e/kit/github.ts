@@ -84,13 +84,19 @@ export class Github {
   readonly #basePath: string
   readonly #failures: { readonly operation: string; readonly answer: Answer | 'reset'; times: number }[] = []
   readonly #gates = new Map<string, Gate>()
+  readonly #crashes: string[] = []
   readonly #server: Server
 
   constructor({ repositories = { 'o/r': {} }, tokens = { ghs_kit: EVERYTHING }, basePath = '' }: GithubOptions) {
     this.#repositories = repositories
     this.#tokens = tokens
     this.#basePath = basePath
-    this.#server = createServer((request, response) => void this.#serve(request, response))
+    this.#server = createServer((request, response) => {
+      this.#serve(request, response).catch((error: Error) => {
+        this.#crashes.push(`the kit crashed: ${error.stack}`)
+        request.socket.destroy()
+      })
+    })
   }
 
   /** Where it listens: for `GITHUB_API_URL`. */
@@ -124,9 +130,10 @@ export class Github {
 
   /** Everything that was wrong with any request, one line each. */
   problems(): string[] {
-    return this.requests.flatMap(({ method, path, problems }) =>
+    const noted = this.requests.flatMap(({ method, path, problems }) =>
       problems.map(problem => `${method} ${path}: ${problem}`),
     )
+    return [...noted, ...this.#crashes]
   }
 
   async listen(): Promise<void> {

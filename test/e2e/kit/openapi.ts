@@ -49,6 +49,16 @@ const JSON_TYPE = 'application/json'
 const escapePointer = (key: string): string => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
 const pointerTo = (...keys: readonly string[]): string => `github#/${keys.map(escapePointer).join('/')}`
 
+/** OpenAPI's `nullable` beside no `type`, which Ajv refuses, in the words of JSON Schema. */
+function withNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNulls)
+  if (typeof value !== 'object' || value === null) return value
+  const copy = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withNulls(member)]))
+  if (copy['nullable'] !== true || copy['type'] !== undefined) return copy
+  const { nullable: _, ...schema } = copy
+  return { anyOf: [schema, { type: 'null' }] }
+}
+
 /** The description, ready to match and validate. */
 export class Api {
   readonly #description: Description
@@ -61,7 +71,7 @@ export class Api {
     // OpenAPI 3.0 has words of its own, so no strictness. The wrapper of ajv-formats is CommonJS.
     this.#ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false })
     formats.default(this.#ajv)
-    this.#ajv.addSchema(this.#description, 'github')
+    this.#ajv.addSchema(withNulls(this.#description) as object, 'github')
     this.#routes = Object.entries(this.#description.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, operation]) => this.#route(path, method, operation)),
     )

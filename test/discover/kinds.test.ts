@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { discover } from '../../src/discover/discover.ts'
+import { isTemplate, kindOfName, mayHoldObjects } from '../../src/discover/kinds.ts'
+import { DiskHost } from '../../src/host/disk.ts'
+import { folderOf } from '../kit/folders.ts'
+
+describe('names', () => {
+  test.each([
+    ['Dockerfile', 'dockerfile'],
+    ['dockerfile', 'dockerfile'],
+    ['Containerfile', 'dockerfile'],
+    ['Dockerfile.prod', 'dockerfile'],
+    ['Dockerfile-dev', 'dockerfile'],
+    ['Dockerfile_test', 'dockerfile'],
+    ['api.Dockerfile', 'dockerfile'],
+    ['api.dockerfile', 'dockerfile'],
+    ['Dockerfile.dockerignore', 'none'],
+    ['Dockerfile.tmpl', 'none'],
+    ['Dockerfile.j2', 'none'],
+    ['Dockerfile.md', 'none'],
+    ['Dockerfile~', 'none'],
+    ['Dockerfile.yaml', 'yaml'],
+    ['Dockerfiles', 'none'],
+    ['MyDockerfile', 'none'],
+    ['dockerfile_parser.go', 'none'],
+    ['kustomization.yaml', 'kustomization'],
+    ['kustomization.yml', 'kustomization'],
+    ['Kustomization', 'kustomization'],
+    ['Kustomization.yaml', 'yaml'],
+    ['kustomization', 'none'],
+    ['Chart.yaml', 'chart'],
+    ['chart.yaml', 'yaml'],
+    ['Chart.yml', 'yaml'],
+    ['x.YAML', 'yaml'],
+    ['x.json', 'json'],
+    ['x.sarif', 'json'],
+    ['x.sarif.gz', 'none'],
+    ['yaml', 'none'],
+    ['.yaml', 'yaml'],
+    ['__proto__', 'none'],
+  ])('%s is %s', (name, kind) => expect(kindOfName(name)).toBe(kind))
+})
+
+test.each([
+  ['apiVersion: v1\nkind: Pod', true],
+  ['{"kind": "Pod", "apiVersion": "v1"}', true],
+  ["'apiVersion' : v1\n'kind' : Pod", true],
+  ['- {apiVersion: v1, kind: Pod}', true],
+  ['? apiVersion\n: v1\n? kind\n: Pod', true],
+  ['apiVersion: v1', false],
+  ['kind: Pod', false],
+  ['services:\n  web:\n    image: x', false],
+])('%j may hold objects: %s', (text, may) => expect(mayHoldObjects(text)).toBe(may))
+
+test.each([
+  ['{{- if .Values.x }}\nkind: Pod\n{{ end }}', true],
+  ['kind: Pod\n{% if x %}\n', true],
+  ['expr: "{{ $value }}"', false],
+  ['  {{ indented }}', false],
+])('%j is a template: %s', (text, is) => expect(isTemplate(text)).toBe(is))
+
+describe('content', () => {
+  const POD = 'apiVersion: v1\nkind: Pod\n'
+  const find = (files: Readonly<Record<string, string>>) =>
+    discover(new DiskHost(folderOf(files)), { paths: [], reports: [], include: [], exclude: [] })
+
+  test.each([
+    ['a report', '{"SchemaVersion": 2, "Results": []}', 'report'],
+    ['an object', '{"apiVersion": "v1", "kind": "Pod"}', 'manifest'],
+    [
+      'an object whose kind comes late',
+      `{"apiVersion": "v1", "data": {"x": "${'x'.repeat(100_000)}"}, "kind": "ConfigMap"}`,
+      'manifest',
+    ],
+    [
+      'an object that begins with its kind',
+      `{"kind": "ConfigMap", "data": {"x": "${'ü'.repeat(100_000)}"}, "apiVersion": "v1"}`,
+      'manifest',
+    ],
+    ['something else of that kind', `{"kind": "x", "data": "${'x'.repeat(100_000)}"}`, 'none'],
+    ['something else', '{"name": "x"}', 'none'],
+    ['nothing', '', 'none'],
+    ['spaces', ' \n', 'none'],
+  ])('JSON: %s', (_, text, kind) => {
+    const { manifests, reports, skipped } = find({ 'x.json': text })
+    expect([manifests.length && 'manifest', reports.length && 'report', skipped.length && 'none'].find(Boolean)).toBe(
+      kind,
+    )
+  })
+
+  test('an empty file that is called like a report was meant to be one', () =>
+    expect(find({ 'out/trivy-results.json': '' }).reports).toEqual([{ file: 'out/trivy-results.json', named: false }]))
+
+  test('a template outside of any chart is told, other YAML is ordinary', () => {
+    const { skipped } = find({ 'a.yaml': `{{ if .x }}\n${POD}{{ end }}\n`, 'b.yaml': 'a: 1\n' })
+    expect(skipped).toEqual([
+      { path: 'a.yaml', reason: 'a template outside of any chart' },
+      { path: 'b.yaml', reason: 'YAML without Kubernetes objects', ordinary: true },
+    ])
+  })
+
+  test('what is called like a Dockerfile is one when something could be built', () => {
+    const { dockerfiles, skipped } = find({
+      Dockerfile: 'RUN x',
+      'Dockerfile.prod': 'ARG a\nFROM a',
+      'Dockerfile.notes': 'remember the milk',
+    })
+    expect(dockerfiles.map(({ file }) => file)).toEqual(['Dockerfile', 'Dockerfile.prod'])
+    expect(skipped.map(({ path }) => path)).toEqual(['Dockerfile.notes'])
+  })
+
+  test('of a chart, helm reads what is its own; subcharts belong to it', () => {
+    const { charts, manifests, dockerfiles, kustomizations, skipped } = find({
+      'shop/Chart.yaml': 'name: shop',
+      'shop/values.yaml': POD,
+      'shop/values-prod.yaml': POD,
+      'shop/templates/web.yaml': POD,
+      'shop/crds/x.yaml': POD,
+      'shop/ci/a-values.yaml': POD,
+      'shop/charts/db/Chart.yaml': 'name: db',
+      'shop/charts/db/templates/x.yaml': POD,
+      'shop/templates/Dockerfile': 'FROM a',
+      'shop/examples/pod.yaml': POD,
+      'shop/deep/Chart.yaml': 'name: deep',
+      'shop-2/templates/x.yaml': POD,
+    })
+    expect(charts).toEqual(['shop'])
+    expect(manifests.map(({ file }) => file)).toEqual(['shop-2/templates/x.yaml', 'shop/examples/pod.yaml'])
+    expect(dockerfiles.map(({ file }) => file)).toEqual(['shop/templates/Dockerfile'])
+    expect(kustomizations).toEqual([])
+    expect(skipped.filter(({ path }) => path.startsWith('shop/deep'))).toEqual([])
+  })
+
+  test('a chart at the root', () => {
+    const { charts, manifests } = find({ 'Chart.yaml': 'name: x', 'templates/x.yaml': POD, 'k8s/x.yaml': POD })
+    expect(charts).toEqual([''])
+    expect(manifests.map(({ file }) => file)).toEqual(['k8s/x.yaml'])
+  })
+})

@@ -1,0 +1,290 @@
+import { describe, expect, test } from 'vitest'
+import type { Change } from '../../src/core/edit.ts'
+import type { Problem } from '../../src/core/finding.ts'
+import type { Location } from '../../src/core/location.ts'
+import { type Armed, check } from '../../src/engine/check.ts'
+import { Resource } from '../../src/kube/resource.ts'
+import { type AnyRule, rule } from '../../src/rules/rule.ts'
+import { World } from '../../src/world/world.ts'
+import { container, documents } from '../kit/manifests.ts'
+import { read } from '../kit/read.ts'
+
+const meta = { title: 'Of no account', why: 'None.', help: 'None.', severity: 'high' } as const
+const arm = (rule: AnyRule, rest: Partial<Armed> = {}): Armed => ({ rule, options: rule.options ?? {}, ...rest })
+const run = async (input: Parameters<typeof read>[0], ...armed: readonly Armed[]) =>
+  check(await read(input), armed, { kubernetes: 36 })
+
+/** Points at the image of every container. */
+const images = rule({
+  id: 'images',
+  on: 'container',
+  ...meta,
+  check: container => ({ at: container.at('image'), message: `container \`${container.name}\` has an image` }),
+})
+
+const WEB = container('image: shop/web:1.4')
+
+describe('fingerprints', () => {
+  const prints = async (input: Parameters<typeof read>[0]) =>
+    (await run(input, arm(images))).findings.map(({ fingerprint }) => fingerprint)
+
+  test('are 16 hex digits that stay when lines move, when other objects come, and in any file', async () => {
+    const [print] = await prints(WEB)
+    expect(print).toMatch(/^[0-9a-f]{16}$/)
+    expect(await prints(`# a comment\n\n${WEB}`)).toEqual([print])
+    expect((await prints(documents(WEB.replace('name: web', 'name: other'), WEB)))[1]).toBe(print)
+    expect(await prints({ 'other.yaml': WEB })).toEqual([print])
+  })
+
+  test('differ by rule, by subject, by text, and by order among equals', async () => {
+    const [print] = await prints(WEB)
+    const again = arm({ ...images, id: 'others' })
+    const others = [
+      ...(await run(WEB, again)).findings.map(({ fingerprint }) => fingerprint),
+      ...(await prints(WEB.replace('name: web', 'name: other'))),
+      ...(await prints(WEB.replace('1.4', '1.5'))),
+      ...(await prints(documents(WEB, WEB, WEB))),
+    ]
+    expect(new Set([print, ...others]).size).toBe(6)
+  })
+})
+
+describe('a finding', () => {
+  test('says whom it is about', async () => {
+    const namespaced = WEB.replace('name: web', 'name: web\n  namespace: shop')
+    const [finding] = (await run(namespaced, arm(images))).findings
+    expect(finding).toMatchObject({
+      rule: 'images',
+      area: 'manifest',
+      severity: 'high',
+      confidence: 'high',
+      subject: 'Pod/shop/web › app',
+      resource: { kind: 'Pod', namespace: 'shop', name: 'web', container: 'app' },
+      location: { file: 'manifest.yaml', start: { line: 9, column: 7 }, text: 'image: shop/web:1.4' },
+      related: [],
+      url: 'docs/rules/images.md',
+    })
+  })
+
+  test('has the severity of the policy, else of the case, else of the rule', async () => {
+    const milder = {
+      ...images,
+      check: (c: Parameters<typeof images.check>[0]) => ({
+        ...(images.check(c, undefined as never) as Problem),
+        severity: 'low' as const,
+      }),
+    }
+    const severities = async (armed: Armed) => (await run(WEB, armed)).findings.map(({ severity }) => severity)
+    expect(await severities(arm(images))).toEqual(['high'])
+    expect(await severities(arm(milder))).toEqual(['low'])
+    expect(await severities(arm(milder, { severity: 'critical' }))).toEqual(['critical'])
+  })
+
+  test('carries peers, and other places with their notes', async () => {
+    const other = await read({ 'other.yaml': WEB })
+    const source = other.resources[0]!.source
+    const pointing = rule({
+      id: 'pointing',
+      on: 'resource',
+      ...meta,
+      peers: { trivy: 'KSV-1', hadolint: ['DL1', 'DL2'] },
+      check: resource => ({
+        at: resource.at('kind'),
+        message: 'x',
+        see: [
+          { at: resource.at('metadata', 'name'), note: 'here' },
+          { at: [0, 'spec'], note: 'there', in: source },
+        ],
+      }),
+    })
+    const [finding] = (await run(WEB, arm(pointing))).findings
+    expect(finding?.aliases).toEqual({ trivy: ['KSV-1'], hadolint: ['DL1', 'DL2'] })
+    expect(finding?.related.map(({ file, text, note }) => [file, text, note])).toEqual([
+      ['manifest.yaml', 'name: web', 'here'],
+      ['other.yaml', 'spec:', 'there'],
+    ])
+  })
+})
+
+describe('a rule that crashes', () => {
+  const crashing = rule({
+    id: 'crashing',
+    on: 'container',
+    ...meta,
+    check(container) {
+      if (container.spec.image === 'bad') throw new TypeError('x is undefined')
+      return { at: container.at('image'), message: 'seen' }
+    },
+  })
+
+  test('is a fault with its name, and nothing else is lost', async () => {
+    const bad = WEB.replace('shop/web:1.4', 'bad').replace('name: web', 'name: bad')
+    const { findings, faults } = await run(
+      documents(WEB, bad, WEB),
+      arm(images),
+      arm(crashing),
+      arm({ ...images, id: 'last' }),
+    )
+    expect(findings.map(({ rule }) => rule)).toEqual([
+      'images',
+      'crashing',
+      'last',
+      'images',
+      'last',
+      'images',
+      'crashing',
+      'last',
+    ])
+    expect(faults).toEqual([
+      expect.objectContaining({
+        code: 'RULE_CRASHED',
+        file: 'manifest.yaml',
+        message: 'rule `crashing` crashed on Pod/bad › app: x is undefined. Please report this.',
+        cause: expect.any(TypeError),
+      }),
+    ])
+  })
+
+  test.each([
+    [
+      'throws something else',
+      () => {
+        throw 'a word'
+      },
+      'a word',
+    ],
+    ['points at nothing that is', () => ({ at: undefined, message: 'x' }), /./],
+    ['answers nonsense', () => 5, /./],
+  ])('%s', async (_, broken, reason) => {
+    const { findings, faults } = await run(WEB, arm({ ...images, id: 'broken', check: broken as never }), arm(images))
+    expect(findings.map(({ rule }) => rule)).toEqual(['images'])
+    expect(faults[0]?.message).toMatch(reason)
+  })
+})
+
+test('a rule sees what it asked for, and only kinds that it asked for', async () => {
+  const seen: string[] = []
+  const watch = (on: AnyRule['on'], kinds?: readonly string[]): Armed =>
+    arm({
+      id: 'watch',
+      on,
+      ...meta,
+      ...(kinds && { kinds }),
+      check: (subject: { kind?: string; is?: string }) =>
+        void seen.push(`${on} ${subject.kind ?? subject.is ?? ''}`.trim()),
+    })
+  const files = {
+    'a.yaml': documents(WEB, 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n'),
+    Dockerfile: 'FROM a AS b\nRUN x\nONBUILD RUN y\nCOPY . .\nADD . .\nUSER a\nCMD a\n',
+  }
+  await run(
+    files,
+    watch('resource'),
+    watch('resource', ['Service']),
+    watch('workload'),
+    watch('container'),
+    watch('dockerfile'),
+    watch('stage'),
+    watch('from'),
+    watch('run'),
+    watch('copy'),
+    watch('user'),
+    watch('cmd'),
+    watch('scan'),
+  )
+  expect(seen).toEqual(
+    [
+      'resource Pod',
+      'workload',
+      'container',
+      'resource Service',
+      'resource Service',
+      'dockerfile',
+      'from FROM',
+      'stage',
+      'run RUN',
+      'run RUN',
+      'copy COPY',
+      'copy ADD',
+      'user USER',
+      'cmd CMD',
+    ].map(word => expect.stringContaining(word)),
+  )
+})
+
+describe('fixes', () => {
+  const fixing = (...changes: readonly Change[]): Armed =>
+    arm(
+      rule({
+        id: 'fixing',
+        on: 'resource',
+        ...meta,
+        check: ({ root }) => ({ at: root, message: 'x', fix: { title: 'Mend it', safe: true, changes } }),
+      }),
+    )
+  const fixOf = async (...changes: readonly Change[]) => (await run(WEB, fixing(...changes))).findings[0]?.fix
+
+  test('are whole', async () => {
+    const fix = await fixOf({ op: 'remove', path: [0, 'metadata'] }, { op: 'set', path: [0, 'kind'], value: 'Job' })
+    expect(fix).toMatchObject({ title: 'Mend it', safe: true })
+    expect(fix?.edits).toHaveLength(2)
+  })
+
+  test.each([
+    [
+      'one change cannot be made',
+      [
+        { op: 'set', path: [0, 'kind'], value: 'Job' },
+        { op: 'remove', path: [0, 'nothing', 'there'] },
+      ],
+    ],
+    ['a change is of another language', [{ op: 'replace', node: { span: [0, 1] }, text: 'x' }]],
+    ['there is no change', []],
+  ] as const)('or not offered: %s', async (_, changes) => expect(await fixOf(...changes)).toBeUndefined())
+})
+
+describe('lines that may hold a secret', () => {
+  const secretive = rule({
+    id: 'secretive',
+    on: 'container',
+    ...meta,
+    sensitive: true,
+    check: c => ({ at: c.at('image'), message: 'x' }),
+  })
+
+  test('hide what other rules underline there, and nothing elsewhere', async () => {
+    const named = rule({ id: 'named', on: 'container', ...meta, check: c => ({ at: c.at('name'), message: 'x' }) })
+    const { findings } = await run(WEB, arm(images), arm(secretive), arm(named))
+    expect(findings.map(({ rule, location }) => [rule, location.text])).toEqual([
+      ['images', ''],
+      ['secretive', 'image: shop/web:1.4'],
+      ['named', 'name: app'],
+    ])
+  })
+
+  test('hide what was rendered as well', () => {
+    const rendered: Location = {
+      file: 'x',
+      start: { line: 9, column: 1 },
+      end: { line: 9, column: 5 },
+      text: 'hunter2',
+    }
+    const source = {
+      file: 'x',
+      text: '',
+      comments: [],
+      edit: () => undefined,
+      locate: () => ({ ...rendered, rendered }),
+    }
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'app' }] } }
+    const { findings } = check(
+      new World({ resources: [new Resource(source, [0], pod)] }),
+      [arm(images), arm(secretive)],
+      { kubernetes: 36 },
+    )
+    expect(findings.map(({ location: { text, rendered } }) => [text, rendered?.text])).toEqual([
+      ['', ''],
+      ['hunter2', 'hunter2'],
+    ])
+  })
+})

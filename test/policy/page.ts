@@ -1,0 +1,148 @@
+import type { Shape } from '../../src/policy/shape.ts'
+import { aliases, rules } from '../../src/rules/index.ts'
+
+/** Examples of `docs/policy.md`; a test reads each of them without a fault. */
+export const EXAMPLES = {
+  small: `# yaml-language-server: $schema=https://raw.githubusercontent.com/seaworthy/seaworthy/main/seaworthy.schema.json
+fail-on: high
+paths:
+  exclude: ['examples/**']
+`,
+  thresholds: `fail-on:
+  manifest: high
+  dockerfile: critical
+  image: never          # the conditions below fail by themselves
+image:
+  kev: fail             # known to be exploited
+  epss: 0.5             # exploited with at least this probability within 30 days
+  max: {critical: 0, high: 5}
+  fixable-only: true
+  unknown: warn
+`,
+  rules: `profile: recommended
+rules:
+  host-pid: off
+  DL3008: low           # any id of another tool works wherever a rule is named
+  image-digest: {}      # an opt-in rule, turned on as it is
+  run-as-high-uid:
+    severity: medium
+    options: {min: 1000}
+`,
+  waivers: `waivers:
+  - rule: privileged-container
+    where: kube-system/node-agent
+    reason: it loads a kernel module, see OPS-7
+    until: 2026-12-31   # the last day it holds, in UTC
+    by: '@platform'
+  - rule: CVE-2026-1234
+    where: '**/shop/api:*'
+    reason: the code in question is not reachable, see SEC-12
+`,
+} as const
+
+/** What a value may be, in a cell of a table. */
+function takes(shape: Shape): string {
+  if (shape.anyOf) return shape.anyOf.map(takes).join(', or ')
+  if (shape.enum)
+    return shape.enum
+      .filter(word => typeof word === 'string')
+      .map(word => `\`${word}\``)
+      .join(' ')
+  if (shape.type === 'array') return `list of ${takes(shape.items ?? {})}s`
+  if (shape.format === 'rule-or-advisory') return 'rule or advisory'
+  if (shape.format) return shape.format
+  return (
+    { string: 'text', boolean: '`true` `false`', integer: 'whole number', object: 'map' }[shape.type as string] ??
+    'number'
+  )
+}
+
+/** Rows for the keys of a map, those inside of it right below. */
+function rowsOf(shape: Shape, prefix = ''): readonly string[] {
+  return Object.entries(shape.properties ?? {}).flatMap(([key, inner]) => {
+    const name = `${prefix}${key}`
+    const maps = [inner, inner.items, inner.additionalProperties, ...(inner.anyOf ?? [])].filter(
+      one => typeof one === 'object',
+    )
+    const deeper = maps
+      .flatMap(one => [one, ...(one.anyOf ?? [])])
+      .flatMap(one => rowsOf(one, `${name}${inner.items ? '[]' : inner.additionalProperties ? '.RULE' : ''}.`))
+    const usual = inner.default === undefined ? '' : `\`${String(inner.default)}\``
+    const required = shape.required?.includes(key) ? '**required**' : usual
+    return [`| \`${name}\` | ${takes(inner)} | ${required} | ${inner.description ?? ''} |`, ...new Set(deeper)]
+  })
+}
+
+const example = (text: string): string => `\`\`\`yaml\n${text}\`\`\``
+
+/** `docs/policy.md`. */
+export const policyPage = (shape: Shape): string => `# The policy file
+
+Seaworthy reads \`.seaworthy.yml\`, \`.seaworthy.yaml\` or \`.github/seaworthy.yml\`, the first that is there; \`--config\` names another one, \`--no-config\` none. Every key may be left out. What the command line or \`with:\` says beats the file.
+
+A key, a rule, a date or an option that does not exist is an error with its line (exit status 2), and so is a policy that cannot be read: a typing error must not open the gate.
+
+${example(EXAMPLES.small)}
+
+## What fails
+
+A finding at the threshold or above is a *breach* and fails the gate. \`fail-on\` speaks of severities only: what \`image\` asks for beside it fails by itself. \`--fail-on never\` on the command line takes all of it back.
+
+${example(EXAMPLES.thresholds)}
+
+## Rules
+
+${example(EXAMPLES.rules)}
+
+Where an id of another tool stands for several rules, the setting holds for all of them; a setting under our own id beats it.
+
+## Waivers
+
+A waiver accepts findings, with a reason. It is told while it holds, two weeks before it ends, when it has ended, and when it matches nothing. Comments in the files themselves come first; see the page of each rule for the ids.
+
+${example(EXAMPLES.waivers)}
+
+\`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest) and the package (\`openssl\`, \`openssl@3.0.11\`, its package URL). One of them is enough.
+
+## Globs
+
+\`*\` stays in one folder and \`**\` crosses folders, at most three of each (\`*\`: in one name); \`{a,b}\` is one of several. There is no \`!\`.
+
+## All keys
+
+| Key | Takes | Default | What it does |
+| --- | --- | --- | --- |
+${rowsOf(shape).join('\n')}
+`
+
+/** `seaworthy.schema.json`: for editors, with the ids that are known spelled out. */
+export function publishedSchema(shape: Shape): unknown {
+  const ids = [...rules.keys()]
+  const peers = [...new Set([...rules.values()].flatMap(rule => Object.values(rule.peers ?? {}).flat() as string[]))]
+  if (peers.some(id => !aliases.has(id.toLowerCase()))) throw new Error('an id of another tool has no rule')
+  const rule = { enum: [...new Set([...ids, ...peers])] }
+  const formats: Readonly<Record<string, unknown>> = {
+    rule: { $ref: '#/definitions/rule' },
+    'rule-or-advisory': {
+      anyOf: [{ $ref: '#/definitions/rule' }, { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]+-.*[0-9A-Za-z]$' }],
+    },
+    glob: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^!]' },
+    date: { type: 'string', format: 'date' },
+  }
+  const translate = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(translate)
+    if (value === null || typeof value !== 'object') return value
+    const { format, type: _, ...rest } = value as Shape & Record<string, unknown>
+    if (typeof format === 'string') return { ...(formats[format] as object), ...translateAll(rest) }
+    return translateAll(value)
+  }
+  const translateAll = (value: object): object =>
+    Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, translate(inner)]))
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'https://raw.githubusercontent.com/seaworthy/seaworthy/main/seaworthy.schema.json',
+    title: 'Policy of Seaworthy',
+    ...(translate(shape) as object),
+    definitions: { rule },
+  }
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest'
+import { Fault } from '../../src/core/fault.ts'
+import { minorOf, overridesOf } from '../../src/policy/overrides.ts'
+import type { WaiverNote } from '../../src/policy/verdict.ts'
+import { found, judged, standings, vulnerability } from './kit.ts'
+
+const waiver = (changes: Partial<WaiverNote> = {}): WaiverNote => ({
+  rule: 'privileged-container',
+  reason: 'the old deployer needs it',
+  source: '.seaworthy.yml:4',
+  ...changes,
+})
+
+describe('what a waiver names', () => {
+  test.each([
+    ['privileged-container', found(), 'our id'],
+    ['Privileged-Container', found(), 'in any case'],
+    ['CKV_K8S_16', found(), 'an id of another tool'],
+    ['ckv_k8s_16', found(), 'in any case'],
+    ['vulnerable-package', vulnerability(), 'a rule about images'],
+    ['CVE-2026-1234', vulnerability(), 'the advisory'],
+    ['cve-2026-1234', vulnerability(), 'in any case'],
+    ['GHSA-AAAA-bbbb-cccc', vulnerability(), 'another name of the advisory'],
+  ])('%s: %s', (rule, finding) => expect(standings([finding], { waivers: [waiver({ rule })] })).toEqual(['waived']))
+
+  test.each([
+    ['host-pid', found()],
+    ['CVE-2026-9999', vulnerability()],
+    ['CVE-2026-1234', found()],
+    ['CVE-2026-123', vulnerability()],
+  ])('%s is another thing', (rule, finding) =>
+    expect(standings([finding], { waivers: [waiver({ rule })] })).toEqual(['breach']),
+  )
+})
+
+describe('where a waiver holds', () => {
+  test.each([
+    ['k8s/web.yaml', 'the file'],
+    ['k8s/*', 'a glob of files'],
+    ['web', 'the name of the object'],
+    ['shop/web', 'with its namespace'],
+    ['Deployment/web', 'with its kind'],
+    ['Deployment/shop/web', 'with both'],
+    ['shop/*', 'all of a namespace'],
+    ['Deployment/shop/web › app', 'the subject as reports tell it'],
+    ['web/app', 'a container'],
+    ['Deployment/shop/web/app', 'a container in full'],
+  ])('manifest: %s, %s', where => expect(standings([found()], { waivers: [waiver({ where })] })).toEqual(['waived']))
+
+  test.each([
+    ['registry.example/shop/api:1.4', 'the image'],
+    ['registry.example/shop/api', 'the image, any tag'],
+    ['**/api:*', 'a glob of images'],
+    [`sha256:${'0'.repeat(64)}`, 'its digest'],
+    ['openssl', 'the package'],
+    ['openssl@3.0.11-1', 'with its version'],
+    ['openssl@3.*', 'any version of it'],
+    ['pkg:deb/debian/openssl@*', 'its package URL'],
+    ['k8s/web.yaml', 'the file it is shown in'],
+  ])('image: %s, %s', where =>
+    expect(standings([vulnerability()], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })).toEqual(['waived']),
+  )
+
+  test.each(['k8s', 'k8s/*.yml', 'we', 'stage/web', 'Pod/web', '!nowhere', 'web/other'])('not at %s', where =>
+    expect(standings([found()], { waivers: [waiver({ where })] })).toEqual(['breach']),
+  )
+
+  test('a registry with a port is no tag', () => {
+    const finding = vulnerability({ image: { ref: 'registry.example:5000/api' } })
+    const at = (where: string) => standings([finding], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })
+    expect(at('registry.example:5000/api')).toEqual(['waived'])
+    expect(at('registry.example')).toEqual(['breach'])
+  })
+})
+
+describe('days', () => {
+  test.each([
+    ['2026-06-15', '2026-06-15T00:00:00Z', true, 'its last day begins'],
+    ['2026-06-15', '2026-06-15T23:59:59Z', true, 'its last day ends'],
+    ['2026-06-15', '2026-06-16T00:00:00Z', false, 'the day after'],
+    ['2026-06-15', '2026-06-15T23:30:00-02:00', false, 'days are those of UTC'],
+    [undefined, '2099-01-01T00:00:00Z', true, 'without an end'],
+  ])('until %s, at %s: %s, %s', (until, now, holds, _) => {
+    const note = waiver(until === undefined ? {} : { until })
+    const verdict = judged([found()], { waivers: [note] }, { now })
+    expect(verdict.judged[0]!.standing).toBe(holds ? 'waived' : 'breach')
+    expect(verdict.waivers).toMatchObject({ inForce: holds ? 1 : 0, lapsed: holds ? [] : [note] })
+  })
+
+  test.each([
+    ['2026-06-15', true],
+    ['2026-06-29', true],
+    ['2026-06-30', false],
+  ])('expiring on 2026-06-15: until %s is %s', (until, soon) => {
+    const note = waiver({ until })
+    expect(judged([found()], { waivers: [note] }).waivers.expiring).toEqual(soon ? [note] : [])
+  })
+})
+
+test('the first that fits is the excuse; one that nothing needs is idle, a lapsed one is only lapsed', () => {
+  const [first, second] = [waiver({ source: 'p:1', by: '@platform', until: '2026-12-31' }), waiver({ source: 'p:2' })]
+  const lapsed = waiver({ source: 'p:3', until: '2020-01-01' })
+  const { judged: all, waivers } = judged([found()], { waivers: [lapsed, first, second] })
+  expect(all[0]!.excuse).toEqual({ reason: 'the old deployer needs it', until: '2026-12-31', source: 'p:1' })
+  expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second] })
+})
+
+describe('the command line', () => {
+  test.each([
+    ['1.34', 34],
+    ['v1.34', 34],
+    ['1.34.2', 34],
+    [' 1.9 ', 9],
+    ['2.0', undefined],
+    ['1', undefined],
+    ['1.34-eks', undefined],
+    ['latest', undefined],
+  ])('kubernetes %s is %s', (version, minor) => expect(minorOf(version)).toBe(minor))
+
+  test('words in any case', () => {
+    expect(overridesOf({ failOn: 'NEVER', profile: 'Strict', kubernetes: '1.30' })).toEqual({
+      failOn: 'never',
+      profile: 'strict',
+      kubernetes: 30,
+    })
+    expect(overridesOf({})).toEqual({})
+  })
+
+  test.each([
+    [{ failOn: 'hihg' }, '`fail-on` is `hihg`: it takes critical, high, medium, low or never. Did you mean `high`?'],
+    [{ failOn: '' }, '`fail-on` is ``: it takes critical, high, medium, low or never'],
+    [{ failOn: 'constructor' }, '`fail-on` is `constructor`: it takes critical, high, medium, low or never'],
+    [{ profile: 'all' }, '`profile` is `all`: it takes essential, recommended or strict'],
+    [{ kubernetes: 'newest' }, '`kubernetes-version` is `newest`: it takes a version like 1.34'],
+  ])('%j', (asked, message) => {
+    expect(() => overridesOf(asked)).toThrow(new Fault('BAD_INPUT', message))
+  })
+})

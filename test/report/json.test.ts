@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { Fault } from '../../src/core/fault.ts'
+import { explain, listRules } from '../../src/report/catalogue.ts'
+import { toJson } from '../../src/report/json.ts'
+import { rules } from '../../src/rules/index.ts'
+import { readMarkdown } from '../e2e/kit/gfm.ts'
+import { found, vulnerability } from '../policy/kit.ts'
+import { at, HOSTILE, hostileResult, resultOf } from './kit.ts'
+
+/** A result in which everything that may be there is there. */
+const whole = resultOf(
+  [
+    found({
+      related: [{ ...at('k8s/other.yaml', 2).location, note: 'set here' }],
+      location: { ...at('k8s/web.yaml', 3, 5, 'x').location, rendered: at('k8s/web.yaml', 30).location },
+      fix: {
+        title: 'Drop privileged mode',
+        safe: false,
+        edits: [{ file: 'k8s/web.yaml', span: [120, 138], text: '' }],
+      },
+    }),
+    vulnerability({
+      package: { name: 'openssl', version: '3', type: 'deb', purl: 'pkg:deb/openssl@3', fixed: [] },
+      risk: { kev: true, epss: 0.9 },
+      image: { ref: 'shop/api:1.4', digest: 'sha256:0', platform: 'linux/amd64' },
+    }),
+    found({ rule: 'host-pid' }),
+  ],
+  {
+    policy: {
+      waivers: [
+        { rule: 'host-pid', where: 'shop/*', reason: 'x', by: '@ops', until: '2026-06-20', source: '.seaworthy.yml:3' },
+        { rule: 'host-ipc', reason: 'x', until: '2020-01-01', source: '.seaworthy.yml:9' },
+      ],
+    },
+    judging: { faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })] },
+    inputs: { skipped: [{ path: 'a', reason: 'b' }] },
+  },
+)
+
+/** Every key that occurs, as a way from the root: `findings[].location.line`. Ids of peers are data, not keys. */
+function keysOf(value: unknown, way = ''): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(item => keysOf(item, `${way}[]`))
+  if (value === null || typeof value !== 'object' || /aliases$/.test(way)) return []
+  return Object.entries(value).flatMap(([key, inner]) => [`${way}.${key}`, ...keysOf(inner, `${way}.${key}`)])
+}
+
+test('docs/json.md tells of every key, and of no other', () => {
+  const page = readFileSync('docs/json.md', 'utf8')
+  const told = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => `.${key}`)
+  const keys = new Set(keysOf(JSON.parse(toJson(whole))).filter(key => !/\.(?:lapsed|idle)\[\]/.test(key)))
+  expect(told.filter(key => !keys.has(key))).toEqual([])
+  expect([...keys].filter(key => !told.includes(key))).toEqual([])
+})
+
+test('the example in docs/json.md has the keys that it is about', () => {
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/json.md', 'utf8')) ?? []
+  const known = new Set(keysOf(JSON.parse(toJson(whole))))
+  expect(keysOf(JSON.parse(example)).filter(key => !known.has(key))).toEqual([])
+})
+
+describe('the result as data', () => {
+  const json = JSON.parse(toJson(whole))
+
+  test('what does not vary comes first', () => {
+    expect(Object.keys(json)).toEqual([
+      'schema',
+      'seaworthy',
+      'verdict',
+      'gate',
+      'counts',
+      'inputs',
+      'findings',
+      'faults',
+      'overdrawn',
+      'waivers',
+    ])
+    expect(json).toMatchObject({
+      schema: 1,
+      seaworthy: '1.2.3',
+      verdict: 'error',
+      gate: { failOn: 'high', profile: 'recommended' },
+    })
+    expect(json.inputs).toMatchObject({ skipped: 1, rules: 150 })
+  })
+
+  test('thresholds that differ are told one by one', () => {
+    const { gate } = JSON.parse(toJson(resultOf([], { policy: { failOn: { image: 'never' } } })))
+    expect(gate.failOn).toEqual({ manifest: 'high', dockerfile: 'high', image: 'never', graph: 'high' })
+  })
+
+  test('places are one-based, offsets are not', () => {
+    expect(json.findings[0]).toMatchObject({
+      rule: 'privileged-container',
+      standing: 'breach',
+      location: {
+        file: 'k8s/web.yaml',
+        line: 3,
+        column: 5,
+        endLine: 3,
+        endColumn: 6,
+        text: 'x',
+        rendered: { line: 30, text: 'x' },
+      },
+      related: [{ file: 'k8s/other.yaml', line: 2, note: 'set here' }],
+      fix: {
+        title: 'Drop privileged mode',
+        safe: false,
+        edits: [{ file: 'k8s/web.yaml', start: 120, end: 138, text: '' }],
+      },
+    })
+  })
+
+  test('a waived finding says why, and until when', () => {
+    expect(json.findings.at(-1)).toMatchObject({
+      standing: 'waived',
+      waiver: { reason: 'x', until: '2026-06-20', source: '.seaworthy.yml:3' },
+    })
+  })
+
+  test('faults have their places', () => {
+    expect(json.faults).toEqual([
+      { code: 'NOT_YAML', file: 'k8s/half.yaml', line: 3, column: 1, message: 'it is not YAML' },
+    ])
+  })
+
+  test.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j is data', (_, text) => {
+    expect(JSON.parse(toJson(hostileResult(text))).findings[0].subject).toBe(text)
+  })
+})
+
+describe('the catalogue', () => {
+  test('docs/rules.md is made from the rules', async () => {
+    const page = listRules('markdown')
+    await expect(page).toMatchFileSnapshot('../../docs/rules.md')
+    const { tables, links } = readMarkdown(page)
+    expect(tables.flat().every(cells => cells === 4)).toBe(true)
+    expect(links.toSorted()).toEqual([...rules.keys()].map(id => `rules/${id}.md`).toSorted())
+  })
+
+  test('as text and as data, all of them', () => {
+    expect(listRules('text').trimEnd().split('\n')).toHaveLength(rules.size)
+    expect(listRules('text')).toMatch(/^image-digest +low +.* \(opt-in\)$/m)
+    const data = JSON.parse(listRules('json')) as readonly Record<string, unknown>[]
+    expect(data.map(({ id }) => id)).toEqual([...rules.keys()])
+    expect(data.find(({ id }) => id === 'privileged-container')).toMatchObject({
+      confidence: 'high',
+      optIn: false,
+      peers: { checkov: 'CKV_K8S_16' },
+    })
+  })
+
+  test('explains a rule, with its options, and all that an id of another tool stands for', () => {
+    expect(explain(['run-as-high-uid'])).toMatch(
+      /^run-as-high-uid \(\w+(?:, opt-in)?\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions and their defaults:\n {2}min: 10000\n\nalso known as: /,
+    )
+    expect(explain(['dl3007'])).toMatch(/^image-tag-latest \(/)
+  })
+
+  test.each([
+    [['privileged-contaner'], 'no rule is called `privileged-contaner`. Did you mean `privileged-container`?'],
+    [['constructor'], 'no rule is called `constructor`'],
+    [[], '`explain` takes one rule or one id of another tool'],
+    [['a', 'b'], '`explain` takes one rule or one id of another tool'],
+  ])('explain %j is an error', (words, message) =>
+    expect(() => explain(words)).toThrow(new Fault('BAD_INPUT', message)),
+  )
+})

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { advisoryUrl, code, prose, row, urlPath, words } from '../../src/report/escape.ts'
+import { toMarkdown } from '../../src/report/markdown.ts'
+import { markdownFaults, readMarkdown } from '../e2e/kit/gfm.ts'
+import { found, vulnerability } from '../policy/kit.ts'
+import { at, CONTEXT, HOSTILE, hostileFindings, hostileResult, resultOf } from './kit.ts'
+
+const COMMENT = 65_000
+const bytes = (text: string): number => new TextEncoder().encode(text).length
+
+describe.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j', (_, text) => {
+  test.each([undefined, CONTEXT])('adds no cell, link, mention, reference or tag', context => {
+    const markdown = toMarkdown(hostileResult(text), COMMENT, context)
+    expect(markdownFaults(markdown)).toEqual([])
+    const { types, tables, tree } = readMarkdown(markdown)
+    expect(tree.children.filter(({ type }) => type === 'heading')).toHaveLength(1)
+    expect([...types].filter(type => /emphasis|delete|code$|image|break/.test(type))).toEqual([])
+    expect(tables.map(([head]) => head)).toEqual([4, 3])
+  })
+
+  test('as words, as code and as prose, in a row', () => {
+    const markdown = `| a | b | c |\n|---|---|---|\n${row([words(text), code(text), prose(`x \`${text}\` ${text}`)])}\n`
+    expect(markdownFaults(markdown)).toEqual([])
+    expect(readMarkdown(markdown).tables).toEqual([[3, 3]])
+  })
+})
+
+test('bytes that many findings and long names have are within the limit, and the gravest are told', () => {
+  const long = 'ü'.repeat(300)
+  const findings = Array.from({ length: 6000 }, (_, index) =>
+    found({
+      ...at(`${long}/${long}/${index}.yaml`, index + 1),
+      message: long,
+      severity: index === 5999 ? 'critical' : 'high',
+    }),
+  )
+  for (const limit of [COMMENT, 1024 * 1024 - 4096]) {
+    const markdown = toMarkdown(resultOf(findings), limit, CONTEXT)
+    expect(bytes(markdown)).toBeLessThanOrEqual(limit)
+    expect(markdown).toContain('🔴 critical')
+    expect(markdown).toMatch(/and \d+ more: \d+ high/)
+    expect(markdownFaults(markdown)).toEqual([])
+  }
+})
+
+test('paths of 4,096 bytes do not push the findings out', () => {
+  const findings = Array.from({ length: 50 }, (_, index) => found({ ...at(`${'ü/'.repeat(1000)}${index}.yaml`, 1) }))
+  const markdown = toMarkdown(resultOf(findings), COMMENT, CONTEXT)
+  expect(bytes(markdown)).toBeLessThanOrEqual(COMMENT)
+  expect(markdown).toContain('| 🟠 high |')
+})
+
+test('when nothing else fits, the verdict and what was looked at', () => {
+  const markdown = toMarkdown(resultOf(hostileFindings('x')), 200, CONTEXT)
+  expect(markdown).toMatch(/^### ❌ Seaworthy: 2 findings stop this change\n\n<sub>.*<\/sub>\n$/)
+})
+
+describe('what it says', () => {
+  test('where, what and what to do, gravest first, the rest folded away', () => {
+    const markdown = toMarkdown(
+      resultOf([
+        found({ ...at('k8s/web.yaml', 12) }),
+        vulnerability({
+          ...at('k8s/web.yaml', 24),
+          severity: 'critical',
+          url: 'https://avd.aquasec.com/nvd/cve-2026-1234',
+        }),
+        found({ severity: 'low', rule: 'host-pid', message: 'it shares the process ids of its node' }),
+      ]),
+      COMMENT,
+      CONTEXT,
+    )
+    const link = `https://github.com/acme/shop/blob/${CONTEXT.sha}/k8s/web.yaml`
+    expect(markdown.split('\n')).toEqual([
+      '### ❌ Seaworthy: 2 findings stop this change',
+      '',
+      '| | where | what | do |',
+      '|---|---|---|---|',
+      `| 🔴 critical | [\`k8s/web.yaml\` line 24](${link}#L24) | openssl 3.0.11\\-1 has CVE\\-2026\\-1234 [\`CVE-2026-1234\`](https://avd.aquasec.com/nvd/cve-2026-1234) | upgrade to \`3.0.15-1\` |`,
+      expect.stringMatching(
+        /^\| 🟠 high \| .*#L12\) \| container `app` is privileged `privileged-container` \| Remove .* \|$/,
+      ),
+      '',
+      'The gate fails at **high or above**. [Full report](https://github.com/acme/shop/actions/runs/1)',
+      '',
+      '<details><summary>Below the gate (1: 1 low)</summary>',
+      '',
+      '| | where | what |',
+      '|---|---|---|',
+      `| ⚪ low | [\`k8s/web.yaml\` line 3](${link}#L3) | it shares the process ids of its node \`host-pid\` |`,
+      '',
+      '</details>',
+      '',
+      '<sub>3 files, 150 rules: 2 objects, 1 Dockerfile, 1 scan report · checked `0123456` · Seaworthy 1.2.3</sub>',
+      '',
+    ])
+  })
+
+  test.each([
+    ['nothing', [], {}, '### ✅ Seaworthy: nothing at high or above'],
+    ['one breach', [found()], {}, '### ❌ Seaworthy: 1 finding stops this change'],
+    [
+      'a budget',
+      [vulnerability({ severity: 'low' })],
+      { image: { max: { low: 0 } } },
+      '### ❌ Seaworthy: the budget for findings is spent',
+    ],
+  ])('heading: %s', (_, findings, policy, heading) =>
+    expect(toMarkdown(resultOf(findings, { policy }), COMMENT).split('\n')[0]).toBe(heading),
+  )
+
+  test('waivers that need somebody', () => {
+    const waiver = { rule: 'host-pid', reason: 'x', source: '.seaworthy.yml:3' }
+    const waivers = [
+      { ...waiver, until: '2020-01-01', by: '@acme/ops' },
+      { ...waiver, until: '2026-06-20' },
+    ]
+    const markdown = toMarkdown(resultOf([], { policy: { waivers } }), COMMENT)
+    expect(markdown).toContain('⚠️ `host-pid` (owner `@acme/ops`) ended on 2020-01-01')
+    expect(markdown).toContain('⏳ `host-pid` ends on 2026-06-20')
+    expect(markdown).toContain('`host-pid` matches nothing (`.seaworthy.yml:3`)')
+  })
+})
+
+describe('addresses', () => {
+  test.each([
+    ['https://avd.aquasec.com/nvd/cve-2026-1', 'https://avd.aquasec.com/nvd/cve-2026-1'],
+    ['https://NVD.nist.gov/vuln/detail/CVE-2026-1', 'https://NVD.nist.gov/vuln/detail/CVE-2026-1'],
+    ['https://github.com/x/y_(z)', 'https://github.com/x/y%5F%28z%29'],
+    ['https://evil.example/CVE-2026-1', undefined],
+    ['https://github.com.evil.example/', undefined],
+    ['https://github.com@evil.example/', undefined],
+    ['https://github.com:8443/', undefined],
+    ['http://github.com/', undefined],
+    ['javascript:alert(1)', undefined],
+    ['https://github.com/x y', undefined],
+    ['https://github.com/x|y', undefined],
+    ['https://github.com/x\ny', undefined],
+    ['', undefined],
+  ])('%j becomes %s', (url, link) => expect(advisoryUrl(url)).toBe(link))
+
+  test.each([
+    ['k8s/web.yaml', 'k8s/web.yaml'],
+    ['a b/ü#?.yaml', 'a%20b/%C3%BC%23%3F.yaml'],
+    ["(a)*_~!'", '%28a%29%2A%5F%7E%21%27'],
+    ['half \ud800', 'half%20%EF%BF%BD'],
+    ['a:b@c', 'a%3Ab%40c'],
+  ])('the path %j is %s', (path, url) => expect(urlPath(path)).toBe(url))
+})
