@@ -56,7 +56,7 @@ function row(title: string, { command, times, memory, crash }: Measured, bare: n
 function environment(): string {
   const load = loadavg()[0]!.toFixed(1)
   const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, Linux ${release()}, load ${load}`
-  const versions = installed.map(peer => `${peer.name} ${versionOf(peer)}`)
+  const versions = installed.map(peer => `${peer.name}: ${versionOf(peer)}`)
   return [machine, `Node ${process.versions.node}`, ...versions].join('; ')
 }
 

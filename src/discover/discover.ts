@@ -1,7 +1,6 @@
-import picomatch from 'picomatch'
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
-import { globMatcher } from '../core/glob.ts'
+import { globBase, globMatcher } from '../core/glob.ts'
 import type { Host } from '../core/host.ts'
 import { join } from '../core/paths.ts'
 import { type Ignored, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
@@ -99,14 +98,14 @@ class Walk {
       found = true
       this.#name(file)
     }
-    const { base } = picomatch.scan(glob)
+    const base = globBase(glob)
     if (this.#host.kindOf(base) === 'folder') this.#enter(base, this.#ignoredAbove(base), add)
     if (!found) this.faults.push(new Fault('NOT_FOUND', `\`${glob}\`: it matches no file`, { file: glob }))
   }
 
   /** Reports are made by the job: most repositories have them in `.gitignore`. */
   #wantReports(glob: string): void {
-    const { base } = picomatch.scan(glob)
+    const base = globBase(glob)
     const found = (this.#host.kindOf(base) === 'folder' ? this.#filesBelow(base) : []).filter(globMatcher([glob]))
     for (const file of found) this.reports.add(file)
     if (found.length > 0) return

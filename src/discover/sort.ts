@@ -1,7 +1,7 @@
 import { decodeText, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
-import { folderOf, isBelow, nameOf } from '../core/paths.ts'
+import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
 import { looksLikeReport } from '../scans/sniff.ts'
 import type { Skipped } from './discover.ts'
 import {
@@ -26,7 +26,7 @@ export interface Found {
   readonly dockerfiles: readonly TextFile[]
   /** `named`: the user said that it is a report, so it must be one. */
   readonly reports: readonly { readonly file: string; readonly named: boolean }[]
-  /** Folders with a Chart.yaml that are not part of another chart. */
+  /** Folders with a Chart.yaml that are not a subchart of another. */
   readonly charts: readonly string[]
   /** The kustomization files. */
   readonly kustomizations: readonly TextFile[]
@@ -61,10 +61,10 @@ export function sort(
   return sorting
 }
 
-/** The outermost folders with a Chart.yaml: charts below `charts/` are rendered with their parent. */
+/** The folders with a Chart.yaml, but for those below the `charts/` of another: they are rendered with it. */
 function chartRoots(files: readonly string[]): readonly string[] {
   const folders = files.filter(file => kindOfName(nameOf(file)) === 'chart').map(folderOf)
-  return folders.filter(folder => !folders.some(other => other !== folder && isBelow(folder, other)))
+  return folders.filter(folder => !folders.some(other => isBelow(folder, join(other, 'charts'))))
 }
 
 /** What the chart itself reads; everything else below its folder is a file like any other. */
@@ -90,8 +90,9 @@ class Sorting implements Sorted {
 
   add(file: string): void {
     const kind = kindOfName(nameOf(file))
-    const chart = this.charts.find(folder => isBelow(file, folder))
-    const own = chart !== undefined && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1))
+    const own = this.charts.some(
+      chart => isBelow(file, chart) && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1)),
+    )
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
     else if (kind === 'dockerfile') this.#dockerfile(file)
     else if (kind === 'kustomization') this.#text(file, this.kustomizations)

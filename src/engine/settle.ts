@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Fix } from '../core/edit.ts'
 import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
@@ -30,6 +29,7 @@ export function settle(
 ): Finding {
   const location = source.locate(problem.at)
   const fix = fixOf(problem, source)
+  const key = unique([rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
   return {
     rule: rule.id,
     url: `docs/rules/${rule.id}.md`,
@@ -41,19 +41,25 @@ export function settle(
     location,
     related: (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note)),
     ...(fix && { fix }),
-    fingerprint: fingerprint([rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals),
+    // Few formats show it, and Node takes 6 ms to load its cryptography.
+    get fingerprint() {
+      return fingerprint(key)
+    },
   }
 }
 
-/**
- * The first 16 hex digits of SHA-256 over the parts. Equal findings are told apart by their order, so that a third
- * copy of a fault is new even when two were known.
- */
-export function fingerprint(parts: readonly string[], ordinals: Map<string, number>): string {
+/** Equal findings are told apart by their order, so that a third copy of a fault is new even when two were known. */
+export function unique(parts: readonly string[], ordinals: Map<string, number>): string {
   const key = parts.join('\0')
   const ordinal = ordinals.get(key) ?? 0
   ordinals.set(key, ordinal + 1)
-  return createHash('sha256').update(`${key}\0${ordinal}`).digest('hex').slice(0, 16)
+  return `${key}\0${ordinal}`
+}
+
+/** The first 16 hex digits of SHA-256 over a key. */
+export function fingerprint(key: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto')
+  return createHash('sha256').update(key).digest('hex').slice(0, 16)
 }
 
 /** A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. */

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   type Dirent,
   fstatSync,
   lstatSync,
@@ -41,7 +42,8 @@ export class DiskHost implements Host {
       return kindOf(statSync(this.#real(path)))
     } catch (error) {
       if (error instanceof Fault && error.code === 'OUTSIDE') return 'outside'
-      return this.#isBrokenLink(path) ? 'broken-link' : 'missing'
+      if (this.#isBrokenLink(path)) return 'broken-link'
+      return isForbidden(error) ? 'other' : 'missing'
     }
   }
 
@@ -97,9 +99,16 @@ export class DiskHost implements Host {
     }
   }
 
+  /** Nothing but files: to open a pipe would wait for its writer, for ever. */
   #open(file: string): number {
     try {
-      return openSync(this.#real(file), 'r')
+      const descriptor = openSync(this.#real(file), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+      const stats = fstatSync(descriptor)
+      if (stats.isFile()) return descriptor
+      closeSync(descriptor)
+      throw new Fault('UNREADABLE', `it is ${stats.isDirectory() ? 'a folder' : 'neither a file nor a folder'}`, {
+        file,
+      })
     } catch (error) {
       throw unreadable(file, error)
     }
@@ -114,10 +123,12 @@ export class DiskHost implements Host {
       if (this.#inside.has(dirname(real))) return real
       const way = relative(this.#root, real)
       if (way === '..' || way.startsWith(`..${sep}`) || way.startsWith(sep)) throw outside(path)
-      this.#inside.add(dirname(real))
+      // The parent of the root itself is outside.
+      if (way !== '') this.#inside.add(dirname(real))
       return real
     } catch (error) {
       if (error instanceof Fault) throw error
+      if (isForbidden(error)) throw unreadable(path, error)
       throw new Fault(
         'NOT_FOUND',
         `there is no \`${basename(wanted)}\` in \`${relative(this.#root, parent) || '.'}\``,
@@ -129,6 +140,12 @@ export class DiskHost implements Host {
 
 const outside = (file: string): Fault =>
   new Fault('OUTSIDE', 'it leads out of the workspace, and nothing outside is read', { file })
+
+/** There may be something, but we may not even look. */
+const isForbidden = (error: unknown): boolean => {
+  const cause = error instanceof Fault ? error.cause : error
+  return cause instanceof Error && 'code' in cause && (cause.code === 'EACCES' || cause.code === 'EPERM')
+}
 
 function unreadable(file: string, error: unknown): Fault {
   if (error instanceof Fault) return error

@@ -8,7 +8,9 @@ import { Fault } from '../core/fault.ts'
 export function writeOutput(file: string, text: string): void {
   try {
     if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) throw new Error('it is a symbolic link')
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0)
+    const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+    // A pipe that nobody reads would be waited for, for ever.
+    const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK
     const descriptor = openSync(file, flags, 0o644)
     try {
       writeFileSync(descriptor, text)

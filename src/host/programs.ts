@@ -7,8 +7,8 @@ import type { Ran } from '../core/host.ts'
 /** Renders of real charts have a few MB; a chart that writes for ever must not fill the memory. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024
 
-/** The exit codes of `timeout` when it had to stop the program, by TERM or by KILL (coreutils). */
-const STOPPED: ReadonlySet<number> = new Set([124, 137])
+/** The exit codes of `timeout` when it had to stop the program, by TERM or by KILL, which ends itself too (coreutils). */
+const STOPPED: ReadonlySet<number | null> = new Set([124, 137, null])
 
 interface Limits {
   /** Absolute. */

@@ -1,6 +1,7 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import { join } from '../core/paths.ts'
+import { Lines } from '../core/source.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import { TEMPLATE, type TextFile } from '../discover/sort.ts'
 import type { Dockerfile } from '../docker/ast.ts'
@@ -141,18 +142,21 @@ async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
   }
 }
 
-/** The objects of a file, but for documents that are templates: nobody knows their values. */
+/** The objects of a file, but for documents that are templates, YAML or not: nobody knows their values. */
 function manifestIn(source: YamlSource): Omit<Manifests, 'files'> {
-  const { file, text, documents, faults } = source
+  const { file, text, documents } = source
   const isTemplated = documents.map(({ value }) => text.includes('{{') && holdsTemplate(value))
+  const lines = new Lines(text)
+  const faults = source.faults.filter(({ line = 0 }) => !lines.line(line).includes('{{'))
   const resources = documents.flatMap(({ value }, index) =>
     isTemplated[index] ? [] : resourcesIn(source, [index], value),
   )
-  const skipped = isTemplated.includes(true)
-    ? [{ path: file, reason: TEMPLATE }]
-    : resources.length === 0 && faults.length === 0
-      ? [{ path: file, reason: 'YAML without Kubernetes objects', ordinary: true as const }]
-      : []
+  const skipped =
+    isTemplated.includes(true) || faults.length < source.faults.length
+      ? [{ path: file, reason: TEMPLATE }]
+      : resources.length === 0 && faults.length === 0
+        ? [{ path: file, reason: 'YAML without Kubernetes objects', ordinary: true as const }]
+        : []
   return { resources, faults, skipped }
 }
 
@@ -160,5 +164,5 @@ function manifestIn(source: YamlSource): Omit<Manifests, 'files'> {
 function holdsTemplate(value: Json): boolean {
   if (value === null || typeof value !== 'object') return false
   if (Array.isArray(value)) return value.some(holdsTemplate)
-  return Object.entries(value).some(([key, inner]) => (key.startsWith('{ ') && inner === null) || holdsTemplate(inner))
+  return Object.entries(value).some(([key, inner]) => (key.startsWith('{"') && inner === null) || holdsTemplate(inner))
 }

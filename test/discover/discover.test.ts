@@ -257,7 +257,7 @@ describe('reports', () => {
 test.each([
   '-rf.yaml',
   'new\nline.yaml',
-  'a'.repeat(250) + '.yaml',
+  `${'a'.repeat(250)}.yaml`,
   '{{x}}.yaml',
   '__proto__.yaml',
   'ü \u202e.yaml',

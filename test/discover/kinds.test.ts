@@ -122,10 +122,11 @@ describe('content', () => {
       'shop/templates/Dockerfile': 'FROM a',
       'shop/examples/pod.yaml': POD,
       'shop/deep/Chart.yaml': 'name: deep',
+      'shop/deep/templates/x.yaml': POD,
       'shop-2/templates/x.yaml': POD,
     })
-    expect(charts).toEqual(['shop'])
-    expect(manifests.map(({ file }) => file)).toEqual(['shop-2/templates/x.yaml', 'shop/examples/pod.yaml'])
+    expect(charts).toEqual(['shop', 'shop/deep'])
+    expect(manifests.map(({ file }) => file)).toEqual(['shop/examples/pod.yaml', 'shop-2/templates/x.yaml'])
     expect(dockerfiles.map(({ file }) => file)).toEqual(['shop/templates/Dockerfile'])
     expect(kustomizations).toEqual([])
     expect(skipped.filter(({ path }) => path.startsWith('shop/deep'))).toEqual([])

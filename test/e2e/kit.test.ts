@@ -63,10 +63,10 @@ test.each([
 
 test.each([
   [
-    'commas',
-    '::error file=a%2Cb.yml,line=3::x',
+    'commas and colons',
+    '::error file=a%2Cb%3Ac.yml,line=3::x',
     [
-      ['file', 'a,b.yml'],
+      ['file', 'a,b:c.yml'],
       ['line', '3'],
     ],
   ],
@@ -182,6 +182,7 @@ test.each([
   ['no lines', 'a<<END\nEND\n', { a: '' }],
   ['an end mark in the value', 'a<<END\nx END\nEND\n', { a: 'x END' }],
   ['an equals sign before the arrows', 'a=b<<c\n', { a: 'b<<c' }],
+  ['arrows before an equals sign', 'a<<E=D\nx\nE=D\n', { a: 'x' }],
   ['carriage returns are text', 'a=1\r\n', { a: '1\r' }],
   ['a value that ends the mark early', 'a<<END\nx\nEND\nb=forged\nEND<<y\ny\n', { a: 'x', b: 'forged', END: '' }],
   ['empty lines', '\n\n', {}],

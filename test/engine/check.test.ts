@@ -101,7 +101,7 @@ describe('a finding', () => {
     expect(finding?.aliases).toEqual({ trivy: ['KSV-1'], hadolint: ['DL1', 'DL2'] })
     expect(finding?.related.map(({ file, text, note }) => [file, text, note])).toEqual([
       ['manifest.yaml', 'name: web', 'here'],
-      ['other.yaml', 'spec:', 'there'],
+      ['other.yaml', 'spec', 'there'],
     ])
   })
 })

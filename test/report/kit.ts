@@ -50,6 +50,7 @@ export const HOSTILE: readonly string[] = [
   'a\\\\|b',
   '`a`` ``` | `',
   '``` ` `',
+  'a`[x](https://evil.example) <b> @acme/x`b',
   '@acme/security please look',
   'see #1 and acme/shop#2 and GH-3',
   'two\nlines\r\nand\ttabs',

@@ -13,6 +13,7 @@ table('image-tag-missing', {
       '${REGISTRY:-docker.io}/debian',
       '$REGISTRY/debian',
     ],
+    ['files of another image', 'FROM alpine:3.22\nCOPY --from=ghcr.io/acme/tool /x /x', '--from=ghcr.io/acme/tool'],
     ['a later stage is no stage yet', 'FROM build\nFROM debian:13 AS build', 'build'],
   ],
   good: [
@@ -22,6 +23,11 @@ table('image-tag-missing', {
     ['the empty image has no tags', 'FROM scratch'],
     ['a variable without a default', 'ARG BASE\nFROM $BASE'],
     ['the tag is in a variable', 'ARG TAG\nFROM alpine:${TAG:-3.22}\nFROM alpine:$TAG'],
+    [
+      'files of a stage, or of an image with a tag',
+      'FROM a:1 AS build\nFROM b:1\nCOPY --from=build /x /\nCOPY --from=acme/c:1 /y /',
+    ],
+    ['files of what a variable names', 'FROM alpine:3.22\nARG TOOL\nCOPY --from=ghcr.io/$TOOL /x /x'],
     ['a stage for each processor', 'FROM alpine:3.22 AS build-arm64\nFROM build-${TARGETARCH}'],
   ],
   says: 'base image `alpine` has no tag',
@@ -31,6 +37,7 @@ table('image-tag-latest', {
   bad: [
     ['the tag is latest', 'FROM node:latest\nUSER 65532', 'node:latest'],
     ['by default', 'ARG TAG=latest\nFROM node:${TAG}', 'node:${TAG}'],
+    ['files of another image', 'FROM alpine:3.22\nCOPY --from=nginx:latest /x /x', '--from=nginx:latest'],
     ['whatever the name is', 'ARG NAME\nFROM $NAME:latest', '$NAME:latest'],
     [
       'with the port of a registry',

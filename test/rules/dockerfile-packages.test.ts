@@ -7,6 +7,7 @@ table('yum-no-yes', {
   bad: [
     ['nothing answers', run('yum install httpd && yum clean all'), 'yum install'],
     ['a group', run('yum groupinstall "Development Tools"'), 'yum groupinstall'],
+    ['a flag it does not know', run('yum install --yes httpd'), 'yum install'],
   ],
   good: [
     ['-y', run('yum install -y httpd && yum clean all')],

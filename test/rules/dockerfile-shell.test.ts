@@ -13,6 +13,9 @@ table('run-pipe-without-pipefail', {
     ['set too late', file(`RUN make | tee log\n${BASH}`), 'make'],
     ['in a trigger', file('ONBUILD RUN make | tee log'), 'make'],
     ['with what goes wrong too', file('RUN make |& tee log'), 'make'],
+    ['a group', file('RUN { curl https://example.com/x.sh; echo; } | sh'), 'curl'],
+    ['a subshell', file('RUN (cd src && make) | tee log'), 'cd'],
+    ['a loop', file('RUN for x in a b; do curl $x; done | sh'), 'curl'],
     ['what cannot fail is only a note', file('RUN echo deb | tee list'), 'echo'],
   ],
   good: [
@@ -22,6 +25,7 @@ table('run-pipe-without-pipefail', {
     ['in the command', file('RUN bash -o pipefail -c "make | tee log"')],
     ['in the heredoc', file('RUN <<EOF\n#!/bin/bash -eo pipefail\nmake | tee log\nEOF')],
     ['no pipe', file('RUN make || true')],
+    ['groups without a pipe', file('RUN { make; make install; } && (cd src; ls) && for x in a; do ls; pwd; done')],
     ['a pipe of another program', file("RUN grep 'a|b' x")],
     ['PowerShell', file('SHELL ["pwsh", "-Command"]\nRUN Get-Item x | Select-Object y')],
     ['on Windows', 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nRUN dir | more'],

@@ -13,6 +13,7 @@ table('package-update-alone', {
   good: [
     ['followed by an install', run('apt-get update && apt-get install -y curl')],
     ['by apt for apt-get', run('apt-get update && apt install -y curl')],
+    ['an upgrade behind the install', run('yum install -y curl && yum update -y && yum clean all')],
     ['over lines', run('apt-get update \\\n && apt-get -y upgrade')],
     ['in a heredoc', 'FROM debian:13\nRUN <<EOF\napt-get update\napt-get install -y curl\nEOF'],
     ['behind xargs', run('apt-get update && xargs apt-get install -y < list.txt')],

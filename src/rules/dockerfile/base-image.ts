@@ -1,4 +1,6 @@
-import type { Flag, From, ImageName } from '../../docker/ast.ts'
+import type { Spanned } from '../../core/location.ts'
+import type { Copy, Flag, From, ImageName, Instruction } from '../../docker/ast.ts'
+import { parseImageName } from '../../docker/image-name.ts'
 import { rule } from '../rule.ts'
 
 /** No reference may be longer (distribution/reference, with room for a digest). */
@@ -32,9 +34,30 @@ const shown = ({ image, resolved }: From): string =>
     ? `\`${image.text}\` (by default \`${resolved.name}${resolved.tag === undefined ? '' : `:${resolved.tag}`}\`)`
     : `\`${image.text}\``
 
+interface Pull {
+  readonly at: Spanned
+  readonly pin: Pinned
+  readonly what: string
+}
+
+/** The image that `COPY --from` names; a single word is a stage, there or not (copy-from-unknown-stage). */
+function copiedFrom({ from }: Copy): Pull | undefined {
+  const image = from?.value !== undefined && /[/:@]/.test(from.value) ? parseImageName(from.value) : undefined
+  return from && image && { at: from, pin: image, what: `image \`${from.value}\`` }
+}
+
+/** The image an instruction pulls, if its tag can be known. */
+function pullOf(instruction: Instruction): Pull | undefined {
+  if (instruction.is === 'COPY') return copiedFrom(instruction)
+  const pin = instruction.is === 'FROM' ? pinOf(instruction) : undefined
+  return instruction.is === 'FROM' && pin
+    ? { at: instruction.image, pin, what: `base image ${shown(instruction)}` }
+    : undefined
+}
+
 export const imageTagMissing = rule({
   id: 'image-tag-missing',
-  on: 'from',
+  on: 'instruction',
   severity: 'medium',
   title: 'Base image has no tag',
   why: 'Without a tag the builder takes `latest`: the same file builds another image next week, and nobody reviewed the difference.',
@@ -47,16 +70,16 @@ export const imageTagMissing = rule({
     kics: '9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
     dockerfilelint: 'missing_tag',
   },
-  check(from) {
-    const pin = pinOf(from)
-    if (!pin || pin.tag !== undefined || pin.digest !== undefined) return
-    return { at: from.image, message: `base image ${shown(from)} has no tag` }
+  check(instruction) {
+    const pull = pullOf(instruction)
+    if (!pull || pull.pin.tag !== undefined || pull.pin.digest !== undefined) return
+    return { at: pull.at, message: `${pull.what} has no tag` }
   },
 })
 
 export const imageTagLatest = rule({
   id: 'image-tag-latest',
-  on: 'from',
+  on: 'instruction',
   severity: 'medium',
   title: 'Base image follows the tag `latest`',
   why: 'The tag moves without notice: a build that worked breaks, or takes in a compromised release, with no change in the repository.',
@@ -70,10 +93,10 @@ export const imageTagLatest = rule({
     dockle: 'DKL-DI-0006',
     dockerfilelint: 'latest_tag',
   },
-  check(from) {
-    const pin = pinOf(from)
-    if (pin?.tag !== 'latest' || pin.digest !== undefined) return
-    return { at: from.image, message: `base image ${shown(from)} moves with the tag \`latest\`` }
+  check(instruction) {
+    const pull = pullOf(instruction)
+    if (pull?.pin.tag !== 'latest' || pull.pin.digest !== undefined) return
+    return { at: pull.at, message: `${pull.what} moves with the tag \`latest\`` }
   },
 })
 

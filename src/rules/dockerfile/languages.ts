@@ -63,7 +63,7 @@ const PIP_VALUED =
   )
 
 const isPipPinned = (text: string): boolean => {
-  if (isUnknown(text) || /[=<>~!]=|[<>]|\.(whl|tar\.gz|zip)$/.test(text) || text === '.') return true
+  if (isUnknown(text) || /[=<>~!]=|[<>]|\.(whl|tar\.gz|zip)$|^\.(\[|$)/.test(text)) return true
   return /^(git|hg|svn|bzr)\+/.test(text) ? /@[^/]+$/.test(text.replace(/#.*$/, '')) : text.includes('/')
 }
 
@@ -87,7 +87,10 @@ export const pipUnpinned = rule({
 
 const isNpmPinned = (text: string): boolean => {
   if (isUnknown(text) || /\.(tar|tar\.gz|tgz)$/.test(text) || /^(\.{0,2}|~)\//.test(text) || text === '.') return true
-  if (/^(git(\+\w+)?|https?|ssh):/.test(text)) return text.includes('#') || /^https?:.*\.t/.test(text)
+  if (/^(file|link|workspace):/.test(text)) return true
+  // A repository, as a URL or as `owner/name`, is pinned by its commit or tag.
+  if (/^((git(\+\w+)?|https?|ssh|github|gitlab|bitbucket):|[\w.-]+\/)/.test(text))
+    return text.includes('#') || /^https?:.*\.t/.test(text)
   const version = text.slice(1).split('@')[1]
   return version !== undefined && version !== '' && version !== 'latest'
 }

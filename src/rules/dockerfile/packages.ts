@@ -8,20 +8,12 @@ const ZYPPER_CHANGES = ['install', 'in', 'remove', 'rm', 'source-install', 'si',
 /** Package managers that ask before they install: their sub-commands, the flags that answer, the flag to add. */
 export const noYes = family(
   [
-    [
-      'yum-no-yes',
-      'yum',
-      YUM_INSTALLS,
-      ['y', 'yes', 'assumeyes'],
-      '-y',
-      'DL3030',
-      '6e19193a-8753-436d-8a09-76dcff91bb03',
-    ],
+    ['yum-no-yes', 'yum', YUM_INSTALLS, ['y', 'assumeyes'], '-y', 'DL3030', '6e19193a-8753-436d-8a09-76dcff91bb03'],
     [
       'dnf-no-yes',
       'dnf microdnf',
       YUM_INSTALLS,
-      ['y', 'yes', 'assumeyes'],
+      ['y', 'assumeyes'],
       '-y',
       'DL3038',
       '7ebd323c-31b7-4e5b-b26f-de5e9e477af8',

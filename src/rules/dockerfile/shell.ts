@@ -22,6 +22,14 @@ const runsOf = ({ body }: Stage): readonly (readonly [Run, readonly string[]])[]
 const textOf = ({ rest, heredocs }: Run): string => [rest, ...heredocs.map(({ content }) => content)].join('\n')
 
 const pipes = ({ before }: ShellCommand): boolean => before === '|' || before === '|&'
+
+/** The commands before a pipe. A `}`, `)` or `done` hides it from those inside: they share the number of the pipeline. */
+function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[] {
+  const plain = new Set(commands.filter(pipes).map(({ pipeline }) => pipeline))
+  const last = new Map(commands.map(command => [command.pipeline, command]))
+  return commands.filter(one => pipes(one) || (!plain.has(one.pipeline) && last.get(one.pipeline) !== one))
+}
+
 /** What these write is known: they do not fail. */
 const CANNOT_FAIL = /^(echo|printf|yes|true|:)$/
 
@@ -37,7 +45,7 @@ export const runPipeWithoutPipefail = rule({
     if (onWindows.after(stage)) return
     return runsOf(stage).flatMap(([run, shell]) => {
       if (shell.includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return []
-      const left = run.commands.filter(pipes)
+      const left = beforePipes(run.commands)
       const worst = left.find(({ name }) => !CANNOT_FAIL.test(name)) ?? left[0]
       if (!worst) return []
       return {

@@ -38,6 +38,9 @@ const USES = [
 ]
 const UPDATES = ['update', 'up', 'refresh', 'ref']
 
+/** What they call an update upgrades packages: behind an install it needs no other. */
+const UPGRADERS = new Set(['yum', 'dnf'])
+
 /** A script of the image's own, or another program's installer: what it installs cannot be seen. */
 const isOpaque = ({ name, word, args }: ShellCommand): boolean =>
   /\.(sh|bash|py)$/.test(name) ||
@@ -60,12 +63,16 @@ export const packageUpdateAlone = rule({
   },
   check(run) {
     const pending = new Map<string, ShellCommand>()
+    const installed = new Set<string>()
     for (const command of run.commands) {
       if (isOpaque(command)) return
       const group = GROUPS.get(command.name)
       if (group === undefined) continue
-      if (verbOf(command, USES)) pending.delete(group)
-      else if (verbOf(command, UPDATES)) pending.set(group, command)
+      if (verbOf(command, USES)) {
+        pending.delete(group)
+        installed.add(group)
+      } else if (verbOf(command, UPDATES) && !(UPGRADERS.has(group) && installed.has(group)))
+        pending.set(group, command)
     }
     return [...pending.values()].map(command => {
       const verb = verbOf(command, UPDATES)!

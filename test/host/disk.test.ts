@@ -1,0 +1,249 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { Fault } from '../../src/core/fault.ts'
+import { DiskHost } from '../../src/host/disk.ts'
+import { fix } from '../../src/host/fixing.ts'
+import { writeOutput } from '../../src/host/output.ts'
+import { workspaceOf } from '../../src/host/workspace.ts'
+import { folderOf, link } from '../kit/folders.ts'
+import { found } from '../policy/kit.ts'
+import { at, resultOf } from '../report/kit.ts'
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+/** A workspace beside a folder with something precious in it. */
+function workspace(): { readonly host: DiskHost; readonly root: string } {
+  const outer = folderOf({
+    'precious/secret': 'hunter2',
+    'precious/sub/x': 'x',
+    'w/a.txt': 'abc',
+    'w/sub/b.txt': 'b',
+    'w-2/x': 'x',
+  })
+  const root = join(outer, 'w')
+  for (const [name, to] of Object.entries({
+    'to-file': '../precious/secret',
+    'to-folder': '../precious',
+    'to-absolute': join(outer, 'precious/secret'),
+    chain: 'to-file',
+    'sub/chain': '../to-folder',
+    'in-and-out': '../w/../precious/secret',
+    twin: '../w-2',
+    good: 'a.txt',
+    round: '../w/a.txt',
+    gone: 'nowhere',
+    circle: 'circle',
+  }))
+    symlinkSync(to, join(root, name))
+  return { host: new DiskHost(root), root }
+}
+
+const OUTSIDE = [
+  '../precious/secret',
+  '..',
+  'sub/../../precious/secret',
+  'to-file',
+  'to-folder',
+  'to-folder/secret',
+  'to-folder/sub/x',
+  'to-absolute',
+  'chain',
+  'sub/chain',
+  'sub/chain/secret',
+  'in-and-out',
+  'twin/x',
+  '../w-2/x',
+]
+
+describe('nothing outside of the workspace is read', () => {
+  test.each(OUTSIDE)('%s, whatever was read before', path => {
+    const { host } = workspace()
+    host.entries('')
+    host.entries('sub')
+    host.read('a.txt', 10)
+    const refusal = expect.objectContaining({ code: 'OUTSIDE', file: path })
+    expect(host.kindOf(path)).toBe('outside')
+    expect(() => host.read(path, 100)).toThrow(refusal)
+    expect(() => host.head(path, 100)).toThrow(refusal)
+    expect(() => host.entries(path)).toThrow(refusal)
+    expect(() => host.run('sh', [], { folder: path, seconds: 1 })).toThrow(refusal)
+  })
+
+  test('an absolute path means one of the workspace', () => {
+    const { host } = workspace()
+    expect(host.kindOf('/etc/passwd')).toBe('missing')
+    expect(host.kindOf('/a.txt')).toBe('file')
+  })
+})
+
+test.each([
+  ['', 'folder'],
+  ['a.txt', 'file'],
+  ['sub', 'folder'],
+  ['sub/', 'folder'],
+  ['good', 'file'],
+  ['round', 'file'],
+  ['gone', 'broken-link'],
+  ['circle', 'broken-link'],
+  ['nowhere', 'missing'],
+  ['a.txt/x', 'missing'],
+  ['nowhere/x', 'missing'],
+  ['x'.repeat(300), 'missing'],
+  ['a\0b', 'missing'],
+])('%j is %s', (path, kind) => expect(workspace().host.kindOf(path)).toBe(kind))
+
+test('a device is neither file nor folder', () => {
+  const device = new DiskHost('/dev')
+  expect(device.kindOf('null')).toBe('other')
+})
+
+test('entries come by name, with what they are', () => {
+  const { host } = workspace()
+  expect(host.entries('').map(({ name, kind, link }) => `${name} ${kind}${link ? ' link' : ''}`)).toEqual([
+    'a.txt file',
+    'chain outside link',
+    'circle broken-link link',
+    'gone broken-link link',
+    'good file link',
+    'in-and-out outside link',
+    'round file link',
+    'sub folder',
+    'to-absolute outside link',
+    'to-file outside link',
+    'to-folder outside link',
+    'twin outside link',
+  ])
+  expect(() => host.entries('nowhere')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
+  expect(() => host.entries('a.txt')).toThrow(expect.objectContaining({ code: 'UNREADABLE' }))
+})
+
+describe('reading', () => {
+  test('the whole or the head', () => {
+    const { host } = workspace()
+    expect(text(host.read('a.txt', 3))).toBe('abc')
+    expect(text(host.head('a.txt', 2))).toBe('ab')
+    expect(text(host.head('a.txt', 99))).toBe('abc')
+    expect(text(host.head('good', 99))).toBe('abc')
+  })
+
+  test('what is larger than it may be is a fault with both sizes', () => {
+    const host = new DiskHost(folderOf({ big: new Uint8Array(3 * 1024 * 1024) }))
+    expect(() => host.read('big', 2 * 1024 * 1024)).toThrow(
+      expect.objectContaining({
+        code: 'UNREADABLE',
+        message: 'it has 3 MB, more than the 2 MB that are read of such a file',
+      }),
+    )
+    expect(host.head('big', 10)).toHaveLength(10)
+  })
+
+  test.each([
+    ['nowhere', 'NOT_FOUND', 'there is no `nowhere` in `.`'],
+    ['sub/x', 'NOT_FOUND', 'there is no `x` in `sub`'],
+    ['sub', 'UNREADABLE', /^it cannot be read: EISDIR/],
+  ])('%s is %s', (path, code, message) => {
+    const { host } = workspace()
+    expect(() => host.read(path, 1e6)).toThrow(
+      expect.objectContaining({ code, file: path, message: expect.stringMatching(message) }),
+    )
+  })
+})
+
+describe('the workspace', () => {
+  const outer = () => folderOf({ 'w/k8s/a.yaml': '', 'w/b[1]/c.yaml': '', 'other/k8s/x.yaml': '', 'other/y.yaml': '' })
+  test.each([
+    ['nothing named', 'w', [], 'w', []],
+    ['inside', 'w', ['k8s', './k8s/a.yaml', 'k8s/../k8s/'], 'w', ['k8s', 'k8s/a.yaml', 'k8s']],
+    ['the folder itself', 'w', ['.'], 'w', ['']],
+    ['what is not there, inside', 'w', ['nope/*.yaml', 'nope'], 'w', ['nope/*.yaml', 'nope']],
+    ['a folder beside', 'w', ['../other'], 'other', ['']],
+    ['a file beside', 'w', ['../other/y.yaml'], 'other', ['y.yaml']],
+    ['a glob beside', 'w', ['../other/k8s/*.yaml'], 'other/k8s', ['*.yaml']],
+    ['here and beside', 'w', ['k8s', '../other/k8s'], '', ['w/k8s', 'other/k8s']],
+    ['above', 'w/k8s', ['../b[1]/c.yaml'], 'w/b[1]', ['c.yaml']],
+    ['in a folder with brackets', 'w/b[1]', ['c.yaml', '*.yaml'], 'w/b[1]', ['c.yaml', '*.yaml']],
+    ['what is not there, beside', 'w', ['../nope/x.yaml'], 'nope', ['x.yaml']],
+  ])('%s', (_, cwd, named, root, inside) => {
+    const base = outer()
+    const made = workspaceOf(join(base, cwd), named)
+    expect(made.root).toBe(join(base, root))
+    expect(named.map(made.inside)).toEqual(inside)
+  })
+
+  test('absolute paths', () => {
+    const base = outer()
+    const { root, inside } = workspaceOf(join(base, 'w'), [join(base, 'w/k8s')])
+    expect([root, inside(join(base, 'w/k8s'))]).toEqual([join(base, 'w'), 'k8s'])
+  })
+})
+
+describe('writing', () => {
+  test('makes a file, and takes the place of an older one', () => {
+    const root = folderOf({ old: 'x'.repeat(1000) })
+    for (const name of ['old', 'new']) writeOutput(join(root, name), 'text')
+    expect([readFileSync(join(root, 'old'), 'utf8'), readFileSync(join(root, 'new'), 'utf8')]).toEqual(['text', 'text'])
+  })
+
+  test.each([
+    ['link', /: it is a symbolic link$/],
+    ['dangling', /: it is a symbolic link$/],
+    ['folder', /EISDIR/],
+    ['nowhere/x', /ENOENT/],
+  ])('not to %s', (name, reason) => {
+    const root = folderOf({ victim: 'precious', link: link('victim'), dangling: link('new'), 'folder/': '' })
+    expect(() => writeOutput(join(root, name), 'text')).toThrow(
+      expect.objectContaining({ code: 'UNREADABLE', message: expect.stringMatching(reason) }),
+    )
+    expect(readFileSync(join(root, 'victim'), 'utf8')).toBe('precious')
+    expect(() => readFileSync(join(root, 'new'))).toThrow('ENOENT')
+  })
+})
+
+describe('fixing', () => {
+  const fixed = (file: string, start: number, end: number, replacement: string, safe = true) =>
+    found({
+      ...at(file, 1),
+      fix: { title: `Write ${replacement}`, safe, edits: [{ file, span: [start, end], text: replacement }] },
+    })
+
+  test('makes the safe ones, or all, of what stands', () => {
+    const files = { 'a.txt': 'abcdef', 'b.txt': 'abc' }
+    const findings = [fixed('a.txt', 0, 1, 'A'), fixed('a.txt', 3, 4, 'D', false), fixed('b.txt', 0, 3, 'ü')]
+    for (const [which, a] of [
+      ['safe', 'Abcdef'],
+      ['all', 'AbcDef'],
+    ] as const) {
+      const root = folderOf(files)
+      const made = fix(new DiskHost(root), root, resultOf(findings), which, true)
+      expect(made.map(({ file, line, title }) => `${file} ${line} ${title}`)).toEqual(
+        which === 'safe'
+          ? ['a.txt 1 Write A', 'b.txt 1 Write ü']
+          : ['a.txt 1 Write A', 'a.txt 1 Write D', 'b.txt 1 Write ü'],
+      )
+      expect([readFileSync(join(root, 'a.txt'), 'utf8'), readFileSync(join(root, 'b.txt'), 'utf8')]).toEqual([a, 'ü'])
+    }
+  })
+
+  test('only tells when asked to, and leaves waived findings alone', () => {
+    const root = folderOf({ 'a.txt': 'abc' })
+    const findings = [fixed('a.txt', 0, 1, 'A')]
+    expect(fix(new DiskHost(root), root, resultOf(findings), 'all', false)).toHaveLength(1)
+    const waivers = [{ rule: 'privileged-container', reason: 'x', source: 'p:1' }]
+    expect(fix(new DiskHost(root), root, resultOf(findings, { policy: { waivers } }), 'all', true)).toEqual([])
+    expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('abc')
+  })
+
+  test('what is behind a link is mended under its own name', () => {
+    const root = folderOf({ 'a.txt': 'abc', 'link.txt': link('a.txt') })
+    const findings = [fixed('a.txt', 0, 1, 'A'), fixed('link.txt', 0, 1, 'A')]
+    expect(fix(new DiskHost(root), root, resultOf(findings), 'all', true).map(({ file }) => file)).toEqual(['a.txt'])
+    expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('Abc')
+  })
+
+  test('a file that became a link meanwhile is not written', () => {
+    const root = folderOf({ 'a.txt': 'abc' })
+    writeFileSync(join(root, 'x'), 'x')
+    expect(() => writeOutput(join(root, 'no/such/folder'), 'x')).toThrow(Fault)
+  })
+})

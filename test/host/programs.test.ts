@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs'
+import { delimiter, relative } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { Fault } from '../../src/core/fault.ts'
+import { HELP, parseArguments } from '../../src/host/arguments.ts'
+import { runProgram } from '../../src/host/programs.ts'
+import { folderOf } from '../kit/folders.ts'
+import { onlyPath, programs } from '../kit/programs.ts'
+
+describe('programs', () => {
+  const run = (scripts: Parameters<typeof programs>[0], args: readonly string[] = [], seconds = 20) => {
+    onlyPath(programs(scripts), '/usr/bin', '/bin')
+    return runProgram('helm', args, { folder: folderOf({}), seconds })
+  }
+
+  test('are found on the PATH only, and only when they can be run', async () => {
+    onlyPath(folderOf({ helm: 'no program', 'sub/helm': '' }))
+    expect(await runProgram('helm', [], { folder: folderOf({}), seconds: 1 })).toBeUndefined()
+    onlyPath('')
+    expect(await runProgram('sh', [], { folder: '/bin', seconds: 1 })).toBeUndefined()
+  })
+
+  test('never out of a relative folder of the PATH: that could be the repository', async () => {
+    const evil = programs({ helm: 'echo evil' })
+    onlyPath(['.', '', relative(process.cwd(), evil)].join(delimiter), '/usr/bin', '/bin')
+    expect(await runProgram('helm', [], { folder: evil, seconds: 1 })).toBeUndefined()
+  })
+
+  test('say what they say, and how they ended', async () => {
+    expect(await run({ helm: 'echo out; echo err >&2; exit 3' })).toEqual({
+      exitCode: 3,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    })
+  })
+
+  test('get their words as they are: there is no shell', async () => {
+    const words = ['a b', '$(id)', '; id', '"', "'", '--x=y', '*', 'ü', '']
+    const ran = await run({ helm: 'for word in "$@"; do echo "<$word>"; done' }, words)
+    expect(ran?.stdout).toBe(words.map(word => `<${word}>\n`).join(''))
+  })
+
+  test('see nothing of our environment but the PATH, and have a home of their own, gone afterwards', async () => {
+    process.env['GITHUB_TOKEN'] = 'hunter2'
+    process.env['HELM_REPOSITORY_CONFIG'] = '/x'
+    onTestFinished(() => {
+      delete process.env['GITHUB_TOKEN']
+      delete process.env['HELM_REPOSITORY_CONFIG']
+    })
+    const ran = await run({ helm: 'env' })
+    const names = ran!.stdout
+      .split('\n')
+      .map(line => line.split('=')[0]!)
+      .filter(name => /^[A-Z]/.test(name))
+    expect(
+      names.filter(name => !['PATH', 'TMPDIR', 'TEMP', 'TMP', 'PWD', 'OLDPWD', 'SHLVL'].includes(name)).sort(),
+    ).toEqual(['HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME', 'HOME', 'LC_ALL', 'XDG_CONFIG_HOME'])
+    const home = /^HOME=(.*)$/m.exec(ran!.stdout)![1]!
+    expect(home).not.toBe(process.env['HOME'])
+    expect(existsSync(home)).toBe(false)
+  })
+
+  test.each([
+    ['that never ends', 'sleep 60'],
+    ['that does not want to end', 'trap "" TERM; while :; do sleep 1; done'],
+  ])('one %s is stopped', async (_, script) => {
+    const start = performance.now()
+    await expect(run({ helm: script }, [], 1)).rejects.toEqual(
+      new Fault('RENDER_FAILED', '`helm` was stopped: it took longer than 1 seconds'),
+    )
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
+  test('one that writes for ever is a fault, never half an answer', async () => {
+    await expect(run({ helm: 'yes | head -c 70000000' })).rejects.toEqual(
+      new Fault('RENDER_FAILED', '`helm` wrote more than 64 MB'),
+    )
+  })
+
+  test('one that cannot be started is a fault', async () => {
+    onlyPath(programs({ helm: 'true' }))
+    await expect(runProgram('helm', [], { folder: '/no/such/folder', seconds: 1 })).rejects.toMatchObject({
+      code: 'RENDER_FAILED',
+      message: expect.stringMatching(/^`helm` could not be started: ./),
+    })
+  })
+})
+
+describe('the command line', () => {
+  const plain = { command: 'check', paths: [], reports: [], format: 'text', outputs: [], dryRun: false }
+  test.each([
+    ['', plain],
+    ['check', plain],
+    ['k8s Dockerfile', { ...plain, paths: ['k8s', 'Dockerfile'] }],
+    ['check check', { ...plain, paths: ['check'] }],
+    ['./rules', { ...plain, paths: ['./rules'] }],
+    ['-- --fix -x', { ...plain, paths: ['--fix', '-x'] }],
+    ['--fail-on critical --profile=strict', { ...plain, failOn: 'critical', profile: 'strict' }],
+    ['--kubernetes-version 1.30', { ...plain, kubernetes: '1.30' }],
+    ['--report a.json --report b/*.json x', { ...plain, reports: ['a.json', 'b/*.json'], paths: ['x'] }],
+    ['--config p.yml', { ...plain, config: 'p.yml' }],
+    ['--no-config', { ...plain, config: false }],
+    ['--format json', { ...plain, format: 'json' }],
+    ['--output r.txt', { ...plain, outputs: [{ format: 'text', file: 'r.txt' }] }],
+    ['--format sarif --output r', { ...plain, format: 'sarif', outputs: [{ format: 'sarif', file: 'r' }] }],
+    [
+      '--output json=a=b.json --output sarif=c',
+      {
+        ...plain,
+        outputs: [
+          { format: 'json', file: 'a=b.json' },
+          { format: 'sarif', file: 'c' },
+        ],
+      },
+    ],
+    ['--output dir/x=y', { ...plain, outputs: [{ format: 'text', file: 'dir/x=y' }] }],
+    ['--fix', { ...plain, fix: 'safe' }],
+    ['--fix k8s', { ...plain, fix: 'safe', paths: ['k8s'] }],
+    ['--fix=all --dry-run', { ...plain, fix: 'all', dryRun: true }],
+    ['--help', { command: 'help' }],
+    ['check -h --fail-on x', { command: 'help' }],
+    ['-v', { command: 'version' }],
+    ['rules', { command: 'rules', format: 'text' }],
+    ['rules --format markdown', { command: 'rules', format: 'markdown' }],
+    ['explain DL3007', { command: 'explain', words: ['DL3007'] }],
+  ])('%s', (line, asked) => expect(parseArguments(line.split(' ').filter(Boolean))).toEqual(asked))
+
+  test.each([
+    ['--fail-no=high', 'unknown option `--fail-no`. Did you mean `--fail-on`? `--help` lists them all'],
+    ['--zzz', 'unknown option `--zzz`. `--help` lists them all'],
+    ['-x', 'unknown option `-x`. `--help` lists them all'],
+    ['--__proto__', 'unknown option `--__proto__`. `--help` lists them all'],
+    [
+      '--format jsno',
+      '`--format` does not know `jsno`: it takes `text`, `json`, `sarif`, `markdown` or `github`. Did you mean `json`?',
+    ],
+    ['rules --format sarif', '`--format` does not know `sarif`: it takes `text`, `json` or `markdown`'],
+    [
+      '--output jsn=x',
+      '`--output` does not know `jsn`: it takes `text`, `json`, `sarif`, `markdown` or `github`. Did you mean `json`?',
+    ],
+    ['--fix=some', '`--fix` does not know `some`: it takes `safe` or `all`'],
+    ['--config x --no-config', '`--config` and `--no-config` exclude each other'],
+    ['--dry-run', '`--dry-run` goes with `--fix`: nothing else would be written'],
+  ])('%s is an error', (line, message) => {
+    expect(() => parseArguments(line.split(' '))).toThrow(new Fault('BAD_INPUT', message))
+  })
+
+  test.each(['--fail-on', '--fail-on --profile strict', '--no-config=x', '--report'])('%s is an error, too', line => {
+    expect(() => parseArguments(line.split(' '))).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
+  })
+
+  test('the help tells of every option that there is', () => {
+    for (const name of [
+      'fail-on',
+      'profile',
+      'report',
+      'config',
+      'no-config',
+      'kubernetes-version',
+      'format',
+      'output',
+      'fix',
+      'dry-run',
+    ])
+      expect(HELP).toContain(`--${name}`)
+  })
+})

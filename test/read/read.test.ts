@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest'
+import { onlyPath, programs } from '../kit/programs.ts'
+import { faults, left, objects, pod, readFiles } from './kit.ts'
+
+describe('manifests', () => {
+  test('one broken document never loses the others', async () => {
+    const read = await readFiles({
+      'a.yaml': `${pod('a')}---\nkind: [\napiVersion: v1\n---\n${pod('c')}`,
+      'b.yaml': pod('b'),
+    })
+    expect(objects(read)).toEqual(['Pod/a in a.yaml', 'Pod/c in a.yaml', 'Pod/b in b.yaml'])
+    expect(read.faults.map(({ code, file }) => [code, file])).toEqual([['NOT_YAML', 'a.yaml']])
+    expect(read.inputs).toMatchObject({ manifests: 2, resources: 3 })
+  })
+
+  test('lists are taken apart', async () => {
+    const read = await readFiles({
+      'a.yaml':
+        'apiVersion: v1\nkind: List\nitems:\n  - {apiVersion: v1, kind: Pod, metadata: {name: a}}\n  - {apiVersion: v1, kind: Pod, metadata: {name: b}}\n',
+    })
+    expect(objects(read)).toEqual(['Pod/a in a.yaml', 'Pod/b in a.yaml'])
+    expect(read.inputs).toMatchObject({ manifests: 1, resources: 2 })
+  })
+
+  test('a template outside of any chart is left alone and told, the other documents of its file are read', async () => {
+    const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
+    const broken = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}-web\n'
+    const read = await readFiles({
+      'b.yaml': broken,
+      'a.yaml': `${pod('a')}---\n${template}`,
+      'data.yaml': `${pod('data')}  # "{{ $value }}"\n`,
+    })
+    expect(objects(read)).toEqual(['Pod/a in a.yaml', 'Pod/data in data.yaml'])
+    expect(left(read)).toEqual(['a.yaml: a template outside of any chart', 'b.yaml: a template outside of any chart'])
+    expect(read.faults).toEqual([])
+    expect(read.inputs.skipped.every(({ ordinary }) => !ordinary)).toBe(true)
+  })
+
+  test('configuration of tools that only looks like objects is ordinary', async () => {
+    const read = await readFiles({ 'kind.yaml': 'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n' })
+    expect(read.inputs.skipped).toEqual([
+      { path: 'kind.yaml', reason: 'YAML without Kubernetes objects', ordinary: true },
+    ])
+  })
+})
+
+describe('reports', () => {
+  const report = (more: string) =>
+    `{"SchemaVersion": 2, "ArtifactName": "shop/web:1.4", "ArtifactType": "container_image", ${more}}`
+  test('one that is known for a report and cannot be read is a fault, named or not', async () => {
+    const files = { 'x.json': '{"SchemaVersion": 2, "Results": 5}' }
+    const wanted = ['NOT_A_REPORT x.json this looks like a trivy report, but `Results` is not a list']
+    expect(faults(await readFiles(files))).toEqual(wanted)
+    expect(faults(await readFiles(files, {}, ['x.json']))).toEqual(wanted)
+  })
+
+  test('broken ones are faults, and the others are read', async () => {
+    const read = await readFiles({
+      'a-trivy.json': '{"SchemaVersion": 2, "Resu',
+      'b.json': report('"Results": [{"Target": "x", "Class": "os-pkgs", "Type": "debian"}]'),
+      'c-trivy.json': '',
+    })
+    expect(read.inputs.reports).toBe(1)
+    expect(read.faults.map(({ code, file }) => [code, file])).toEqual([
+      ['NOT_JSON', 'a-trivy.json'],
+      ['NOT_JSON', 'c-trivy.json'],
+    ])
+  })
+})
+
+describe('charts, with a helm of our own', () => {
+  const chart = (name = 'shop', more: Readonly<Record<string, string>> = {}) => ({
+    [`${name}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`,
+    [`${name}/templates/web.yaml`]: pod('{{ .Release.Name }}-web', '      # only here\n'),
+    [`${name}/templates/job.yaml`]: 'kind: {{ .x }}\n',
+    ...more,
+  })
+  const helm = (output: string) => onlyPath(programs({ helm: `cat <<'END'\n${output}\nEND` }), '/usr/bin', '/bin')
+  const places = async (output: string, files = chart()) => {
+    helm(output)
+    return objects(await readFiles(files))
+  }
+
+  test('each document belongs to the template that is named above it', async () => {
+    const output = `---\n# Source: shop/templates/web.yaml\n${pod('release-web')}---\n# Source: shop/charts/db/templates/db.yaml\n${pod('db')}---\n# Source: shop/crds/x.yaml\n${pod('crd')}`
+    expect(await places(output)).toEqual([
+      'Pod/release-web in shop/templates/web.yaml',
+      'Pod/db in shop/charts/db/templates/db.yaml',
+      'Pod/crd in shop/crds/x.yaml',
+    ])
+  })
+
+  test.each([
+    ['nothing named', pod('a'), 'shop/Chart.yaml'],
+    ['a way out of the chart', `# Source: shop/../../etc/passwd\n${pod('a')}`, 'shop/Chart.yaml'],
+    ['the chart itself', `# Source: shop/\n${pod('a')}`, 'shop/Chart.yaml'],
+    [
+      'in the middle of a line',
+      `---\n# Source: shop/templates/web.yaml\n${pod('a', '      # see # Source: shop/x/evil.yaml\n')}`,
+      'shop/templates/web.yaml',
+    ],
+    [
+      'in a text',
+      `---\n# Source: shop/templates/web.yaml\nmetadata: {note: "# Source: shop/x/evil.yaml", name: a}\napiVersion: v1\nkind: Pod\n`,
+      'shop/templates/web.yaml',
+    ],
+  ])('%s', async (_, output, file) => expect(await places(output)).toEqual([`Pod/a in ${file}`]))
+
+  test('lists in a chart are taken apart, empty documents and notes are nothing', async () => {
+    const list =
+      '---\n# Source: shop/templates/web.yaml\napiVersion: v1\nkind: List\nitems:\n  - {apiVersion: v1, kind: Pod, metadata: {name: a}}\n---\n# Source: shop/templates/job.yaml\n---\n# nothing\n'
+    expect(await places(list)).toEqual(['Pod/a in shop/templates/web.yaml'])
+  })
+
+  test('a line that reads the same in the template is the place, any other is the first line of it', async () => {
+    helm(`---\n# Source: shop/templates/web.yaml\n${pod('release-web')}`)
+    const [resource] = (await readFiles(chart())).world.resources
+    const place = (...path: (string | number)[]) => {
+      const { file, start, rendered } = resource!.source.locate(resource!.at(...path))
+      return [file, start.line, start.column, rendered?.start.line]
+    }
+    expect(place('spec', 'containers', 0, 'image')).toEqual(['shop/templates/web.yaml', 8, 7, 10])
+    expect(place('metadata', 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 6])
+  })
+
+  test('a library chart is told, and never rendered', async () => {
+    onlyPath()
+    const read = await readFiles({ 'lib/Chart.yaml': 'name: lib\ntype: library\n', 'lib/templates/_x.tpl': '' })
+    expect(read.faults).toEqual([])
+    expect(read.inputs).toMatchObject({
+      charts: 0,
+      skipped: [{ path: 'lib', reason: 'a library chart: it renders nothing by itself' }],
+    })
+  })
+
+  test('values of chart-testing are tried when the defaults are not enough', async () => {
+    const picky = `case "$*" in *ci/b-values.yaml*) printf '%s\\n' '---' '# Source: shop/templates/web.yaml' '{apiVersion: v1, kind: Pod, metadata: {name: a}}';; *) echo "Error: no" >&2; exit 1;; esac`
+    onlyPath(programs({ helm: picky }), '/usr/bin', '/bin')
+    const read = await readFiles(
+      chart('shop', { 'shop/ci/a-values.yaml': '', 'shop/ci/b-values.yaml': '', 'shop/ci/c.yaml': '' }),
+    )
+    expect(objects(read)).toEqual(['Pod/a in shop/templates/web.yaml'])
+    expect(read.inputs.charts).toBe(1)
+  })
+
+  test.each([
+    [
+      'no helm',
+      undefined,
+      /^RENDER_FAILED shop\/Chart\.yaml this chart cannot be rendered without helm: install helm .*`charts: skip`/,
+    ],
+    [
+      'a missing dependency',
+      'echo "Error: An error occurred while checking for chart dependencies: found in Chart.yaml, but missing in charts/ directory: common, db" >&2; exit 1',
+      /^RENDER_FAILED shop\/Chart\.yaml the chart depends on common, db, which is not in its charts folder, .*`helm dependency build`/,
+    ],
+    [
+      'an error with a place',
+      'echo "WARNING: x" >&2; echo "Error: execution error at (shop/templates/web.yaml:4:9): name is needed" >&2; exit 1',
+      /^RENDER_FAILED shop\/templates\/web\.yaml helm could not render the chart: execution error .*name is needed\. Give working values/,
+    ],
+    [
+      'an error without a word',
+      'exit 7',
+      /^RENDER_FAILED shop\/Chart\.yaml helm could not render the chart: it gave no reason\./,
+    ],
+  ])('%s is a fault, and the rest is read', async (_, script, message) => {
+    if (script === undefined) onlyPath('/nowhere')
+    else onlyPath(programs({ helm: script }), '/usr/bin', '/bin')
+    const read = await readFiles(chart('shop', { 'k8s/a.yaml': pod('a') }))
+    expect(objects(read)).toEqual(['Pod/a in k8s/a.yaml'])
+    expect(faults(read)).toEqual([expect.stringMatching(message)])
+    expect(read.inputs.charts).toBe(0)
+  })
+
+  test('a helm that writes for ever takes down its own chart only', async () => {
+    onlyPath(
+      programs({
+        helm: 'case "$PWD" in */bad) yes | head -c 70000000; exit;; esac; echo "{apiVersion: v1, kind: Pod, metadata: {name: a}}"',
+      }),
+      '/usr/bin',
+      '/bin',
+    )
+    const read = await readFiles({ ...chart('bad'), ...chart('good') })
+    expect(objects(read)).toEqual(['Pod/a in good/Chart.yaml'])
+    expect(faults(read)).toEqual(['RENDER_FAILED bad/Chart.yaml `helm` wrote more than 64 MB'])
+  })
+
+  test('left out by the policy', async () => {
+    onlyPath()
+    const read = await readFiles(chart(), { charts: 'skip' })
+    expect([read.faults, left(read)]).toEqual([[], ['shop: `charts: skip`']])
+  })
+})
