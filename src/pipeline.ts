@@ -2,6 +2,7 @@ import { decodeText } from './core/encoding.ts'
 import { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
 import { Lines } from './core/source.ts'
+import { listed } from './core/text.ts'
 import { discover } from './discover/discover.ts'
 import { check } from './engine/check.ts'
 import { readPolicy } from './policy/config.ts'
@@ -32,11 +33,13 @@ export async function run(host: Host, request: Request): Promise<Result> {
   const found = discover(host, { ...request, ...policy.paths })
   const { world, inputs, faults: unread } = await read(host, found, policy)
   const chosen = armed(policy)
+  const unarmed =
+    chosen.length > 0 ? [] : [new Fault('BAD_CONFIG', 'no rule is left: the policy switches all of them off')]
   const now = host.now()
   const { findings, faults: crashed } = check(world, chosen, policy)
   const verdict = judge({
     findings,
-    faults: [...mistakes, ...unread, ...crashed],
+    faults: [...mistakes, ...unarmed, ...unread, ...crashed],
     policy,
     suppressed: suppressedBy(suppressionsOf(world, now)),
     now,
@@ -47,9 +50,12 @@ export async function run(host: Host, request: Request): Promise<Result> {
 const POLICY_LIMIT = 1024 * 1024
 
 async function policyOf(host: Host, { config, overrides }: Request) {
-  const file = config ?? POLICY_FILES.find(name => host.kindOf(name) === 'file')
+  const usual = config === undefined ? POLICY_FILES.filter(name => host.kindOf(name) !== 'missing') : []
+  const file = config ?? usual[0]
   if (file === undefined || file === false) return { policy: resolvePolicy(undefined, overrides), faults: [] }
   try {
+    if (usual.length > 1)
+      throw new Fault('BAD_CONFIG', `there are several policies, ${listed(usual)}: keep one of them`, { file })
     const text = decodeText(host.read(file, POLICY_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
     const read = readPolicy(await readYaml(file, text))

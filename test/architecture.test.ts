@@ -15,6 +15,7 @@ const FLOORS = [
   ['report'],
   ['host'],
   ['pipeline.ts'],
+  ['main.ts'],
   ['action.ts', 'cli.ts'],
 ]
 const floor = (room: string): number => FLOORS.findIndex(rooms => rooms.includes(room))
@@ -25,7 +26,7 @@ const textOf = (file: string): string => readFileSync(`src/${file}`, 'utf8')
 
 /** Modules a file imports, statically or not: those of ours as paths below src. */
 function importsOf(file: string): { ours: string[]; others: string[] } {
-  const names = [...textOf(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name!)
+  const names = [...textOf(file).matchAll(/(?:from|import\(|getBuiltinModule\()\s*'([^']+)'/g)].map(([, name]) => name!)
   return {
     ours: names.filter(name => name.startsWith('.')).map(name => posix.join(posix.dirname(file), name)),
     others: names.filter(name => !name.startsWith('.')),

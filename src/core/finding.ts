@@ -73,7 +73,7 @@ export interface Finding {
   readonly risk?: Risk
   readonly location: Location
   readonly related: readonly Location[]
-  readonly fix?: Fix
+  readonly fix?: Fix | undefined
   /** 16 hex digits of rule, subject and underlined text: the same finding tomorrow has the same ones. */
   readonly fingerprint: string
   /** Where the rule is explained: a page of ours, or the advisory. */

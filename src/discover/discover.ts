@@ -1,10 +1,12 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { globBase, globMatcher } from '../core/glob.ts'
+import { groupBy } from '../core/group.ts'
 import type { Host } from '../core/host.ts'
-import { join } from '../core/paths.ts'
+import { isBelow, join } from '../core/paths.ts'
+import { listed } from '../core/text.ts'
 import { type Ignored, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
-import { type Found, sort } from './sort.ts'
+import { type Found, type Sorted, sort } from './sort.ts'
 
 /** What the user asked to have checked. */
 export interface Wanted {
@@ -36,11 +38,42 @@ const GITIGNORE_LIMIT = 1024 * 1024
 /** Finds what there is to check. Reads names, and as much of a file as it takes to tell what it is. */
 export function discover(host: Host, wanted: Wanted): Discovered {
   const walk = new Walk(host, wanted)
-  for (const path of wanted.paths.length > 0 ? wanted.paths : ['']) walk.want(path)
+  if (wanted.paths.length === 0) walk.wantAll()
+  for (const path of wanted.paths) walk.want(path)
   for (const path of wanted.reports) walk.wantReport(path)
   const found = sort(host, walk.files, walk.named, walk.reports)
   const skipped = [...walk.skipped.values()].filter(({ path }) => !walk.files.has(path) && !walk.reports.has(path))
-  return { ...found, skipped: [...skipped, ...found.skipped], faults: [...walk.faults, ...found.faults] }
+  const empty = emptyHanded(walk, found, wanted)
+  return { ...found, skipped: [...skipped, ...found.skipped], faults: [...walk.faults, ...found.faults, ...empty] }
+}
+
+/**
+ * What was named must have something to check, and some file must be there at all: an empty folder is no clean one.
+ * Only of a whole repository nobody says that it must hold containers.
+ */
+function emptyHanded(walk: Walk, found: Sorted, { paths, reports }: Wanted): readonly Fault[] {
+  if (walk.faults.length > 0) return []
+  if (paths.length === 0 && reports.length === 0 && walk.files.size === 0)
+    return [new Fault('NOT_FOUND', `there is no file to check: ${whyNone(walk)}`)]
+  const { manifests, dockerfiles, kustomizations } = found
+  const checkable = [
+    ...[...manifests, ...dockerfiles, ...kustomizations, ...found.reports, ...found.faults].map(one => one.file ?? ''),
+    ...found.charts.map(folder => join(folder, 'Chart.yaml')),
+  ]
+  return [...walk.folders]
+    .filter(folder => !checkable.some(file => isBelow(file, folder)))
+    .map(folder => new Fault('NOT_FOUND', NOTHING, { file: folder || '.' }))
+}
+
+const NOTHING = 'nothing in it can be checked: no manifest, chart, overlay, Dockerfile or scan report'
+
+function whyNone({ skipped }: Walk): string {
+  const reasons = groupBy(
+    [...skipped.values()].filter(({ ordinary }) => !ordinary),
+    ({ reason }) => reason,
+  )
+  if (reasons.size === 0) return 'was the repository checked out before this step?'
+  return `left alone are ${listed([...reasons].map(([reason, paths]) => `${paths.length} ${reason}`))}`
 }
 
 const isGlob = (path: string): boolean => /[*?[\]{}!]/.test(path)
@@ -51,6 +84,8 @@ class Walk {
   /** Files the user named one by one: what they hold must be checkable. */
   readonly named = new Set<string>()
   readonly reports = new Set<string>()
+  /** Folders the user named: something in them must be checkable. */
+  readonly folders = new Set<string>()
   /** By path: what several of the wanted paths hold is passed over once. */
   readonly skipped = new Map<string, Skipped>()
   readonly faults: Fault[] = []
@@ -64,10 +99,14 @@ class Walk {
     this.#excluded = exclude.length > 0 ? globMatcher(exclude) : () => false
   }
 
+  wantAll(): void {
+    this.#enter('', NOTHING_IGNORED, file => this.files.add(file))
+  }
+
   /** Adds what a path or a glob of the user names. */
   want(path: string): void {
     const kind = this.#host.kindOf(path)
-    if (kind === 'folder') this.#enter(path, this.#ignoredAbove(path), file => this.files.add(file))
+    if (kind === 'folder') this.#wantFolder(path)
     else if (kind === 'file') this.#name(path)
     else if (isGlob(path)) this.#wantGlob(path)
     else this.#fault(path, kind)
@@ -83,6 +122,11 @@ class Walk {
       )
     else if (kind === 'missing' && isGlob(path)) this.#wantReports(path)
     else this.#fault(path, kind)
+  }
+
+  #wantFolder(folder: string): void {
+    this.folders.add(folder)
+    this.#enter(folder, this.#ignoredAbove(folder), file => this.files.add(file))
   }
 
   #name(file: string): void {

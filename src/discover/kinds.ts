@@ -23,12 +23,20 @@ const REPORT_NAME = /trivy|grype|snyk|sarif|scan|vuln|\bcve/i
 
 export const namedLikeReport = (file: string): boolean => REPORT_NAME.test(file.slice(file.lastIndexOf('/') + 1))
 
-/** True for text in which some document may have the two fields of every Kubernetes object. Cheap, never wrongly false. */
+/**
+ * True for text in which some document may have the two fields of every Kubernetes object. Cheap, never wrongly false:
+ * where keys are written in a way that hides them, the reader of YAML has to tell.
+ */
 export const mayHoldObjects = (text: string): boolean =>
-  /\bapiVersion["']?\s*:/.test(text) && /\bkind["']?\s*:/.test(text)
+  (/\bapiVersion["']?\s*:/.test(text) && /\bkind["']?\s*:/.test(text)) || mayHideKeys(text)
+
+/** Letters as escapes (`\u006b`), a key broken over two lines, an alias for a key, and the long form (`? key`). */
+const mayHideKeys = (text: string): boolean =>
+  /\\(?:x|u00|U000000)[4-7]|\\\r?\n|\*[^\s,[\]{}]{1,100}\s{0,9}:(?:\s|$)|(?:^|[{[,])[ \t]{0,99}\?\s/m.test(text)
 
 /** True for the beginning of a JSON text that may turn out to be an object when all of it is read. */
-export const mayBeginObject = (head: string): boolean => /"(?:apiVersion|kind)"\s*:/.test(head)
+export const mayBeginObject = (head: string): boolean =>
+  /"(?:apiVersion|kind)"\s*:/.test(head) || /\\u00[4-7]/.test(head)
 
 /**
  * True for text with a template's control line at the left margin (`{{- if … }}`): to be rendered, never to be parsed

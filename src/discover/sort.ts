@@ -4,20 +4,13 @@ import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
 import { looksLikeReport } from '../scans/sniff.ts'
 import type { Skipped } from './discover.ts'
-import {
-  isPlainName,
-  isTemplate,
-  kindOfName,
-  mayBeginObject,
-  mayBuild,
-  mayHoldObjects,
-  namedLikeReport,
-} from './kinds.ts'
+import { isPlainName, kindOfName, mayBeginObject, mayBuild, mayHoldObjects, namedLikeReport } from './kinds.ts'
 
-/** A file and its text. */
+/** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
 export interface TextFile {
   readonly file: string
   readonly text: string
+  readonly named?: true
 }
 
 /** The files by what they are. */
@@ -35,6 +28,8 @@ export interface Found {
 /** Why a template is left alone: nobody knows its values. */
 export const TEMPLATE = 'a template outside of any chart'
 
+export const NO_OBJECTS = 'YAML without Kubernetes objects'
+
 /** Larger manifests are not written by people: refused, rather than read for minutes. */
 const TEXT_LIMIT = 16 * 1024 * 1024
 
@@ -42,6 +37,16 @@ const OTHER_JSON = 'JSON that is neither a report that is known nor a Kubernetes
 
 /** As much of a JSON file as it takes to tell a report by its first keys. */
 const HEAD = 64 * 1024
+
+/** No cluster takes a larger object: etcd refuses requests of more than 1.5 MiB. */
+const LARGEST_OBJECT = 2 * 1024 * 1024
+
+/** No larger Dockerfile is written by a person, and each line of it may have a dozen findings. */
+const DOCKERFILE_LIMIT = 1024 * 1024
+
+/** Somebody named this file, and it holds nothing for us. */
+export const uncheckable = (file: string, reason: string): Fault =>
+  new Fault('NOT_FOUND', `nothing in it can be checked: ${reason}`, { file })
 
 export interface Sorted extends Found {
   readonly skipped: readonly Skipped[]
@@ -69,7 +74,7 @@ function chartRoots(files: readonly string[]): readonly string[] {
 
 /** What the chart itself reads; everything else below its folder is a file like any other. */
 const CHART_OWN =
-  /^(?:Chart\.(?:yaml|lock)|values[^/]*\.(?:ya?ml|json)|(?:templates|charts|crds|ci)\/.*|requirements\.(?:yaml|lock))$/
+  /^(?:Chart\.(?:yaml|lock)|values[^/]*\.(?:ya?ml|json)|(?:templates|charts|crds)\/.*|ci\/[^/]*values[^/]*\.ya?ml|requirements\.(?:yaml|lock))$/
 
 class Sorting implements Sorted {
   readonly manifests: TextFile[] = []
@@ -103,9 +108,8 @@ class Sorting implements Sorted {
 
   /** A file that holds nothing to check: a fault if the user named it, else a number. */
   #unknown(file: string, reason: string): void {
-    if (!this.#named.has(file))
-      this.skipped.push({ path: file, reason, ...(reason !== TEMPLATE && { ordinary: true }) })
-    else this.faults.push(new Fault('NOT_FOUND', `nothing in it can be checked: ${reason}`, { file }))
+    if (!this.#named.has(file)) this.skipped.push({ path: file, reason, ordinary: true })
+    else this.faults.push(uncheckable(file, reason))
   }
 
   /** Helm reads these; only a Chart.yaml may stand for its chart. */
@@ -114,9 +118,9 @@ class Sorting implements Sorted {
     this.faults.push(new Fault('NOT_FOUND', 'it is part of a chart: name the folder of the chart instead', { file }))
   }
 
-  #read(file: string): string | undefined {
+  #read(file: string, limit = TEXT_LIMIT): string | undefined {
     try {
-      const bytes = this.#host.read(file, TEXT_LIMIT)
+      const bytes = this.#host.read(file, limit)
       const text = decodeText(bytes)
       if (text !== undefined) return text
       this.faults.push(notText(file, bytes))
@@ -133,7 +137,7 @@ class Sorting implements Sorted {
   }
 
   #dockerfile(file: string): void {
-    const text = this.#read(file)
+    const text = this.#read(file, DOCKERFILE_LIMIT)
     if (text === undefined) return
     if (isPlainName(nameOf(file)) || mayBuild(text)) this.dockerfiles.push({ file, text })
     else this.#unknown(file, 'called like a Dockerfile, but without a FROM')
@@ -142,9 +146,12 @@ class Sorting implements Sorted {
   #yaml(file: string): void {
     const text = this.#read(file)
     if (text === undefined) return
-    if (!mayHoldObjects(text)) this.#unknown(file, 'YAML without Kubernetes objects')
-    else if (isTemplate(text)) this.#unknown(file, TEMPLATE)
-    else this.manifests.push({ file, text })
+    if (mayHoldObjects(text)) this.#push(file, text)
+    else this.#unknown(file, NO_OBJECTS)
+  }
+
+  #push(file: string, text: string): void {
+    this.manifests.push({ file, text, ...(this.#named.has(file) && { named: true }) })
   }
 
   #json(file: string): void {
@@ -153,13 +160,19 @@ class Sorting implements Sorted {
     const isReport = head.trim() === '' ? namedLikeReport(file) : looksLikeReport(head)
     if (isReport) this.reports.push({ file, named: this.#named.has(file) })
     else if (head.trim() === '') this.#unknown(file, 'an empty JSON file')
-    else if (!mayBeginObject(head)) this.#unknown(file, OTHER_JSON)
-    else this.#manifest(file, OTHER_JSON)
+    else if (this.#mayBeObject(file, head)) this.#manifest(file, OTHER_JSON)
+    else this.#unknown(file, OTHER_JSON)
   }
 
-  #head(file: string): string | undefined {
+  /** The two fields may stand behind all others. */
+  #mayBeObject(file: string, head: string): boolean {
+    if (mayBeginObject(head) || head.length < HEAD / 4) return mayBeginObject(head)
+    return mayBeginObject(this.#head(file, LARGEST_OBJECT) ?? '')
+  }
+
+  #head(file: string, bytes = HEAD): string | undefined {
     try {
-      return decodeHead(this.#host.head(file, HEAD))
+      return decodeHead(this.#host.head(file, bytes))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       this.faults.push(error)
@@ -171,7 +184,7 @@ class Sorting implements Sorted {
   #manifest(file: string, reason: string): void {
     const text = this.#read(file)
     if (text === undefined) return
-    if (mayHoldObjects(text)) this.manifests.push({ file, text })
+    if (mayHoldObjects(text)) this.#push(file, text)
     else this.#unknown(file, reason)
   }
 }

@@ -1,12 +1,11 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
-import type { Location } from '../core/location.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { AnyRule, Options, Scope } from '../rules/rule.ts'
 import type { World } from '../world/world.ts'
-import { type About, settle } from './settle.ts'
+import { type About, type Settled, settle } from './settle.ts'
 import { subjectsOf } from './subjects.ts'
 
 export interface Checked {
@@ -29,7 +28,7 @@ export interface Settings {
 /** One walk over all that was read; each rule sees what it asked for. A rule that crashes is a fault, never silence. */
 export function check(world: World, armed: readonly Armed[], settings: Settings): Checked {
   const byScope = groupBy(armed, ({ rule }) => rule.on as Scope)
-  const findings: Finding[] = []
+  const findings: Settled[] = []
   const faults: Fault[] = []
   const ordinals = new Map<string, number>()
   for (const { on, kind, subject, source, about } of subjectsOf(world, new Set(byScope.keys())))
@@ -49,23 +48,15 @@ export function check(world: World, armed: readonly Armed[], settings: Settings)
 }
 
 /** On a line that may hold a secret, only what points past its value may be shown: every other underline is blank. */
-function withoutSecrets(findings: readonly Finding[], armed: readonly Armed[]): readonly Finding[] {
+function withoutSecrets(findings: readonly Settled[], armed: readonly Armed[]): readonly Finding[] {
   const sensitive = new Set(armed.filter(({ rule }) => rule.sensitive).map(({ rule }) => rule.id))
   const lineOf = ({ location: { file, start } }: Finding): string => `${file}:${start.line}`
   const hidden = new Set(findings.filter(({ rule }) => sensitive.has(rule)).map(lineOf))
   if (hidden.size === 0) return findings
   return findings.map(finding =>
-    sensitive.has(finding.rule) || !hidden.has(lineOf(finding))
-      ? finding
-      : { ...finding, location: blank(finding.location) },
+    sensitive.has(finding.rule) || !hidden.has(lineOf(finding)) ? finding : finding.blanked(),
   )
 }
-
-const blank = ({ rendered, ...location }: Location): Location => ({
-  ...location,
-  text: '',
-  ...(rendered && { rendered: blank(rendered) }),
-})
 
 function crashed(rule: AnyRule, source: Source, about: About, cause: unknown): Fault {
   const reason = cause instanceof Error ? cause.message : String(cause)

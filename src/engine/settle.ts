@@ -1,5 +1,7 @@
 import type { Fix } from '../core/edit.ts'
 import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
+import type { Location } from '../core/location.ts'
+import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { Armed } from './check.ts'
 
@@ -19,34 +21,92 @@ export interface About {
   readonly url?: string
 }
 
-/** A problem, made concrete: places become lines, changes become edits, and it gets its fingerprint. */
+/** A problem, made concrete: places become lines. What only some reporters ask for is made when they do. */
+export class Settled implements Finding {
+  readonly rule: string
+  readonly area: Area
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly message: string
+  readonly subject: string
+  readonly location: Location
+  readonly related: readonly Location[]
+  readonly resource?: ResourceRef
+  readonly package?: PackageRef
+  readonly image?: ImageRef
+  readonly risk?: Risk
+  readonly advisory?: string
+  readonly #settling: Settling
+  #fix: Fix | 'none' | undefined
+
+  constructor(settling: Settling, location = settling.source.locate(settling.problem.at)) {
+    const { armed, problem, source, about } = settling
+    this.#settling = settling
+    this.rule = armed.rule.id
+    this.area = about.area
+    this.severity = armed.severity ?? problem.severity ?? armed.rule.severity
+    this.confidence = armed.rule.confidence ?? 'high'
+    this.message = problem.message
+    this.subject = about.subject
+    this.location = location
+    this.related = (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note))
+    if (about.resource) this.resource = about.resource
+    if (about.package) this.package = about.package
+    if (about.image) this.image = about.image
+    if (about.risk) this.risk = about.risk
+    if (about.advisory !== undefined) this.advisory = about.advisory
+  }
+
+  get url(): string {
+    return this.#settling.about.url ?? `docs/rules/${this.rule}.md`
+  }
+
+  get aliases(): Aliases {
+    return this.#settling.about.aliases ?? aliasesOf(this.#settling.armed.rule.peers)
+  }
+
+  get fix(): Fix | undefined {
+    this.#fix ??= fixOf(this.#settling) ?? 'none'
+    return this.#fix === 'none' ? undefined : this.#fix
+  }
+
+  get fingerprint(): string {
+    return fingerprint(this.#settling.key)
+  }
+
+  /** The same, with nothing to be read at its place. */
+  blanked(): Settled {
+    return new Settled(this.#settling, blank(this.location))
+  }
+}
+
+/** What a finding is made from. */
+export interface Settling {
+  readonly armed: Armed
+  readonly problem: Problem
+  readonly source: Source
+  readonly about: About
+  /** What its fingerprint is made from. */
+  readonly key: string
+}
+
 export function settle(
-  { rule, severity }: Armed,
+  armed: Armed,
   problem: Problem,
   source: Source,
   about: About,
   ordinals: Map<string, number>,
-): Finding {
+): Settled {
   const location = source.locate(problem.at)
-  const fix = fixOf(problem, source)
-  const key = unique([rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
-  return {
-    rule: rule.id,
-    url: `docs/rules/${rule.id}.md`,
-    aliases: aliasesOf(rule.peers),
-    ...about,
-    severity: severity ?? problem.severity ?? rule.severity,
-    confidence: rule.confidence ?? 'high',
-    message: problem.message,
-    location,
-    related: (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note)),
-    ...(fix && { fix }),
-    // Few formats show it, and Node takes 6 ms to load its cryptography.
-    get fingerprint() {
-      return fingerprint(key)
-    },
-  }
+  const key = unique([armed.rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
+  return new Settled({ armed, problem, source, about, key }, location)
 }
+
+const blank = ({ rendered, ...location }: Location): Location => ({
+  ...location,
+  text: '',
+  ...(rendered && { rendered: blank(rendered) }),
+})
 
 /** Equal findings are told apart by their order, so that a third copy of a fault is new even when two were known. */
 export function unique(parts: readonly string[], ordinals: Map<string, number>): string {
@@ -56,17 +116,16 @@ export function unique(parts: readonly string[], ordinals: Map<string, number>):
   return `${key}\0${ordinal}`
 }
 
-/** The first 16 hex digits of SHA-256 over a key. */
+/** The first 16 hex digits of SHA-256 over a key. Node takes 6 ms to load its cryptography: only who asks pays. */
 export function fingerprint(key: string): string {
   const { createHash } = process.getBuiltinModule('node:crypto')
   return createHash('sha256').update(key).digest('hex').slice(0, 16)
 }
 
 /** A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. */
-function fixOf({ fix }: Problem, source: Source): Fix | undefined {
-  if (!fix) return undefined
-  const edits = fix.changes.map(change => source.edit(change))
-  if (edits.length === 0 || edits.includes(undefined)) return undefined
+function fixOf({ problem: { fix }, source }: Settling): Fix | undefined {
+  const edits = fix?.changes.map(change => source.edit(change)) ?? []
+  if (!fix || edits.length === 0 || edits.includes(undefined)) return undefined
   return { title: fix.title, safe: fix.safe, edits: edits.filter(edit => edit !== undefined) }
 }
 

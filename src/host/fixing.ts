@@ -19,7 +19,7 @@ const FILE_LIMIT = 16 * 1024 * 1024
 
 /**
  * Applies the fixes of what stands to the files of the workspace: the safe ones, or all that go together. Those that
- * touch the same place want another run. What is behind a symbolic link is mended under its own name. With
+ * touch the same place want another run. What is behind a symbolic link is mended under its own name, and UTF-16 is left alone. With
  * `write: false` it only tells. @throws Fault when a file can neither be read nor written
  */
 export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): readonly Made[] {
@@ -28,12 +28,17 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
   )
   return [...groupBy(wanted, ({ file }) => file)].flatMap(([file, fixes]) => {
     if (lstatSync(join(root, file), { throwIfNoEntry: false })?.isSymbolicLink()) return []
+    const bytes = host.read(file, FILE_LIMIT)
+    const text = decodeText(bytes)
+    if (text === undefined || isUtf16(bytes)) return []
     const made = compatible(fixes)
     if (write) {
-      const text = decodeText(host.read(file, FILE_LIMIT)) ?? ''
       const edits = made.flatMap(({ edits }) => edits)
       writeOutput(join(root, file), apply(text, edits))
     }
     return made.map(({ line, title }) => ({ file, line, title }))
   })
 }
+
+/** Edits are written as UTF-8. */
+const isUtf16 = ([first]: Uint8Array): boolean => first === 0xfe || first === 0xff

@@ -1,9 +1,11 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
+import type { Path } from '../core/location.ts'
 import { join } from '../core/paths.ts'
 import { Lines } from '../core/source.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
-import { TEMPLATE, type TextFile } from '../discover/sort.ts'
+import { isTemplate } from '../discover/kinds.ts'
+import { NO_OBJECTS, TEMPLATE, type TextFile, uncheckable } from '../discover/sort.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse.ts'
 import { resourcesIn } from '../kube/objects.ts'
@@ -133,7 +135,7 @@ interface Manifests {
 
 async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
   const sources = await Promise.all(files.map(({ file, text }) => readYaml(file, text)))
-  const read = sources.map(manifestIn)
+  const read = sources.map((source, index) => manifestIn(source, files[index]!.named === true))
   return {
     files: read.filter(({ resources }) => resources.length > 0).length,
     resources: read.flatMap(({ resources }) => resources),
@@ -143,26 +145,42 @@ async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
 }
 
 /** The objects of a file, but for documents that are templates, YAML or not: nobody knows their values. */
-function manifestIn(source: YamlSource): Omit<Manifests, 'files'> {
+function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'> {
   const { file, text, documents } = source
-  const isTemplated = documents.map(({ value }) => text.includes('{{') && holdsTemplate(value))
-  const lines = new Lines(text)
-  const faults = source.faults.filter(({ line = 0 }) => !lines.line(line).includes('{{'))
+  const mayBeTemplate = text.includes('{{') || text.includes('{%')
+  const isTemplated = documents.map(({ value }, index) => mayBeTemplate && holdsTemplate(source, [index], value))
   const resources = documents.flatMap(({ value }, index) =>
     isTemplated[index] ? [] : resourcesIn(source, [index], value),
   )
-  const skipped =
-    isTemplated.includes(true) || faults.length < source.faults.length
-      ? [{ path: file, reason: TEMPLATE }]
-      : resources.length === 0 && faults.length === 0
-        ? [{ path: file, reason: 'YAML without Kubernetes objects', ordinary: true as const }]
-        : []
-  return { resources, faults, skipped }
+  const faults = mayBeTemplate ? source.faults.filter(fault => !isOfTemplate(source, fault)) : source.faults
+  const templated = faults.length < source.faults.length || isTemplated.includes(true)
+  const reason = templated ? TEMPLATE : resources.length === 0 && faults.length === 0 ? NO_OBJECTS : undefined
+  if (reason === undefined) return { resources, faults, skipped: [] }
+  if (named && resources.length === 0) return { resources, faults: [...faults, uncheckable(file, reason)], skipped: [] }
+  return { resources, faults, skipped: [{ path: file, reason, ...(!templated && { ordinary: true as const }) }] }
 }
 
-/** `image: {{ .Values.image }}` is legal YAML: a map whose one key is a map. No object of a cluster looks like that. */
-function holdsTemplate(value: Json): boolean {
-  if (value === null || typeof value !== 'object') return false
-  if (Array.isArray(value)) return value.some(holdsTemplate)
-  return Object.entries(value).some(([key, inner]) => (key.startsWith('{"') && inner === null) || holdsTemplate(inner))
+/** Kubectl does not mind how far the insides of quotes and brackets are indented: what it takes is no template. */
+const ONLY_FOR_US = /^Missing closing|sufficiently indented/
+
+/** It is no YAML for anybody, and there are a template's braces at the left margin, or where the reader stopped. */
+function isOfTemplate({ text }: YamlSource, { message, line = 0 }: Fault): boolean {
+  if (ONLY_FOR_US.test(message)) return false
+  const where = new Lines(text).line(line).replace(/(?:^|\s)#.*/, '')
+  return /\{[{%]/.test(where) || isTemplate(text)
 }
+
+/**
+ * `image: {{ .Values.image }}` is legal YAML: a map whose one key is a map. No cluster takes that. A text that looks
+ * like such a key is one like others: it must not hide its object.
+ */
+function holdsTemplate(source: YamlSource, path: Path, value: Json): boolean {
+  if (value === null || typeof value !== 'object') return false
+  return Object.entries(value).some(([key, inner]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key]
+    const isMapKey = key.startsWith('{"') && inner === null && !isText(source, here)
+    return isMapKey || holdsTemplate(source, here, inner)
+  })
+}
+
+const isText = (source: YamlSource, path: Path): boolean => /^["'*]/.test(source.locate(path).text)

@@ -48,14 +48,14 @@ export function toMarkdown(result: Result, limit: number, context?: MarkdownCont
     const text = body(result, detail, context)
     if (new TextEncoder().encode(text).length <= limit) return text
   }
-  return `${heading(result.verdict)}\n\n${footer(result, context)}\n`
+  return `${heading(result)}\n\n${footer(result, context)}\n`
 }
 
 function body(result: Result, detail: Detail, context: MarkdownContext | undefined): string {
   const { verdict } = result
   const noted = standing(verdict).filter(({ standing }) => standing === 'noted')
   return `${[
-    heading(verdict),
+    heading(result),
     faultsPart(verdict, detail.faults),
     breachesPart(breaches(verdict), detail.breaches, context),
     ...verdict.overdrawn.map(one => `- ${words(one)}`),
@@ -68,12 +68,13 @@ function body(result: Result, detail: Detail, context: MarkdownContext | undefin
     .join('\n\n')}\n`
 }
 
-function heading(verdict: Verdict): string {
+function heading({ verdict, inputs }: Result): string {
   const failing = breaches(verdict)
   if (verdict.outcome === 'error') return '### ⛔ Seaworthy could not check everything'
   if (verdict.outcome === 'fail' && failing.length === 0) return '### ❌ Seaworthy: the budget for findings is spent'
   if (verdict.outcome === 'fail')
     return `### ❌ Seaworthy: ${plural(failing.length, 'finding')} ${failing.length === 1 ? 'stops' : 'stop'} this change`
+  if (filesOf(inputs) === 0) return '### ✅ Seaworthy: there was nothing to check'
   return `### ✅ Seaworthy: nothing at ${thresholdWords(verdict)}`
 }
 

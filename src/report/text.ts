@@ -120,7 +120,7 @@ function summaryText(result: Result, paint: Paint): string {
     plural(inputs.reports, 'scan report'),
   ]
   return [
-    headline(verdict, paint),
+    headline(result, paint),
     paint(
       'dim',
       `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${asides(verdict)}${skippedWords(result)}`,
@@ -135,7 +135,7 @@ function summaryText(result: Result, paint: Paint): string {
   ].join('\n')
 }
 
-function headline(verdict: Verdict, paint: Paint): string {
+function headline({ verdict, inputs }: Result, paint: Paint): string {
   const failing = breaches(verdict)
   const noted = standing(verdict).length - failing.length
   const below = noted > 0 ? `, ${noted} below it` : ''
@@ -150,6 +150,7 @@ function headline(verdict: Verdict, paint: Paint): string {
       `✗ error: ${plural(verdict.faults.length, 'thing')} could not be checked; ${found}; ${gate}`,
     )
   if (verdict.outcome === 'fail') return paint('critical', `✗ fail: ${found}; ${gate}`)
+  if (filesOf(inputs) === 0) return paint('medium', '✓ pass: there was nothing to check')
   return paint('good', `✓ pass: ${found}; ${gate}`)
 }
 

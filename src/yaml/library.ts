@@ -9,6 +9,7 @@ import {
 } from 'yaml'
 import type { Span } from '../core/location.ts'
 import { Converter, Refusal } from './convert.ts'
+import { MAX_DEPTH } from './data.ts'
 import type { Piece, ReadDocument, Trouble } from './piece.ts'
 import { NUMERIC, numberOrText } from './scalars.ts'
 
@@ -61,6 +62,9 @@ interface Parsed {
 
 /** The documents of a text. When the library itself gives up, as it does on a full stack, that is the error of the first. */
 function parse(source: string): readonly Parsed[] {
+  const tooDeep = flowTooDeep(source)
+  if (tooDeep !== undefined)
+    return [{ contents: null, errors: [{ message: 'nested too deeply', pos: [tooDeep, tooDeep] }] }]
   try {
     const documents = parseAllDocuments(source, DIALECT)
     return 'empty' in documents ? [{ contents: null, errors: documents.errors }] : documents
@@ -68,6 +72,29 @@ function parse(source: string): readonly Parsed[] {
     const message = error instanceof RangeError ? 'nested too deeply' : String(error)
     return [{ contents: null, errors: [{ message, pos: [0, 0] }] }]
   }
+}
+
+/** Fewer brackets than this the library reads in no time, however they are nested. */
+const MANY_BRACKETS = 20_000
+
+/**
+ * Where brackets are nested too deeply. The library would take minutes and gigabytes for millions of them, before it
+ * gives up; its lexer alone tells what of a text is a bracket.
+ */
+function flowTooDeep(source: string): number | undefined {
+  if ((source.match(/[{[]/g)?.length ?? 0) < MANY_BRACKETS) return undefined
+  let [at, depth, scalar] = [0, 0, false]
+  for (const token of new Lexer().lex(source)) {
+    if (!scalar && (token === SCALAR || token === '\x02' || token === '\x18')) {
+      scalar = token === SCALAR
+      continue
+    }
+    if (!scalar && (token === '{' || token === '[') && ++depth > MAX_DEPTH) return at
+    if (!scalar && (token === '}' || token === ']')) depth--
+    scalar = false
+    at += token.length
+  }
+  return undefined
 }
 
 function convert({ contents }: Parsed, text: string, offset: number): ReadDocument | Trouble | undefined {

@@ -91,12 +91,10 @@ describe('content', () => {
   test('an empty file that is called like a report was meant to be one', () =>
     expect(find({ 'out/trivy-results.json': '' }).reports).toEqual([{ file: 'out/trivy-results.json', named: false }]))
 
-  test('a template outside of any chart is told, other YAML is ordinary', () => {
-    const { skipped } = find({ 'a.yaml': `{{ if .x }}\n${POD}{{ end }}\n`, 'b.yaml': 'a: 1\n' })
-    expect(skipped).toEqual([
-      { path: 'a.yaml', reason: 'a template outside of any chart' },
-      { path: 'b.yaml', reason: 'YAML without Kubernetes objects', ordinary: true },
-    ])
+  test('YAML without objects is ordinary; whether a text is a template is told when it is read', () => {
+    const { manifests, skipped } = find({ 'a.yaml': `{{ if .x }}\n${POD}{{ end }}\n`, 'b.yaml': 'a: 1\n' })
+    expect(manifests.map(({ file }) => file)).toEqual(['a.yaml'])
+    expect(skipped).toEqual([{ path: 'b.yaml', reason: 'YAML without Kubernetes objects', ordinary: true }])
   })
 
   test('what is called like a Dockerfile is one when something could be built', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -98,6 +99,14 @@ test('a device is neither file nor folder', () => {
   expect(device.kindOf('null')).toBe('other')
 })
 
+test('a pipe is not waited for', () => {
+  const root = folderOf({})
+  execFileSync('mkfifo', [join(root, 'pipe')])
+  const host = new DiskHost(root)
+  expect(host.kindOf('pipe')).toBe('other')
+  expect(() => host.read('pipe', 10)).toThrow(expect.objectContaining({ code: 'UNREADABLE' }))
+})
+
 test('entries come by name, with what they are', () => {
   const { host } = workspace()
   expect(host.entries('').map(({ name, kind, link }) => `${name} ${kind}${link ? ' link' : ''}`)).toEqual([
@@ -141,7 +150,7 @@ describe('reading', () => {
   test.each([
     ['nowhere', 'NOT_FOUND', 'there is no `nowhere` in `.`'],
     ['sub/x', 'NOT_FOUND', 'there is no `x` in `sub`'],
-    ['sub', 'UNREADABLE', /^it cannot be read: EISDIR/],
+    ['sub', 'UNREADABLE', /^it is a folder$/],
   ])('%s is %s', (path, code, message) => {
     const { host } = workspace()
     expect(() => host.read(path, 1e6)).toThrow(

@@ -71,7 +71,10 @@ describe('reports', () => {
 describe('charts, with a helm of our own', () => {
   const chart = (name = 'shop', more: Readonly<Record<string, string>> = {}) => ({
     [`${name}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`,
-    [`${name}/templates/web.yaml`]: pod('{{ .Release.Name }}-web', '      # only here\n'),
+    [`${name}/templates/web.yaml`]: pod(
+      '{{ .Release.Name }}-web',
+      '    {{- if .x }}\n    - name: app\n    {{- end }}\n',
+    ),
     [`${name}/templates/job.yaml`]: 'kind: {{ .x }}\n',
     ...more,
   })
@@ -121,6 +124,8 @@ describe('charts, with a helm of our own', () => {
     }
     expect(place('spec', 'containers', 0, 'image')).toEqual(['shop/templates/web.yaml', 8, 7, 10])
     expect(place('metadata', 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 6])
+    // This line stands there twice: nobody can tell which of them it is.
+    expect(place('spec', 'containers', 0, 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 9])
   })
 
   test('a library chart is told, and never rendered', async () => {

@@ -64,10 +64,15 @@ table('copy-relative-no-workdir', {
     ['set in another stage', 'FROM alpine:3.22\nWORKDIR /app\nFROM alpine:3.22\nCOPY app.jar lib/', 'lib/'],
     ['set too late', file('COPY app.jar lib/\nWORKDIR /app'), 'lib/'],
     ['with ADD', file('ADD rootfs.tar root'), 'root'],
+    ['set by a trigger, which runs elsewhere', file('ONBUILD WORKDIR /app\nCOPY app.jar lib/'), 'lib/'],
   ],
   good: [
     ['a WORKDIR', file('WORKDIR /app\nCOPY app.jar app.jar')],
     ['of the stage it is built from', 'FROM alpine:3.22 AS base\nWORKDIR /app\nFROM base\nCOPY app.jar .'],
+    [
+      'by a trigger of the stage it is built from',
+      'FROM alpine:3.22 AS base\nONBUILD WORKDIR /app\nFROM base\nCOPY app.jar .',
+    ],
     ['absolute', file('COPY app.jar /app/')],
     ['on Windows', file('COPY app.jar c:/app/')],
     ['only the build knows', file('COPY app.jar "${HOME}/lib"')],

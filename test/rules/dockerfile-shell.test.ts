@@ -12,6 +12,7 @@ table('run-pipe-without-pipefail', {
     ['set in another stage', `FROM debian:13\n${BASH}\nFROM debian:13\nRUN make | tee log`, 'make'],
     ['set too late', file(`RUN make | tee log\n${BASH}`), 'make'],
     ['in a trigger', file('ONBUILD RUN make | tee log'), 'make'],
+    ['set by a trigger', file(`ONBUILD ${BASH}\nRUN make | tee log`), 'make'],
     ['with what goes wrong too', file('RUN make |& tee log'), 'make'],
     ['a group', file('RUN { curl https://example.com/x.sh; echo; } | sh'), 'curl'],
     ['a subshell', file('RUN (cd src && make) | tee log'), 'cd'],
@@ -21,6 +22,10 @@ table('run-pipe-without-pipefail', {
   good: [
     ['a shell that sees it', file(`${BASH}\nRUN curl -fsSL https://example.com/x.tar | tar -x`)],
     ['of the stage it is built from', `FROM debian:13 AS base\n${BASH}\nFROM base\nRUN make | tee log`],
+    [
+      'of the triggers',
+      `FROM debian:13 AS base\nONBUILD ${BASH}\nONBUILD RUN make | tee log\nFROM base\nRUN make | tee log`,
+    ],
     ['in the script', file('RUN set -euo pipefail; make | tee log')],
     ['in the command', file('RUN bash -o pipefail -c "make | tee log"')],
     ['in the heredoc', file('RUN <<EOF\n#!/bin/bash -eo pipefail\nmake | tee log\nEOF')],

@@ -11,6 +11,7 @@ table('user-missing', {
   good: [
     ['a user', 'FROM alpine:3.22\nUSER 65532:65532\nCMD ["/app"]'],
     ['the user of the stage it is built from', 'FROM alpine:3.22 AS base\nUSER 1000\nFROM base\nCMD ["/app"]'],
+    ['a trigger of the stage it is built from', 'FROM alpine:3.22 AS base\nONBUILD USER 1000\nFROM base'],
     ['the base image has one', 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /'],
     ['the base image has one, two stages away', 'FROM nginxinc/nginx-unprivileged:1.29 AS base\nFROM base'],
     ['root is another rule', 'FROM alpine:3.22\nUSER root'],

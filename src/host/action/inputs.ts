@@ -75,10 +75,10 @@ function refuseUnknown(env: Environment): void {
     .map(name => name.slice('INPUT_'.length).toLowerCase())
     .filter(name => !known.has(name))
   if (unknown.length === 0) return
-  const told = unknown.map(name => `\`${visible(name)}\`${didYouMean(name, INPUTS)}`)
+  const told = unknown.map(name => `\`${visible(name)}\`${didYouMean(name, INPUTS) || '.'}`)
   throw new Fault(
     'BAD_INPUT',
-    `unknown ${unknown.length === 1 ? 'input' : 'inputs'} ${told.join('; ')} Known are ${listed(INPUTS.slice(0, -2))}`,
+    `unknown ${unknown.length === 1 ? 'input' : 'inputs'} ${told.join(' ')} Known are ${listed(INPUTS.slice(0, -2))}`,
   )
 }
 

@@ -8,7 +8,7 @@ import { visible } from '../../report/escape.ts'
 import { toJson } from '../../report/json.ts'
 import { toMarkdown } from '../../report/markdown.ts'
 import { HOMEPAGE, SUMMARY_LIMIT } from '../../report/render.ts'
-import type { Result } from '../../report/result.ts'
+import { filesOf, type Result } from '../../report/result.ts'
 import { toSarif } from '../../report/sarif.ts'
 import { toText } from '../../report/text.ts'
 import { writeOutput } from '../output.ts'
@@ -42,8 +42,12 @@ export async function publish(core: Core, result: Result, inputs: Inputs, contex
   if (inputs.uploadSarif) await upload(core, github, result, context)
 }
 
-function annotate(core: Core, { verdict }: Result, perLevel: number): void {
+function annotate(core: Core, { verdict, inputs }: Result, perLevel: number): void {
   if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), { title: 'Seaworthy' })
+  else if (filesOf(inputs) === 0)
+    core.warning('there was nothing to check: no manifest, chart, overlay, Dockerfile or scan report', {
+      title: 'Seaworthy',
+    })
   for (const { level, message, title, file, line, column, endColumn } of annotationsOf(verdict, perLevel))
     core[level](message, {
       title,

@@ -12,23 +12,26 @@ export interface InForce<T> {
 
 /**
  * Follows a setting (SHELL, WORKDIR, USER …) through a stage and the stages it is built from, as the builder does.
- * Each stage is walked once, whoever asks; long chains of stages cost no stack.
+ * Each stage is walked once, whoever asks; long chains of stages cost no stack. A trigger of ONBUILD changes nothing
+ * where it stands: it runs in what is built from the stage, after the triggers before it.
  */
 export function inForce<T>(start: (from: From) => T, step: Step<T>): InForce<T> {
   const before = new WeakMap<Instruction, T>()
   const ends = new WeakMap<Stage, T>()
+  const starts = new WeakMap<Stage, T>()
 
   function walk(stage: Stage): void {
     const { parent } = stage.from
-    let value = parent ? ends.get(parent)! : start(stage.from)
+    let value = parent ? starts.get(parent)! : start(stage.from)
+    let triggered = value
     for (const instruction of stage.body) {
       before.set(instruction, value)
-      if (instruction.is === 'ONBUILD') {
-        before.set(instruction.trigger, value)
-        value = step(value, instruction.trigger)
-      } else value = step(value, instruction)
+      if (instruction.is === 'ONBUILD') before.set(instruction.trigger, triggered)
+      else value = step(value, instruction)
+      triggered = step(triggered, instruction.is === 'ONBUILD' ? instruction.trigger : instruction)
     }
     ends.set(stage, value)
+    starts.set(stage, triggered)
   }
   function after(stage: Stage): T {
     const pending: Stage[] = []
@@ -49,7 +52,7 @@ export function inForce<T>(start: (from: From) => T, step: Step<T>): InForce<T> 
 /** The last USER of a stage or of what it is built from. */
 export const userOf = inForce<User | undefined>(
   () => undefined,
-  (before, instruction) => (instruction.is === 'USER' && !instruction.onbuild ? instruction : before),
+  (before, instruction) => (instruction.is === 'USER' ? instruction : before),
 )
 
 /** The stage that becomes the image, unless somebody asks for another with `--target`. */

@@ -1,0 +1,73 @@
+import { Fault } from './core/fault.ts'
+import { type Checking, HELP, parseArguments } from './host/arguments.ts'
+import { DiskHost } from './host/disk.ts'
+import { fix } from './host/fixing.ts'
+import { writeOutput } from './host/output.ts'
+import { workspaceOf } from './host/workspace.ts'
+import { type Request, run } from './pipeline.ts'
+import { overridesOf } from './policy/overrides.ts'
+import { EXIT_CODES } from './policy/verdict.ts'
+import { explain, listRules } from './report/catalogue.ts'
+import { forLog } from './report/escape.ts'
+import { render } from './report/render.ts'
+import type { Result } from './report/result.ts'
+import { VERSION } from './version.ts'
+
+/** The command line. @returns the exit status */
+export async function main(argv: readonly string[]): Promise<number> {
+  const asked = parseArguments(argv)
+  if (asked.command === 'check') return check(asked)
+  if (asked.command === 'explain') return say(explain(asked.words))
+  if (asked.command === 'rules') return say(listRules(asked.format))
+  return say(asked.command === 'help' ? HELP : `${VERSION}\n`)
+}
+
+async function check(asked: Checking): Promise<number> {
+  const named = [...asked.paths, ...asked.reports, ...(asked.config ? [asked.config] : [])]
+  const { root, inside } = workspaceOf(process.cwd(), named)
+  const host = new DiskHost(root)
+  const request = {
+    paths: asked.paths.map(inside),
+    reports: asked.reports.map(inside),
+    ...(asked.config !== undefined && { config: asked.config && inside(asked.config) }),
+    overrides: overridesOf(asked),
+  }
+  const result = await (asked.fix ? runWithFixes(host, root, request, asked.fix, !asked.dryRun) : run(host, request))
+  const colour = process.stdout.isTTY === true && !process.env['NO_COLOR']
+  for (const { format, file } of asked.outputs) writeOutput(file, render(format, result, { colour: false }))
+  if (!asked.outputs.some(({ format }) => format === asked.format)) say(render(asked.format, result, { colour }))
+  return EXIT_CODES[result.verdict.outcome]
+}
+
+/** Fixes that touch the same place are made one after the other; no real file needs more rounds. */
+const ROUNDS = 20
+
+async function runWithFixes(
+  host: DiskHost,
+  root: string,
+  request: Request,
+  which: 'safe' | 'all',
+  write: boolean,
+): Promise<Result> {
+  for (let round = 1; ; round++) {
+    const result = await run(host, request)
+    const made = round <= ROUNDS ? fix(host, root, result, which, write) : []
+    for (const { file, line, title } of made)
+      process.stderr.write(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
+    if (made.length === 0 || !write) return result
+  }
+}
+
+function say(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
+
+/** What is said when nothing can be done: one line for a person, and the stack of a crash. */
+export function lastWords(error: unknown): string {
+  const told =
+    error instanceof Fault
+      ? `${error.file === undefined ? '' : `${error.file}: `}${error.message}`
+      : `crashed: ${error instanceof Error ? error.stack : String(error)}`
+  return `seaworthy: ${told.split('\n').map(forLog).join('\n')}\n`
+}
