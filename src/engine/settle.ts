@@ -1,6 +1,7 @@
 import type { Fix } from '../core/edit.ts'
 import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
+import { redact, redactAddresses } from '../core/redact.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { Armed } from './check.ts'
@@ -46,7 +47,7 @@ export class Settled implements Finding {
     this.area = about.area
     this.severity = armed.severity ?? problem.severity ?? armed.rule.severity
     this.confidence = armed.rule.confidence ?? 'high'
-    this.message = problem.message
+    this.message = redactAddresses(problem.message)
     this.subject = about.subject
     this.location = location
     this.related = (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note))
@@ -99,8 +100,16 @@ export function settle(
 ): Settled {
   const location = source.locate(problem.at)
   const key = unique([armed.rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
-  return new Settled({ armed, problem, source, about, key }, location)
+  const isSecret = about.resource?.kind === 'Secret' && !armed.rule.sensitive
+  return new Settled({ armed, problem, source, about, key }, isSecret ? blank(location) : blackened(location))
 }
+
+/** What looks like a secret is not printed, whatever was wrong there. */
+const blackened = ({ rendered, ...location }: Location): Location => ({
+  ...location,
+  text: redact(location.text),
+  ...(rendered && { rendered: blackened(rendered) }),
+})
 
 const blank = ({ rendered, ...location }: Location): Location => ({
   ...location,

@@ -181,6 +181,8 @@ const isOwned = ({ json }: Resource): boolean =>
 /** The pods and pod templates of an object, by the table of known kinds, else by shape. Objects that a controller owns are left out. */
 export function workloadsOf(resource: Resource): readonly Workload[] {
   if (isOwned(resource)) return []
+  // A definition describes objects and holds none, and is larger than all of them.
+  if (resource.group === 'apiextensions.k8s.io') return []
   const routes = routesOf(resource)
   if (routes === undefined)
     return [...templatesIn(resource.json.spec, ['spec'])].flatMap(

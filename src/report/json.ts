@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
+import { redact } from '../core/redact.ts'
 import type { Judged } from '../policy/verdict.ts'
 import type { Result } from './result.ts'
 
@@ -41,7 +42,7 @@ function findingOf({ finding, standing, excuse }: Judged): unknown {
     related: finding.related.map(({ file, start, note }) => ({ file, line: start.line, note })),
     standing,
     ...(excuse && { waiver: excuse }),
-    ...(fix && { fix: fixOf(fix) }),
+    ...(fix && showsNoSecret(fix) && { fix: fixOf(fix) }),
     fingerprint: finding.fingerprint,
     url: finding.url,
   }
@@ -56,6 +57,10 @@ const placeOf = ({ file, start, end, text, rendered }: Location): unknown => ({
   text,
   ...(rendered && { rendered: { line: rendered.start.line, text: rendered.text } }),
 })
+
+/** A fix writes again what stands there: with a secret in it, it is only made by `--fix`, and not told. */
+const showsNoSecret = ({ edits }: NonNullable<Finding['fix']>): boolean =>
+  edits.every(({ text }) => redact(text) === text)
 
 const fixOf = ({ title, safe, edits }: NonNullable<Finding['fix']>): unknown => ({
   title,

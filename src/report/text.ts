@@ -1,5 +1,6 @@
 import type { Fault } from '../core/fault.ts'
 import { groupBy } from '../core/group.ts'
+import { redact } from '../core/redact.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
@@ -76,11 +77,11 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
   const number = String(line).padStart(6)
   const whole = result.line(location.file, line)
   if (whole === undefined || location.text === '') return [paint('dim', number)]
-  if (!whole.startsWith(location.text, column - 1))
+  if (location.rendered && !redact(whole).startsWith(location.text, column - 1))
     return [`${paint('dim', `${number} │`)} ${forLog(location.text)} ${paint('dim', '(when rendered)')}`]
   if (rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
   const indent = whole.length - whole.trimStart().length
-  const text = cut(forLog(whole.slice(Math.min(indent, column - 1))), 120)
+  const text = cut(forLog(redact(whole.slice(Math.min(indent, column - 1)))), 120)
   const before = forLog(whole.slice(Math.min(indent, column - 1), column - 1)).length
   const under = ' '.repeat(before) + '~'.repeat(Math.max(1, Math.min(forLog(location.text).length, 120 - before)))
   return [`${paint('dim', `${number} │`)} ${text}`, `${paint('dim', '       │')} ${paint(severity, under)}`]

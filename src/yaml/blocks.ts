@@ -23,12 +23,12 @@ export function readBlockScalar(text: string, at: number, end: number, parent: n
   TAIL.lastIndex = headerEnd
   const tail = TAIL.exec(text) ?? giveUp()
   const width = header[2] ?? header[3]
-  const { lines, next, blanks } = readLines(text, TAIL.lastIndex, end, parent, width ? parent + Number(width) : 0)
-  const body = text[at] === '|' ? lines.join('\n') : folded(lines)
+  const { body, next, blanks } = readBody(text, TAIL.lastIndex, end, parent, width ? parent + Number(width) : 0)
   const chomp = header[1] ?? header[4]
   const kept = chomp === '+' ? '\n'.repeat(blanks) : ''
+  const value = body === undefined || text[at] === '|' ? body : folded(body.split('\n'))
   return {
-    value: lines.length === 0 ? kept : chomp === '-' ? body : `${body}\n${kept}`,
+    value: value === undefined ? kept : chomp === '-' ? value : `${value}\n${kept}`,
     next,
     comment: tail[1] === undefined ? undefined : commentAt(headerEnd + tail[0].indexOf('#'), tail[1]),
   }
@@ -36,8 +36,9 @@ export function readBlockScalar(text: string, at: number, end: number, parent: n
 
 const commentAt = (start: number, text: string): Span => [start, start + text.trimEnd().length]
 
-interface Lines {
-  readonly lines: readonly string[]
+interface Body {
+  /** The lines without their indentation; `undefined` when all of them are empty. */
+  readonly body: string | undefined
   /** How many empty lines follow the last. */
   readonly blanks: number
   readonly next: number
@@ -45,11 +46,12 @@ interface Lines {
 
 /**
  * The lines of a block scalar without their indentation, which is `explicit`, or else that of the first of them. White
- * space in the place of a first or last line is rare, and the library has a mind of its own about it.
+ * space in the place of a first or last line is rare, and the library has a mind of its own about it. Dashboards are
+ * block scalars of megabytes: lines are looked at where they stand, and cut out all at once.
  */
-function readLines(text: string, from: number, end: number, parent: number, explicit: number): Lines {
-  const lines: string[] = []
+function readBody(text: string, from: number, end: number, parent: number, explicit: number): Body {
   let [start, indent, blanks, widest] = [from, explicit, 0, 0]
+  let [leading, first, last, lastStart] = [0, -1, -1, -1]
   while (start < end) {
     const newline = text.indexOf('\n', start)
     const stop =
@@ -64,16 +66,25 @@ function readLines(text: string, from: number, end: number, parent: number, expl
     } else {
       if (indent === 0 && column > parent) indent = column
       if (column < indent || indent === 0) break
-      const line = text.slice(at, stop)
-      if (lines.length === 0 && (widest > indent || isSpace(line))) giveUp()
-      for (; blanks > 0; blanks--) lines.push('')
-      lines.push(line)
+      if (first < 0) {
+        if (widest > indent || isSpace(text.slice(at, stop))) giveUp()
+        leading = blanks
+        first = at
+      }
+      blanks = 0
+      lastStart = at
+      last = stop
     }
     start = newline < 0 ? end : newline + 1
   }
-  if (lines.length === 0 ? widest > parent : isSpace(lines.at(-1)!)) giveUp()
-  return { lines, blanks, next: start }
+  if (first < 0 ? widest > parent : isSpace(text.slice(lastStart, last))) giveUp()
+  const body = first < 0 ? undefined : '\n'.repeat(leading) + unindented(text.slice(first, last), indent)
+  return { body, blanks, next: start }
 }
+
+/** What lines are indented by goes, and the carriage returns before their breaks. */
+const unindented = (lines: string, indent: number): string =>
+  lines.replace(new RegExp(`\\r?\\n {0,${indent}}`, 'g'), '\n')
 
 /** The end of a last line that has no line break. */
 const lastLineEnd = (text: string, start: number): number =>

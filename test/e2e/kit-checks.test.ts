@@ -163,6 +163,7 @@ test.each([
   ['an attribute', '<sub onclick="x">y</sub>', 'raw HTML <sub onclick="x">'],
   ['a tag that is not closed', '<details>\n\nx', '<details> is not closed'],
   ['a tag that closes nothing', 'x</details>', '</details> closes nothing'],
+  ['tags that cross', '<details>\n<sub>\n</details>\n</sub>', '</details> closes nothing'],
   ['an instruction', 'x <?php 1 ?>', 'raw HTML <?php 1 ?>'],
   ['a drawing', '```mermaid\ngraph\n```', 'a live block of mermaid'],
   ['a footnote', 'x[^1]\n\n[^1]: y', 'a footnoteDefinition'],

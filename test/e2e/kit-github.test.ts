@@ -142,7 +142,8 @@ test('lists come in pages, with links', async () => {
   }
   expect(bodies).toEqual(Array.from({ length: 205 }, (_, at) => String(at + 1)))
   expect((await ask(github, `GET ${COMMENTS}?per_page=500`)).json).toHaveLength(100)
-  expect((await ask(github, `GET ${COMMENTS}?per_page=100&page=3`)).headers.get('link')).toMatch(/page=2>; rel="prev"/)
+  const { headers } = await ask(github, `GET ${COMMENTS}?per_page=100&page=3`)
+  expect(headers.get('link')).toMatch(/page=2>; rel="prev", <[^>]*page=1>; rel="first"$/)
   expect(github.problems()).toEqual([])
 })
 
@@ -167,7 +168,10 @@ test('two runs meet: both see no comment before either writes one', async () => 
     const { json } = await ask(github, `GET ${COMMENTS}`)
     if (json.length === 0) await ask(github, `POST ${COMMENTS}`, { body: 'mine' })
   }
-  await Promise.all([run(), run()])
+  const first = run()
+  await new Promise(resolve => setTimeout(resolve, 100))
+  expect(github.requests).toEqual([])
+  await Promise.all([first, run()])
   expect(github.commentsOf()).toHaveLength(2)
   await run()
   expect(github.commentsOf()).toHaveLength(2)

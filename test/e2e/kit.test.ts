@@ -290,6 +290,7 @@ console.log(JSON.stringify({ env, cwd: process.cwd(), event: JSON.parse(readFile
       GITHUB_ACTIONS: 'true',
     },
   })
+  expect(env).toMatchObject(RUNNER_SECRETS)
   expect(env).not.toHaveProperty('SEAWORTHY_LEAK')
   for (const secret of Object.values(RUNNER_SECRETS)) expect(log.join('\n')).not.toContain(secret)
 })

@@ -1,0 +1,43 @@
+/** What promises a secret behind it. `automountServiceAccountToken: false` does too: see HARMLESS. */
+const NAME =
+  '(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|(?:api|access|private|secret|auth|encryption)[_-]?key)s?'
+
+/** What stands behind such a name without being a secret: switches, numbers, references, the beginning of a map. */
+const HARMLESS = '(?!(?:true|false|null|yes|no|\\d+)\\b|[$<{[(|>*&#])'
+
+const VALUE = '[^\\s"\',;&|)}\\]]{1,500}'
+
+/** Each has two groups: what may be shown, and the secret behind it. Bounded, so that no text makes them slow. */
+const SECRETS: readonly RegExp[] = [
+  /(:\/\/[^\s:@/]{0,100}:)([^\s@/]{1,500})(?=@)/g,
+  /(\b(?:bearer|basic)\s{1,5})([\w.~+/=-]{8,500})/gi,
+  // `password: x`, `--token=x`, `X-Api-Key: x`, `"dbPassword": "x"`
+  new RegExp(`(${NAME}["']?\\s{0,5}[=:]\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  // `--password x`, `//registry/:_authToken x`
+  new RegExp(`([-_]\\w{0,30}?${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  // `ENV DB_PASSWORD x`
+  new RegExp(`((?:ENV|ARG)\\s{1,5}\\w{0,50}${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,500})/g,
+  /(\b(?:sshpass|mysql\w{0,9})\s(?:-[^p\s]\S{0,50}\s){0,5}-p\s{0,5}["']?)([^\s"']{1,500})/g,
+  /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,500})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
+]
+
+/** Texts without any of these hold none: nearly all, so they cost one look. */
+const HINT = /pass|pwd|secret|token|key|credential|:\/\/|bearer|basic|\s-u|--user/i
+
+/** No line of a person is longer; what is behind is left out. */
+const LONGEST = 4096
+
+/** A line of source as it may be shown: values that look like secrets become asterisks, one for each letter. */
+export function redact(line: string): string {
+  const text = line.slice(0, LONGEST)
+  if (!HINT.test(text)) return text
+  return SECRETS.reduce(
+    (shown, secret) => shown.replace(secret, (_, before: string, value: string) => before + '*'.repeat(value.length)),
+    text,
+  )
+}
+
+/** A sentence of ours, which may quote an address with a password in it. */
+export const redactAddresses = (sentence: string): string =>
+  sentence.replace(SECRETS[0]!, (_, before: string, value: string) => before + '*'.repeat(value.length))
