@@ -70,6 +70,16 @@ const late = (seconds: number): Promise<'late'> =>
     setTimeout(() => resolve('late'), seconds * 1000).unref()
   })
 
+/** Nothing is downloaded, whatever a chart or a kustomization asks for: no proxy answers there, and git may go nowhere. */
+const NO_NETWORK = {
+  ...Object.fromEntries(
+    ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(name =>
+      [name, name.toLowerCase()].map(spelled => [spelled, 'http://127.0.0.1:9']),
+    ),
+  ),
+  GIT_ALLOW_PROTOCOL: 'none',
+}
+
 /** All that a renderer gets to know. Helm and kustomize keep caches and plug-ins below these folders: ours are empty. */
 function environment(home: string): Record<string, string> {
   const kept = ['PATH', 'SYSTEMROOT', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP'].flatMap(name => {
@@ -84,6 +94,7 @@ function environment(home: string): Record<string, string> {
     HELM_DATA_HOME: join(home, 'data'),
     XDG_CONFIG_HOME: join(home, 'config'),
     LC_ALL: 'C.UTF-8',
+    ...NO_NETWORK,
   }
 }
 

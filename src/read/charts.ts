@@ -35,6 +35,9 @@ export async function renderChart(host: Host, folder: string): Promise<Rendered>
     resources: [],
     faults: [new Fault('RENDER_FAILED', message, place)],
   })
+  const outside = linkOutOf(host, folder)
+  if (outside !== undefined)
+    return failed(`helm would read \`${outside}\`, which leads out of the workspace, and nothing outside is read`)
   const ran = await template(host, folder)
   if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
   if (ran.exitCode !== 0) return failed(explain(ran.stderr), placeOf(ran.stderr, folder) ?? { file: chartFile })
@@ -52,13 +55,30 @@ async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
   )
 }
 
+/** Deeper than any chart; links that lead in circles end here, as they do in helm. */
+const MOST_FOLDERS = 1000
+
+/** A link in a chart that leads out of the workspace: helm follows links of files and of folders. */
+function linkOutOf(host: Host, chart: string): string | undefined {
+  const folders = [chart]
+  for (const folder of folders.values()) {
+    if (folders.length > MOST_FOLDERS) return folder
+    for (const { name, kind, link } of host.entries(folder)) {
+      const path = join(folder, name)
+      if (kind === 'outside' || (kind === 'other' && link)) return path
+      if (kind === 'folder') folders.push(path)
+    }
+  }
+  return undefined
+}
+
 /** Helm installs what is in `crds` too, whatever it is. */
 const TEMPLATE = ['template', 'release', '.', '--include-crds']
 
 async function template(host: Host, folder: string): Promise<Ran | undefined> {
   const options = { folder, seconds: RENDER_SECONDS }
   const plain = await host.run('helm', TEMPLATE, options)
-  if (plain === undefined || plain.exitCode === 0) return plain
+  if (plain === undefined || (plain.exitCode === 0 && plain.stdout.trim() !== '')) return plain
   for (const values of ciValues(host, folder)) {
     const ran = await host.run('helm', [...TEMPLATE, '--values', `ci/${values}`], options)
     if (ran?.exitCode === 0) return ran
@@ -84,7 +104,10 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
     traces.set(file, trace)
     return resourcesIn(new RenderedSource(source, trace), [index], value, { by: 'helm', root: folder })
   })
-  return { resources, faults: source.faults }
+  if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults }
+  if (source.documents.length === 0) return { resources, faults: [], skipped: 'a chart that renders nothing' }
+  const nothing = 'helm printed something, but no object that a cluster takes'
+  return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: join(folder, 'Chart.yaml') })] }
 }
 
 /**

@@ -41,7 +41,7 @@ const maps = (value: Json): readonly Json[] => (Array.isArray(value) ? value.fil
 const paths = (value: Json): readonly string[] => strings(maps(value).map(({ path }) => path))
 
 /** A patch may be written right into the list: it is a file only if it is one line. */
-const isFileName = (text: string): boolean => !text.includes('\n')
+const isFileName = (text: string): boolean => !/\n|^\s*[{[]|:\s/.test(text)
 
 /** The kustomization of a folder; `undefined` when it has none. @throws Fault when it cannot be read. */
 export async function kustomizationIn(host: Host, folder: string): Promise<Kustomization | undefined> {
@@ -61,6 +61,7 @@ export async function readKustomization(host: Host, file: string, text: string):
   const folder = folderOf(file)
   const drawn = [...strings(json.resources), ...strings(json.bases), ...strings(json.components)]
   const patches = patchesIn(json)
+  const charts = [...chartsIn(json), ...(await generatedCharts(host, folder, json))]
   const isRemote = (path: string): boolean => REMOTE.test(path)
   const [local, localPatches] = [drawn, patches].map(all => all.filter(path => !isRemote(path))) as [string[], string[]]
   const kindOf = (path: string): ReturnType<Host['kindOf']> => {
@@ -74,13 +75,13 @@ export async function readKustomization(host: Host, file: string, text: string):
     file,
     folder,
     component: json.kind === 'Component',
-    folders: inside(ofKind(local, 'folder')),
+    folders: inside(ofKind([...local, ...localPatches], 'folder')),
     resources: inside(ofKind(local, 'file')),
     patches: inside(ofKind(localPatches, 'file', 'folder')),
-    remote: [...[...drawn, ...patches, ...dataIn(json)].filter(isRemote), ...remoteCharts(host, folder, json)],
+    remote: [...[...drawn, ...patches, ...dataIn(json)].filter(isRemote), ...remoteCharts(host, folder, json, charts)],
     outside: ofKind([...local, ...localPatches, ...dataIn(json).filter(path => !isRemote(path))], 'outside'),
-    missing: ofKind(local, 'missing', 'broken-link', 'other'),
-    charts: Array.isArray(json.helmCharts) || Array.isArray(json.helmChartInflationGenerator),
+    missing: ofKind([...local, ...localPatches], 'missing', 'broken-link', 'other'),
+    charts: charts.length > 0,
   }
 }
 
@@ -97,7 +98,7 @@ const patchesIn = (json: Json): readonly string[] =>
 /** Files whose content goes into ConfigMaps, Secrets and charts: `key=file` names the key as well. */
 function dataIn(json: Json): readonly string[] {
   const generators = ['configMapGenerator', 'secretGenerator'].flatMap(key => maps(json[key]))
-  const charts = [...maps(json.helmCharts), ...maps(json.helmChartInflationGenerator)]
+  const charts = chartsIn(json)
   return [
     ...generators.flatMap(({ files, envs, env }) => [...strings(files), ...strings(envs), ...strings([env])]),
     ...charts.flatMap(chart => [...strings([chart.valuesFile]), ...strings(chart.additionalValuesFiles)]),
@@ -105,15 +106,31 @@ function dataIn(json: Json): readonly string[] {
   ].map(path => path.replace(/^[\w.-]+=/, ''))
 }
 
-/** A chart with a `repo` is fetched unless it lies in the folder of charts, with or without its version. */
-function remoteCharts(host: Host, folder: string, json: Json): readonly string[] {
-  const home = typeof json.helmGlobals?.chartHome === 'string' ? json.helmGlobals.chartHome : 'charts'
-  const charts = [...maps(json.helmCharts), ...maps(json.helmChartInflationGenerator)]
-  return charts.flatMap(({ name, repo, version }) => {
+const chartsIn = (json: Json): readonly Json[] => [...maps(json.helmCharts), ...maps(json.helmChartInflationGenerator)]
+
+/** Charts in the files of `generators`, or right in that list. */
+async function generatedCharts(host: Host, folder: string, json: Json): Promise<readonly Json[]> {
+  const sources = strings(json.generators).map(text => {
+    const file = resolve(folder, text)
+    if (!isFileName(text)) return readYaml(folder, text)
+    return readYaml(folder, file !== undefined && host.kindOf(file) === 'file' ? textOf(host, file) : '')
+  })
+  const documents = (await Promise.all(sources)).flatMap(source => source.documents)
+  return maps(documents.map(({ value }) => value)).filter(({ kind }) => kind === 'HelmChartInflationGenerator')
+}
+
+const textOf = (host: Host, file: string): string => decodeText(host.read(file, FILE_LIMIT)) ?? ''
+
+/** A chart with a `repo` is fetched unless it lies in the folder of charts; with a version, in a folder of that version. */
+function remoteCharts(host: Host, folder: string, json: Json, charts: readonly Json[]): readonly string[] {
+  return charts.flatMap(chart => {
+    const repo = chart.repo ?? chart.chartRepoUrl
     if (typeof repo !== 'string' || repo === '') return []
-    const places = [`${home}/${name}`, `${home}/${name}-${version}/${name}`].map(place => resolve(folder, place))
-    const isThere = places.some(place => place !== undefined && host.kindOf(place) === 'folder')
-    return isThere ? [] : [`${repo} ${name}`]
+    const name = chart.name ?? chart.chartName
+    const version = chart.version ?? chart.chartVersion
+    const home = [chart.chartHome, json.helmGlobals?.chartHome].find(one => typeof one === 'string') ?? 'charts'
+    const place = resolve(folder, version === undefined ? `${home}/${name}` : `${home}/${name}-${version}/${name}`)
+    return place !== undefined && host.kindOf(place) === 'folder' ? [] : [`${repo} ${name}`]
   })
 }
 

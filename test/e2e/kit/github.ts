@@ -162,7 +162,7 @@ export class Github {
 
   /** In GitHub's order: who asks, is there such a thing, may they, is it well formed. */
   async #judge(asked: Asked): Promise<Outcome> {
-    const { method, url, text } = asked
+    const { method, url } = asked
     const isBelow = url.pathname.startsWith(`${this.#basePath}/`)
     const path = isBelow ? url.pathname.slice(this.#basePath.length) : url.pathname
     const match = isBelow ? this.#api.match(method, path) : undefined
@@ -176,6 +176,11 @@ export class Github {
     if (match === undefined) return refused(refuse(404, 'Not Found'), 'no such operation')
     const failure = await this.#disturb(match.id)
     if (failure !== undefined) return { answer: failure, match, problems: [] }
+    return this.#carryOut(asked, match, token)
+  }
+
+  #carryOut({ url, text, accept }: Asked, match: Match, token: Token): Outcome {
+    const refused = (answer: Answer, ...problems: readonly string[]): Outcome => ({ answer, match, problems })
     const name = `${match.parameters['owner']}/${match.parameters['repo']}`
     const repository = this.#repositoryFor(token, name)
     if (repository === undefined) return refused(refuse(404, 'Not Found'))
@@ -186,7 +191,6 @@ export class Github {
     const problems = this.#api.requestProblems(match, url.searchParams, body)
     if (problems.some(problem => !problem.startsWith('unknown query')))
       return refused(refuse(422, 'Validation Failed'), ...problems)
-    const { accept } = asked
     const call: Call = {
       ...{
         api: this.#api,
