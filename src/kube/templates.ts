@@ -174,13 +174,8 @@ function routesOf(resource: Resource): readonly Route[] | undefined {
     .map(specs => ({ to: ['spec', specs, '*', 'template'] }))
 }
 
-/** Made by a controller from another object, which is the one to judge. */
-const isOwned = ({ json }: Resource): boolean =>
-  Array.isArray(json.metadata?.ownerReferences) && json.metadata.ownerReferences.some(isMap)
-
-/** The pods and pod templates of an object, by the table of known kinds, else by shape. Objects that a controller owns are left out. */
+/** The pods and pod templates of an object, by the table of known kinds, else by shape. */
 export function workloadsOf(resource: Resource): readonly Workload[] {
-  if (isOwned(resource)) return []
   // A definition describes objects and holds none, and is larger than all of them.
   if (resource.group === 'apiextensions.k8s.io') return []
   const routes = routesOf(resource)

@@ -13,6 +13,8 @@ export interface Rendered {
   readonly faults: readonly Fault[]
   /** Files whose objects are in the result: nobody needs to read them by themselves. */
   readonly drawn?: readonly string[]
+  /** Files that went in, and whose workloads are not in the result. */
+  readonly lost?: readonly string[]
   /** Set when there was nothing to render, and why. */
   readonly skipped?: string
 }
@@ -55,19 +57,20 @@ async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
   )
 }
 
-/** Deeper than any chart; links that lead in circles end here, as they do in helm. */
-const MOST_FOLDERS = 1000
+/** Links to folders with links to folders: more of them in a row lead in a circle. */
+const MOST_LINKS = 4
 
-/** A link in a chart that leads out of the workspace: helm follows links of files and of folders. */
-function linkOutOf(host: Host, chart: string): string | undefined {
-  const folders = [chart]
-  for (const folder of folders.values()) {
-    if (folders.length > MOST_FOLDERS) return folder
-    for (const { name, kind, link } of host.entries(folder)) {
-      const path = join(folder, name)
-      if (kind === 'outside' || (kind === 'other' && link)) return path
-      if (kind === 'folder') folders.push(path)
-    }
+/** Other people's code at the root of a repository that is a chart itself. */
+const NOT_OF_CHARTS = new Set(['.git', 'node_modules'])
+
+/** A link in a chart that leads out of the workspace, or to no file: helm follows links of files and of folders. */
+function linkOutOf(host: Host, folder: string, links = 0): string | undefined {
+  for (const { name, kind, link } of host.entries(folder)) {
+    const path = join(folder, name)
+    if (kind === 'outside' || (link && (kind === 'other' || links === MOST_LINKS))) return path
+    const isEntered = kind === 'folder' && !NOT_OF_CHARTS.has(name)
+    const found = isEntered ? linkOutOf(host, path, links + (link ? 1 : 0)) : undefined
+    if (found !== undefined) return found
   }
   return undefined
 }

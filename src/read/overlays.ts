@@ -4,6 +4,7 @@ import type { Host, Ran } from '../core/host.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
+import { workloadsOf } from '../kube/templates.ts'
 import { readYaml } from '../yaml/source.ts'
 import { RENDER_SECONDS, type Rendered } from './charts.ts'
 import { family, type Kustomization } from './kustomization.ts'
@@ -99,7 +100,34 @@ async function traced(
       return new Resource(source, resource.root, resource.json, { by: 'kustomize', root: root.folder })
     }),
   )
-  return { resources, faults: rendered.faults, drawn: members.flatMap(member => member.resources) }
+  const files = new Set(members.flatMap(member => [...member.resources, ...member.patches]))
+  const lost = lostIn(written, resources)
+  const nothing = resources.length === 0 && rendered.faults.length === 0
+  return {
+    resources,
+    faults: rendered.faults,
+    drawn: [...files].filter(file => !lost.has(file)),
+    lost: [...lost],
+    ...(nothing && { skipped: 'an overlay that builds nothing' }),
+  }
+}
+
+/** A patch of a workload leaves out what it does not change: the image, nearly always. */
+function isWhole(resource: Resource): boolean {
+  const containers = workloadsOf(resource).flatMap(workload => workload.containers)
+  return containers.length > 0 && containers.every(({ spec }) => typeof spec.image === 'string')
+}
+
+/**
+ * The files with workloads that went in whole and did not come out, since a patch fits nothing or another deletes them:
+ * somebody may apply them from there.
+ */
+function lostIn(written: readonly Resource[], built: readonly Resource[]): ReadonlySet<string> {
+  const lost = written.filter(
+    resource =>
+      isWhole(resource) && !built.some(({ kind, name }) => kind === resource.kind && name.includes(resource.name)),
+  )
+  return new Set(lost.map(({ source }) => source.file))
 }
 
 /** The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. */

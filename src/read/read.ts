@@ -63,8 +63,8 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
   const inputs = {
     manifests: plain.files,
     resources: world.resources.length,
-    charts: charts.filter(chart => chart.faults.length === 0 && chart.skipped === undefined).length,
-    overlays: overlays.built.filter(overlay => overlay.faults.length === 0).length,
+    charts: charts.filter(isDone).length,
+    overlays: overlays.built.filter(isDone).length,
     dockerfiles: world.dockerfiles.length,
     reports: new Set(world.reports.map(report => report.file)).size,
     skipped,
@@ -72,8 +72,10 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
   return { world, inputs, faults }
 }
 
-const skippedOf = (folders: readonly string[], charts: readonly Rendered[]): readonly Skipped[] =>
-  charts.flatMap(({ skipped }, index) => (skipped === undefined ? [] : [{ path: folders[index]!, reason: skipped }]))
+const isDone = ({ faults, skipped }: Rendered): boolean => faults.length === 0 && skipped === undefined
+
+const skippedOf = (paths: readonly string[], rendered: readonly Rendered[]): readonly Skipped[] =>
+  rendered.flatMap(({ skipped }, index) => (skipped === undefined ? [] : [{ path: paths[index]!, reason: skipped }]))
 
 /** One after the other: two renderers at once would only fight for the cores. */
 async function inOrder<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<readonly To[]> {
@@ -122,8 +124,23 @@ async function readOverlays(
       claimed: new Set(patches),
       skipped: all.map(({ file }) => ({ path: file, reason: '`overlays: skip`' })),
     }
-  const built = await inOrder(rootsOf(all), root => attempt(root.file, () => buildOverlay(host, root)))
-  return { built, claimed: new Set([...patches, ...built.flatMap(one => one.drawn ?? [])]), skipped: [] }
+  const roots = rootsOf(all)
+  const built = await inOrder(roots, root => attempt(root.file, () => buildOverlay(host, root)))
+  return {
+    built,
+    claimed: claimedBy(built, patches),
+    skipped: skippedOf(
+      roots.map(root => root.file),
+      built,
+    ),
+  }
+}
+
+/** A patch is no manifest, but for one that some overlay draws in and none of them puts to use. */
+function claimedBy(built: readonly Rendered[], patches: readonly string[]): ReadonlySet<string> {
+  const drawn = built.flatMap(one => one.drawn ?? [])
+  const lost = new Set(built.flatMap(one => one.lost ?? []))
+  return new Set([...patches.filter(file => !lost.has(file)), ...drawn])
 }
 
 interface Manifests {

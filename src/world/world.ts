@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../docker/ast.ts'
 import type { Container } from '../kube/container.ts'
+import { ownedAmong } from '../kube/owners.ts'
 import type { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
@@ -13,6 +14,7 @@ export class World {
   readonly dockerfiles: readonly Dockerfile[]
   readonly reports: readonly ScanReport[]
   #scanned: readonly Scanned[] | undefined
+  #isOwned: ((resource: Resource) => boolean) | undefined
   readonly #workloads = new Map<Resource, readonly Workload[]>()
 
   constructor(read: {
@@ -25,11 +27,12 @@ export class World {
     this.reports = read.reports ?? []
   }
 
-  /** The pods and pod templates of an object; empty for most kinds. */
+  /** The pods and pod templates of an object; empty for most kinds, and for what a controller made of another object. */
   workloadsOf(resource: Resource): readonly Workload[] {
     const known = this.#workloads.get(resource)
     if (known) return known
-    const found = workloadsOf(resource)
+    this.#isOwned ??= ownedAmong(this.resources.filter(one => workloadsOf(one).length > 0))
+    const found = this.#isOwned(resource) ? [] : workloadsOf(resource)
     this.#workloads.set(resource, found)
     return found
   }

@@ -1,0 +1,28 @@
+import { isMap, type Resource } from './resource.ts'
+
+/** What an object says it was made from: `ReplicaSet/shop/web`. Anybody may say so. */
+const ownersOf = ({ json, namespace }: Resource): readonly string[] =>
+  Array.isArray(json.metadata?.ownerReferences)
+    ? json.metadata.ownerReferences.filter(isMap).map(owner => keyOf(owner.kind, namespace, owner.name))
+    : []
+
+const keyOf = (kind: unknown, namespace: string | undefined, name: unknown): string =>
+  JSON.stringify([kind, namespace ?? '', name])
+
+/**
+ * Tells the objects that a controller made from another one of these, as `kubectl get all -o yaml` prints them: the
+ * other is the one to judge. It must be there, and the owners must not lead in a circle: nothing hides behind a word.
+ */
+export function ownedAmong(resources: readonly Resource[]): (resource: Resource) => boolean {
+  const byKey = new Map(resources.map(one => [keyOf(one.kind, one.namespace, one.name), one]))
+  const ownerOf = (resource: Resource): Resource | undefined =>
+    ownersOf(resource).flatMap(key => byKey.get(key) ?? [])[0]
+  return resource => {
+    const above = new Set([resource])
+    for (let owner = ownerOf(resource); owner; owner = ownerOf(owner)) {
+      if (above.has(owner)) return false
+      above.add(owner)
+    }
+    return above.size > 1
+  }
+}
