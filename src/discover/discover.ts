@@ -169,26 +169,31 @@ class Walk {
 
   /** A folder that cannot be read is a fault, and the others are read all the same. */
   #entries(folder: string): ReturnType<Host['entries']> {
-    try {
-      return this.#host.entries(folder)
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      this.faults.push(error)
-      return []
-    }
+    let entries: ReturnType<Host['entries']> = []
+    this.#try(() => {
+      entries = this.#host.entries(folder)
+    })
+    return entries
   }
 
   #fault(path: string, kind: ReturnType<Host['kindOf']>): void {
-    const [code, why] =
-      kind === 'outside'
-        ? (['OUTSIDE', 'leads out of the workspace, and nothing outside is read'] as const)
-        : kind === 'missing'
-          ? (['NOT_FOUND', 'there is no such file or folder'] as const)
-          : ([
-              'UNREADABLE',
-              kind === 'broken-link' ? 'the symbolic link leads nowhere' : 'it is neither a file nor a folder',
-            ] as const)
-    this.faults.push(new Fault(code, why, { file: path }))
+    if (kind === 'outside')
+      this.faults.push(new Fault('OUTSIDE', 'leads out of the workspace, and nothing outside is read', { file: path }))
+    else if (kind === 'missing')
+      this.faults.push(new Fault('NOT_FOUND', 'there is no such file or folder', { file: path }))
+    else if (kind === 'broken-link')
+      this.faults.push(new Fault('UNREADABLE', 'the symbolic link leads nowhere', { file: path }))
+    else this.#try(() => this.#host.head(path, 0))
+  }
+
+  /** What stands in the way is told by the attempt. */
+  #try(attempt: () => unknown): void {
+    try {
+      attempt()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.faults.push(error)
+    }
   }
 
   /**

@@ -129,6 +129,8 @@ export class DiskHost implements Host {
     } catch (error) {
       if (error instanceof Fault) throw error
       if (isForbidden(error)) throw unreadable(path, error)
+      if (path.includes('\ufffd'))
+        throw new Fault('UNREADABLE', 'its name is not UTF-8, so that nothing can name it: rename it', { file: path })
       throw new Fault(
         'NOT_FOUND',
         `there is no \`${basename(wanted)}\` in \`${relative(this.#root, parent) || '.'}\``,

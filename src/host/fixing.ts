@@ -19,15 +19,19 @@ const FILE_LIMIT = 16 * 1024 * 1024
 
 /**
  * Applies the fixes of what stands to the files of the workspace: the safe ones, or all that go together. Those that
- * touch the same place want another run. What is behind a symbolic link is mended under its own name, and UTF-16 is left alone. With
- * `write: false` it only tells. @throws Fault when a file can neither be read nor written
+ * touch the same place want another run, and so does the second name of a file that has two. What is behind a symbolic
+ * link is mended under its own name, and UTF-16 is left alone. With `write: false` it only tells. @throws Fault when a file can neither be read nor written
  */
 export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): readonly Made[] {
   const wanted = standing(result.verdict).flatMap(({ finding: { fix, location } }) =>
     fix && (which === 'all' || fix.safe) ? [{ ...fix, file: location.file, line: location.start.line }] : [],
   )
+  const changed = new Set<string>()
   return [...groupBy(wanted, ({ file }) => file)].flatMap(([file, fixes]) => {
-    if (lstatSync(join(root, file), { throwIfNoEntry: false })?.isSymbolicLink()) return []
+    const stats = lstatSync(join(root, file), { throwIfNoEntry: false })
+    const id = `${stats?.dev}:${stats?.ino}`
+    if (stats?.isSymbolicLink() || changed.has(id)) return []
+    changed.add(id)
     const bytes = host.read(file, FILE_LIMIT)
     const text = decodeText(bytes)
     if (text === undefined || isUtf16(bytes)) return []

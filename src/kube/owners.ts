@@ -1,9 +1,10 @@
-import { isMap, type Resource } from './resource.ts'
+import { isMap, type Json, type Resource } from './resource.ts'
+import { workloadsOf } from './templates.ts'
 
 /** What an object says it was made from: `ReplicaSet/shop/web`. Anybody may say so. */
 const ownersOf = ({ json, namespace }: Resource): readonly string[] =>
   Array.isArray(json.metadata?.ownerReferences)
-    ? json.metadata.ownerReferences.filter(isMap).map(owner => keyOf(owner.kind, namespace, owner.name))
+    ? json.metadata.ownerReferences.filter(isMap).map((owner: Json) => keyOf(owner.kind, namespace, owner.name))
     : []
 
 const keyOf = (kind: unknown, namespace: string | undefined, name: unknown): string =>
@@ -11,12 +12,17 @@ const keyOf = (kind: unknown, namespace: string | undefined, name: unknown): str
 
 /**
  * Tells the objects that a controller made from another one of these, as `kubectl get all -o yaml` prints them: the
- * other is the one to judge. It must be there, and the owners must not lead in a circle: nothing hides behind a word.
+ * other is the one to judge. It must be there, with pods of its own, and the owners must not lead in a circle: nothing
+ * hides behind a word.
  */
 export function ownedAmong(resources: readonly Resource[]): (resource: Resource) => boolean {
-  const byKey = new Map(resources.map(one => [keyOf(one.kind, one.namespace, one.name), one]))
-  const ownerOf = (resource: Resource): Resource | undefined =>
-    ownersOf(resource).flatMap(key => byKey.get(key) ?? [])[0]
+  let byKey: ReadonlyMap<string, Resource> | undefined
+  const ownerOf = (resource: Resource): Resource | undefined => {
+    const owners = ownersOf(resource)
+    if (owners.length === 0) return undefined
+    byKey ??= new Map(resources.map(one => [keyOf(one.kind, one.namespace, one.name), one]))
+    return owners.flatMap(key => byKey?.get(key) ?? []).find(owner => workloadsOf(owner).length > 0)
+  }
   return resource => {
     const above = new Set([resource])
     for (let owner = ownerOf(resource); owner; owner = ownerOf(owner)) {

@@ -42,7 +42,9 @@ export async function renderChart(host: Host, folder: string): Promise<Rendered>
     return failed(`helm would read \`${outside}\`, which leads out of the workspace, and nothing outside is read`)
   const ran = await template(host, folder)
   if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
-  if (ran.exitCode !== 0) return failed(explain(ran.stderr), placeOf(ran.stderr, folder) ?? { file: chartFile })
+  // Some wrappers of helm end well whatever helm said.
+  if (ran.exitCode !== 0 || /^Error: /m.test(ran.stderr))
+    return failed(explain(ran.stderr), placeOf(ran.stderr, folder) ?? { file: chartFile })
   return inTemplates(host, folder, ran.stdout)
 }
 
@@ -144,8 +146,7 @@ function explain(stderr: string): string {
   const missing = /missing in charts\/ directory: (.+)/.exec(stderr)?.[1]
   if (missing !== undefined)
     return `the chart depends on ${missing.trim()}, which is not in its charts folder, and nothing is downloaded here: run \`helm dependency build\` before this step, or leave charts out with \`charts: skip\` in the policy`
-  const [first = 'it gave no reason'] = stderr
-    .split('\n')
-    .filter(line => line.trim() !== '' && !line.startsWith('WARNING'))
+  const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('WARNING'))
+  const first = lines.find(line => line.startsWith('Error: ')) ?? lines[0] ?? 'it gave no reason'
   return `helm could not render the chart: ${first.replace(/^Error: /, '').slice(0, 500)}. Give working values in \`ci/<name>-values.yaml\`, or leave charts out with \`charts: skip\` in the policy`
 }

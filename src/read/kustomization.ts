@@ -81,7 +81,7 @@ export async function readKustomization(host: Host, file: string, text: string):
     remote: [...[...drawn, ...patches, ...dataIn(json)].filter(isRemote), ...remoteCharts(host, folder, json, charts)],
     outside: ofKind([...local, ...localPatches, ...dataIn(json).filter(path => !isRemote(path))], 'outside'),
     missing: ofKind([...local, ...localPatches], 'missing', 'broken-link', 'other'),
-    charts: charts.length > 0,
+    charts: [json.helmCharts, json.helmChartInflationGenerator].some(Array.isArray) || charts.length > 0,
   }
 }
 
@@ -121,7 +121,7 @@ async function generatedCharts(host: Host, folder: string, json: Json): Promise<
 
 const textOf = (host: Host, file: string): string => decodeText(host.read(file, FILE_LIMIT)) ?? ''
 
-/** A chart with a `repo` is fetched unless it lies in the folder of charts; with a version, in a folder of that version. */
+/** A chart with a `repo` is fetched unless it lies in the folder of charts, with or without its version. */
 function remoteCharts(host: Host, folder: string, json: Json, charts: readonly Json[]): readonly string[] {
   return charts.flatMap(chart => {
     const repo = chart.repo ?? chart.chartRepoUrl
@@ -129,8 +129,9 @@ function remoteCharts(host: Host, folder: string, json: Json, charts: readonly J
     const name = chart.name ?? chart.chartName
     const version = chart.version ?? chart.chartVersion
     const home = [chart.chartHome, json.helmGlobals?.chartHome].find(one => typeof one === 'string') ?? 'charts'
-    const place = resolve(folder, version === undefined ? `${home}/${name}` : `${home}/${name}-${version}/${name}`)
-    return place !== undefined && host.kindOf(place) === 'folder' ? [] : [`${repo} ${name}`]
+    const places = [`${home}/${name}`, `${home}/${name}-${version}/${name}`].map(place => resolve(folder, place))
+    const isThere = places.some(place => place !== undefined && host.kindOf(place) === 'folder')
+    return isThere ? [] : [`${repo} ${name}`]
   })
 }
 

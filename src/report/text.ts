@@ -77,7 +77,7 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
   const number = String(line).padStart(6)
   const whole = result.line(location.file, line)
   if (whole === undefined || location.text === '') return [paint('dim', number)]
-  if (location.rendered && !redact(whole).startsWith(location.text, column - 1))
+  if (redact(whole.slice(column - 1, location.end.column - 1)) !== location.text)
     return [`${paint('dim', `${number} │`)} ${forLog(location.text)} ${paint('dim', '(when rendered)')}`]
   if (rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
   const indent = whole.length - whole.trimStart().length

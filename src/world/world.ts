@@ -31,7 +31,7 @@ export class World {
   workloadsOf(resource: Resource): readonly Workload[] {
     const known = this.#workloads.get(resource)
     if (known) return known
-    this.#isOwned ??= ownedAmong(this.resources.filter(one => workloadsOf(one).length > 0))
+    this.#isOwned ??= ownedAmong(this.resources)
     const found = this.#isOwned(resource) ? [] : workloadsOf(resource)
     this.#workloads.set(resource, found)
     return found

@@ -54,7 +54,10 @@ describe('programs', () => {
       .filter(name => /^[A-Z]/.test(name))
     expect(
       names.filter(name => !['PATH', 'TMPDIR', 'TEMP', 'TMP', 'PWD', 'OLDPWD', 'SHLVL'].includes(name)).sort(),
-    ).toEqual(['HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME', 'HOME', 'LC_ALL', 'XDG_CONFIG_HOME'])
+    ).toEqual([
+      ...['ALL_PROXY', 'GIT_ALLOW_PROTOCOL', 'HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME', 'HOME'],
+      ...['HTTPS_PROXY', 'HTTP_PROXY', 'LC_ALL', 'XDG_CONFIG_HOME'],
+    ])
     const home = /^HOME=(.*)$/m.exec(ran!.stdout)![1]!
     expect(home).not.toBe(process.env['HOME'])
     expect(existsSync(home)).toBe(false)

@@ -137,7 +137,6 @@ describe('workloadsOf', () => {
   test.each([
     ['a core Service', { apiVersion: 'v1', kind: 'Service', spec: { template: 'x' } }],
     ['a Rollout that refers to a Deployment', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec: {} }],
-    ['a Pod of a ReplicaSet', { apiVersion: 'v1', kind: 'Pod', metadata: { ownerReferences: [{}] }, spec: podSpec }],
     ['status', { apiVersion: 'example.com/v1', kind: 'Robot', status: { template: { spec: podSpec } } }],
     ['a template of something else', { apiVersion: 'example.com/v1', kind: 'Robot', spec: { template: { spec: {} } } }],
     [
@@ -151,11 +150,6 @@ describe('workloadsOf', () => {
     ['a spec that is null', { apiVersion: 'apps/v1', kind: 'Deployment', spec: null }],
     ['a template that is null', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: null } }],
   ])('%s has no pods', async (_, json) => expect(workloadsOf(await resource(json))).toEqual([]))
-
-  test('an owner must be one: a text does not hide a pod', async () => {
-    const json = { apiVersion: 'v1', kind: 'Pod', metadata: { ownerReferences: 'me' }, spec: podSpec }
-    expect(workloadsOf(await resource(json))).toHaveLength(1)
-  })
 
   test('a template below hundreds of maps, or in a big heap of them, is no burden', async () => {
     const deep = nested('a.'.repeat(300), { template: { spec: podSpec } })

@@ -104,9 +104,25 @@ ${example(EXAMPLES.waivers)}
 
 \`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest) and the package (\`openssl\`, \`openssl@3.0.11\`, its package URL). One of them is enough.
 
+## Comments and annotations
+
+What is written beside the code counts too, and is told as *suppressed*. Unknown ids in a list do not void the known ones, and an end that has passed makes all of it void.
+
+| written for | in | reaches |
+| --- | --- | --- |
+| \`# seaworthy: ignore RULE[, RULE] [until 2026-12-31] [because REASON]\` | both | the line, or what stands below; the whole file at its head with an empty line behind |
+| hadolint: \`# hadolint ignore=DL3006\`, \`stage ignore=\`, \`global ignore=\` | Dockerfiles | the next instruction, the stage, the file |
+| BuildKit: \`# check=skip=NAME\` | Dockerfiles | the file at its head, else the next instruction |
+| Trivy: \`# trivy:ignore:DS-0002[:exp:2030-01-31]\`, \`tfsec:ignore:\`, with \`*\` | both | its line and the next |
+| Checkov: \`# checkov:skip=CKV_DOCKER_1:reason\` | both | a Dockerfile whole, what stands below in a manifest |
+| KICS: \`# kics-scan ignore\`, \`disable=UUID\`, \`ignore-line\`, \`ignore-block\` | both | as there |
+| annotations of kube-linter, Polaris, kube-score, Checkov, Kubescape and Monokle | manifests | the object that carries them |
+
+A word that means all of a tool's checks silences the rules that carry an id of that tool, and no others.
+
 ## Globs
 
-\`*\` stays in one folder and \`**\` crosses folders, at most three of each (\`*\`: in one name); \`{a,b}\` is one of several. There is no \`!\`.
+\`*\` stays in one folder and \`**\` crosses folders; \`?\`, \`[a-z]\` and \`{a,b}\` are known too. There is no \`!\`.
 
 ## All keys
 

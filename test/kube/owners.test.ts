@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { resourcesOf } from '../../src/kube/objects.ts'
+import { World } from '../../src/world/world.ts'
+import { readYaml } from '../../src/yaml/source.ts'
+
+const made = (kind: string, name: string, owners?: unknown, pods = true): unknown => ({
+  apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
+  kind,
+  metadata: { name, ...(owners !== undefined && { ownerReferences: owners }) },
+  spec: !pods
+    ? {}
+    : kind === 'Pod'
+      ? { containers: [{ name: 'app', image: 'app:1' }] }
+      : { template: { spec: { containers: [{ name: 'app', image: 'app:1' }] } } },
+})
+const by = (kind: string, name: string): unknown => [{ apiVersion: 'v1', kind, name, uid: 'u' }]
+
+/** The names of the objects whose pods are judged. */
+async function judged(objects: readonly unknown[]): Promise<readonly string[]> {
+  const text = objects.map(one => JSON.stringify(one)).join('\n')
+  const world = new World({ resources: resourcesOf(await readYaml('dump.json', text)) })
+  return world.resources.filter(one => world.workloadsOf(one).length > 0).map(({ name }) => name)
+}
+
+test.each([
+  ['nobody', [made('Pod', 'a')], ['a']],
+  [
+    'all that a Deployment made',
+    [made('Deployment', 'a'), made('ReplicaSet', 'b', by('Deployment', 'a')), made('Pod', 'c', by('ReplicaSet', 'b'))],
+    ['a'],
+  ],
+  ['an owner that is not there', [made('Pod', 'a', by('ReplicaSet', 'x'))], ['a']],
+  [
+    'an owner without pods',
+    [made('Deployment', 'x', undefined, false), made('Pod', 'a', by('Deployment', 'x'))],
+    ['a'],
+  ],
+  ['its own owner', [made('Pod', 'a', by('Pod', 'a'))], ['a']],
+  ['two that own each other', [made('Pod', 'a', by('Pod', 'b')), made('Pod', 'b', by('Pod', 'a'))], ['a', 'b']],
+  ['a text', [made('Pod', 'a', 'me')], ['a']],
+  ['maps without names', [made('Pod', 'a', [{}, null, 1])], ['a']],
+])('owned by %s', async (_, objects, names) => expect(await judged(objects)).toEqual(names))
