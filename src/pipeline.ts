@@ -10,8 +10,8 @@ import { judge } from './policy/judge.ts'
 import { type Overrides, POLICY_FILES, resolvePolicy } from './policy/policy.ts'
 import { armed } from './policy/select.ts'
 import { suppressedBy, suppressionsOf } from './policy/suppressions.ts'
-import { read } from './read/read.ts'
-import type { Result } from './report/result.ts'
+import { type Inputs, read } from './read/read.ts'
+import { filesOf, type Result } from './report/result.ts'
 import { VERSION } from './version.ts'
 import { readYaml } from './yaml/source.ts'
 
@@ -33,18 +33,26 @@ export async function run(host: Host, request: Request): Promise<Result> {
   const found = discover(host, { ...request, ...policy.paths })
   const { world, inputs, faults: unread } = await read(host, found, policy)
   const chosen = armed(policy)
-  const unarmed =
-    chosen.length > 0 ? [] : [new Fault('BAD_CONFIG', 'no rule is left: the policy switches all of them off')]
   const now = host.now()
   const { findings, faults: crashed } = check(world, chosen, policy)
   const verdict = judge({
     findings,
-    faults: [...mistakes, ...unarmed, ...unread, ...crashed],
+    faults: [...mistakes, ...unread, ...crashed, ...nothingDone(request, inputs, chosen.length, unread)],
     policy,
     suppressed: suppressedBy(suppressionsOf(world, now)),
     now,
   })
   return { version: VERSION, verdict, inputs, rules: chosen.length, line: lineReader(host) }
+}
+
+/** Green must mean that something was looked at: with no rule, or with nothing of what was named, nobody looked. */
+function nothingDone({ paths }: Request, inputs: Inputs, rules: number, unread: readonly Fault[]): readonly Fault[] {
+  if (rules === 0) return [new Fault('BAD_CONFIG', 'no rule is left: the policy switches all of them off')]
+  if (paths.length === 0 || unread.length > 0 || filesOf(inputs) > 0) return []
+  const reasons = new Set(inputs.skipped.filter(({ ordinary }) => !ordinary).map(({ reason }) => reason))
+  return [
+    new Fault('NOT_FOUND', `nothing of what was named could be checked: ${listed([...reasons]) || 'it holds nothing'}`),
+  ]
 }
 
 const POLICY_LIMIT = 1024 * 1024

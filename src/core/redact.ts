@@ -18,12 +18,12 @@ const SECRETS: readonly RegExp[] = [
   // `ENV DB_PASSWORD x`
   new RegExp(`((?:ENV|ARG)\\s{1,5}\\w{0,50}${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
   /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,500})/g,
-  /(\b(?:sshpass|mysql\w{0,9})\s(?:-[^p\s]\S{0,50}\s){0,5}-p\s{0,5}["']?)([^\s"']{1,500})/g,
+  /(\b(?:sshpass|mysql\w{0,9})\s(?:[^\s|&;]{1,50}\s){0,8}?-p\s{0,5}["']?)([^\s"']{1,500})/g,
   /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,500})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
 ]
 
 /** Texts without any of these hold none: nearly all, so they cost one look. */
-const HINT = /pass|pwd|secret|token|key|credential|:\/\/|bearer|basic|\s-u|--user/i
+const HINT = /pass|pwd|secret|token|key|credential|:\/\/|bearer|basic|mysql|\s-u|--user/i
 
 /** No line of a person is longer; what is behind is left out. */
 const LONGEST = 4096

@@ -36,7 +36,7 @@ export function mistakesIn(value: unknown, shape: Shape, path: Path = []): reado
   if (shape.anyOf) return inAnyOf(value, shape.anyOf, path)
   if (shape.enum) return inEnum(value, shape.enum, wrong)
   if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type)
-    return wrong(`is ${shown(value)}: it takes ${wanted(shape)}`)
+    return wrong(`is ${shown(value)}: it takes ${wanted(shape)}${isUnquoted(value, shape) ? ', in quotes' : ''}`)
   if (typeof value === 'string') return inText(value, shape, wrong)
   if (typeof value === 'number') return inRange(value, shape, wrong)
   if (Array.isArray(value)) return value.flatMap((item, index) => mistakesIn(item, shape.items ?? {}, [...path, index]))
@@ -68,6 +68,10 @@ const article = (type: string): string => NAMES[type] ?? `a ${type}`
 /** What stands there: a word or a number as it is, anything larger by its kind. */
 const shown = (value: unknown): string =>
   value === null || typeof value === 'object' ? article(typeOf(value)) : `\`${String(value)}\``
+
+/** `1.30` without quotes is the number 1.3. */
+const isUnquoted = (value: unknown, { type }: Shape): boolean =>
+  type === 'string' && (typeof value === 'number' || typeof value === 'boolean')
 
 /** What a shape takes, in words. */
 function wanted(shape: Shape): string {

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { redact, redactAddresses } from '../../src/core/redact.ts'
+
+test.each([
+  ['password: hunter2', 'password: *******'],
+  ['  "dbPassword": "hunter2",', '  "dbPassword": "*******",'],
+  ['ENV DB_PASSWORD hunter2', 'ENV DB_PASSWORD *******'],
+  ['ENV A=1 API_KEY=hunter2 B=2', 'ENV A=1 API_KEY=******* B=2'],
+  ['run --token hunter2 --x', 'run --token ******* --x'],
+  ['run --token=hunter2', 'run --token=*******'],
+  ['npm config set //r/:_authToken hunter2', 'npm config set //r/:_authToken *******'],
+  ['curl -H "Authorization: Bearer hunter2x" x', 'curl -H "Authorization: Bearer ********" x'],
+  ['curl -u me:hunter2 x', 'curl -u me:******* x'],
+  ['wget https://me:hunter2@x/y', 'wget https://me:*******@x/y'],
+  ['mysql -h db -phunter2', 'mysql -h db -p*******'],
+  ['echo root:hunter2 | chpasswd', 'echo root:******* | chpasswd'],
+])('%s is shown as %s', (line, shown) => expect(redact(line)).toBe(shown))
+
+describe('what is no secret stays', () => {
+  test.each([
+    'automountServiceAccountToken: false',
+    'secretName: web-tls',
+    'secretKeyRef: {name: db, key: password}',
+    'password: $(DB_PASSWORD)',
+    'password: {{ .Values.password }}',
+    '- --token-ttl=15m',
+    'password: # see the vault',
+    'image: registry.example:5000/shop/api@sha256:0123',
+    'RUN echo "secret of the sea" > /etc/motd',
+    'curl https://x.example/a?b=c',
+  ])('%s', line => expect(redact(line)).toBe(line))
+})
+
+test('a sentence of ours loses only the password of an address', () =>
+  expect(redactAddresses('`https://me:hunter2@x` has no password: it is a token')).toBe(
+    '`https://me:*******@x` has no password: it is a token',
+  ))
+
+test.each(['password ', 'password=', '--token ', '://a:', 'mysql -a ', 'echo a:', ' -u a', 'bearer ', '-_password'])(
+  'many of %j take no time',
+  part => {
+    const start = performance.now()
+    redact(part.repeat(100_000))
+    expect(performance.now() - start).toBeLessThan(200)
+  },
+)
