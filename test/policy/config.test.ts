@@ -77,7 +77,11 @@ describe('what is wrong is told with its place, what was possible, and what may 
       'profile: stict',
       '1:1 `profile` is `stict`: it takes essential, recommended or strict. Did you mean `strict`?',
     ],
-    ['a version that is a number', 'kubernetes-version: 1.34', '1:1 `kubernetes-version` is `1.34`: it takes a text'],
+    [
+      'a version that is a number',
+      'kubernetes-version: 1.34',
+      '1:1 `kubernetes-version` is `1.34`: it takes a text, in quotes',
+    ],
     [
       'a version that is none',
       'kubernetes-version: "2.0"',
