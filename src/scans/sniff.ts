@@ -245,6 +245,3 @@ export function otherFormat(json: unknown): OtherFormat | undefined {
   const row = isObject(subject) ? rows.find(([, recognise]) => recognise(subject)) : undefined
   return row && { name: row[0], advice: row[2] ?? ASK_FOR_SARIF }
 }
-
-/** The name of a format that is known and that no reader here reads: `Syft SBOM`, `Snyk report`. */
-export const nameOfOtherFormat = (json: unknown): string | undefined => otherFormat(json)?.name

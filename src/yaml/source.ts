@@ -97,11 +97,9 @@ export class YamlSource implements Source {
 
 /** Reads a text with the dialect of kubectl. What is not YAML becomes a fault; nothing is thrown. */
 export async function readYaml(file: string, text: string): Promise<YamlSource> {
-  const json = readJson(text)
-  if (json) return new YamlSource(file, text, [json])
-  const chunks = chunksOf(text)
-  const pieces = chunks.map(chunk => readFast(text, chunk))
-  if (pieces.every(piece => piece !== undefined)) return new YamlSource(file, text, pieces)
+  const { chunks, pieces } = readYamlFast(text)
+  const known = pieces.filter(piece => piece !== undefined)
+  if (known.length === pieces.length) return new YamlSource(file, text, known)
   const { readWithLibrary } = await import('./library.ts')
   return new YamlSource(
     file,
@@ -110,15 +108,13 @@ export async function readYaml(file: string, text: string): Promise<YamlSource> 
   )
 }
 
-/** Reads a text without the library; `undefined` when any part of it needs the library. */
-export function readYamlFast(file: string, text: string): YamlSource | undefined {
+/** As much of a text as can be read without the library: a piece is `undefined` where the library is needed. */
+export function readYamlFast(text: string): {
+  readonly chunks: readonly Span[]
+  readonly pieces: readonly (Piece | undefined)[]
+} {
   const json = readJson(text)
-  if (json) return new YamlSource(file, text, [json])
-  const pieces: Piece[] = []
-  for (const chunk of chunksOf(text)) {
-    const piece = readFast(text, chunk)
-    if (!piece) return undefined
-    pieces.push(piece)
-  }
-  return new YamlSource(file, text, pieces)
+  if (json) return { chunks: [[0, text.length]], pieces: [json] }
+  const chunks = chunksOf(text)
+  return { chunks, pieces: chunks.map(chunk => readFast(text, chunk)) }
 }

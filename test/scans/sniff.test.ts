@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { looksLikeReport, nameOfOtherFormat } from '../../src/scans/sniff.ts'
+import { looksLikeReport, otherFormat } from '../../src/scans/sniff.ts'
 import { fixtures } from './kit.ts'
 
 /** The same keys in the order of the alphabet, as `jq -S` and some libraries write them. */
@@ -91,12 +91,12 @@ test.each<[string, unknown]>([
   ['Hadolint report', [{ code: 'DL3008', level: 'warning', line: 1 }]],
   ['TruffleHog report', { SourceMetadata: {}, DetectorName: 'AWS' }],
 ])('a %s is named', (name, json) => {
-  expect(nameOfOtherFormat(json)).toBe(name)
+  expect(otherFormat(json)?.name).toBe(name)
 })
 
 test.each([[null], [undefined], [[]], [{}], ['x'], [3], [{ apiVersion: 'v1', kind: 'List', items: [] }], [[null]]])(
   '%j has no name',
   json => {
-    expect(nameOfOtherFormat(json)).toBeUndefined()
+    expect(otherFormat(json)).toBeUndefined()
   },
 )

@@ -148,7 +148,7 @@ describe('the fast reader gives up or is equal to the library', { timeout: 60_00
   })
 
   test.each([MANIFEST, ...COMMON])('%j is not left to the library', text => {
-    expect(readYamlFast('a.yaml', text)).toBeDefined()
+    expect(readYamlFast(text).pieces).not.toContain(undefined)
     expect(difference(text)).toBeUndefined()
   })
 })
@@ -172,7 +172,9 @@ describe.skipIf(!existsSync(REAL))(
 
     test('are hardly ever left to the library', () => {
       const sound = real.filter(text => oracle(text))
-      expect(sound.filter(text => readYamlFast('a.yaml', text)).length).toBeGreaterThan(0.85 * sound.length)
+      expect(sound.filter(text => !readYamlFast(text).pieces.includes(undefined)).length).toBeGreaterThan(
+        0.85 * sound.length,
+      )
     })
   },
 )
