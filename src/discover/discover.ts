@@ -12,7 +12,7 @@ import { type Found, type Sorted, sort } from './sort.ts'
 export interface Wanted {
   /** Files, folders or globs, relative to the workspace; empty: the whole workspace. */
   readonly paths: readonly string[]
-  /** Files or globs of scan reports that must be there. `format` is only told when the user told it. */
+  /** Files or globs of scan reports that must be there. */
   readonly reports: readonly string[]
   /** Globs of the policy: what to look at, and what not. */
   readonly include: readonly string[]

@@ -101,7 +101,7 @@ class Sorting implements Sorted {
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
     else if (kind === 'dockerfile') this.#dockerfile(file)
     else if (kind === 'kustomization') this.#text(file, this.kustomizations)
-    else if (kind === 'yaml') this.#yaml(file)
+    else if (kind === 'yaml') this.#manifest(file, NO_OBJECTS)
     else if (kind === 'json') this.#json(file)
     else this.#unknown(file, 'not a kind of file that is checked')
   }
@@ -143,17 +143,6 @@ class Sorting implements Sorted {
     else this.#unknown(file, 'called like a Dockerfile, but without a FROM')
   }
 
-  #yaml(file: string): void {
-    const text = this.#read(file)
-    if (text === undefined) return
-    if (mayHoldObjects(text)) this.#push(file, text)
-    else this.#unknown(file, NO_OBJECTS)
-  }
-
-  #push(file: string, text: string): void {
-    this.manifests.push({ file, text, ...(this.#named.has(file) && { named: true }) })
-  }
-
   #json(file: string): void {
     const head = this.#head(file)
     if (head === undefined) return
@@ -184,8 +173,8 @@ class Sorting implements Sorted {
   #manifest(file: string, reason: string): void {
     const text = this.#read(file)
     if (text === undefined) return
-    if (mayHoldObjects(text)) this.#push(file, text)
-    else this.#unknown(file, reason)
+    if (!mayHoldObjects(text)) this.#unknown(file, reason)
+    else this.manifests.push({ file, text, ...(this.#named.has(file) && { named: true }) })
   }
 }
 

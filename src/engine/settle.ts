@@ -131,11 +131,23 @@ export function fingerprint(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16)
 }
 
-/** A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. */
+/**
+ * A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. It is asked for
+ * by reporters, so one that crashes is none: the findings must be told all the same.
+ */
 function fixOf({ problem: { fix }, source }: Settling): Fix | undefined {
-  const edits = fix?.changes.map(change => source.edit(change)) ?? []
-  if (!fix || edits.length === 0 || edits.includes(undefined)) return undefined
+  if (!fix) return undefined
+  const edits = fix.changes.map(change => attempt(() => source.edit(change)))
+  if (edits.length === 0 || edits.includes(undefined)) return undefined
   return { title: fix.title, safe: fix.safe, edits: edits.filter(edit => edit !== undefined) }
+}
+
+function attempt<Made>(make: () => Made): Made | undefined {
+  try {
+    return make()
+  } catch {
+    return undefined
+  }
 }
 
 const aliasesOf = (peers: Armed['rule']['peers']): Aliases =>

@@ -20,7 +20,8 @@ const FILE_LIMIT = 16 * 1024 * 1024
 /**
  * Applies the fixes of what stands to the files of the workspace: the safe ones, or all that go together. Those that
  * touch the same place want another run, and so does the second name of a file that has two. What is behind a symbolic
- * link is mended under its own name, and UTF-16 is left alone. With `write: false` it only tells. @throws Fault when a file can neither be read nor written
+ * link is mended under its own name, and UTF-16 is left alone. With `write: false` it only tells.
+ * @throws Fault when a file can neither be read nor written
  */
 export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): readonly Made[] {
   const wanted = standing(result.verdict).flatMap(({ finding: { fix, location } }) =>

@@ -288,3 +288,29 @@ describe('lines that may hold a secret', () => {
     ])
   })
 })
+
+test('a fix that crashes is none, and the findings are told all the same', async () => {
+  const world = await read(WEB)
+  const [resource] = world.resources
+  const { source, root, json } = resource!
+  const crashing = Object.assign(Object.create(source), {
+    locate: source.locate.bind(source),
+    edit: () => {
+      throw new Error('a bug of ours')
+    },
+  })
+  const offering = rule({
+    ...images,
+    id: 'offering',
+    check: container => ({
+      at: container.at('image'),
+      message: 'x',
+      fix: { title: 'Pin it', safe: true, changes: [{ op: 'remove', path: container.at('image') }] },
+    }),
+  })
+  const { findings, faults } = check(new World({ resources: [new Resource(crashing, root, json)] }), [arm(offering)], {
+    kubernetes: 36,
+  })
+  expect(faults).toEqual([])
+  expect(findings.map(({ message, fix }) => [message, fix])).toEqual([['x', undefined]])
+})
