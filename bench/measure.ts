@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,8 @@ export interface Command {
   readonly folder: string
   /** Exit codes with which it says that it did its work; anything else is shown as a crash. */
   readonly answers: readonly number[]
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** What became of one command. */
@@ -56,10 +58,20 @@ export function measure(commands: readonly Command[], { rounds, seconds }: Limit
   return runs
 }
 
-function timed({ program, args, folder }: Command): number {
+function timed(command: Command): number {
   const start = performance.now()
-  spawnSync(program, args, { cwd: folder, stdio: 'ignore' })
+  run(command, command.program, command.args)
   return performance.now() - start
+}
+
+/** The output goes into a pipe, as in CI, and is thrown away at its end. */
+function run({ folder, env }: Command, program: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
+  return spawnSync(program, args, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1024 ** 3,
+  })
 }
 
 function warmUp(command: Command): Pick<Measured, 'memory' | 'crash'> {
@@ -72,9 +84,9 @@ function warmUp(command: Command): Pick<Measured, 'memory' | 'crash'> {
   return { memory: kilobytes / 1024, ...told }
 }
 
-function crashOf({ folder, answers }: Command, program: string, args: readonly string[]): Pick<Measured, 'crash'> {
-  const { status, signal, error } = spawnSync(program, args, { cwd: folder, stdio: 'ignore' })
-  if (status !== null && answers.includes(status)) return {}
+function crashOf(command: Command, program: string, args: readonly string[]): Pick<Measured, 'crash'> {
+  const { status, signal, error } = run(command, program, args)
+  if (status !== null && command.answers.includes(status)) return {}
   return { crash: error?.message ?? signal ?? `exit ${status}` }
 }
 

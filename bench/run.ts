@@ -30,14 +30,21 @@ const BARE: Command = {
   answers: [0],
 }
 
-/** Seaworthy on the case, and every peer that has something to do there. */
+const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'))
+const cache = join(folder, 'cache')
+
+/** Seaworthy on the case, with code that an earlier run compiled and without, and every peer that has something to do there. */
 function commandsOf({ folder, named, offer, answers }: Case): readonly Command[] {
-  const ours = { name: 'seaworthy', program: process.execPath, args: [values.cli, ...named], folder, answers }
+  const seaworthy = { program: process.execPath, args: [values.cli, ...named], folder, answers }
+  const ours = [
+    { ...seaworthy, name: 'seaworthy', env: { CI: '', XDG_CACHE_HOME: cache } },
+    { ...seaworthy, name: 'seaworthy, first run or in CI', env: { CI: 'true' } },
+  ]
   const theirs = installed.flatMap(({ name, args, answers }) => {
     const said = args(offer)
     return said ? [{ name, program: name, args: said, folder, answers }] : []
   })
-  return [ours, ...theirs]
+  return [...ours, ...theirs]
 }
 
 function row(title: string, { command, times, memory, crash }: Measured, bare: number): string {
@@ -60,7 +67,6 @@ function environment(): string {
   return [machine, `Node ${process.versions.node}`, ...versions].join('; ')
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'))
 try {
   mkdirSync(join(folder, 'cases'))
   const { cases, skipped } = makeCases(join(folder, 'cases'))

@@ -1,14 +1,16 @@
-import { lastWords, main } from './main.ts'
+import { compiledFolder, loadProgram } from './host/compiled.ts'
 
-// Whoever reads our output may stop reading: `seaworthy | head` is no crash.
-process.stdout.on('error', error => {
-  if ('code' in error && error.code === 'EPIPE') process.exit()
-  throw error
-})
+declare const PROGRAM: string
 
+const { exports, remember } = loadProgram<typeof import('./program.ts')>(
+  `${import.meta.dirname}/${PROGRAM}`,
+  compiledFolder(process.env),
+)
 try {
-  process.exitCode = await main(process.argv.slice(2))
+  const { status, parts } = await exports.main(process.argv.slice(2))
+  process.exitCode = status
+  remember(parts)
 } catch (error) {
-  process.stderr.write(lastWords(error))
+  process.stderr.write(exports.lastWords(error))
   process.exitCode = 2
 }

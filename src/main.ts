@@ -3,6 +3,7 @@ import { type Checking, HELP, parseArguments } from './host/arguments.ts'
 import { DiskHost } from './host/disk.ts'
 import { fix } from './host/fixing.ts'
 import { writeOutput } from './host/output.ts'
+import { isTerminal, print } from './host/terminal.ts'
 import { workspaceOf } from './host/workspace.ts'
 import { type Request, run } from './pipeline.ts'
 import { overridesOf } from './policy/overrides.ts'
@@ -13,8 +14,15 @@ import { render } from './report/render.ts'
 import type { Result } from './report/result.ts'
 import { VERSION } from './version.ts'
 
-/** The command line. @returns the exit status */
-export async function main(argv: readonly string[]): Promise<number> {
+export interface Ended {
+  /** Of the process. */
+  readonly status: number
+  /** What of the program ran, as far as it pays to know the next time. */
+  readonly parts: readonly string[]
+}
+
+/** The command line. */
+export async function main(argv: readonly string[]): Promise<Ended> {
   const asked = parseArguments(argv)
   if (asked.command === 'check') return check(asked)
   if (asked.command === 'explain') return say(explain(asked.words))
@@ -22,7 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   return say(asked.command === 'help' ? HELP : `${VERSION}\n`)
 }
 
-async function check(asked: Checking): Promise<number> {
+async function check(asked: Checking): Promise<Ended> {
   const named = [...asked.paths, ...asked.reports, ...(asked.config ? [asked.config] : [])]
   const { root, inside } = workspaceOf(process.cwd(), named)
   const host = new DiskHost(root)
@@ -33,10 +41,15 @@ async function check(asked: Checking): Promise<number> {
     overrides: overridesOf(asked),
   }
   const result = await (asked.fix ? runWithFixes(host, root, request, asked.fix, !asked.dryRun) : run(host, request))
-  const colour = process.stdout.isTTY === true && !process.env['NO_COLOR']
+  const colour = !process.env['NO_COLOR'] && isTerminal()
   for (const { format, file } of asked.outputs) writeOutput(file, render(format, result, { colour: false }))
   if (!asked.outputs.some(({ format }) => format === asked.format)) say(render(asked.format, result, { colour }))
-  return EXIT_CODES[result.verdict.outcome]
+  return { status: EXIT_CODES[result.verdict.outcome], parts: partsOf(asked, result) }
+}
+
+function partsOf({ fix, format, outputs }: Checking, { inputs }: Result): readonly string[] {
+  const kinds = (['manifests', 'dockerfiles', 'reports'] as const).filter(kind => inputs[kind] > 0)
+  return [...kinds, ...(fix ? ['fix'] : []), ...new Set([format, ...outputs.map(output => output.format)])]
 }
 
 /** Fixes that touch the same place are made one after the other; no real file needs more rounds. */
@@ -58,9 +71,9 @@ async function runWithFixes(
   }
 }
 
-function say(text: string): number {
-  process.stdout.write(text)
-  return 0
+function say(text: string): Ended {
+  print(text)
+  return { status: 0, parts: [] }
 }
 
 /** What is said when nothing can be done: one line for a person, and the stack of a crash. */

@@ -4,6 +4,7 @@ import type { Host } from './core/host.ts'
 import { Lines } from './core/source.ts'
 import { listed } from './core/text.ts'
 import { discover } from './discover/discover.ts'
+import type { TextFile } from './discover/sort.ts'
 import { check } from './engine/check.ts'
 import { readPolicy } from './policy/config.ts'
 import { judge } from './policy/judge.ts'
@@ -42,7 +43,13 @@ export async function run(host: Host, request: Request): Promise<Result> {
     suppressed: suppressedBy(suppressionsOf(world, now)),
     now,
   })
-  return { version: VERSION, verdict, inputs, rules: chosen.length, line: lineReader(host) }
+  return {
+    version: VERSION,
+    verdict,
+    inputs,
+    rules: chosen.length,
+    line: lineReader(host, [...found.manifests, ...found.dockerfiles]),
+  }
 }
 
 /** Green must mean that something was looked at: with no rule, or with nothing of what was named, nobody looked. */
@@ -76,9 +83,9 @@ async function policyOf(host: Host, { config, overrides }: Request) {
 
 const EXCERPT_LIMIT = 16 * 1024 * 1024
 
-/** Lines of the workspace for excerpts; what cannot be read has none. */
-function lineReader(host: Host): Result['line'] {
-  const files = new Map<string, Lines | undefined>()
+/** Lines of the workspace for excerpts, of what was read and of other files; what cannot be read has none. */
+function lineReader(host: Host, known: readonly TextFile[]): Result['line'] {
+  const files = new Map<string, Lines | undefined>(known.map(({ file, text }) => [file, new Lines(text)]))
   const linesOf = (file: string): Lines | undefined => {
     try {
       const text = decodeText(host.read(file, EXCERPT_LIMIT))

@@ -15,7 +15,8 @@ const FLOORS = [
   ['report'],
   ['host'],
   ['pipeline.ts'],
-  ['main.ts'],
+  ['main.ts', 'step.ts'],
+  ['program.ts'],
   ['action.ts', 'cli.ts'],
 ]
 const floor = (room: string): number => FLOORS.findIndex(rooms => rooms.includes(room))

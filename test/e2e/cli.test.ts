@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -52,6 +53,25 @@ describe('shop', () => {
   test('the same input gives the same bytes', () => {
     const run = () => cli([`${REPOS}/shop`, '--format', 'json']).stdout
     expect(run()).toBe(run())
+  })
+
+  test('compiled code is kept for the next run, but not in CI, and changes nothing', () => {
+    const home = folder()
+    const run = (env = {}) => cli([`${REPOS}/shop`], { env: { HOME: home, ...env } })
+    const first = run({ CI: 'true' })
+    expect(readdirSync(home)).toEqual([])
+    expect(run()).toEqual(first)
+    const [kept] = readdirSync(join(home, '.cache/seaworthy'))
+    const { ino } = statSync(join(home, '.cache/seaworthy', kept!))
+    expect(run()).toEqual(first)
+    expect(statSync(join(home, '.cache/seaworthy', kept!)).ino).toBe(ino)
+    expect(run({ XDG_CACHE_HOME: '/proc' })).toEqual(first)
+  })
+
+  test('a reader that stops reading changes no exit status', () => {
+    const command = `'${process.execPath}' dist/cli.js ${REPOS}/shop --format json | head -c 1; echo " \${PIPESTATUS[0]}"`
+    const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' })
+    expect({ stdout, stderr }).toEqual({ stdout: '{ 1\n', stderr: '' })
   })
 
   test('tells a person what, where, why and what to do', () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { getOctokit } from '@actions/github'
 import type { RunContext } from './context.ts'
 import { patiently } from './patience.ts'
@@ -71,7 +70,10 @@ async function withoutTwin(
 const markerOf = (context: RunContext): string =>
   `<!-- seaworthy:1 key=${keyOf(context)} head=${context.head} run=${context.run.id}.${context.run.attempt} -->`
 
-const keyOf = ({ key }: RunContext): string => createHash('sha256').update(key).digest('hex').slice(0, 12)
+function keyOf({ key }: RunContext): string {
+  const { createHash } = process.getBuiltinModule('node:crypto')
+  return createHash('sha256').update(key).digest('hex').slice(0, 12)
+}
 
 /** A run that started later has already spoken. */
 function isNewer(body: string | undefined, { run }: RunContext): boolean {

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { EXIT_CODES } from '../../policy/verdict.ts'
 import { annotationsOf, verdictWords } from '../../report/annotations.ts'
 import { visible } from '../../report/escape.ts'
@@ -124,6 +123,7 @@ function advice(error: unknown, { fork }: RunContext): string {
 }
 
 async function upload(core: Core, github: Octokit, result: Result, context: RunContext): Promise<void> {
+  const { gzipSync } = process.getBuiltinModule('node:zlib')
   const sarif = gzipSync(toSarif(result, { homepage: HOMEPAGE, category: context.key })).toString('base64')
   const { owner, repo, sha, ref } = context
   try {
