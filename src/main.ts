@@ -43,13 +43,15 @@ async function check(asked: Checking): Promise<Ended> {
   const result = await (asked.fix ? runWithFixes(host, root, request, asked.fix, !asked.dryRun) : run(host, request))
   const colour = !process.env['NO_COLOR'] && isTerminal()
   for (const { format, file } of asked.outputs) writeOutput(file, render(format, result, { colour: false }))
-  if (!asked.outputs.some(({ format }) => format === asked.format)) say(render(asked.format, result, { colour }))
+  if (!asked.outputs.some(({ format }) => format === asked.format)) await say(render(asked.format, result, { colour }))
   return { status: EXIT_CODES[result.verdict.outcome], parts: partsOf(asked, result) }
 }
 
+/** Ten times as many files reach more of our code. */
 function partsOf({ fix, format, outputs }: Checking, { inputs }: Result): readonly string[] {
   const kinds = (['manifests', 'dockerfiles', 'reports'] as const).filter(kind => inputs[kind] > 0)
-  return [...kinds, ...(fix ? ['fix'] : []), ...new Set([format, ...outputs.map(output => output.format)])]
+  const sized = kinds.map(kind => `${kind}-${String(inputs[kind]).length}`)
+  return [...sized, ...(fix ? ['fix'] : []), format, ...outputs.map(output => output.format)]
 }
 
 /** Fixes that touch the same place are made one after the other; no real file needs more rounds. */
@@ -71,8 +73,8 @@ async function runWithFixes(
   }
 }
 
-function say(text: string): Ended {
-  print(text)
+async function say(text: string): Promise<Ended> {
+  await print(text)
   return { status: 0, parts: [] }
 }
 

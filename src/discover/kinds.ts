@@ -4,17 +4,21 @@ export type NameKind = 'dockerfile' | 'kustomization' | 'chart' | 'yaml' | 'json
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-].+)?$|.\.(?:dockerfile|containerfile)$/i
 
 /** `Dockerfile.tmpl` and its like are templates of Dockerfiles, `Dockerfile.dockerignore` belongs to one. */
-const NOT_DOCKERFILE =
-  /\.(?:dockerignore|md|txt|tmpl|tpl|template|j2|jinja2?|erb|mustache|hbs|gotmpl|in|bak|orig|rej|swp|yaml|yml|json|sh|go|py|js|ts)$|~$/i
+const NOT_DOCKERFILE = new Set(
+  'dockerignore md txt tmpl tpl template j2 jinja jinja2 erb mustache hbs gotmpl in bak orig rej swp yaml yml json sh go py js ts'.split(
+    ' ',
+  ),
+)
 
-const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/
+const KUSTOMIZATIONS = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
 
 export function kindOfName(name: string): NameKind {
-  if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.test(name)) return 'dockerfile'
-  if (KUSTOMIZATION.test(name)) return 'kustomization'
+  const ending = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
+  if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.has(ending) && !name.endsWith('~')) return 'dockerfile'
+  if (KUSTOMIZATIONS.has(name)) return 'kustomization'
   if (name === 'Chart.yaml') return 'chart'
-  if (/\.ya?ml$/i.test(name)) return 'yaml'
-  if (/\.(?:json|sarif)$/i.test(name)) return 'json'
+  if (ending === 'yaml' || ending === 'yml') return 'yaml'
+  if (ending === 'json' || ending === 'sarif') return 'json'
   return 'none'
 }
 

@@ -4,7 +4,8 @@ import { rule } from '../rule.ts'
 import { inForce } from './in-force.ts'
 
 /** What ADD unpacks by itself: tar archives, compressed or not (BuildKit goes by content, people by name). */
-const ARCHIVE = /\.(tar|tgz|tbz2?|tb2|txz|tlz|tpz|tZ|gz|bz2|xz|lz|lzma|Z|zst)$/
+const ARCHIVES = new Set('tar tgz tbz tbz2 tb2 txz tlz tpz tZ gz bz2 xz lz lzma Z zst'.split(' '))
+const isArchive = (name: string): boolean => name.includes('.') && ARCHIVES.has(name.slice(name.lastIndexOf('.') + 1))
 const isRemote = (text: string): boolean => /^https?:\/\//i.test(text)
 const isGit = (text: string): boolean => /^(git@|git:\/\/|ssh:\/\/)|\.git([#?].*)?$/.test(text)
 /** `docker history` writes `ADD file:<hash> in /`; images rebuilt from it are no one's source. */
@@ -12,7 +13,7 @@ const isHistory = (text: string): boolean => /^(file|multi):[0-9a-f]{64}/.test(t
 const isHeredoc = (text: string): boolean => text.startsWith('<<')
 
 const needsAdd = ({ value, text }: Word): boolean =>
-  [ARCHIVE.test(value), isRemote(value), isGit(value), isHistory(value), isHeredoc(text)].includes(true) ||
+  [isArchive(value), isRemote(value), isGit(value), isHistory(value), isHeredoc(text)].includes(true) ||
   // Only the build can tell.
   /\$\{?\w+\}?$/.test(value)
 
@@ -243,9 +244,7 @@ function copiedArchives(copy: Instruction): readonly string[] {
   if (copy.is !== 'COPY' || copy.from) return []
   const { sources, target } = copy
   const written = lastPart(target.text)
-  return ARCHIVE.test(written)
-    ? [written]
-    : sources.map(({ text }) => lastPart(text)).filter(name => ARCHIVE.test(name))
+  return isArchive(written) ? [written] : sources.map(({ text }) => lastPart(text)).filter(isArchive)
 }
 
 /** Each COPY of a stage whose archive a later RUN unpacks. */

@@ -1,32 +1,48 @@
 import type { Problem } from '../../core/finding.ts'
 import type { Severity } from '../../core/severity.ts'
+import { tokenIn } from '../../core/tokens.ts'
 import type { Env, Pair, Run } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+
 /** Words of a name whose value is a secret; the union of BuildKit's, Trivy's and hadolint's lists. */
-const SECRET = /(^|_)(api_?key|pass|passphrase|passwd|pword|psw|token)(_|$)|password|secret/
+const SECRET = words('apikey pass passphrase passwd pword psw token')
 /** Words that may be about a secret, or about something else. */
-const MAYBE = /(^|_)(auth|credentials?|key)(_|$)/
-/** Ends that make a name something about a secret: `TOKEN_FILE`, `KMS_KEY_ID`; and what is public is none. */
-const ABOUT =
-  /(^|_)(file|version|path|dir|url|uri|alias|mode|type|length|size|count|limit|ttl|expiry|expires|expiration|prompt|enabled|disabled|required|header|prefix|field|endpoint|provider|policy|algorithm|id|name)$|(^|_)(public|pub)(_|$)/
+const MAYBE = words('auth credential credentials key')
+/** Ends that make a name something about a secret: `TOKEN_FILE`, `KMS_KEY_ID`. */
+const ABOUT = words(
+  'file version path dir url uri alias mode type length size count limit ttl expiry expires expiration prompt enabled disabled required header prefix field endpoint provider policy algorithm id name',
+)
+/** What is public is no secret. */
+const PUBLIC = words('public pub')
 /** What has keys or takes part in a log-in without being secret. */
-const OTHER_KEYS =
-  /(^|_)(gpg|pgp|cache|primary|foreign|partition|sort|host|realm|method|port|issuer|store|server|service|module|plugin|backend|class)(_|$)/
+const OTHER_KEYS = words(
+  'gpg pgp cache primary foreign partition sort host realm method port issuer store server service module plugin backend class',
+)
 /** Half of a pair whose other half is the secret: worth a note, no more. */
-const HALF = /(^|_)(aws_access_key_id|usr|username)$/
+const HALF = words('usr username')
 /** Values that choose a way of working. */
-const MODE =
-  /^(|true|false|yes|no|on|off|none|null|nil|0|1|basic|oidc|oauth2?|ldap|saml|jwt|disabled|enabled|optional|required)$/i
+const MODE = words(
+  'true false yes no on off none null nil 0 1 basic oidc oauth oauth2 ldap saml jwt disabled enabled optional required',
+)
+
+/** True for a value that is no secret, whatever its name says. */
+const isHarmless = (value: string): boolean =>
+  value === '' || MODE.has(value.toLowerCase()) || /^(\.{0,2}|~)\//.test(value)
 
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness({ key, value }: Pair, { is, stage }: Env): Severity | undefined {
+  if (value === undefined ? is === 'ENV' : isHarmless(value.value)) return undefined
   const name = key.value.toLowerCase()
-  if (value !== undefined && (MODE.test(value.value) || /^(\.{0,2}|~)\//.test(value.value))) return undefined
-  if (is === 'ENV' && value === undefined) return undefined
-  if (HALF.test(name)) return 'info'
-  if (ABOUT.test(name)) return undefined
-  if (!SECRET.test(name) && (!MAYBE.test(name) || OTHER_KEYS.test(name))) return undefined
+  const parts = name.split('_')
+  const last = parts.at(-1)!
+  if (HALF.has(last) || `_${name}`.endsWith('_aws_access_key_id')) return 'info'
+  if (ABOUT.has(last) || parts.some(part => PUBLIC.has(part))) return undefined
+  const isSecret =
+    /password|secret/.test(name) || `_${name}_`.includes('_api_key_') || parts.some(part => SECRET.has(part))
+  const maySay = parts.some(part => MAYBE.has(part)) && !parts.some(part => OTHER_KEYS.has(part))
+  if (!isSecret && !maySay) return undefined
   // Other stages are not in the image, but in its build cache.
   return stage?.final === false ? 'medium' : 'high'
 }
@@ -57,25 +73,14 @@ export const secretInArgOrEnv = rule({
   },
 })
 
-/** What the text of a secret looks like, by who issued it (their documentation, and gitleaks’ list of prefixes). */
-const LITERALS: readonly (readonly [what: string, form: RegExp])[] = [
-  ['a private key', /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/],
-  ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ['a GitHub token', /\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})/],
-  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20}/],
-  ['a Slack token', /\bxox[abprs]-[0-9A-Za-z-]{10}/],
-  ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
-  ['a PyPI token', /\bpypi-[A-Za-z0-9_-]{50}/],
-  ['a Google API key', /\bAIza[0-9A-Za-z_-]{35}\b/],
-  ['a Stripe key', /\b[sr]k_live_[0-9A-Za-z]{20}/],
-  ['a password in a URL', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/$"'`<>{}]{0,60}:[^\s@/$"'`<>{}*%]{3,100}@[\w.-]/i],
-]
+const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/$"'`<>{}]{0,60}:[^\s@/$"'`<>{}*%]{3,100}@[\w.-]/i
 /** AWS marks the keys of its documentation so; the passwords are what people write in examples. */
 const PLACEHOLDER = /EXAMPLE|:(x-oauth-basic|password|pass|changeme|secret|xxx+|example)@/
 
-const literalIn = (text: string): string | undefined => {
-  const found = LITERALS.find(([, form]) => form.test(text))
-  return found && !PLACEHOLDER.test(found[1].exec(text)![0]) ? found[0] : undefined
+function literalIn(text: string): string | undefined {
+  const [address] = text.includes('://') ? (PASSWORD_IN_URL.exec(text) ?? []) : []
+  const found = tokenIn(text) ?? (address && { what: 'a password in a URL', text: address })
+  return found && !PLACEHOLDER.test(found.text) ? found.what : undefined
 }
 
 export const secretValueLiteral = rule({

@@ -13,7 +13,7 @@ type Started = Cmd | Entrypoint | Healthcheck
 /** Words that need no shell: no variables, globs, quotes or operators. */
 const PLAIN_WORDS = /^[\w%+:,./@-]+([ \t]+[\w%+=:,./@-]+)*$/
 /** Commands that only a shell knows. */
-const BUILTIN = /^(\.|:|cd|eval|exec|exit|export|set|source|trap|ulimit|umask|unset|wait)\s/
+const BUILTINS = new Set('. : cd eval exec exit export set source trap ulimit umask unset wait'.split(' '))
 
 const jsonOf = (text: string): string =>
   `[${text
@@ -45,7 +45,7 @@ export const cmdShellForm = rule({
     const started = startedBy(instruction)
     if (!started || started.form === 'exec' || shellIsSet.at(started) === true) return
     const text = scriptText(started)
-    const simple = PLAIN_WORDS.test(text) && !BUILTIN.test(text)
+    const simple = PLAIN_WORDS.test(text) && !BUILTINS.has(text.split(/\s/, 1)[0]!)
     if (text === '' || looksLikeJson(text)) return
     if (started.is === 'HEALTHCHECK')
       // A check hears no signals: the shell only costs a process each time.

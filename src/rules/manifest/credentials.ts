@@ -1,3 +1,5 @@
+import { tokenIn } from '../../core/tokens.ts'
+
 /** Endings that need no boundary before them: no other word ends like this (`PGPASSWORD`, `clientsecret`). */
 const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|secretkey|credential)s?$/
 const SECRET_WORDS = new Set(['pwd', 'pass', 'jwt', 'bearer'])
@@ -38,30 +40,21 @@ export function namesSecret(name: string): boolean {
   )
 }
 
-/** Values that say by themselves what they are: keys of cloud and code hosts, JSON web tokens, PEM blocks, URLs with a password. */
-const FORMATS: readonly RegExp[] = [
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/,
-  /\bgh[pousr]_[A-Za-z0-9]{36}/,
-  /\bgithub_pat_[A-Za-z0-9_]{22}/,
-  /\bglpat-[\w-]{20}/,
-  /\bAIza[\w-]{35}/,
-  /\bxox[abeoprs]-[\w-]{10}/,
-  /\bsk_live_[A-Za-z0-9]{16}/,
-  /\bnpm_[A-Za-z0-9]{36}/,
-  /\bdckr_pat_[\w-]{20}/,
-  /\bhvs\.[\w-]{20}/,
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/,
-  /\beyJ[\w-]{8,1024}\.eyJ[\w-]{8}/,
-  /^[a-z][a-z0-9+.-]{0,30}:\/\/[^/\s:@]{0,200}:(?![$<{%*])[^/\s@]+@/i,
-]
+const PASSWORD_IN_URL = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^/\s:@]{0,200}:(?![$<{%*])[^/\s@]+@/i
 
-/** True for texts that hold a secret of a known format. */
-export const holdsSecret = (value: string): boolean => FORMATS.some(format => format.test(value.slice(0, LONGEST)))
+/** True for texts that say by themselves that they are a secret. */
+export function holdsSecret(value: string): boolean {
+  const text = value.slice(0, LONGEST)
+  return tokenIn(text) !== undefined || (text.includes('://') && PASSWORD_IN_URL.test(text))
+}
+
+const SWITCHES = new Set(
+  'true false yes no on off null none nil enable enabled disable disabled optional required'.split(' '),
+)
 
 /** Values that stand for something else: switches, numbers, times, references, places. None is a secret by itself. */
 const HARMLESS: readonly RegExp[] = [
   /^\s*$/,
-  /^(?:true|false|yes|no|on|off|null|none|nil|enabled?|disabled?|optional|required)$/i,
   /^[+-]?\d{1,7}(?:\.\d{1,7})?$/,
   /^(?:\d{1,9}(?:ns|us|ms|s|m|h|d|w|y))+$/i,
   // Filled in by the kubelet, by kustomize, by a template, or by a human.
@@ -75,4 +68,5 @@ const HARMLESS: readonly RegExp[] = [
 ]
 
 /** True for values that are no secret whatever their name says. */
-export const isHarmless = (value: string): boolean => HARMLESS.some(shape => shape.test(value.slice(0, LONGEST)))
+export const isHarmless = (value: string): boolean =>
+  SWITCHES.has(value.toLowerCase()) || HARMLESS.some(shape => shape.test(value.slice(0, LONGEST)))
