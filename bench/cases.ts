@@ -37,7 +37,7 @@ export function makeCases(folder: string): { readonly cases: readonly Case[]; re
       offer: shop,
       answers: ANSWERS,
     },
-    usual(join(folder, 'usual')),
+    ...usual(join(folder, 'usual')),
   ]
   const skipped: string[] = []
   if (existsSync(KUBE_PROMETHEUS)) cases.push(real('kube-prometheus', KUBE_PROMETHEUS, ANSWERS))
@@ -48,9 +48,14 @@ export function makeCases(folder: string): { readonly cases: readonly Case[]; re
   return { cases: [...cases, report(join(folder, 'report'))], skipped }
 }
 
-function usual(folder: string): Case {
+/** The repository, and the parts of it that other tools read. */
+function usual(folder: string): readonly Case[] {
   for (const [file, text] of usualRepository()) write(join(folder, file), text)
-  return { title: 'usual repository', folder, named: [], offer: offerOf(folder), answers: ANSWERS }
+  const part = (title: string, name: string): Case => {
+    const within = join(folder, name)
+    return { title, folder: within, named: [], offer: offerOf(within), answers: ANSWERS }
+  }
+  return [part('usual repository', '.'), part('… its 30 manifests', 'deploy'), part('… its 5 Dockerfiles', 'services')]
 }
 
 const real = (title: string, folder: string, answers: readonly number[]): Case => {

@@ -11,7 +11,7 @@ export interface Offer {
 /** Another tool that gives an answer about the same files. */
 export interface Peer {
   readonly name: string
-  /** Its arguments; `undefined` when the offer has nothing for it. */
+  /** Its arguments; `undefined` when it cannot read all of the offer: that would not be the same job. */
   readonly args: (offer: Offer) => readonly string[] | undefined
   readonly version: readonly string[]
   readonly answers: readonly number[]
@@ -19,6 +19,10 @@ export interface Peer {
 
 const files = (before: readonly string[], names: readonly string[]) =>
   names.length > 0 ? [...before, ...names] : undefined
+
+const onlyManifests = ({ manifests, dockerfiles }: Offer) => (dockerfiles.length > 0 ? [] : manifests)
+
+const onlyDockerfiles = ({ manifests, dockerfiles }: Offer) => (manifests.length > 0 ? [] : dockerfiles)
 
 /** For tools that walk folders: the file when there is only one, else the folder. */
 const walking = (before: readonly string[], names: readonly string[]) => files(before, names.length > 1 ? ['.'] : names)
@@ -42,31 +46,31 @@ const FOUND = [0, 1]
 export const peers: readonly Peer[] = [
   {
     name: 'hadolint',
-    args: ({ dockerfiles }) => files(['--no-color', '-f', 'json'], dockerfiles),
+    args: offer => files(['--no-color', '-f', 'json'], onlyDockerfiles(offer)),
     version: ['--version'],
     answers: FOUND,
   },
   {
     name: 'kube-score',
-    args: ({ manifests }) => files(['score', '-o', 'ci'], manifests),
+    args: offer => files(['score', '-o', 'ci'], onlyManifests(offer)),
     version: ['version'],
     answers: FOUND,
   },
   {
     name: 'kube-linter',
-    args: ({ manifests }) => walking(['lint', '--format', 'json'], manifests),
+    args: offer => walking(['lint', '--format', 'json'], onlyManifests(offer)),
     version: ['version'],
     answers: FOUND,
   },
   {
     name: 'kubesec',
-    args: ({ manifests }) => files(['scan'], manifests),
+    args: offer => files(['scan'], onlyManifests(offer)),
     version: ['version'],
     answers: [0, 2],
   },
   {
     name: 'polaris',
-    args: ({ manifests }) => walking(['audit', '--format', 'json', '--audit-path'], manifests),
+    args: offer => walking(['audit', '--format', 'json', '--audit-path'], onlyManifests(offer)),
     version: ['version'],
     answers: FOUND,
   },

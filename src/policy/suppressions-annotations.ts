@@ -1,4 +1,4 @@
-import type { Ignore } from './suppressions-grammar.ts'
+import { type Ignore, mayIgnore } from './suppressions-grammar.ts'
 import type { Author } from './suppressions-names.ts'
 
 /** One annotation that silences rules on the object that carries it. */
@@ -83,6 +83,7 @@ export function annotationsIn(annotations: unknown): readonly Annotation[] {
   if (annotations === null || typeof annotations !== 'object' || Array.isArray(annotations)) return []
   const all = annotations as Annotations
   return Object.entries(all).flatMap(([key, raw]) => {
+    if (!mayIgnore(key)) return []
     const value = String(raw ?? '').trim()
     if ((raw !== null && typeof raw === 'object') || value.includes('{{')) return []
     return GRAMMARS.flatMap(([by, read]) => {

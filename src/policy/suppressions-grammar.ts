@@ -108,7 +108,7 @@ export const GRAMMARS: readonly Grammar[] = [
   { by: 'kics', in: 'both', read: kics },
 ]
 
-/** Texts without any of these hold no suppression, in a comment or in an annotation: nearly all, so they cost one look. */
+/** Comments, and keys of annotations, without any of these hold no suppression: nearly all, so they cost one look. */
 export const mayIgnore = (text: string): boolean =>
   /seaworthy:|hadolint|check=|:ignore:|:skip=|kics-scan|kube-linter\.io|kube-score\/ignore|exempt|\.io\/s(?:kip|uppress)/.test(
     text,

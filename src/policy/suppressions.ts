@@ -153,13 +153,10 @@ function inManifest(
   world: World,
   reader: Reader,
 ): readonly Suppression[] {
-  const { file, text } = source
-  if (!mayIgnore(text)) return []
-  const remarks = source.comments.map(({ text: words, line, span }) => ({
-    text: words,
-    line,
-    alone: isAlone(text, span[0]),
-  }))
+  const { file, text, comments } = source
+  const remarks = comments
+    .filter(comment => mayIgnore(comment.text))
+    .map(({ text: words, line, span }) => ({ text: words, line, alone: isAlone(text, span[0]) }))
   return [
     ...inComments(file, remarks, 'manifest', () => yamlGround(source), reader),
     ...resources.flatMap(resource => inAnnotations(resource, world, reader)),
@@ -189,8 +186,8 @@ function inAnnotations(resource: Resource, world: World, reader: Reader): readon
 }
 
 /**
- * Every suppression in the files of a world, in their order, those that hold nothing back included (`void`). Texts
- * without a word of suppressing are not looked at twice. `names` is for tests.
+ * Every suppression in the files of a world, in their order, those that hold nothing back included (`void`). Comments
+ * and annotations without a word of suppressing are passed over. `names` is for tests.
  */
 export function suppressionsOf(world: World, today: Date, names: Names = namesOf(rules)): readonly Suppression[] {
   const reader = { names, today }

@@ -52,17 +52,22 @@ interface Body {
 function readBody(text: string, from: number, end: number, parent: number, explicit: number): Body {
   let [start, indent, blanks, widest] = [from, explicit, 0, 0]
   let [leading, first, last, lastStart] = [0, -1, -1, -1]
+  // Some line lacks a part of the indentation, or has a carriage return.
+  let ragged = false
+  let margin = ''
   while (start < end) {
     const newline = text.indexOf('\n', start)
     const stop =
       newline < 0 ? lastLineEnd(text, start) : newline - Number(text[newline - 1] === '\r' && newline > start)
-    let at = start
+    if (stop < newline) ragged = true
+    let at = first >= 0 && text.startsWith(margin, start) ? start + indent : start
     const limit = indent === 0 ? stop : Math.min(stop, start + indent)
     while (at < limit && text.charCodeAt(at) === 32) at++
     const column = at - start
     if (at === stop) {
       widest = Math.max(widest, column)
       blanks++
+      if (column > 0 && column < indent) ragged = true
     } else {
       if (indent === 0 && column > parent) indent = column
       if (column < indent || indent === 0) break
@@ -70,6 +75,7 @@ function readBody(text: string, from: number, end: number, parent: number, expli
         if (widest > indent || isSpace(text.slice(at, stop))) giveUp()
         leading = blanks
         first = at
+        margin = ' '.repeat(indent)
       }
       blanks = 0
       lastStart = at
@@ -78,13 +84,13 @@ function readBody(text: string, from: number, end: number, parent: number, expli
     start = newline < 0 ? end : newline + 1
   }
   if (first < 0 ? widest > parent : isSpace(text.slice(lastStart, last))) giveUp()
-  const body = first < 0 ? undefined : '\n'.repeat(leading) + unindented(text.slice(first, last), indent)
+  const body = first < 0 ? undefined : '\n'.repeat(leading) + unindented(text.slice(first, last), margin, ragged)
   return { body, blanks, next: start }
 }
 
 /** What lines are indented by goes, and the carriage returns before their breaks. */
-const unindented = (lines: string, indent: number): string =>
-  lines.replace(new RegExp(`\\r?\\n {0,${indent}}`, 'g'), '\n')
+const unindented = (lines: string, margin: string, ragged: boolean): string =>
+  ragged ? lines.replace(new RegExp(`\\r?\\n {0,${margin.length}}`, 'g'), '\n') : lines.split(`\n${margin}`).join('\n')
 
 /** The end of a last line that has no line break. */
 const lastLineEnd = (text: string, start: number): number =>

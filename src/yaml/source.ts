@@ -58,7 +58,7 @@ export class YamlSource implements Source {
   get comments(): readonly Comment[] {
     this.#comments ??= this.#pieces
       .flatMap(piece => piece.comments())
-      .map(span => ({ text: this.text.slice(...span), span, line: this.#lines.point(span[0]).line }))
+      .map(span => commentAt(this.text, span, this.#lines))
     return this.#comments
   }
 
@@ -94,6 +94,15 @@ export class YamlSource implements Source {
     return tree
   }
 }
+
+/** Which line it is on is asked of few. */
+const commentAt = (text: string, span: Span, lines: Lines): Comment => ({
+  text: text.slice(...span),
+  span,
+  get line() {
+    return lines.point(span[0]).line
+  },
+})
 
 /** Reads a text with the dialect of kubectl. What is not YAML becomes a fault; nothing is thrown. */
 export async function readYaml(file: string, text: string): Promise<YamlSource> {
