@@ -74,6 +74,23 @@ describe('shop', () => {
     expect({ stdout, stderr }).toEqual({ stdout: '{ 1\n', stderr: '' })
   })
 
+  const python = spawnSync('python3', ['--version']).status === 0
+  test.skipIf(!python)('waits for a slow reader of a pipe that does not block (needs python3)', () => {
+    const script = `
+import fcntl, os, subprocess, sys, time
+reader, writer = os.pipe()
+fcntl.fcntl(writer, fcntl.F_SETFL, os.O_NONBLOCK)
+process = subprocess.Popen(sys.argv[1:], stdout=writer)
+os.close(writer)
+time.sleep(1)
+sys.stdout.buffer.write(open(reader, 'rb').read())
+sys.exit(process.wait())`
+    const command = [process.execPath, 'dist/cli.js', `${REPOS}/shop`, '--format', 'json']
+    const { stdout, status } = spawnSync('python3', ['-c', script, ...command], { encoding: 'utf8' })
+    expect(stdout.length).toBeGreaterThan(65_536)
+    expect({ stdout, status }).toEqual({ stdout: cli([`${REPOS}/shop`, '--format', 'json']).stdout, status: 1 })
+  })
+
   test('tells a person what, where, why and what to do', () => {
     const { stdout } = cli([`${REPOS}/shop`])
     expect(stdout).toContain('    31 │ privileged: true\n       │ ~~~~~~~~~~~~~~~~\n')
