@@ -1,3 +1,5 @@
+import { tokensIn } from './tokens.ts'
+
 /** What promises a secret behind it. `automountServiceAccountToken: false` does too: see HARMLESS. */
 const NAME =
   '(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|(?:api|access|private|secret|auth|encryption)[_-]?key)s?'
@@ -25,19 +27,22 @@ const SECRETS: readonly RegExp[] = [
 /** Texts without any of these hold none: nearly all, so they cost one look. */
 const HINT = /pass|pwd|secret|token|key|credential|:\/\/|bearer|basic|mysql|\s-u|--user/i
 
+const asterisks = (value: string): string => '*'.repeat(value.length)
+
 /** No line of a person is longer; what is behind is left out. */
 const LONGEST = 4096
 
+const withoutTokens = (text: string): string =>
+  tokensIn(text).reduce((shown, token) => shown.replaceAll(token.text, asterisks(token.text)), text)
+
+const without = (secret: RegExp, text: string): string =>
+  text.replace(secret, (_, before: string, value: string) => before + asterisks(value))
+
 /** A line of source as it may be shown: values that look like secrets become asterisks, one for each letter. */
 export function redact(line: string): string {
-  const text = line.slice(0, LONGEST)
-  if (!HINT.test(text)) return text
-  return SECRETS.reduce(
-    (shown, secret) => shown.replace(secret, (_, before: string, value: string) => before + '*'.repeat(value.length)),
-    text,
-  )
+  const text = withoutTokens(line.slice(0, LONGEST))
+  return HINT.test(text) ? SECRETS.reduce((shown, secret) => without(secret, shown), text) : text
 }
 
-/** A sentence of ours, which may quote an address with a password in it. */
-export const redactAddresses = (sentence: string): string =>
-  sentence.replace(SECRETS[0]!, (_, before: string, value: string) => before + '*'.repeat(value.length))
+/** A sentence of ours, which may quote an address with a password in it, or a token. */
+export const redactSentence = (sentence: string): string => without(SECRETS[0]!, withoutTokens(sentence))

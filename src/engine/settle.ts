@@ -1,7 +1,7 @@
 import type { Fix } from '../core/edit.ts'
 import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
-import { redact, redactAddresses } from '../core/redact.ts'
+import { redact, redactSentence } from '../core/redact.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { Armed } from './check.ts'
@@ -47,7 +47,7 @@ export class Settled implements Finding {
     this.area = about.area
     this.severity = armed.severity ?? problem.severity ?? armed.rule.severity
     this.confidence = armed.rule.confidence ?? 'high'
-    this.message = redactAddresses(problem.message)
+    this.message = redactSentence(problem.message)
     this.subject = about.subject
     this.location = location
     this.related = (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note))

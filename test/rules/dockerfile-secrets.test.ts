@@ -60,6 +60,12 @@ table('secret-value-literal', {
     ['a token in a RUN', file(`RUN git clone https://x:${GITHUB}@github.com/acme/app.git`), 'RUN'],
     ['a private key in a heredoc', file(`COPY <<EOF /root/.ssh/id\n${KEY}\nEOF`), 'COPY'],
     ['in a label', file(`LABEL token=${GITHUB}`), 'token'],
+    ['beside an example', file(`RUN echo AKIA${'IOSFODNN7EXAMPLE'} ${AWS}`), 'RUN'],
+    [
+      'a password in a URL beside an example',
+      file('LABEL a="https://user:changeme@a.example https://user:hunter22@a.example"'),
+      'a',
+    ],
     ['in the command', file(`CMD ["app", "--token", "${GITHUB}"]`), 'CMD'],
   ],
   good: [

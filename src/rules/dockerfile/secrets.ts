@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/finding.ts'
 import type { Severity } from '../../core/severity.ts'
-import { tokenIn } from '../../core/tokens.ts'
+import { tokensIn } from '../../core/tokens.ts'
 import type { Env, Pair, Run } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
@@ -73,14 +73,15 @@ export const secretInArgOrEnv = rule({
   },
 })
 
-const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/$"'`<>{}]{0,60}:[^\s@/$"'`<>{}*%]{3,100}@[\w.-]/i
+const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/$"'`<>{}]{0,60}:[^\s@/$"'`<>{}*%]{3,100}@[\w.-]/gi
 /** AWS marks the keys of its documentation so; the passwords are what people write in examples. */
 const PLACEHOLDER = /EXAMPLE|:(x-oauth-basic|password|pass|changeme|secret|xxx+|example)@/
 
+/** What a text holds; an example beside it hides no secret. */
 function literalIn(text: string): string | undefined {
-  const [address] = text.includes('://') ? (PASSWORD_IN_URL.exec(text) ?? []) : []
-  const found = tokenIn(text) ?? (address && { what: 'a password in a URL', text: address })
-  return found && !PLACEHOLDER.test(found.text) ? found.what : undefined
+  const addresses = text.includes('://') ? [...text.matchAll(PASSWORD_IN_URL)] : []
+  const found = [...tokensIn(text), ...addresses.map(([text]) => ({ what: 'a password in a URL', text }))]
+  return found.find(({ text }) => !PLACEHOLDER.test(text))?.what
 }
 
 export const secretValueLiteral = rule({

@@ -1,4 +1,4 @@
-import { tokenIn } from '../../core/tokens.ts'
+import { tokensIn } from '../../core/tokens.ts'
 
 /** Endings that need no boundary before them: no other word ends like this (`PGPASSWORD`, `clientsecret`). */
 const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|secretkey|credential)s?$/
@@ -45,7 +45,7 @@ const PASSWORD_IN_URL = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^/\s:@]{0,200}:(?![$<{%*])
 /** True for texts that say by themselves that they are a secret. */
 export function holdsSecret(value: string): boolean {
   const text = value.slice(0, LONGEST)
-  return tokenIn(text) !== undefined || (text.includes('://') && PASSWORD_IN_URL.test(text))
+  return tokensIn(text).length > 0 || (text.includes('://') && PASSWORD_IN_URL.test(text))
 }
 
 const SWITCHES = new Set(
