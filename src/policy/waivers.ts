@@ -10,13 +10,17 @@ const DAY = 24 * 60 * 60 * 1000
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
+interface Waiver {
+  readonly note: WaiverNote
+  readonly order: number
+  readonly matches: (text: string) => boolean
+}
+
 /** Looks up waivers for findings, and remembers which of them were of use. */
 export class Waivers {
-  readonly #live: readonly {
-    readonly note: WaiverNote
-    readonly rules: ReadonlySet<string>
-    readonly matches: (text: string) => boolean
-  }[]
+  readonly #live: readonly WaiverNote[]
+  /** By what they waive: our id of a rule, or an advisory in capitals. In the order of the policy. */
+  readonly #byName = new Map<string, Waiver[]>()
   readonly #lapsed: readonly WaiverNote[]
   readonly #expiring: readonly WaiverNote[]
   readonly #used = new Set<WaiverNote>()
@@ -25,23 +29,27 @@ export class Waivers {
     // Node needs 3 ms for its first date in words: without waivers nobody asks for one.
     const [today, soon] =
       waivers.length === 0 ? ['', ''] : [dayOf(now), dayOf(new Date(now.getTime() + EXPIRING_DAYS * DAY))]
-    const live = waivers.filter(({ until }) => until === undefined || until >= today)
-    this.#lapsed = waivers.filter(note => !live.includes(note))
+    const isLive = ({ until }: WaiverNote): boolean => until === undefined || until >= today
+    const live = waivers.filter(isLive)
+    this.#lapsed = waivers.filter(note => !isLive(note))
     this.#expiring = live.filter(({ until }) => until !== undefined && until <= soon)
-    this.#live = live.map(note => ({
-      note,
-      rules: new Set(resolveRule(note.rule)),
-      matches: globMatcher(note.where === undefined ? [] : [note.where]),
-    }))
+    this.#live = live
+    for (const [order, note] of live.entries()) {
+      const waiver = { note, order, matches: globMatcher(note.where === undefined ? [] : [note.where]) }
+      for (const name of [...resolveRule(note.rule), note.rule.toUpperCase()]) {
+        const mates = this.#byName.get(name)
+        if (mates) mates.push(waiver)
+        else this.#byName.set(name, [waiver])
+      }
+    }
   }
 
   /** The first waiver that holds for a finding. */
   find(finding: Finding): WaiverNote | undefined {
+    const named = [finding.rule, ...advisoriesOf(finding)].flatMap(name => this.#byName.get(name) ?? [])
+    if (named.length === 0) return undefined
     const places = placesOf(finding)
-    const found = this.#live.find(
-      ({ note, rules, matches }) =>
-        (rules.has(finding.rule) || isAdvisoryOf(finding, note.rule)) && places.some(matches),
-    )
+    const found = named.sort((a, b) => a.order - b.order).find(({ matches }) => places.some(matches))
     if (found) this.#used.add(found.note)
     return found?.note
   }
@@ -51,16 +59,13 @@ export class Waivers {
       inForce: this.#live.length,
       expiring: this.#expiring,
       lapsed: this.#lapsed,
-      idle: this.#live.map(({ note }) => note).filter(note => !this.#used.has(note)),
+      idle: this.#live.filter(note => !this.#used.has(note)),
     }
   }
 }
 
-function isAdvisoryOf({ advisory, aliases }: Finding, word: string): boolean {
-  if (advisory === undefined) return false
-  const upper = word.toUpperCase()
-  return [advisory, ...Object.values(aliases).flat()].some(id => id.toUpperCase() === upper)
-}
+const advisoriesOf = ({ advisory, aliases }: Finding): readonly string[] =>
+  advisory === undefined ? [] : [advisory, ...Object.values(aliases).flat()].map(id => id.toUpperCase())
 
 /** Everything a `where` may be written against. */
 function placesOf({ location, resource, image, package: pkg, subject }: Finding): readonly string[] {
