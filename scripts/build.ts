@@ -1,5 +1,5 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, relative } from 'node:path'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild'
 
 /**
@@ -48,22 +48,20 @@ const lazily = (chunks: ReadonlyMap<string, string>): Plugin => ({
   },
 })
 
-type Metafile = BuildResult<{ metafile: true }>['metafile']
+type Built = BuildResult<{ metafile: true; write: false }>
 
-const bundle = async (options: BuildOptions): Promise<Metafile> => {
+const bundle = (options: BuildOptions): Promise<Built> => {
   const shared = { bundle: true, minify: true, platform: 'node', target: 'node20', legalComments: 'none' } as const
-  return (await build({ ...shared, outdir: 'dist', plugins: [builtins], ...options, metafile: true })).metafile
+  return build({ ...shared, outdir: 'dist', plugins: [builtins], ...options, metafile: true, write: false })
 }
 
-/** Files of dist/, by the source that each begins with. */
-const outputs = ({ outputs }: Metafile): Map<string, string> =>
+/** Files below dist/, by the source that each begins with. */
+const beginnings = ({ metafile }: Built): Map<string, string> =>
   new Map(
-    Object.entries(outputs).flatMap(([file, { entryPoint }]) =>
+    Object.entries(metafile.outputs).flatMap(([file, { entryPoint }]) =>
       entryPoint ? [[entryPoint, relative('dist', file)]] : [],
     ),
   )
-
-rmSync('dist', { recursive: true, force: true })
 
 const chunks = await bundle({
   entryPoints: CHUNKS,
@@ -75,7 +73,7 @@ const chunks = await bundle({
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 })
 // A class that is there twice is no longer `instanceof` itself.
-for (const [file, { inputs }] of Object.entries(chunks.outputs))
+for (const [file, { inputs }] of Object.entries(chunks.metafile.outputs))
   if (Object.keys(inputs).some(input => input.endsWith('core/fault.ts')))
     throw new Error(`${file} has a Fault of its own`)
 
@@ -85,17 +83,24 @@ const program = await bundle({
   format: 'iife',
   globalName: 'seaworthy',
   footer: { js: 'seaworthy' },
-  plugins: [builtins, lazily(outputs(chunks))],
+  plugins: [builtins, lazily(beginnings(chunks))],
 })
 
-await bundle({
+const shells = await bundle({
   entryPoints: ['src/action.ts', 'src/cli.ts'],
   format: 'esm',
-  define: { PROGRAM: JSON.stringify(basename(outputs(program).get('src/program.ts')!)) },
+  define: { PROGRAM: JSON.stringify(basename(beginnings(program).get('src/program.ts')!)) },
 })
 
-writeFileSync('dist/package.json', '{"type":"module"}\n')
-const bytes = [chunks, program]
-  .flatMap(({ outputs }) => Object.values(outputs))
-  .reduce((sum, { bytes }) => sum + bytes, 0)
-console.log(`dist: ${readdirSync('dist', { recursive: true }).length} files, ${Math.round(bytes / 1024)} KB`)
+// At the end, and the old files last: whoever runs dist/ meanwhile, tests for one, finds all that it needs.
+const files = new Map<string, string | Uint8Array>([['package.json', '{"type":"module"}\n']])
+for (const { path, contents } of [chunks, program, shells].flatMap(({ outputFiles }) => outputFiles))
+  files.set(relative('dist', path), contents)
+mkdirSync('dist/chunks', { recursive: true })
+for (const [file, contents] of files) writeFileSync(join('dist', file), contents)
+for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name)
+  if (entry.isFile() && !files.has(relative('dist', path))) rmSync(path)
+}
+const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0)
+console.log(`dist: ${files.size} files, ${Math.round(bytes / 1024)} KB`)
