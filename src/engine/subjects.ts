@@ -4,7 +4,7 @@ import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Scope, Subjects } from '../rules/rule.ts'
-import type { ScannedPackage } from '../scans/report.ts'
+import type { ScannedPackage, ScanReport } from '../scans/report.ts'
 import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
 import type { About } from './settle.ts'
@@ -23,28 +23,25 @@ export interface Shown {
 export function* subjectsOf(world: World, wanted: ReadonlySet<Scope>): Generator<Shown> {
   for (const resource of world.resources) yield* inResource(world, resource, wanted)
   for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted)
-  if (wanted.has('scan')) for (const scanned of world.scanned()) yield scan(scanned)
+  if (wanted.has('scan')) yield* inReports(world)
 }
 
-const scan = (scanned: Scanned): Shown => ({
-  on: 'scan',
-  kind: '',
-  subject: scanned,
-  source: scanned.source,
-  about: aboutScan(scanned),
-})
+function* inReports(world: World): Generator<Shown> {
+  const names = new Map<ScanReport, string>()
+  for (const scanned of world.scanned()) {
+    const { report, source } = scanned
+    const name = names.get(report) ?? nameOfScanned(report)
+    names.set(report, name)
+    yield { on: 'scan', kind: '', subject: scanned, source, about: aboutScan(scanned, name) }
+  }
+}
 
-function aboutScan({ report, finding }: Scanned): About {
+function aboutScan({ report, finding }: Scanned, name: string): About {
   const { package: pkg, fixed, ids, kev, epss } = finding
   const image = report.image
   return {
     area: 'image',
-    subject: [
-      withoutTag(image?.ref ?? report.file),
-      ...(pkg ? [`${pkg.name}@${pkg.version}`] : []),
-      finding.file?.path,
-      finding.id,
-    ]
+    subject: [name, ...(pkg ? [`${pkg.name}@${pkg.version}`] : []), finding.file?.path, finding.id]
       .filter(part => part !== undefined)
       .join(' › '),
     advisory: finding.id,
@@ -73,8 +70,11 @@ const typeOf = ({ type, purl }: ScannedPackage): { type?: string; purl?: string 
   ...(purl !== undefined && { purl }),
 })
 
-/** The same image tomorrow has another tag: what was known of it stays known. */
-const withoutTag = (ref: string): string => parseImageName(ref)?.name ?? ref
+/** Without its tag: the same image has another one tomorrow, and what was known of it stays known. */
+function nameOfScanned({ image, file }: ScanReport): string {
+  const ref = image?.ref ?? file
+  return parseImageName(ref)?.name ?? ref
+}
 
 function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<Shown> {
   const { source, kind } = resource
