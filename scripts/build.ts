@@ -33,7 +33,7 @@ const builtins: Plugin = {
   },
 }
 
-/** Leads `import()` of the program to the chunks that were built before it. */
+/** Leads `import()` of the program to the chunks that were built before it, by a function that the shells give it. */
 const lazily = (chunks: ReadonlyMap<string, string>): Plugin => ({
   name: 'lazily',
   setup({ onResolve, resolve }) {
@@ -82,7 +82,8 @@ const program = await bundle({
   entryNames: '[name]-[hash]',
   format: 'iife',
   globalName: 'seaworthy',
-  footer: { js: 'seaworthy' },
+  banner: { js: '(function(importChunk){' },
+  footer: { js: 'return seaworthy})' },
   plugins: [builtins, lazily(beginnings(chunks))],
 })
 
@@ -94,8 +95,10 @@ const shells = await bundle({
 
 // At the end, and the old files last: whoever runs dist/ meanwhile, tests for one, finds all that it needs.
 const files = new Map<string, string | Uint8Array>([['package.json', '{"type":"module"}\n']])
-for (const { path, contents } of [chunks, program, shells].flatMap(({ outputFiles }) => outputFiles))
+for (const { path, contents } of [chunks, shells].flatMap(({ outputFiles }) => outputFiles))
   files.set(relative('dist', path), contents)
+for (const { path, text } of program.outputFiles)
+  files.set(relative('dist', path), text.replaceAll('import("./chunks/', 'importChunk("./chunks/'))
 mkdirSync('dist/chunks', { recursive: true })
 for (const [file, contents] of files) writeFileSync(join('dist', file), contents)
 for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
-import { constants, Script } from 'node:vm'
+import { Script } from 'node:vm'
 
 /**
  * Half of a short run is V8 compiling our code. Node's own `module.enableCompileCache` keeps little of that: what is
@@ -33,8 +33,11 @@ export function compiledFolder(env: NodeJS.ProcessEnv): string | undefined {
   return cache && isAbsolute(cache) ? join(cache, 'seaworthy') : undefined
 }
 
+/** What a program needs from the module that starts it: for `import()` in compiled code, old versions of V8 find no way. */
+type Start<Exports> = (importChunk: (file: string) => Promise<unknown>) => Exports
+
 /**
- * Runs a classic script whose last value is what it offers.
+ * Runs a classic script whose last value is a `Start`.
  * @param file absolute; its name has to change with its content: V8 compares no more than the length
  * @param folder of compiled code; without one, everything is compiled anew
  */
@@ -44,12 +47,12 @@ export function loadProgram<Exports>(file: string, folder?: string): Program<Exp
   // What esbuild writes is ASCII.
   const script = new Script(readFileSync(file, 'latin1'), {
     filename: file,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(found && { cachedData: found.code }),
   })
+  const start: Start<Exports> = script.runInThisContext()
   const known = new Set(script.cachedDataRejected === false ? found?.parts : [])
   return {
-    exports: script.runInThisContext(),
+    exports: start(chunk => import(chunk)),
     remember(parts) {
       if (kept === undefined || parts.every(part => known.has(part))) return
       keep(

@@ -15,9 +15,11 @@ import { compiledFolder, loadProgram } from '../../src/host/compiled.ts'
 
 interface Sums {
   add(a: number, b: number): number
+  chunk(name: string): Promise<unknown>
 }
 
-const program = (operator: string): string => `var sums = { add(a, b) { return a ${operator} b } };\nsums\n`
+const program = (operator: string): string =>
+  `(importChunk => ({ add(a, b) { return a ${operator} b }, chunk: name => importChunk(name) }))\n`
 
 /** A home with a cache in it, and a program. */
 function home(): { readonly file: string; readonly folder: string; readonly files: () => string[] } {
@@ -44,6 +46,15 @@ describe('compiled code', () => {
     // V8 compares nothing but the length: that the old sum comes out is the proof.
     writeFileSync(file, program('-'))
     expect(run(file, folder, 'a')).toBe(9)
+  })
+
+  test('imports like code that was not kept', async () => {
+    const { file, folder } = home()
+    for (let process = 0; process < 2; process++) {
+      const { exports, remember } = loadProgram<Sums>(file, folder)
+      expect(await exports.chunk('node:path')).toHaveProperty('join')
+      remember(['a'])
+    }
   })
 
   test('is kept again only when a new part of the program ran', () => {
