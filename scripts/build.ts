@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild'
 
 /**
@@ -79,7 +80,6 @@ for (const [file, { inputs }] of Object.entries(chunks.metafile.outputs))
 
 const program = await bundle({
   entryPoints: ['src/program.ts'],
-  entryNames: '[name]-[hash]',
   format: 'iife',
   globalName: 'seaworthy',
   banner: { js: '(function(importChunk){' },
@@ -87,20 +87,32 @@ const program = await bundle({
   plugins: [builtins, lazily(beginnings(chunks))],
 })
 
+const text = program.outputFiles[0]!.text.replaceAll('import("./chunks/', 'importChunk("./chunks/')
+if (/\bimport\(/.test(text)) throw new Error('the program has an import() of its own: no shell answers it')
+// The program is read as if each byte were a letter; esbuild leaves regular expressions as they are.
+const [foreign] = /.{0,40}[^\0-\x7f].{0,40}/.exec(text) ?? []
+if (foreign !== undefined) throw new Error(`the program is not ASCII, write such letters as \\u…: ${foreign}`)
+const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.js`
+
 const shells = await bundle({
   entryPoints: ['src/action.ts', 'src/cli.ts'],
   format: 'esm',
-  define: { PROGRAM: JSON.stringify(basename(beginnings(program).get('src/program.ts')!)) },
+  define: { PROGRAM: JSON.stringify(name) },
+  banner: { js: '#!/usr/bin/env node' },
 })
 
 // At the end, and the old files last: whoever runs dist/ meanwhile, tests for one, finds all that it needs.
-const files = new Map<string, string | Uint8Array>([['package.json', '{"type":"module"}\n']])
-for (const { path, contents } of [chunks, shells].flatMap(({ outputFiles }) => outputFiles))
-  files.set(relative('dist', path), contents)
-for (const { path, text } of program.outputFiles)
-  files.set(relative('dist', path), text.replaceAll('import("./chunks/', 'importChunk("./chunks/'))
+const written = ({ outputFiles }: Built) =>
+  outputFiles.map(({ path, contents }) => [relative('dist', path), contents] as const)
+const files = new Map<string, string | Uint8Array>([
+  ['package.json', '{"type":"module"}\n'],
+  ...written(chunks),
+  [name, text],
+  ...written(shells),
+])
 mkdirSync('dist/chunks', { recursive: true })
 for (const [file, contents] of files) writeFileSync(join('dist', file), contents)
+chmodSync('dist/cli.js', 0o755)
 for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name)
   if (entry.isFile() && !files.has(relative('dist', path))) rmSync(path)

@@ -1,4 +1,5 @@
 import { compiledFolder, loadProgram } from './host/compiled.ts'
+import { mention } from './host/terminal.ts'
 
 declare const PROGRAM: string
 
@@ -13,6 +14,6 @@ try {
   // All is written: Node need not tidy up, which takes 3 ms.
   process.exit()
 } catch (error) {
-  process.stderr.write(exports.lastWords(error))
   process.exitCode = 2
+  mention(exports.lastWords(error))
 }

@@ -14,7 +14,7 @@ const KNOWN: ReadonlyMap<Keyword, ReadonlyMap<string, Kind>> = new Map([
   ['HEALTHCHECK', kinds(['text', 'interval retries start-interval start-period timeout'])],
   ['RUN', kinds(['text', 'network security'], ['texts', 'device mount'])],
 ])
-const DURATION = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
+const DURATION = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/
 
 /** Why BuildKit refuses one flag of an instruction, or `undefined`. `seen` are the names of those before it. */
 export function flagProblem(keyword: Keyword, flag: Flag, seen: ReadonlySet<string>): string | undefined {

@@ -1,18 +1,22 @@
 import {
   closeSync,
+  constants,
   existsSync,
   fstatSync,
+  fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, isAbsolute, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { Script } from 'node:vm'
 
 /**
@@ -37,14 +41,13 @@ export function compiledFolder(env: NodeJS.ProcessEnv): string | undefined {
 type Start<Exports> = (importChunk: (file: string) => Promise<unknown>) => Exports
 
 /**
- * Runs a classic script whose last value is a `Start`.
+ * Runs a classic script of ASCII whose last value is a `Start`.
  * @param file absolute; its name has to change with its content: V8 compares no more than the length
  * @param folder of compiled code; without one, everything is compiled anew
  */
 export function loadProgram<Exports>(file: string, folder?: string): Program<Exports> {
-  const kept = folder && join(folder, `${basename(file)}-${process.version}-${process.arch}`)
-  const found = kept ? recall(kept) : undefined
-  // What esbuild writes is ASCII.
+  const place = folder && join(folder, `${basename(file)}-${process.version}-${process.arch}`)
+  const found = place === undefined ? undefined : recall(place)
   const script = new Script(readFileSync(file, 'latin1'), {
     filename: file,
     ...(found && { cachedData: found.code }),
@@ -54,52 +57,107 @@ export function loadProgram<Exports>(file: string, folder?: string): Program<Exp
   return {
     exports: start(chunk => import(chunk)),
     remember(parts) {
-      if (kept === undefined || parts.every(part => known.has(part))) return
-      keep(
-        kept,
-        Buffer.concat([script.createCachedData(), Buffer.from(`\n${[...new Set([...known, ...parts])].join(' ')}`)]),
-      )
+      if (place === undefined || parts.every(part => known.has(part))) return
+      // A cache that cannot be written is none: a read-only home, a full disk, the home of somebody else (`sudo`).
+      attempt(() => keep(place, script.createCachedData(), [...new Set([...known, ...parts])]))
     },
   }
 }
 
-/** Compiled code is trusted as the program is: nobody else may have been able to write it. */
+/**
+ * Compiled code is trusted as the program is: only the user may have been able to write it. In a folder that is being
+ * checked, a stranger may have written it. `parts` stand behind its last line break.
+ */
 function recall(file: string): { readonly code: Buffer; readonly parts: readonly string[] } | undefined {
+  const folder = dirname(file)
+  // To throw takes longer than to look.
+  if (!existsSync(file)) return undefined
   try {
-    if (!statSync(file, { throwIfNoEntry: false })) return undefined
-    const descriptor = openSync(file, 'r')
-    try {
-      const stats = fstatSync(descriptor)
-      if (!isOurs(stats) || (process.platform !== 'win32' && stats.mode & 0o022)) return undefined
-      const bytes = readFileSync(descriptor)
-      const end = bytes.lastIndexOf('\n')
-      return { code: bytes.subarray(0, end), parts: bytes.toString('latin1', end + 1).split(' ') }
-    } finally {
-      closeSync(descriptor)
-    }
+    if (!isPrivate(lstatSync(folder)) || isChecked(folder)) return undefined
+    const bytes = readPrivate(file)
+    const end = bytes?.lastIndexOf('\n') ?? -1
+    if (!bytes || end < 0) return undefined
+    const code = bytes.subarray(0, end)
+    const [sum, ...parts] = bytes.toString('latin1', end + 1).split(' ')
+    return sum === checksum(code) ? { code, parts } : undefined
   } catch {
     return undefined
   }
 }
 
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+
+function readPrivate(file: string): Buffer | undefined {
+  const descriptor = openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  try {
+    const stats = fstatSync(descriptor)
+    return stats.isFile() && isPrivate(stats) ? readFileSync(descriptor) : undefined
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 const isOurs = ({ uid }: Stats): boolean => process.getuid === undefined || uid === process.getuid()
+
+/** Nobody else may read it either: so it did not come out of an archive or a repository. */
+const isPrivate = (stats: Stats): boolean =>
+  isOurs(stats) && (process.platform === 'win32' || (stats.mode & 0o077) === 0)
+
+/** True for folders below the one at hand, and below those that are named on the command line. */
+function isChecked(folder: string): boolean {
+  const real = realpathSync.native(folder)
+  return [process.cwd(), ...process.argv.slice(2).filter(word => existsSync(word))].some(checked => {
+    const way = relative(realpathSync.native(checked), real)
+    return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+  })
+}
+
+/** Of four bytes in 256: a disk that loses power loses blocks of 512 or more, and V8 does not look. */
+function checksum(code: Buffer): string {
+  let sum = code.length
+  for (let at = 0; at + 4 <= code.length; at += 256) sum = (Math.imul(sum, 31) + code.readInt32LE(at)) | 0
+  return String(sum)
+}
+
+function keep(file: string, code: Buffer, parts: readonly string[]): void {
+  const folder = dirname(file)
+  const cache = dirname(folder)
+  if (!isOurs(statSync(cache, { throwIfNoEntry: false }) ?? statSync(dirname(cache)))) return
+  // One by one: with `recursive`, Node never comes back from a place like /proc.
+  for (const missing of [cache, folder].filter(path => !existsSync(path))) mkdirSync(missing, { mode: 0o700 })
+  if (!isPrivate(lstatSync(folder)) || isChecked(folder)) return
+  writeWhole(file, Buffer.concat([code, Buffer.from(`\n${[checksum(code), ...parts].join(' ')}`)]))
+  tidy(folder)
+}
+
+/** Other processes see all of it, or nothing. */
+function writeWhole(file: string, bytes: Buffer): void {
+  const draft = `${file}.${process.pid}`
+  const descriptor = openSync(draft, 'wx', 0o600)
+  try {
+    writeFileSync(descriptor, bytes)
+    fsyncSync(descriptor)
+    renameSync(draft, file)
+  } finally {
+    closeSync(descriptor)
+    rmSync(draft, { force: true })
+  }
+}
 
 const MONTH = 30 * 24 * 60 * 60 * 1000
 
-/** A cache that cannot be written is none: a read-only home, a full disk, the home of somebody else (`sudo`). */
-function keep(file: string, bytes: Buffer): void {
-  const folder = dirname(file)
-  const whole = `${file}.${process.pid}`
+/** Throws away what was compiled of other versions, a month ago. */
+function tidy(folder: string): void {
+  for (const name of readdirSync(folder).filter(name => name.startsWith('program-')))
+    attempt(() => {
+      if (Date.now() - lstatSync(join(folder, name)).mtimeMs > MONTH) rmSync(join(folder, name))
+    })
+}
+
+function attempt(action: () => void): void {
   try {
-    const cache = dirname(folder)
-    if (!isOurs(statSync(cache, { throwIfNoEntry: false }) ?? statSync(dirname(cache)))) return
-    // One by one: with `recursive`, Node never comes back from a place like /proc.
-    for (const missing of [cache, folder].filter(path => !existsSync(path))) mkdirSync(missing, { mode: 0o700 })
-    writeFileSync(whole, bytes, { mode: 0o600, flag: 'wx' })
-    renameSync(whole, file)
-    for (const name of readdirSync(folder))
-      if (Date.now() - statSync(join(folder, name)).mtimeMs > MONTH) rmSync(join(folder, name))
+    action()
   } catch {
-    rmSync(whole, { force: true })
+    // Nothing is lost but time.
   }
 }

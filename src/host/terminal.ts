@@ -20,11 +20,22 @@ export async function print(text: string): Promise<void> {
 const patiently = (bytes: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
     process.stdout.on('error', error => (isCode(error, 'EPIPE') ? resolve() : reject(error)))
-    process.stdout.write(bytes, error => error ?? resolve())
+    process.stdout.write(bytes, error => {
+      if (!error) resolve()
+    })
   })
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code
+
+/** Says something beside the result. Whether anybody hears it changes nothing. */
+export function mention(text: string): void {
+  try {
+    writeSync(2, text)
+  } catch {
+    // Nobody hears it.
+  }
+}
 
 /** Whether a person reads along. */
 export const isTerminal = (): boolean => fstatSync(1).isCharacterDevice() && process.stdout.isTTY

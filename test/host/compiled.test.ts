@@ -5,12 +5,15 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { dirname, join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { compiledFolder, loadProgram } from '../../src/host/compiled.ts'
 
 interface Sums {
@@ -59,7 +62,11 @@ describe('compiled code', () => {
 
   test('is kept again only when a new part of the program ran', () => {
     const { file, folder, files } = home()
-    const keptAt = (): string => readFileSync(join(folder, files()[0]!), 'latin1').split('\n').at(-1)!
+    const keptAt = (): string =>
+      readFileSync(join(folder, files()[0]!), 'latin1')
+        .split('\n')
+        .at(-1)!
+        .replace(/^-?\d+ /, '')
     run(file, folder)
     expect(files()).toEqual([])
     run(file, folder, 'a')
@@ -74,31 +81,66 @@ describe('compiled code', () => {
     ['that is not compiled code', (kept: string) => writeFileSync(kept, 'junk')],
     ['that is empty', (kept: string) => writeFileSync(kept, '')],
     ['that is cut', (kept: string) => writeFileSync(kept, readFileSync(kept).subarray(0, 100))],
-    ['that others may write', (kept: string) => chmodSync(kept, 0o666)],
-  ])('%s is left alone, and replaced', (_, spoil) => {
+    ['that lost a block', (kept: string) => writeFileSync(kept, readFileSync(kept).fill(0, 256, 768))],
+    ['that came out of an archive', (kept: string) => chmodSync(kept, 0o644)],
+    ['in a folder that others may write in', (kept: string) => chmodSync(dirname(kept), 0o777)],
+  ])('%s is not used', (_, spoil) => {
     const { file, folder, files } = home()
     run(file, folder, 'a')
     spoil(join(folder, files()[0]!))
     writeFileSync(file, program('-'))
     expect(run(file, folder, 'a')).toBe(3)
-    writeFileSync(file, program('*'))
-    expect(run(file, folder, 'a')).toBe(3)
   })
 
   test('of a month ago is thrown away', () => {
     const { file, folder, files } = home()
-    mkdirSync(folder, { recursive: true })
-    for (const name of ['old', 'new']) writeFileSync(join(folder, name), '')
-    utimesSync(join(folder, 'old'), 0, 0)
+    mkdirSync(join(folder, 'program-0'), { recursive: true, mode: 0o700 })
+    for (const name of ['program-old', 'program-new', 'notes']) writeFileSync(join(folder, name), '')
+    for (const name of ['program-0', 'program-old', 'notes']) utimesSync(join(folder, name), 0, 0)
     run(file, folder, 'a')
-    expect(files()).toEqual(['new', expect.stringMatching(/^program/)])
+    expect(files()).toEqual(['notes', 'program-0', expect.stringMatching(/^program-1/), 'program-new'])
   })
 
-  test('that cannot be kept is no harm, and nothing is left behind', () => {
+  test('below the folder that is checked is not used, and none is kept there', () => {
     const { file, folder, files } = home()
-    mkdirSync(join(folder, `program-1.js-${process.version}-${process.arch}`), { recursive: true })
-    expect(run(file, folder, 'a')).toBe(9)
+    const cwd = vi.spyOn(process, 'cwd')
+    onTestFinished(() => cwd.mockRestore())
+    cwd.mockReturnValue(dirname(file))
+    run(file, folder, 'a')
+    expect(files()).toEqual([])
+    cwd.mockReturnValue('/')
+    run(file, folder, 'a')
+    expect(files()).toEqual([])
+    cwd.mockReturnValue(join(dirname(file), 'elsewhere'))
+    mkdirSync(join(dirname(file), 'elsewhere'))
+    run(file, folder, 'a')
     expect(files()).toHaveLength(1)
+    cwd.mockReturnValue(dirname(folder))
+    writeFileSync(file, program('-'))
+    expect(run(file, folder, 'a')).toBe(3)
+  })
+
+  test('behind a link is not used', () => {
+    const { file, folder, files } = home()
+    run(file, folder, 'a')
+    const place = join(folder, files()[0]!)
+    renameSync(place, `${folder}/elsewhere`)
+    symlinkSync('elsewhere', place)
+    writeFileSync(file, program('-'))
+    expect(run(file, folder, 'a')).toBe(3)
+  })
+
+  test.each<[string, (folder: string, place: string) => void]>([
+    ['a folder is in its place', (_, place) => mkdirSync(place, { recursive: true, mode: 0o700 })],
+    ['a file is in the place of its folder', folder => writeFileSync(folder, '')],
+    ['its folder is a loop', folder => symlinkSync(folder, folder)],
+    ['its folder is missing with all above', folder => rmSync(dirname(folder), { recursive: true })],
+  ])('that cannot be kept is no harm: %s', (_, spoil) => {
+    const { file, folder } = home()
+    mkdirSync(dirname(folder))
+    spoil(folder, join(folder, `program-1.js-${process.version}-${process.arch}`))
+    expect(run(file, folder, 'a')).toBe(9)
+    expect(run(file, join(folder, 'deep', 'down'), 'a')).toBe(9)
     expect(run(file, '/nowhere/.cache/seaworthy', 'a')).toBe(9)
     expect(existsSync('/nowhere')).toBe(false)
   })
