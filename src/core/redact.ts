@@ -17,10 +17,14 @@ const SECRETS: readonly RegExp[] = [
   new RegExp(`(${NAME}["']?\\s{0,5}[=:]\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
   // `--password x`, `//registry/:_authToken x`
   new RegExp(`([-_]\\w{0,30}?${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  // `["app", "--password", "x"]`, `[app, --password, x]`
+  new RegExp(`([-_]\\w{0,30}?${NAME}["']?\\s{0,5},\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  // `.netrc`
+  /(\blogin\s{1,5}\S{1,100}\s{1,5}password\s{1,5})([^\s"']{1,500})/g,
   // `ENV DB_PASSWORD x`
   new RegExp(`((?:ENV|ARG)\\s{1,5}\\w{0,50}${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
   /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,500})/g,
-  /(\b(?:sshpass|mysql\w{0,9})\s(?:[^\s|&;]{1,50}\s){0,8}?-p\s{0,5}["']?)([^\s"']{1,500})/g,
+  /(\b(?:sshpass|mysql\w{0,9})["',]{0,3}\s(?:[^\s|&;]{1,50}\s){0,8}?["']?-p["']?\s{0,5}["']?)([^\s"',\]]{1,500})/g,
   /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,500})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
 ]
 

@@ -3,7 +3,7 @@
  * so that no text makes them slow.
  */
 const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
-  ['a private key', /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g],
+  ['a private key', /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-"']{0,4096}/g],
   ['an AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g],
   ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255})/g],
   ['a GitLab token', /\bglpat-[\w-]{20,255}/g],
@@ -14,7 +14,7 @@ const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
   ['a Vault token', /\bhvs\.[\w-]{20,255}/g],
   ['a Google API key', /\bAIza[\w-]{35,255}/g],
   ['a Stripe key', /\b[sr]k_live_[0-9A-Za-z]{16,255}/g],
-  ['a JSON web token', /\beyJ[\w-]{8,1024}\.eyJ[\w-]{8,1024}(?:\.[\w-]{0,1024})?/g],
+  ['a JSON web token', /(?<![\w-])eyJ[\w-]{8,1024}\.eyJ[\w-]{8,1024}(?:\.[\w-]{0,1024})?/g],
 ]
 
 /** Texts without any of these hold none: nearly all, so they cost one look. */

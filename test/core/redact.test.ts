@@ -17,6 +17,15 @@ test.each([
   ['wget https://me:hunter2@x/y', 'wget https://me:*******@x/y'],
   ['mysql -h db -phunter2', 'mysql -h db -p*******'],
   ['echo root:hunter2 | chpasswd', 'echo root:******* | chpasswd'],
+  ['CMD ["app", "--token", "hunter2"]', 'CMD ["app", "--token", "*******"]'],
+  ['["./x","--db-password","hunter2"]', '["./x","--db-password","*******"]'],
+  ['command: [app, --password, hunter2]', 'command: [app, --password, *******]'],
+  ['command: [mysql, -u, root, -phunter2]', 'command: [mysql, -u, root, -p*******]'],
+  ['["mysql", "-u", "root", "-phunter2"]', '["mysql", "-u", "root", "-p*******"]'],
+  [
+    "sh -c 'echo machine x login y password hunter2 > ~/.netrc'",
+    "sh -c 'echo machine x login y password ******* > ~/.netrc'",
+  ],
   [`app ${TOKEN} --x ${TOKEN}.`, `app ${'*'.repeat(40)} --x ${'*'.repeat(40)}.`],
 ])('%s is shown as %s', (line, shown) => expect(redact(line)).toBe(shown))
 
