@@ -120,7 +120,7 @@ function documentsOf(lines: readonly string[]): ReadonlyMap<number, number> {
 }
 
 /** A manifest: suppressions reach nodes, and a whole document from above its first line. */
-export function yamlGround({ text }: Source): Ground {
+export function yamlGround({ text }: Pick<Source, 'text'>): Ground {
   const lines = text.split('\n')
   const head = headOf(lines)
   const documents = documentsOf(lines)

@@ -5,6 +5,7 @@ import type { Dockerfile } from '../docker/ast.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { rules } from '../rules/index.ts'
 import type { World } from '../world/world.ts'
+import type { Written } from '../world/written.ts'
 import { annotationsIn } from './suppressions-annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './suppressions-grammar.ts'
 import { type Author, type Names, namesOf } from './suppressions-names.ts'
@@ -147,20 +148,21 @@ function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppress
 const isAlone = (text: string, offset: number): boolean =>
   text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === ''
 
+function inText(source: Written, reader: Reader): readonly Suppression[] {
+  const { file, text, comments } = source
+  const remarks = comments
+    .filter(comment => mayIgnore(comment.text))
+    .map(({ text: words, line, span }) => ({ text: words, line, alone: isAlone(text, span[0]) }))
+  return inComments(file, remarks, 'manifest', () => yamlGround(source), reader)
+}
+
 function inManifest(
   source: Source,
   resources: readonly Resource[],
   world: World,
   reader: Reader,
 ): readonly Suppression[] {
-  const { file, text, comments } = source
-  const remarks = comments
-    .filter(comment => mayIgnore(comment.text))
-    .map(({ text: words, line, span }) => ({ text: words, line, alone: isAlone(text, span[0]) }))
-  return [
-    ...inComments(file, remarks, 'manifest', () => yamlGround(source), reader),
-    ...resources.flatMap(resource => inAnnotations(resource, world, reader)),
-  ]
+  return [...inText(source, reader), ...resources.flatMap(resource => inAnnotations(resource, world, reader))]
 }
 
 /** The places where an object carries annotations: its own, its jobs' and its pods'. */
@@ -199,6 +201,7 @@ export function suppressionsOf(world: World, today: Date, names: Names = namesOf
   }
   return [
     ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader)),
+    ...[...new Set(world.written)].flatMap(text => inText(text, reader)),
     ...world.dockerfiles.flatMap(dockerfile => inDockerfile(dockerfile, reader)),
   ]
 }

@@ -4,6 +4,7 @@ import type { Host, Ran } from '../core/host.ts'
 import { isBelow, join, resolve } from '../core/paths.ts'
 import { isObject, resourcesIn } from '../kube/objects.ts'
 import type { Resource } from '../kube/resource.ts'
+import { templateOf, type Written } from '../world/written.ts'
 import { readYaml } from '../yaml/source.ts'
 import { RenderedSource, TemplateTrace } from './rendered.ts'
 
@@ -13,6 +14,8 @@ export interface Rendered {
   readonly faults: readonly Fault[]
   /** Files whose objects are in the result: nobody needs to read them by themselves. */
   readonly drawn?: readonly string[]
+  /** The texts that went in. */
+  readonly written?: readonly Written[]
   /** Files that went in, and whose workloads are not in the result. */
   readonly lost?: readonly string[]
   /** Set when there was nothing to render, and why. */
@@ -102,14 +105,20 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
   const source = await readYaml(join(folder, 'Chart.yaml'), output)
   const lines = output.split('\n')
   const traces = new Map<string, TemplateTrace>()
+  const written: Written[] = []
   const resources = source.documents.flatMap(({ value, start }, index) => {
     if (!isObject(value)) return []
     const file = templateAbove(output, start, folder)
-    const trace = traces.get(file) ?? new TemplateTrace(file, textOf(host, file), lines)
-    traces.set(file, trace)
+    let trace = traces.get(file)
+    if (!trace) {
+      const text = textOf(host, file)
+      trace = new TemplateTrace(file, text, lines)
+      traces.set(file, trace)
+      written.push(templateOf(file, text))
+    }
     return resourcesIn(new RenderedSource(source, trace), [index], value, { by: 'helm', root: folder })
   })
-  if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults }
+  if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults, written }
   if (source.documents.length === 0) return { resources, faults: [], skipped: 'a chart that renders nothing' }
   const nothing = 'helm printed something, but no object that a cluster takes'
   return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: join(folder, 'Chart.yaml') })] }

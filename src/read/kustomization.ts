@@ -1,12 +1,14 @@
 import { decodeText, notText } from '../core/encoding.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, join, resolve } from '../core/paths.ts'
+import type { Source } from '../core/source.ts'
 import { isMap, type Json } from '../kube/resource.ts'
 import { readYaml } from '../yaml/source.ts'
 
 /** One kustomization file, and what it draws in. */
 export interface Kustomization {
   readonly file: string
+  readonly source: Source
   readonly folder: string
   /** Components are parts: they cannot be built by themselves. */
   readonly component: boolean
@@ -73,6 +75,7 @@ export async function readKustomization(host: Host, file: string, text: string):
   const inside = (paths: readonly string[]): readonly string[] => paths.map(path => resolve(folder, path)!)
   return {
     file,
+    source,
     folder,
     component: json.kind === 'Component',
     folders: inside(ofKind([...local, ...localPatches], 'folder')),

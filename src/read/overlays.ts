@@ -106,6 +106,7 @@ async function traced(
   return {
     resources,
     faults: rendered.faults,
+    written: [...members, ...written].map(({ source }) => source),
     drawn: [...files].filter(file => !lost.has(file)),
     lost: [...lost],
     ...(nothing && { skipped: 'an overlay that builds nothing' }),

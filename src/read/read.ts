@@ -59,6 +59,7 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     resources: [...plain.resources, ...rendered.flatMap(one => one.resources)],
     dockerfiles: found.dockerfiles.map(({ file, text }): Dockerfile => parseDockerfile(file, text)),
     reports: reports.reports,
+    written: rendered.flatMap(one => one.written ?? []),
   })
   const inputs = {
     manifests: plain.files,

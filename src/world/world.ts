@@ -5,14 +5,16 @@ import type { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
 import type { ScanReport } from '../scans/report.ts'
-
 import { type Scanned, scannedIn } from './scanned.ts'
+import type { Written } from './written.ts'
 
 /** All that was read in one run, and how it hangs together. Built once, before the first rule runs. */
 export class World {
   readonly resources: readonly Resource[]
   readonly dockerfiles: readonly Dockerfile[]
   readonly reports: readonly ScanReport[]
+  /** What charts and overlays were rendered from. */
+  readonly written: readonly Written[]
   #scanned: readonly Scanned[] | undefined
   #isOwned: ((resource: Resource) => boolean) | undefined
   readonly #workloads = new Map<Resource, readonly Workload[]>()
@@ -21,10 +23,12 @@ export class World {
     readonly resources?: readonly Resource[]
     readonly dockerfiles?: readonly Dockerfile[]
     readonly reports?: readonly ScanReport[]
+    readonly written?: readonly Written[]
   }) {
     this.resources = read.resources ?? []
     this.dockerfiles = read.dockerfiles ?? []
     this.reports = read.reports ?? []
+    this.written = read.written ?? []
   }
 
   /** The pods and pod templates of an object; empty for most kinds, and for what a controller made of another object. */

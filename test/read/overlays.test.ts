@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { DiskHost } from '../../src/host/disk.ts'
 import { type Kustomization, readKustomization } from '../../src/read/kustomization.ts'
 import { rootsOf } from '../../src/read/overlays.ts'
+import { YamlSource } from '../../src/yaml/source.ts'
 import { noTools, toolFolder } from '../e2e/kit/tools.ts'
 import { folderOf, link } from '../kit/folders.ts'
 import { onlyPath, programs } from '../kit/programs.ts'
@@ -89,7 +90,13 @@ describe('what a kustomization draws in', () => {
     ['nothing', '', {}],
   ]
   test.each(rows)('%s', async (_, text, wanted) =>
-    expect(await readIn(text)).toEqual({ ...nothing, file: `o/${KUSTOMIZATION}`, folder: 'o', ...wanted }),
+    expect(await readIn(text)).toEqual({
+      ...nothing,
+      file: `o/${KUSTOMIZATION}`,
+      source: expect.objectContaining({ text }),
+      folder: 'o',
+      ...wanted,
+    }),
   )
 
   test('a chart of the network that was fetched before', async () => {
@@ -117,6 +124,7 @@ describe('what a kustomization draws in', () => {
 describe('what is built', () => {
   const node = (folder: string, folders: readonly string[], component = false): Kustomization => ({
     file: `${folder}/${KUSTOMIZATION}`,
+    source: new YamlSource(`${folder}/${KUSTOMIZATION}`, '', []),
     folder,
     component,
     folders,
