@@ -34,8 +34,8 @@ export interface PackageRef {
   /** deb, apk, rpm, npm, pypi, maven …, as the scanner said. */
   readonly type?: string
   readonly purl?: string
-  /** Versions that mend it, best first; empty when there is none. */
-  readonly fixed: readonly string[]
+  /** Versions that mend it, best first: empty when there is none, absent when the scanner does not say. */
+  readonly fixed?: readonly string[]
 }
 
 export interface ImageRef {

@@ -29,16 +29,17 @@ export function* subjectsOf(world: World, wanted: ReadonlySet<Scope>): Generator
 function* inReports(world: World): Generator<Shown> {
   const names = new Map<ScanReport, string>()
   for (const scanned of world.scanned()) {
-    const { report, source } = scanned
+    const { source } = scanned
+    const { report } = scanned.reports[0]
     const name = names.get(report) ?? nameOfScanned(report)
     names.set(report, name)
     yield { on: 'scan', kind: '', subject: scanned, source, about: aboutScan(scanned, name) }
   }
 }
 
-function aboutScan({ report, finding }: Scanned, name: string): About {
+function aboutScan({ reports, finding }: Scanned, name: string): About {
   const { package: pkg, fixed, ids, kev, epss } = finding
-  const image = report.image
+  const { image } = reports[0].report
   return {
     area: 'image',
     subject: [name, ...(pkg ? [`${pkg.name}@${pkg.version}`] : []), finding.file?.path, finding.id]
@@ -48,7 +49,7 @@ function aboutScan({ report, finding }: Scanned, name: string): About {
     aliases: {
       cve: ids.filter(id => id.startsWith('CVE-')),
       ghsa: ids.filter(id => id.startsWith('GHSA-')),
-      [report.tool]: ids,
+      ...Object.fromEntries(reports.map(({ report }) => [report.tool, ids])),
     },
     ...(finding.url !== undefined && { url: finding.url }),
     ...(image && {
@@ -58,7 +59,7 @@ function aboutScan({ report, finding }: Scanned, name: string): About {
         ...(image.platform !== undefined && { platform: image.platform }),
       },
     }),
-    ...(pkg && { package: { name: pkg.name, version: pkg.version, fixed, ...typeOf(pkg) } }),
+    ...(pkg && { package: { name: pkg.name, version: pkg.version, ...(fixed && { fixed }), ...typeOf(pkg) } }),
     ...((kev !== undefined || epss !== undefined) && {
       risk: { ...(kev !== undefined && { kev }), ...(epss !== undefined && { epss }) },
     }),

@@ -3,7 +3,7 @@ import { Gaps } from './gaps.ts'
 import { imageOf } from './image.ts'
 import { isObject, type Json, listOf, numberOf, objectOf, objectsIn, present, textOf, textsOf } from './json.ts'
 import type { Cvss, FixState, ReportReader, ScanFinding, ScannedImage, ScannedPackage } from './report.ts'
-import { dateOf, distinct, endOfLifeFinding, headline, httpsUrl, identify, versionsOf } from './rows.ts'
+import { dateOf, distinct, endOfLifeFinding, fixOf, headline, httpsUrl, identify, versionsOf } from './rows.ts'
 import { severityOf } from './severity.ts'
 
 /** `grype -o json`, from 0.7 on (grype/presenter/models); `kubescape scan image` writes it too. */
@@ -102,7 +102,7 @@ function finding(match: Json): ScanFinding {
     ),
     severity: severityOf(about['severity']),
     package: packageOf(artifact, location),
-    ...fixOf(about),
+    ...fixIn(about),
     cvss: [about, ...related].map(cvssOf).find(scores => scores.length > 0) ?? [],
     ...present({
       title: headline(textOf(about['description']), ...related.map(other => textOf(other['description']))),
@@ -126,14 +126,11 @@ const packageOf = (artifact: Json, location: Json): ScannedPackage =>
     path: textOf(location['path']) || undefined,
   })
 
-function fixOf(about: Json): Pick<ScanFinding, 'fixed' | 'fixState'> {
+function fixIn(about: Json): Pick<ScanFinding, 'fixed' | 'fixState'> {
   // Grype before 0.9 had no `fix`, but one version or none.
-  if (!isObject(about['fix'])) {
-    const fixed = versionsOf(textOf(about['fixedInVersion']))
-    return { fixed, fixState: fixed.length > 0 ? 'fixed' : 'unknown' }
-  }
+  if (!isObject(about['fix'])) return fixOf('unknown', versionsOf(textOf(about['fixedInVersion'])))
   const fixState = FIX_STATES.get(textOf(about['fix']['state'])) ?? 'unknown'
-  return { fixed: fixState === 'fixed' ? textsOf(about['fix']['versions']) : [], fixState }
+  return fixOf(fixState, fixState === 'fixed' ? textsOf(about['fix']['versions']) : [])
 }
 
 function cvssOf(about: Json): readonly Cvss[] {

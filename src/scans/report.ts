@@ -35,8 +35,8 @@ export interface ScanFinding {
   readonly severity: Severity
   readonly title?: string
   readonly package?: ScannedPackage
-  /** Versions that mend it; empty when there is none. */
-  readonly fixed: readonly string[]
+  /** Versions that mend it: empty when the report says that there is none, absent when it does not say. */
+  readonly fixed?: readonly string[]
   readonly fixState: FixState
   readonly cvss: readonly Cvss[]
   /** Exploit Prediction Scoring System: probability between 0 and 1. */

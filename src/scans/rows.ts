@@ -1,4 +1,5 @@
 import { atLeast } from '../core/severity.ts'
+import { present } from './json.ts'
 import type { FixState, ScanFinding } from './report.ts'
 
 const CVE = /^CVE-\d{4}-\d{4,}$/i
@@ -67,9 +68,15 @@ export function dateOf(text: string): Date | undefined {
   return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 2000 ? undefined : date
 }
 
-/** The fix state with the versions at hand: what a version mends is fixed, whatever the word says. */
-export const fixStateOf = (state: FixState, fixed: readonly string[]): FixState =>
-  fixed.length > 0 && (state === 'unknown' || state === 'not-fixed') ? 'fixed' : state
+/**
+ * What a report says of fixes. What a version mends is fixed, whatever the word says; and only a word for it makes an
+ * empty list of versions a "there is none".
+ */
+export function fixOf(state: FixState, versions: readonly string[]): Pick<ScanFinding, 'fixed' | 'fixState'> {
+  if (versions.length > 0)
+    return { fixed: versions, fixState: state === 'unknown' || state === 'not-fixed' ? 'fixed' : state }
+  return state === 'unknown' || state === 'fixed' ? { fixState: state } : { fixed: [], fixState: state }
+}
 
 /** A path of the repository, without `.` and `..`; `undefined` for one that leads out of it, or is no path. */
 export function repositoryPath(path: string, folder = ''): string | undefined {
@@ -112,28 +119,38 @@ export function keyOf({ kind, id, package: about, file, title }: ScanFinding): s
 
 /** The rows without repetition, in the order of their first appearance. Linear. */
 export function distinct(rows: readonly ScanFinding[]): readonly ScanFinding[] {
-  const found = new Map<string, ScanFinding>()
+  const found = new Map<string, Rows>()
   for (const row of rows) {
     const key = keyOf(row)
-    const before = found.get(key)
-    found.set(key, before ? merged(before, row) : row)
+    const same = found.get(key)
+    if (same) same.push(row)
+    else found.set(key, [row])
   }
-  return [...found.values()]
+  return [...found.values()].map(merged)
 }
 
-/** Two rows on the same thing (two feeds of Grype, two targets of Trivy): the graver word counts, a live row wins. */
-function merged(one: ScanFinding, other: ScanFinding): ScanFinding {
-  if ((one.suppressed === undefined) !== (other.suppressed === undefined)) return one.suppressed ? other : one
-  const [first, second] = atLeast(one.severity, other.severity) ? [one, other] : [other, one]
-  const fixed = [...new Set([...first.fixed, ...second.fixed])]
-  const fixState = first.fixState === 'unknown' ? second.fixState : first.fixState
-  return {
-    ...second,
-    ...first,
-    ids: [...new Set([...first.ids, ...second.ids])],
-    fixed,
-    fixState: fixStateOf(fixState, fixed),
-    cvss: first.cvss.length > 0 ? first.cvss : second.cvss,
-    ...((one.kev || other.kev) && { kev: true }),
-  }
+type Rows = [ScanFinding, ...ScanFinding[]]
+
+/**
+ * Rows on the same thing (two feeds of Grype, two targets of Trivy, two scanners) as one: under the id of the
+ * first, in the words of the gravest, with all fixes. Live rows win over suppressed ones.
+ */
+export function merged(rows: Readonly<Rows>): ScanFinding {
+  const live = rows.filter(({ suppressed }) => suppressed === undefined)
+  const [first, ...others] = live.length > 0 ? live : rows
+  if (first === undefined || others.length === 0) return first ?? rows[0]
+  const gravest = others.reduce((one, other) => (atLeast(one.severity, other.severity) ? one : other), first)
+  const all = [gravest, first, ...others]
+  const fixed = [...new Set(all.flatMap(row => row.fixed ?? []))]
+  const epss = all.reduce((most, row) => Math.max(most, row.epss ?? -1), -1)
+  return present({
+    ...all.reduceRight((said, row) => Object.assign(said, row), { ...gravest }),
+    id: first.id,
+    ids: [...new Set([first, ...others].flatMap(({ ids }) => ids))],
+    fixed: undefined,
+    ...fixOf(all.map(row => row.fixState).find(state => state !== 'unknown') ?? 'unknown', fixed),
+    cvss: all.find(({ cvss }) => cvss.length > 0)?.cvss ?? [],
+    epss: epss >= 0 ? epss : undefined,
+    ...(all.some(({ kev }) => kev) && { kev: true }),
+  })
 }

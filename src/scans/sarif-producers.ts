@@ -1,8 +1,8 @@
 import { compareSeverity, type Severity } from '../core/severity.ts'
 import { type Json, numberOf, objectOf, present, textOf, textsOf } from './json.ts'
 import { packageOfPurl } from './purl.ts'
-import type { FixState, ScanFinding, ScanKind, ScannedPackage } from './report.ts'
-import { versionsOf } from './rows.ts'
+import type { ScanFinding, ScanKind, ScannedPackage } from './report.ts'
+import { fixOf, versionsOf } from './rows.ts'
 import { severityOf, severityOfScore, severityWord } from './severity.ts'
 
 /** One result of a SARIF run with the rule it names. */
@@ -30,7 +30,7 @@ export interface Producer {
   /** Its own id first, then aliases. */
   readonly ids?: (row: Result) => readonly string[]
   readonly packages?: (row: Result) => readonly ScannedPackage[]
-  readonly fix?: (row: Result) => Pick<ScanFinding, 'fixed' | 'fixState'>
+  readonly fix?: (row: Result) => Fixed
   readonly title?: (row: Result) => string
   /** The image, when the tool names it in its results. */
   readonly image?: (row: Result) => string
@@ -59,10 +59,15 @@ function cut(text: string, before: string, after: string): readonly [between: st
   return end < 0 ? undefined : [text.slice(start + before.length, end), text.slice(end + after.length)]
 }
 
-const fixedIn = (text: string, none: FixState = 'unknown'): Pick<ScanFinding, 'fixed' | 'fixState'> => {
-  const fixed = versionsOf(text)
-  return { fixed, fixState: fixed.length > 0 ? 'fixed' : none }
-}
+type Fixed = Pick<ScanFinding, 'fixed' | 'fixState'>
+
+/** The versions on a line that the tool always writes, empty when it knows of none. A second line is a forged one. */
+const fixedOn = (lines: readonly string[]): Fixed =>
+  fixOf(lines.length === 1 ? 'not-fixed' : 'unknown', lines.flatMap(versionsOf))
+
+/** The versions in a text, or that there is none when the text says so in the words of the tool. */
+const fixedIn = (text: string, none: RegExp): Fixed =>
+  none.test(text) ? fixOf('not-fixed', []) : fixOf('unknown', versionsOf(text))
 
 /** Every CVE in a text, wherever a tool glued it to other words. */
 const CVES = /(?<![A-Za-z0-9])CVE-\d{4}-\d{4,19}/gi
@@ -87,7 +92,10 @@ const trivy: Producer = {
     const path = rule['name'] === 'LanguageSpecificPackageVulnerability' ? uri : ''
     return name === '' ? [] : [present({ name, version, path: path || undefined })]
   },
-  fix: ({ message, help }) => fixedIn(field(message, 'Fixed Version') || field(help, 'Fixed Version')),
+  fix({ message, help }) {
+    const said = fields(message, 'Fixed Version')
+    return fixedOn(said.length > 0 ? said : fields(help, 'Fixed Version'))
+  },
   title: ({ message }) => field(message, 'Message'),
 }
 
@@ -135,7 +143,7 @@ const grype: Producer = {
       }),
     ]
   },
-  fix: ({ help }) => fixedIn(field(help, 'Fix Version')),
+  fix: ({ help }) => fixedOn(fields(help, 'Fix Version')),
   image: ({ message }) => grypeMessage(message)?.image ?? '',
 }
 
@@ -145,11 +153,35 @@ const snykDescription = ({ rule }: Result): readonly [cves: readonly string[], s
   return [cvesIn(text), text.slice(text.startsWith('(') ? text.indexOf(')') + 1 : 0).trim()]
 }
 
+const REMEDIATION = '# Remediation'
+/** More is no sentence of Snyk's. */
+const ADVICE = 500
+const VERSION = /^[\w.+:~^-]{1,100}$/
+
+/** The first line under "## Remediation". The text around it quotes strangers: of two such headings one is forged. */
+function snykFix({ rule }: Result): Fixed {
+  const text = textOf(objectOf(rule['help'])['markdown'])
+  const heading = text.indexOf(REMEDIATION)
+  if (heading < 0 || heading !== text.lastIndexOf(REMEDIATION)) return fixOf('unknown', [])
+  const start = heading + REMEDIATION.length
+  const advice = text
+    .slice(start, start + ADVICE)
+    .trim()
+    .split('\n', 1)[0]!
+  if (advice.startsWith('There is no fixed version')) return fixOf('not-fixed', [])
+  const versions = advice.startsWith('Upgrade ') ? cut(advice, ' to version ', ' or higher')?.[0] : undefined
+  return fixOf(
+    'unknown',
+    versionsOf(versions ?? '').filter(version => VERSION.test(version)),
+  )
+}
+
 const snyk: Producer = {
   name: /^snyk/,
   // The vendor's word: result, rule and score can each say something else.
   severity: ({ rule }) => severityWord(/^(\w+) severity\b/i.exec(textIn(rule['shortDescription']))?.[1]),
   ids: row => [row.ruleId, ...snykDescription(row)[0]],
+  fix: snykFix,
   packages(row) {
     const subject = snykDescription(row)[1]
     const at = subject.lastIndexOf('@')
@@ -171,10 +203,7 @@ const scout: Producer = {
   severity: row => severityOf(property(row, 'cvssV3_severity')),
   packages: row =>
     [...textsOf(property(row, 'purls')), textOf(property(row, 'purl'))].flatMap(purl => packageOfPurl(purl) ?? []),
-  fix(row) {
-    const text = textOf(property(row, 'fixed_version'))
-    return text === 'not fixed' ? { fixed: [], fixState: 'not-fixed' } : fixedIn(text)
-  },
+  fix: row => fixedIn(textOf(property(row, 'fixed_version')), /^not fixed$/),
 }
 
 /** "[CVE-2024-39249] async 3.2.4", also behind "Security Violation". */
@@ -198,10 +227,7 @@ const jfrog: Producer = {
     if (space <= 0 || cvesIn(row.ruleId).length + Number(row.ruleId.startsWith('XRAY-')) === 0) return []
     return [{ name: subject.slice(0, space), version: subject.slice(space + 1) }]
   },
-  fix(row) {
-    const text = textOf(property(row, 'fixedVersion'))
-    return /^no fix/i.test(text) ? { fixed: [], fixState: 'not-fixed' } : fixedIn(text)
-  },
+  fix: row => fixedIn(textOf(property(row, 'fixedVersion')), /^no fix/i),
 }
 
 const osv: Producer = {

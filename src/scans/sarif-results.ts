@@ -24,7 +24,6 @@ export function findingsOf(row: Result, context: RunContext): readonly ScanFindi
     kind,
     ...identify(own, [...aliases, ...(kind === 'vulnerability' ? cvesIn(row.ruleId) : [])]),
     severity: severityOfResult(row, producer),
-    fixed: [],
     fixState: 'unknown',
     ...(kind === 'vulnerability' && producer.fix?.(row)),
     cvss: [],

@@ -53,7 +53,7 @@ function withoutRepetition(runs: readonly ScanReport[]): readonly ScanReport[] {
 const says = (one: ScanFinding, other: ScanFinding): boolean =>
   (one.suppressed === undefined || other.suppressed !== undefined) &&
   atLeast(one.severity, other.severity) &&
-  one.fixed.length >= other.fixed.length
+  (one.fixed?.length ?? 0) >= (other.fixed?.length ?? 0)
 
 function readRun(run: Json, file: string): ScanReport {
   const gaps = new Gaps()

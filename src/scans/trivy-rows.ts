@@ -1,6 +1,6 @@
 import { type Json, numberOf, objectOf, objectsIn, present, textOf, textsOf } from './json.ts'
 import type { Cvss, FixState, ScanFinding, ScanKind } from './report.ts'
-import { fixStateOf, headline, httpsUrl, identify, repositoryPath, UNIDENTIFIED, versionsOf } from './rows.ts'
+import { fixOf, headline, httpsUrl, identify, repositoryPath, UNIDENTIFIED, versionsOf } from './rows.ts'
 import { severityOf } from './severity.ts'
 
 /** What is known about a scan besides its results. */
@@ -61,7 +61,6 @@ const FIX_STATES: ReadonlyMap<string, FixState> = new Map([
 ])
 
 function vulnerability(row: Json, result: Json, scope: Scope): ScanFinding {
-  const fixed = versionsOf(textOf(row['FixedVersion']))
   const layer = objectOf(row['Layer'])
   const target = textOf(result['Target'])
   const inLockfile = isLibrary(result) && !GATHERED.has(target) ? target : ''
@@ -77,11 +76,10 @@ function vulnerability(row: Json, result: Json, scope: Scope): ScanFinding {
       purl: textOf(objectOf(row['PkgIdentifier'])['PURL']) || undefined,
       path: textOf(row['PkgPath']) || inLockfile || undefined,
     }),
-    fixed,
     // Old Trivy wrote no Status: without a fixed version it did not know of a fix.
-    fixState: fixStateOf(
+    ...fixOf(
       row['Status'] === undefined ? 'not-fixed' : (FIX_STATES.get(textOf(row['Status'])) ?? 'unknown'),
-      fixed,
+      versionsOf(textOf(row['FixedVersion'])),
     ),
     cvss: cvssOf(row),
     ...present({
@@ -130,7 +128,6 @@ function misconfiguration(row: Json, result: Json, scope: Scope): ScanFinding {
     kind: 'misconfiguration',
     ...identify(textOf(row['ID']) || textOf(row['AVDID']), textsOf([row['AVDID']])),
     severity: severityOf(row['Severity']),
-    fixed: [],
     fixState: 'unknown',
     cvss: [],
     // The message names the case, the title only the rule.
@@ -146,7 +143,6 @@ function secret(row: Json, result: Json, scope: Scope): ScanFinding {
     kind: 'secret',
     ...identify(textOf(row['RuleID']) || textOf(row['ID']), []),
     severity: severityOf(row['Severity']),
-    fixed: [],
     fixState: 'unknown',
     cvss: [],
     ...placed(headline(textOf(row['Title'])), textOf(result['Target']), numberOf(row['StartLine']), scope),
@@ -165,7 +161,6 @@ function license(row: Json, result: Json, scope: Scope): ScanFinding {
     id,
     ids: [id],
     severity: severityOf(row['Severity']),
-    fixed: [],
     fixState: 'unknown',
     cvss: [],
     ...(name === ''

@@ -4,19 +4,25 @@ import type { Comment, Source } from '../core/source.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
 import type { ScanFinding, ScannedImage, ScanReport } from '../scans/report.ts'
+import { merged, UNIDENTIFIED } from '../scans/rows.ts'
 import type { World } from './world.ts'
 
-/** One row of a scan report, and where in the repository it matters. */
-export interface Scanned {
+/** A report, and the file it stands in. */
+export interface Told {
   readonly report: ScanReport
+  readonly source: Source
+}
+
+/** What scanners found, and where in the repository it matters. */
+export interface Scanned {
+  /** The reports that tell it. */
+  readonly reports: readonly [Told, ...Told[]]
   readonly finding: ScanFinding
   /** The containers that run the image. */
   readonly usedBy: readonly Container[]
   /** Where people can do something about it: the file the scanner named, else the first container that runs the image, else the report. */
   readonly source: Source
   readonly at: Spot
-  /** The report itself. */
-  readonly reportSource: Source
 }
 
 /** A place that a scanner named: it has a line, but no text of ours. */
@@ -48,19 +54,20 @@ const WHOLE: Spot = { span: [0, 0] }
 
 export function scannedIn(world: World): readonly Scanned[] {
   const users = usersByImage(world)
-  return world.reports.flatMap(report => {
+  const rows = world.reports.flatMap(report => {
     const usedBy = report.image
       ? (namesOf(report.image)
           .map(name => users.get(name))
           .find(found => found) ?? [])
       : []
-    const reportSource = new ReportedPlace(report.file)
-    const inReport = { source: reportSource, at: WHOLE }
+    const told: Told = { report, source: new ReportedPlace(report.file) }
+    const inReport = { source: told.source, at: WHOLE }
     const inManifest = usedBy[0] && { source: usedBy[0].source, at: usedBy[0].at('image') }
     return report.findings
       .filter(({ suppressed }) => suppressed === undefined)
-      .map(finding => ({ report, finding, usedBy, reportSource, ...(named(finding) ?? inManifest ?? inReport) }))
+      .map((finding): Scanned => ({ reports: [told], finding, usedBy, ...(named(finding) ?? inManifest ?? inReport) }))
   })
+  return together(rows, sharedIn(world.reports))
 }
 
 const named = ({ file }: ScanFinding): { source: Source; at: Spot } | undefined =>
@@ -86,4 +93,71 @@ function usersByImage(world: World): ReadonlyMap<string, readonly Container[]> {
       users.set(name, [...(users.get(name) ?? []), container])
   }
   return users
+}
+
+/** An image that reports are about. */
+interface Shared {
+  digest: string | undefined
+  readonly reports: ScanReport[]
+}
+
+/** The images that several reports are about: they have one digest, or one name where a digest is missing. */
+function sharedIn(reports: readonly ScanReport[]): ReadonlyMap<ScanReport, Shared> {
+  const images = new Map<string, Shared>()
+  for (const report of reports) {
+    if (!report.image) continue
+    const { ref, digest } = report.image
+    const parsed = parseImageName(ref)
+    const name = parsed ? key(parsed) : ref
+    const named = images.get(name)
+    const isSame = named?.digest === undefined || digest === undefined
+    const image = images.get(digest ?? name) ?? (isSame ? named : undefined) ?? { digest, reports: [] }
+    image.digest ??= digest
+    image.reports.push(report)
+    for (const word of [name, image.digest]) if (word !== undefined && !images.has(word)) images.set(word, image)
+  }
+  const shared = [...images.values()].filter(image => image.reports.length > 1)
+  return new Map(shared.flatMap(image => image.reports.map(report => [report, image] as const)))
+}
+
+/** Rows on the same thing, in the order they were read. */
+type Group = [Scanned, ...Scanned[]]
+
+/** What several reports tell of one image counts once, where the first stood. Linear. */
+function together(rows: readonly Scanned[], shared: ReadonlyMap<ScanReport, Shared>): readonly Scanned[] {
+  const numbers = new Map([...new Set(shared.values())].map((image, number) => [image, number]))
+  const groups: Group[] = []
+  const known = new Map<string, Group>()
+  for (const row of rows) {
+    const { report } = row.reports[0]
+    const image = shared.get(report)
+    const names = image ? identities(row.finding).map(name => `${numbers.get(image)} ${name}`) : []
+    const same = names.map(name => known.get(name)).find(group => group && group[0].reports[0].report !== report)
+    const group: Group = same ?? [row]
+    if (same) same.push(row)
+    else groups.push(group)
+    for (const name of names) if (!known.has(name)) known.set(name, group)
+  }
+  return groups.map(joined)
+}
+
+/** The names under which another scanner may know the same vulnerability of the same package. */
+function identities({ kind, id, ids, package: about, file }: ScanFinding): readonly string[] {
+  const advisories = ids.filter(name => /^(?:CVE|GHSA)-/i.test(name))
+  const several = advisories.filter(name => /^CVE-/i.test(name)).length > 1
+  // An advisory on several CVEs stays alone, or a waiver of one of them would hide the others.
+  if (kind !== 'vulnerability' || !about || file || several || id === UNIDENTIFIED) return []
+  return [...new Set([id, ...advisories])].map(name => JSON.stringify([about.name, about.version, name.toUpperCase()]))
+}
+
+/** One of several, in the first place where people can do something about it. */
+function joined([first, ...others]: Group): Scanned {
+  if (others.length === 0) return first
+  const placed = others.find(({ usedBy }) => usedBy.length > 0)
+  const told = new Map(others.map(({ reports: [one] }) => [one.report, one]))
+  return {
+    ...(first.usedBy.length > 0 ? first : (placed ?? first)),
+    reports: [first.reports[0], ...told.values()],
+    finding: merged([first.finding, ...others.map(({ finding }) => finding)]),
+  }
 }

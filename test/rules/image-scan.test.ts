@@ -1,3 +1,8 @@
+import { expect, test } from 'vitest'
+import type { Finding } from '../../src/core/finding.ts'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 /** A Trivy report of one image with one result. */
@@ -186,4 +191,64 @@ table('end-of-life-base', {
     ],
   ],
   good: [['a supported release', { 'trivy.json': clean }]],
+})
+
+const findingsOf = async (files: Record<string, string>): Promise<readonly Finding[]> => {
+  const armed = [...rules.values()].filter(rule => rule.on === 'scan').map(rule => ({ rule, options: {} }))
+  return check(await read(files), armed, { kubernetes: 36 }).findings
+}
+
+const unfixed = [{ FixedVersion: '' }, { FixedVersion: '', Status: 'under_investigation' }]
+
+test('a fix, none, and a report that does not say', async () => {
+  const Vulnerabilities = [{}, ...unfixed].map((more, at) => vulnerability({ VulnerabilityID: `CVE-${at}`, ...more }))
+  const findings = await findingsOf({ 'trivy.json': trivy({ Vulnerabilities }), 'api.yaml': api('shop/api:1.4') })
+  expect(findings.map(({ message, package: about }) => [message, about?.fixed])).toEqual([
+    ['`openssl` 3.0.11-1 has CVE-0, fixed in 3.0.15-1', ['3.0.15-1']],
+    ['`openssl` 3.0.11-1 has CVE-1, not fixed yet', []],
+    ['`openssl` 3.0.11-1 has CVE-2', undefined],
+  ])
+})
+
+test('a finding that stands in the report names the image', async () => {
+  const result = {
+    Vulnerabilities: [vulnerability()],
+    Licenses: [{ Severity: 'HIGH', PkgName: 'bash', Name: 'GPL-3.0' }],
+  }
+  const findings = await findingsOf({ 'trivy.json': trivy(result) })
+  expect(findings.map(({ message }) => message)).toEqual([
+    'in `shop/api:1.4`: `openssl` 3.0.11-1 has CVE-2026-1234, fixed in 3.0.15-1',
+    'in `shop/api:1.4`: `bash` comes under `GPL-3.0`',
+  ])
+})
+
+test('what two scanners tell of one image is one finding, and both are named', async () => {
+  const grype = {
+    descriptor: { name: 'grype' },
+    source: { type: 'image', target: { userInput: 'shop/api:1.4' } },
+    matches: [
+      {
+        vulnerability: { id: 'CVE-2026-1234', severity: 'Critical', fix: { state: 'not-fixed' } },
+        artifact: { name: 'openssl', version: '3.0.11-1', type: 'deb' },
+      },
+    ],
+  }
+  const files = { 'grype.json': JSON.stringify(grype), 'trivy.json': trivy({ Vulnerabilities: [vulnerability()] }) }
+  expect(await findingsOf(files)).toMatchObject([
+    {
+      message: 'in `shop/api:1.4`: `openssl` 3.0.11-1 has CVE-2026-1234, fixed in 3.0.15-1',
+      severity: 'critical',
+      aliases: { grype: ['CVE-2026-1234'], trivy: ['CVE-2026-1234'] },
+      location: { file: 'grype.json' },
+      related: [
+        { file: 'grype.json', note: 'reported by grype' },
+        { file: 'trivy.json', note: 'reported by trivy' },
+      ],
+    },
+  ])
+  // Only Trivy calls the image by the name that the manifest runs.
+  const named = files['trivy.json'].replace('"Metadata": {', '"Metadata": { "RepoTags": ["shop/api:live"],')
+  expect(await findingsOf({ ...files, 'trivy.json': named, 'api.yaml': api('shop/api:live') })).toMatchObject([
+    { message: '`openssl` 3.0.11-1 has CVE-2026-1234, fixed in 3.0.15-1', location: { file: 'api.yaml' } },
+  ])
 })

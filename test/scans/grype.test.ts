@@ -114,7 +114,6 @@ test('Grype 0.7', () => {
       ids: ['CVE-2020-0002'],
       severity: 'info',
       package: { name: 'bash', version: '5.0-4', type: 'deb' },
-      fixed: [],
       fixState: 'unknown',
       cvss: [],
     },
@@ -143,6 +142,18 @@ test('of several probabilities the greatest counts; what is none is left out', (
   expect(epssOf([{ epss: 0.1 }, { epss: 0.4 }, { epss: 17 }, { epss: -1 }, {}, null])).toBe(0.4)
   expect(epssOf([{ epss: 'often' }])).toBeUndefined()
   expect(epssOf(undefined)).toBeUndefined()
+})
+
+test.each([
+  [{ state: 'fixed', versions: ['5.1', '6.0'] }, ['5.1', '6.0']],
+  [{ state: 'fixed', versions: [] }, undefined],
+  [{ state: 'not-fixed', versions: [] }, []],
+  [{ state: 'wont-fix', versions: ['5.1'] }, []],
+  [{ state: 'unknown', versions: [] }, undefined],
+  [{ state: '', versions: [] }, undefined],
+])('the fix %j', (fix, fixed) => {
+  const match = { vulnerability: { id: 'CVE-2026-0001', fix }, artifact: { name: 'bash', version: '5' } }
+  expect(readJson({ matches: [match], descriptor: {} })[0]?.findings[0]?.fixed).toEqual(fixed)
 })
 
 test('a clean image', () => {

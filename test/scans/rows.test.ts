@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { packageOfPurl } from '../../src/scans/purl.ts'
 import type { ScanFinding } from '../../src/scans/report.ts'
-import { dateOf, distinct, headline, httpsUrl, identify, repositoryPath, versionsOf } from '../../src/scans/rows.ts'
+import {
+  dateOf,
+  distinct,
+  headline,
+  httpsUrl,
+  identify,
+  merged,
+  repositoryPath,
+  versionsOf,
+} from '../../src/scans/rows.ts'
 
 test.each([
   ['a CVE stays first', 'CVE-2026-0001', ['DSA-1-1'], ['CVE-2026-0001', 'DSA-1-1']],
@@ -102,7 +111,6 @@ const row: ScanFinding = {
   ids: ['CVE-2026-0001'],
   severity: 'low',
   package: { name: 'bash', version: '5', path: 'a' },
-  fixed: [],
   fixState: 'unknown',
   cvss: [],
 }
@@ -120,6 +128,50 @@ test('rows on the same thing become one: the graver word and all that is known',
     [graver, row],
   ])
     expect(distinct(rows)).toEqual([{ ...graver, fixState: 'fixed' }])
+})
+
+test.each<[string, Partial<ScanFinding>[], readonly string[] | undefined]>([
+  ['nobody says', [{}, {}], undefined],
+  ['one says that there is none', [{}, { fixed: [], fixState: 'not-fixed' }], []],
+  [
+    'one knows a version',
+    [
+      { fixed: [], fixState: 'not-fixed' },
+      { fixed: ['6'], fixState: 'fixed' },
+    ],
+    ['6'],
+  ],
+  [
+    'one says that there is none, the other that there is one',
+    [
+      { fixed: [], fixState: 'not-fixed' },
+      { severity: 'high', fixState: 'fixed' },
+    ],
+    undefined,
+  ],
+  ['both know one', [{ fixed: ['6'] }, { fixed: ['7', '6'] }], ['6', '7']],
+])('the fixes of rows on the same thing: %s', (_, rows, fixed) => {
+  expect(distinct(rows.map(more => ({ ...row, ...more })))[0]?.fixed).toEqual(fixed)
+})
+
+test('rows on the same thing keep the id of the first, and the scores of the graver', () => {
+  const cvss = [{ version: '3.1', score: 9.8 }]
+  const graver: ScanFinding = { ...row, severity: 'critical', cvss, url: 'https://a.example/graver' }
+  const other: ScanFinding = { ...graver, id: 'GHSA-aaaa-bbbb-cccc', ids: ['GHSA-aaaa-bbbb-cccc'] }
+  expect(merged([{ ...row, cvss: [{ version: '2.0', score: 1 }] }, other])).toEqual({
+    ...graver,
+    ids: ['CVE-2026-0001', 'GHSA-aaaa-bbbb-cccc'],
+  })
+  expect(
+    merged([
+      { ...row, cvss },
+      { ...graver, cvss: [] },
+    ]).cvss,
+  ).toEqual(cvss)
+})
+
+test('of rows on the same thing the highest probability counts', () => {
+  expect(distinct([{ ...row, epss: 0.1 }, row, { ...row, epss: 0.4 }])).toEqual([{ ...row, epss: 0.4 }])
 })
 
 test('a live row is not hidden by a suppressed one', () => {

@@ -7,7 +7,8 @@ const packageLine = ({ id, severity, package: about, fixed, fixState }: ScanFind
   id,
   severity,
   about && `${about.name} ${about.version}`,
-  fixed.join(' '),
+  // "?" is what the report does not say.
+  fixed?.join(' ') ?? '?',
   fixState,
 ]
 
@@ -26,9 +27,9 @@ test('Trivy: the severity of its message, the gravest when a name forges one', (
   })
   expect(report.findings.map(packageLine)).toEqual([
     ['CVE-2026-0001', 'low', 'libssl3 3.0.11-1', '3.0.15-1', 'fixed'],
-    ['CVE-2026-0100', 'critical', 'x 2.0', '', 'unknown'],
-    ['DS-0002', 'high', undefined, '', 'unknown'],
-    ['aws-access-key-id', 'critical', undefined, '', 'unknown'],
+    ['CVE-2026-0100', 'critical', 'x 2.0', '', 'not-fixed'],
+    ['DS-0002', 'high', undefined, '?', 'unknown'],
+    ['aws-access-key-id', 'critical', undefined, '?', 'unknown'],
   ])
   expect(report.findings.map(({ kind, title, file }) => [kind, title, file])).toEqual([
     ['vulnerability', 'openssl: reads past the end', undefined],
@@ -44,8 +45,8 @@ test('the old templates of Trivy: severity in a tag, the help or the id', () => 
   const { findings } = reportOf('sarif/trivy-0.15.sarif.json')
   expect(findings.map(packageLine)).toEqual([
     ['CVE-2019-1549', 'medium', 'openssl 1.1.1c-r0', '1.1.1d-r0', 'fixed'],
-    ['CVE-2019-1551', 'low', 'openssl 1.1.1c-r0', '', 'unknown'],
-    ['CVE-2019-1563', 'high', undefined, '', 'unknown'],
+    ['CVE-2019-1551', 'low', 'openssl 1.1.1c-r0', '', 'not-fixed'],
+    ['CVE-2019-1563', 'high', undefined, '?', 'unknown'],
   ])
   expect(findings[0]?.file).toEqual({ path: 'Dockerfile', line: 1, column: 1, endColumn: 1 })
 })
@@ -55,7 +56,7 @@ test('Grype: the package cut off the id, the severity of its message and not of 
   expect(report.image).toEqual({ ref: 'ghcr.io/shop/api:1.4', names: [] })
   expect(report.findings.map(packageLine)).toEqual([
     ['CVE-2026-5000', 'low', 'my-pkg 1.0', '1.1 2.1', 'fixed'],
-    ['GHSA-xxxx-yyyy-zzzz', 'critical', 'mod 2.2.2', '', 'unknown'],
+    ['GHSA-xxxx-yyyy-zzzz', 'critical', 'mod 2.2.2', '', 'not-fixed'],
   ])
   expect(report.findings[0]?.package).toEqual({
     name: 'my-pkg',
@@ -74,14 +75,45 @@ test('Snyk: the vendor word, the CVE of the description, the image of the automa
     created: new Date('2026-01-02T00:00:00Z'),
   })
   expect(report.findings.map(packageLine)).toEqual([
-    ['CVE-2026-6000', 'low', 'libbz2-1.0 1.0.6-8.1', '', 'unknown'],
+    ['CVE-2026-6000', 'low', 'libbz2-1.0 1.0.6-8.1', '?', 'unknown'],
     // "undefined" is no score: the level of the rule counts.
-    ['SNYK-GOLANG-X-2', 'high', 'golang.org/x/sys v0.1.0', '', 'unknown'],
-    ['snyk:lic:golang:x:GPL-3.0', 'high', undefined, '', 'unknown'],
+    ['SNYK-GOLANG-X-2', 'high', 'golang.org/x/sys v0.1.0', '?', 'unknown'],
+    ['snyk:lic:golang:x:GPL-3.0', 'high', undefined, '?', 'unknown'],
   ])
   expect(report.findings.map(({ kind }) => kind)).toEqual(['vulnerability', 'vulnerability', 'license'])
   expect(report.findings[0]).toMatchObject({ ids: ['CVE-2026-6000', 'SNYK-DEBIAN12-BZIP2-1'] })
   expect(report.findings.map(({ package: of }) => of?.path)).toEqual([undefined, '/app/bin', undefined])
+})
+
+test.each([
+  [
+    '## Remediation\nUpgrade `Debian:12` `zlib` to version 1:1.2.13.dfsg-2 or higher.\n## References',
+    ['1:1.2.13.dfsg-2'],
+  ],
+  ['## Remediation\nUpgrade `lodash` to version 4.17.21, 5.0.0 or higher.', ['4.17.21', '5.0.0']],
+  ['# Remediation Upgrade `zlib` to version 1.2.12-r2 or higher', ['1.2.12-r2']],
+  ['## Remediation\nThere is no fixed version for `Debian:12` `zlib`.\n', []],
+  ['## Overview\nUpgrade `x` to version 9 or higher.\n## References', undefined],
+  ['## Remediation\nA fix was pushed but not yet published.', undefined],
+  ['## Remediation\nDo not go back to version 9 or higher.', undefined],
+  ['## Remediation\nUpgrade `x` to version <b>@all</b> or higher.', undefined],
+  [`## Remediation\nUpgrade \`${'x'.repeat(1000)}\` to version 9 or higher.`, undefined],
+  ['## Remediation\nThere is no fixed version\n## Remediation\nUpgrade `x` to version 9 or higher.', undefined],
+  ['# Remediation'.repeat(100_000), undefined],
+  ['', undefined],
+])('Snyk: the fix in %.80j', (markdown, fixed) => {
+  const rules = [{ id: 'SNYK-DEBIAN12-ZLIB-1', fullDescription: { text: 'zlib@1' }, help: { text: '', markdown } }]
+  const run = { tool: { driver: { name: 'Snyk Container', rules } }, results: [{ ruleId: 'SNYK-DEBIAN12-ZLIB-1' }] }
+  expect(readJson({ version: '2.1.0', runs: [run] })[0]?.findings[0]?.fixed).toEqual(fixed)
+})
+
+test.each([
+  ['2', ['2']],
+  ['', undefined],
+])('Trivy: a package whose name forges a line without fix, before "%s"', (real, fixed) => {
+  const text = `Package: x\nFixed Version: \nInstalled Version: 1\nSeverity: HIGH\nFixed Version: ${real}\nLink: x`
+  const run = { tool: { driver: { name: 'Trivy' } }, results: [{ ruleId: 'CVE-2026-0001', message: { text } }] }
+  expect(readJson({ version: '2.1.0', runs: [run] })[0]?.findings[0]?.fixed).toEqual(fixed)
 })
 
 test('Docker Scout: its own severity, one finding for each package', () => {
@@ -112,8 +144,8 @@ test('JFrog: the score, several CVEs, what the policy enforcer repeats once, no 
 test('osv-scanner: aliases, the score, and the level where there is none', () => {
   const { findings } = reportOf('sarif/osv-scanner-2.5.sarif.json')
   expect(findings.map(packageLine)).toEqual([
-    ['CVE-2026-9000', 'high', 'regex 1.5.1', '', 'unknown'],
-    ['GO-2026-0001', 'medium', '@scope/x 2.0.0', '', 'unknown'],
+    ['CVE-2026-9000', 'high', 'regex 1.5.1', '?', 'unknown'],
+    ['GO-2026-0001', 'medium', '@scope/x 2.0.0', '?', 'unknown'],
   ])
   expect(findings[0]).toMatchObject({
     ids: ['CVE-2026-9000', 'RUSTSEC-2026-0001', 'GHSA-mmmm-nnnn-pppp'],

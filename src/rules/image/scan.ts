@@ -14,9 +14,7 @@ export const scanRules = family<Row>(
       'Exploits for published vulnerabilities are written by others and tried on everything that can be reached.',
       'Rebuild on a base image that has the fixed version, or upgrade the package; waive it with a reason and a date if it cannot be reached.',
       finding =>
-        `\`${finding.package?.name ?? '?'}\` ${finding.package?.version ?? ''} has ${finding.id}, ${
-          finding.fixed.length > 0 ? `fixed in ${finding.fixed.join(', ')}` : 'not fixed yet'
-        }`,
+        `\`${finding.package?.name ?? '?'}\` ${finding.package?.version ?? ''} has ${finding.id}${fixWords(finding)}`,
     ],
     [
       'secret-in-image',
@@ -58,6 +56,16 @@ export const scanRules = family<Row>(
   fromScan,
 )
 
+/** Nothing when the report does not say: neither a hope nor an excuse is to be invented. */
+function fixWords({ fixed }: ScanFinding): string {
+  if (fixed === undefined) return ''
+  return fixed.length > 0 ? `, fixed in ${fixed.join(', ')}` : ', not fixed yet'
+}
+
+/** The image, where the place does not show it: in the report itself. */
+const imageWords = ({ source, reports: [{ report, source: inReport }] }: Scanned): string =>
+  report.image && source === inReport ? `in \`${report.image.ref}\`: ` : ''
+
 type Row = [
   id: string,
   kind: ScanKind,
@@ -76,11 +84,12 @@ function fromScan(...[id, kind, severity, title, why, help, say]: Row): AnyRule 
     title,
     why,
     help,
-    check({ finding, at, usedBy, reportSource, report }: Scanned) {
+    check(scanned: Scanned) {
+      const { finding, at, usedBy, reports } = scanned
       if (finding.kind !== kind) return
       return {
         at,
-        message: say(finding),
+        message: `${imageWords(scanned)}${say(finding)}`,
         severity: finding.severity,
         see: [
           ...usedBy.slice(1).map(container => ({
@@ -88,7 +97,11 @@ function fromScan(...[id, kind, severity, title, why, help, say]: Row): AnyRule 
             in: container.source,
             note: `\`${container.handle}\` runs it too`,
           })),
-          { at: { span: [0, 0] as const }, in: reportSource, note: `reported by ${report.tool}` },
+          ...reports.map(({ report, source }) => ({
+            at: { span: [0, 0] as const },
+            in: source,
+            note: `reported by ${report.tool}`,
+          })),
         ],
       }
     },
