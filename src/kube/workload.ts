@@ -3,6 +3,26 @@ import type { Source } from '../core/source.ts'
 import { Container } from './container.ts'
 import type { Json, Resource } from './resource.ts'
 
+const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'] as const
+
+const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [])
+
+const wantsWindows = (term: Json): boolean =>
+  listOf(term?.matchExpressions).some(
+    expression =>
+      OS_LABELS.includes(expression?.key) &&
+      expression.operator === 'In' &&
+      listOf(expression.values).length > 0 &&
+      listOf(expression.values).every(value => value === 'windows'),
+  )
+
+/** By the node selector, or by each of the terms of a required affinity: one of them is enough for the scheduler. */
+function isBoundToWindows({ nodeSelector, affinity }: Json): boolean {
+  if (OS_LABELS.some(label => nodeSelector?.[label] === 'windows')) return true
+  const terms = listOf(affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms)
+  return terms.length > 0 && terms.every(wantsWindows)
+}
+
 /** A pod, or a template of pods, wherever it lives: one per object for most kinds, several for some CRDs. */
 export class Workload {
   readonly resource: Resource
@@ -35,9 +55,9 @@ export class Workload {
   get handle(): string {
     return this.resource.handle
   }
-  /** spec.os.name, or the older node selector: most Linux security fields are refused on Windows pods. */
+  /** spec.os.name, or the nodes it is bound to: most Linux security fields are refused on Windows pods. */
   get windows(): boolean {
-    return this.pod.os?.name === 'windows' || this.pod.nodeSelector?.['kubernetes.io/os'] === 'windows'
+    return this.pod.os?.name === 'windows' || isBoundToWindows(this.pod)
   }
   /** Runs to an end: everything called a Job (CronJob, TFJob, ScaledJob, JobSet …), and pods that are not restarted. */
   get transient(): boolean {

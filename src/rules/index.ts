@@ -19,6 +19,7 @@ import * as dockerVariables from './dockerfile/variables.ts'
 import * as scan from './image/scan.ts'
 import * as apiVersion from './manifest/api-version.ts'
 import * as capabilities from './manifest/capabilities.ts'
+import * as committedSecrets from './manifest/committed-secrets.ts'
 import * as document from './manifest/document.ts'
 import * as hostAccess from './manifest/host-access.ts'
 import * as image from './manifest/image.ts'
@@ -54,6 +55,7 @@ const files: readonly Record<string, unknown>[] = [
   dockerVariables,
   apiVersion,
   capabilities,
+  committedSecrets,
   document,
   hostAccess,
   image,

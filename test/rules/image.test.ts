@@ -10,6 +10,27 @@ import { table } from '../kit/table.ts'
 
 const digest = `sha256:${'a1b2c3d4'.repeat(8)}`
 
+table('image-name-invalid', {
+  bad: [
+    ['upper case', container('image: Nginx:latest'), 'image: Nginx:latest'],
+    ['an empty tag', container("image: 'nginx:'"), "image: 'nginx:'"],
+    ['half a digest', container('image: nginx@sha256:abc'), 'image: nginx@sha256:abc'],
+    ['something to fill in', container('image: <YOUR-CONTAINER>'), 'image: <YOUR-CONTAINER>'],
+    ['in a part of a pod', workflow('image: shop//web'), 'image: shop//web'],
+  ],
+  good: [
+    ['a name', container('image: shop/web:1.4')],
+    ['a name with everything', container(`image: registry.example:5000/shop/web:1.4@${digest}`)],
+    ['a variable', container('image: $(IMAGE)')],
+    ['a template', container("image: '{{inputs.parameters.image}}'")],
+    ['what a script replaces', pod('containers: [{image: __IMAGE__}, {image: "%IMAGE%"}, {image: "#{IMAGE}#"}]')],
+    ['what ko builds', container('image: ko://example.com/cmd/Web')],
+    ['what a trigger of OpenShift fills in', container("image: ' '")],
+    ['nothing', pod('containers: [{name: a}, {image: ""}, {image: 3}]')],
+  ],
+  says: '`Nginx:latest` is no image name: it cannot be pulled',
+})
+
 table('image-tag', {
   bad: [
     ['no tag', container('image: nginx'), 'image: nginx'],

@@ -79,6 +79,7 @@ table('readiness-probe', {
   good: [
     ['a probe', container('readinessProbe:\n  httpGet: {path: /ready, port: 8080}')],
     ['init and ephemeral containers cannot have one', withProbes('readinessProbe')],
+    ['Knative adds one', of('Service', 'serving.knative.dev/v1', ['spec', 'template', 'spec'])],
     ...never,
   ],
   says: 'container `app` has no readiness probe, yet Service `shop` sends requests to its pod',

@@ -128,3 +128,40 @@ table('memory-limit', {
   ],
   says: 'container `app` has no memory limit',
 })
+
+table('requests-above-limits', {
+  bad: [
+    ['memory', container('resources:\n  requests:\n    memory: 2Gi\n  limits:\n    memory: 1Gi'), 'memory: 2Gi'],
+    ['in other units', container('resources: {requests: {cpu: 1}, limits: {cpu: 500m}}'), 'cpu: 1'],
+    [
+      'each of them',
+      container('resources: {requests: {cpu: 2, ephemeral-storage: 2G}, limits: {cpu: 1, ephemeral-storage: 1G}}'),
+      'cpu: 2',
+      'ephemeral-storage: 2G',
+    ],
+  ],
+  good: [
+    ['below', container(all)],
+    ['equal in other words', container('resources: {requests: {cpu: 1000m}, limits: {cpu: 1}}')],
+    ['no limit', container('resources: {requests: {cpu: 1}}')],
+    ['no quantity', container('resources: {requests: {cpu: many}, limits: {cpu: 1}}')],
+    ['odd types', container('resources: [requests]')],
+  ],
+  says: 'container `app` requests `2Gi` of memory, above its limit of `1Gi`',
+})
+
+table('memory-in-thousandths', {
+  bad: [
+    ['a limit', container('resources:\n  limits:\n    memory: 128m'), 'memory: 128m'],
+    ['a request', container('resources: {requests: {memory: 64m, cpu: 64m}}'), 'memory: 64m'],
+    ['of storage', container('resources: {limits: {ephemeral-storage: 500m}}'), 'ephemeral-storage: 500m'],
+  ],
+  good: [
+    ['mebibytes', container(all)],
+    ['as controllers print it', container('resources: {limits: {memory: 134217728000m}}')],
+    ['CPU', container('resources: {limits: {cpu: 128m}}')],
+    ['odd types', container('resources: {limits: [memory], requests: {memory: xm}}')],
+  ],
+  fixes: true,
+  says: 'container `app` has `128m` of memory: thousandths of a byte',
+})

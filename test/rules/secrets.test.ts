@@ -23,6 +23,19 @@ table('plaintext-secret-env', {
       'name: PGPASSWORD',
       'name: client-secret',
     ],
+    [
+      'digits and `on` where a password is promised',
+      container(
+        'env: [{name: DB_PASSWORD, value: "123456"}, {name: ADMIN_PWD, value: "on"}, {name: MYSQL_PASSWORD2, value: "42"}]',
+      ),
+      'name: DB_PASSWORD',
+      'name: ADMIN_PWD',
+      'name: MYSQL_PASSWORD2',
+    ],
+    ['a source of nothing', container('env: [{name: TOKEN, value: tulips, valueFrom: null}]'), 'name: TOKEN'],
+    ['a word that only begins like a store of secrets', env('VAULT_TOKEN', 'vaultsecret123'), 'name: VAULT_TOKEN'],
+    ['a value with another word of the name', env('DB_PASSWORD2', 'Arnold99!x'), 'name: DB_PASSWORD2'],
+    ['a value that repeats a name of one word', env('PASSWORD', 'password'), 'name: PASSWORD'],
     ['a step of a workflow', workflow('env: [{name: TOKEN, value: tulips}]'), 'name: TOKEN'],
   ],
   good: [
@@ -42,6 +55,13 @@ table('plaintext-secret-env', {
     ['something to fill in', env('DB_PASSWORD', '<your-password>')],
     ['a public URL', env('TOKEN', 'https://example.com/token')],
     ['words that only look alike', env('MONKEY_COMPASS_TOKENIZER', 'bypass')],
+    ['a switch called password', env('MYSQL_ALLOW_EMPTY_PASSWORD', '"1234"')],
+    ['one digit', env('DB_PASSWORD', '"1"')],
+    ['its own name to fill in', env('ETCD_DISCOVERY_TOKEN', 'INSERT_ETCD_DISCOVERY_TOKEN')],
+    ['its own name and a word', env('GOOGLE_API_KEY', 'GOOGLE_API_KEY_VAL')],
+    ['the name of a cluster of etcd', env('ETCD_INITIAL_CLUSTER_TOKEN', 'etcd-cluster-1')],
+    ['what is public', env('NEXT_PUBLIC_FIREBASE_API_KEY', `AIza${'Sy-D_12'.repeat(5)}`)],
+    ['the key of a documentation', env('SEED', 'AKIAIOSFODNN7EXAMPLE')],
     ['odd types', container('env: [x, null, {name: 3, value: a}, {name: TOKEN, value: [a]}, {value: b}]')],
     ['an env that is a map', container('env: {DB_PASSWORD: x}')],
   ],
@@ -76,6 +96,11 @@ test.each([
   'SSH_PRIVATE_KEY',
   'ENCRYPTION_KEYS',
   'JWT',
+  'dbpass',
+  'PGPASS',
+  'DBPWD',
+  'ENCRYPTIONKEY',
+  'DB_PASSWORD2',
   'BEARER',
   'GCP_CREDENTIALS',
   'WIFI_PASSPHRASE',
@@ -93,6 +118,13 @@ test.each([
   'PRIMARY_KEY',
   'SORT_KEY',
   'PUBLIC_KEY',
+  'PUBLIC_API_KEY',
+  'MONKEYS',
+  'HOTKEY2',
+  'TOKEN_AUDIENCES',
+  'SECRET_STORE',
+  'PASSWORD_ENCODER',
+  'TOKEN_REFRESH_SEC',
   'COMPASS',
   'BYPASS',
   'TOKENIZER_MODEL',
@@ -110,7 +142,10 @@ test.each([
   ['a Slack token', 'xoxb-123456789012-abcdefghij'],
   ['a Google key', `AIza${'Sy-D_12'.repeat(5)}`],
   ['a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl'],
-  ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE'],
+  ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpQ1a'.repeat(8)}\n`],
+  ['a connection string', 'Server=db;Database=shop;User Id=shop;Password=Sup3rS3cret;'],
+  ['the key of an account', 'DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=dHVsaXBz'],
+  ['a JDBC address', 'jdbc:postgresql://db/shop?user=a&password=b'],
   ['a URL with a password', 'amqp://guest:tulips@rabbit:5672/'],
 ])('holds a secret: %s', (_, value) => expect(holdsSecret(value)).toBe(true))
 
@@ -120,6 +155,13 @@ test.each([
   ['a host with a port', 'http://rabbit:5672/a@b'],
   ['a URL that is filled in', 'postgres://shop:$(DB_PASSWORD)@db/shop'],
   ['a public key', '-----BEGIN PUBLIC KEY-----'],
+  ['the frame of a private key', '-----BEGIN RSA PRIVATE KEY-----\n...\n-----END RSA PRIVATE KEY-----'],
+  ['a token of one letter', `ghp_${'x'.repeat(36)}`],
+  ['a connection string that is filled in', 'Server=db;Password=$(DB_PASSWORD);'],
+  ['a JDBC address that is filled in', 'jdbc:postgresql://db/shop?user=a&password=$(DB_PASSWORD)'],
+  ['a JDBC address without a password', 'jdbc:postgresql://db/shop?user=a&passwordless=b'],
+  ['a folder', 'cd /srv; PWD=/srv; serve'],
+  ['a form of the web', 'https://example.com/reset?password=new'],
 ])('holds none: %s', (_, value) => expect(holdsSecret(value)).toBe(false))
 
 test.each(['$(A)', '$(A)-$(B)', 'prefix-$(A)', `\${A}`, './x', '~/x', '/a/b-c', 'vault:secret/data/db#pw', '0', 'off'])(
@@ -127,10 +169,17 @@ test.each(['$(A)', '$(A)-$(B)', 'prefix-$(A)', `\${A}`, './x', '~/x', '/a/b-c', 
   value => expect(isHarmless(value)).toBe(true),
 )
 
-test.each(['tulips', 'hunter2', 'p$(a', '/abc+def==', 'wJalr/K7MDENG/bPxR', '12345678', 'a b c'])(
-  '%j may be a secret',
-  value => expect(isHarmless(value)).toBe(false),
-)
+test.each([
+  'tulips',
+  'vaultsecret123',
+  'Arnold99!x',
+  'hunter2',
+  'p$(a',
+  '/abc+def==',
+  'wJalr/K7MDENG/bPxR',
+  '12345678',
+  'a b c',
+])('%j may be a secret', value => expect(isHarmless(value)).toBe(false))
 
 test('long texts cost little', () => {
   const begin = performance.now()
@@ -139,6 +188,8 @@ test('long texts cost little', () => {
     'eyJ'.repeat(500_000),
     `a${'://'.repeat(500_000)}`,
     'A1a'.repeat(500_000),
+    `jdbc:://?${'&'.repeat(500_000)};`,
+    `;${' password '.repeat(500_000)}`,
   ]) {
     holdsSecret(text)
     isHarmless(text)

@@ -1,4 +1,8 @@
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
 import { deployment, documents, pod, workflow } from '../kit/manifests.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const account = (yaml: string, metadata = '{name: web}') =>
@@ -141,4 +145,11 @@ table('deprecated-service-account-field', {
   ],
   fixes: true,
   says: 'pod names its account `web` in the deprecated field `serviceAccount`',
+})
+
+test('a rename that may lose a comment is not a safe fix', async () => {
+  const world = await read(pod('serviceAccount: web # of the shop'))
+  const rule = rules.get('deprecated-service-account-field')!
+  const { findings } = check(world, [{ rule, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ fix }) => fix?.safe)).toEqual([false])
 })

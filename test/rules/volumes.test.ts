@@ -1,4 +1,8 @@
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
 import { container, deployment, documents, pod, workflow } from '../kit/manifests.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const hostPath = (...paths: string[]): string =>
@@ -74,13 +78,30 @@ table('sensitive-host-path', {
     ['around a harmless folder', hostPath('/etc/ssl'), "path: '/etc/ssl'"],
     ['out of a harmless folder', hostPath('/etc/ssl/certs/../private'), "path: '/etc/ssl/certs/../private'"],
     ['behind a PersistentVolume', persistentVolume('/etc'), 'path: /etc'],
+    [
+      'what the cluster and its people keep',
+      hostPath('/var/lib/etcd', '/home/admin', '/var/log/pods', '/srv/kubernetes/pki', '/var/lib/rancher/k3s'),
+      "path: '/var/lib/etcd'",
+      "path: '/home/admin'",
+      "path: '/var/log/pods'",
+      "path: '/srv/kubernetes/pki'",
+      "path: '/var/lib/rancher/k3s'",
+    ],
+    [
+      'on Windows',
+      hostPath('C:\\', 'd:/', 'C:\\Windows\\System32'),
+      "path: 'C:\\'",
+      "path: 'd:/'",
+      "path: 'C:\\Windows\\System32'",
+    ],
   ],
   good: [
     ['a file that the object brings', pod('volumes:\n  - name: settings\n    configMap:\n      name: settings')],
     ['a folder of its own', hostPath('/srv/data')],
     ['the socket of the runtime is reported as such', hostPath('/run/docker.sock', '/run/containerd')],
     ['harmless files', hostPath('/etc/localtime', '/etc/ssl/certs', '/etc/timezone')],
-    ['names that only begin alike', hostPath('/etcetera', '/var/library', '/home')],
+    ['names that only begin alike', hostPath('/etcetera', '/var/library', '/homes', 'C:\\WindowsApps', 'C:\\data')],
+    ['around what is not on every node', hostPath('/srv', '/opt')],
     ['no path', pod('volumes: [{name: a, hostPath: {}}, {name: b, hostPath: 1}]')],
   ],
   withOptions: [
@@ -88,6 +109,14 @@ table('sensitive-host-path', {
     ['the others stay', { also: ['/srv'] }, hostPath('/etc'), "path: '/etc'"],
   ],
   says: 'volume `settings` mounts `/etc` of the node, a sensitive folder',
+})
+
+test('folders that agents read every day are less grave', async () => {
+  const world = await read(hostPath('/var/log', '/opt/cni/bin', '/etc'))
+  const { findings } = check(world, [{ rule: rules.get('sensitive-host-path')!, options: { also: [] } }], {
+    kubernetes: 36,
+  })
+  expect(findings.map(({ severity }) => severity)).toEqual(['medium', 'medium', 'high'])
 })
 
 table('container-runtime-socket', {
@@ -155,6 +184,14 @@ table('writable-host-path', {
       'name: data',
     ],
     [
+      'by a claim of the default namespace, spelled out',
+      documents(
+        mounts('{name: data, mountPath: /a}', 'persistentVolumeClaim: {claimName: data}'),
+        persistentVolume('/srv', '  claimRef: {name: data, namespace: default}\n'),
+      ),
+      'name: data',
+    ],
+    [
       'by a claim that names its volume',
       documents(
         mounts('{name: data, mountPath: /a}', 'persistentVolumeClaim: {claimName: data}'),
@@ -172,6 +209,12 @@ table('writable-host-path', {
       documents(
         mounts('{name: data, mountPath: /a}', 'persistentVolumeClaim: {claimName: data}'),
         persistentVolume('/srv', '  claimRef: {name: data, namespace: other}\n'),
+      ),
+    ],
+    [
+      'sockets: reading them is as good as writing',
+      pod(
+        `volumes: [${['/run/docker.sock', '/dev/log', '/run/a/b.sock'].map((path, i) => `{name: v${i}, hostPath: {path: ${path}}}`).join(', ')}, {name: v3, hostPath: {path: /run/bus, type: Socket}}]\ncontainers:\n  - name: app\n    volumeMounts: [{name: v0, mountPath: /a}, {name: v1, mountPath: /b}, {name: v2, mountPath: /c}, {name: v3, mountPath: /d}]`,
       ),
     ],
     ['another volume', mounts('{name: other, mountPath: /data}')],

@@ -18,6 +18,24 @@ const runs = (container: Container): string => `container \`${container.name}\` 
 
 const isLatest = ({ tag, digest }: ImageName): boolean => digest === undefined && (tag ?? 'latest') === 'latest'
 
+/** What a build tool or a script puts an image in place of: `ko://…`, `__IMAGE__`, `%IMAGE%`, `#{image}#`. */
+const isPlaceholder = (image: string): boolean => /[$%#]|:\/\/|__|\{\{/.test(image)
+
+export const imageNameInvalid = rule({
+  id: 'image-name-invalid',
+  title: 'Image name is malformed',
+  why: 'No registry can hold an image of that name: the pod is accepted and never starts, `InvalidImageName`.',
+  help: 'Write `[registry/]repository[:tag][@sha256:…]`: the repository in lower case, the tag not empty, the digest whole.',
+  severity: 'medium',
+  on: 'container',
+  check(container) {
+    const { image } = container.spec
+    // OpenShift's triggers fill in an image of one space.
+    if (typeof image !== 'string' || image.trim() === '' || isPlaceholder(image) || imageOf(container)) return
+    return { at: container.at('image'), message: `\`${image}\` is no image name: it cannot be pulled` }
+  },
+})
+
 export const imageTag = rule({
   id: 'image-tag',
   title: 'Image tag missing or latest',

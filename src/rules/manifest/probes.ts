@@ -70,6 +70,8 @@ export const readinessProbe = rule({
   on: 'container',
   check(container, { world }) {
     if (!wantsProbes(container) || has(container, 'readinessProbe')) return
+    // Knative adds one to what has none.
+    if (container.workload.resource.group === 'serving.knative.dev') return
     const at = container.at('readinessProbe')
     const message = `container \`${container.name}\` has no readiness probe`
     const guarded = container.workload.containers.some(mate => has(mate, 'readinessProbe'))

@@ -1,7 +1,7 @@
 import type { RuleMeta } from '../../core/rule.ts'
 import type { Severity } from '../../core/severity.ts'
 import { parseQuantity } from '../../kube/quantity.ts'
-import type { Json } from '../../kube/resource.ts'
+import { isMap, type Json } from '../../kube/resource.ts'
 import { family, rule } from '../rule.ts'
 import { defaultsFor } from './limit-range.ts'
 import { trivyIds } from './trivy.ts'
@@ -138,3 +138,61 @@ export const containerResources = family(ROWS, (name, part, forInit, meta) =>
     },
   }),
 )
+
+/** What a request may not be above; only these may be overcommitted at all. */
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'] as const
+
+export const requestsAboveLimits = rule({
+  id: 'requests-above-limits',
+  title: 'Container requests more than its limit',
+  why: 'The API server refuses the pod: a roll-out stops half-way, and what was there before keeps running, if anything was.',
+  help: 'Raise the limit to the request, or lower the request.',
+  severity: 'medium',
+  on: 'container',
+  check: container =>
+    RESOURCES.flatMap(name => {
+      const request = container.spec.resources?.requests?.[name]
+      const limit = container.spec.resources?.limits?.[name]
+      const [least, most] = [parseQuantity(request), parseQuantity(limit)]
+      if (least === undefined || most === undefined || least <= most) return []
+      return {
+        at: container.at('resources', 'requests', name),
+        message: `container \`${container.name}\` requests \`${request}\` of ${name}, above its limit of \`${limit}\``,
+      }
+    }),
+})
+
+/** One mebibyte, in the units of quantities. */
+const MEBIBYTE = 2n ** 20n * 10n ** 9n
+
+/** `m` is a thousandth; what controllers print with it is a large number of them. */
+const isThousandths = (value: Json): value is string =>
+  typeof value === 'string' && value.endsWith('m') && (parseQuantity(value) ?? MEBIBYTE) < MEBIBYTE
+
+export const memoryInThousandths = rule({
+  id: 'memory-in-thousandths',
+  title: 'Memory is given in thousandths of a byte',
+  why: 'The suffix `m` means a thousandth: `128m` of memory is less than one byte. As a limit it lets no container start, as a request it reserves nothing.',
+  help: 'Write `Mi` for mebibytes, or `M` for megabytes.',
+  severity: 'medium',
+  on: 'container',
+  check: container =>
+    (['requests', 'limits'] as const).flatMap(part => {
+      const amounts = container.spec.resources?.[part]
+      if (!isMap(amounts)) return []
+      return ['memory', 'ephemeral-storage'].flatMap(name => {
+        const value = amounts[name]
+        if (!isThousandths(value)) return []
+        const at = container.at('resources', part, name)
+        return {
+          at,
+          message: `container \`${container.name}\` has \`${value}\` of ${name}: thousandths of a byte`,
+          fix: {
+            title: 'Make it mebibytes',
+            safe: false,
+            changes: [{ op: 'set', path: at, value: value.replace('m', 'Mi') }],
+          },
+        }
+      })
+    }),
+})

@@ -1,7 +1,7 @@
 import type { Container } from '../../kube/container.ts'
 import { isMap, type Json } from '../../kube/resource.ts'
 import { rule } from '../rule.ts'
-import { holdsSecret, isHarmless, namesSecret } from './credentials.ts'
+import { holdsSecret, isNoSecret, namesPublic, namesSecret } from './credentials.ts'
 
 const entriesOf = (list: Json): readonly (readonly [index: number, entry: Json])[] =>
   Array.isArray(list) ? list.flatMap((entry, index) => (isMap(entry) ? [[index, entry] as const] : [])) : []
@@ -11,7 +11,9 @@ const variablesOf = ({ spec }: Container) =>
 
 /** Numbers are no legal value, and a password of digits is a password. */
 const literalOf = ({ value, valueFrom }: Json): string =>
-  valueFrom === undefined && (typeof value === 'string' || typeof value === 'number') ? String(value) : ''
+  (valueFrom ?? undefined) === undefined && (typeof value === 'string' || typeof value === 'number')
+    ? String(value)
+    : ''
 
 /** The value itself must not get into any output: problems point at the name. */
 export const plaintextSecretEnv = rule({
@@ -34,7 +36,8 @@ export const plaintextSecretEnv = rule({
     variablesOf(container).flatMap(([index, variable]) => {
       const value = literalOf(variable)
       const known = holdsSecret(value)
-      if (!known && (isHarmless(value) || !namesSecret(variable.name))) return []
+      if (known ? namesPublic(variable.name) : !namesSecret(variable.name) || isNoSecret(variable.name, value))
+        return []
       const what = known ? 'holds a credential' : 'is a credential by its name'
       return [
         {

@@ -153,7 +153,8 @@ export const deprecatedServiceAccountField = rule({
     return {
       at,
       message: `pod names its account \`${old}\` in the deprecated field \`serviceAccount\``,
-      fix: { title: 'Rename it to `serviceAccountName`', safe: true, changes: [rename, remove] },
+      // The new field stands elsewhere, and a comment at the old one goes.
+      fix: { title: 'Rename it to `serviceAccountName`', safe: false, changes: [rename, remove] },
     }
   },
 })

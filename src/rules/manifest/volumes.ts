@@ -5,6 +5,7 @@ import type { Workload } from '../../kube/workload.ts'
 import { written } from '../../kube/written.ts'
 import type { World } from '../../world/world.ts'
 import { rule } from '../rule.ts'
+import { namespaceOf } from './lookup.ts'
 import { trivyIds } from './trivy.ts'
 
 /** Sockets over which a container runtime takes orders; `/var/run` is `/run`. */
@@ -27,6 +28,7 @@ const SENSITIVE = [
   '/boot',
   '/dev',
   '/etc',
+  '/home',
   '/lib',
   '/lib64',
   '/proc',
@@ -36,9 +38,24 @@ const SENSITIVE = [
   '/sys',
   '/usr',
   '/var/lib/containerd',
+  '/var/lib/containers',
   '/var/lib/docker',
+  '/var/lib/etcd',
+  '/var/lib/kube-controller-manager',
+  '/var/lib/kube-scheduler',
   '/var/lib/kubelet',
+  '/var/lib/rancher',
+  '/var/log',
 ]
+
+/** Sensitive too, and not on every node: a folder around them is none for that. */
+const SENSITIVE_IF_THERE = ['/opt/cni', '/srv/kubernetes']
+
+/** Those of them that agents of the node read every day: the harm is in writing, which writable-host-path reports. */
+const READ_BY_AGENTS = ['/opt/cni', '/var/log']
+
+/** A whole drive of a Windows node, or the folder of its system. */
+const WINDOWS = /^[a-z]:(?:[\\/]+windows(?:[\\/]|$)|[\\/]*$)/i
 
 /** Within them, and of no use to an intruder: the time, and the certificates of public authorities. */
 const HARMLESS = [
@@ -56,10 +73,14 @@ type Danger = 'socket' | 'sensitive' | 'plain'
 function dangerOf(written: string): Danger {
   if (written === '') return 'plain'
   if (PIPES.has(written.replaceAll('/', '\\').toLowerCase())) return 'socket'
+  if (WINDOWS.test(written)) return 'sensitive'
   const path = cleanPath(written)
   if (SOCKETS.some(socket => isWithin(socket, path)) && path !== '/run' && isWithin(path, '/run')) return 'socket'
   if (HARMLESS.some(harmless => isWithin(path, harmless))) return 'plain'
-  return SENSITIVE.some(folder => isWithin(path, folder) || isWithin(folder, path)) ? 'sensitive' : 'plain'
+  return SENSITIVE.some(folder => isWithin(path, folder) || isWithin(folder, path)) ||
+    SENSITIVE_IF_THERE.some(folder => isWithin(path, folder))
+    ? 'sensitive'
+    : 'plain'
 }
 
 /** The host paths of an object that are as dangerous as said: its pods' volumes, and those of a PersistentVolume. */
@@ -123,7 +144,13 @@ export const sensitiveHostPath = rule({
       ...hostPaths(resource, world, 'plain').filter(({ path }) =>
         also.some(folder => isWithin(cleanPath(path), folder)),
       ),
-    ].map(({ owner, path, at }) => ({ at, message: `${owner} mounts \`${path}\` of the node, a sensitive folder` }))
+    ].map(
+      ({ owner, path, at }): Problem => ({
+        at,
+        message: `${owner} mounts \`${path}\` of the node, a sensitive folder`,
+        ...(READ_BY_AGENTS.some(folder => isWithin(cleanPath(path), folder)) && { severity: 'medium' }),
+      }),
+    )
   },
 })
 
@@ -155,7 +182,7 @@ export const containerRuntimeSocket = rule({
 /** By claim, the host paths of PersistentVolumes: found once in a world, and forgotten with it. */
 const claimed = new WeakMap<World, ReadonlyMap<string, string>>()
 
-const claimKey = (namespace: unknown, name: unknown): string => `${written(namespace)}/${written(name)}`
+const claimKey = (namespace: string, name: unknown): string => `${namespace}/${written(name)}`
 
 /** The claims whose volume is a path of the node, by `claimRef` or by `volumeName`. */
 function claimedHostPaths(world: World): ReadonlyMap<string, string> {
@@ -168,11 +195,11 @@ function claimedHostPaths(world: World): ReadonlyMap<string, string> {
     if (!hostPath) continue
     byVolume.set(volume.name, hostPath.path)
     const claim = volume.json.spec.claimRef
-    if (claim?.name) byClaim.set(claimKey(claim.namespace, claim.name), hostPath.path)
+    if (claim?.name) byClaim.set(claimKey(written(claim.namespace ?? 'default'), claim.name), hostPath.path)
   }
   for (const claim of world.ofKind('PersistentVolumeClaim')) {
     const path = byVolume.get(claim.json.spec?.volumeName)
-    if (path !== undefined) byClaim.set(claimKey(claim.namespace, claim.name), path)
+    if (path !== undefined) byClaim.set(claimKey(namespaceOf(claim), claim.name), path)
   }
   claimed.set(world, byClaim)
   return byClaim
@@ -184,12 +211,19 @@ function pathsByVolume(workload: Workload, world: World): ReadonlyMap<unknown, s
   if (!Array.isArray(volumes)) return new Map()
   const claims = claimedHostPaths(world)
   const pathOf = (volume: Json): string | undefined => {
+    if (volume?.hostPath?.type === 'Socket') return undefined
     if (volume?.hostPath) return written(volume.hostPath.path)
     const claim = volume?.persistentVolumeClaim?.claimName
-    return claim === undefined ? undefined : claims.get(claimKey(workload.resource.namespace, claim))
+    return claim === undefined ? undefined : claims.get(claimKey(namespaceOf(workload.resource), claim))
   }
   return new Map(volumes.flatMap(volume => (pathOf(volume) === undefined ? [] : [[volume.name, pathOf(volume)!]])))
 }
+
+/** Requests go through a socket that is mounted read-only all the same: there is nothing to write, and nothing to mend. */
+const isSocket = (path: string): boolean =>
+  dangerOf(path) === 'socket' ||
+  /\.sock(?:et)?$|^[\\/]{2}\.[\\/]pipe[\\/]/i.test(path) ||
+  cleanPath(path) === '/dev/log'
 
 export const writableHostPath = rule({
   id: 'writable-host-path',
@@ -206,7 +240,7 @@ export const writableHostPath = rule({
     const paths = pathsByVolume(container.workload, world)
     return volumeMounts.flatMap((mount, index) => {
       const path = paths.get(mount?.name)
-      if (path === undefined || mount.readOnly === true) return []
+      if (path === undefined || isSocket(path) || mount.readOnly === true) return []
       if (mount.readOnly !== false && !container.workload.whole) return []
       const at = container.at('volumeMounts', index, 'readOnly')
       return {
