@@ -52,5 +52,5 @@ export const isTemplate = (text: string): boolean => /^\{\{/m.test(text) || /^\{
 export const isPlainName = (name: string): boolean =>
   /^(?:Dockerfile|Containerfile)$|\.(?:dockerfile|containerfile)$/i.test(name)
 
-/** True for text with a FROM or an ARG in it: without them nothing can be built. */
-export const mayBuild = (text: string): boolean => /^[ \t]*(?:from|arg)[ \t]/im.test(text)
+/** True for text with a FROM or an ARG in it, which may go on in the next line: without them nothing can be built. */
+export const mayBuild = (text: string): boolean => /^\ufeff?[ \t]*(?:from|arg)(?:[ \t]|[\\`]$)/im.test(text)

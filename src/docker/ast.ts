@@ -102,6 +102,8 @@ export interface ShellCommand extends Spanned {
   readonly before: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n' | undefined
   /** The number of the pipeline it belongs to: commands joined by `|` share one. */
   readonly pipeline: number
+  /** True behind `if`, `while`, `until` and `!`: its failure is an answer. */
+  readonly asked: boolean
   /** Words that are no flags. */
   readonly operands: readonly ShellWord[]
   /** True for any of `--long`, or of a short letter also inside a bundle: `has('y', 'yes')` sees `-y`, `-qy`, `--yes`, `--yes=x`. */
@@ -135,7 +137,9 @@ export interface From extends Base {
   readonly alias?: Word
   readonly as?: Word
   readonly platform?: Flag
-  /** Set when it builds on an earlier stage of this file. */
+  /** The earlier stages of this file that it may build on: several when a variable chooses, as in `app-${TARGETARCH}`. */
+  readonly bases: readonly Stage[]
+  /** The first of them. */
   readonly parent?: Stage
 }
 export interface Run extends Base, Script {
@@ -195,7 +199,7 @@ export interface Stage {
   readonly from: From
   /** Without the FROM; triggers of ONBUILD are reached through it. */
   readonly body: readonly Instruction[]
-  /** The last stage, or one that the last is built FROM, step by step. */
+  /** The last stage, or one that the last is or may be built FROM, step by step. */
   readonly final: boolean
 }
 

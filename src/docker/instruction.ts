@@ -41,6 +41,7 @@ export function readInstruction(statement: Region, scope: Scope): Instruction | 
   }
   const { flags, rest } = readFlags({ ...statement, start: end }, scope.statements.escape)
   const at = { in: rest.in, start: rest.start, end: Math.max(rest.start, dropSpaces(text, rest.start, rest.end)) }
+  if (isCutArray(is, at, scope.statements)) return undefined
   const json = JSON_FORM.has(is) ? readJson(at) : undefined
   const markers =
     HEREDOCS.has(is) && !Array.isArray(json) ? findMarkers(text.slice(statement.start, statement.end)) : []
@@ -50,6 +51,18 @@ export function readInstruction(statement: Region, scope: Scope): Instruction | 
   if (json === 'mixed') scope.statements.report(spanOf(at), 'a JSON array may hold only strings here')
   if (is !== 'HEALTHCHECK' || !/^none$/i.test(text.slice(at.start, at.end))) checkFlags(head)
   return READERS[is](head)
+}
+
+/** True, and reported, for an array that goes on in the next lines without an escape: BuildKit takes those for instructions. */
+function isCutArray(is: Keyword, at: Region, statements: Statements): boolean {
+  const text = at.in.text.slice(at.start, at.end)
+  if (!/^(cmd\s+)?\[[^\]]*$/i.test(text) || !(JSON_FORM.has(is) || is === 'HEALTHCHECK')) return false
+  if (!statements.skipArray()) return false
+  const start = at.start + text.indexOf('[')
+  const end = statements.escape === '`' ? 'a backtick' : 'a backslash'
+  const message = `the array is not closed on this line: end the line with ${end}`
+  statements.report(spanOf({ ...at, start, end: start + 1 }), message)
+  return true
 }
 
 const spanOf = (region: Region): Spanned => ({ span: region.in.span(region.start, region.end) })
@@ -166,9 +179,11 @@ function env(is: 'ENV' | 'LABEL', head: Head): Env {
   demand(head, words.length > 0, 'needs at least one `name=value`')
   const pairs = words.map(region => pairOf(head, region))
   // Not quoted: what lost its quotes may be half of a secret.
-  for (const { key, value } of pairs)
-    if (!value) head.scope.statements.report(key, 'a word without `=`: write `name=value`')
-    else demand(head, key.text !== '', 'needs a name before `=`')
+  const bare = pairs.find(({ value }) => !value)?.key
+  if (bare?.text.startsWith('#'))
+    head.scope.statements.report(bare, '`#` begins no comment here: write it on a line of its own')
+  else if (bare) head.scope.statements.report(bare, 'a word without `=`: write `name=value`')
+  for (const { key } of pairs) demand(head, key.text !== '', 'needs a name before `=`')
   return { ...baseOf(head), is, pairs, legacy: false }
 }
 

@@ -17,7 +17,23 @@ export function parseDockerfile(file: string, text: string): Dockerfile {
 const PLATFORM_ARGS: ReadonlySet<string> = new Set(
   ['BUILD', 'TARGET'].flatMap(side => ['PLATFORM', 'OS', 'ARCH', 'VARIANT', 'OSVERSION'].map(part => side + part)),
 )
+/** How many stages back a name with a variable in it is looked for: a hostile file must not cost more. */
+const MOST_BASES = 50
+/** So many problems in a file without a FROM say that it is no Dockerfile, but JSON or prose of that name. */
+const MANY = 3
 const STAGE_NAME = /^[a-z][a-z0-9\-_.]*$/
+const VARIABLE = /\$\{[^}]{0,200}\}|\$\w+/
+
+/** True when a name begins with the first part, ends with the last, and holds all of them in their order. */
+function fits(name: string, parts: readonly string[]): boolean {
+  let at = 0
+  for (const part of parts) {
+    const found = name.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return name.startsWith(parts[0]!) && name.endsWith(parts.at(-1)!)
+}
 
 /** A stage while it is being read. */
 class OpenStage implements Stage {
@@ -29,15 +45,10 @@ class OpenStage implements Stage {
   /** The SHELL in force at its end so far. */
   shell: readonly string[] | undefined
 
-  constructor(
-    index: number,
-    name: string | undefined,
-    parent: OpenStage | undefined,
-    from: (stage: OpenStage) => From,
-  ) {
+  constructor(index: number, name: string | undefined, bases: readonly OpenStage[], from: (stage: OpenStage) => From) {
     this.index = index
     if (name !== undefined) this.name = name
-    this.shell = parent?.shell
+    this.shell = bases.find(({ shell }) => shell)?.shell
     this.from = from(this)
   }
 }
@@ -129,23 +140,38 @@ class Reader {
     const named = as !== undefined && alias !== undefined && as.text.toLowerCase() === 'as'
     this.#checkFrom(head.keyword, regions.length, named ? alias : undefined)
     const text = this.#known(this.#expand(image))
-    const parent = text === undefined ? undefined : this.#named.get(text.toLowerCase())
-    const resolved = text === undefined || parent ? undefined : parseImageName(text)
+    const bases = text === undefined ? this.#mayBuildOn(image) : this.#buildsOn(text)
+    const resolved = text === undefined || bases.length > 0 ? undefined : parseImageName(text)
     const platform = head.flags.find(({ name }) => name === 'platform')
     const name = named ? alias.text.toLowerCase() : undefined
-    const stage = new OpenStage(this.#stages.length, name, parent, stage => ({
+    const stage = new OpenStage(this.#stages.length, name, bases, stage => ({
       ...baseOf(head),
       is: 'FROM',
       stage,
       image,
       resolved,
+      bases,
       ...(named && { as, alias }),
       ...(platform && { platform }),
-      ...(parent && { parent }),
+      ...(bases[0] && { parent: bases[0] }),
     }))
     this.#stages.push(stage)
     if (name !== undefined) this.#named.set(name, stage)
     return stage.from
+  }
+
+  /** The earlier stage of a name that is known. */
+  #buildsOn(text: string): readonly OpenStage[] {
+    const base = this.#named.get(text.toLowerCase())
+    return base ? [base] : []
+  }
+
+  /** The earlier stages that a name may mean whose variables nobody knows. A variable alone is no hint at any of them. */
+  #mayBuildOn(image: Word): readonly OpenStage[] {
+    const { text } = expand(image.text, this.#globals, { escape: this.#statements.escape, keepUnset: true })
+    const parts = text.toLowerCase().split(VARIABLE)
+    if (parts.every(part => part === '')) return []
+    return this.#stages.slice(-MOST_BASES).filter(({ name }) => name !== undefined && fits(name, parts))
   }
 
   #checkFrom(keyword: Word, count: number, alias: Word | undefined): void {
@@ -158,20 +184,26 @@ class Reader {
   #checkWhole(instructions: readonly Instruction[]): void {
     if (this.#stages.length > 0) return
     const at: Spanned = { span: [0, Math.min(this.#text.length, 1)] }
-    const nothing = instructions.length === 0 && this.#statements.problems.length === 0
-    this.#statements.report(
-      instructions[0]?.keyword ?? at,
-      nothing ? 'the file holds no instruction' : 'there is no `FROM`',
-    )
+    const { problems } = this.#statements
+    const nothing = instructions.length === 0 && problems.length === 0
+    const refused = problems.length - instructions.filter(({ is }) => is !== 'ARG').length
+    if (refused >= MANY && refused > instructions.length)
+      this.#statements.reportOnly(
+        problems[0]!,
+        `there is no \`FROM\`, and ${refused} lines are no instructions: this is hardly a Dockerfile`,
+      )
+    else
+      this.#statements.report(
+        instructions[0]?.keyword ?? at,
+        nothing ? 'the file holds no instruction' : 'there is no `FROM`',
+      )
   }
 
   #markFinal(): void {
-    const seen = new Set<Stage>()
     const last = this.#stages.at(-1)
-    for (let stage = last; stage; stage = this.#stages[stage.from.parent?.index ?? -1]) {
-      if (seen.has(stage)) return
-      seen.add(stage)
-      stage.final = true
-    }
+    if (last) last.final = true
+    // Bases come before what is built on them.
+    for (const stage of this.#stages.toReversed())
+      if (stage.final) for (const { index } of stage.from.bases) this.#stages[index]!.final = true
   }
 }

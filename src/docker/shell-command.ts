@@ -15,9 +15,15 @@ export class Command implements ShellCommand {
   before: Operator
   /** A compound command joins its commands to a pipeline only after they were read. */
   pipeline: number
+  readonly asked: boolean
 
   /** `words` are all of the command's, assignments and redirections left out; there is at least one. */
-  constructor(words: readonly ShellWord[], assigned: ReadonlyMap<string, string>, span: Span, pipeline: number) {
+  constructor(
+    words: readonly ShellWord[],
+    assigned: ReadonlyMap<string, string>,
+    span: Span,
+    { pipeline, asked }: Pick<ShellCommand, 'pipeline' | 'asked'>,
+  ) {
     const { wrappers, env, at } = lookThrough(words, assigned)
     this.word = words[at]!
     this.name = baseName(this.word.text)
@@ -27,6 +33,7 @@ export class Command implements ShellCommand {
     this.span = span
     this.before = undefined
     this.pipeline = pipeline
+    this.asked = asked
   }
 
   get operands(): readonly ShellWord[] {

@@ -20,6 +20,10 @@ interface Frame {
   readonly first: number
   /** How many there were when the compound command read last began. */
   compound: number | undefined
+  /** A condition, or all of it stands in one. */
+  condition: boolean
+  /** Behind a `!`, up to the end of the pipeline. */
+  negated: boolean
   /** In a `case`: a pattern comes next. */
   pattern: boolean
 }
@@ -46,6 +50,7 @@ interface Heredoc {
 }
 
 const OPENERS = /^(?:if|while|until|\{)$/
+const CONDITIONS = /^(?:if|while|until|elif)$/
 const NAMED = /^(?:for|select)$/
 const DIVIDERS = /^(?:then|else|elif|do)$/
 const CLOSERS = /^(?:fi|done|esac|\})$/
@@ -82,7 +87,7 @@ export class ShellReader extends WordReader {
   }
 
   protected list(): void {
-    const frames: Frames = { stack: [this.#frame('list', undefined)], subshells: 0 }
+    const frames: Frames = { stack: [this.#frame('list', undefined, false)], subshells: 0 }
     for (;;) {
       this.skipBlanks()
       const from = this.at
@@ -92,7 +97,7 @@ export class ShellReader extends WordReader {
     }
   }
 
-  #frame(is: Frame['is'], piped: number | undefined): Frame {
+  #frame(is: Frame['is'], piped: number | undefined, condition: boolean): Frame {
     const first = this.commands.length
     return {
       is,
@@ -102,6 +107,8 @@ export class ShellReader extends WordReader {
       piped,
       first,
       compound: undefined,
+      condition,
+      negated: false,
       pattern: false,
     }
   }
@@ -144,6 +151,7 @@ export class ShellReader extends WordReader {
   #newline(frame: Frame): void {
     this.at++
     frame.operator ??= '\n'
+    frame.negated = false
     const waiting = this.#heredocs
     this.#heredocs = []
     for (const heredoc of waiting) this.#body(heredoc)
@@ -156,6 +164,7 @@ export class ShellReader extends WordReader {
       return
     }
     if (operator === '|' || operator === '|&') this.#pipeCompound(frame)
+    else frame.negated = false
     frame.compound = undefined
     frame.operator = operator as Operator
   }
@@ -179,7 +188,7 @@ export class ShellReader extends WordReader {
     const outer = innermost(frames)
     const joined = outer.operator === '|' || outer.operator === '|&'
     const pipeline = this.#join(outer)
-    const frame = this.#frame(is, joined ? pipeline : outer.piped)
+    const frame = this.#frame(is, joined ? pipeline : outer.piped, outer.condition || outer.negated)
     frames.stack.push(frame)
     if (is === 'subshell') frames.subshells++
     return frame
@@ -219,14 +228,16 @@ export class ShellReader extends WordReader {
 
   #reserved(frames: Frames, word: string): void {
     const frame = innermost(frames)
-    if (OPENERS.test(word)) this.#open(frames, 'group')
+    if (OPENERS.test(word)) this.#open(frames, 'group').condition ||= CONDITIONS.test(word)
     else if (NAMED.test(word)) this.#loop(frames)
     else if (word === 'case') this.#case(frames)
     else if (CLOSERS.test(word)) this.#close(frames)
     else if (DIVIDERS.test(word)) {
       frame.last = undefined
       frame.operator = undefined
-    } else if (word === 'function') {
+      frame.condition = CONDITIONS.test(word) || frames.stack.at(-2)?.condition === true
+    } else if (word === '!') frame.negated = true
+    else if (word === 'function') {
       this.skipBlanks()
       this.word()
     }
@@ -279,7 +290,10 @@ export class ShellReader extends WordReader {
     const { words, offsets, env, end } = this.#parts()
     if (words.length === 0) return
     if (words.length === 1 && this.take(PARAMETERS) !== undefined) return
-    const command = new Command(words, env, this.source.span(start, end), pipeline)
+    const command = new Command(words, env, this.source.span(start, end), {
+      pipeline,
+      asked: frame.condition || frame.negated,
+    })
     this.commands.push(command)
     frame.last = command
     for (const heredoc of this.#heredocs.slice(waiting)) heredoc.reader ??= command

@@ -34,7 +34,10 @@ export function readExec(words: readonly Word[], texts: () => readonly MappedTex
   const [first, last] = [words[0], words.at(-1)]
   if (!first || !last) return []
   const shellWords = words.map(({ value, span }): ShellWord => ({ text: value, span }))
-  const command = new Command(shellWords, new Map(), [first.span[0], last.span[1]], 0)
+  const command = new Command(shellWords, new Map(), [first.span[0], last.span[1]], {
+    pipeline: 0,
+    asked: false,
+  })
   const script = scriptArgument(command)
   if (script === undefined || script === 'stdin') return [command]
   return readScript(texts()[shellWords.indexOf(script)] ?? new Mapper().done(), 1)

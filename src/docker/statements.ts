@@ -20,6 +20,7 @@ interface Line {
 /** The longest line BuildKit takes, in bytes: the buffer of Go's bufio.Scanner. */
 const LONGEST_LINE = 65_535
 const DIRECTIVES = ['syntax', 'escape', 'check']
+const ARRAY_LINE = /[ \t]*["'\]][^\n]*/y
 const HASH = 0x23
 const SPACE = 0x20
 const TAB = 0x09
@@ -63,6 +64,19 @@ export class Statements {
     return { body: [start, this.#text.length], close: this.#text.length, closed: false }
   }
 
+  /** Skips the lines that can only be the rest of a JSON array, up to its end. True if there are any. */
+  skipArray(): boolean {
+    const from = this.#at
+    for (let closed = false; !closed; ) {
+      ARRAY_LINE.lastIndex = this.#at
+      const line = ARRAY_LINE.exec(this.#text)?.[0]
+      if (line === undefined) break
+      this.#next()
+      closed = line.trimEnd().endsWith(']')
+    }
+    return this.#at > from
+  }
+
   /** What was read beside the statements. */
   found(): Pick<Dockerfile, 'comments' | 'directives' | 'escape' | 'problems'> {
     return { comments: this.comments, directives: this.directives, escape: this.escape, problems: this.problems }
@@ -74,6 +88,12 @@ export class Statements {
 
   report(at: Spanned, message: string): void {
     this.problems.push({ span: at.span, message })
+  }
+
+  /** Reports one problem in place of all others. */
+  reportOnly(at: Spanned, message: string): void {
+    this.problems.length = 0
+    this.report(at, message)
   }
 
   #next(): Line | undefined {

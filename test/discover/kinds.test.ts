@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { discover } from '../../src/discover/discover.ts'
-import { isTemplate, kindOfName, mayHoldObjects } from '../../src/discover/kinds.ts'
+import { isTemplate, kindOfName, mayBuild, mayHoldObjects } from '../../src/discover/kinds.ts'
 import { DiskHost } from '../../src/host/disk.ts'
 import { folderOf } from '../kit/folders.ts'
 
@@ -58,6 +58,16 @@ test.each([
   ['expr: "{{ $value }}"', false],
   ['  {{ indented }}', false],
 ])('%j is a template: %s', (text, is) => expect(isTemplate(text)).toBe(is))
+
+test.each([
+  ['FROM a', true],
+  ['\ufefffrom a', true],
+  ['x\nARG a', true],
+  ['FROM\\\n a', true],
+  ['# escape=`\r\nFROM`\r\n a', true],
+  ['FROMAGE', false],
+  ['from\n', false],
+])('%j may build: %s', (text, may) => expect(mayBuild(text)).toBe(may))
 
 describe('content', () => {
   const POD = 'apiVersion: v1\nkind: Pod\n'

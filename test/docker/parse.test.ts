@@ -299,6 +299,22 @@ describe('stages', () => {
   test('a parent may be named by an ARG', () => {
     expect(parse('ARG B=base\nFROM a AS base\nFROM $B').stages[1]?.from.parent?.index).toBe(0)
   })
+  test.each<[string, string, readonly number[]]>([
+    ['behind the variable', 'FROM a AS x-1\nFROM a AS x-2\nFROM a AS y\nFROM x-${TARGETARCH}', [0, 1]],
+    ['before it', 'FROM a AS amd64-x\nFROM a AS x\nFROM a AS y\nFROM $TARGETARCH-x', [0]],
+    ['around it, whatever the case', 'FROM a AS x-1-y\nFROM a AS x-1\nFROM X-$TARGETARCH-Y', [0]],
+    ['with an ARG that is known', 'ARG X=x\nFROM a AS x-1\nFROM a AS y-1\nFROM $X-$TARGETARCH', [0]],
+    ['with an ARG that is not', 'ARG X\nFROM a AS x-1\nFROM x-$X', [0]],
+    ['each part has its own place', 'FROM a AS ab\nFROM ab${TARGETOS}b', []],
+    ['a variable alone may be anything', 'FROM a AS x\nFROM $TARGETARCH', []],
+    ['a later one is none', 'FROM a AS y-1\nFROM x-$TARGETARCH AS x-1', []],
+    ['a stage without a name', 'FROM a\nFROM x-$TARGETARCH', []],
+  ])('a variable chooses among stages: %s', (_, text, expected) => {
+    const stages = parse(text).stages
+    expect(stages.at(-1)?.from.bases.map(({ index }) => index)).toEqual(expected)
+    expect(stages.at(-1)?.from.parent?.index).toBe(expected[0])
+    expect(stages.filter(({ final }) => final).map(({ index }) => index)).toEqual([...expected, stages.length - 1])
+  })
   test('ONBUILD holds its trigger', () => {
     const onbuild = read('ONBUILD', 'ONBUILD COPY . /app')
     expect(onbuild.onbuild).toBe(false)

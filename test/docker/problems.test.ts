@@ -27,6 +27,23 @@ describe('problems', () => {
     ['ENV without value', 'FROM a\nENV b', '`ENV` needs a name and a value'],
     ['ENV without anything', 'FROM a\nENV', '`ENV` needs at least one `name=value`'],
     ['ENV of both forms', 'FROM a\nENV b=c d', 'a word without `=`: write `name=value`'],
+    ['ENV of both forms, with more words', 'FROM a\nENV b=c d e', 'a word without `=`: write `name=value`'],
+    ['a comment behind ENV', 'FROM a\nENV b=c # d e', '`#` begins no comment here: write it on a line of its own'],
+    [
+      'an array over lines',
+      'FROM a\nCMD [ "b",\n"c" ]',
+      'the array is not closed on this line: end the line with a backslash',
+    ],
+    [
+      'with another escape',
+      "# escape=`\nFROM a\nHEALTHCHECK CMD [\n'b'\n]",
+      'the array is not closed on this line: end the line with a backtick',
+    ],
+    [
+      'JSON',
+      '{\n"a": 1,\n"b": 2\n}',
+      'there is no `FROM`, and 4 lines are no instructions: this is hardly a Dockerfile',
+    ],
     ['ENV without name', 'FROM a\nENV =b', '`ENV` needs a name before `=`'],
     ['ARG without anything', 'FROM a\nARG', '`ARG` needs at least one name'],
     ['ARG without name', 'FROM a\nARG =b', '`ARG` needs a name before `=`'],
@@ -67,6 +84,17 @@ describe('problems', () => {
     ['a dollar sign', 'FROM a\nENV b=$ c=5$'],
   ])('%s is fine', (_, text) => {
     expect(problems(text)).toEqual([])
+  })
+  test('an array over lines ends where it is closed, or where an instruction may begin', () => {
+    const names = (text: string) => parse(`FROM a\n${text}`).instructions.map(({ is }) => is)
+    expect(names('CMD [\n"b"\n]\nUSER c')).toEqual(['FROM', 'USER'])
+    expect(names('CMD [\n"b",\nUSER c')).toEqual(['FROM', 'USER'])
+    expect(problems('FROM a\nCMD [\n"b",\nUSER c\n]')).toHaveLength(2)
+    expect(names('RUN [ -f b\nUSER c')).toEqual(['FROM', 'RUN', 'USER'])
+  })
+  test('few slips in a file without FROM are told one by one', () => {
+    expect(problems('FORM a\nRUNN b')).toHaveLength(3)
+    expect(problems('FORM a\nRUN b\nRUN c\nLABEL d=e')).toHaveLength(5)
   })
   test('the rest of the file is read all the same', () => {
     const file = parse('FROM a b c d\nRUNN x\nCOPY y\nUSER z')

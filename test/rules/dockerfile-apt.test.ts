@@ -17,6 +17,7 @@ table('apt-no-yes', {
     ['in a heredoc', 'FROM debian:13\nRUN <<EOF\napt-get install curl\nEOF', 'apt-get install'],
     ['inside a condition', run('if true; then apt-get install curl; fi'), 'apt-get install'],
     ['twice', run('apt-get install a && apt-get -q install b'), 'apt-get install', 'apt-get -q install'],
+    ['apt', run('apt update && apt install curl'), 'apt install'],
   ],
   good: [
     ['-y', run('apt-get update && apt-get install -y curl')],
@@ -26,6 +27,7 @@ table('apt-no-yes', {
     ['quiet enough to mean yes', run('apt-get -qq install a && apt-get install -q -q b && apt-get install -q=2 c')],
     ['by configuration', run('apt-get -o APT::Get::Assume-Yes=true install curl')],
     ['somebody answers', run('yes | apt-get install curl')],
+    ['nothing is done', run('apt-get install -s a && apt install --dry-run b && apt-get --simulate install c')],
     ['a package of that name', run('apk add apt-get install')],
     ['words of another command', run('echo apt-get install curl')],
     ['a quoted text', run('echo "apt-get install curl"')],
@@ -119,4 +121,13 @@ table('apt-unpinned', {
     ['nothing at all', run('apt-get install -y')],
   ],
   says: 'package `curl` has no version',
+})
+
+test.each([
+  ['apt-used', run("apt install -y 'php8.4-*'"), 'apt'],
+  ['apt-used', run("apt remove -y '^python3'"), 'apt'],
+  ['apt-used', run('apt install -y $PACKAGES'), 'apt'],
+])('%s: no fix where it could do harm: %s', async (id, text, ...underlined) => {
+  const { findings } = check(await read(text), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ location, fix }) => [location.text, fix])).toEqual(underlined.map(one => [one, undefined]))
 })

@@ -23,10 +23,12 @@ table('from-arg-default-invalid', {
   bad: [
     ['the tag is missing', 'ARG VERSION\nFROM alpine:$VERSION', 'alpine:$VERSION'],
     ['the whole name is missing', 'ARG BASE\nFROM $BASE', '$BASE'],
+    ['half the name of a stage', 'ARG X\nFROM a:1 AS x-1\nFROM x-$X', 'x-$X'],
     ['the default is no name', 'ARG BASE=Alpine\nFROM $BASE', '$BASE'],
   ],
   good: [
     ['a default', 'ARG VERSION=3.22\nFROM alpine:$VERSION'],
+    ['a stage whose name no image could have', 'ARG X\nFROM a:1 AS x-\nFROM x-$X'],
     ['a stand-in', 'ARG VERSION\nFROM alpine:${VERSION:-3.22}'],
     ['whole without it', 'ARG VARIANT\nFROM alpine:3.22$VARIANT'],
     ['a default made of another', 'ARG A=3\nARG B=$A.22\nFROM alpine:$B'],

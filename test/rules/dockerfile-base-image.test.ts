@@ -80,6 +80,7 @@ table('image-reference-invalid', {
     ['upper case in the tag', 'FROM alpine:RC1'],
     ['a variable', 'ARG TAG\nFROM alpine:$TAG'],
     ['the empty image', 'FROM scratch'],
+    ['no reference at all: another rule', 'FROM'],
   ],
   says: '`Alpine:3.22` is no valid image reference',
 })

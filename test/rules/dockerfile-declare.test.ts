@@ -12,6 +12,8 @@ table('syntax-error', {
     ['a heredoc that never ends', file('RUN <<EOF\nmake'), 'RUN'],
     ['a trigger that may not be', file('ONBUILD FROM alpine:3.22'), 'ONBUILD'],
     ['several', file('FOO\nBAR'), 'FOO', 'BAR'],
+    ['an array over lines', file('CMD [\n  "node",\n  "server.js"\n]\nUSER 1'), '['],
+    ['no Dockerfile at all', '{\n  "name": "x",\n  "version": "1"\n}\n', '{'],
   ],
   good: [
     ['nothing wrong', file('RUN make')],
@@ -103,12 +105,13 @@ table('label-key-invalid', {
     ['upper case', file('LABEL Version=1'), 'Version'],
     ['a digit first', file('LABEL 1st=x ok=y'), '1st'],
     ['two dots', file('LABEL a..b=x'), 'a..b'],
-    ['reserved', file('LABEL com.docker.x=y'), 'com.docker.x'],
+    ['reserved', file('LABEL com.docker.x=y io.docker.x=y'), 'com.docker.x', 'io.docker.x'],
   ],
   good: [
     ['the usual form', file('LABEL org.opencontainers.image.version=1 release-date=x a/b=y a=b')],
     ['quoted', file('LABEL "org.example.a"="x"')],
     ['a variable', file('LABEL $KEY=x')],
+    ['of an extension', file('LABEL com.docker.desktop.extension.api.version=x com.docker.extension.categories=y')],
     ['no label', file('ENV Version=1')],
   ],
   says: 'label `Version` is outside the guidelines for keys',

@@ -1,7 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
+const findings = async (id: string, text: string) =>
+  check(await read(text), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 }).findings
 
 table('add-instead-of-copy', {
   bad: [
@@ -10,14 +16,17 @@ table('add-instead-of-copy', {
     ['ZIP files are not unpacked', file('ADD site.zip /srv/'), 'ADD'],
     ['in lower case, with flags', file('add --chown=1000 app.jar /app/'), 'add'],
     ['as JSON', file('ADD ["a b.txt", "/app/"]'), 'ADD'],
+    ['a variable before the end', file('ADD ${DIR}/app.jar /app/'), 'ADD'],
     ['in a trigger', file('ONBUILD ADD src /src'), 'ADD'],
   ],
   good: [
     ['COPY', file('COPY app.jar /app/')],
     ['an archive', file('ADD rootfs.tar.xz /')],
+    ['whatever its case and kind', file('ADD A.TAR.GZ /\nADD b.tar.bz3 /\nADD c.gem /\nADD d.apk /\nADD e.Tgz /')],
+    ['told to unpack', file('ADD --unpack=true bundle /srv/')],
     ['a download', file('ADD --checksum=sha256:abc https://example.com/tool /usr/local/bin/')],
     ['a repository', file('ADD git@github.com:acme/app.git#v1 /src\nADD https://github.com/acme/app.git /src')],
-    ['only the build knows', file('ARG ROOTFS\nADD $ROOTFS /')],
+    ['only the build knows', file('ARG ROOTFS\nADD $ROOTFS /\nADD ${ROOTFS:-x} /')],
     ['a heredoc', file('ADD <<EOF /etc/motd\nhello\nEOF')],
     ['one of several is an archive', file('ADD a.txt rootfs.tar /srv/')],
   ],
@@ -50,11 +59,23 @@ table('copy-dest-not-directory', {
     ['a pattern may match one', file('COPY *.json /app')],
     ['quoted', file('COPY a.txt b.txt "/app/"')],
     ['as JSON', file('COPY ["a.txt", "b.txt", "/app/"]')],
-    ['only the build knows', file('COPY a.txt b.txt $APP_DIR')],
+    ['only the build knows', file('COPY a.txt b.txt $APP_DIR\nCOPY a.txt b.txt ${APP_DIR:-/app}')],
     ['on Windows', '# escape=`\nFROM alpine:3.22\nCOPY a.txt b.txt C:\\app\\\n'],
   ],
   says: '`COPY` of 2 sources to `/app`, which does not end in `/`',
   fixes: true,
+})
+
+test.each([
+  ['a file', 'COPY a b /app', 'high'],
+  ['the working folder', 'COPY a b .', 'low'],
+  ['its name', 'WORKDIR /app/\nCOPY a b /app', 'low'],
+  ['another working folder', 'WORKDIR /app\nWORKDIR /lib\nCOPY a b /app', 'high'],
+  ['a name like that of the working folder', 'WORKDIR app\nCOPY a b app', 'high'],
+  ['a folder of every image', 'COPY a b /usr/local/bin', 'low'],
+])('how grave a target without a slash is: %s', async (_, text, severity) => {
+  const found = await findings('copy-dest-not-directory', file(text))
+  expect(found.map(finding => finding.severity)).toEqual([severity])
 })
 
 table('copy-relative-no-workdir', {
@@ -75,6 +96,10 @@ table('copy-relative-no-workdir', {
     ],
     ['absolute', file('COPY app.jar /app/')],
     ['on Windows', file('COPY app.jar c:/app/')],
+    [
+      'a WORKDIR of one of the stages that it may be built from',
+      'FROM a:1 AS b-x\nFROM a:1 AS b-y\nWORKDIR /app\nFROM b-${TARGETARCH}\nCOPY app.jar lib/',
+    ],
     ['only the build knows', file('COPY app.jar "${HOME}/lib"')],
   ],
   says: '`app.jar` is relative, and no `WORKDIR` is set',
@@ -121,10 +146,21 @@ table('workdir-relative', {
     ['below that of the stage it is built from', 'FROM alpine:3.22 AS base\nWORKDIR /app\nFROM base\nWORKDIR src'],
     ['quoted', file('WORKDIR "/app"')],
     ['on Windows', file('WORKDIR C:/app')],
+    ['below that of a stage in a chain', 'FROM a:1 AS b-x\nWORKDIR /a\nFROM b-$TARGETARCH AS c\nFROM c\nWORKDIR src'],
     ['only the build knows', file('WORKDIR $APP_DIR/src')],
   ],
   says: '`app` is relative to a folder that only the base image knows',
   fixes: true,
+})
+
+test.each([
+  ['.', '`WORKDIR .` has no effect: it stays in the folder of the base image'],
+  ['./', '`WORKDIR ./` has no effect: it stays in the folder of the base image'],
+  ['..', '`..` is relative to a folder that only the base image knows'],
+  ['../app', '`../app` is relative to a folder that only the base image knows'],
+])('nobody knows what is meant by WORKDIR %s', async (path, message) => {
+  const found = await findings('workdir-relative', file(`WORKDIR ${path}`))
+  expect(found.map(finding => [finding.message, finding.fix])).toEqual([[message, undefined]])
 })
 
 table('workdir-system-dir', {

@@ -132,6 +132,7 @@ table('yum-unpinned', {
     ['a dash in the name', run('yum install -y gcc-c++-15.2.1-2.fc43')],
     ['a stream', run('yum module install -y nodejs:24')],
     ['a file', run('yum install -y https://example.com/tool.rpm')],
+    ['the value of a flag', run('yum install -y --releasever 9 --disableplugin fastestmirror httpd-2.4.65')],
     ['a variable', run('yum install -y "httpd-${VERSION}"')],
   ],
   says: 'package `httpd` has no version',
@@ -145,7 +146,7 @@ table('dnf-unpinned', {
   good: [
     ['a version', run('dnf install -y httpd-2.4.65')],
     ['groups have none', run('dnf group install -y "Development Tools"')],
-    ['the value of a flag', run('dnf install -y --repo updates httpd-2.4.65')],
+    ['the value of a flag', run('dnf install -y --repo updates --releasever 43 httpd-2.4.65')],
   ],
   says: 'package `httpd` has no version',
 })

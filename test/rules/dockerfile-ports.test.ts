@@ -1,4 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
@@ -9,12 +13,14 @@ table('expose-port-range', {
     ['the end of a range', file('EXPOSE 8000-80000/tcp'), '8000-80000/tcp'],
     ['backwards', file('EXPOSE 9000-8000'), '9000-8000'],
     ['no number', file('EXPOSE 8080 http'), 'http'],
+    ['beside a variable', file('EXPOSE ${FIRST:-80}-80800'), '${FIRST:-80}-80800'],
   ],
   good: [
     ['a port', file('EXPOSE 8080 8443/tcp')],
     ['the last one', file('EXPOSE 65535')],
     ['a range', file('EXPOSE 8000-8010/udp')],
     ['a variable', file('EXPOSE $PORT 8000-${LAST} ${PORT}/tcp')],
+    ['a variable with a stand-in', file('EXPOSE ${PORT:-8080} 80-${LAST:-90} ${A:-${B:-80}}/tcp ${A:-${B:-${C:-80}}}')],
   ],
   says: 'port `80800` is above 65535',
 })
@@ -43,7 +49,7 @@ table('expose-host-mapping', {
   ],
   good: [
     ['a port', file('EXPOSE 80 443/tcp')],
-    ['a variable', file('EXPOSE $PORT')],
+    ['a variable', file('EXPOSE $PORT ${PORT:-8080} ${PORT:-8080}/udp')],
   ],
   says: '`127.0.0.1:8080:80` maps a port of the host',
   fixes: true,
@@ -57,7 +63,7 @@ table('expose-proto-casing', {
   good: [
     ['lower case', file('EXPOSE 80/tcp 53/udp')],
     ['none', file('EXPOSE 80')],
-    ['a variable', file('EXPOSE 80/$PROTOCOL')],
+    ['a variable', file('EXPOSE 80/$PROTOCOL 80/${PROTOCOL:-TCP} ${PORT:-80/TCP}')],
   ],
   says: 'protocol `TCP` is not in lower case',
   fixes: true,
@@ -71,7 +77,15 @@ table('expose-proto-invalid', {
   good: [
     ['the three', file('EXPOSE 80/tcp 53/udp 3868/sctp')],
     ['in another case', file('EXPOSE 80/TCP')],
-    ['a variable', file('EXPOSE 80/$PROTOCOL')],
+    ['a variable', file('EXPOSE 80/$PROTOCOL ${PORT:-80/http}')],
   ],
   says: 'protocol `http` is none of tcp, udp and sctp',
+})
+
+test.each([
+  ['expose-host-mapping', file('EXPOSE 8080:${PORT:-80}'), '8080:${PORT:-80}'],
+  ['expose-proto-casing', file('EXPOSE ${PORT:-80}/TCP'), '${PORT:-80}/TCP'],
+])('%s: no fix where it could do harm: %s', async (id, text, ...underlined) => {
+  const { findings } = check(await read(text), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ location, fix }) => [location.text, fix])).toEqual(underlined.map(one => [one, undefined]))
 })

@@ -1,4 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
@@ -10,6 +14,7 @@ table('run-sudo', {
     ['in a folder', run('/usr/bin/sudo make'), '/usr/bin/sudo'],
     ['in a trigger', 'FROM debian:13\nONBUILD RUN sudo make', 'sudo'],
     ['alone', run('sudo -s'), 'sudo'],
+    ['for a user who needs it', 'FROM debian:13\nUSER app\nRUN sudo make', 'sudo'],
   ],
   good: [
     ['as root', 'FROM debian:13\nUSER root\nRUN apt-get update\nUSER app'],
@@ -46,6 +51,11 @@ table('run-pointless-command', {
     ['something lasting', run('make install')],
     ['a package of that name', run('apt-get install -y ssh vim')],
     ['another program', run('ssh-keyscan host.example > /etc/hosts')],
+    ['a session with a key', 'FROM debian:13\nRUN --mount=type=ssh ssh -T git@github.com'],
+    [
+      'a session with a key that is a secret',
+      'FROM debian:13\nRUN --mount=type=secret,id=key,target=/root/.ssh/id_ed25519 ssh -T git@github.com',
+    ],
   ],
   says: 'what `service` does ends with the build step',
 })
@@ -67,6 +77,7 @@ table('wget-no-progress', {
   bad: [
     ['a bar', run('wget https://example.com/tool'), 'wget'],
     ['to a file', run('wget -O tool https://example.com/tool'), 'wget'],
+    ['of busybox', 'FROM alpine:3.22\nRUN wget https://example.com/tool', 'wget'],
   ],
   good: [
     ['less of it', run('wget --progress=dot:giga https://example.com/tool')],
@@ -138,4 +149,30 @@ table('run-consecutive', {
     ['another stage', 'FROM debian:13\nRUN make\nFROM debian:13\nRUN make'],
   ],
   says: 'this `RUN` could be part of the one before it',
+})
+
+test.each([
+  ['with nobody in force', 'FROM debian:13\nRUN sudo make', 1],
+  ['for root', 'FROM debian:13\nUSER root\nRUN sudo make', 1],
+  ['for somebody else', 'FROM debian:13 AS base\nUSER app\nFROM base\nRUN sudo make', 0],
+])('run-sudo drops sudo only where nobody needs it: %s', async (_, text, fixes) => {
+  const { findings } = check(await read(text), [{ rule: rules.get('run-sudo')!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ fix }) => fix?.edits.length ?? 0)).toEqual([fixes])
+})
+
+const WGET = 'wget https://example.com/tool'
+
+test.each([
+  ['of GNU', run(WGET), ' --progress=dot:giga'],
+  ['of busybox', `FROM alpine:3.22\nRUN ${WGET}`, ' -q'],
+  ['of busybox, by a tag', `ARG NODE\nFROM node:$NODE-alpine AS a\nFROM a\nRUN ${WGET}`, ' -q'],
+  ['of busybox, by name', run(`busybox ${WGET}`), ' -q'],
+  ['installed before', `FROM alpine:3.22 AS a\nRUN apk add wget\nFROM a\nRUN ${WGET}`, ' --progress=dot:giga'],
+  ['installed in the same RUN', `FROM alpine:3.22\nRUN apk add curl wget=1.25 && ${WGET}`, ' --progress=dot:giga'],
+  ['installed afterwards', `FROM alpine:3.22\nRUN ${WGET} && apk add wget`, ' -q'],
+])('wget-no-progress offers what the wget knows: %s', async (_, text, added) => {
+  const { findings } = check(await read(text), [{ rule: rules.get('wget-no-progress')!, options: {} }], {
+    kubernetes: 36,
+  })
+  expect(findings.map(({ fix }) => fix?.edits.map(edit => edit.text))).toEqual([[added]])
 })

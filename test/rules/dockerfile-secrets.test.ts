@@ -18,7 +18,16 @@ table('secret-in-arg-or-env', {
     ['before the first stage', 'ARG GITHUB_TOKEN\nFROM alpine:3.22', 'GITHUB_TOKEN'],
     ['in one word', file('ENV POSTGRESPASSWORD=x'), 'POSTGRESPASSWORD'],
     ['the value of another variable', file('ARG TOKEN\nENV TOKEN=$TOKEN'), 'TOKEN', 'TOKEN'],
-    ['half of a pair', file('ENV AWS_ACCESS_KEY_ID=x DB_USERNAME=app'), 'AWS_ACCESS_KEY_ID', 'DB_USERNAME'],
+    ['half of a pair', file('ENV AWS_ACCESS_KEY_ID=x HUB_USR=y'), 'AWS_ACCESS_KEY_ID', 'HUB_USR'],
+    ['a user beside the password', file('ENV DB_USERNAME=app\nARG DB_PASSWD'), 'DB_USERNAME', 'DB_PASSWD'],
+    ['before the first stage too', 'ARG USERNAME=a PASSWORD=b\nFROM alpine:3.22', 'USERNAME', 'PASSWORD'],
+    [
+      'a number, an address with a password',
+      file('ENV PASSWORD=3600 TOKEN=https://a:b@c.example'),
+      'PASSWORD',
+      'TOKEN',
+    ],
+    ['an address that asks with it', file('ENV TOKEN=https://a.example/?t=b'), 'TOKEN'],
     ['in a trigger', file('ONBUILD ARG TOKEN'), 'TOKEN'],
   ],
   good: [
@@ -27,6 +36,15 @@ table('secret-in-arg-or-env', {
       'something about a secret',
       file('ENV TOKEN_FILE=x PASSWORD_MIN_LENGTH=8 TOKEN_URL=x SECRET_NAME=x KMS_KEY_ALIAS=x'),
     ],
+    [
+      'how long it lives, who made it, where it is kept',
+      file(
+        'ENV TOKEN_TIMEOUT=x OAUTH_TOKEN_LIFETIME=x PASS_MAX_DAYS=90 MAX_PASSWORD_AGE=90 TOKEN_ISSUER=x TOKEN_AUDIENCE=x\n' +
+          'ENV SECRETS_BACKEND=x SECRETS_MANAGER_REGION=x PASSWORD_HASHER=x KEY_FINGERPRINT=x NODE_RELEASE_KEY=x',
+      ),
+    ],
+    ['a time, an address', file('ENV TOKEN=30s SECRET=500ms AUTH=https://login.example/realm')],
+    ['a user without a password', file('ARG USERNAME=vscode\nENV DB_USERNAME=app\nARG OTHER_PASSWORD_FILE=x')],
     ['a file that is mounted', file('ENV DB_PASSWORD=/run/secrets/db TOKEN=./token')],
     ['what is public', file('ENV PUBLIC_KEY=x PUBLIC_TOKEN=y')],
     ['a way of working', file('ENV AUTH=oidc BASIC_AUTH=true')],
@@ -43,7 +61,7 @@ test.each([
   ['in the image', 'FROM a:1\nENV TOKEN=x', 'high'],
   ['in a stage that is not in the image', 'FROM a:1\nENV TOKEN=x\nFROM a:1', 'medium'],
   ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', 'high'],
-  ['a name, no secret', 'FROM a:1\nENV DB_USERNAME=app', 'info'],
+  ['a name, no secret', 'FROM a:1\nENV AWS_ACCESS_KEY_ID=app', 'info'],
 ])('how grave a secret is: %s', async (_, text, severity) => {
   expect((await findings('secret-in-arg-or-env', text)).map(finding => finding.severity)).toEqual([severity])
 })
@@ -77,6 +95,7 @@ table('secret-value-literal', {
       'what stands for a password',
       file('ENV URL=amqp://guest:password@localhost BASE=https://user:<password>@x.example'),
     ],
+    ['the user once more', file('ENV URL=postgres://postgres:postgres@db/app')],
     ['a public key', file(`RUN echo "-----BEGIN ${'PUBLIC'} KEY-----"`)],
   ],
   says: 'the value of `DATABASE_URL` is a password in a URL',

@@ -1,3 +1,8 @@
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { apply } from '../../src/engine/edits.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 table('stage-name-duplicate', {
@@ -31,6 +36,7 @@ table('stage-name-casing', {
   bad: [
     ['one capital', 'FROM alpine:3.22 AS Build', 'Build'],
     ['all of them', 'FROM alpine:3.22 AS BUILD', 'BUILD'],
+    ['several', 'FROM alpine:3.22 AS A\nFROM A AS b\nFROM b AS C', 'A', 'C'],
   ],
   good: [
     ['lower case', 'FROM alpine:3.22 AS build'],
@@ -86,4 +92,30 @@ table('copy-from-self', {
     ['a stage without a name', 'FROM alpine:3.22\nCOPY a /b'],
   ],
   says: '`app` is the stage it stands in',
+})
+
+const NAMED = 'FROM debian:13 AS Build\n'
+
+test.each([
+  [
+    `${NAMED}FROM Build AS x\nFROM alpine:3.22\nCOPY --from=BUILD /a /a\nCOPY --from=build /b /b\nCOPY Build /c`,
+    'FROM debian:13 AS build\nFROM build AS x\nFROM alpine:3.22\nCOPY --from=build /a /a\nCOPY --from=build /b /b\nCOPY Build /c',
+  ],
+  [
+    `${NAMED}FROM alpine:3.22\nRUN --mount=type=bind,from=Build,source=/Build,target=/x make`,
+    'FROM debian:13 AS build\nFROM alpine:3.22\nRUN --mount=type=bind,from=build,source=/Build,target=/x make',
+  ],
+  [
+    `ARG VERSION=3.22\n${NAMED}FROM alpine:$VERSION\nONBUILD COPY --from=Build /a /a`,
+    'ARG VERSION=3.22\nFROM debian:13 AS build\nFROM alpine:$VERSION\nONBUILD COPY --from=build /a /a',
+  ],
+  [`ARG BASE=Build\n${NAMED}FROM $BASE`, undefined],
+  [`${NAMED}FROM alpine:3.22\nARG WHERE=Build\nCOPY --from=$WHERE /a /a`, undefined],
+  [`${NAMED}FROM alpine:3.22\nRUN --mount=type=bind,from=$WHERE,target=/x make`, undefined],
+  [`${NAMED}FROM alpine:3.22\nCOPY --from="Build" /a /a`, undefined],
+])('stage-name-casing renames every use, or nothing: %s', async (text, mended) => {
+  const { findings } = check(await read(text), [{ rule: rules.get('stage-name-casing')!, options: {} }], {
+    kubernetes: 36,
+  })
+  expect(findings.map(({ fix }) => fix && apply(text, fix.edits))).toEqual([mended])
 })

@@ -1,4 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const file = (lines: string): string => `FROM node:24\n${lines}\n`
@@ -9,7 +13,9 @@ table('cmd-shell-form', {
     ['an entry point', file('ENTRYPOINT /app --port=8080'), 'ENTRYPOINT /app --port=8080'],
     ['what needs a shell', file('CMD cd /app && node server.js'), 'CMD cd /app && node server.js'],
     ['a variable', file('CMD node $SCRIPT'), 'CMD node $SCRIPT'],
-    ['exec, which no image has', file('CMD exec node server.js'), 'CMD exec node server.js'],
+    ['exec before the end', file('CMD exec node a.js; node b.js'), 'CMD exec node a.js; node b.js'],
+    ['exec in a pipe', file('ENTRYPOINT exec node a.js | tee log'), 'ENTRYPOINT exec node a.js | tee log'],
+    ['exec when all else fails', file('CMD node a.js || exec sh'), 'CMD node a.js || exec sh'],
     ['over lines', file('CMD node \\\n  server.js'), 'CMD node \\'],
     ['a check that needs no shell', file('HEALTHCHECK CMD /app/healthy'), 'HEALTHCHECK'],
     ['in a trigger', file('ONBUILD CMD node server.js'), 'CMD node server.js'],
@@ -21,6 +27,11 @@ table('cmd-shell-form', {
       'for the stage it is built from',
       'FROM node:24 AS base\nSHELL ["/bin/bash", "-c"]\nFROM base\nCMD node server.js',
     ],
+    [
+      'for a stage that it may be built from',
+      'FROM a:1 AS b-x\nSHELL ["/bin/bash", "-c"]\nFROM a:1 AS b-y\nFROM b-$TARGETARCH\nCMD node server.js',
+    ],
+    ['exec takes the place of the shell', file('CMD exec node $SCRIPT\nENTRYPOINT cd /app && exec ./run 2>&1')],
     ['a check that needs a shell', file('HEALTHCHECK CMD curl -f http://localhost/ || exit 1')],
     ['no check', file('HEALTHCHECK NONE')],
     ['a broken array: another rule', file("CMD ['node', 'server.js']")],
@@ -28,6 +39,18 @@ table('cmd-shell-form', {
     ['a build step', file('RUN node server.js')],
   ],
   says: '`CMD` starts the process in a shell',
+})
+
+test.each([
+  ['no CMD', 'ENTRYPOINT /app', /in a shell$/, true],
+  ['a CMD behind it', 'ENTRYPOINT /app\nCMD ["a"]', /drops the `CMD`/, false],
+  ['a CMD before it', 'CMD ["a"]\nENTRYPOINT /app', /drops the `CMD`/, false],
+])('an array would make the CMD arguments of the entry point: %s', async (_, text, message, mendable) => {
+  const dockerfile = await read(file(text))
+  const { findings } = check(dockerfile, [{ rule: rules.get('cmd-shell-form')!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(finding => [finding.message, finding.fix !== undefined])).toEqual([
+    [expect.stringMatching(message), mendable],
+  ])
 })
 
 table('exec-form-malformed', {

@@ -1,3 +1,8 @@
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { apply } from '../../src/engine/edits.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
@@ -8,12 +13,16 @@ table('package-update-alone', {
     ['with something else', run('apt-get update && adduser app'), 'apt-get update'],
     ['installed before', run('apk add curl && apk update'), 'apk update'],
     ['another one installs', run('apt-get update && apk add curl'), 'apt-get update'],
-    ['for rpm', run('dnf update -y'), 'dnf update'],
+    ['for zypper', run('zypper -n refresh'), 'zypper -n refresh'],
   ],
   good: [
     ['followed by an install', run('apt-get update && apt-get install -y curl')],
     ['by apt for apt-get', run('apt-get update && apt install -y curl')],
-    ['an upgrade behind the install', run('yum install -y curl && yum update -y && yum clean all')],
+    [
+      'what is an upgrade',
+      run('yum update -y && dnf -y update && microdnf update && zypper -n update && zypper -n up'),
+    ],
+    ['followed by an upgrade', run('zypper -n refresh && zypper -n update')],
     ['over lines', run('apt-get update \\\n && apt-get -y upgrade')],
     ['in a heredoc', 'FROM debian:13\nRUN <<EOF\napt-get update\napt-get install -y curl\nEOF'],
     ['behind xargs', run('apt-get update && xargs apt-get install -y < list.txt')],
@@ -51,6 +60,11 @@ table('apk-no-cache', {
       'apk add',
     ],
     ['removed before', run('rm -rf /var/cache/apk/* && apk add curl'), 'apk add'],
+    ['fetched first', run('apk update && apk add curl'), 'apk add'],
+    ['fetched first, over lines', run('apk update \\\n && apk upgrade \\\n && apk add curl'), 'apk add'],
+    ['fetched first, for several', run('apk update; apk add curl; apk -q add git'), 'apk add', 'apk -q add'],
+    ['fetched and not used', run('apk update && apk add --no-cache curl'), 'apk update'],
+    ['in a heredoc', 'FROM alpine:3.22\nRUN <<EOF\napk update\napk add --no-cache curl\nEOF', 'apk update'],
   ],
   good: [
     ['nothing is kept', run('apk add --no-cache curl')],
@@ -58,7 +72,31 @@ table('apk-no-cache', {
     ['removed', run('apk add curl && rm -rf /var/cache/apk/*')],
     ['mounted', 'FROM alpine:3.22\nRUN --mount=type=cache,target=/var/cache/apk apk add curl'],
     ['no install', run('apk del curl')],
+    ['an index that is not kept', run('apk update --no-cache && apk add --no-cache curl')],
+    ['an index that is removed', run('apk update && apk add --no-cache curl && rm -rf /var/cache/apk/*')],
+    ['an index alone: another rule', run('apk update')],
   ],
   says: '`apk add` has no `--no-cache`',
   fixes: true,
+})
+
+test.each([
+  ['apk update && apk add curl', 'apk add --no-cache curl'],
+  ['set -e && apk update && apk add curl', 'set -e && apk add --no-cache curl'],
+  [
+    'set -e; apk update \\\n && apk upgrade \\\n && apk add curl',
+    'set -e; apk upgrade --no-cache \\\n && apk add --no-cache curl',
+  ],
+  ['if apk update; then apk add curl; fi', undefined],
+  ['apk update && (apk add curl)', undefined],
+  ['test -f /index || apk update && apk add curl', undefined],
+  ['test -f /index && apk update; apk add curl', undefined],
+  ['(apk update) && apk add curl', undefined],
+  ['sudo apk update && apk add curl', undefined],
+  ['apk update && apk search curl && apk add curl', undefined],
+  ['apk update && apk add --no-cache curl', 'apk add --no-cache curl'],
+])('apk-no-cache drops the update where nothing else hangs on it: %s', async (script, mended) => {
+  const text = run(script)
+  const { findings } = check(await read(text), [{ rule: rules.get('apk-no-cache')!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ fix }) => fix && apply(text, fix.edits))).toEqual([mended && run(mended)])
 })

@@ -35,7 +35,7 @@ table('undefined-variable', {
     ['letters swapped', file('ENV PATH=/app/bin:$PAHT'), '/app/bin:$PAHT'],
     ['a letter too few', file('ARG DIR_ASSETS=x\nCOPY ${DIR_ASSET} /srv/'), '${DIR_ASSET}'],
     ['an empty image sets nothing', 'FROM scratch\nUSER $APP_USER', '$APP_USER'],
-    ['a stand-in does not set it', 'FROM scratch\nLABEL a=${B:-c}', '${B:-c}'],
+    ['in the stand-in of another', 'FROM scratch\nLABEL a=${B:-$C}', '${B:-$C}'],
     ['set in another stage', 'FROM a:1\nENV A=1\nFROM scratch\nVOLUME $A', '$A'],
   ],
   good: [
@@ -43,6 +43,11 @@ table('undefined-variable', {
     ['set before', file('ENV HOME_DIR=/app\nWORKDIR $HOME_DIR')],
     ['without a value', file('ARG SRC\nCOPY $SRC /src')],
     ['in the stage it is built from', 'FROM scratch AS base\nARG SRC\nFROM base\nCOPY $SRC /src'],
+    ['a stand-in', 'FROM scratch\nLABEL a=${B:-c} d=${E-} f=${G:+h}'],
+    [
+      'in one of the stages that it may be built from',
+      'ARG UID\nFROM a:1 AS b-x\nFROM a:1 AS b-y\nENV UID=1\nFROM b-$TARGETARCH\nUSER $UID',
+    ],
     ['the base image may set it', file('WORKDIR $APP_HOME')],
     ['and append to it', file('ENV LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/app/lib')],
     ['numbers tell names apart', file('ENV PORT1=1\nEXPOSE $PORT\nUSER $PORT2')],

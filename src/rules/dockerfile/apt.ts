@@ -16,9 +16,9 @@ import {
 const VALUED = ['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']
 
 /** Each `apt-get install` of a RUN, with its word `install`, and which of the commands it is. */
-const installs = (run: Run): readonly (readonly [ShellCommand, ShellWord, number])[] =>
+const installs = (run: Run, programs = ['apt-get']): readonly (readonly [ShellCommand, ShellWord, number])[] =>
   run.commands.flatMap((command, index) => {
-    const verb = command.name === 'apt-get' ? verbOf(command, ['install']) : undefined
+    const verb = programs.includes(command.name) ? verbOf(command, ['install']) : undefined
     return verb ? [[command, verb, index] as const] : []
   })
 
@@ -34,6 +34,9 @@ function isSilent({ args }: ShellCommand): boolean {
   return level >= 2
 }
 
+/** With these nothing is installed, and nothing asked. */
+const DRY = ['s', 'simulate', 'just-print', 'dry-run', 'recon', 'no-act', 'print-uris']
+
 export const aptNoYes = rule({
   id: 'apt-no-yes',
   on: 'run',
@@ -48,12 +51,12 @@ export const aptNoYes = rule({
     dockerfilelint: 'apt-get_missing_param',
   },
   check(run) {
-    return installs(run).flatMap(([command, verb, index]) => {
-      if (command.has('y', 'yes', 'assume-yes', 'force-yes') || isSilent(command)) return []
+    return installs(run, ['apt-get', 'apt']).flatMap(([command, verb, index]) => {
+      if (command.has('y', 'yes', 'assume-yes', 'force-yes', ...DRY) || isSilent(command)) return []
       if (option(command, /APT::Get::Assume-Yes=?/i) || isAnswered(run, index)) return []
       return {
         at: upTo(command, verb),
-        message: '`apt-get install` has no `-y`',
+        message: `\`${command.name} install\` has no \`-y\``,
         ...scriptFix(run, 'Add `-y`', true, { op: 'insert-after', node: verb, text: ' -y' }),
       }
     })
@@ -125,6 +128,9 @@ export const aptListsNotRemoved = rule({
 /** What apt-get does not know how to do: apt-cache and dpkg do. */
 const ONLY_APT = ['search', 'show', 'policy', 'list', 'edit-sources', 'depends', 'rdepends', 'showsrc']
 
+/** For apt a package with these is a wildcard, for apt-get a regular expression: it matches others. */
+const hasWildcard = ({ operands }: ShellCommand): boolean => operands.some(({ text }) => /[*?[^$]/.test(text))
+
 export const aptUsed = rule({
   id: 'apt-used',
   on: 'run',
@@ -137,7 +143,7 @@ export const aptUsed = rule({
     return run.commands.flatMap(command => {
       const { name, word } = command
       if (name !== 'apt') return []
-      const mends = isPlain(word) && !verbOf(command, ONLY_APT)
+      const mends = isPlain(word) && !verbOf(command, ONLY_APT) && !hasWildcard(command)
       return {
         at: word,
         message: '`apt` has no stable command line',

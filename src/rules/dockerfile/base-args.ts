@@ -72,10 +72,10 @@ export const fromArgDefaultInvalid = rule({
   check(dockerfile) {
     const known = globals(dockerfile)
     const declared = (name: string): boolean => known.has(name)
-    return dockerfile.stages.flatMap(({ from: { image, parent } }) => {
-      if (parent || image.variables.length === 0 || !image.variables.every(declared)) return []
+    return dockerfile.stages.flatMap(({ from: { image, bases } }) => {
+      if (image.variables.length === 0 || !image.variables.every(declared)) return []
       const { text } = expand(image.text, known, dockerfile)
-      if (parseImageName(text)) return []
+      if (parseImageName(text) || bases.some(({ name }) => name === text.toLowerCase())) return []
       const shown = text === '' ? 'is empty' : `is \`${text}\`, which is no valid image`
       return { at: image, message: `by default this ${shown}` }
     })

@@ -125,7 +125,7 @@ export const imageReferenceInvalid = rule({
   help: 'Write `[registry/]repository[:tag][@sha256:…]`; the repository in lower case, the tag not empty.',
   check(from) {
     const { image, resolved } = from
-    if (resolved || !isPulled(from) || image.variables.length > 0) return
+    if (resolved || image.text === '' || !isPulled(from) || image.variables.length > 0) return
     return { at: image, message: `\`${image.text}\` is no valid image reference` }
   },
 })

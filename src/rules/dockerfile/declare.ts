@@ -177,8 +177,8 @@ export const emptyContinuationLine = rule({
   },
 })
 
-/** Prefixes that Docker keeps for itself (docs, "Object labels"). */
-const RESERVED_LABEL = /^(com\.docker|io\.docker|org\.dockerproject)\./
+/** Prefixes that Docker keeps for itself (docs, "Object labels"), but for those it asks extensions of Docker Desktop to set. */
+const RESERVED_LABEL = /^(com\.docker\.(?!(desktop\.)?extension\.)|io\.docker\.|org\.dockerproject\.)/
 const LABEL_KEY = /^[a-z]([a-z0-9._/-]*[a-z0-9])?$/
 
 export const labelKeyInvalid = rule({

@@ -4,18 +4,25 @@ import { rule } from '../rule.ts'
 import { inForce } from './in-force.ts'
 
 /** What ADD unpacks by itself: tar archives, compressed or not (BuildKit goes by content, people by name). */
-const ARCHIVES = new Set('tar tgz tbz tbz2 tb2 txz tlz tpz tZ gz bz2 xz lz lzma Z zst'.split(' '))
-const isArchive = (name: string): boolean => name.includes('.') && ARCHIVES.has(name.slice(name.lastIndexOf('.') + 1))
+const ARCHIVES = new Set('tar tgz tbz tbz2 tb2 txz tlz tpz tz gz bz2 xz lz lzma z zst gem apk crate ova'.split(' '))
+
+function isArchive(path: string): boolean {
+  const name = path.toLowerCase()
+  return name.includes('.tar.') || (name.includes('.') && ARCHIVES.has(name.slice(name.lastIndexOf('.') + 1)))
+}
+
 const isRemote = (text: string): boolean => /^https?:\/\//i.test(text)
 const isGit = (text: string): boolean => /^(git@|git:\/\/|ssh:\/\/)|\.git([#?].*)?$/.test(text)
 /** `docker history` writes `ADD file:<hash> in /`; images rebuilt from it are no one's source. */
 const isHistory = (text: string): boolean => /^(file|multi):[0-9a-f]{64}/.test(text)
 const isHeredoc = (text: string): boolean => text.startsWith('<<')
 
-const needsAdd = ({ value, text }: Word): boolean =>
-  [isArchive(value), isRemote(value), isGit(value), isHistory(value), isHeredoc(text)].includes(true) ||
-  // Only the build can tell.
-  /\$\{?\w+\}?$/.test(value)
+/** Only the build can tell how the word ends. */
+const endsInVariable = ({ value }: Word): boolean =>
+  /\$\w+$/.test(value) || (value.endsWith('}') && value.includes('${'))
+
+const needsAdd = (word: Word): boolean =>
+  [isArchive, isRemote, isGit, isHistory].some(is => is(word.value)) || isHeredoc(word.text) || endsInVariable(word)
 
 /** Folders, and files whose name says that they are no archive: COPY does the same with these. */
 const isSurelyPlain = ({ value }: Word): boolean => /(^|\/)\.{0,2}$|\.[A-Za-z]\w*$/.test(value)
@@ -35,7 +42,8 @@ export const addInsteadOfCopy = rule({
     dockle: 'CIS-DI-0009',
   },
   check({ is, keyword, sources, flags }) {
-    if (is !== 'ADD' || sources.length === 0 || sources.some(needsAdd)) return
+    const unpacks = flags.some(({ name }) => name === 'unpack')
+    if (is !== 'ADD' || unpacks || sources.length === 0 || sources.some(needsAdd)) return
     const movable = flags.every(({ name }) => ['chown', 'chmod', 'link', 'exclude'].includes(name))
     return {
       at: keyword,
@@ -69,14 +77,29 @@ export const addRemoteUrl = rule({
 })
 
 /** A folder by its form, or a word whose end nobody knows before the build. */
-const isFolder = ({ value }: Word): boolean => /[/\\]$|\$\{?\w+\}?$/.test(value)
+const isFolder = (word: Word): boolean => /[/\\]$/.test(word.value) || endsInVariable(word)
+
+/** Folders that images have. */
+const FOLDERS = new Set(
+  '/bin /etc /home /lib /media /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/sbin /usr/share /var /var/lib /var/log /var/tmp'.split(
+    ' ',
+  ),
+)
+
+/** True for a target that is surely a folder: BuildKit copies into it as meant, only the classic builder refuses it. */
+function isThere(copy: Copy): boolean {
+  const { value } = copy.target
+  if (/^\.{1,2}$/.test(value) || FOLDERS.has(value)) return true
+  const workdir = workdirOf.at(copy)
+  return isAbsolute(value) && workdir !== undefined && pathOf(workdir)?.value.replace(/\/$/, '') === value
+}
 
 export const copyDestNotDirectory = rule({
   id: 'copy-dest-not-directory',
   on: 'copy',
   severity: 'high',
   title: 'Several files are copied to what looks like one file',
-  why: 'The classic builder refuses it, and BuildKit makes a folder of that name where a reader expects a file.',
+  why: 'Unless a folder of that name is there already, BuildKit writes each file over the one before it, and only the last is left; the classic builder refuses it.',
   help: 'End the destination with a slash: `COPY package.json package-lock.json ./`.',
   peers: {
     hadolint: 'DL3021',
@@ -84,13 +107,12 @@ export const copyDestNotDirectory = rule({
     kics: '6db6e0c2-32a3-4a2e-93b5-72c35f4119db',
     dockerfilelint: 'add_dest_invalid',
   },
-  check({ is, sources, target }) {
+  check(copy) {
+    const { is, sources, target } = copy
     if (sources.length < 2 || isFolder(target) || sources.some(({ value }) => isHistory(value))) return
-    // BuildKit copies into the working folder as meant; only the classic builder refuses this one.
-    const severity = /^\.{1,2}$/.test(target.value) ? 'low' : 'high'
     return {
       at: target,
-      severity,
+      severity: isThere(copy) ? 'low' : 'high',
       message: `\`${is}\` of ${sources.length} sources to \`${target.value}\`, which does not end in \`/\``,
       ...(target.text === target.value && {
         fix: { title: 'Add the slash', safe: true, changes: [{ op: 'insert-after', node: target, text: '/' }] },
@@ -102,9 +124,10 @@ export const copyDestNotDirectory = rule({
 /** Absolute on Linux or Windows, or unknown before the build. */
 const isAbsolute = (path: string): boolean => /^([/\\$]|[a-z]:)/i.test(path)
 
-const workdirIsSet = inForce<boolean>(
-  () => false,
-  (before, instruction) => before || instruction.is === 'WORKDIR',
+/** The last WORKDIR. */
+const workdirOf = inForce<Instruction | undefined>(
+  () => undefined,
+  (before, instruction) => (instruction.is === 'WORKDIR' ? instruction : before),
 )
 
 export const copyRelativeNoWorkdir = rule({
@@ -117,7 +140,7 @@ export const copyRelativeNoWorkdir = rule({
   peers: { hadolint: 'DL3045' },
   check(copy) {
     const { target, sources } = copy
-    if (sources.length === 0 || isAbsolute(target.value) || workdirIsSet.at(copy) === true) return
+    if (sources.length === 0 || isAbsolute(target.value) || workdirOf.at(copy)) return
     return { at: target, message: `\`${target.value}\` is relative, and no \`WORKDIR\` is set` }
   },
 })
@@ -176,17 +199,24 @@ export const workdirRelative = rule({
   },
   check(instruction) {
     const path = pathOf(instruction)
-    if (!path || isAbsolute(path.value) || workdirIsSet.at(instruction) === true) return
+    if (!path || isAbsolute(path.value) || workdirOf.at(instruction)) return
+    const parts = path.value.split('/')
+    const stays = parts.every(part => part === '.' || part === '')
     return {
       at: path,
-      message: `\`${path.value}\` is relative to a folder that only the base image knows`,
-      ...(path.text === path.value && {
-        fix: {
-          title: 'Make it absolute',
-          safe: false,
-          changes: [{ op: 'replace', node: path, text: `/${path.text.replace(/^\.\//, '')}` }],
-        },
-      }),
+      message: stays
+        ? `\`WORKDIR ${path.value}\` has no effect: it stays in the folder of the base image`
+        : `\`${path.value}\` is relative to a folder that only the base image knows`,
+      // What is meant by `.` and `..` is not below the root.
+      ...(path.text === path.value &&
+        !stays &&
+        !parts.includes('..') && {
+          fix: {
+            title: 'Make it absolute',
+            safe: false,
+            changes: [{ op: 'replace', node: path, text: `/${path.text.replace(/^\.\//, '')}` }],
+          },
+        }),
     }
   },
 })

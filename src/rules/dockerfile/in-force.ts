@@ -13,7 +13,8 @@ export interface InForce<T> {
 /**
  * Follows a setting (SHELL, WORKDIR, USER …) through a stage and the stages it is built from, as the builder does.
  * Each stage is walked once, whoever asks; long chains of stages cost no stack. A trigger of ONBUILD changes nothing
- * where it stands: it runs in what is built from the stage, after the triggers before it.
+ * where it stands: it runs in what is built from the stage, after the triggers before it. Where a variable chooses among
+ * stages, what one of them sets counts as set: rules speak of what is missing.
  */
 export function inForce<T>(start: (from: From) => T, step: Step<T>): InForce<T> {
   const before = new WeakMap<Instruction, T>()
@@ -21,8 +22,8 @@ export function inForce<T>(start: (from: From) => T, step: Step<T>): InForce<T> 
   const starts = new WeakMap<Stage, T>()
 
   function walk(stage: Stage): void {
-    const { parent } = stage.from
-    let value = parent ? starts.get(parent)! : start(stage.from)
+    const inherited = stage.from.bases.map(base => starts.get(base)!)
+    let value = inherited.length > 0 ? (inherited.find(Boolean) ?? inherited[0]!) : start(stage.from)
     let triggered = value
     for (const instruction of stage.body) {
       before.set(instruction, value)
@@ -34,9 +35,14 @@ export function inForce<T>(start: (from: From) => T, step: Step<T>): InForce<T> 
     starts.set(stage, triggered)
   }
   function after(stage: Stage): T {
-    const pending: Stage[] = []
-    for (let at: Stage | undefined = stage; at && !ends.has(at); at = at.from.parent) pending.push(at)
-    for (const one of pending.reverse()) walk(one)
+    const pending = [stage]
+    for (let at = pending.at(-1); at; at = pending.at(-1)) {
+      const missing = ends.has(at) ? [] : at.from.bases.filter(base => !ends.has(base))
+      pending.push(...missing)
+      if (missing.length > 0) continue
+      if (!ends.has(at)) walk(at)
+      pending.pop()
+    }
     return ends.get(stage)!
   }
   return {

@@ -1,30 +1,50 @@
-import type { Instruction, Run, ShellCommand, ShellWord } from '../../docker/ast.ts'
+import type { Run, ShellCommand, ShellWord } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 import { isUnknown, keptOut, operandsAfter, scriptFix, unpinned, upTo, verbOf } from './commands.ts'
 import { inForce } from './in-force.ts'
 
-/** `pip install`, `pip3.12 install`, `python3 -m pip install`: the word `install`. */
-function pipInstall({ name, args }: ShellCommand): ShellWord | undefined {
-  const words = args.map(({ text }) => text)
-  const module = /^python[\d.]*$/.test(name) ? words.indexOf('-m') : -1
-  const isPip = /^pip[\d.]*$/.test(name) || (module >= 0 && /^pip[\d.]*$/.test(words[module + 1] ?? ''))
-  return isPip ? args.find(({ text }) => text === 'install') : undefined
+/** `pip`, `pip3.12`, `python3 -m pip`: its sub-command and what follows, options left out. */
+function pipWords(command: ShellCommand): readonly ShellWord[] {
+  const { name, args, word } = command
+  const module = /^python[\d.]*$/.test(name) ? args.findIndex(({ text }) => text === '-m') : -1
+  const pip = module >= 0 ? args[module + 1] : word
+  return pip && /(^|\/)pip[\d.]*$/.test(pip.text) ? operandsAfter(command, pip, PIP_VALUED) : []
 }
 
-const isTrue = (value: string): boolean => /^(1|true|on|yes)$/i.test(value)
-
-/** Whether ENV or ARG has turned the cache of pip off. */
-const pipCacheOff = inForce<boolean>(() => false, pipCacheAfter)
-
-function pipCacheAfter(before: boolean, instruction: Instruction): boolean {
-  if (instruction.is !== 'ENV' && instruction.is !== 'ARG') return before
-  const pair = instruction.pairs.findLast(({ key }) => key.value === 'PIP_NO_CACHE_DIR')
-  return pair?.value ? isTrue(pair.value.value) : before
+function pipInstall(command: ShellCommand): ShellWord | undefined {
+  const [verb] = pipWords(command)
+  return verb?.text === 'install' ? verb : undefined
 }
+
+/** What ENV or ARG has set a variable to. */
+const settingOf = (name: string) =>
+  inForce<string | undefined>(
+    () => undefined,
+    (before, one) => {
+      if (one.is !== 'ENV' && one.is !== 'ARG') return before
+      return one.pairs.findLast(({ key }) => key.value === name)?.value?.value ?? before
+    },
+  )
+
+const pipNoCache = settingOf('PIP_NO_CACHE_DIR')
+const pipCacheDir = settingOf('PIP_CACHE_DIR')
+const yarnCacheFolder = settingOf('YARN_CACHE_FOLDER')
+
+/** True when something is mounted where the program was told to keep its cache. */
+const isMounted = (run: Run, folder: string | undefined): boolean =>
+  folder !== undefined &&
+  run.mounts.some(mount =>
+    ['target', 'dst', 'destination'].some(key => mount.get(key)?.replace(/\/$/, '') === folder.replace(/\/$/, '')),
+  )
+
+/** Any answer switches the cache off, a no as well (pip, _handle_no_cache_dir). */
+const ANSWERS = new Set(['y', 'yes', 't', 'true', 'on', '1', 'n', 'no', 'f', 'false', 'off', '0'])
+
+const isAnswer = (value: string | undefined): boolean => ANSWERS.has(value?.toLowerCase() ?? '')
 
 const turnsPipCacheOff = ({ name, env, args }: ShellCommand): boolean =>
-  isTrue(env.get('PIP_NO_CACHE_DIR') ?? '') ||
-  (name === 'export' && args.some(({ text }) => isTrue(/^PIP_NO_CACHE_DIR=(.*)/.exec(text)?.[1] ?? '')))
+  isAnswer(env.get('PIP_NO_CACHE_DIR')) ||
+  (name === 'export' && args.some(({ text }) => isAnswer(/^PIP_NO_CACHE_DIR=(.*)/.exec(text)?.[1])))
 
 export const pipNoCacheDir = rule({
   id: 'pip-no-cache-dir',
@@ -35,11 +55,13 @@ export const pipNoCacheDir = rule({
   help: 'Write `pip install --no-cache-dir …`, set `ENV PIP_NO_CACHE_DIR=1`, or mount the cache: `RUN --mount=type=cache,target=/root/.cache/pip …`.',
   peers: { hadolint: 'DL3042', kics: 'f2f903fb-b977-461e-98d7-b3e2185c6118' },
   check(run) {
-    if (keptOut(run, /\/\.cache(\/pip.*)?\/?$/) || pipCacheOff.at(run) === true) return
-    if (run.commands.some(turnsPipCacheOff) || clearsPipCache(run)) return
+    // A variable in the target was put there for the cache.
+    if (keptOut(run, /\$|\/\.cache(\/pip.*)?\/?$/) || isMounted(run, pipCacheDir.at(run))) return
+    if (isAnswer(pipNoCache.at(run)) || run.commands.some(turnsPipCacheOff) || clearsPipCache(run)) return
     return run.commands.flatMap(command => {
       const verb = pipInstall(command)
-      if (!verb || command.has('no-cache-dir')) return []
+      // pip takes the beginning of an option for the whole.
+      if (!verb || command.has('no-cache-dir', 'no-cache')) return []
       return {
         at: upTo(command, verb),
         message: '`pip install` has no `--no-cache-dir`',
@@ -50,15 +72,18 @@ export const pipNoCacheDir = rule({
 })
 
 const clearsPipCache = (run: Run): boolean =>
-  run.commands.some(
-    ({ name, args }) =>
+  run.commands.some(command => {
+    const { name, args } = command
+    const [verb, what] = pipWords(command)
+    return (
       (name === 'rm' && args.some(({ text }) => /\/\.cache(\/pip)?(\/\*?)?$/.test(text))) ||
-      (/^pip[\d.]*$/.test(name) && args[0]?.text === 'cache' && args[1]?.text === 'purge'),
-  )
+      (verb?.text === 'cache' && what?.text === 'purge')
+    )
+  })
 
-/** Flags of `pip install` that take a value as the next word. */
+/** Flags of pip and `pip install` that take a value as the next word. */
 const PIP_VALUED =
-  '--abi -b --build -e --editable --extra-index-url -f --find-links -i --index-url --implementation --no-binary --only-binary --platform --prefix --progress-bar --proxy --python --python-version --root --root-user-action --src -t --target --trusted-host --upgrade-strategy --timeout --retries --cache-dir --log --cert --client-cert --report --config-settings -C --global-option --install-option'.split(
+  '--abi -b --build -e --editable --extra-index-url -f --find-links -i --index-url --implementation --no-binary --only-binary --platform --prefix --progress-bar --proxy --python --python-version --root --root-user-action --src -t --target --trusted-host --upgrade-strategy --timeout --retries --cache-dir --log --cert --client-cert --report --config-settings -C --global-option --install-option --default-timeout --exists-action --keyring-provider --use-feature --use-deprecated'.split(
     ' ',
   )
 
@@ -95,6 +120,12 @@ const isNpmPinned = (text: string): boolean => {
   return version !== undefined && version !== '' && version !== 'latest'
 }
 
+/** Options of npm whose value may be the next word. */
+const NPM_VALUED =
+  '--loglevel --registry --prefix -C --cache --tag --omit --include --only --workspace -w --location --install-strategy --userconfig --globalconfig --os --cpu --libc --scope --otp --before --proxy --https-proxy --noproxy --script-shell --node-options --fetch-timeout --fetch-retries --maxsockets --cafile --audit-level'.split(
+    ' ',
+  )
+
 export const npmUnpinned = rule({
   id: 'npm-unpinned',
   on: 'run',
@@ -108,10 +139,7 @@ export const npmUnpinned = rule({
     return run.commands.flatMap(command => {
       const verb = command.name === 'npm' ? verbOf(command, ['install', 'i', 'add', 'run', 'ci', 'exec']) : undefined
       if (!verb || !/^(install|i|add)$/.test(verb.text)) return []
-      return unpinned(
-        operandsAfter(command, verb, ['--loglevel', '--registry', '--prefix', '--cache', '--tag', '-w']),
-        isNpmPinned,
-      )
+      return unpinned(operandsAfter(command, verb, NPM_VALUED), isNpmPinned)
     })
   },
 })
@@ -146,12 +174,15 @@ export const gemUnpinned = rule({
   },
 })
 
+/** Versions that mean another commit tomorrow: branches, and words of go itself. */
+const MOVING = new Set(['latest', 'upgrade', 'patch', 'none', 'main', 'master', 'HEAD'])
+
 /** A package of the standard library has no dot in its first part; `./x`, `/x` and `…` files are local. */
 const isGoPinned = (text: string): boolean => {
   if (isUnknown(text) || /^[./]|\.go$/.test(text)) return true
   const [path = '', version] = text.split('@')
   if (version === undefined) return !path.split('/')[0]!.includes('.')
-  return version !== 'latest' && version !== 'none'
+  return !MOVING.has(version)
 }
 
 export const goInstallUnpinned = rule({
@@ -192,7 +223,8 @@ export const yarnNoCacheClean = rule({
   help: 'Write `yarn install --frozen-lockfile && yarn cache clean` in one RUN, or mount the cache.',
   peers: { hadolint: 'DL3060' },
   check(run) {
-    if (run.stage?.final === false || keptOut(run, /\/\.cache(\/yarn.*)?\/?$/)) return
+    if (run.stage?.final === false || keptOut(run, /\$|\/\.cache(\/yarn.*)?\/?$/)) return
+    if (isMounted(run, yarnCacheFolder.at(run))) return
     const { commands } = run
     const last = commands.findLastIndex(
       command => command.name === 'yarn' && verbOf(command, ['install', 'cache'])?.text === 'install',

@@ -190,6 +190,40 @@ function rpmPins(command: ShellCommand, verb: ShellWord): Pinned {
   return before.includes('group') || verb.text === 'groupinstall' ? () => true : isRpmPinned
 }
 
+/** Options of yum and dnf whose value may be the next word. */
+const RPM_VALUED = [
+  '--enablerepo',
+  '--disablerepo',
+  '--repo',
+  '--repoid',
+  '--repofrompath',
+  '-c',
+  '--config',
+  '-x',
+  '--exclude',
+  '--excludepkgs',
+  '--disableexcludes',
+  '--disableexcludepkgs',
+  '--enableplugin',
+  '--disableplugin',
+  '--installroot',
+  '--releasever',
+  '--forcearch',
+  '--setopt',
+  '--downloaddir',
+  '--destdir',
+  '--advisory',
+  '--advisories',
+  '--color',
+  '--comment',
+  '-d',
+  '--debuglevel',
+  '-e',
+  '--errorlevel',
+  '-R',
+  '--randomwait',
+]
+
 /** Package managers that install what is current: how each writes a version. */
 export const loose = family(
   [
@@ -218,7 +252,7 @@ export const loose = family(
       'yum-unpinned',
       'yum',
       ['install'],
-      ['--enablerepo', '--disablerepo', '-c', '--config', '-x', '--exclude', '--installroot', '--setopt'],
+      RPM_VALUED,
       rpmPins,
       'yum install -y curl-8.11.1',
       'DL3033',
@@ -228,7 +262,7 @@ export const loose = family(
       'dnf-unpinned',
       'dnf microdnf',
       ['install'],
-      ['--enablerepo', '--disablerepo', '--repo', '-c', '--config', '-x', '--exclude', '--installroot', '--setopt'],
+      RPM_VALUED,
       rpmPins,
       'dnf install -y curl-8.11.1',
       'DL3041',

@@ -9,17 +9,26 @@ interface Port {
   readonly protocol: string
 }
 
-/** The ports of an EXPOSE that are known before the build. */
+/** A variable with its stand-in, which may be another one: `${PORT:-8080}`. */
+const VARIABLE = /\$(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|\w+)/g
+
+/** The ports of an EXPOSE; what only the build knows is `$`. */
 function portsOf(instruction: Instruction): readonly Port[] {
   if (instruction.is !== 'EXPOSE') return []
-  return instruction.words.map(word => {
-    const [port = '', protocol = ''] = word.value.split('/')
+  return instruction.words.flatMap(word => {
+    const known = word.value.replace(VARIABLE, '$')
+    // Stand-ins nested deeper than that are nothing to be sure about.
+    if (word.variables.length > 0 && known.includes('{')) return []
+    const [port = '', protocol = ''] = known.split('/')
     const colon = port.lastIndexOf(':')
     return { word, host: colon >= 0, ports: port.slice(colon + 1), protocol }
   })
 }
 
 const isUnknown = (text: string): boolean => text.includes('$')
+
+/** True for a word that may be rewritten: no quotes, and no variables, whose stand-ins would be lost. */
+const isPlain = ({ text, value, variables }: Word): boolean => text === value && variables.length === 0
 
 /** Why a port or a range cannot be; `undefined` when it can. */
 function fault(ports: string): string | undefined {
@@ -46,7 +55,8 @@ export const exposePortRange = rule({
   check(instruction) {
     return portsOf(instruction).flatMap(({ word, ports }) => {
       const why = fault(ports)
-      return why === undefined ? [] : { at: word, message: `port \`${ports}\` ${why}` }
+      const shown = isPlain(word) ? ports : word.value
+      return why === undefined ? [] : { at: word, message: `port \`${shown}\` ${why}` }
     })
   },
 })
@@ -89,7 +99,7 @@ export const exposeHostMapping = rule({
       .map(({ word, ports, protocol }) => ({
         at: word,
         message: `\`${word.value}\` maps a port of the host`,
-        ...(word.text === word.value && {
+        ...(isPlain(word) && {
           fix: {
             title: 'Keep the port of the container',
             safe: true,
@@ -114,7 +124,7 @@ export const exposeProtoCasing = rule({
       .map(({ word, protocol }) => ({
         at: word,
         message: `protocol \`${protocol}\` is not in lower case`,
-        ...(word.text === word.value && {
+        ...(isPlain(word) && {
           fix: {
             title: 'Write it in lower case',
             safe: true,

@@ -1,8 +1,15 @@
-import type { Run, ShellCommand } from '../../docker/ast.ts'
+import type { From, Run, ShellCommand } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
-import { operandsAfter, scriptFix } from './commands.ts'
+import { operandsAfter, scriptFix, verbOf } from './commands.ts'
+import { inForce, userOf } from './in-force.ts'
 
 const isSudo = ({ text }: { readonly text: string }): boolean => /^(.*\/)?sudo$/.test(text)
+
+/** True when a USER has taken root away: the command fails without sudo. */
+function needsSudo(run: Run): boolean {
+  const user = userOf.at(run)?.name.value.split(':')[0]
+  return user !== undefined && user !== 'root' && user !== '0'
+}
 
 export const runSudo = rule({
   id: 'run-sudo',
@@ -24,7 +31,7 @@ export const runSudo = rule({
       const sudo = wrappers.find(isSudo) ?? (isSudo(word) ? word : undefined)
       if (!sudo) return []
       // Options of sudo, or other wrappers, stand between: then it takes a human eye.
-      const next = wrappers.length === 1 && word.span[0] === sudo.span[1] + 1
+      const next = wrappers.length === 1 && word.span[0] === sudo.span[1] + 1 && !needsSudo(run)
       return {
         at: sudo,
         message: '`sudo` in a build step',
@@ -59,6 +66,9 @@ export const runCd = rule({
   },
 })
 
+/** A session with a key that is there for this step alone was meant: it tries the key, or records the host. */
+const hasKey = ({ mounts }: Run): boolean => mounts.some(mount => /^(ssh|secret)$/.test(mount.get('type') ?? ''))
+
 const POINTLESS = new Set(['free', 'kill', 'mount', 'ps', 'service', 'shutdown', 'ssh', 'top', 'vim'])
 
 export const runPointlessCommand = rule({
@@ -69,9 +79,9 @@ export const runPointlessCommand = rule({
   why: 'Processes, mounts and sessions end with the build step: what was started or looked at there is not in the image.',
   help: 'Start processes in `CMD` or `ENTRYPOINT`, and look at a container with `docker exec`.',
   peers: { hadolint: 'DL3001', kics: '9b6b0f38-92a2-41f9-b881-3a1083d99f1b', dockerfilelint: 'invalid_command' },
-  check({ commands }) {
-    return commands
-      .filter(({ name }) => POINTLESS.has(name))
+  check(run) {
+    return run.commands
+      .filter(({ name }) => POINTLESS.has(name) && !(name === 'ssh' && hasKey(run)))
       .map(({ name, word }) => ({ at: word, message: `what \`${name}\` does ends with the build step` }))
   },
 })
@@ -96,23 +106,41 @@ const isQuiet = (command: ShellCommand): boolean =>
   // A look at the version or the help shows none.
   command.operands.length === 0
 
+const addsWget = (command: ShellCommand): boolean => {
+  const verb = command.name === 'apk' ? verbOf(command, ['add']) : undefined
+  return verb !== undefined && operandsAfter(command, verb).some(({ text }) => /^wget\b/.test(text))
+}
+
+const hasSmallWget = ({ image, resolved }: From): boolean =>
+  /alpine|busybox/.test(`${image.value} ${resolved?.repository} ${resolved?.tag}`)
+
+/** True while the wget of the image is that of busybox, which knows no `--progress`. */
+const smallWget = inForce<boolean>(
+  hasSmallWget,
+  (before, one) => before && !(one.is === 'RUN' && one.commands.some(addsWget)),
+)
+
+const callsBusybox = ({ wrappers }: ShellCommand): boolean => wrappers.some(({ text }) => text.endsWith('busybox'))
+
 export const wgetNoProgress = rule({
   id: 'wget-no-progress',
   on: 'run',
   severity: 'info',
   title: '`wget` fills the build log with its progress bar',
   why: 'Thousands of lines of dots hide the line that tells why a build failed.',
-  help: 'Write `wget --progress=dot:giga …`, or `wget -nv …`.',
+  help: 'Write `wget --progress=dot:giga …`, or `wget -nv …`; `wget -q …` on Alpine, whose wget knows no more.',
   peers: { hadolint: 'DL3047' },
   check(run) {
-    return run.commands.flatMap(command => {
+    const added = run.commands.findIndex(addsWget)
+    return run.commands.flatMap((command, index) => {
       if (command.name !== 'wget' || isQuiet(command)) return []
       const { word } = command
+      const isSmall = callsBusybox(command) || (smallWget.at(run) === true && (added < 0 || index < added))
+      const text = isSmall ? ' -q' : ' --progress=dot:giga'
       return {
         at: word,
         message: '`wget` shows its progress bar',
-        // The wget of busybox does not know the option.
-        ...scriptFix(run, 'Show less', false, { op: 'insert-after', node: word, text: ' --progress=dot:giga' }),
+        ...scriptFix(run, `Add \`${text.trim()}\``, false, { op: 'insert-after', node: word, text }),
       }
     })
   },

@@ -1,50 +1,83 @@
 import type { Problem } from '../../core/finding.ts'
 import type { Severity } from '../../core/severity.ts'
 import { tokensIn } from '../../core/tokens.ts'
-import type { Env, Pair, Run } from '../../docker/ast.ts'
+import type { Env, Instruction, Pair, Run, Stage } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 /** Words of a name whose value is a secret; the union of BuildKit's, Trivy's and hadolint's lists. */
-const SECRET = words('apikey pass passphrase passwd pword psw token')
+const SECRET = wordsOf('apikey pass passphrase passwd pword psw token')
 /** Words that may be about a secret, or about something else. */
-const MAYBE = words('auth credential credentials key')
-/** Ends that make a name something about a secret: `TOKEN_FILE`, `KMS_KEY_ID`. */
-const ABOUT = words(
-  'file version path dir url uri alias mode type length size count limit ttl expiry expires expiration prompt enabled disabled required header prefix field endpoint provider policy algorithm id name',
+const MAYBE = wordsOf('auth credential credentials key')
+/** Ends that make a name something about a secret: `TOKEN_FILE`, `KMS_KEY_ID`, `PASS_MAX_DAYS`. */
+const ABOUT = wordsOf(
+  'file version path dir url uri alias mode type length size count limit ttl expiry expires expiration prompt enabled disabled required header prefix field endpoint provider policy algorithm id name age lifetime timeout interval seconds minutes hours days min max issuer audience scope scopes region zone backend manager store server service host port driver class plugin hasher fingerprint',
 )
 /** What is public is no secret. */
-const PUBLIC = words('public pub')
+const PUBLIC = wordsOf('public pub')
 /** What has keys or takes part in a log-in without being secret. */
-const OTHER_KEYS = words(
-  'gpg pgp cache primary foreign partition sort host realm method port issuer store server service module plugin backend class',
+const OTHER_KEYS = wordsOf(
+  'gpg pgp release cache primary foreign partition sort host realm method port issuer store server service module plugin backend class',
 )
-/** Half of a pair whose other half is the secret: worth a note, no more. */
-const HALF = words('usr username')
+/** Halves of a pair whose other half is the secret: worth a note, no more. Jenkins writes `X_USR` beside `X_PSW`. */
+const HALF = /(^|_)(usr|aws_access_key_id)$/
+const PASSWORD = /pass|pwd|psw/
 /** Values that choose a way of working. */
-const MODE = words(
+const MODE = wordsOf(
   'true false yes no on off none null nil 0 1 basic oidc oauth oauth2 ldap saml jwt disabled enabled optional required',
 )
 
+/** A time, such as `30s`: a number alone may be a password. */
+const TIME = /^\d{1,5}(ms|s|m|min|h|d)$/
+/** The address of something, with neither a user nor a query in it. */
+const ADDRESS = /^[a-z][a-z0-9+.-]{0,20}:\/\/[^@?$]*$/i
+
 /** True for a value that is no secret, whatever its name says. */
-const isHarmless = (value: string): boolean =>
-  value === '' || MODE.has(value.toLowerCase()) || /^(\.{0,2}|~)\//.test(value)
+const holdsNoSecret = (value: string): boolean =>
+  value === '' ||
+  MODE.has(value.toLowerCase()) ||
+  /^(\.{0,2}|~)\//.test(value) ||
+  TIME.test(value) ||
+  ADDRESS.test(value)
+
+/** What stands before the word for a password in the names that each stage sets: `db_` of DB_PASSWORD. */
+const passwords = new WeakMap<Stage, ReadonlySet<string>>()
+
+const prefixesOf = (envs: readonly Instruction[]): ReadonlySet<string> =>
+  new Set(
+    envs.flatMap(one =>
+      one.is === 'ENV' || one.is === 'ARG'
+        ? one.pairs
+            .map(({ key }) => key.value.toLowerCase().split(PASSWORD))
+            .flatMap(([first, ...more]) => (more.length > 0 ? first! : []))
+        : [],
+    ),
+  )
+
+/** True when the stage sets the password too that belongs to the name of a user. */
+function hasPassword(prefix: string, env: Env): boolean {
+  if (!env.stage) return prefixesOf([env]).has(prefix)
+  const known = passwords.get(env.stage) ?? prefixesOf(env.stage.body)
+  passwords.set(env.stage, known)
+  return known.has(prefix)
+}
 
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
-function graveness({ key, value }: Pair, { is, stage }: Env): Severity | undefined {
-  if (value === undefined ? is === 'ENV' : isHarmless(value.value)) return undefined
+function graveness({ key, value }: Pair, env: Env): Severity | undefined {
+  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(value.value)) return undefined
   const name = key.value.toLowerCase()
   const parts = name.split('_')
   const last = parts.at(-1)!
-  if (HALF.has(last) || `_${name}`.endsWith('_aws_access_key_id')) return 'info'
+  if (HALF.test(name)) return 'info'
+  if (last === 'username') return hasPassword(name.slice(0, -last.length), env) ? 'info' : undefined
   if (ABOUT.has(last) || parts.some(part => PUBLIC.has(part))) return undefined
   const isSecret =
     /password|secret/.test(name) || `_${name}_`.includes('_api_key_') || parts.some(part => SECRET.has(part))
   const maySay = parts.some(part => MAYBE.has(part)) && !parts.some(part => OTHER_KEYS.has(part))
   if (!isSecret && !maySay) return undefined
   // Other stages are not in the image, but in its build cache.
-  return stage?.final === false ? 'medium' : 'high'
+  return env.stage?.final === false ? 'medium' : 'high'
 }
 
 export const secretInArgOrEnv = rule({
@@ -74,14 +107,14 @@ export const secretInArgOrEnv = rule({
 })
 
 const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/$"'`<>{}]{0,60}:[^\s@/$"'`<>{}*%]{3,100}@[\w.-]/gi
-/** AWS marks the keys of its documentation so; the passwords are what people write in examples. */
-const PLACEHOLDER = /EXAMPLE|:(x-oauth-basic|password|pass|changeme|secret|xxx+|example)@/
+/** AWS marks the keys of its documentation so; the passwords, or the user once more, are what people write in examples. */
+const PLACEHOLDER = /EXAMPLE|:(x-oauth-basic|password|pass|changeme|secret|xxx+|example)@|\/\/([^:]+):\2@/
 
 /** What a text holds; an example beside it hides no secret. */
 function literalIn(text: string): string | undefined {
   const addresses = text.includes('://') ? [...text.matchAll(PASSWORD_IN_URL)] : []
-  const found = [...tokensIn(text), ...addresses.map(([text]) => ({ what: 'a password in a URL', text }))]
-  return found.find(({ text }) => !PLACEHOLDER.test(text))?.what
+  const found = [...tokensIn(text), ...addresses.map(([address]) => ({ what: 'a password in a URL', text: address }))]
+  return found.find(one => !PLACEHOLDER.test(one.text))?.what
 }
 
 export const secretValueLiteral = rule({
@@ -129,8 +162,8 @@ export const secretInRunCommand = rule({
   check(run) {
     if (run.stage?.final === false || usesSecretMount(run)) return
     return run.commands.flatMap(({ name, word, args }) => {
-      const words = args.map(({ text }) => text).join(' ')
-      if (!LOGINS.some(([program, form]) => program === name && form.test(words))) return []
+      const line = args.map(({ text }) => text).join(' ')
+      if (!LOGINS.some(([program, form]) => program === name && form.test(line))) return []
       return { at: word, message: `\`${name}\` writes credentials into the image` }
     })
   },

@@ -23,15 +23,32 @@ const textOf = ({ rest, heredocs }: Run): string => [rest, ...heredocs.map(({ co
 
 const pipes = ({ before }: ShellCommand): boolean => before === '|' || before === '|&'
 
-/** The commands before a pipe. A `}`, `)` or `done` hides it from those inside: they share the number of the pipeline. */
-function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[] {
-  const plain = new Set(commands.filter(pipes).map(({ pipeline }) => pipeline))
-  const last = new Map(commands.map(command => [command.pipeline, command]))
-  return commands.filter(one => pipes(one) || (!plain.has(one.pipeline) && last.get(one.pipeline) !== one))
+/** What these write is known: they do not fail. */
+const CANNOT_FAIL = new Set(['echo', 'printf', 'yes', 'true', ':'])
+
+/** True where a pipeline ends in `| true`, `|| true` or the like: whoever writes that wants no failure of it. */
+function isWaved(commands: readonly ShellCommand[], end: number): boolean {
+  const { name, before, span } = commands[end]!
+  if (name === 'true' || name === ':') return true
+  let next = end + 1
+  // Those inside it come first.
+  while (commands[next] && commands[next]!.span[0] < span[1]) next++
+  return before === '||' && CANNOT_FAIL.has(commands[next]?.name ?? '')
 }
 
-/** What these write is known: they do not fail. */
-const CANNOT_FAIL = /^(echo|printf|yes|true|:)$/
+/**
+ * The commands before a pipe whose failure would go unseen. A `}`, `)` or `done` hides the pipe from those inside: they
+ * share the number of the pipeline.
+ */
+function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[] {
+  const plain = new Set(commands.filter(pipes).map(({ pipeline }) => pipeline))
+  const ends = new Map(commands.map(({ pipeline }, i) => [pipeline, i]))
+  const waved = new Set([...ends].filter(([, end]) => isWaved(commands, end)).map(([pipeline]) => pipeline))
+  return commands.filter((one, i) => {
+    if (one.asked || waved.has(one.pipeline)) return false
+    return pipes(one) || (!plain.has(one.pipeline) && ends.get(one.pipeline) !== i)
+  })
+}
 
 export const runPipeWithoutPipefail = rule({
   id: 'run-pipe-without-pipefail',
@@ -39,19 +56,19 @@ export const runPipeWithoutPipefail = rule({
   severity: 'medium',
   title: 'A failure before a pipe goes unseen',
   why: 'Without `pipefail` only the last command counts: a download that broke off half-way is built in as if it were whole.',
-  help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine), or begin the RUN with `set -o pipefail;`.',
+  help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash `set -o pipefail;` does it too; dash, the `sh` of Debian and Ubuntu, may not know it.',
   peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
   check(stage) {
     if (onWindows.after(stage)) return
     return runsOf(stage).flatMap(([run, shell]) => {
       if (shell.includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return []
       const left = beforePipes(run.commands)
-      const worst = left.find(({ name }) => !CANNOT_FAIL.test(name)) ?? left[0]
+      const worst = left.find(({ name }) => !CANNOT_FAIL.has(name)) ?? left[0]
       if (!worst) return []
       return {
         at: worst.word,
         message: `when \`${worst.name}\` fails, the \`RUN\` goes on: the pipe has no \`pipefail\``,
-        ...(CANNOT_FAIL.test(worst.name) && { severity: 'info' as const }),
+        ...(CANNOT_FAIL.has(worst.name) && { severity: 'info' as const }),
       }
     })
   },

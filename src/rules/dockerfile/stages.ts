@@ -1,5 +1,7 @@
+import type { Change } from '../../core/edit.ts'
 import type { Problem } from '../../core/finding.ts'
-import type { Copy, Instruction, Stage } from '../../docker/ast.ts'
+import type { Spanned } from '../../core/location.ts'
+import type { Copy, Dockerfile, Instruction, Stage } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 import { guess } from './guess.ts'
 
@@ -50,25 +52,72 @@ export const stageNameReserved = rule({
   },
 })
 
+/** A name of a stage or an image, with the text it stands in, and that text with the name in lower case. */
+interface Use {
+  readonly node: Spanned
+  readonly name: string
+  readonly text: string
+  readonly mended: string
+}
+
+/** `--from=build`, `--mount=type=bind,from=build`. */
+const FROM_KEY = /((?:^--|^--mount=|,)from=)([^,]*)/
+
+function usesIn(written: Instruction): readonly Use[] {
+  const one = written.is === 'ONBUILD' ? written.trigger : written
+  if (one.is === 'FROM') {
+    const { image: node, resolved } = one
+    return resolved ? [] : [{ node, name: node.value, text: node.text, mended: node.value.toLowerCase() }]
+  }
+  return one.flags.flatMap(node => {
+    const text = `--${node.name}=${node.value}`
+    const [, key, name] = FROM_KEY.exec(text) ?? []
+    if (key === undefined || name === undefined) return []
+    return { node, name, text, mended: text.replace(FROM_KEY, key + name.toLowerCase()) }
+  })
+}
+
+/** By stage what puts its name in lower case where it is used; `undefined` when variables or quotes hide a use. */
+function mendsOf({ instructions }: Dockerfile): Map<string, Change[]> | undefined {
+  const mends = new Map<string, Change[]>()
+  for (const { node, name, text, mended } of instructions.flatMap(usesIn)) {
+    if (name.includes('$')) return undefined
+    if (mended === text) continue
+    if (text.length !== node.span[1] - node.span[0]) return undefined
+    const change: Change = { op: 'replace', node, text: mended }
+    const earlier = mends.get(name.toLowerCase())
+    if (earlier) earlier.push(change)
+    else mends.set(name.toLowerCase(), [change])
+  }
+  return mends
+}
+
 export const stageNameCasing = rule({
   id: 'stage-name-casing',
-  on: 'from',
+  on: 'dockerfile',
   severity: 'info',
   title: 'Stage name has upper-case letters',
   why: 'The builder compares stage names in lower case: two spellings look like two stages and are one.',
   help: 'Write the name in lower case, here and wherever it is used.',
   peers: { buildkit: 'StageNameCasing' },
-  check({ alias }) {
-    if (!alias || alias.value === alias.value.toLowerCase()) return
-    return {
-      at: alias,
-      message: `stage name \`${alias.value}\` is not in lower case`,
-      fix: {
-        title: 'Write the name in lower case',
-        safe: true,
-        changes: [{ op: 'replace', node: alias, text: alias.value.toLowerCase() }],
-      },
-    }
+  check(dockerfile) {
+    const { stages } = dockerfile
+    const upper = stages.flatMap(({ from: { alias } }) =>
+      alias && alias.value !== alias.value.toLowerCase() ? [alias] : [],
+    )
+    // Builders that compare letter by letter must find the stage again.
+    const mends = upper.length > 0 ? mendsOf(dockerfile) : undefined
+    return upper.map(alias => {
+      const name = alias.value.toLowerCase()
+      const uses = mends?.get(name) ?? []
+      mends?.delete(name)
+      const changes: Change[] = [{ op: 'replace', node: alias, text: name }, ...uses]
+      return {
+        at: alias,
+        message: `stage name \`${alias.value}\` is not in lower case`,
+        ...(mends && { fix: { title: 'Write the name in lower case', safe: true, changes } }),
+      }
+    })
   },
 })
 

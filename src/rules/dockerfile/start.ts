@@ -8,6 +8,11 @@ const shellIsSet = inForce<boolean>(
   (before, instruction) => before || instruction.is === 'SHELL',
 )
 
+const cmdIsSet = inForce<boolean>(
+  () => false,
+  (before, instruction) => before || instruction.is === 'CMD',
+)
+
 type Started = Cmd | Entrypoint | Healthcheck
 
 /** Words that need no shell: no variables, globs, quotes or operators. */
@@ -23,7 +28,9 @@ const jsonOf = (text: string): string =>
 
 /** Something in brackets that is no JSON: single quotes, bare words, a comma too many. */
 const looksLikeJson = (text: string): boolean =>
-  text.startsWith('[') && text.endsWith(']') && (text.includes(',') || /^\[\s*(['"“”]).*['"“”]\s*\]$/s.test(text))
+  text.startsWith('[') &&
+  text.endsWith(']') &&
+  (text.includes(',') || /^\[\s*(['"\u201c\u201d]).*['"\u201c\u201d]\s*\]$/s.test(text))
 
 const scriptText = ({ is, rest }: { is: Keyword; rest: string }): string =>
   (is === 'HEALTHCHECK' ? rest.replace(/^CMD\s+/i, '') : rest).trim()
@@ -32,6 +39,9 @@ const startedBy = (instruction: Instruction): Started | undefined =>
   instruction.is === 'CMD' || instruction.is === 'ENTRYPOINT' || instruction.is === 'HEALTHCHECK'
     ? instruction
     : undefined
+
+/** The last command takes the place of the shell, and hears all signals. */
+const ENDS_IN_EXEC = /(^|&&|;)\s*exec\s([^;&|]|>&)*$/
 
 export const cmdShellForm = rule({
   id: 'cmd-shell-form',
@@ -46,17 +56,19 @@ export const cmdShellForm = rule({
     if (!started || started.form === 'exec' || shellIsSet.at(started) === true) return
     const text = scriptText(started)
     const simple = PLAIN_WORDS.test(text) && !BUILTINS.has(text.split(/\s/, 1)[0]!)
-    if (text === '' || looksLikeJson(text)) return
+    if (text === '' || looksLikeJson(text) || ENDS_IN_EXEC.test(text)) return
     if (started.is === 'HEALTHCHECK')
       // A check hears no signals: the shell only costs a process each time.
       return started.none || !simple
         ? undefined
         : { at: started.keyword, severity: 'info', message: '`HEALTHCHECK` starts a shell to start the check' }
     const [command] = started.commands
-    const mendable = command && simple && command.span[1] - command.span[0] === text.length
+    // As an array it would get the CMD, which the shell does not pass on.
+    const drops = started.is === 'ENTRYPOINT' && started.stage && cmdIsSet.after(started.stage)
+    const mendable = command && simple && !drops && command.span[1] - command.span[0] === text.length
     return {
       at: started,
-      message: `\`${started.is}\` starts the process in a shell`,
+      message: `\`${started.is}\` starts the process in a shell${drops ? ', which drops the `CMD`; as an array it would get the `CMD` as arguments' : ''}`,
       ...(mendable && {
         fix: {
           title: 'Write a JSON array',

@@ -1,17 +1,24 @@
-import type { ShellCommand } from '../../docker/ast.ts'
+import type { Change } from '../../core/edit.ts'
+import type { Problem } from '../../core/finding.ts'
+import type { Run, ShellCommand } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 import { keptOut, scriptFix, upTo, verbOf } from './commands.ts'
 
-/** Programs that share an index, and so the update of one serves the other. */
+/**
+ * Programs by the index they share: the update of one serves the others. What yum, dnf and zypper call an update
+ * upgrades packages, and fetches an index only on the way.
+ */
 const GROUPS = new Map([
   ['apt', 'apt'],
   ['apt-get', 'apt'],
   ['aptitude', 'apt'],
   ['apk', 'apk'],
-  ['yum', 'yum'],
-  ['dnf', 'dnf'],
-  ['microdnf', 'dnf'],
   ['zypper', 'zypper'],
+])
+const FETCHES = new Map([
+  ['apt', ['update']],
+  ['apk', ['update']],
+  ['zypper', ['refresh', 'ref']],
 ])
 /** The sub-commands that use an index which was just fetched. */
 const USES = [
@@ -30,16 +37,12 @@ const USES = [
   'satisfy',
   'download',
   'fetch',
-  'groupinstall',
-  'localinstall',
   'search',
   'patch',
   'dup',
+  'update',
+  'up',
 ]
-const UPDATES = ['update', 'up', 'refresh', 'ref']
-
-/** What they call an update upgrades packages: behind an install it needs no other. */
-const UPGRADERS = new Set(['yum', 'dnf'])
 
 /** A script of the image's own, or another program's installer: what it installs cannot be seen. */
 const isOpaque = ({ name, word, args }: ShellCommand): boolean =>
@@ -62,25 +65,19 @@ export const packageUpdateAlone = rule({
     dockerfilelint: 'apt-get-update_require_install',
   },
   check(run) {
-    const pending = new Map<string, ShellCommand>()
-    const installed = new Set<string>()
+    const pending = new Map<string, Problem>()
     for (const command of run.commands) {
       if (isOpaque(command)) return
       const group = GROUPS.get(command.name)
-      if (group === undefined) continue
-      if (verbOf(command, USES)) {
-        pending.delete(group)
-        installed.add(group)
-      } else if (verbOf(command, UPDATES) && !(UPGRADERS.has(group) && installed.has(group)))
-        pending.set(group, command)
+      const fetch = group === undefined ? undefined : verbOf(command, FETCHES.get(group)!)
+      if (group !== undefined && fetch)
+        pending.set(group, {
+          at: upTo(command, fetch),
+          message: `\`${command.name} ${fetch.text}\` is not followed by an install in the same \`RUN\``,
+        })
+      else if (group !== undefined && verbOf(command, USES)) pending.delete(group)
     }
-    return [...pending.values()].map(command => {
-      const verb = verbOf(command, UPDATES)!
-      return {
-        at: upTo(command, verb),
-        message: `\`${command.name} ${verb.text}\` is not followed by an install in the same \`RUN\``,
-      }
-    })
+    return [...pending.values()]
   },
 })
 
@@ -126,13 +123,44 @@ export const packageUpgrade = rule({
   },
 })
 
+/** The sub-commands of apk that fetch the index they need, if it is not there, or need none. */
+const APK = ['add', 'upgrade', 'update', 'del']
+
+/** An apk that keeps what it fetches, by its sub-command. */
+const keeps = (command: ShellCommand, verb: string): boolean =>
+  command.name === 'apk' && verbOf(command, APK)?.text === verb && !command.has('no-cache')
+
+/** `apk update`, right before another apk, in a place where the other one can stand in for it. */
+const UPDATE_BEFORE = /(^|[;\n])\s*apk update\s*(&&|;|\n)\s*apk\s|&&\s*apk update\s*&&\s*apk\s/
+
+/** Nobody calls it more often in one RUN. */
+const MOST_APKS = 20
+
+/** What makes all apk of a RUN keep no index; `undefined` when it takes a human eye. */
+function withoutIndex(run: Run): readonly Change[] | undefined {
+  const apks = run.commands.filter(({ name }) => name === 'apk')
+  const updates = run.commands.filter(command => keeps(command, 'update'))
+  const [update] = updates
+  const next = run.commands[run.commands.indexOf(update!) + 1]
+  const script = [run.rest, ...run.heredocs.map(({ content }) => content)].join('\n')
+  if (!update || !next || updates.length > 1 || apks.length > MOST_APKS) return undefined
+  if (!UPDATE_BEFORE.test(script)) return undefined
+  if (update.wrappers.length > 0 || next.wrappers.length > 0 || !apks.every(apk => verbOf(apk, APK))) return undefined
+  return [
+    { op: 'replace', node: { span: [update.span[0], next.word.span[1]] }, text: next.word.text },
+    ...apks
+      .filter(apk => keeps(apk, 'add') || keeps(apk, 'upgrade'))
+      .map((apk): Change => ({ op: 'insert-after', node: verbOf(apk, APK)!, text: ' --no-cache' })),
+  ]
+}
+
 export const apkNoCache = rule({
   id: 'apk-no-cache',
   on: 'run',
   severity: 'low',
   title: '`apk` keeps its index in the image',
   why: 'The index is out of date tomorrow, and travels with every pull of the image.',
-  help: 'Write `apk add --no-cache …`: it fetches the index, and keeps nothing.',
+  help: 'Write `apk add --no-cache …` without an `apk update`: it fetches the index, and keeps nothing.',
   peers: {
     hadolint: 'DL3019',
     trivy: ['DS-0025', 'AVD-DS-0025', 'DS025', 'docker-purge-apk-package-cache', 'purge-apk-package-cache'],
@@ -145,13 +173,24 @@ export const apkNoCache = rule({
     const cleared = run.commands.findLastIndex(
       ({ name, args }) => name === 'rm' && args.some(({ text }) => text.startsWith('/var/cache/apk')),
     )
-    return run.commands.flatMap((command, index) => {
-      const verb = command.name === 'apk' && index > cleared ? verbOf(command, ['add']) : undefined
-      if (!verb || command.has('no-cache')) return []
+    const left = run.commands.slice(cleared + 1)
+    const update = left.find(command => keeps(command, 'update'))
+    const adds = left.filter(command => keeps(command, 'add'))
+    const fresh = left.some(command => command.name === 'apk' && verbOf(command, ['add']))
+    const changes = update && withoutIndex(run)
+    if (update && fresh && adds.length === 0)
+      return {
+        at: upTo(update, verbOf(update, APK)!),
+        message: '`apk update` keeps an index that `apk add --no-cache` does not use',
+        ...(changes && scriptFix(run, 'Drop `apk update`', true, ...changes)),
+      }
+    return adds.map(command => {
+      const verb = verbOf(command, APK)!
+      const mend = update ? changes : [{ op: 'insert-after' as const, node: verb, text: ' --no-cache' }]
       return {
         at: upTo(command, verb),
         message: '`apk add` has no `--no-cache`',
-        ...scriptFix(run, 'Add `--no-cache`', true, { op: 'insert-after', node: verb, text: ' --no-cache' }),
+        ...(mend && scriptFix(run, 'Add `--no-cache`', true, ...mend)),
       }
     })
   },

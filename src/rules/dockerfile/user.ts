@@ -1,29 +1,72 @@
-import type { Dockerfile, ImageName, Stage, User } from '../../docker/ast.ts'
+import type { Dockerfile, From, ImageName, Stage, User } from '../../docker/ast.ts'
+import { expand } from '../../docker/expand.ts'
 import { rule } from '../rule.ts'
-import { lastStage, userOf } from './in-force.ts'
+import { inForce, lastStage, userOf } from './in-force.ts'
 
-/** The image that a stage is built from in the end, if its name can be known. */
-function baseOf(stage: Stage): ImageName | undefined {
+/** The FROM that a stage is built from in the end. */
+function baseOf(stage: Stage): From {
   let { from } = stage
   while (from.parent) from = from.parent.from
-  return from.resolved
+  return from
 }
+
+/** Images whose last USER is not root (their own Dockerfiles). */
+const SET_A_USER = new Set(['jenkins/jenkins', 'jenkins/agent', 'jenkins/inbound-agent', 'library/memcached'])
 
 /**
  * Images that set a USER of their own and say so: distroless and others tag `nonroot`, nginx-unprivileged and
- * rootless variants by name, Chainguard and Bitnami by policy.
+ * rootless variants by name, Chainguard and Bitnami by policy, and .NET where it has no shell.
  */
 const isNonRoot = ({ registry, repository, tag = '' }: ImageName): boolean =>
   /nonroot|non-root|rootless|unprivileged/.test(`${repository}:${tag}`) ||
   registry === 'cgr.dev' ||
-  /^(bitnami|bitnamilegacy|bitnamisecure)\//.test(repository)
+  SET_A_USER.has(repository) ||
+  /^(bitnami|bitnamilegacy|bitnamisecure)\//.test(repository) ||
+  (registry === 'mcr.microsoft.com' && repository.startsWith('dotnet/') && /-(chiseled|distroless)/.test(tag))
 
-const isRoot = ({ name }: User): boolean => /^(root|0)(:|$)/.test(name.value)
+/** Windows knows no user ids, and no root. */
+const isWindows = ({ image, resolved, platform }: From): boolean =>
+  /windows|nanoserver|servercore/.test(`${image.value} ${resolved?.repository} ${resolved?.tag} ${platform?.value}`)
+
+/** Accounts that Windows images come with. */
+const WINDOWS_USERS = new Set(['containeruser', 'containeradministrator'])
+
+/** A number that the runtime takes for root, or the name. */
+const ROOT = /^(root|0+)(:|$)/
+
+/** What a variable holds where a USER stands, as far as the file says; ENV goes before ARG, whichever comes last. */
+function valueAt(user: User, name: string, { head }: Dockerfile): string | undefined {
+  const stages: Stage[] = []
+  for (let stage = user.stage; stage; stage = stage.from.parent) stages.push(stage)
+  const before = [...head, ...stages.reverse().flatMap(({ body }) => body)].filter(one => one.span[0] < user.span[0])
+  const valueIn = (is: 'ENV' | 'ARG'): string | undefined =>
+    before.flatMap(one => (one.is === is ? one.pairs : [])).findLast(({ key, value }) => key.value === name && value)
+      ?.value?.value
+  return valueIn('ENV') ?? valueIn('ARG')
+}
+
+/** Nobody has a longer name. */
+const LONGEST_NAME = 100
+
+/** Who a USER is, with the values of its variables put in. */
+const whoIs = (user: User, dockerfile: Dockerfile): string =>
+  user.name.text.length > LONGEST_NAME
+    ? user.name.value
+    : expand(user.name.text, { get: name => valueAt(user, name, dockerfile) }, dockerfile).text
 
 const imageUser = (dockerfile: Dockerfile): User | undefined => {
   const stage = lastStage(dockerfile)
   return stage && userOf.after(stage)
 }
+
+/** Whether something says what to start. */
+const isStarted = inForce<boolean>(
+  () => false,
+  (before, { is }) => before || is === 'CMD' || is === 'ENTRYPOINT',
+)
+
+const RUNS_AS_ROOT = 'nothing in the last stage sets a `USER`, so the image runs as root'
+const RUNS_AS_BASE = 'nothing sets a `USER`: the image runs as its base does, mostly root'
 
 export const userMissing = rule({
   id: 'user-missing',
@@ -41,10 +84,14 @@ export const userMissing = rule({
     const stage = lastStage(dockerfile)
     if (!stage || userOf.after(stage)) return
     const base = baseOf(stage)
-    if (base && isNonRoot(base)) return
+    const { resolved } = base
+    if (base.image.value === '' || isWindows(base) || (resolved && isNonRoot(resolved))) return
+    const isEmpty = base.image.value.toLowerCase() === 'scratch'
+    const isIdle = isEmpty && !isStarted.after(stage)
     return {
       at: stage.from.image,
-      message: 'nothing in the last stage sets a `USER`, so the image runs as root',
+      message: isEmpty || resolved?.repository.startsWith('library/') ? RUNS_AS_ROOT : RUNS_AS_BASE,
+      ...(isIdle && { severity: 'info' as const }),
       fix: {
         title: 'Run as user 65532',
         safe: false,
@@ -70,8 +117,9 @@ export const userRoot = rule({
   },
   check(dockerfile) {
     const user = imageUser(dockerfile)
-    if (!user || !isRoot(user)) return
-    return { at: user, message: `the image runs as \`${user.name.value}\`` }
+    const who = user && whoIs(user, dockerfile)
+    if (!who || !ROOT.test(who)) return
+    return { at: user, message: `the image runs as \`${who}\`` }
   },
 })
 
@@ -85,7 +133,8 @@ export const userNotNumeric = rule({
   peers: { hadolint: 'DL3066' },
   check(user) {
     const [name = ''] = user.name.value.split(':')
-    if (/^\d*$/.test(name) || name.includes('$') || isRoot(user) || user.onbuild) return
+    if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(user.name.value) || user.onbuild) return
+    if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(baseOf(user.stage)))) return
     if (user.stage && (!user.stage.final || userOf.after(user.stage) !== user)) return
     return { at: user.name, message: `user \`${name}\` is a name` }
   },

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/finding.ts'
-import type { Spanned } from '../../core/location.ts'
 import type { Dockerfile, Instruction, Stage, Word } from '../../docker/ast.ts'
+import { expand } from '../../docker/expand.ts'
 import { rule } from '../rule.ts'
 
 /** Where a stage sets each name for the first time. */
@@ -23,13 +23,14 @@ const MOST_STAGES = 100
 /** True when the stage, or what it is built from, has set the name already; every image has a PATH. */
 function isSetBefore({ stage, span }: Instruction, name: string): boolean {
   if (name === 'PATH') return true
-  let at = stage
-  for (let i = 0; at && i < MOST_STAGES; i++) {
+  const seen = new Set(stage && [stage])
+  for (const at of seen) {
     const first = setIn(at).get(name)
     if (first !== undefined && (at !== stage || first < span[0])) return true
-    at = at.from.parent
+    for (const base of at.from.bases) seen.add(base)
+    if (seen.size > MOST_STAGES) return true
   }
-  return at !== undefined
+  return false
 }
 
 export const envSelfReference = rule({
@@ -51,27 +52,33 @@ export const envSelfReference = rule({
   },
 })
 
-/** Each variable an instruction asks for, with the word that asks; RUN and its kin leave that to their shell. */
-function asked(instruction: Instruction): readonly (readonly [string, Spanned])[] {
-  const of = (words: readonly (Word | undefined)[]) =>
-    words.flatMap(word => word?.variables.map(name => [name, word] as const) ?? [])
+/** The words in which the builder puts values; RUN and its kin leave that to their shell. */
+function expanded(instruction: Instruction): readonly Word[] {
   switch (instruction.is) {
     case 'ENV':
     case 'LABEL':
     case 'ARG':
-      return of(instruction.pairs.map(({ value }) => value))
+      return instruction.pairs.flatMap(({ value }) => value ?? [])
     case 'COPY':
     case 'ADD':
-      return of([...instruction.sources, instruction.target])
+      return [...instruction.sources, instruction.target]
     case 'WORKDIR':
     case 'VOLUME':
     case 'STOPSIGNAL':
-      return of(instruction.words)
+      return instruction.words
     case 'USER':
-      return of([instruction.name])
+      return [instruction.name]
     default:
       return []
   }
+}
+
+/** Each variable without a value or a stand-in that an instruction asks for, with the word that asks. */
+function missing(instruction: Instruction, { escape: esc }: Dockerfile): readonly (readonly [string, Word])[] {
+  const set = { get: (name: string) => (isSetBefore(instruction, name) ? 'x' : undefined) }
+  return expanded(instruction)
+    .filter(({ variables }) => variables.length > 0)
+    .flatMap(word => expand(word.text, set, { escape: esc }).missing.map(name => [name, word] as const))
 }
 
 /** True when one word is the other with two letters swapped, or with one letter more: what fingers do. */
@@ -126,8 +133,8 @@ export const undefinedVariable = rule({
     return dockerfile.stages.flatMap(stage =>
       stage.body.flatMap(instruction => {
         const seen = ownNames(instruction)
-        return asked(instruction).flatMap(([name, at]): readonly Problem[] => {
-          if (seen.has(name) || isSetBefore(instruction, name)) return []
+        return missing(instruction, dockerfile).flatMap(([name, at]): readonly Problem[] => {
+          if (seen.has(name)) return []
           seen.add(name)
           const why = whyUnset(name, stage, globals)
           return why === undefined ? [] : [{ at, message: `\`${name}\` ${why}` }]
