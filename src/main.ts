@@ -1,9 +1,9 @@
 import { Fault } from './core/fault.ts'
-import { type Checking, HELP, parseArguments } from './host/arguments.ts'
+import { type Checking, commandLike, HELP, parseArguments } from './host/arguments.ts'
 import { DiskHost } from './host/disk.ts'
 import { fix } from './host/fixing.ts'
 import { writeOutput } from './host/output.ts'
-import { isTerminal, print } from './host/terminal.ts'
+import { isTerminal, mention, print } from './host/terminal.ts'
 import { workspaceOf } from './host/workspace.ts'
 import { type Request, run } from './pipeline.ts'
 import { overridesOf } from './policy/overrides.ts'
@@ -34,6 +34,10 @@ async function check(asked: Checking): Promise<Ended> {
   const named = [...asked.paths, ...asked.reports, ...(asked.config ? [asked.config] : [])]
   const { root, inside } = workspaceOf(process.cwd(), named)
   const host = new DiskHost(root)
+  const [first] = asked.paths
+  const meant = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
+  if (meant !== undefined)
+    throw new Fault('BAD_INPUT', `there is no file or folder \`${first}\`. Did you mean the command \`${meant}\`?`)
   const request = {
     paths: asked.paths.map(inside),
     reports: asked.reports.map(inside),
@@ -68,7 +72,7 @@ async function runWithFixes(
     const result = await run(host, request)
     const made = round <= ROUNDS ? fix(host, root, result, which, write) : []
     for (const { file, line, title } of made)
-      process.stderr.write(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
+      mention(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
     if (made.length === 0 || !write) return result
   }
 }

@@ -1,5 +1,6 @@
 import { decodeText } from './core/encoding.ts'
 import { Fault } from './core/fault.ts'
+import { withFolders } from './core/glob.ts'
 import type { Host } from './core/host.ts'
 import { Lines } from './core/source.ts'
 import { listed } from './core/text.ts'
@@ -8,9 +9,10 @@ import type { TextFile } from './discover/sort.ts'
 import { check } from './engine/check.ts'
 import { readPolicy } from './policy/config.ts'
 import { judge } from './policy/judge.ts'
-import { type Overrides, POLICY_FILES, resolvePolicy } from './policy/policy.ts'
+import { NO_POLICY_FILES, type Overrides, POLICY_FILES, resolvePolicy } from './policy/policy.ts'
 import { armed } from './policy/select.ts'
 import { suppressedBy, suppressionsOf } from './policy/suppressions.ts'
+import { unanswered } from './policy/waivers.ts'
 import { type Inputs, read } from './read/read.ts'
 import { filesOf, type Result } from './report/result.ts'
 import { VERSION } from './version.ts'
@@ -30,18 +32,26 @@ export interface Request {
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, request: Request): Promise<Result> {
-  const { policy, faults: mistakes } = await policyOf(host, request)
-  const found = discover(host, { ...request, ...policy.paths })
+  const { policy, faults: mistakes, doubts } = await policyOf(host, request)
+  const { include, exclude } = policy.paths
+  const found = discover(host, { ...request, include: include.flatMap(withFolders), exclude })
   const { world, inputs, faults: unread } = await read(host, found, policy)
   const chosen = armed(policy)
   const now = host.now()
   const { findings, faults: crashed } = check(world, chosen, policy)
   const verdict = judge({
     findings,
-    faults: [...mistakes, ...unread, ...crashed, ...nothingDone(request, inputs, chosen.length, unread)],
+    faults: [
+      ...mistakes,
+      ...unanswered(doubts, findings, inputs.reports > 0),
+      ...unread,
+      ...crashed,
+      ...nothingDone(request, inputs, chosen.length, unread),
+    ],
     policy,
     suppressed: suppressedBy(suppressionsOf(world, now)),
     now,
+    whole: request.paths.length === 0 || request.paths.includes(''),
   })
   return {
     version: VERSION,
@@ -65,20 +75,36 @@ function nothingDone({ paths }: Request, inputs: Inputs, rules: number, unread: 
 const POLICY_LIMIT = 1024 * 1024
 
 async function policyOf(host: Host, { config, overrides }: Request) {
-  const usual = config === undefined ? POLICY_FILES.filter(name => host.kindOf(name) !== 'missing') : []
-  const file = config ?? usual[0]
-  if (file === undefined || file === false) return { policy: resolvePolicy(undefined, overrides), faults: [] }
+  const none = (faults: readonly Fault[]) => ({ policy: resolvePolicy(undefined, overrides), faults, doubts: [] })
   try {
-    if (usual.length > 1)
-      throw new Fault('BAD_CONFIG', `there are several policies, ${listed(usual)}: keep one of them`, { file })
+    const file = config ?? usualPolicy(host)
+    if (file === undefined || file === false) return none([])
     const text = decodeText(host.read(file, POLICY_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
     const read = readPolicy(await readYaml(file, text))
-    return { policy: resolvePolicy(read.policy, overrides), faults: read.faults }
+    return { ...read, policy: resolvePolicy(read.policy, overrides) }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return { policy: resolvePolicy(undefined, overrides), faults: [error] }
+    return none([error])
   }
+}
+
+/** @throws Fault BAD_CONFIG when it is not clear which file is the policy: the gate must not fall back to the defaults. */
+function usualPolicy(host: Host): string | undefined {
+  const names = POLICY_FILES.filter(name => host.kindOf(name) !== 'missing')
+  const [file] = names
+  // In a folder that may not be read, everything seems to be there.
+  const sure = names.filter(name => host.kindOf(name) !== 'other')
+  if (sure.length > 1)
+    throw new Fault('BAD_CONFIG', `there are several policies, ${listed(sure)}: keep one of them`, { file: sure[0]! })
+  const stray = NO_POLICY_FILES.find(name => host.kindOf(name) === 'file')
+  if (stray === undefined) return file
+  const usual = listed(
+    POLICY_FILES.map(name => `\`${name}\``),
+    'or',
+  )
+  const message = `is this the policy? It is read from ${usual}: rename the file, or name it with --config`
+  throw new Fault('BAD_CONFIG', message, { file: stray })
 }
 
 const EXCERPT_LIMIT = 16 * 1024 * 1024

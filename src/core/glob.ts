@@ -12,7 +12,7 @@ const WILD = /[*?[{\\]/
  */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => true
-  const all = globs.map(glob => ({ glob, start: lettersOf(glob), matches: programOf(glob) }))
+  const all = globs.map(withoutSlash).map(glob => ({ glob, start: lettersOf(glob), matches: programOf(glob) }))
   return path => all.some(({ glob, start, matches }) => path === glob || (path.startsWith(start) && matches(path)))
 }
 
@@ -21,6 +21,16 @@ const lettersOf = (glob: string): string => {
   const plain = withoutDot(glob)
   const wild = plain.search(WILD)
   return wild < 0 ? plain : plain.slice(0, wild).replace(/\/$/, '')
+}
+
+/** `k8s/` is the folder `k8s`. */
+const withoutSlash = (glob: string): string => glob.replace(/(?<=[^/\\])\/+$/, '')
+
+/** The globs that a glob of what to look at stands for: what it matches, and all below it if it names a folder. */
+export function withFolders(glob: string): readonly string[] {
+  const name = glob.slice(glob.lastIndexOf('/') + 1)
+  // `k8s/*` stays in its folder: a star stands for files.
+  return name.includes('*') ? [glob] : [glob, `${withoutSlash(glob)}/**`]
 }
 
 const withoutDot = (glob: string): string => (glob.startsWith('./') ? glob.slice(2) : glob)
@@ -39,5 +49,23 @@ export function globTrouble(glob: string): string | undefined {
   if (glob.length > LONGEST) return `is longer than ${LONGEST} characters`
   if (glob.startsWith('!')) return 'begins with `!`: a glob says what is meant, never what is not'
   if (/\{[^{},]*\.\.[^{},]*\}/.test(glob)) return 'has a range in braces: list what is meant, as `{1,2,3}`'
-  return undefined
+  return bracketTrouble(glob)
+}
+
+/** A letter after a backslash, a set, or one of the letters that begin and end something. */
+const TOKEN = /\\.|\[[!^]?(\]?(?:\\.|[^\]\\/])*)\]|[[{}]/gs
+
+function bracketTrouble(glob: string): string | undefined {
+  let open = 0
+  for (const [token, letters] of glob.matchAll(TOKEN)) {
+    if (token === '[') return 'has a `[` that nothing closes: for the letter itself write `\\[`'
+    if (letters === '') return `has the empty set \`${token}\`: no letter is in it`
+    const backwards = [...(letters ?? '').matchAll(/(\\?.)(?:-(\\?.))?/gs)].find(
+      ([, from, to]) => to !== undefined && from!.slice(-1) > to.slice(-1),
+    )
+    if (backwards) return `has the range \`${backwards[0]}\`, which is the wrong way round`
+    if (token === '{') open++
+    else if (token === '}' && open > 0) open--
+  }
+  return open > 0 ? 'has a `{` that nothing closes: for the letter itself write `\\{`' : undefined
 }

@@ -144,7 +144,7 @@ class Walk {
     }
     const base = globBase(glob)
     if (this.#host.kindOf(base) === 'folder') this.#enter(base, this.#ignoredAbove(base), add)
-    if (!found) this.faults.push(new Fault('NOT_FOUND', `\`${glob}\`: it matches no file`, { file: glob }))
+    if (!found) this.faults.push(new Fault('NOT_FOUND', 'it matches no file', { file: glob }))
   }
 
   /** Reports are made by the job: most repositories have them in `.gitignore`. */
@@ -153,7 +153,7 @@ class Walk {
     const found = (this.#host.kindOf(base) === 'folder' ? this.#filesBelow(base) : []).filter(globMatcher([glob]))
     for (const file of found) this.reports.add(file)
     if (found.length > 0) return
-    const why = `\`${glob}\`: no report matches it: did the scan run before this step?`
+    const why = 'no report matches it: did the scan run before this step?'
     this.faults.push(new Fault('NOT_FOUND', why, { file: glob }))
   }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Fault } from '../core/fault.ts'
-import { didYouMean, listed } from '../core/text.ts'
+import { didYouMean, listed, nearest } from '../core/text.ts'
 import { FORMATS, type Format } from '../report/render.ts'
 
 /** What the command line asks for. */
@@ -44,7 +44,7 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
   --profile NAME             essential, recommended or strict (default recommended)
   --report FILE|GLOB         scan report that must be there; others are found by themselves under PATH; may be repeated
-  --config FILE              policy (default .seaworthy.yml, .seaworthy.yaml or .github/seaworthy.yml); --no-config: none
+  --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: none
   --kubernetes-version 1.NN  for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)
   --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
@@ -53,6 +53,21 @@ seaworthy rules [--format json|markdown]   lists the rules
 seaworthy explain RULE|PEER-ID             tells what a rule is about
 Exit status: 0 the gate holds, 1 it fails, 2 something could not be checked.
 `
+
+/** What a word may stand for that is no path. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  check: 'seaworthy check',
+  rules: 'seaworthy rules',
+  explain: 'seaworthy explain',
+  help: 'seaworthy --help',
+  version: 'seaworthy --version',
+}
+
+/** The command that was meant by a path that is not there, if it looks like one. */
+export function commandLike(path: string): string | undefined {
+  const name = nearest(path, Object.keys(COMMANDS))
+  return name === undefined ? undefined : COMMANDS[name]
+}
 
 /** @throws Fault BAD_INPUT that says what was possible. */
 export function parseArguments(argv: readonly string[]): Invocation {
@@ -73,6 +88,8 @@ function checking(values: Values, paths: readonly string[]): Checking {
   if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` exclude each other')
   if (values['dry-run'] && values.fix === undefined)
     throw bad('`--dry-run` goes with `--fix`: nothing else would be written')
+  if (paths.includes(''))
+    throw bad('a PATH is empty: is a variable not set? Without any PATH the current folder is checked')
   const config = values['no-config'] ? false : values.config
   return {
     command: 'check',
@@ -105,9 +122,9 @@ function parse(argv: readonly string[]) {
 }
 
 function outputOf(text: string, format: Format): Checking['outputs'][number] {
-  const [, named, file] = /^([a-z]+)=(.+)$/.exec(text) ?? []
-  if (named === undefined || file === undefined) return { format, file: text }
-  return { format: oneOf(named, FORMATS, '--output'), file }
+  const [, named, file = text] = /^([a-z]+)=(.*)$/s.exec(text) ?? []
+  if (file === '') throw bad(`\`--output\` is \`${text}\`, and names no file: it takes FILE or FORMAT=FILE`)
+  return { format: named === undefined ? format : oneOf(named, FORMATS, '--output'), file }
 }
 
 function oneOf<const Word extends string>(word: string, known: readonly Word[], option: string): Word {

@@ -12,10 +12,12 @@ export interface Case {
   /** The comment or annotation that switches a finding off where it stands. */
   readonly suppressed: (finding: Finding) => Excuse | undefined
   readonly now: Date
+  /** False when paths were named: what a waiver is about may lie outside of them. */
+  readonly whole: boolean
 }
 
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
-export function judge({ findings, faults, policy, suppressed, now }: Case): Verdict {
+export function judge({ findings, faults, policy, suppressed, now, whole }: Case): Verdict {
   const waivers = new Waivers(policy.waivers, now)
   const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
@@ -24,7 +26,7 @@ export function judge({ findings, faults, policy, suppressed, now }: Case): Verd
     if (waiver) return { finding, standing: 'waived', excuse: excuseOf(waiver) }
     if (isIgnored(finding, policy.image))
       return { finding, standing: 'suppressed', excuse: { source: '`image.unknown: ignore`' } }
-    return { finding, standing: isBreach(finding, policy) ? 'breach' : 'noted' }
+    return { finding, ...standingOf(finding, policy) }
   })
   const judged = withoutRepeats(all.toSorted(order))
   const counts = count(judged)
@@ -37,7 +39,7 @@ export function judge({ findings, faults, policy, suppressed, now }: Case): Verd
     faults,
     counts,
     overdrawn,
-    waivers: waivers.summary,
+    waivers: whole ? waivers.summary : { ...waivers.summary, idle: [] },
   }
 }
 
@@ -65,15 +67,26 @@ function withoutRepeats(judged: readonly Judged[]): readonly Judged[] {
 const isIgnored = ({ area, severity }: Finding, { unknown }: ImagePolicy): boolean =>
   area === 'image' && severity === 'unknown' && unknown === 'ignore'
 
-function isBreach(finding: Finding, { failOn, image }: Policy): boolean {
+function standingOf(finding: Finding, { failOn, image }: Policy): Pick<Judged, 'standing' | 'because'> {
   const threshold = failOn[finding.area]
   const reaches = threshold !== 'never' && atLeast(finding.severity, threshold)
-  if (finding.area !== 'image') return reaches
-  if (image.kev && finding.risk?.kev === true) return true
-  if (image.epss !== undefined && (finding.risk?.epss ?? -1) >= image.epss) return true
-  if (image.fixableOnly && finding.package?.fixed.length === 0) return false
-  return finding.severity === 'unknown' ? image.unknown === 'fail' : reaches
+  if (finding.area !== 'image') return { standing: reaches ? 'breach' : 'noted' }
+  // A report may not say whether there is a fix: only what is known to have none is passed over.
+  const isPassedOver = image.fixableOnly && finding.package?.fixed?.length === 0
+  if (reaches && !isPassedOver && finding.severity !== 'unknown') return { standing: 'breach' }
+  const because = riskWords(finding, image) ?? (isPassedOver ? undefined : unknownWords(finding, image))
+  return because === undefined ? { standing: 'noted' } : { standing: 'breach', because }
 }
+
+/** What the policy says of the risk, when it makes a finding fail. */
+function riskWords({ risk }: Finding, { kev, epss }: ImagePolicy): string | undefined {
+  if (kev && risk?.kev === true) return 'known to be exploited'
+  if (epss === undefined || risk?.epss === undefined || risk.epss < epss) return undefined
+  return `exploited with probability ${risk.epss}, and the policy fails from ${epss} on`
+}
+
+const unknownWords = ({ severity }: Finding, { unknown }: ImagePolicy): string | undefined =>
+  severity === 'unknown' && unknown === 'fail' ? 'of unknown severity, and the policy fails such findings' : undefined
 
 const stands = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'
 

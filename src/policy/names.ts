@@ -18,5 +18,8 @@ export function isAdvisory(word: string): boolean {
   return ![...aliases.keys()].some(alias => alias.startsWith(series))
 }
 
-/** Every word that names a rule, for hints. */
-export const knownNames = (): readonly string[] => [...rules.keys(), ...aliases.keys()]
+/** Every word that names a rule, as its author writes it, for hints. */
+export const knownNames = (): readonly string[] => [
+  ...rules.keys(),
+  ...new Set([...rules.values()].flatMap(({ peers }) => Object.values(peers ?? {}).flat() as string[])),
+]

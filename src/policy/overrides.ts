@@ -1,6 +1,6 @@
 import { Fault } from '../core/fault.ts'
 import { didYouMean, listed } from '../core/text.ts'
-import type { Overrides } from './policy.ts'
+import { NEWEST_KUBERNETES, type Overrides } from './policy.ts'
 import type { Profile, Threshold } from './verdict.ts'
 
 const THRESHOLDS: readonly Threshold[] = ['critical', 'high', 'medium', 'low', 'never']
@@ -26,9 +26,25 @@ export function overridesOf(asked: {
 }
 
 function versionOf(version: string): number {
+  const trouble = versionTrouble(version)
+  if (trouble === undefined) return minorOf(version)!
+  throw new Fault('BAD_INPUT', trouble)
+}
+
+/** Before it, APIs came and went that no table of ours tells of. */
+const OLDEST_KUBERNETES = 16
+
+/** Ends of APIs are announced for a few versions ahead. */
+const AHEAD = 3
+
+/** What is wrong with a version that somebody wrote, or `undefined`. */
+export function versionTrouble(version: string): string | undefined {
   const minor = minorOf(version)
-  if (minor !== undefined) return minor
-  throw new Fault('BAD_INPUT', `\`kubernetes-version\` is \`${version}\`: it takes a version like 1.34`)
+  const found = `\`kubernetes-version\` is \`${version}\``
+  if (minor === undefined) return `${found}: it takes a version like "1.34"`
+  const newest = NEWEST_KUBERNETES + AHEAD
+  if (minor >= OLDEST_KUBERNETES && minor <= newest) return undefined
+  return `${found}: it takes 1.${OLDEST_KUBERNETES} to 1.${newest}, and the newest that is known is 1.${NEWEST_KUBERNETES}`
 }
 
 function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {

@@ -4,7 +4,15 @@ import type { Options } from '../rules/rule.ts'
 import type { Profile, Threshold, WaiverNote } from './verdict.ts'
 
 /** Where a policy is looked for when none is named. */
-export const POLICY_FILES = ['.seaworthy.yml', '.seaworthy.yaml', '.github/seaworthy.yml'] as const
+export const POLICY_FILES = [
+  '.seaworthy.yml',
+  '.seaworthy.yaml',
+  '.github/seaworthy.yml',
+  '.github/seaworthy.yaml',
+] as const
+
+/** Where somebody may think that it is looked for. */
+export const NO_POLICY_FILES = ['seaworthy.yml', 'seaworthy.yaml', '.seaworthy.json'] as const
 
 /** The newest minor of Kubernetes whose API facts are known. */
 export const NEWEST_KUBERNETES = 36

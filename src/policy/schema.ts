@@ -21,7 +21,11 @@ const image: Shape = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    'fixable-only': { type: 'boolean', description: 'Vulnerabilities without a fixed version never fail the gate.' },
+    'fixable-only': {
+      type: 'boolean',
+      description:
+        'Vulnerabilities that have no fixed version do not fail by their severity; where a report does not tell, they do.',
+    },
     unknown: {
       enum: ['fail', 'warn', 'ignore'],
       default: 'warn',
@@ -70,7 +74,8 @@ const waiver: Shape = {
     rule: {
       type: 'string',
       format: 'rule-or-advisory',
-      description: 'A rule of ours, an id of another tool, or an advisory.',
+      minLength: 1,
+      description: 'A rule of ours, an id of another tool, an advisory, or what a scanner calls the finding.',
     },
     where: {
       type: 'string',

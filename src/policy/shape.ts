@@ -1,7 +1,7 @@
 import { globTrouble } from '../core/glob.ts'
 import type { Path } from '../core/location.ts'
 import { didYouMean, listed } from '../core/text.ts'
-import { isAdvisory, knownNames, resolveRule } from './names.ts'
+import { knownNames, resolveRule } from './names.ts'
 
 /** The part of JSON Schema (draft 7) that describes a policy file; editors get it as it stands. */
 export interface Shape {
@@ -20,7 +20,7 @@ export interface Shape {
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: unknown
-  /** `date`, `glob`, `rule` (an id of ours or of a peer) and `rule-or-advisory`. */
+  /** `date`, `glob`, `rule` (an id of ours or of a peer), and `rule-or-advisory`, which only findings can tell. */
   readonly format?: 'date' | 'glob' | 'rule' | 'rule-or-advisory'
 }
 
@@ -28,6 +28,8 @@ export interface Shape {
 export interface Mistake {
   readonly path: Path
   readonly message: string
+  /** How the message shows the value, where its author may have written it otherwise: `1.3` for 1.30. */
+  readonly read?: string
 }
 
 /** All mistakes, in the order of the text: what was found, what was possible, and what may have been meant. */
@@ -35,8 +37,11 @@ export function mistakesIn(value: unknown, shape: Shape, path: Path = []): reado
   const wrong = (message: string): readonly Mistake[] => [{ path, message: `${nameOf(path)} ${message}` }]
   if (shape.anyOf) return inAnyOf(value, shape.anyOf, path)
   if (shape.enum) return inEnum(value, shape.enum, wrong)
-  if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type)
-    return wrong(`is ${shown(value)}: it takes ${wanted(shape)}${isUnquoted(value, shape) ? ', in quotes' : ''}`)
+  if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type) {
+    if (!isUnquoted(value, shape)) return wrong(`is ${shown(value)}: it takes ${wanted(shape)}`)
+    const [mistake] = wrong(`is ${shown(value)}: it takes ${wanted(shape)}, in quotes`)
+    return [{ ...mistake!, read: shown(value) }]
+  }
   if (typeof value === 'string') return inText(value, shape, wrong)
   if (typeof value === 'number') return inRange(value, shape, wrong)
   if (Array.isArray(value)) return value.flatMap((item, index) => mistakesIn(item, shape.items ?? {}, [...path, index]))
@@ -115,13 +120,13 @@ function inRange(value: number, { minimum, maximum }: Shape, wrong: Wrong): read
 
 function inText(value: string, { format, minLength }: Shape, wrong: Wrong): readonly Mistake[] {
   if (minLength !== undefined && value.trim() === '') return wrong('is empty')
-  if (format === undefined) return []
+  if (format === undefined || format === 'rule-or-advisory') return []
   if (format === 'glob') {
     const trouble = globTrouble(value)
     return trouble === undefined ? [] : wrong(trouble)
   }
   if (format === 'date') return isDate(value) ? [] : wrong(`is \`${value}\`: it takes a date like 2026-12-31`)
-  if (resolveRule(value).length > 0 || (format === 'rule-or-advisory' && isAdvisory(value))) return []
+  if (resolveRule(value).length > 0) return []
   return wrong(`names \`${value}\`, which is no rule of ours or of another tool${didYouMean(value, knownNames())}`)
 }
 

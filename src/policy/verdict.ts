@@ -26,6 +26,8 @@ export interface Judged {
   readonly finding: Finding
   readonly standing: Standing
   readonly excuse?: Excuse
+  /** Why it is a breach although its severity alone would not fail: `known to be exploited`. */
+  readonly because?: string
 }
 
 /** A waiver as a report tells of it. */
@@ -61,7 +63,7 @@ export interface Verdict {
     /** Within 14 days. */
     readonly expiring: readonly WaiverNote[]
     readonly lapsed: readonly WaiverNote[]
-    /** They matched nothing. */
+    /** They matched nothing; none is told when only a part was looked at. */
     readonly idle: readonly WaiverNote[]
   }
 }

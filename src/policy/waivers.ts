@@ -1,3 +1,4 @@
+import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { globMatcher } from '../core/glob.ts'
 import { resolveRule } from './names.ts'
@@ -14,6 +15,27 @@ interface Waiver {
   readonly note: WaiverNote
   readonly order: number
   readonly matches: (text: string) => boolean
+}
+
+/** A waiver for a word that nobody knows for a rule: sound when a finding goes by it, and else a fault. */
+export interface Doubt {
+  readonly name: string
+  /** It is nearly the name of a rule. */
+  readonly isSlip: boolean
+  readonly fault: Fault
+}
+
+/** The faults of what no finding answers to. Without a report nobody can tell what scanners call things, but slips. */
+export function unanswered(
+  doubts: readonly Doubt[],
+  findings: readonly Finding[],
+  hasReports: boolean,
+): readonly Fault[] {
+  if (doubts.length === 0) return []
+  const names = new Set(findings.flatMap(advisoriesOf))
+  return doubts
+    .filter(({ name, isSlip }) => (hasReports || isSlip) && !names.has(name.toUpperCase()))
+    .map(({ fault }) => fault)
 }
 
 /** Looks up waivers for findings, and remembers which of them were of use. */

@@ -3,7 +3,7 @@ import type { Severity } from '../core/severity.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { cut, visible } from './escape.ts'
-import { breaches, standing, thresholdWords } from './result.ts'
+import { breaches, idOf, messageOf, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
 export interface Annotation {
@@ -79,9 +79,7 @@ function placeNote(here: readonly Judged[]): Annotation {
   const [{ finding, standing }] = here as [Judged]
   const { file, start, end } = finding.location
   const rule = rules.get(finding.rule)
-  const messages = here.map(
-    one => `${visible(one.finding.message)} (${visible(one.finding.advisory ?? one.finding.rule)})`,
-  )
+  const messages = here.map(one => `${visible(messageOf(one))} (${visible(idOf(one.finding))})`)
   const [first, ...others] = messages
   const advice = others.length === 0 && rule ? `${first}\n${rule.help}` : messages.join('\n')
   return {

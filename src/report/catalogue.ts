@@ -1,8 +1,8 @@
 import { Fault } from '../core/fault.ts'
 import { compareSeverity } from '../core/severity.ts'
 import { didYouMean } from '../core/text.ts'
-import { resolveRule } from '../policy/names.ts'
-import { aliases, rules } from '../rules/index.ts'
+import { knownNames, resolveRule } from '../policy/names.ts'
+import { rules } from '../rules/index.ts'
 import type { AnyRule } from '../rules/rule.ts'
 import { row } from './escape.ts'
 
@@ -77,11 +77,7 @@ export function explain(words: readonly string[]): string {
   if (word === undefined || others.length > 0)
     throw new Fault('BAD_INPUT', '`explain` takes one rule or one id of another tool')
   const found = resolveRule(word).map(id => rules.get(id)!)
-  if (found.length === 0)
-    throw new Fault(
-      'BAD_INPUT',
-      `no rule is called \`${word}\`${didYouMean(word, [...rules.keys(), ...aliases.keys()])}`,
-    )
+  if (found.length === 0) throw new Fault('BAD_INPUT', `no rule is called \`${word}\`${didYouMean(word, knownNames())}`)
   return found.map(explained).join('\n')
 }
 

@@ -23,7 +23,7 @@ export function toJson({ version, verdict, inputs, rules }: Result): string {
   return `${JSON.stringify(shape, undefined, 2)}\n`
 }
 
-function findingOf({ finding, standing, excuse }: Judged): unknown {
+function findingOf({ finding, standing, because, excuse }: Judged): unknown {
   const { fix } = finding
   return {
     rule: finding.rule,
@@ -41,6 +41,7 @@ function findingOf({ finding, standing, excuse }: Judged): unknown {
     location: placeOf(finding.location),
     related: finding.related.map(({ file, start, note }) => ({ file, line: start.line, note })),
     standing,
+    because,
     ...(excuse && { waiver: excuse }),
     ...(fix && showsNoSecret(fix) && { fix: fixOf(fix) }),
     fingerprint: finding.fingerprint,

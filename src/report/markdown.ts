@@ -6,7 +6,7 @@ import { plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { advisoryUrl, code, prose, row, urlPath, words } from './escape.ts'
-import { breaches, filesOf, type Result, standing, thresholdWords } from './result.ts'
+import { breaches, filesOf, idOf, messageOf, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
 /** Where the findings are to be read on GitHub; without it nothing is linked. */
@@ -95,14 +95,14 @@ function breachesPart(judged: readonly Judged[], most: number, context: Markdown
   return [
     '| | where | what | do |',
     '|---|---|---|---|',
-    ...shown.map(({ finding }) => row([grade(finding), where(finding, context), what(finding), todo(finding)])),
+    ...shown.map(one => row([grade(one.finding), where(one.finding, context), what(one), todo(one.finding)])),
     ...(left > 0 ? [`\nand ${left} more: ${countWords(judged.slice(most))}`] : []),
   ].join('\n')
 }
 
 function folded(title: string, judged: readonly Judged[], most: number, context: MarkdownContext | undefined): string {
   if (judged.length === 0) return ''
-  const rows = judged.slice(0, most).map(({ finding }) => row([grade(finding), where(finding, context), what(finding)]))
+  const rows = judged.slice(0, most).map(one => row([grade(one.finding), where(one.finding, context), what(one)]))
   const table = rows.length > 0 ? ['| | where | what |', '|---|---|---|', ...rows].join('\n') : byFile(judged)
   const left = rows.length > 0 && judged.length > rows.length ? `\n\nand ${judged.length - rows.length} more` : ''
   return `<details><summary>${title}</summary>\n\n${table}${left}\n\n</details>`
@@ -129,17 +129,19 @@ function where({ location }: Finding, context: MarkdownContext | undefined): str
 const fileUrl = ({ file, start }: Location, { server, repository, sha }: MarkdownContext): string =>
   `${server}/${urlPath(repository)}/blob/${encodeURIComponent(sha)}/${urlPath(file)}#L${start.line}`
 
-function what({ message, rule, advisory, url }: Finding): string {
+function what(judged: Judged): string {
+  const { advisory, url } = judged.finding
   const page = advisory === undefined ? undefined : advisoryUrl(url)
-  const name = code(advisory ?? rule, 80)
-  return `${prose(message)} ${page ? `[${name}](${page})` : name}`
+  const name = page ? `[${code(advisory!, 80)}](${page})` : code(idOf(judged.finding), 80)
+  return `${prose(messageOf(judged))} ${name}`
 }
 
 /** Ten seconds to know what to change: the fix if there is one, else the first sentence of the advice. */
 function todo({ fix, rule, package: pkg }: Finding): string {
   if (fix) return words(fix.title)
-  if (pkg && pkg.fixed.length > 0)
-    return `upgrade to ${pkg.fixed
+  const fixed = pkg?.fixed ?? []
+  if (fixed.length > 0)
+    return `upgrade to ${fixed
       .slice(0, 3)
       .map(version => code(version, 60))
       .join(' or ')}`

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Inputs } from '../read/read.ts'
 
@@ -20,9 +21,18 @@ export const standing = ({ judged }: Verdict): readonly Judged[] =>
 export const breaches = ({ judged }: Verdict): readonly Judged[] =>
   judged.filter(({ standing }) => standing === 'breach')
 
+/** What was found, and why it fails when its severity does not tell. */
+export const messageOf = ({ finding: { message }, because }: Judged): string =>
+  because === undefined ? message : `${message}: ${because}`
+
+/** The id by which a finding can be waived; the advisory only where the message does not tell it already. */
+export const idOf = ({ rule, advisory, message }: Finding): string =>
+  advisory === undefined || message.includes(advisory) ? rule : advisory
+
 /** `high`, or `manifest: high, image: critical` when the areas differ. */
 export function thresholdWords({ gate }: Verdict): string {
-  const entries = Object.entries(gate.failOn)
+  // No rule looks at graphs yet: their threshold is nothing to tell.
+  const entries = Object.entries(gate.failOn).filter(([area]) => area !== 'graph')
   const [first] = entries
   if (entries.every(([, threshold]) => threshold === first?.[1])) return wordsOf(first?.[1] ?? 'never')
   return entries.map(([area, threshold]) => `${area}: ${wordsOf(threshold)}`).join(', ')

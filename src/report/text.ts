@@ -3,10 +3,10 @@ import { groupBy } from '../core/group.ts'
 import { redact } from '../core/redact.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
-import type { Judged, Verdict } from '../policy/verdict.ts'
+import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { cut, forLog } from './escape.ts'
-import { breaches, filesOf, type Result, standing, thresholdWords } from './result.ts'
+import { breaches, filesOf, messageOf, type Result, standing, thresholdWords } from './result.ts'
 
 export interface TextOptions {
   /** ANSI colours. */
@@ -87,11 +87,11 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
   return [`${paint('dim', `${number} │`)} ${text}`, `${paint('dim', '       │')} ${paint(severity, under)}`]
 }
 
-function findingText({ finding, standing }: Judged, paint: Paint, told: Set<string>): readonly string[] {
+function findingText(judged: Judged, paint: Paint, told: Set<string>): readonly string[] {
+  const { finding, standing } = judged
   const rule = rules.get(finding.rule)
-  const head = `         ${paint(finding.severity, finding.severity.padEnd(COLUMN))} ${forLog(finding.message)} ${paint('dim', finding.rule)}${
-    standing === 'breach' ? '' : paint('dim', ' (noted)')
-  }`
+  const aside = `[${finding.rule}]${standing === 'breach' ? '' : ' (below the gate)'}`
+  const head = `         ${paint(finding.severity, finding.severity.padEnd(COLUMN))} ${forLog(messageOf(judged))} ${paint('dim', aside)}`
   if (!rule || told.has(finding.rule)) return [head]
   told.add(finding.rule)
   const tab = ' '.repeat(10 + COLUMN)
@@ -106,7 +106,7 @@ function faultsText(faults: readonly Fault[], paint: Paint): string {
       file === undefined
         ? ''
         : `${forLog(file)}${line === undefined ? '' : ` line ${line}`}${column === undefined ? '' : `, column ${column}`}: `
-    return `  ${paint('bold', place)}${forLog(message)} ${paint('dim', code)}`
+    return `  ${paint('bold', place)}${forLog(message)} ${paint('dim', `[${code}]`)}`
   })
   return [paint('critical', 'Could not be checked'), ...lines].join('\n')
 }
@@ -127,13 +127,18 @@ function summaryText(result: Result, paint: Paint): string {
       `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${asides(verdict)}${skippedWords(result)}`,
     ),
     ...verdict.overdrawn.map(words => paint('high', words)),
-    ...verdict.waivers.lapsed.map(({ rule, until, source }) =>
-      paint('medium', forLog(`waiver of ${rule} ended on ${until} (${source})`)),
-    ),
-    ...verdict.waivers.idle.map(({ rule, source }) =>
-      paint('dim', forLog(`waiver of ${rule} matches nothing (${source})`)),
-    ),
+    ...waiverLines(verdict.waivers, paint),
   ].join('\n')
+}
+
+function waiverLines({ expiring, lapsed, idle }: Verdict['waivers'], paint: Paint): readonly string[] {
+  const told = ({ rule, where, source }: WaiverNote, fate: string): string =>
+    forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${source})`)
+  return [
+    ...expiring.map(note => paint('medium', told(note, `ends on ${note.until}`))),
+    ...lapsed.map(note => paint('medium', told(note, `ended on ${note.until}`))),
+    ...idle.map(note => paint('dim', told(note, 'matches nothing'))),
+  ]
 }
 
 function headline({ verdict, inputs }: Result, paint: Paint): string {

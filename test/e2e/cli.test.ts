@@ -94,7 +94,7 @@ sys.exit(process.wait())`
   test('tells a person what, where, why and what to do', () => {
     const { stdout } = cli([`${REPOS}/shop`])
     expect(stdout).toContain('    31 │ privileged: true\n       │ ~~~~~~~~~~~~~~~~\n')
-    expect(stdout).toContain('critical container `payment` is privileged privileged-container\n')
+    expect(stdout).toContain('critical container `payment` is privileged [privileged-container]\n')
     expect(stdout).toMatch(/why A privileged container .+\n +do {2}Remove `privileged: true`/)
     expect(stdout).toMatch(
       /✗ fail: \d+ breaches \(.*critical.*\), \d+ below it; the gate fails at high or above\n10 files, \d+ rules: /,
@@ -248,6 +248,17 @@ describe('asked for and not to be had', () => {
     ],
     ['an unknown format', ['--format=jsno'], 'Did you mean `json`?'],
     ['an unknown rule', ['explain', 'privileged-contaner'], 'Did you mean `privileged-container`?'],
+    ['an id of another tool', ['explain', 'CKV_DOCKR_7'], 'Did you mean `CKV_DOCKER_7`?'],
+    ['an empty path', [''], 'a PATH is empty: is a variable not set?'],
+    ['an output without a name', ['--output', ''], '`--output` is ``, and names no file: it takes FILE or FORMAT=FILE'],
+    ['a format without a file', ['--output', 'json='], '`--output` is `json=`, and names no file'],
+    ['a version of nobody', ['--kubernetes-version', '1.99'], '`kubernetes-version` is `1.99`: it takes 1.16 to 1.39'],
+    [
+      'a command with a slip',
+      ['chekc', 'k8s'],
+      'there is no file or folder `chekc`. Did you mean the command `seaworthy check`?',
+    ],
+    ['a command that is none', ['help'], 'Did you mean the command `seaworthy --help`?'],
   ])('%s is exit 2 and a hint', (_, args, hint) => {
     const { status, stdout, stderr } = cli(args)
     expect(stderr).toContain(hint)

@@ -79,6 +79,12 @@ describe('images', () => {
       { package: { name: 'a', version: '1', fixed: [] } },
       'noted',
     ],
+    [
+      'fixable-only, and nobody knows whether there is a fix',
+      { image: { fixableOnly: true } },
+      { package: { name: 'a', version: '1' } },
+      'breach',
+    ],
     ['fixable-only, and there is a fix', { image: { fixableOnly: true } }, {}, 'breach'],
     ['unrated: warn', {}, { severity: 'unknown' }, 'noted'],
     ['unrated: warn, whatever the threshold', { failOn: 'low' }, { severity: 'unknown' }, 'noted'],
@@ -106,6 +112,25 @@ describe('images', () => {
   ]
   test.each(rows)('%s', (_, policy, changes, standing) => {
     expect(standings([vulnerability(changes)], policy)).toEqual([standing])
+  })
+
+  test.each([
+    [{ image: { kev: true } }, { risk: { kev: true } }, 'known to be exploited'],
+    [
+      { image: { epss: 0.5 } },
+      { risk: { epss: 0.7 } },
+      'exploited with probability 0.7, and the policy fails from 0.5 on',
+    ],
+    [
+      { image: { unknown: 'fail' } },
+      { severity: 'unknown' },
+      'of unknown severity, and the policy fails such findings',
+    ],
+    [{ failOn: 'low', image: { kev: true } }, { risk: { kev: true } }, undefined],
+    [{}, {}, undefined],
+  ] as const)('what fails for another reason than its severity says so: %j %j', (policy, changes, because) => {
+    const finding = vulnerability({ severity: 'low', ...changes })
+    expect(judged([finding], policy).judged[0]!.because).toBe(because)
   })
 
   test('what holds for images holds for nothing else', () => {

@@ -56,12 +56,13 @@ export function judged(
     overrides,
     now = '2026-06-15T12:00:00Z',
     ...rest
-  }: { overrides?: Overrides; now?: string } & Partial<Pick<Case, 'faults' | 'suppressed'>> = {},
+  }: { overrides?: Overrides; now?: string } & Partial<Pick<Case, 'faults' | 'suppressed' | 'whole'>> = {},
 ): Verdict {
   return judge({
     findings,
     faults: [],
     suppressed: () => undefined,
+    whole: true,
     policy: resolvePolicy(file, overrides),
     now: new Date(now),
     ...rest,

@@ -78,7 +78,7 @@ const example = (text: string): string => `\`\`\`yaml\n${text}\`\`\``
 /** `docs/policy.md`. */
 export const policyPage = (shape: Shape): string => `# The policy file
 
-Seaworthy reads \`.seaworthy.yml\`, \`.seaworthy.yaml\` or \`.github/seaworthy.yml\`, the first that is there; \`--config\` names another one, \`--no-config\` none. Every key may be left out. What the command line or \`with:\` says beats the file.
+Seaworthy reads \`.seaworthy.yml\` or \`.github/seaworthy.yml\`, or either with \`.yaml\`; \`--config\` names another one, \`--no-config\` none. Two of them are an error, and so is a \`seaworthy.yml\` without its dot. Every key may be left out. What the command line or \`with:\` says beats the file.
 
 A key, a rule, a date or an option that does not exist is an error with its line (exit status 2), and so is a policy that cannot be read: a typing error must not open the gate.
 
@@ -94,13 +94,15 @@ ${example(EXAMPLES.thresholds)}
 
 ${example(EXAMPLES.rules)}
 
-Where an id of another tool stands for several rules, the setting holds for all of them; a setting under our own id beats it.
+Where an id of another tool stands for several rules, the setting holds for all of them; a setting under our own id beats it. Two ids of other tools that ask for different things of one rule are an error.
 
 ## Waivers
 
-A waiver accepts findings, with a reason. It is told while it holds, two weeks before it ends, when it has ended, and when it matches nothing. Comments in the files themselves come first; see the page of each rule for the ids.
+A waiver accepts findings, with a reason. It is told while it holds, two weeks before it ends, when it has ended, and, unless paths were named, when it matches nothing. Comments in the files themselves come first; see the page of each rule for the ids.
 
 ${example(EXAMPLES.waivers)}
+
+\`rule\` may also be what a scanner calls the finding: the id of a rule in SARIF, \`aws-access-key-id\`, \`end-of-life:alpine@3.12.0\`. A name that is no rule, and by which no finding goes, is an error; a run without scan reports cannot tell, and passes over it unless it is nearly the name of a rule.
 
 \`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest) and the package (\`openssl\`, \`openssl@3.0.11\`, its package URL). One of them is enough.
 
@@ -122,7 +124,7 @@ A word that means all of a tool's checks silences the rules that carry an id of 
 
 ## Globs
 
-\`*\` stays in one folder and \`**\` crosses folders; \`?\`, \`[a-z]\` and \`{a,b}\` are known too. There is no \`!\`.
+\`*\` stays in one folder and \`**\` crosses folders; \`?\`, \`[a-z]\` and \`{a,b}\` are known too. A folder means all below it, written \`k8s\`, \`k8s/\` or \`k8s/**\`. A backslash makes the next letter a plain one. There is no \`!\`.
 
 ## All keys
 
@@ -140,7 +142,7 @@ export function publishedSchema(shape: Shape): unknown {
   const formats: Readonly<Record<string, unknown>> = {
     rule: { $ref: '#/definitions/rule' },
     'rule-or-advisory': {
-      anyOf: [{ $ref: '#/definitions/rule' }, { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]+-.*[0-9A-Za-z]$' }],
+      anyOf: [{ $ref: '#/definitions/rule' }, { type: 'string' }],
     },
     glob: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^!]' },
     date: { type: 'string', format: 'date' },

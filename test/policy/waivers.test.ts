@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { minorOf, overridesOf } from '../../src/policy/overrides.ts'
 import type { WaiverNote } from '../../src/policy/verdict.ts'
+import { unanswered } from '../../src/policy/waivers.ts'
 import { found, judged, standings, vulnerability } from './kit.ts'
 
 const waiver = (changes: Partial<WaiverNote> = {}): WaiverNote => ({
@@ -31,6 +32,27 @@ describe('what a waiver names', () => {
   ])('%s is another thing', (rule, finding) =>
     expect(standings([finding], { waivers: [waiver({ rule })] })).toEqual(['breach']),
   )
+})
+
+describe('a word that is no rule', () => {
+  const fault = new Fault('BAD_CONFIG', 'x')
+  const faults = (name: string, isSlip: boolean, hasReports: boolean) =>
+    unanswered([{ name, isSlip, fault }], [found(), vulnerability({ advisory: 'js.xss', aliases: {} })], hasReports)
+
+  test.each([
+    ['js.xss', true, true, []],
+    ['JS.XSS', false, true, []],
+    ['end-of-life:alpine@3.12.0', false, true, [fault]],
+    ['host-pod', true, false, [fault]],
+    ['end-of-life:alpine@3.12.0', false, false, []],
+  ])('%s, a slip: %s, with reports: %s', (name, isSlip, hasReports, wanted) =>
+    expect(faults(name, isSlip, hasReports)).toEqual(wanted),
+  )
+
+  test('waives the findings that go by it', () => {
+    const finding = vulnerability({ rule: 'scanner-misconfiguration', advisory: 'js.xss', aliases: {} })
+    expect(standings([finding], { waivers: [waiver({ rule: 'js.xss' })] })).toEqual(['waived'])
+  })
 })
 
 describe('where a waiver holds', () => {
@@ -105,6 +127,11 @@ test('the first that fits is the excuse; one that nothing needs is idle, a lapse
   expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second] })
 })
 
+test('of a part, nobody can tell what matches nothing', () => {
+  const waivers = [waiver({ rule: 'host-pid' })]
+  expect(judged([], { waivers }, { whole: false }).waivers).toMatchObject({ inForce: 1, idle: [] })
+})
+
 describe('the command line', () => {
   test.each([
     ['1.34', 34],
@@ -131,7 +158,11 @@ describe('the command line', () => {
     [{ failOn: '' }, '`fail-on` is ``: it takes critical, high, medium, low or never'],
     [{ failOn: 'constructor' }, '`fail-on` is `constructor`: it takes critical, high, medium, low or never'],
     [{ profile: 'all' }, '`profile` is `all`: it takes essential, recommended or strict'],
-    [{ kubernetes: 'newest' }, '`kubernetes-version` is `newest`: it takes a version like 1.34'],
+    [{ kubernetes: 'newest' }, '`kubernetes-version` is `newest`: it takes a version like "1.34"'],
+    [
+      { kubernetes: '1.40' },
+      '`kubernetes-version` is `1.40`: it takes 1.16 to 1.39, and the newest that is known is 1.36',
+    ],
   ])('%j', (asked, message) => {
     expect(() => overridesOf(asked)).toThrow(new Fault('BAD_INPUT', message))
   })

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
+import { DiskHost } from '../../src/host/disk.ts'
+import { run } from '../../src/pipeline.ts'
 import { explain, listRules } from '../../src/report/catalogue.ts'
 import { toJson } from '../../src/report/json.ts'
 import { rules } from '../../src/rules/index.ts'
 import { readMarkdown } from '../e2e/kit/gfm.ts'
+import { folderOf } from '../kit/folders.ts'
+import { container } from '../kit/manifests.ts'
 import { found, vulnerability } from '../policy/kit.ts'
 import { at, HOSTILE, hostileResult, resultOf } from './kit.ts'
 
@@ -21,6 +25,7 @@ const whole = resultOf(
       },
     }),
     vulnerability({
+      severity: 'low',
       package: { name: 'openssl', version: '3', type: 'deb', purl: 'pkg:deb/openssl@3', fixed: [] },
       risk: { kev: true, epss: 0.9 },
       image: { ref: 'shop/api:1.4', digest: 'sha256:0', platform: 'linux/amd64' },
@@ -29,6 +34,7 @@ const whole = resultOf(
   ],
   {
     policy: {
+      image: { kev: true },
       waivers: [
         { rule: 'host-pid', where: 'shop/*', reason: 'x', by: '@ops', until: '2026-06-20', source: '.seaworthy.yml:3' },
         { rule: 'host-ipc', reason: 'x', until: '2020-01-01', source: '.seaworthy.yml:9' },
@@ -54,10 +60,16 @@ test('docs/json.md tells of every key, and of no other', () => {
   expect([...keys].filter(key => !told.includes(key))).toEqual([])
 })
 
-test('the example in docs/json.md has the keys that it is about', () => {
-  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/json.md', 'utf8')) ?? []
-  const known = new Set(keysOf(JSON.parse(toJson(whole))))
-  expect(keysOf(JSON.parse(example)).filter(key => !known.has(key))).toEqual([])
+test('the example in docs/json.md is the result of a run', async () => {
+  const folder = folderOf({
+    'k8s/web.yaml': container(
+      'image: shop/web:1.4\nsecurityContext:\n  privileged: true\n  runAsNonRoot: true\n  allowPrivilegeEscalation: true',
+    ),
+  })
+  const overrides = { profile: 'essential' } as const
+  const json = toJson(await run(new DiskHost(folder), { paths: [], reports: [], overrides }))
+  const page = readFileSync('docs/json.md', 'utf8')
+  await expect(page.replace(/(?<=```json\n)[\s\S]*?(?=```)/, () => json)).toMatchFileSnapshot('../../docs/json.md')
 })
 
 describe('the result as data', () => {
@@ -110,6 +122,17 @@ describe('the result as data', () => {
         edits: [{ file: 'k8s/web.yaml', start: 120, end: 138, text: '' }],
       },
     })
+  })
+
+  test('fixes of which nobody knows are left out, and none is told as none', () => {
+    const fixed = [{}, { fixed: [] }].map(known => {
+      const finding = vulnerability({ package: { name: 'a', version: '1', ...known } })
+      return JSON.parse(toJson(resultOf([finding]))).findings[0].package
+    })
+    expect(fixed).toEqual([
+      { name: 'a', version: '1' },
+      { name: 'a', version: '1', fixed: [] },
+    ])
   })
 
   test('a waived finding says why, and until when', () => {

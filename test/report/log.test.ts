@@ -138,6 +138,16 @@ describe('annotations', () => {
     expect(one?.message).toMatch(/^container `app` is privileged \(privileged-container\)\nRemove /)
   })
 
+  test('an advisory that the message tells is not told again', () => {
+    const messages = ['it holds a key (`aws-key`)', 'it holds a key'].map(message =>
+      vulnerability({ rule: 'secret-in-image', advisory: 'aws-key', message, risk: { kev: true }, severity: 'low' }),
+    )
+    const [one] = annotationsOf(resultOf(messages, { policy: { image: { kev: true } } }).verdict)
+    expect(one?.message).toBe(
+      'it holds a key: known to be exploited (aws-key)\nit holds a key (`aws-key`): known to be exploited (secret-in-image)',
+    )
+  })
+
   test('what is waived is not told', () => {
     const waivers = [{ rule: 'privileged-container', reason: 'x', source: 'p:1' }]
     expect(annotationsOf(resultOf([found()], { policy: { waivers } }).verdict)).toEqual([])
@@ -164,7 +174,7 @@ test.each([
   [
     'areas',
     resultOf([found()], { policy: { failOn: { image: 'never' } } }),
-    '1 finding at manifest: high or above, dockerfile: high or above, image: never, graph: high or above (1 high)',
+    '1 finding at manifest: high or above, dockerfile: high or above, image: never (1 high)',
   ],
 ])('the verdict in words: %s', (_, result, words) => expect(verdictWords(result.verdict)).toBe(words))
 
@@ -179,12 +189,23 @@ describe('the report for people', () => {
       'k8s/web.yaml',
       '     3 │ - privileged: true # why',
       '       │   ~~~~~~~~~~~~~~~~',
-      '         high     another privileged-container',
+      '         high     another [privileged-container]',
       expect.stringMatching(/^ {18}why [A-Z].*\.$/),
     ])
     expect(shown.filter(line => /^ +why /.test(line))).toHaveLength(1)
     expect(shown.filter(line => /^ +do {2}/.test(line))).toHaveLength(1)
   })
+
+  test.each([
+    [found({ severity: 'low' }), {}, 'low      container `app` is privileged [privileged-container] (below the gate)'],
+    [
+      vulnerability({ severity: 'low', risk: { kev: true } }),
+      { image: { kev: true } },
+      'low      openssl 3.0.11-1 has CVE-2026-1234: known to be exploited [vulnerable-package]',
+    ],
+  ])('why it fails, and why it does not: %#', (finding, policy, line) =>
+    expect(text([finding], { policy })).toContain(`         ${line}`),
+  )
 
   test('of a line that may hold a secret, only what the rule underlined', () => {
     const secret = { 'k8s/web.yaml': ['password: hunter2-hunter2'] }
@@ -222,21 +243,29 @@ describe('the report for people', () => {
     ],
   ] as const)('headline %#', (given, findings, headline) => expect(text(findings, given)).toContain(headline))
 
+  test('a fault has its place, and its code apart from the sentence', () => {
+    const faults = [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })]
+    expect(text([], { judging: { faults } })).toContain('  k8s/half.yaml line 3, column 1: it is not YAML [NOT_YAML]')
+  })
+
   test('what was left alone, waived, lapsed and idle is told', () => {
     const waivers = [
       { rule: 'privileged-container', reason: 'x', source: 'p:1' },
-      { rule: 'host-pid', reason: 'x', source: 'p:2', until: '2020-01-01' },
+      { rule: 'host-pid', where: 'shop/*', reason: 'x', source: 'p:2', until: '2020-01-01' },
       { rule: 'host-ipc', reason: 'x', source: 'p:3' },
+      { rule: 'privileged-container', where: 'shop/web', reason: 'x', source: 'p:4', until: '2026-06-20' },
     ]
     const skipped = [
       { path: 'a', reason: 'a template outside of any chart' },
       { path: 'b', reason: 'never looked at', ordinary: true as const },
     ]
     const shown = text([found()], { policy: { waivers }, inputs: { skipped, charts: 1, overlays: 2 } })
-    expect(shown.slice(-4)).toEqual([
+    expect(shown.slice(-6)).toEqual([
       '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; 1 waived; left alone: 1 a template outside of any chart',
-      'waiver of host-pid ended on 2020-01-01 (p:2)',
+      'waiver of privileged-container at shop/web ends on 2026-06-20 (p:4)',
+      'waiver of host-pid at shop/* ended on 2020-01-01 (p:2)',
       'waiver of host-ipc matches nothing (p:3)',
+      'waiver of privileged-container at shop/web matches nothing (p:4)',
       '',
     ])
   })

@@ -109,6 +109,19 @@ describe('what it says', () => {
     expect(toMarkdown(resultOf(findings, { policy }), COMMENT).split('\n')[0]).toBe(heading),
   )
 
+  test('why a finding fails that is below the threshold, and its advisory only once', () => {
+    const finding = vulnerability({ severity: 'low', risk: { epss: 0.7 } })
+    const markdown = toMarkdown(resultOf([finding], { policy: { image: { epss: 0.5 } } }), COMMENT)
+    expect(markdown).toContain(
+      'has CVE\\-2026\\-1234: exploited with probability 0.7, and the policy fails from 0.5 on `vulnerable-package` |',
+    )
+  })
+
+  test('where nobody knows of a fix, the advice of the rule', () => {
+    const finding = vulnerability({ package: { name: 'openssl', version: '3' } })
+    expect(toMarkdown(resultOf([finding]), COMMENT)).toMatch(/`vulnerable-package` \| [A-Z].+ \|/)
+  })
+
   test('waivers that need somebody', () => {
     const waiver = { rule: 'host-pid', reason: 'x', source: '.seaworthy.yml:3' }
     const waivers = [

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { Fault } from '../../src/core/fault.ts'
+import { DiskHost } from '../../src/host/disk.ts'
+import { run } from '../../src/pipeline.ts'
+import type { Result } from '../../src/report/result.ts'
+import { folderOf } from '../kit/folders.ts'
+import { container } from '../kit/manifests.ts'
+
+const PRIVILEGED = container('image: shop/web:1.4\nsecurityContext:\n  privileged: true\n')
+
+/** A report whose one finding goes by no name of ours. */
+const SARIF = JSON.stringify({
+  version: '2.1.0',
+  runs: [
+    {
+      tool: { driver: { name: 'Semgrep', rules: [{ id: 'js.xss', shortDescription: { text: 'XSS' } }] } },
+      results: [
+        {
+          ruleId: 'js.xss',
+          level: 'error',
+          message: { text: 'text of a stranger ends up in a page' },
+          locations: [{ physicalLocation: { artifactLocation: { uri: 'web.js' }, region: { startLine: 1 } } }],
+        },
+      ],
+    },
+  ],
+})
+
+/** What a run over these files comes to. */
+async function resultIn(
+  files: Readonly<Record<string, string>>,
+  asked: { readonly paths?: readonly string[]; readonly config?: string | false } = {},
+): Promise<Result> {
+  const host = new DiskHost(folderOf({ 'k8s/web.yaml': PRIVILEGED, ...files }))
+  return run(host, { paths: [], reports: [], overrides: {}, ...asked })
+}
+
+const faultsIn = async (...asked: Parameters<typeof resultIn>): Promise<readonly (string | undefined)[][]> =>
+  (await resultIn(...asked)).verdict.faults.map(({ code, file, message }) => [code, file, message])
+
+describe('where the policy is', () => {
+  test.each(['.seaworthy.yml', '.seaworthy.yaml', '.github/seaworthy.yml', '.github/seaworthy.yaml'])(
+    'it is read from %s',
+    async file => expect((await resultIn({ [file]: 'profile: strict' })).verdict.gate.profile).toBe('strict'),
+  )
+
+  test.each(['seaworthy.yml', 'seaworthy.yaml', '.seaworthy.json'])('%s is asked about', async file => {
+    const message =
+      'is this the policy? It is read from `.seaworthy.yml`, `.seaworthy.yaml`, `.github/seaworthy.yml` or `.github/seaworthy.yaml`: rename the file, or name it with --config'
+    expect(await faultsIn({ [file]: '{}' })).toEqual([['BAD_CONFIG', file, message]])
+    expect(await faultsIn({ [file]: '{}' }, { config: false })).toEqual([])
+    expect(await faultsIn({ [file]: '{}' }, { config: file })).toEqual([])
+  })
+
+  test('several are one too many', async () => {
+    const files = { '.seaworthy.yml': '', '.github/seaworthy.yaml': '' }
+    const message = 'there are several policies, .seaworthy.yml and .github/seaworthy.yaml: keep one of them'
+    expect(await faultsIn(files)).toEqual([['BAD_CONFIG', '.seaworthy.yml', message]])
+  })
+})
+
+describe('what to look at', () => {
+  test.each(['k8s', 'k8s/', './k8s', '**/k8s', 'k8s/*'])('`include: [%s]` is the folder', async glob => {
+    const files = { 'other/web.yaml': PRIVILEGED, '.seaworthy.yml': `paths: {include: ["${glob}"]}` }
+    const { verdict } = await resultIn(files)
+    expect(verdict.faults).toEqual([])
+    expect(new Set(verdict.judged.map(({ finding }) => finding.location.file))).toEqual(new Set(['k8s/web.yaml']))
+  })
+
+  test('`exclude: [k8s/]` is the folder', async () => {
+    const { verdict, inputs } = await resultIn({
+      Dockerfile: 'FROM a:1\n',
+      '.seaworthy.yml': 'paths: {exclude: [k8s/]}',
+    })
+    expect(inputs.manifests).toBe(0)
+    expect(verdict.faults).toEqual([])
+  })
+})
+
+describe('waivers by the name a scanner gives', () => {
+  const policy = (rule: string): string => `waivers:\n  - reason: x\n    rule: ${rule}\n`
+
+  test('waive what goes by it', async () => {
+    const { verdict } = await resultIn({ 'scan.sarif': SARIF, '.seaworthy.yml': policy('js.xss') })
+    expect(verdict.faults).toEqual([])
+    expect(verdict.judged.filter(({ standing }) => standing === 'waived')).toHaveLength(1)
+  })
+
+  test('are a fault when nothing does', async () => {
+    const { verdict } = await resultIn({ 'scan.sarif': SARIF, '.seaworthy.yml': policy('js.xsss') })
+    const message =
+      '`waivers.0.rule` names `js.xsss`, which is no rule of ours or of another tool, and no finding of this run goes by it'
+    expect(verdict.faults).toEqual([new Fault('BAD_CONFIG', message, { file: '.seaworthy.yml', line: 3, column: 5 })])
+  })
+
+  test('without any report nobody can tell: it is idle, and told unless paths were named', async () => {
+    const files = { '.seaworthy.yml': policy('js.xss') }
+    const all = await resultIn(files)
+    expect(all.verdict.faults).toEqual([])
+    expect(all.verdict.waivers.idle).toHaveLength(1)
+    expect((await resultIn(files, { paths: ['k8s/web.yaml'] })).verdict.waivers.idle).toEqual([])
+    expect((await resultIn(files, { paths: [''] })).verdict.waivers.idle).toHaveLength(1)
+  })
+})
