@@ -3,7 +3,7 @@ import { aliases, rules } from '../rules/index.ts'
 /** Our rules for a word: an id of ours, or of any peer in any case. Empty when nobody knows it. */
 export function resolveRule(word: string): readonly string[] {
   const lower = word.toLowerCase()
-  return rules.has(lower) ? [lower] : (aliases.get(lower) ?? [])
+  return rules.has(lower) ? [lower] : (aliases().get(lower) ?? [])
 }
 
 /** CVE and GHSA in any case; those of distributions and databases (`RHSA-2026:1234`, `SNYK-JS-LODASH-567`) in capitals. */
@@ -15,7 +15,7 @@ export function isAdvisory(word: string): boolean {
   if (ADVISORY.test(word)) return true
   if (!OTHER_ADVISORY.test(word)) return false
   const series = word.slice(0, word.indexOf('-') + 1).toLowerCase()
-  return ![...aliases.keys()].some(alias => alias.startsWith(series))
+  return ![...aliases().keys()].some(alias => alias.startsWith(series))
 }
 
 /** Every word that names a rule, as its author writes it, for hints. */

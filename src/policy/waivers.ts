@@ -68,6 +68,7 @@ export class Waivers {
 
   /** The first waiver that holds for a finding. */
   find(finding: Finding): WaiverNote | undefined {
+    if (this.#byName.size === 0) return undefined
     const named = [finding.rule, ...advisoriesOf(finding)].flatMap(name => this.#byName.get(name) ?? [])
     if (named.length === 0) return undefined
     const places = placesOf(finding)

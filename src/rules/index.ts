@@ -75,13 +75,17 @@ export const rules: ReadonlyMap<string, AnyRule> = new Map(
     .map(rule => [rule.id, rule]),
 )
 
-/** `DL3007` → image-tag-latest; `DS001` → image-tag-latest and image-tag-missing. Lower case. */
-export const aliases: ReadonlyMap<string, readonly string[]> = (() => {
+let known: ReadonlyMap<string, readonly string[]> | undefined
+
+/** `DL3007` → image-tag-latest; `DS001` → image-tag-latest and image-tag-missing. Lower case. Few runs ask for them. */
+export function aliases(): ReadonlyMap<string, readonly string[]> {
+  if (known) return known
   const map = new Map<string, string[]>()
   for (const { id, peers } of rules.values())
     for (const alias of Object.values(peers ?? {}).flat() as string[]) {
       const key = alias.toLowerCase()
       map.set(key, [...(map.get(key) ?? []), id])
     }
+  known = map
   return map
-})()
+}

@@ -137,7 +137,7 @@ ${rowsOf(shape).join('\n')}
 export function publishedSchema(shape: Shape): unknown {
   const ids = [...rules.keys()]
   const peers = [...new Set([...rules.values()].flatMap(rule => Object.values(rule.peers ?? {}).flat() as string[]))]
-  if (peers.some(id => !aliases.has(id.toLowerCase()))) throw new Error('an id of another tool has no rule')
+  if (peers.some(id => !aliases().has(id.toLowerCase()))) throw new Error('an id of another tool has no rule')
   const rule = { enum: [...new Set([...ids, ...peers])] }
   const formats: Readonly<Record<string, unknown>> = {
     rule: { $ref: '#/definitions/rule' },
