@@ -180,7 +180,7 @@ function placed(
   const path = scope.folder === undefined ? undefined : fileOf(target, scope.folder)
   const at = line !== undefined && line > 0 ? line : undefined
   if (path !== undefined) return present({ title, file: present({ path, line: at }) })
-  const where = scope.resource ?? [target, at].filter(Boolean).join(':')
+  const where = [scope.resource ?? target, at].filter(Boolean).join(':')
   return present({ title: headline([where, title].filter(Boolean).join(': ')) })
 }
 

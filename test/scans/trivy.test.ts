@@ -211,7 +211,7 @@ test('a cluster: objects first, then each image once; what could not be scanned 
   expect(others).toEqual([])
   expect(objects).toMatchObject({ complete: false, incompleteReason: expect.stringContaining('CronJob/shop/night') })
   expect(objects?.findings).toMatchObject([
-    { id: 'KSV-0001', title: "Deployment/shop/web: Container 'web' of Deployment 'web' should not escalate" },
+    { id: 'KSV-0001', title: "Deployment/shop/web:21: Container 'web' of Deployment 'web' should not escalate" },
     { id: 'KSV-0012', title: 'Job/shop/same-image: runs as root' },
   ])
   expect(web).toMatchObject({
