@@ -35,6 +35,8 @@ const TEXT_LIMIT = 16 * 1024 * 1024
 
 const OTHER_JSON = 'JSON that is neither a report that is known nor a Kubernetes object'
 
+const UNREAD = 'JSON about vulnerabilities in a format that is not read'
+
 /** As much of a JSON file as it takes to tell a report by its first keys. */
 const HEAD = 64 * 1024
 
@@ -150,6 +152,8 @@ class Sorting implements Sorted {
     if (isReport) this.reports.push({ file, named: this.#named.has(file) })
     else if (head.trim() === '') this.#unknown(file, 'an empty JSON file')
     else if (this.#mayBeObject(file, head)) this.#manifest(file, OTHER_JSON)
+    else if (!this.#named.has(file) && /"(?:vulnerabilit|severit)|\bCVE-\d{4}-\d/i.test(head))
+      this.skipped.push({ path: file, reason: UNREAD })
     else this.#unknown(file, OTHER_JSON)
   }
 

@@ -7,10 +7,13 @@ import type { ScanReport } from '../scans/report.ts'
 /** V8 cannot hold a string of more than 512 MB; reports of this size come from options that list every file. */
 const REPORT_LIMIT = 256 * 1024 * 1024
 
+/** Who silenced them there had a reason; that they are there must be told all the same. */
+const SUPPRESSED = 'scan report with findings that its scanner suppressed'
+
 export interface Reports {
   readonly reports: readonly ScanReport[]
   readonly faults: readonly Fault[]
-  /** JSON that only looked like a report. */
+  /** JSON that only looked like a report, and what is passed over in those that are. */
   readonly skipped: readonly Skipped[]
 }
 
@@ -23,6 +26,8 @@ export function readReports(host: Host, files: readonly { readonly file: string;
     try {
       for (const report of readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file)) {
         reports.push(report)
+        if (report.findings.some(({ suppressed }) => suppressed !== undefined))
+          skipped.push({ path: file, reason: SUPPRESSED })
         if (!report.complete)
           faults.push(
             new Fault('INCOMPLETE_REPORT', report.incompleteReason ?? 'the scan was not whole', { file, line: 1 }),

@@ -54,6 +54,30 @@ describe('reports', () => {
     expect(faults(await readFiles(files, {}, ['x.json']))).toEqual(wanted)
   })
 
+  test('what a scanner suppressed is told', async () => {
+    const sarif = (suppressions: string) =>
+      `{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "Trivy", "rules": []}}, "results": [{"ruleId": "CVE-2024-1", "message": {"text": "Package: a\\nInstalled Version: 1\\nVulnerability CVE-2024-1\\nSeverity: HIGH"}${suppressions}}]}]}`
+    const read = await readFiles({
+      'live.sarif': sarif(''),
+      'quiet.sarif': sarif(', "suppressions": [{"kind": "external"}]'),
+    })
+    expect(read.inputs.reports).toBe(2)
+    expect(left(read)).toEqual(['quiet.sarif: scan report with findings that its scanner suppressed'])
+  })
+
+  test('one in a format that is not read is told, and a fault when it is named', async () => {
+    const files = {
+      'dir/bom.json': '{"bomFormat": "CycloneDX", "vulnerabilities": [{"id": "CVE-2024-1"}]}',
+      'x.json': '{}',
+    }
+    expect(left(await readFiles(files))).toContain(
+      'dir/bom.json: JSON about vulnerabilities in a format that is not read',
+    )
+    expect(faults(await readFiles(files, {}, ['dir/bom.json']))).toEqual([
+      expect.stringMatching(/^NOT_FOUND dir\/bom.json/),
+    ])
+  })
+
   test('broken ones are faults, and the others are read', async () => {
     const read = await readFiles({
       'a-trivy.json': '{"SchemaVersion": 2, "Resu',
