@@ -1,4 +1,4 @@
-import { decodeText, notText } from '../core/encoding.ts'
+import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
@@ -120,12 +120,18 @@ class Sorting implements Sorted {
     this.faults.push(new Fault('NOT_FOUND', 'it is part of a chart: name the folder of the chart instead', { file }))
   }
 
-  #read(file: string, limit = TEXT_LIMIT): string | undefined {
+  #read(
+    file: string,
+    limit = TEXT_LIMIT,
+    whyNot: (bytes: Uint8Array) => string | undefined = () => undefined,
+  ): string | undefined {
     try {
       const bytes = this.#host.read(file, limit)
       const text = decodeText(bytes)
-      if (text !== undefined) return text
-      this.faults.push(notText(file, bytes))
+      const why = whyNot(bytes)
+      if (text === undefined) this.faults.push(notText(file, bytes))
+      else if (why !== undefined) this.faults.push(new Fault('UNREADABLE', why, { file, line: 1 }))
+      else return text
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       this.faults.push(error)
@@ -139,7 +145,7 @@ class Sorting implements Sorted {
   }
 
   #dockerfile(file: string): void {
-    const text = this.#read(file, DOCKERFILE_LIMIT)
+    const text = this.#read(file, DOCKERFILE_LIMIT, whyUnbuildable)
     if (text === undefined) return
     if (isPlainName(nameOf(file)) || mayBuild(text)) this.dockerfiles.push({ file, text })
     else this.#unknown(file, 'called like a Dockerfile, but without a FROM')
@@ -181,6 +187,10 @@ class Sorting implements Sorted {
     else this.manifests.push({ file, text, ...(this.#named.has(file) && { named: true }) })
   }
 }
+
+/** BuildKit knows no other encoding: PowerShell's `>` writes files that it takes for gibberish. */
+const whyUnbuildable = (bytes: Uint8Array): string | undefined =>
+  encodingOf(bytes) === 'utf-8' ? undefined : 'it is UTF-16, and builders read UTF-8 only: save it as UTF-8'
 
 /** The head may be cut in the middle of a character, so it cannot be decoded strictly. */
 function decodeHead(bytes: Uint8Array): string {

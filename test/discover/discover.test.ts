@@ -24,6 +24,13 @@ const skipped = (found: Discovered): readonly string[] => found.skipped.map(({ p
 const faults = (found: Discovered): readonly string[] =>
   found.faults.map(({ code, file, message }) => `${code} ${file} ${message}`)
 
+test('a Dockerfile in UTF-16, which no builder reads, is a fault; a manifest in UTF-16 is read', () => {
+  const utf16 = (text: string): Uint8Array => new Uint8Array([0xff, 0xfe, ...Buffer.from(text, 'utf16le')])
+  const found = find({ Dockerfile: utf16('FROM a\n'), 'pod.yaml': utf16(POD), 'x/Dockerfile': '\ufeffFROM a\n' })
+  expect(names(found)).toEqual(['manifest pod.yaml', 'dockerfile x/Dockerfile'])
+  expect(faults(found)).toEqual(['UNREADABLE Dockerfile it is UTF-16, and builders read UTF-8 only: save it as UTF-8'])
+})
+
 test('everything is found by what it is, in the order of names', () => {
   const found = find({
     'b.yaml': POD,
