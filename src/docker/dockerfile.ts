@@ -20,6 +20,7 @@ export class DockerfileSource implements Dockerfile {
   readonly #lines: Lines
   /** Where the instructions stand; built for the first fix that removes something. */
   #spans: ReadonlySet<string> | undefined
+  #hasReturns: boolean | undefined
 
   constructor(file: string, text: string, parts: Parts) {
     this.file = file
@@ -49,7 +50,8 @@ export class DockerfileSource implements Dockerfile {
 
   /** Line breaks become those of the file. */
   #edit(span: Span, text: string): Edit {
-    const breaks = this.text.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text
+    this.#hasReturns ??= this.text.includes('\r\n')
+    const breaks = this.#hasReturns ? text.replace(/\r?\n/g, '\r\n') : text
     return { file: this.file, span, text: breaks }
   }
 

@@ -16,8 +16,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { Script } from 'node:vm'
+import { isInside } from './inside.ts'
 
 /**
  * Half of a short run is V8 compiling our code. Node's own `module.enableCompileCache` keeps little of that: what is
@@ -106,10 +107,8 @@ const isPrivate = (stats: Stats): boolean =>
 /** True for folders below the one at hand, and below those that are named on the command line. */
 function isChecked(folder: string): boolean {
   const real = realpathSync.native(folder)
-  return [process.cwd(), ...process.argv.slice(2).filter(word => existsSync(word))].some(checked => {
-    const way = relative(realpathSync.native(checked), real)
-    return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
-  })
+  const named = process.argv.slice(2).filter(word => existsSync(word))
+  return [process.cwd(), ...named].some(checked => isInside(real, realpathSync.native(checked)))
 }
 
 /** Of one byte in 64: a disk that loses power loses blocks of 512 or more, and V8 does not look. */

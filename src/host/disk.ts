@@ -11,9 +11,10 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { Fault } from '../core/fault.ts'
 import type { Entry, EntryKind, Host } from '../core/host.ts'
+import { isInside } from './inside.ts'
 import { runProgram } from './programs.ts'
 
 /** The workspace on the disk of this machine. */
@@ -121,10 +122,9 @@ export class DiskHost implements Host {
     try {
       const real = realpathSync.native(wanted)
       if (this.#inside.has(dirname(real))) return real
-      const way = relative(this.#root, real)
-      if (way === '..' || way.startsWith(`..${sep}`) || way.startsWith(sep)) throw outside(path)
+      if (!isInside(real, this.#root)) throw outside(path)
       // The parent of the root itself is outside.
-      if (way !== '') this.#inside.add(dirname(real))
+      if (real !== this.#root) this.#inside.add(dirname(real))
       return real
     } catch (error) {
       if (error instanceof Fault) throw error

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { isInside } from './inside.ts'
 
 /** A folder of the disk, and the things a user named, relative to it. */
 export interface Workspace {
@@ -41,11 +42,6 @@ function isFolder(path: string): boolean {
   } catch {
     return false
   }
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 function common(folders: readonly string[]): string {

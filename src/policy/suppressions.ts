@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts'
+import { groupBy } from '../core/group.ts'
 import type { Path } from '../core/location.ts'
 import { Lines, type Source } from '../core/source.ts'
 import type { Dockerfile } from '../docker/ast.ts'
@@ -193,12 +194,7 @@ function inAnnotations(resource: Resource, world: World, reader: Reader): readon
  */
 export function suppressionsOf(world: World, today: Date, names: Names = namesOf(rules)): readonly Suppression[] {
   const reader = { names, today }
-  const bySource = new Map<Source, Resource[]>()
-  for (const resource of world.resources) {
-    const mates = bySource.get(resource.source)
-    if (mates) mates.push(resource)
-    else bySource.set(resource.source, [resource])
-  }
+  const bySource = groupBy(world.resources, ({ source }) => source)
   return [
     ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader)),
     ...[...new Set(world.written)].flatMap(text => inText(text, reader)),

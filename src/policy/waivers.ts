@@ -1,6 +1,7 @@
 import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { globMatcher } from '../core/glob.ts'
+import { groupBy } from '../core/group.ts'
 import { resolveRule } from './names.ts'
 import type { Verdict, WaiverNote } from './verdict.ts'
 
@@ -12,6 +13,8 @@ const DAY = 24 * 60 * 60 * 1000
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
 interface Waiver {
+  /** Our id of a rule, or an advisory in capitals. */
+  readonly name: string
   readonly note: WaiverNote
   readonly order: number
   readonly matches: (text: string) => boolean
@@ -41,8 +44,8 @@ export function unanswered(
 /** Looks up waivers for findings, and remembers which of them were of use. */
 export class Waivers {
   readonly #live: readonly WaiverNote[]
-  /** By what they waive: our id of a rule, or an advisory in capitals. In the order of the policy. */
-  readonly #byName = new Map<string, Waiver[]>()
+  /** By what they waive, in the order of the policy. */
+  readonly #byName: ReadonlyMap<string, readonly Waiver[]>
   readonly #lapsed: readonly WaiverNote[]
   readonly #expiring: readonly WaiverNote[]
   readonly #used = new Set<WaiverNote>()
@@ -56,14 +59,13 @@ export class Waivers {
     this.#lapsed = waivers.filter(note => !isLive(note))
     this.#expiring = live.filter(({ until }) => until !== undefined && until <= soon)
     this.#live = live
-    for (const [order, note] of live.entries()) {
-      const waiver = { note, order, matches: globMatcher(note.where === undefined ? [] : [note.where]) }
-      for (const name of [...resolveRule(note.rule), note.rule.toUpperCase()]) {
-        const mates = this.#byName.get(name)
-        if (mates) mates.push(waiver)
-        else this.#byName.set(name, [waiver])
-      }
-    }
+    const named = live.flatMap((note, order) => {
+      const matches = globMatcher(note.where === undefined ? [] : [note.where])
+      return [...resolveRule(note.rule), note.rule.toUpperCase()].map(
+        (name): Waiver => ({ name, note, order, matches }),
+      )
+    })
+    this.#byName = groupBy(named, ({ name }) => name)
   }
 
   /** The first waiver that holds for a finding. */

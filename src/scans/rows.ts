@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group.ts'
 import { atLeast } from '../core/severity.ts'
 import { present } from './json.ts'
 import type { FixState, ScanFinding } from './report.ts'
@@ -119,23 +120,16 @@ export function keyOf({ kind, id, package: about, file, title }: ScanFinding): s
 
 /** The rows without repetition, in the order of their first appearance. Linear. */
 export function distinct(rows: readonly ScanFinding[]): readonly ScanFinding[] {
-  const found = new Map<string, Rows>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const same = found.get(key)
-    if (same) same.push(row)
-    else found.set(key, [row])
-  }
-  return [...found.values()].map(merged)
+  return [...groupBy(rows, keyOf).values()].map(merged)
 }
 
-type Rows = [ScanFinding, ...ScanFinding[]]
+type Rows = readonly [ScanFinding, ...ScanFinding[]]
 
 /**
  * Rows on the same thing (two feeds of Grype, two targets of Trivy, two scanners) as one: under the id of the
  * first, in the words of the gravest, with all fixes. Live rows win over suppressed ones.
  */
-export function merged(rows: Readonly<Rows>): ScanFinding {
+export function merged(rows: Rows): ScanFinding {
   const live = rows.filter(({ suppressed }) => suppressed === undefined)
   const [first, ...others] = live.length > 0 ? live : rows
   if (first === undefined || others.length === 0) return first ?? rows[0]

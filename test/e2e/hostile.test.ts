@@ -178,13 +178,13 @@ describe('nothing is waited for, and nothing blows up', () => {
     ['named', ['Dockerfile'], /^UNREADABLE Dockerfile it is neither/],
     ['a report', ['--report', 'r.json'], /^UNREADABLE r.json it is neither/],
     ['a policy', ['--config', 'x.yaml'], /^UNREADABLE x.yaml it is neither/],
-  ])('pipes: %s', (_, args, fault) => {
+  ])('pipes, which Windows has none of: %s', (_, args, fault) => {
     const cwd = folder({})
     fifo(cwd, 'Dockerfile', 'x.yaml', 'r.json')
     expect(faultsIn(cwd, args)[0]).toMatch(fault)
   })
 
-  test.skipIf(process.platform === 'win32')('a pipe to write to', () => {
+  test.skipIf(process.platform === 'win32')('a pipe to write to (Windows has none)', () => {
     const cwd = folder({ 'p.yaml': POD })
     fifo(cwd, 'out')
     const { status, stderr } = cli(['--output', 'out'], { cwd })
@@ -194,6 +194,12 @@ describe('nothing is waited for, and nothing blows up', () => {
 
   test.each<readonly [title: string, files: Files, seconds: number]>([
     ['millions of brackets', { 'p.yaml': `apiVersion: v1\nkind: Pod\nspec: ${'{a: '.repeat(2_000_000)}` }, 3],
+    [
+      'a heredoc of empty lines',
+      { Dockerfile: `FROM a\nRUN <<E\n${'\n'.repeat(900_000)}apk update -q\napk add x\nE\n` },
+      3,
+    ],
+    ['an instruction of empty lines', { Dockerfile: `FROM a\nRUN a\\\n${'\n'.repeat(900_000)}b\n` }, 5],
     ['lists of lists', { 'p.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  ${'- '.repeat(50_000)}` }, 3],
     [
       'laughing aliases',

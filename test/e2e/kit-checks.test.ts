@@ -104,7 +104,9 @@ test('two runs, two rules of one id, more results than shown, more than taken, t
   const [run] = (sarifWith() as { runs: Json[] }).runs as [Json]
   expect(sarifFaults(sarifWith('runs', [run, run]))).toEqual(['2 runs'])
   expect(sarifFaults(sarifWith('runs', []))).toEqual(['0 runs'])
-  const [rule] = (run as unknown as { tool: { driver: { rules: [Json] } } }).tool.driver.rules
+  // `Json` has no shape of its own: this is that of the SARIF made above.
+  const { tool } = run as { tool: { driver: { rules: [Json] } } }
+  const [rule] = tool.driver.rules
   expect(sarifFaults(sarifWith('runs.0.tool.driver.rules', [rule, rule]))).toEqual(['two rules of one id'])
   expect(sarifFaults(sarifWith('runs.0.results', many(5001)), { results: 25_000 })).toEqual([])
   expect(sarifFaults(sarifWith('runs.0.results', many(25_001)), { results: 30_000 })).toEqual(['25001 results'])

@@ -12,22 +12,22 @@ import { faults, left, objects, pod, readFiles } from './kit.ts'
 
 const KUSTOMIZATION = 'kustomization.yaml'
 
+const nothing = {
+  component: false,
+  folders: [],
+  resources: [],
+  patches: [],
+  remote: [],
+  outside: [],
+  missing: [],
+  charts: false,
+}
+
 describe('what a kustomization draws in', () => {
   const readIn = (text: string, files: Parameters<typeof folderOf>[0] = {}): Promise<Kustomization> => {
     const host = new DiskHost(folderOf({ 'o/x.yaml': '', 'base/x.yaml': '', 'o/p.yaml': '', ...files }))
     return readKustomization(host, `o/${KUSTOMIZATION}`, text)
   }
-  const nothing = {
-    component: false,
-    folders: [],
-    resources: [],
-    patches: [],
-    remote: [],
-    outside: [],
-    missing: [],
-    charts: false,
-  }
-
   const rows: readonly (readonly [string, string, Partial<Kustomization>])[] = [
     [
       'files and folders',
@@ -122,19 +122,10 @@ describe('what a kustomization draws in', () => {
 })
 
 describe('what is built', () => {
-  const node = (folder: string, folders: readonly string[], component = false): Kustomization => ({
-    file: `${folder}/${KUSTOMIZATION}`,
-    source: new YamlSource(`${folder}/${KUSTOMIZATION}`, '', []),
-    folder,
-    component,
-    folders,
-    resources: [],
-    patches: [],
-    remote: [],
-    outside: [],
-    missing: [],
-    charts: false,
-  })
+  const node = (folder: string, folders: readonly string[], component = false): Kustomization => {
+    const file = `${folder}/${KUSTOMIZATION}`
+    return { ...nothing, file, source: new YamlSource(file, '', []), folder, component, folders }
+  }
   test.each([
     ['what nothing draws in', [node('base', []), node('prod', ['base']), node('stage', ['base'])], ['prod', 'stage']],
     ['the top of a chain', [node('a', ['b']), node('b', ['c']), node('c', [])], ['a']],

@@ -131,7 +131,7 @@ const keeps = (command: ShellCommand, verb: string): boolean =>
   command.name === 'apk' && verbOf(command, APK)?.text === verb && !command.has('no-cache')
 
 /** `apk update`, right before another apk, in a place where the other one can stand in for it. */
-const UPDATE_BEFORE = /(^|[;\n])\s*apk update\s*(&&|;|\n)\s*apk\s|&&\s*apk update\s*&&\s*apk\s/
+const UPDATE_BEFORE = /(^|[;\n])[ \t]*apk update[ \t]*(&&|;|\n)\s*apk\s|&&\s*apk update\s*&&\s*apk\s/
 
 /** Nobody calls it more often in one RUN. */
 const MOST_APKS = 20
