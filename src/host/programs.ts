@@ -1,8 +1,8 @@
-import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { accessSync, constants, rmSync, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { Fault } from '../core/fault.ts'
 import type { Ran } from '../core/host.ts'
+import { temporaryFolder } from './temporary.ts'
 
 /** Renders of real charts have a few MB; a chart that writes for ever must not fill the memory. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024
@@ -24,7 +24,7 @@ interface Limits {
 export async function runProgram(program: string, args: readonly string[], limits: Limits): Promise<Ran | undefined> {
   const path = onPath(program)
   if (path === undefined) return undefined
-  const home = mkdtempSync(join(tmpdir(), 'seaworthy-'))
+  const home = temporaryFolder()
   try {
     const ran = await execute([...stopper(limits.seconds), path, ...args], limits, environment(home))
     if (ran === 'late' || (ran !== 'too much' && STOPPED.has(ran.exitCode)))

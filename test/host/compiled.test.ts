@@ -2,7 +2,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,10 +10,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { compiledFolder, loadProgram } from '../../src/host/compiled.ts'
+import { folderOf } from '../kit/folders.ts'
 
 interface Sums {
   add(a: number, b: number): number
@@ -26,9 +25,8 @@ const program = (operator: string): string =>
 
 /** A home with a cache in it, and a program. */
 function home(): { readonly file: string; readonly folder: string; readonly files: () => string[] } {
-  const home = mkdtempSync(join(tmpdir(), 'seaworthy-compiled-'))
+  const home = folderOf({ 'program-1.js': program('+') })
   const file = join(home, 'program-1.js')
-  writeFileSync(file, program('+'))
   const folder = join(home, '.cache', 'seaworthy')
   return { file, folder, files: () => (existsSync(folder) ? readdirSync(folder) : []) }
 }

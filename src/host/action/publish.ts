@@ -1,5 +1,3 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXIT_CODES } from '../../policy/verdict.ts'
 import { annotationsOf, verdictWords } from '../../report/annotations.ts'
@@ -11,6 +9,7 @@ import { filesOf, type Result } from '../../report/result.ts'
 import { toSarif } from '../../report/sarif.ts'
 import { toText } from '../../report/text.ts'
 import { writeOutput } from '../output.ts'
+import { temporaryFolder } from '../temporary.ts'
 import { COMMENT_LIMIT, keepComment, type Octokit, type Posted } from './comment.ts'
 import type { RunContext } from './context.ts'
 import type { Inputs } from './inputs.ts'
@@ -58,9 +57,7 @@ function annotate(core: Core, { verdict, inputs }: Result, perLevel: number): vo
 
 /** A new folder of our own under RUNNER_TEMP: no file that a repository brought can be in the way. */
 function writeFiles(result: Result, context: RunContext): Record<'results' | 'sarif' | 'summary', string> {
-  const temp = process.env['RUNNER_TEMP'] ?? tmpdir()
-  mkdirSync(temp, { recursive: true })
-  const folder = mkdtempSync(join(temp, 'seaworthy-'))
+  const folder = temporaryFolder()
   const files = {
     results: join(folder, 'results.json'),
     sarif: join(folder, 'results.sarif'),

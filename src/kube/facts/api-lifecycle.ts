@@ -4,6 +4,8 @@
  * Numbers are minors: 22 is Kubernetes 1.22.
  */
 
+import { groupBy } from '../../core/group.ts'
+
 /** What must hold for a change of `apiVersion` alone to be right. */
 export type Swap =
   | 'yes'
@@ -29,7 +31,8 @@ type Row = readonly [
   apiVersion: string,
   kinds: string,
   deprecated: number | null,
-  removed: number | null,
+  /** A text: the release of another project. */
+  removed: number | string | null,
   replacement?: string,
   since?: number,
   swap?: Swap,
@@ -261,49 +264,40 @@ const KUBERNETES: readonly Row[] = [
 const CERTIFICATES = 'Certificate CertificateRequest ClusterIssuer Issuer'
 const ORDERS = 'Challenge Order'
 
-const OTHERS: readonly (readonly [apiVersion: string, kinds: string, removedBy: string, replacement: string])[] = [
-  ['certmanager.k8s.io/v1alpha1', CERTIFICATES, 'cert-manager 0.11', 'cert-manager.io/v1'],
-  ['certmanager.k8s.io/v1alpha1', ORDERS, 'cert-manager 0.11', 'acme.cert-manager.io/v1'],
-  ['cert-manager.io/v1alpha2', CERTIFICATES, 'cert-manager 1.6', 'cert-manager.io/v1'],
-  ['cert-manager.io/v1alpha3', CERTIFICATES, 'cert-manager 1.6', 'cert-manager.io/v1'],
-  ['cert-manager.io/v1beta1', CERTIFICATES, 'cert-manager 1.6', 'cert-manager.io/v1'],
-  ['acme.cert-manager.io/v1alpha2', ORDERS, 'cert-manager 1.6', 'acme.cert-manager.io/v1'],
-  ['acme.cert-manager.io/v1alpha3', ORDERS, 'cert-manager 1.6', 'acme.cert-manager.io/v1'],
-  ['acme.cert-manager.io/v1beta1', ORDERS, 'cert-manager 1.6', 'acme.cert-manager.io/v1'],
-  ['rbac.istio.io/v1alpha1', '*', 'Istio 1.4', 'security.istio.io/v1beta1 AuthorizationPolicy'],
-  ['authentication.istio.io/v1alpha1', '*', 'Istio 1.6', 'security.istio.io/v1beta1 PeerAuthentication'],
+const OTHERS: readonly Row[] = [
+  ['certmanager.k8s.io/v1alpha1', CERTIFICATES, null, 'cert-manager 0.11', 'cert-manager.io/v1'],
+  ['certmanager.k8s.io/v1alpha1', ORDERS, null, 'cert-manager 0.11', 'acme.cert-manager.io/v1'],
+  ['cert-manager.io/v1alpha2', CERTIFICATES, null, 'cert-manager 1.6', 'cert-manager.io/v1'],
+  ['cert-manager.io/v1alpha3', CERTIFICATES, null, 'cert-manager 1.6', 'cert-manager.io/v1'],
+  ['cert-manager.io/v1beta1', CERTIFICATES, null, 'cert-manager 1.6', 'cert-manager.io/v1'],
+  ['acme.cert-manager.io/v1alpha2', ORDERS, null, 'cert-manager 1.6', 'acme.cert-manager.io/v1'],
+  ['acme.cert-manager.io/v1alpha3', ORDERS, null, 'cert-manager 1.6', 'acme.cert-manager.io/v1'],
+  ['acme.cert-manager.io/v1beta1', ORDERS, null, 'cert-manager 1.6', 'acme.cert-manager.io/v1'],
+  ['rbac.istio.io/v1alpha1', '*', null, 'Istio 1.4', 'security.istio.io/v1beta1 AuthorizationPolicy'],
+  ['authentication.istio.io/v1alpha1', '*', null, 'Istio 1.6', 'security.istio.io/v1beta1 PeerAuthentication'],
 ]
 
-const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map([
-  ...KUBERNETES.flatMap(([apiVersion, kinds, deprecated, removed, replacement, since, swap]) =>
-    each(apiVersion, kinds, {
-      ...(deprecated !== null && { deprecated }),
-      ...(removed !== null && { removed }),
-      ...(replacement !== undefined && { replacement: replacementOf(replacement, since) }),
-      ...(swap !== undefined && { swap }),
-    }),
-  ),
-  ...OTHERS.flatMap(([apiVersion, kinds, removedBy, replacement]) =>
-    each(apiVersion, kinds, { removedBy, replacement: replacementOf(replacement) }),
-  ),
-])
-
-function each(apiVersion: string, kinds: string, lifecycle: Lifecycle): readonly (readonly [string, Lifecycle])[] {
-  return kinds.split(' ').map(kind => [`${apiVersion} ${kind}`, lifecycle])
-}
-
-function replacementOf(text: string, since = 0): NonNullable<Lifecycle['replacement']> {
-  const [apiVersion = '', kind] = text.split(' ')
-  return { apiVersion, since, ...(kind !== undefined && { kind }) }
-}
+/** By `apiVersion`: that of most objects is not among them, and nothing has to be made of its row. */
+const ROWS = groupBy([...KUBERNETES, ...OTHERS], ([apiVersion]) => apiVersion)
 
 /** What is known of an API; that of a list (`RoleList`) is that of its items. `undefined`: nothing ends it. */
 export function lifecycleOf(apiVersion: string, kind: string): Lifecycle | undefined {
-  return (
-    LIFECYCLES.get(`${apiVersion} ${kind}`) ??
-    LIFECYCLES.get(`${apiVersion} ${kind.replace(/List$/, '')}`) ??
-    LIFECYCLES.get(`${apiVersion} *`)
-  )
+  const rows = ROWS.get(apiVersion)
+  if (rows === undefined) return undefined
+  const ofKind = (name: string): Row | undefined => rows.find(([, kinds]) => kinds.split(' ').includes(name))
+  const row = ofKind(kind) ?? ofKind(kind.replace(/List$/, '')) ?? ofKind('*')
+  return row && lifecycleIn(row)
+}
+
+function lifecycleIn([, , deprecated, removed, replacement, since = 0, swap]: Row): Lifecycle {
+  const [apiVersion = '', kind] = replacement?.split(' ') ?? []
+  return {
+    ...(deprecated !== null && { deprecated }),
+    ...(typeof removed === 'number' && { removed }),
+    ...(typeof removed === 'string' && { removedBy: removed }),
+    ...(replacement !== undefined && { replacement: { apiVersion, since, ...(kind !== undefined && { kind }) } }),
+    ...(swap !== undefined && { swap }),
+  }
 }
 
 const GROUPS: ReadonlySet<string> = new Set(KUBERNETES.map(([apiVersion]) => apiVersion.split('/', 1)[0]!))
