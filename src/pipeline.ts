@@ -11,7 +11,7 @@ import { readPolicy } from './policy/config.ts'
 import { judge } from './policy/judge.ts'
 import { NO_POLICY_FILES, type Overrides, POLICY_FILES, resolvePolicy } from './policy/policy.ts'
 import { armed } from './policy/select.ts'
-import { suppressedBy, suppressionsOf } from './policy/suppressions.ts'
+import { suppressedBy, suppressionsOf, voidComments } from './policy/suppressions.ts'
 import { unanswered } from './policy/waivers.ts'
 import { type Inputs, read } from './read/read.ts'
 import { filesOf, type Result } from './report/result.ts'
@@ -38,6 +38,7 @@ export async function run(host: Host, request: Request): Promise<Result> {
   const { world, inputs, faults: unread } = await read(host, found, policy)
   const chosen = armed(policy)
   const now = host.now()
+  const suppressions = suppressionsOf(world, now)
   const { findings, faults: crashed } = check(world, chosen, policy)
   const verdict = judge({
     findings,
@@ -49,7 +50,8 @@ export async function run(host: Host, request: Request): Promise<Result> {
       ...nothingDone(request, inputs, chosen.length, unread),
     ],
     policy,
-    suppressed: suppressedBy(suppressionsOf(world, now)),
+    suppressed: suppressedBy(suppressions),
+    void: voidComments(suppressions),
     now,
     whole: request.paths.length === 0 || request.paths.includes(''),
   })

@@ -2,7 +2,7 @@ import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
-import type { Excuse, Judged, Standing, Verdict } from './verdict.ts'
+import type { Excuse, Judged, Standing, Verdict, VoidComment } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 
 export interface Case {
@@ -11,13 +11,15 @@ export interface Case {
   readonly policy: Policy
   /** The comment or annotation that switches a finding off where it stands. */
   readonly suppressed: (finding: Finding) => Excuse | undefined
+  /** Comments that would suppress something, if they were right. */
+  readonly void: readonly VoidComment[]
   readonly now: Date
   /** False when paths were named: what a waiver is about may lie outside of them. */
   readonly whole: boolean
 }
 
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
-export function judge({ findings, faults, policy, suppressed, now, whole }: Case): Verdict {
+export function judge({ findings, faults, policy, suppressed, void: comments, now, whole }: Case): Verdict {
   const waivers = new Waivers(policy.waivers, now)
   const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
@@ -39,7 +41,7 @@ export function judge({ findings, faults, policy, suppressed, now, whole }: Case
     faults,
     counts,
     overdrawn,
-    waivers: whole ? waivers.summary : { ...waivers.summary, idle: [] },
+    waivers: { ...waivers.summary, ...(!whole && { idle: [] }), void: comments },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.ts'
 import { aliases, rules } from '../rules/index.ts'
 
 /** Our rules for a word: an id of ours, or of any peer in any case. Empty when nobody knows it. */
@@ -17,6 +18,10 @@ export function isAdvisory(word: string): boolean {
   const series = word.slice(0, word.indexOf('-') + 1).toLowerCase()
   return ![...aliases().keys()].some(alias => alias.startsWith(series))
 }
+
+/** All that scanners call what they found, in capitals. */
+export const advisoriesOf = ({ advisory, aliases }: Finding): readonly string[] =>
+  advisory === undefined ? [] : [advisory, ...Object.values(aliases).flat()].map(id => id.toUpperCase())
 
 /** Every word that names a rule, as its author writes it, for hints. */
 export const knownNames = (): readonly string[] => [

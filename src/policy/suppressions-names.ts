@@ -1,10 +1,11 @@
 import { PEERS, type Peer } from '../core/rule.ts'
 import type { AnyRule } from '../rules/rule.ts'
+import { isAdvisory } from './names.ts'
 
 /** Whose words a suppression is written in. */
 export type Author = Peer | 'seaworthy'
 
-/** What a word in somebody's suppression means to us: rule ids, none when no rule of ours answers to it. */
+/** What a word in somebody's suppression means to us: rule ids, or an advisory in capitals; none when nobody knows it. */
 export type Names = (author: Author, word: string) => readonly string[]
 
 type Ids = ReadonlyMap<string, readonly string[]>
@@ -57,7 +58,8 @@ export function namesOf(rules: ReadonlyMap<string, AnyRule>): Names {
   const look = (author: Author, word: string): readonly string[] => {
     const ids = byAuthor.get(author) ?? idsOf(rules, author)
     byAuthor.set(author, ids)
-    if (!word.includes('*')) return ids.get(plain(word)) ?? []
+    if (!word.includes('*'))
+      return ids.get(plain(word)) ?? (author === 'seaworthy' && isAdvisory(word) ? [word.toUpperCase()] : [])
     const pattern = word.toLowerCase()
     return [...new Set([...ids].flatMap(([id, found]) => (matches(pattern, id) ? found : [])))]
   }

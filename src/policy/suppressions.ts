@@ -2,20 +2,23 @@ import type { Finding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
 import type { Path } from '../core/location.ts'
 import { Lines, type Source } from '../core/source.ts'
+import { didYouMean } from '../core/text.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { rules } from '../rules/index.ts'
 import type { World } from '../world/world.ts'
 import type { Written } from '../world/written.ts'
+import { advisoriesOf, knownNames } from './names.ts'
 import { annotationsIn } from './suppressions-annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './suppressions-grammar.ts'
 import { type Author, type Names, namesOf } from './suppressions-names.ts'
 import { dockerGround, type Ground, type Range, yamlGround } from './suppressions-reach.ts'
+import type { VoidComment } from './verdict.ts'
 
 /** A comment or an annotation that switches rules off where they stand. */
 export interface Suppression {
   readonly by: Author
-  /** The rules of ours that it silences. */
+  /** What it silences: rules of ours, and advisories in capitals. */
   readonly rules: ReadonlySet<string>
   /** Ids in it that no rule of ours answers to. */
   readonly unknown: readonly string[]
@@ -202,6 +205,26 @@ export function suppressionsOf(world: World, today: Date, names: Names = namesOf
   ]
 }
 
+/** A file of a stranger may be full of them, and each is compared with all names that there are. */
+const MOST_TOLD = 20
+
+/** Our own comments that hold nothing back. Those of other tools may name checks that only they have. */
+export const voidComments = (suppressions: readonly Suppression[]): readonly VoidComment[] =>
+  suppressions
+    .filter(({ by }) => by === 'seaworthy')
+    .flatMap(({ source, unknown, void: why }) => [
+      ...(why === undefined ? [] : [{ source, why }]),
+      ...unknown.map(word => ({ source, word })),
+    ])
+    .slice(0, MOST_TOLD)
+    .map(({ source, ...mistake }) => ({
+      source,
+      why:
+        'why' in mistake
+          ? mistake.why
+          : `no rule is called \`${mistake.word}\`${didYouMean(mistake.word, knownNames())}`,
+    }))
+
 /** Suppressions of one rule in one file. Of ranges that begin at or above a line, only the one that goes furthest down matters. */
 interface Shelf {
   readonly byHandle: Map<string, Suppression>
@@ -249,15 +272,17 @@ function onLine({ ranges }: Shelf, line: number): Suppression | undefined {
 /** Asks about one finding after the other which suppression holds it back. Findings of templates are looked for in both texts. */
 export function suppressedBy(suppressions: readonly Suppression[]): (finding: Finding) => Suppression | undefined {
   const shelves = shelved(suppressions)
-  return ({ rule, location, resource }) => {
+  return finding => {
     if (shelves.size === 0) return undefined
-    for (const { file, start } of location.rendered ? [location, location.rendered] : [location]) {
-      const shelf = shelves.get(`${file}\0${rule}`)
-      if (!shelf) continue
-      const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
-      const found = (handle && shelf.byHandle.get(handle)) || onLine(shelf, start.line)
-      if (found) return found
-    }
+    const { rule, location, resource } = finding
+    const names = [rule, ...advisoriesOf(finding)]
+    const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
+    for (const { file, start } of location.rendered ? [location, location.rendered] : [location])
+      for (const name of names) {
+        const shelf = shelves.get(`${file}\0${name}`)
+        const found = shelf && ((handle && shelf.byHandle.get(handle)) || onLine(shelf, start.line))
+        if (found) return found
+      }
     return undefined
   }
 }

@@ -41,6 +41,14 @@ export interface WaiverNote {
   readonly source: string
 }
 
+/** A comment `# seaworthy: ignore …` that holds nothing back. */
+export interface VoidComment {
+  /** `file:line`. */
+  readonly source: string
+  /** ``no rule is called `privleged-container`. Did you mean …`` */
+  readonly why: string
+}
+
 /** The gate as it was set. */
 export interface Gate {
   readonly failOn: Readonly<Record<Area, Threshold>>
@@ -65,6 +73,8 @@ export interface Verdict {
     readonly lapsed: readonly WaiverNote[]
     /** They matched nothing; none is told when only a part was looked at. */
     readonly idle: readonly WaiverNote[]
+    /** The first 20. */
+    readonly void: readonly VoidComment[]
   }
 }
 

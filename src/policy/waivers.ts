@@ -2,7 +2,7 @@ import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
-import { resolveRule } from './names.ts'
+import { advisoriesOf, resolveRule } from './names.ts'
 import type { Verdict, WaiverNote } from './verdict.ts'
 
 /** A waiver whose last day is this near is told about: there is still time to do something. */
@@ -79,7 +79,7 @@ export class Waivers {
     return found?.note
   }
 
-  get summary(): Verdict['waivers'] {
+  get summary(): Omit<Verdict['waivers'], 'void'> {
     return {
       inForce: this.#live.length,
       expiring: this.#expiring,
@@ -88,9 +88,6 @@ export class Waivers {
     }
   }
 }
-
-const advisoriesOf = ({ advisory, aliases }: Finding): readonly string[] =>
-  advisory === undefined ? [] : [advisory, ...Object.values(aliases).flat()].map(id => id.toUpperCase())
 
 /** Everything a `where` may be written against. */
 function placesOf({ location, resource, image, package: pkg, subject }: Finding): readonly string[] {

@@ -163,6 +163,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
     ...waivers.lapsed.map(note => `⚠️ ${noteWords(note)} ended on ${note.until}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
+    ...waivers.void.map(({ source, why }) => `⚠️ the comment at ${code(source)} holds nothing back: ${prose(why)}`),
   ]
   return parts.length > 0 ? `**Waivers**: ${parts.slice(0, 12).join(' · ')}` : ''
 }

@@ -131,13 +131,16 @@ function summaryText(result: Result, paint: Paint): string {
   ].join('\n')
 }
 
-function waiverLines({ expiring, lapsed, idle }: Verdict['waivers'], paint: Paint): readonly string[] {
+function waiverLines({ expiring, lapsed, idle, void: comments }: Verdict['waivers'], paint: Paint): readonly string[] {
   const told = ({ rule, where, source }: WaiverNote, fate: string): string =>
     forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${source})`)
   return [
     ...expiring.map(note => paint('medium', told(note, `ends on ${note.until}`))),
     ...lapsed.map(note => paint('medium', told(note, `ended on ${note.until}`))),
     ...idle.map(note => paint('dim', told(note, 'matches nothing'))),
+    ...comments.map(({ source, why }) =>
+      paint('medium', cut(forLog(`the comment at ${source} holds nothing back: ${why}`), 300)),
+    ),
   ]
 }
 

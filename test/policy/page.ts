@@ -108,11 +108,11 @@ ${example(EXAMPLES.waivers)}
 
 ## Comments and annotations
 
-What is written beside the code counts too, and is told as *suppressed*. Unknown ids in a list do not void the known ones, and an end that has passed makes all of it void.
+What is written beside the code counts too, and is told as *suppressed*. Unknown ids in a list do not void the known ones, and an end that has passed makes all of it void; where one of our own comments holds nothing back, that is told.
 
 | written for | in | reaches |
 | --- | --- | --- |
-| \`# seaworthy: ignore RULE[, RULE] [until 2026-12-31] [because REASON]\` | both | the line, or what stands below; the whole file at its head with an empty line behind |
+| \`# seaworthy: ignore RULE[, CVE-2026-1234] [until 2026-12-31] [because REASON]\` | both | the line, or what stands below; the whole file at its head with an empty line behind |
 | hadolint: \`# hadolint ignore=DL3006\`, \`stage ignore=\`, \`global ignore=\` | Dockerfiles | the next instruction, the stage, the file |
 | BuildKit: \`# check=skip=NAME\` | Dockerfiles | the file at its head, else the next instruction |
 | Trivy: \`# trivy:ignore:DS-0002[:exp:2030-01-31]\`, \`tfsec:ignore:\`, with \`*\` | both | its line and the next |

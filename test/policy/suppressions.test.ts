@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { Finding } from '../../src/core/finding.ts'
 import { parseDockerfile } from '../../src/docker/parse.ts'
-import { suppressedBy, suppressionsOf } from '../../src/policy/suppressions.ts'
+import { suppressedBy, suppressionsOf, voidComments } from '../../src/policy/suppressions.ts'
 import { matches, namesOf } from '../../src/policy/suppressions-names.ts'
 import { World } from '../../src/world/world.ts'
 import { finding, inDockerfile, inManifest, known, lines, silent, TODAY } from './suppressions-kit.ts'
@@ -57,6 +58,40 @@ describe('a suppression', () => {
     expect(suppressed({ ...inTemplate, location: { ...inTemplate.location, rendered } })).toBeDefined()
   })
 
+  test('of an advisory holds what scanners found there, under any of its names', async () => {
+    const comments = await inManifest('kind: Pod # seaworthy: ignore cve-2026-1234\napiVersion: v1\n')
+    const suppressed = suppressedBy(comments)
+    const found = (advisory: string, line: number): Finding => ({
+      ...finding('vulnerable-package', 'web.yaml', line),
+      advisory,
+      aliases: { ghsa: [advisory], cve: ['CVE-2026-1234'] },
+    })
+    expect(suppressed(found('GHSA-aaaa-bbbb-cccc', 1))).toMatchObject({ source: 'web.yaml:1' })
+    expect(suppressed(found('CVE-2026-1234', 2))).toBeUndefined()
+    expect(suppressed({ ...found('CVE-2026-9', 1), aliases: {} })).toBeUndefined()
+    expect(suppressed(finding('tag', 'web.yaml', 1))).toBeUndefined()
+    expect(voidComments(comments)).toEqual([])
+  })
+
+  test('of ours that holds nothing back is told, with what was meant', () => {
+    const text = lines(
+      'FROM a',
+      '# seaworthy: ignore tag, privileged-contaner',
+      'RUN x',
+      '# seaworthy: ignore tag until 2026-06-14',
+      'RUN y',
+      '# hadolint ignore=DL9999',
+      'RUN z',
+    )
+    expect(voidComments(inDockerfile(text))).toEqual([
+      {
+        source: 'Dockerfile:2',
+        why: 'no rule is called `privileged-contaner`. Did you mean `privileged-container`?',
+      },
+      { source: 'Dockerfile:4', why: 'lapsed after 2026-06-14' },
+    ])
+  })
+
   test('with the widest reach is found behind narrower ones', () => {
     const text = lines(
       'FROM a',
@@ -71,12 +106,15 @@ describe('a suppression', () => {
 })
 
 test('a hostile file costs no more than its length', () => {
-  const text = '# seaworthy: ignore tag\n\n# trivy:ignore:*a*b*c*\n# hadolint stage ignore=DL3007\n'.repeat(20_000)
+  const text = '# seaworthy: ignore tag, slip\n\n# trivy:ignore:*a*b*c*\n# hadolint stage ignore=DL3007\n'.repeat(
+    20_000,
+  )
   const start = performance.now()
   const suppressions = inDockerfile(`ARG a\n${text}FROM a\n`)
   const suppressed = suppressedBy(suppressions)
   for (let line = 1; line <= 80_000; line++) suppressed(finding('tag', 'Dockerfile', line))
   expect(suppressions).toHaveLength(60_000)
+  expect(voidComments(suppressions)).toHaveLength(20)
   expect(performance.now() - start).toBeLessThan(5000)
 })
 

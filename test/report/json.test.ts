@@ -40,7 +40,10 @@ const whole = resultOf(
         { rule: 'host-ipc', reason: 'x', until: '2020-01-01', source: '.seaworthy.yml:9' },
       ],
     },
-    judging: { faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })] },
+    judging: {
+      faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
+      void: [{ source: 'k8s/web.yaml:2', why: 'lapsed after 2026-06-14' }],
+    },
     inputs: { skipped: [{ path: 'a', reason: 'b' }] },
   },
 )

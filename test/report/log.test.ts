@@ -259,13 +259,15 @@ describe('the report for people', () => {
       { path: 'a', reason: 'a template outside of any chart' },
       { path: 'b', reason: 'never looked at', ordinary: true as const },
     ]
-    const shown = text([found()], { policy: { waivers }, inputs: { skipped, charts: 1, overlays: 2 } })
-    expect(shown.slice(-6)).toEqual([
+    const judging = { void: [{ source: 'k8s/web.yaml:3', why: 'no rule is called `\u001b[31m`' }] }
+    const shown = text([found()], { policy: { waivers }, inputs: { skipped, charts: 1, overlays: 2 }, judging })
+    expect(shown.slice(-7)).toEqual([
       '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; 1 waived; left alone: 1 a template outside of any chart',
       'waiver of privileged-container at shop/web ends on 2026-06-20 (p:4)',
       'waiver of host-pid at shop/* ended on 2020-01-01 (p:2)',
       'waiver of host-ipc matches nothing (p:3)',
       'waiver of privileged-container at shop/web matches nothing (p:4)',
+      'the comment at k8s/web.yaml:3 holds nothing back: no rule is called `\\u{001b}[31m`',
       '',
     ])
   })
