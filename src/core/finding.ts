@@ -1,5 +1,6 @@
 import type { Change, Fix } from './edit.ts'
 import type { Location, Spot } from './location.ts'
+import type { Peers } from './rule.ts'
 import type { Confidence, Severity } from './severity.ts'
 import type { Source } from './source.ts'
 
@@ -17,6 +18,10 @@ export interface Problem {
   readonly fix?: { readonly title: string; readonly safe: boolean; readonly changes: readonly Change[] }
   /** Only when this case is graver or milder than the rule says. */
   readonly severity?: Severity
+  /** Ids under which peers report this case too, beside those of the rule. Switching those off does not silence it. */
+  readonly also?: Peers
+  /** Ids of the rule whose authors let this case pass. */
+  readonly unlike?: Peers
 }
 
 /** The Kubernetes object a finding is about. */

@@ -2,6 +2,7 @@ import type { Fix } from '../core/edit.ts'
 import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
 import { redact, redactSentence } from '../core/redact.ts'
+import { PEERS, type Peers } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { Armed } from './check.ts'
@@ -63,7 +64,8 @@ export class Settled implements Finding {
   }
 
   get aliases(): Aliases {
-    return this.#settling.about.aliases ?? aliasesOf(this.#settling.armed.rule.peers)
+    const { about, armed, problem } = this.#settling
+    return about.aliases ?? aliasesOf(armed.rule.peers, problem)
   }
 
   get fix(): Fix | undefined {
@@ -150,5 +152,11 @@ function attempt<Made>(make: () => Made): Made | undefined {
   }
 }
 
-const aliasesOf = (peers: Armed['rule']['peers']): Aliases =>
-  Object.fromEntries(Object.entries(peers ?? {}).map(([peer, ids]) => [peer, [ids].flat() as string[]]))
+/** The ids of the rule, with those that a case adds and without those that do not mean it. */
+function aliasesOf(peers: Peers = {}, { also = {}, unlike = {} }: Pick<Problem, 'also' | 'unlike'>): Aliases {
+  const entries = PEERS.map(peer => {
+    const not = new Set([unlike[peer] ?? []].flat())
+    return [peer, [...new Set([peers[peer] ?? [], also[peer] ?? []].flat())].filter(id => !not.has(id))] as const
+  })
+  return Object.fromEntries(entries.filter(([, ids]) => ids.length > 0))
+}

@@ -1,4 +1,5 @@
 import { Fault } from '../core/fault.ts'
+import { PEERS } from '../core/rule.ts'
 import { compareSeverity } from '../core/severity.ts'
 import { didYouMean } from '../core/text.ts'
 import { knownNames, resolveRule } from '../policy/names.ts'
@@ -6,10 +7,7 @@ import { rules } from '../rules/index.ts'
 import type { AnyRule } from '../rules/rule.ts'
 import { row } from './escape.ts'
 
-const peersOf = (rule: AnyRule): string =>
-  Object.values(rule.peers ?? {})
-    .flat()
-    .join(' ')
+const peersOf = (rule: AnyRule): string => PEERS.flatMap(peer => rule.peers?.[peer] ?? []).join(' ')
 
 /** `seaworthy rules`: every rule with its severity and peers' ids. `markdown` is docs/rules.md. */
 export function listRules(format: 'text' | 'json' | 'markdown'): string {

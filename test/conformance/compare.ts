@@ -88,7 +88,8 @@ export function compare(
     expected: expected.outcome,
     ...(expected.resource && { resource: expected.resource }),
   }
-  const ours = carriersOf(one.peer, idsOf(one, expected, kubescape))
+  const ids = idsOf(one, expected, kubescape).map(id => id.toLowerCase())
+  const ours = carriersOf(one.peer, ids)
   const custom = customSettings(one, expected, kubescape.inputs)
   if (ours.length === 0 || custom.length > 0)
     return {
@@ -99,7 +100,9 @@ export function compare(
       reporting: [],
       found: [],
     }
-  const found = onSubject(findings, expected).filter(finding => ours.includes(finding.rule))
+  const found = onSubject(findings, expected).filter(({ aliases }) =>
+    (aliases[peerOf(one.peer)] ?? []).some(id => ids.includes(id.toLowerCase())),
+  )
   const reported = found.length > 0 && !allButAFew(found, expected, world)
   return {
     ...shared,

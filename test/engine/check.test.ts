@@ -106,6 +106,24 @@ describe('a finding', () => {
   })
 })
 
+test('a case adds ids to those of its rule, and takes away those that do not mean it', async () => {
+  const peers = { trivy: ['KSV-1', 'KSV-2'], kubescore: 'pod-probes' } as const
+  const problem = {
+    message: 'x',
+    also: { polaris: 'a', trivy: ['KSV-1', 'KSV-3'] },
+    unlike: { kubescore: 'pod-probes' },
+  }
+  const special = rule({
+    id: 'special',
+    on: 'resource',
+    ...meta,
+    peers,
+    check: resource => ({ ...problem, at: resource.at('kind') }),
+  })
+  const [finding] = (await run(WEB, arm(special))).findings
+  expect(finding?.aliases).toEqual({ polaris: ['a'], trivy: ['KSV-1', 'KSV-2', 'KSV-3'] })
+})
+
 describe('a rule that crashes', () => {
   const crashing = rule({
     id: 'crashing',

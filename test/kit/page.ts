@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/core/finding.ts'
+import { PEERS } from '../../src/core/rule.ts'
 import type { AnyRule } from '../../src/rules/rule.ts'
 
 type Files = Readonly<Record<string, string>>
@@ -23,9 +24,10 @@ const options = (rule: AnyRule): string[] => {
 }
 
 const peers = (rule: AnyRule): string[] => {
-  const rows = Object.entries(rule.peers ?? {}).map(
-    ([peer, ids]) => `| ${peer} | ${([ids].flat() as string[]).map(id => `\`${id}\``).join(', ')} |`,
-  )
+  const rows = PEERS.flatMap(peer => {
+    const ids = [rule.peers?.[peer] ?? []].flat()
+    return ids.length > 0 ? [`| ${peer} | ${ids.map(id => `\`${id}\``).join(', ')} |`] : []
+  })
   return rows.length > 0 ? ['## Also known as', `| Tool | Id |\n| --- | --- |\n${rows.join('\n')}`] : []
 }
 

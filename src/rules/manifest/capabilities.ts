@@ -2,6 +2,7 @@ import type { Problem } from '../../core/finding.ts'
 import { BASELINE_CAPABILITIES, capabilitiesOf } from '../../kube/capabilities.ts'
 import type { Container } from '../../kube/container.ts'
 import { rule } from '../rule.ts'
+import { escalationPeers } from './escalation.ts'
 import { trivyIds } from './trivy.ts'
 
 /** A privileged container has them all, whatever it lists, and Windows knows none. */
@@ -103,8 +104,18 @@ export const addSysAdmin = rule({
     polaris: 'dangerousCapabilities',
     trivy: trivyIds('KSV-0005', 'no-sysadmin-capability'),
   },
-  check: container => added(container, name => name === 'SYS_ADMIN'),
+  check: container =>
+    added(container, name => name === 'SYS_ADMIN').map(problem => ({
+      ...problem,
+      ...(container.spec.securityContext?.allowPrivilegeEscalation !== false && { also: escalationPeers }),
+    })),
 })
+
+/** To peers, whoever adds all capabilities adds these two. */
+const allPeers = {
+  ...addSysAdmin.peers,
+  trivy: [...trivyIds('KSV-0005', 'no-sysadmin-capability'), ...trivyIds('KSV-0119', 'no-net-raw')],
+}
 
 /** Each of them reaches past the container; those with a rule of their own (SYS_ADMIN, NET_RAW) are not among them. */
 const DANGEROUS: ReadonlySet<string> = new Set([
@@ -134,7 +145,10 @@ export const dangerousCapabilities = rule({
   peers: { kubescape: 'C-0046', polaris: 'dangerousCapabilities' },
   check(container, { options }) {
     const also = options.also.map(name => name.toUpperCase().replace(/^CAP_/, ''))
-    return added(container, name => DANGEROUS.has(name) || also.includes(name))
+    return [
+      ...added(container, name => name !== 'ALL' && (DANGEROUS.has(name) || also.includes(name))),
+      ...added(container, name => name === 'ALL').map(problem => ({ ...problem, also: allPeers })),
+    ]
   },
 })
 

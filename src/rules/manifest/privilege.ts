@@ -4,6 +4,7 @@ import { capabilitiesOf } from '../../kube/capabilities.ts'
 import type { Container } from '../../kube/container.ts'
 import type { Workload } from '../../kube/workload.ts'
 import { rule } from '../rule.ts'
+import { escalationPeers } from './escalation.ts'
 import { securityContextsOf } from './security-context.ts'
 import { trivyIds } from './trivy.ts'
 
@@ -43,7 +44,7 @@ export const privilegedContainer = rule({
 
 /** Privileged containers and those with SYS_ADMIN may always gain privileges: other rules report them. */
 const mayAlwaysEscalate = (container: Container): boolean =>
-  container.privileged || capabilitiesOf(container, 'add').some(({ name }) => name === 'SYS_ADMIN' || name === 'ALL')
+  container.privileged || capabilitiesOf(container, 'add').some(({ name }) => name === 'SYS_ADMIN')
 
 export const privilegeEscalation = rule({
   id: 'privilege-escalation',
@@ -53,16 +54,7 @@ export const privilegeEscalation = rule({
   why: 'Without `no_new_privs` a set-user-ID program in the image, `su` or `sudo` for example, turns a foothold as an ordinary user into root of the container.',
   help: 'Set `allowPrivilegeEscalation: false` in the `securityContext` of the container.',
   tags: ['pss:restricted', 'cis:5.2.6', 'nsa'],
-  peers: {
-    checkov: 'CKV_K8S_20',
-    kics: '5572cc5e-1e4c-4113-92a6-7a8a3bd25e6d',
-    kubelinter: 'privilege-escalation-container',
-    kubescape: ['C-0016', 'C-0211'],
-    kubesec: 'AllowPrivilegeEscalation',
-    monokle: 'PSS202',
-    polaris: 'privilegeEscalationAllowed',
-    trivy: trivyIds('KSV-0001', 'no-self-privesc'),
-  },
+  peers: escalationPeers,
   check(container) {
     const allowed = container.spec.securityContext?.allowPrivilegeEscalation
     if (allowed === false || container.workload.windows || mayAlwaysEscalate(container)) return
@@ -71,7 +63,8 @@ export const privilegeEscalation = rule({
     return {
       at,
       message: `container \`${container.name}\` ${allowed === true ? 'allows' : 'does not forbid'} privilege escalation`,
-      ...(allowed === true && { severity: 'high' }),
+      // kube-linter minds only what is written.
+      ...(allowed === true ? { severity: 'high' } : { unlike: { kubelinter: escalationPeers.kubelinter } }),
       fix: { title: 'Forbid privilege escalation', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },

@@ -67,6 +67,15 @@ const HARMLESS = [
   '/usr/share/zoneinfo',
 ]
 
+/** Peers for whom every path of the node is one too many. */
+const hostPathPeers = {
+  kics: 'aa8f7a35-9923-4cad-bd61-a19b7f6aac91',
+  kubescape: ['C-0048', 'C-0203'],
+  monokle: 'PSS105',
+  polaris: 'hostPathSet',
+  trivy: trivyIds('KSV-0023', 'no-mounted-hostpath'),
+} as const
+
 type Danger = 'socket' | 'sensitive' | 'plain'
 
 /** How bad it is to hand out a path of the node; the folder of a socket is as good as the socket. */
@@ -99,13 +108,7 @@ export const hostPathVolume = rule({
   why: 'The pod reads what other pods leave on the node, is bound to one node, and a hole in path handling opens the rest of the disk.',
   help: 'Use a `persistentVolumeClaim`, an `emptyDir`, or a `configMap` in place of `hostPath`.',
   tags: ['pss:baseline', 'cis:5.2.12'],
-  peers: {
-    kics: 'aa8f7a35-9923-4cad-bd61-a19b7f6aac91',
-    kubescape: ['C-0048', 'C-0203'],
-    monokle: 'PSS105',
-    polaris: 'hostPathSet',
-    trivy: trivyIds('KSV-0023', 'no-mounted-hostpath'),
-  },
+  peers: hostPathPeers,
   check(resource, { world }) {
     return hostPaths(resource, world, 'plain').map(
       ({ owner, path, at }): Problem => ({
@@ -129,13 +132,11 @@ export const sensitiveHostPath = rule({
   /** Folders of the node that are sensitive here too. */
   options: { also: [] as readonly string[] },
   peers: {
-    kics: ['5308a7a8-06f8-45ac-bf10-791fe21de46e', 'aa8f7a35-9923-4cad-bd61-a19b7f6aac91'],
+    ...hostPathPeers,
+    kics: ['5308a7a8-06f8-45ac-bf10-791fe21de46e', hostPathPeers.kics],
     kubelinter: 'sensitive-host-mounts',
-    kubescape: ['C-0048', 'C-0203'],
     kubesec: 'ProcMount',
-    monokle: 'PSS105',
-    polaris: 'hostPathSet',
-    trivy: [...trivyIds('KSV-0121', 'no-k8s-with-disallowed-volumes'), ...trivyIds('KSV-0023', 'no-mounted-hostpath')],
+    trivy: [...trivyIds('KSV-0121', 'no-k8s-with-disallowed-volumes'), ...hostPathPeers.trivy],
   },
   check(resource, { world, options }) {
     const also = options.also.map(cleanPath)
@@ -175,6 +176,7 @@ export const containerRuntimeSocket = rule({
     return hostPaths(resource, world, 'socket').map(({ owner, path, at }) => ({
       at,
       message: `${owner} opens the container runtime at \`${path}\``,
+      also: hostPathPeers,
     }))
   },
 })
@@ -221,9 +223,7 @@ function pathsByVolume(workload: Workload, world: World): ReadonlyMap<unknown, s
 
 /** Requests go through a socket that is mounted read-only all the same: there is nothing to write, and nothing to mend. */
 const isSocket = (path: string): boolean =>
-  dangerOf(path) === 'socket' ||
-  /\.sock(?:et)?$|^[\\/]{2}\.[\\/]pipe[\\/]/i.test(path) ||
-  cleanPath(path) === '/dev/log'
+  /\.sock(?:et)?$|^[\\/]{2}\.[\\/]pipe[\\/]/i.test(path) || cleanPath(path) === '/dev/log'
 
 export const writableHostPath = rule({
   id: 'writable-host-path',
