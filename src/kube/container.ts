@@ -22,8 +22,8 @@ const LISTS = [
 /** Partial pods keep containers elsewhere too: Argo's `sidecars`, Tekton's `steps`. */
 const PARTIAL_LISTS = [...LISTS, ['sidecars', 'app'], ['steps', 'app']] as const
 
-/** Argo's templates have one main container, not a list of them. */
-const SINGLES = ['container', 'script'] as const
+/** Argo's templates have one main container, not a list of them; Tekton's `stepTemplate` is a part of every step. */
+const SINGLES = ['container', 'script', 'stepTemplate'] as const
 
 /** One container of a workload. */
 export class Container {

@@ -34,15 +34,18 @@ const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   ],
   'batch.volcano.sh/Job': [{ to: ['spec', 'tasks', '*', 'template'] }],
   'ray.io/RayCluster': ray('spec'),
-  'ray.io/RayJob': ray('spec', 'rayClusterSpec'),
+  'ray.io/RayJob': [...ray('spec', 'rayClusterSpec'), { to: ['spec', 'submitterPodTemplate'] }],
   'ray.io/RayService': ray('spec', 'rayClusterConfig'),
   'tekton.dev/Task': part('spec'),
   'tekton.dev/ClusterTask': part('spec'),
   'tekton.dev/TaskRun': part('spec', 'taskSpec'),
-  'tekton.dev/Pipeline': part('spec', 'tasks', '*', 'taskSpec'),
-  'tekton.dev/PipelineRun': part('spec', 'pipelineSpec', 'tasks', '*', 'taskSpec'),
+  'tekton.dev/Pipeline': pipeline('spec'),
+  'tekton.dev/PipelineRun': pipeline('spec', 'pipelineSpec'),
   'keda.sh/ScaledJob': [{ to: ['spec', 'jobTargetRef', 'template'] }],
-  'apps.kruise.io/AdvancedCronJob': [{ to: ['spec', 'template', 'jobTemplate', 'spec', 'template'] }],
+  'apps.kruise.io/AdvancedCronJob': [
+    { to: ['spec', 'template', 'jobTemplate', 'spec', 'template'] },
+    { to: ['spec', 'template', 'broadcastJobTemplate', 'spec', 'template'] },
+  ],
   'apps.kruise.io/SidecarSet': part('spec'),
   'agones.dev/Fleet': [{ to: ['spec', 'template', 'spec', 'template'] }],
   'agents.x-k8s.io/Sandbox': [{ to: ['spec', 'podTemplate'] }],
@@ -104,8 +107,15 @@ function workflow(...spec: string[]): readonly Route[] {
     ...part(...spec),
     ...part(...spec, 'templates', '*'),
     ...part(...spec, 'templates', '*', 'containerSet'),
+    ...part(...spec, 'templates', '*', 'dag', 'tasks', '*', 'inline'),
+    ...part(...spec, 'templates', '*', 'steps', '*', '*', 'inline'),
     ...part(...spec, 'templateDefaults'),
   ]
+}
+
+/** Tasks that are written down in the pipeline itself. */
+function pipeline(...spec: string[]): readonly Route[] {
+  return ['tasks', 'finally'].flatMap(list => part(...spec, list, '*', 'taskSpec'))
 }
 
 function spark(...spec: string[]): readonly Route[] {
@@ -140,32 +150,42 @@ function workloadAt(resource: Resource, path: Path, holder: Json, route: Route):
   })
 }
 
+const TEMPLATE_KEYS: ReadonlySet<string> = new Set(['template', 'podTemplate', 'podTemplateSpec'])
+
 /** How deep the search for unknown kinds goes; real CRDs nest a template at most six levels down. */
 const DEEPEST = 12
 
-/** A map below `template` or `podTemplate` whose `spec.containers` names images is a pod template, whatever the kind. */
+/** A map below one of these keys whose `spec.containers` names images is a pod template, whatever the kind. */
 function* templatesIn(value: Json, path: Path): Generator<readonly [Path, Json]> {
   if (value === null || typeof value !== 'object' || path.length > DEEPEST) return
   const entries = Array.isArray(value) ? value.map((item, index) => [index, item] as const) : Object.entries(value)
   for (const [key, child] of entries) {
     const here = [...path, key]
-    const isTemplate = (key === 'template' || key === 'podTemplate') && hasContainers(child?.spec)
+    const isTemplate = TEMPLATE_KEYS.has(String(key)) && hasContainers(child?.spec)
     if (isTemplate) yield [here, child]
     else yield* templatesIn(child, here)
   }
 }
 
 const hasContainers = (pod: Json): boolean =>
-  Array.isArray(pod?.containers) &&
-  pod.containers.some((c: Json) => typeof c?.name === 'string' && typeof c?.image === 'string')
+  [pod?.containers, pod?.initContainers].some(
+    list => Array.isArray(list) && list.some(one => typeof one?.name === 'string' && typeof one?.image === 'string'),
+  )
 
 /** Kubeflow training jobs keep a map of replica specs under a key that ends in this. */
 const isReplicaSpecs = (key: string): boolean => key.endsWith('ReplicaSpecs')
 
+/** Kubernetes' own groups. Which of them a kind is in is a slip that hides no pod. */
+const OWN_GROUPS = ['', 'apps', 'batch', 'extensions']
+/** DeploymentConfigs of old were in the core group. */
+const ALL_GROUPS = [...OWN_GROUPS, 'apps.openshift.io']
+
 function routesOf(resource: Resource): readonly Route[] | undefined {
-  const key = resource.group === '' ? resource.kind : `${resource.group}/${resource.kind}`
-  if (PLAIN_KINDS.has(key)) return TEMPLATE
-  if (Object.hasOwn(ROUTES, key)) return ROUTES[key]
+  const groups = OWN_GROUPS.includes(resource.group) ? [resource.group, ...ALL_GROUPS] : [resource.group]
+  for (const key of groups.map(group => (group === '' ? resource.kind : `${group}/${resource.kind}`))) {
+    if (PLAIN_KINDS.has(key)) return TEMPLATE
+    if (Object.hasOwn(ROUTES, key)) return ROUTES[key]
+  }
   // The other operators of Elastic (Kibana, Logstash, …) all keep it in the same place.
   if (resource.group.endsWith('.k8s.elastic.co')) return overlay('spec', 'podTemplate')
   if (resource.group !== 'kubeflow.org') return undefined

@@ -61,9 +61,17 @@ const WHOLE = [
   ['agents.x-k8s.io/v1alpha1', 'Sandbox', 'spec.podTemplate.spec'],
   ['agents.x-k8s.io/v1alpha1', 'SandboxTemplate', 'spec.podTemplate.spec'],
   ['extensions.agents.x-k8s.io/v1alpha1', 'SandboxTemplate', 'spec.podTemplate.spec'],
+  ['ray.io/v1', 'RayJob', 'spec.submitterPodTemplate.spec'],
+  ['apps.kruise.io/v1alpha1', 'AdvancedCronJob', 'spec.template.broadcastJobTemplate.spec.template.spec'],
+  // In a group of Kubernetes that they are not in.
+  ['v1', 'Deployment', 'spec.template.spec'],
+  ['apps/v1', 'CronJob', 'spec.jobTemplate.spec.template.spec'],
+  ['apps/v1', 'Pod', 'spec'],
+  ['batch/v1', 'ReplicationController', 'spec.template.spec'],
   // Nobody told us about these: they are known by their shape.
   ['example.com/v1', 'Robot', 'spec.template.spec'],
   ['example.com/v1', 'Robot', 'spec.groups.*.podTemplate.spec'],
+  ['example.com/v1', 'Robot', 'spec.podTemplateSpec.spec'],
   ['v1', 'DeploymentConfig', 'spec.template.spec'],
 ] as const
 
@@ -74,6 +82,8 @@ const PARTIAL = [
   ['argoproj.io/v1alpha1', 'ClusterWorkflowTemplate', 'spec.templates.*', 'sidecars'],
   ['argoproj.io/v1alpha1', 'Workflow', 'spec.templates.*', 'initContainers'],
   ['argoproj.io/v1alpha1', 'Workflow', 'spec.templates.*.containerSet', 'containers'],
+  ['argoproj.io/v1alpha1', 'Workflow', 'spec.templates.*.dag.tasks.*.inline', 'container'],
+  ['argoproj.io/v1alpha1', 'Workflow', 'spec.templates.*.steps.*.*.inline', 'script'],
   ['argoproj.io/v1alpha1', 'Workflow', 'spec.templateDefaults', 'container'],
   ['argoproj.io/v1alpha1', 'CronWorkflow', 'spec.workflowSpec.templates.*', 'container'],
   ['tekton.dev/v1', 'Task', 'spec', 'steps'],
@@ -81,6 +91,8 @@ const PARTIAL = [
   ['tekton.dev/v1beta1', 'ClusterTask', 'spec', 'steps'],
   ['tekton.dev/v1', 'TaskRun', 'spec.taskSpec', 'steps'],
   ['tekton.dev/v1', 'Pipeline', 'spec.tasks.*.taskSpec', 'steps'],
+  ['tekton.dev/v1', 'Task', 'spec', 'stepTemplate'],
+  ['tekton.dev/v1', 'Pipeline', 'spec.finally.*.taskSpec', 'steps'],
   ['tekton.dev/v1', 'PipelineRun', 'spec.pipelineSpec.tasks.*.taskSpec', 'steps'],
   ['apps.kruise.io/v1alpha1', 'SidecarSet', 'spec', 'containers'],
   ['monitoring.coreos.com/v1', 'Prometheus', 'spec', 'containers'],
@@ -92,6 +104,8 @@ const PARTIAL = [
   ['beat.k8s.elastic.co/v1beta1', 'Beat', 'spec.daemonSet.podTemplate.spec', 'containers'],
   ['kibana.k8s.elastic.co/v1', 'Kibana', 'spec.podTemplate.spec', 'containers'],
 ] as const
+
+const isSingle = (key: string): boolean => ['container', 'script', 'stepTemplate'].includes(key)
 
 describe('workloadsOf', () => {
   test.each(WHOLE)('%s %s keeps a pod at %s', async (apiVersion, kind, path) => {
@@ -107,12 +121,12 @@ describe('workloadsOf', () => {
 
   test.each(PARTIAL)('%s %s keeps a part of a pod at %s, with %s', async (apiVersion, kind, path, key) => {
     const spec = { name: 'app', image: 'shop/web:1', securityContext: { privileged: true } }
-    const inside = nested(path, { [key]: key === 'container' || key === 'script' ? spec : [spec] })
+    const inside = nested(path, { [key]: isSingle(key) ? spec : [spec] })
     const found = workloadsOf(await resource({ apiVersion, kind, ...inside }))
     expect(found.every(workload => !workload.whole)).toBe(true)
     const containers = found.flatMap(workload => workload.containers)
     expect(containers.map(container => container.privileged)).toEqual([true])
-    const list = key === 'container' || key === 'script' ? [key] : [key, 0]
+    const list = isSingle(key) ? [key] : [key, 0]
     expect(containers[0]?.path).toEqual([0, ...path.split('.').map(step => (step === '*' ? 0 : step)), ...list])
   })
 
