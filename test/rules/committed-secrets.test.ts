@@ -88,6 +88,28 @@ table('secret-committed', {
   says: '`stringData.password` of Secret `shop` is committed in the clear',
 })
 
+table('configmap-secret', {
+  bad: [
+    ['by its key', object('ConfigMap', 'data:\n  db-password: tulips'), 'db-password'],
+    ['digits', object('ConfigMap', 'data: {password: "123456"}'), 'password'],
+    ['in a line', object('ConfigMap', 'data:\n  app.env: |\n    MODE=fast\n    export API_TOKEN="a b"\n'), 'app.env'],
+    ['in the only line', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD = tulips'), 'env'],
+    ['once for a file', object('ConfigMap', 'data:\n  env: |\n    A_PASSWORD=x1\n    B_PASSWORD=x2\n'), 'env'],
+  ],
+  good: [
+    ['settings', object('ConfigMap', 'data:\n  mode: fast\n  TOKEN_TTL: 1h')],
+    ['no value', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD=\n  password: ""')],
+    ['a reference', object('ConfigMap', `data: {env: "DB_PASSWORD=\${DB_PASSWORD}", password: $PASSWORD}`)],
+    ['of a shell', object('ConfigMap', `data:\n  run.sh: PASSWORD="$(cat "\${PASSWORD_FILE}")"`)],
+    ['of a template', object('ConfigMap', 'data: {a: "API_TOKEN={{ .Values.token }}"}')],
+    ['the name of a Secret', object('ConfigMap', 'data: {IMAGE_PULL_SECRET: regcred}')],
+    ['a live token is reported as such', object('ConfigMap', `data: {token: ${TOKEN}}`)],
+    ['another kind', object('Secret', 'stringData: {password: tulips}')],
+    ['odd types', object('ConfigMap', 'data: [password]\nbinaryData: {password: 1}')],
+  ],
+  says: '`data.db-password` of ConfigMap `shop` is a credential by its name, in plain text',
+})
+
 test('secret-committed leaves the values of a chart to whoever installs it', async () => {
   const written = await readYaml('web/templates/secret.yaml', object('Secret', 'stringData: {password: tulips}'))
   const run = (origin?: Origin) => {
@@ -103,6 +125,7 @@ test.each([
   ['secret-value-in-object', object('Secret', `data: {a: ${base64(TOKEN)}}`), base64(TOKEN)],
   ['secret-value-in-command', container(`args: [${TOKEN}]`), TOKEN],
   ['secret-committed', object('Secret', 'stringData: {password: kHz7-tulip-44}'), 'kHz7-tulip-44'],
+  ['configmap-secret', object('ConfigMap', 'data: {env: "PASSWORD=kHz7-tulip-44"}'), 'kHz7-tulip-44'],
 ])('%s never repeats a value', async (id, text, value) => {
   const result = check(await read(text), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 })
   expect(result.findings).toHaveLength(1)

@@ -5,6 +5,7 @@ import { written } from '../../kube/written.ts'
 import { YamlSource } from '../../yaml/source.ts'
 import { rule } from '../rule.ts'
 import { isNoSecret, namesPublic, namesSecret, tokenIn } from './credentials.ts'
+import { trivyIds } from './trivy.ts'
 
 /** The key at the end of a path, without the value behind it; `otherwise` where it cannot be told. */
 function keyAt(source: Source, path: Path, otherwise: Path): Spot {
@@ -118,5 +119,50 @@ export const secretCommitted = rule({
         at: spotOf(resource, value),
         message: `\`${value.field}.${value.key}\` of Secret \`${resource.name}\` is committed in the clear`,
       }))
+  },
+})
+
+/** A line of a file of settings: `REDIS_PASSWORD=tulips`, quotes around the value or not. */
+const SETTING =
+  /^[ \t]{0,40}(?:export[ \t]+)?([\w.-]{1,100})[ \t]{0,20}=[ \t]{0,20}(["']?)([^\r\n]{1,500}?)\2[ \t]{0,20}$/gm
+
+/** What is filled in later, by a shell or by a template. */
+const isReference = (text: string): boolean => /\$[({]|\{\{|^\$\w/.test(text)
+
+/** The name of the first credential in a value of a ConfigMap: its key, or a setting in its lines. */
+function credentialIn({ key, text }: Value): string | undefined {
+  const settings = [...text.slice(0, LONGEST).matchAll(SETTING)].map(([, name, , value]) => [name!, value!] as const)
+  return [[key, text] as const, ...settings].find(
+    ([name, value]) => namesSecret(name) && !isNoSecret(name, value) && !isReference(value),
+  )?.[0]
+}
+
+export const configmapSecret = rule({
+  id: 'configmap-secret',
+  sensitive: true,
+  title: 'ConfigMap holds a credential',
+  why: 'ConfigMaps are for what everybody may read: most roles that may look at anything may read them, they are kept unencrypted, and git keeps this one after it was removed.',
+  help: 'Put the value into a Secret, refer to it with `secretKeyRef` or mount it as a file, and rotate the credential.',
+  severity: 'high',
+  confidence: 'medium',
+  tags: ['nsa'],
+  peers: {
+    kubescape: 'C-0012',
+    polaris: 'sensitiveConfigmapContent',
+    trivy: [...trivyIds('KSV-0109', 'configMap_with_secrets'), 'kubernetes-configMap-with-secrets'],
+  },
+  on: 'resource',
+  kinds: ['ConfigMap'],
+  check(resource) {
+    if (resource.origin?.by === 'helm') return
+    return valuesOf(resource).flatMap(value => {
+      const name = tokenIn(value.text) === undefined ? credentialIn(value) : undefined
+      if (name === undefined) return []
+      const what = name === value.key ? 'is a credential by its name' : `sets the credential \`${name}\``
+      return {
+        at: spotOf(resource, value),
+        message: `\`data.${value.key}\` of ConfigMap \`${resource.name}\` ${what}, in plain text`,
+      }
+    })
   },
 })

@@ -9,16 +9,24 @@ const SECRET_WORDS = new Set(
 )
 /** What makes a secret of a key: `API_KEY`, `ENCRYPTION_KEY`; not `PUBLIC_KEY`, `SORT_KEY`. */
 const KEY_OF = new Set(
-  'access account admin api app auth batch client encryption master private root secret service session shared signing ssh storage'.split(
+  'access account admin api app auth batch cli client encryption master private root secret service session shared signing ssh storage'.split(
     ' ',
   ),
 )
 /** A name that ends in one of these tells something about a secret, not the secret: `TOKEN_TTL`, `PASSWORD_FILE`. */
 const ABOUT = new Set(
-  'alg algorithm alias allowed audience audiences backend bucket class cookie cost count dir directory disabled domain duration enabled encoder endpoint exp expiration expires expiry file format header host hours id interval issuer length lifetime limit manager method minutes mode name namespace path policy port prefix provider ref region required rotation scope scopes sec seconds size source store strategy strength through timeout ttl type uri url version'.split(
+  'alg algorithm alias allowed api audience audiences backend bucket class cookie cost count dir directory disabled domain duration enabled encoder endpoint exp expiration expires expiry file format hash hasher header host hours id interval issuer length lifetime limit manager method minutes mode name namespace path policy port prefix provider ref region required rotation scope scopes sec seconds service size source store strategy strength through timeout ttl type uri url version'.split(
     ' ',
   ),
 )
+
+/** The name of a Secret that others look up, not what is in it: `IMAGE_PULL_SECRET: regcred`, `DB_PASSWORD_SECRET: db`. */
+const NAMES_AN_OBJECT =
+  /(?:^|_)(?:(?:pull|tls|cert|certificate|ca|webhook|k8s|kubernetes)|(?:password|passwd|token|credentials?|api_?key))_secrets?(?:_key)?$/
+const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+const isObjectName = (name: string, value: string): boolean =>
+  NAMES_AN_OBJECT.test(wordsOf(name).join('_')) && OBJECT_NAME.test(value) && /[a-z]/.test(value)
 
 /** Called a token by those who made them, and no secret: this one tells clusters of etcd apart. */
 const NO_SECRETS = new Set(['etcd_initial_cluster_token'])
@@ -132,4 +140,4 @@ function repeatsName(name: string, value: string): boolean {
 
 /** True for a value that is no secret under any name, or none under this one. */
 export const isNoSecret = (name: string, value: string): boolean =>
-  (isHarmless(value) && !isPlainPassword(name, value)) || repeatsName(name, value)
+  (isHarmless(value) && !isPlainPassword(name, value)) || repeatsName(name, value) || isObjectName(name, value)

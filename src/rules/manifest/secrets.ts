@@ -60,7 +60,7 @@ export const secretAsEnv = rule({
     checkov: 'CKV_K8S_35',
     kics: '3d658f8b-d988-41a0-a841-40043121de1e',
     kubelinter: 'read-secret-from-env-var',
-    kubescape: ['C-0207', 'C-0012', 'C-0259'],
+    kubescape: 'C-0207',
     kubesec: 'SecretsAsEnvironmentVariables',
     monokle: 'KBP112',
   },
@@ -77,6 +77,7 @@ export const secretAsEnv = rule({
       .map(([index]) => ({
         at: container.at('envFrom', index, 'secretRef'),
         message: `container \`${container.name}\` takes a whole Secret into its environment`,
+        also: { kubescape: ['C-0012', 'C-0259'] },
       })),
   ],
 })
