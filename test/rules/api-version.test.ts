@@ -158,6 +158,12 @@ test.each([
     undefined,
     undefined,
   ],
+  [
+    'a budget whose labels are none',
+    object('policy/v1beta1', 'PodDisruptionBudget', 'spec: {selector: {matchLabels: {}, matchExpressions: []}}\n'),
+    undefined,
+    undefined,
+  ],
   ['fields that changed', object('extensions/v1beta1', 'Ingress'), undefined, undefined],
   [
     'a request to sign',

@@ -73,6 +73,11 @@ table('host-port', {
     ['a string', container('ports: [{hostPort: "8080"}]'), 'hostPort: "8080"'],
     ['no number at all', container('ports: [{hostPort: {toString: 1}}]'), 'hostPort: {toString: 1}'],
     [
+      'the same as without, where it is written beside the network of the node',
+      pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 80, hostPort: 80}]}]'),
+      'hostPort: 80',
+    ],
+    [
       'another one than the network of the node gives',
       pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 1, hostPort: 2}]}]'),
       'hostPort: 2',
@@ -84,7 +89,10 @@ table('host-port', {
     ['none', container('ports: [{containerPort: 80, hostPort: null}]')],
     [
       'what the API server fills in',
-      pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 80, hostPort: 80}]}]'),
+      pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 80, hostPort: 80}]}]').replace(
+        'metadata:',
+        'metadata:\n  uid: 11111111-2222-3333-4444-555555555555',
+      ),
     ],
     ['odd entries', container('ports: [null, 80, hostPort]')],
     ['no list', container('ports: {hostPort: 80}')],

@@ -36,6 +36,12 @@ table('image-tag', {
     ['no tag', container('image: nginx'), 'image: nginx'],
     ['latest', container('image: shop/web:latest'), 'image: shop/web:latest'],
     ['a port is no tag', container('image: localhost:5000/web'), 'image: localhost:5000/web'],
+    ['of a name in capitals', container('image: MyApp:latest'), 'image: MyApp:latest'],
+    [
+      'none of a name in capitals',
+      container('image: registry.example:5000/MyApp'),
+      'image: registry.example:5000/MyApp',
+    ],
     [
       'every kind of container',
       pod(
@@ -54,6 +60,9 @@ table('image-tag', {
     ['a port and a tag', container('image: localhost:5000/web:2')],
     ['tags are case-sensitive', container('image: nginx:Latest')],
     ['a variable', container('image: $(IMAGE)')],
+    ['something to fill in', container('image: <image>')],
+    ['a version of a name in capitals', container('image: MyApp:1.4')],
+    ['a broken digest', container('image: MyApp@sha256:1')],
     ['a template', container('image: "{{ .Values.image }}"')],
     ['no image at all', container('command: [sleep]')],
     ['odd types', pod('containers: [{name: a, image: 3}, {name: b, image: [nginx]}, {name: c, image: ""}]')],
@@ -139,6 +148,7 @@ table('image-pull-policy-latest', {
   bad: [
     ['latest', container('image: shop/web:latest\nimagePullPolicy: IfNotPresent'), 'imagePullPolicy: IfNotPresent'],
     ['no tag', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+    ['of a name in capitals', container('image: MyApp\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
     ['a part of a pod', workflow('image: golang\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
   ],
   good: [

@@ -84,6 +84,14 @@ table('run-as-non-root', {
   bad: [
     ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
     ['it is allowed', container('securityContext: {runAsNonRoot: false}'), 'runAsNonRoot: false'],
+    ['a text is no flag', container('securityContext: {runAsNonRoot: "true"}'), 'runAsNonRoot: "true"'],
+    [
+      'the pod allows it, and another container is root on purpose',
+      pod(
+        'securityContext: {runAsNonRoot: false}\ncontainers: [{name: a}, {name: b, securityContext: {runAsUser: 0}}]',
+      ),
+      'runAsNonRoot: false',
+    ],
     ['the pod allows it', pod('securityContext:\n  runAsNonRoot: false'), 'runAsNonRoot: false'],
     [
       'the container overrides the pod',
@@ -201,12 +209,36 @@ table('run-as-high-gid', {
   ],
   good: [
     ['a high group', container('securityContext:\n  runAsGroup: 10001')],
+    ['a high group in quotes', container('securityContext: {runAsGroup: "10001"}')],
     ['a high group of the pod', pod('securityContext: {runAsGroup: 10000}')],
     ['a user namespace maps them', pod('hostUsers: false\nsecurityContext: {runAsGroup: 1}')],
     ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
   ],
   withOptions: [['another threshold', { min: 500 }, container('securityContext: {runAsGroup: 999}')]],
   says: 'container `app` runs as group 999, below 10000',
+})
+
+table('run-as-root-group', {
+  bad: [
+    ['of a container', container('securityContext:\n  runAsGroup: 0'), 'runAsGroup: 0'],
+    ['of the pod', pod('securityContext: {runAsGroup: 0}'), 'runAsGroup: 0'],
+    ['of its volumes', pod('securityContext: {fsGroup: 0}'), 'fsGroup: 0'],
+    ['among others', pod('securityContext: {supplementalGroups: [1, 0]}'), '0'],
+    [
+      'all of them',
+      pod('securityContext: {runAsGroup: 0, fsGroup: 0, supplementalGroups: [0, 0]}'),
+      'runAsGroup: 0',
+      'fsGroup: 0',
+      '0',
+    ],
+  ],
+  good: [
+    ['another group', container('securityContext: {runAsGroup: 10001}')],
+    ['nothing is said', container('image: shop/web:1.4')],
+    ['text is no number', pod('securityContext: {fsGroup: "0", supplementalGroups: 0}')],
+    ['Windows', windows('securityContext: {runAsGroup: 0}')],
+  ],
+  says: 'container `app` has the group of root: `runAsGroup` is 0',
 })
 
 table('read-only-root-filesystem', {

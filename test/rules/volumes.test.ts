@@ -167,6 +167,11 @@ table('writable-host-path', {
   bad: [
     ['nothing is said', mounts('name: data\n        mountPath: /data'), 'name: data'],
     ['it is for writing', mounts('{name: data, mountPath: /data, readOnly: false}'), 'readOnly: false'],
+    [
+      'the folder of a socket',
+      mounts('{name: data, mountPath: /a}', 'hostPath: {path: /run/containerd}'),
+      'name: data',
+    ],
     ['a string is no flag', mounts('{name: data, mountPath: /data, readOnly: "true"}'), 'readOnly: "true"'],
     [
       'init containers too',

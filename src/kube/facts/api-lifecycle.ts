@@ -11,7 +11,7 @@ export type Swap =
   | 'yes'
   /** The selector is set and fits the template: it is required, and cannot be changed later. */
   | 'selector'
-  /** The selector is not `{}`, which selected nothing and now selects everything. */
+  /** The selector asks for something: an empty one selected nothing, and now selects everything. */
   | 'budget'
   /** Signer and usages are set: they became required. */
   | 'signer'

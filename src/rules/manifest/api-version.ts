@@ -51,7 +51,8 @@ const CONDITIONS: Readonly<Record<Swap, (json: Json) => boolean>> = {
   yes: () => true,
   selector: ({ spec }) =>
     spec?.rollbackTo === undefined && spec?.templateGeneration === undefined && selectsItsTemplate(spec),
-  budget: ({ spec }) => Object.keys(spec?.selector ?? {}).length > 0,
+  budget: ({ spec }) =>
+    Object.keys(spec?.selector?.matchLabels ?? {}).length > 0 || (spec?.selector?.matchExpressions ?? []).length > 0,
   signer: ({ spec }) => typeof spec?.signerName === 'string' && Array.isArray(spec.usages),
 }
 

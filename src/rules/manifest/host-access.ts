@@ -2,6 +2,7 @@ import type { Problem } from '../../core/finding.ts'
 import type { Peers } from '../../core/rule.ts'
 import { plural } from '../../core/text.ts'
 import type { Container } from '../../kube/container.ts'
+import type { Resource } from '../../kube/resource.ts'
 import { written } from '../../kube/written.ts'
 import { family, rule } from '../rule.ts'
 import { trivyIds } from './trivy.ts'
@@ -99,6 +100,9 @@ export const hostNamespaces = family(
     }),
 )
 
+/** Printed by `kubectl get -o yaml`, with all that the API server filled in. */
+const isFromCluster = ({ json }: Resource): boolean => json.metadata?.uid !== undefined || json.status !== undefined
+
 export const hostPort = rule({
   id: 'host-port',
   on: 'container',
@@ -123,12 +127,14 @@ export const hostPort = rule({
     return ports.flatMap((port, index) => {
       const taken = port?.hostPort
       if (!taken || options.allowed.includes(Number(written(taken)))) return []
-      // The API server copies every container port of such a pod to its host port: host-network reports it.
-      if (container.workload.pod.hostNetwork === true && taken === port.containerPort) return []
+      // The API server copies every container port of such a pod to its host port; host-network says what is wrong.
+      const isCopy = container.workload.pod.hostNetwork === true && taken === port.containerPort
+      if (isCopy && isFromCluster(container.workload.resource)) return []
       const at = container.at('ports', index, 'hostPort')
       return {
         at,
         message: `container \`${container.name}\` takes port ${written(taken)} of its node`,
+        ...(isCopy && { severity: 'low' as const }),
         fix: { title: 'Do not take a port of the node', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
     })

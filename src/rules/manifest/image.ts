@@ -10,13 +10,26 @@ import { trivyIds } from './trivy.ts'
 const imageOf = ({ spec }: Container): ImageName | undefined =>
   typeof spec.image === 'string' ? parseImageName(spec.image) : undefined
 
+type Version = Pick<ImageName, 'tag' | 'digest'>
+
+/** What a container runs of an image: also of a name that no registry can hold (`MyApp:latest`), by its separators. */
+function versionOf(container: Container): Version | undefined {
+  const { image } = container.spec
+  const known = imageOf(container)
+  if (known || typeof image !== 'string' || image.trim() === '' || isPlaceholder(image)) return known
+  // A broken digest, or `<image>`: nobody can say what is meant.
+  if (/[@<]/.test(image)) return undefined
+  const colon = image.lastIndexOf(':')
+  return colon > image.lastIndexOf('/') && colon < image.length - 1 ? { tag: image.slice(colon + 1) } : {}
+}
+
 /** Not left to a template: what is no image name at all pins nothing either. */
 const isWritten = ({ spec }: Container): boolean =>
   typeof spec.image === 'string' && spec.image !== '' && !/\$[({]|\{\{/.test(spec.image)
 
 const runs = (container: Container): string => `container \`${container.name}\` runs \`${container.spec.image}\``
 
-const isLatest = ({ tag, digest }: ImageName): boolean => digest === undefined && (tag ?? 'latest') === 'latest'
+const isLatest = ({ tag, digest }: Version): boolean => digest === undefined && (tag ?? 'latest') === 'latest'
 
 /** What a build tool or a script puts an image in place of: `ko://…`, `__IMAGE__`, `%IMAGE%`, `#{image}#`. */
 const isPlaceholder = (image: string): boolean => /[$%#]|:\/\/|__|\{\{/.test(image)
@@ -54,7 +67,7 @@ export const imageTag = rule({
   on: 'container',
   options: { floating: ['latest'] as readonly string[] },
   check(container, { options }) {
-    const image = imageOf(container)
+    const image = versionOf(container)
     if (!image || image.digest !== undefined) return
     const at = container.at('image')
     if (image.tag === undefined) return { at, message: `${runs(container)}, which has no tag and means \`latest\`` }
@@ -136,7 +149,7 @@ export const imagePullPolicyAlways = rule({
   },
   on: 'container',
   check(container) {
-    const image = imageOf(container)
+    const image = versionOf(container)
     const written = container.spec.imagePullPolicy
     if (!image || image.digest !== undefined || container.role === 'ephemeral' || !container.workload.whole) return
     const policy = typeof written === 'string' ? written : isLatest(image) ? 'Always' : 'IfNotPresent'
@@ -159,7 +172,7 @@ export const imagePullPolicyLatest = rule({
   peers: { kubescape: 'C-0075' },
   on: 'container',
   check(container) {
-    const image = imageOf(container)
+    const image = versionOf(container)
     const policy = container.spec.imagePullPolicy
     if (!image || !isLatest(image) || container.role === 'ephemeral') return
     if (typeof policy !== 'string' || policy === 'Always') return

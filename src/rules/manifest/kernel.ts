@@ -1,6 +1,7 @@
 import type { Path } from '../../core/location.ts'
+import { capabilitiesOf } from '../../kube/capabilities.ts'
 import type { Container } from '../../kube/container.ts'
-import type { Json } from '../../kube/resource.ts'
+import { isMap, type Json } from '../../kube/resource.ts'
 import type { Workload } from '../../kube/workload.ts'
 import { written } from '../../kube/written.ts'
 import { rule } from '../rule.ts'
@@ -25,6 +26,8 @@ const seccompPeers = {
   trivy: [...trivyIds('KSV-0030', 'use-default-seccomp'), ...trivyIds('KSV-0104', 'no-seccomp-unconfined')],
 } as const
 
+const HARDENING = { kubescape: 'C-0055', polaris: 'linuxHardening' } as const
+
 /** Annotations of old are no profile: Kubernetes ignores them since 1.27. */
 export const seccompProfile = rule({
   id: 'seccomp-profile',
@@ -45,6 +48,7 @@ export const seccompProfile = rule({
     const at = container.effectiveAt('seccompProfile')
     return {
       at,
+      ...(isHardenedOtherwise(container) && { unlike: HARDENING }),
       message: local
         ? `container \`${container.name}\` has a local seccomp profile without \`localhostProfile\``
         : `container \`${container.name}\` has no seccomp profile`,
@@ -117,7 +121,7 @@ export const appArmorUnconfined = rule({
   tags: ['pss:baseline'],
   /** KSV-0002 speaks of the default profile, and yet passes whoever sets none: it is this rule. */
   peers: {
-    kubesec: 'ApparmorUnconfined',
+    kubesec: ['ApparmorUnconfined', 'ApparmorAny'],
     monokle: 'PSS107',
     trivy: trivyIds('KSV-0002', 'use-default-apparmor-profile'),
   },
@@ -149,6 +153,12 @@ const hasAppArmorProfile = (container: Container): boolean => {
   if (profile) return isType(profile, 'runtimedefault', 'localhost')
   return appArmorAnnotations(container.workload).some(([name, value]) => name === container.name && isProfile(value))
 }
+
+/** Any of these is as good as a seccomp profile to some. */
+const isHardenedOtherwise = (container: Container): boolean =>
+  hasAppArmorProfile(container) ||
+  isMap(container.effective('seLinuxOptions')) ||
+  (capabilitiesOf(container, 'drop').length > 0 && !capabilitiesOf(container, 'add').some(({ name }) => name === 'ALL'))
 
 /** Opt-in: where AppArmor is on, runtimes apply their profile to containers that name none. */
 export const appArmorProfile = rule({
@@ -287,6 +297,7 @@ export const unsafeSysctls = rule({
   peers: {
     kics: '9127f0d9-2310-42e7-866f-5fd9d20dcbad',
     kubelinter: 'unsafe-sysctls',
+    kubescape: 'C-0211',
     monokle: 'PSS111',
     trivy: trivyIds('KSV-0026', 'no-unsafe-sysctl'),
   },

@@ -1,10 +1,15 @@
 import type { Problem } from '../../core/finding.ts'
+import type { Path } from '../../core/location.ts'
+import { PEERS, type Peers } from '../../core/rule.ts'
 import type { Severity } from '../../core/severity.ts'
 import { capabilitiesOf } from '../../kube/capabilities.ts'
-import type { Container } from '../../kube/container.ts'
+import { Container } from '../../kube/container.ts'
 import type { Workload } from '../../kube/workload.ts'
-import { rule } from '../rule.ts'
+import { written } from '../../kube/written.ts'
+import { type Context, rule } from '../rule.ts'
+import { capabilitiesBeyondBaseline, dropAllCapabilities } from './capabilities.ts'
 import { escalationPeers } from './escalation.ts'
+import { procMount, seccompProfile } from './kernel.ts'
 import { securityContextsOf } from './security-context.ts'
 import { trivyIds } from './trivy.ts'
 
@@ -31,16 +36,32 @@ export const privilegedContainer = rule({
     polaris: 'runAsPrivileged',
     trivy: trivyIds('KSV-0017', 'no-privileged-containers'),
   },
-  check(container) {
+  check(container, context) {
     if (!container.privileged) return
     const at = container.at('securityContext', 'privileged')
     return {
       at,
       message: `container \`${container.name}\` is privileged`,
+      also: mootPeers(container, context),
       fix: { title: 'Drop privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
     }
   },
 })
+
+/** The ids of what would be wrong beside privileged mode, and is not worth mending as long as it is on. */
+function mootPeers({ workload, path, spec, role }: Container, context: Context): Peers {
+  const securityContext = { ...spec.securityContext, privileged: false }
+  const confined = new Container(workload, path, { ...spec, securityContext }, role)
+  const found = [
+    privilegeEscalation,
+    readOnlyRootFilesystem,
+    dropAllCapabilities,
+    capabilitiesBeyondBaseline,
+    seccompProfile,
+    procMount,
+  ].filter(({ check }) => [check(confined, context as Context<never>) ?? []].flat().length > 0)
+  return Object.fromEntries(PEERS.map(peer => [peer, found.flatMap(({ peers }) => peers?.[peer] ?? [])]))
+}
 
 /** Privileged containers and those with SYS_ADMIN may always gain privileges: other rules report them. */
 const mayAlwaysEscalate = (container: Container): boolean =>
@@ -103,12 +124,13 @@ export const runAsNonRoot = rule({
     const user = container.effective('runAsUser')
     // User 0 is for run-as-user-zero to report.
     if (user === 0 || (typeof user === 'number' && !options.strict)) return
-    const at = container.effectiveAt('runAsNonRoot')
+    // At the pod it would hold for the others too, and one of them may be root on purpose.
+    const path = container.at('securityContext', 'runAsNonRoot')
     return {
-      at,
-      message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === false ? '`false`' : 'not set'}`,
+      at: container.effectiveAt('runAsNonRoot'),
+      message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : `\`${written(nonRoot)}\``}`,
       ...milderInUserNamespace(workload),
-      fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path: at, value: true }] },
+      fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
     }
   },
 })
@@ -145,13 +167,15 @@ function lowId(
   const { workload } = container
   if (container.role === 'ephemeral' || workload.windows || workload.pod.hostUsers === false) return undefined
   const id = container.effective(field)
-  if (typeof id === 'number' ? id >= min : !workload.whole) return undefined
+  // A number in quotes is for the schema to refuse: what is meant is plain.
+  const number = typeof id === 'number' || /^\d{1,15}$/.test(written(id)) ? Number(id) : undefined
+  if (number === undefined ? !workload.whole : number >= min) return undefined
   return {
     at: container.effectiveAt(field),
     message:
-      typeof id === 'number'
-        ? `container \`${container.name}\` runs as ${word} ${id}, below ${min}`
-        : `container \`${container.name}\` sets no \`${field}\`, so its image decides`,
+      number === undefined
+        ? `container \`${container.name}\` sets no \`${field}\`, so its image decides`
+        : `container \`${container.name}\` runs as ${word} ${number}, below ${min}`,
   }
 }
 
@@ -191,6 +215,40 @@ export const runAsHighGid = rule({
     trivy: trivyIds('KSV-0021', 'use-high-gid'),
   },
   check: (container, { options }) => lowId(container, 'runAsGroup', { word: 'group', min: options.min }),
+})
+
+const rootGroupIds = [...trivyIds('KSV-0116', 'primary-supplementary-gid'), ...trivyIds('KSV-0029')]
+
+export const runAsRootGroup = rule({
+  id: 'run-as-root-group',
+  on: 'workload',
+  severity: 'low',
+  title: 'Pod runs with the group of root',
+  why: 'Files of the image and of volumes that only the group of root may read or write are open to the process, whatever its user.',
+  help: 'Set `runAsGroup`, `fsGroup` and `supplementalGroups` to groups of the image other than 0. Images made for OpenShift need group 0: waive it there.',
+  peers: {
+    monokle: 'KBP109',
+    trivy: rootGroupIds,
+  },
+  check(workload) {
+    if (workload.windows) return
+    const isInherited = workload.containers.some(container => container.effective('runAsGroup') === 0)
+    return securityContextsOf(workload).flatMap(({ owner, json, path }) => {
+      const groups = Array.isArray(json.supplementalGroups) ? json.supplementalGroups : []
+      const fields = ['runAsGroup', 'fsGroup'].filter(field => json[field] === 0)
+      const places: readonly Path[] = [
+        ...fields.map(field => [field]),
+        ...(groups.includes(0) ? [['supplementalGroups', groups.indexOf(0)]] : []),
+      ]
+      return places.map(steps => ({
+        at: [...path, ...steps],
+        message: `${owner} has the group of root: \`${steps[0]}\` ${steps.length > 1 ? 'holds' : 'is'} 0`,
+        ...(steps[0] === 'runAsGroup' && isInherited && { also: { kubelinter: rootPeers.kubelinter } }),
+        // Trivy looks at the pod only.
+        ...(owner !== 'pod' && { unlike: { trivy: rootGroupIds } }),
+      }))
+    })
+  },
 })
 
 export const readOnlyRootFilesystem = rule({

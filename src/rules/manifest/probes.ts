@@ -11,6 +11,9 @@ const wantsProbes = ({ workload, longRunning }: Container): boolean =>
 
 const has = ({ spec }: Container, probe: string): boolean => isMap(spec[probe])
 
+/** One readiness probe of any container is enough for kube-score, and it asks only pods behind a Service. */
+const POD_PROBES = { kubescore: 'pod-probes' } as const
+
 export const livenessProbe = rule({
   id: 'liveness-probe',
   title: 'Container has no liveness probe',
@@ -29,7 +32,8 @@ export const livenessProbe = rule({
   on: 'container',
   check(container) {
     if (!wantsProbes(container) || has(container, 'livenessProbe')) return
-    return { at: container.at('livenessProbe'), message: `container \`${container.name}\` has no liveness probe` }
+    const message = `container \`${container.name}\` has no liveness probe`
+    return { at: container.at('livenessProbe'), message, unlike: POD_PROBES }
   },
 })
 
@@ -76,7 +80,7 @@ export const readinessProbe = rule({
     const message = `container \`${container.name}\` has no readiness probe`
     const guarded = container.workload.containers.some(mate => has(mate, 'readinessProbe'))
     const service = guarded ? undefined : serviceOf(container.workload, world)
-    if (service === undefined) return { at, message, severity: 'low' }
+    if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
     return { at, message: `${message}, yet Service \`${service}\` sends requests to its pod` }
   },
 })

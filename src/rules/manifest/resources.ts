@@ -134,6 +134,8 @@ export const containerResources = family(ROWS, (name, part, forInit, meta) =>
           ? `container \`${container.name}\` has no ${what}`
           : `container \`${container.name}\` has a ${what} of \`${value}\`, which is none`,
         ...(role === 'init' && !sidecar && { severity: forInit }),
+        // kube-linter asks for a request of CPU only; who ignores that check means both.
+        ...(name === 'cpu' && part === 'limits' && { unlike: { kubelinter: 'unset-cpu-requirements' } }),
       }
     },
   }),

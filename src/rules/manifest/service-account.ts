@@ -35,14 +35,8 @@ function mounting(workload: Workload, world: World): { mounts: boolean; by: 'pod
   return typeof inherited === 'boolean' ? { mounts: inherited, by: 'account' } : { mounts: true, by: 'nobody' }
 }
 
-/** An account with rights needs its token. Rights of the default account go to every pod of the namespace, and excuse none. */
-function needsToken(workload: Workload, world: World): boolean {
-  const account = accountOf(workload)
-  return (
-    account !== 'default' &&
-    BINDINGS.some(boundTo => boundTo(world, key(namespaceOf(workload.resource), account)).length > 0)
-  )
-}
+const hasRights = (workload: Workload, world: World): boolean =>
+  BINDINGS.some(boundTo => boundTo(world, key(namespaceOf(workload.resource), accountOf(workload))).length > 0)
 
 export const automountServiceAccountToken = rule({
   id: 'automount-service-account-token',
@@ -63,13 +57,17 @@ export const automountServiceAccountToken = rule({
   on: 'workload',
   check(workload, { world }) {
     const { mounts, by } = mounting(workload, world)
-    if (!mounts || (by !== 'pod' && !workload.whole) || needsToken(workload, world)) return
+    if (!mounts || (by !== 'pod' && !workload.whole)) return
+    const rights = hasRights(workload, world)
+    // An account with rights needs its token. Those of the default account go to every pod, and excuse none.
+    if (rights && accountOf(workload) !== 'default') return
     const at = workload.at('automountServiceAccountToken')
     const whose = `the token of service account \`${accountOf(workload)}\``
     const why = { pod: 'as it asks', account: 'as the account says', nobody: 'by default' }[by]
     return {
       at,
       message: `pod gets ${whose} mounted, ${why}`,
+      ...(!rights && { unlike: { kubescape: 'C-0261' } }),
       fix: { title: 'Mount no token', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },

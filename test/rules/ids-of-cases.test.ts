@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import type { Peer } from '../../src/core/rule.ts'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { container, documents, pod } from '../kit/manifests.ts'
+import { read } from '../kit/read.ts'
+
+/** The ids of one peer under which a rule of ours reports the first thing that it finds. */
+async function idsIn(input: string, id: string, peer: Peer): Promise<readonly string[]> {
+  const rule = rules.get(id)!
+  const { findings } = check(await read(input), [{ rule, options: rule.options ?? {} }], { kubernetes: 36 })
+  expect(findings).not.toEqual([])
+  return findings[0]!.aliases[peer] ?? []
+}
+
+const SERVICE =
+  'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n'
+const SERVED = container('image: shop/web:1.4').replace('metadata:', 'metadata:\n  labels: {app: web}')
+const BINDING =
+  'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\nsubjects: [{kind: ServiceAccount, name: default}]\nroleRef: {kind: Role, name: r}\n'
+const PRIVILEGED = 'securityContext:\n  privileged: true\n'
+
+describe('ids that only a case of a rule carries, or does not', () => {
+  test.each([
+    ['privileged-container', container(PRIVILEGED), 'trivy', 'KSV-0001', true],
+    ['privileged-container', container(PRIVILEGED), 'checkov', 'CKV_K8S_22', true],
+    ['privileged-container', container(`${PRIVILEGED}  readOnlyRootFilesystem: true`), 'checkov', 'CKV_K8S_22', false],
+    ['privileged-container', container(`${PRIVILEGED}  capabilities: {drop: [ALL]}`), 'trivy', 'KSV-0003', false],
+    ['privilege-escalation', container('image: a'), 'kubelinter', 'privilege-escalation-container', false],
+    [
+      'privilege-escalation',
+      container('securityContext: {allowPrivilegeEscalation: true}'),
+      'kubelinter',
+      'privilege-escalation-container',
+      true,
+    ],
+    ['add-sys-admin', container('securityContext: {capabilities: {add: [SYS_ADMIN]}}'), 'trivy', 'KSV-0001', true],
+    ['dangerous-capabilities', container('securityContext: {capabilities: {add: [ALL]}}'), 'trivy', 'KSV-0005', true],
+    ['dangerous-capabilities', container('securityContext: {capabilities: {add: [BPF]}}'), 'trivy', 'KSV-0005', false],
+    [
+      'container-runtime-socket',
+      pod('volumes: [{name: s, hostPath: {path: /run/docker.sock}}]'),
+      'polaris',
+      'hostPathSet',
+      true,
+    ],
+    ['seccomp-profile', container('image: a'), 'polaris', 'linuxHardening', true],
+    [
+      'seccomp-profile',
+      container('securityContext: {capabilities: {drop: [ALL]}}'),
+      'polaris',
+      'linuxHardening',
+      false,
+    ],
+    [
+      'seccomp-profile',
+      container('securityContext: {capabilities: {drop: [ALL], add: [ALL]}}'),
+      'polaris',
+      'linuxHardening',
+      true,
+    ],
+    ['seccomp-profile', pod('securityContext: {seLinuxOptions: {level: a}}'), 'kubescape', 'C-0055', false],
+    ['readiness-probe', container('image: a'), 'kubescore', 'pod-probes', false],
+    ['readiness-probe', documents(SERVICE, SERVED), 'kubescore', 'pod-probes', true],
+    ['liveness-probe', documents(SERVICE, SERVED), 'kubescore', 'pod-probes', false],
+    ['cpu-limit', container('image: a'), 'kubelinter', 'unset-cpu-requirements', false],
+    ['memory-limit', container('image: a'), 'kubelinter', 'unset-memory-requirements', true],
+    [
+      'secret-as-env',
+      container('env: [{name: A, valueFrom: {secretKeyRef: {name: b, key: c}}}]'),
+      'kubescape',
+      'C-0259',
+      false,
+    ],
+    ['secret-as-env', container('envFrom: [{secretRef: {name: b}}]'), 'kubescape', 'C-0259', true],
+    ['automount-service-account-token', container('image: a'), 'kubescape', 'C-0261', false],
+    ['automount-service-account-token', documents(container('image: a'), BINDING), 'kubescape', 'C-0261', true],
+    ['run-as-root-group', container('securityContext: {runAsGroup: 0}'), 'kubelinter', 'run-as-non-root', true],
+    ['run-as-root-group', container('securityContext: {runAsGroup: 0}'), 'trivy', 'KSV-0116', false],
+    [
+      'run-as-root-group',
+      pod('securityContext: {runAsGroup: 0}\ncontainers: [{name: a, securityContext: {runAsGroup: 1}}]'),
+      'kubelinter',
+      'run-as-non-root',
+      false,
+    ],
+  ] as const)('%s in %j: %s %s %s', async (rule, input, peer, id, carried) => {
+    expect((await idsIn(input, rule, peer)).includes(id)).toBe(carried)
+  })
+})
