@@ -1,5 +1,6 @@
 import { isMap, type Json, type Resource } from './resource.ts'
 import { workloadsOf } from './templates.ts'
+import type { Workload } from './workload.ts'
 
 /** What an object says it was made from: `ReplicaSet/shop/web`. Anybody may say so. */
 const ownersOf = ({ json, namespace }: Resource): readonly string[] =>
@@ -10,10 +11,23 @@ const ownersOf = ({ json, namespace }: Resource): readonly string[] =>
 const keyOf = (kind: unknown, namespace: string | undefined, name: unknown): string =>
   JSON.stringify([kind, namespace ?? '', name])
 
+/** What of a pod no controller changes on its way from the template, and rules look at. */
+const essence = ({ pod, containers }: Workload): string =>
+  JSON.stringify([
+    [pod.hostNetwork, pod.hostPID, pod.hostIPC, pod.securityContext, pod.serviceAccountName ?? 'default'],
+    (Array.isArray(pod.volumes) ? pod.volumes : []).flatMap((volume: Json) => volume?.hostPath ?? []),
+    containers.map(({ spec }) => [spec.name, spec.image, spec.command, spec.args, spec.securityContext, spec.env]),
+  ])
+
+const isMadeFrom = (resource: Resource, owner: Resource): boolean => {
+  const templates = new Set(workloadsOf(owner).map(essence))
+  return templates.size > 0 && workloadsOf(resource).every(workload => templates.has(essence(workload)))
+}
+
 /**
  * Tells the objects that a controller made from another one of these, as `kubectl get all -o yaml` prints them: the
- * other is the one to judge. It must be there, with pods of its own, and the owners must not lead in a circle: nothing
- * hides behind a word.
+ * other is the one to judge. It must be there, with pods like those of the object, and the owners must not lead in a
+ * circle: nothing hides behind a word.
  */
 export function ownedAmong(resources: readonly Resource[]): (resource: Resource) => boolean {
   let byKey: ReadonlyMap<string, Resource> | undefined
@@ -21,7 +35,7 @@ export function ownedAmong(resources: readonly Resource[]): (resource: Resource)
     const owners = ownersOf(resource)
     if (owners.length === 0) return undefined
     byKey ??= new Map(resources.map(one => [keyOf(one.kind, one.namespace, one.name), one]))
-    return owners.flatMap(key => byKey?.get(key) ?? []).find(owner => workloadsOf(owner).length > 0)
+    return owners.flatMap(key => byKey?.get(key) ?? []).find(owner => isMadeFrom(resource, owner))
   }
   return resource => {
     const above = new Set([resource])

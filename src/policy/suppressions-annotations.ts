@@ -1,5 +1,5 @@
 import { type Ignore, mayIgnore } from './suppressions-grammar.ts'
-import type { Author } from './suppressions-names.ts'
+import { type Author, EVERY } from './suppressions-names.ts'
 
 /** One annotation that silences rules on the object that carries it. */
 export interface Annotation extends Pick<Ignore, 'words' | 'reason' | 'until'> {
@@ -10,7 +10,15 @@ export interface Annotation extends Pick<Ignore, 'words' | 'reason' | 'until'> {
 type Annotations = Readonly<Record<string, unknown>>
 
 /** One peer's annotation: from its key, its value and its neighbours to what it silences. */
-type Read = (key: string, value: string, all: Annotations) => Omit<Annotation, 'by' | 'key'> | undefined
+type Read = (
+  key: string,
+  value: string,
+  all: Annotations,
+) => (Omit<Annotation, 'by' | 'key'> & { readonly by?: Author }) | undefined
+
+/** Values are text, as Kubernetes wants them, or what people forget to quote; a map or a list says nothing. */
+const textOf = (value: unknown): string | undefined =>
+  value !== null && typeof value === 'object' ? undefined : String(value ?? '')
 
 const list = (text: string): readonly string[] =>
   text
@@ -23,7 +31,7 @@ const because = (reason: unknown): { reason?: string } =>
 
 /** kube-linter never reads the value: it is a reason, even when it says `false`. */
 const kubelinter: Read = (key, value) => {
-  if (key === 'kube-linter.io/ignore-all') return { words: ['*'], ...because(value) }
+  if (key === 'kube-linter.io/ignore-all') return { words: [EVERY], ...because(value) }
   const [, check] = /^ignore-check\.kube-linter\.io\/(.+)$/.exec(key) ?? []
   return check === undefined ? undefined : { words: [check], ...because(value) }
 }
@@ -31,7 +39,7 @@ const kubelinter: Read = (key, value) => {
 const polaris: Read = (key, value) => {
   const [, check] = /^polaris\.fairwinds\.com\/(?:(.+)-)?exempt$/.exec(key) ?? []
   const ours = key === 'polaris.fairwinds.com/exempt' || check !== undefined
-  return ours && value.toLowerCase() === 'true' ? { words: [check ?? '*'] } : undefined
+  return ours && value.toLowerCase() === 'true' ? { words: [check ?? EVERY] } : undefined
 }
 
 /** Ignoring the resources of containers includes their ephemeral storage. */
@@ -53,20 +61,25 @@ const checkov: Read = (key, value) => {
 const kubescape: Read = (key, value, all) => {
   if (key !== 'kubescape.io/skip-controls') return undefined
   const expiry = all['kubescape.io/skip-expiry']
-  // A date without a time is malformed there, and a malformed expiry makes no exception.
-  const until = typeof expiry === 'string' && !expiry.includes('T') ? '' : expiry
+  // Only an instant of RFC 3339 will do there, and a malformed expiry makes no exception.
+  const until = textOf(expiry) ?? ''
   return {
     words: list(value),
     ...because(all['kubescape.io/skip-reason']),
-    ...(until !== undefined && { until: String(until) }),
+    ...(expiry !== undefined && { until: until.includes('T') ? until : '' }),
   }
 }
 
-/** `true` accepts without a word of justification; `false` and an empty value suppress nothing. */
+/**
+ * `true` accepts without a word of justification; `false` and an empty value suppress nothing. Its checks `KSV012` and
+ * `ksv.no-root` are Trivy's of old.
+ */
 const monokle: Read = (key, value) => {
   const [, rule] = /^monokle\.io\/suppress\.(.+)$/.exec(key) ?? []
   if (rule === undefined || value === '' || value === 'false') return undefined
-  return { words: [rule], ...because(value === 'true' ? undefined : value) }
+  const [, named] = /^ksv\.(.+)$/.exec(rule) ?? []
+  const isOfTrivy = named !== undefined || /^ksv\d/i.test(rule)
+  return { words: [named ?? rule], ...because(value === 'true' ? undefined : value), ...(isOfTrivy && { by: 'trivy' }) }
 }
 
 const GRAMMARS: readonly (readonly [Author, Read])[] = [
@@ -78,14 +91,13 @@ const GRAMMARS: readonly (readonly [Author, Read])[] = [
   ['monokle', monokle],
 ]
 
-/** What a map of annotations silences. Values are text, as Kubernetes wants them; a value still to be templated says nothing. */
+/** What a map of annotations silences. A value still to be templated says nothing. */
 export function annotationsIn(annotations: unknown): readonly Annotation[] {
   if (annotations === null || typeof annotations !== 'object' || Array.isArray(annotations)) return []
   const all = annotations as Annotations
   return Object.entries(all).flatMap(([key, raw]) => {
-    if (!mayIgnore(key)) return []
-    const value = String(raw ?? '').trim()
-    if ((raw !== null && typeof raw === 'object') || value.includes('{{')) return []
+    const value = mayIgnore(key) ? textOf(raw)?.trim() : undefined
+    if (value === undefined || value.includes('{{')) return []
     return GRAMMARS.flatMap(([by, read]) => {
       const found = read(key, value, all)
       return found ? [{ by, key, ...found }] : []

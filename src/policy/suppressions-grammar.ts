@@ -1,8 +1,8 @@
-import type { Author } from './suppressions-names.ts'
+import { type Author, EVERY } from './suppressions-names.ts'
 
 /** Words of a suppression, before anybody knows where it stands. */
 export interface Ignore {
-  /** Ids as written; `*` for everything of its author. */
+  /** Ids as written; `EVERY` for everything of its author. */
   readonly words: readonly string[]
   readonly reason?: string
   /** As written: a date, or an instant where the author's grammar wants one. */
@@ -65,7 +65,7 @@ export function buildkit(text: string): readonly Ignore[] {
   const [, value, reason] = /^#?\s*check=(\S+)(?:\s+\/\/(.*))?/.exec(text) ?? []
   const skip = value?.split(';').find(option => option.startsWith('skip='))
   if (skip === undefined) return []
-  const words = list(skip.slice('skip='.length)).map(word => (word === 'all' ? '*' : word))
+  const words = list(skip.slice('skip='.length)).map(word => (word === 'all' ? EVERY : word))
   return [{ words, reach: 'below', ...because(reason) }]
 }
 
@@ -94,7 +94,7 @@ function kics(text: string): readonly Ignore[] {
     /^#+\s*kics-scan\s+(ignore-line|ignore-block|ignore|disable)\s*(?:=\s*(\S.*))?$/.exec(text) ?? []
   if (word === undefined) return []
   if (word === 'disable') return [{ words: list(uuids), reach: 'head' }]
-  return [{ words: ['*'], reach: word === 'ignore' ? 'head' : word === 'ignore-line' ? 'below' : 'block' }]
+  return [{ words: [EVERY], reach: word === 'ignore' ? 'head' : word === 'ignore-line' ? 'below' : 'block' }]
 }
 
 /** Every grammar we honour in comments, with the scope that its author gives it. */

@@ -8,6 +8,12 @@ export type Author = Peer | 'seaworthy'
 /** What a word in somebody's suppression means to us: rule ids, or an advisory in capitals; none when nobody knows it. */
 export type Names = (author: Author, word: string) => readonly string[]
 
+/** The word for all checks of its author. Nobody can write it. */
+export const EVERY = ''
+
+/** Whose words may hold `*`. */
+const WITH_WILDCARDS: ReadonlySet<Author> = new Set(['seaworthy', 'trivy'])
+
 type Ids = ReadonlyMap<string, readonly string[]>
 
 function idsOf(rules: ReadonlyMap<string, AnyRule>, author: Author): Ids {
@@ -49,7 +55,7 @@ export function matches(pattern: string, text: string): boolean {
 }
 
 /**
- * Reads ids with the eyes of their author: `*` is every rule that carries one of his ids. Only in our own
+ * Reads ids with the eyes of their author: `EVERY` is every rule that carries one of his ids. Only in our own
  * suppressions the ids of all peers are known.
  */
 export function namesOf(rules: ReadonlyMap<string, AnyRule>): Names {
@@ -58,7 +64,8 @@ export function namesOf(rules: ReadonlyMap<string, AnyRule>): Names {
   const look = (author: Author, word: string): readonly string[] => {
     const ids = byAuthor.get(author) ?? idsOf(rules, author)
     byAuthor.set(author, ids)
-    if (!word.includes('*'))
+    if (word === EVERY) return [...new Set([...ids.values()].flat())]
+    if (!word.includes('*') || !WITH_WILDCARDS.has(author))
       return ids.get(plain(word)) ?? (author === 'seaworthy' && isAdvisory(word) ? [word.toUpperCase()] : [])
     const pattern = word.toLowerCase()
     return [...new Set([...ids].flatMap(([id, found]) => (matches(pattern, id) ? found : [])))]

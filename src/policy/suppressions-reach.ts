@@ -119,6 +119,14 @@ function documentsOf(lines: readonly string[]): ReadonlyMap<number, number> {
   return firsts
 }
 
+/** Tells for each line of a text which lines belong to the same document. */
+export function documentsIn(text: string): (line: number) => Range {
+  const lines = text.split('\n')
+  const starts = [1, ...lines.flatMap((line, i) => (i > 0 && isMarker(line) ? [i + 1] : []))]
+  const ranges = starts.map((start, i): Range => [start, (starts[i + 1] ?? lines.length + 1) - 1])
+  return line => ranges[firstNotAbove(ranges, line)]!
+}
+
 /** A manifest: suppressions reach nodes, and a whole document from above its first line. */
 export function yamlGround({ text }: Pick<Source, 'text'>): Ground {
   const lines = text.split('\n')

@@ -12,7 +12,7 @@ import { advisoriesOf, knownNames } from './names.ts'
 import { annotationsIn } from './suppressions-annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './suppressions-grammar.ts'
 import { type Author, type Names, namesOf } from './suppressions-names.ts'
-import { dockerGround, type Ground, type Range, yamlGround } from './suppressions-reach.ts'
+import { dockerGround, documentsIn, type Ground, type Range, yamlGround } from './suppressions-reach.ts'
 import type { VoidComment } from './verdict.ts'
 
 /** A comment or an annotation that switches rules off where they stand. */
@@ -52,13 +52,17 @@ interface Reader {
 
 const DAY = 24 * 60 * 60 * 1000
 
+/** A day, or an instant of RFC 3339. */
+const END = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/
+
 /** Why a suppression with this end holds no more. A day counts to its end, in UTC. */
 function ended(until: string, today: Date): string | undefined {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)(T\S+)?$/.exec(until) ?? []
+  const [, day, time] = END.exec(until) ?? []
   const instant = Date.parse(until)
+  const start = Date.parse(day ?? '')
   // `2026-02-30` is read as a day of March by some engines: only a day that reads back the same is one.
-  if (day === undefined || Number.isNaN(instant)) return `\`${until}\` is no date`
-  if (time === undefined && new Date(instant).toISOString().slice(0, 10) !== day) return `\`${until}\` is no date`
+  if (Number.isNaN(instant) || Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day)
+    return `\`${until}\` is no date`
   const end = time === undefined ? instant + DAY : instant
   return today.getTime() < end ? undefined : `lapsed after ${until}`
 }
@@ -166,7 +170,14 @@ function inManifest(
   world: World,
   reader: Reader,
 ): readonly Suppression[] {
-  return [...inText(source, reader), ...resources.flatMap(resource => inAnnotations(resource, world, reader))]
+  const named = groupBy(resources, ({ handle }) => handle)
+  const around = named.size < resources.length ? documentsIn(source.text) : undefined
+  return [
+    ...inText(source, reader),
+    ...resources.flatMap(resource =>
+      inAnnotations(resource, world, reader, named.get(resource.handle)!.length > 1 ? around : undefined),
+    ),
+  ]
 }
 
 /** The places where an object carries annotations: its own, its jobs' and its pods'. */
@@ -180,13 +191,19 @@ function annotated(resource: Resource, world: World): readonly (readonly [Path, 
   return [[root, json], ...(job ? [[resource.at('spec', 'jobTemplate'), job] as const] : []), ...pods]
 }
 
-function inAnnotations(resource: Resource, world: World, reader: Reader): readonly Suppression[] {
+/** `around`: for an object whose handle another one of the text has too, which is not meant. */
+function inAnnotations(
+  resource: Resource,
+  world: World,
+  reader: Reader,
+  around?: (line: number) => Range,
+): readonly Suppression[] {
   const { source, handle } = resource
   return annotated(resource, world).flatMap(([path, holder]) =>
     annotationsIn(holder?.metadata?.annotations).map(({ by, key, ...ignore }): Suppression => {
-      const { file, start } = source.locate([...path, 'metadata', 'annotations', key])
-      const reach = { file: source.file, handle }
-      return { ...understood(by, ignore, reader), ...placed(file, start.line), reach }
+      const { file, start, rendered } = source.locate([...path, 'metadata', 'annotations', key])
+      const reach = around ? { lines: around((rendered ?? { start }).start.line) } : { handle }
+      return { ...understood(by, ignore, reader), ...placed(file, start.line), reach: { file: source.file, ...reach } }
     }),
   )
 }

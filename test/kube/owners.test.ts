@@ -15,6 +15,8 @@ const made = (kind: string, name: string, owners?: unknown, pods = true): unknow
 })
 const by = (kind: string, name: string): unknown => [{ apiVersion: 'v1', kind, name, uid: 'u' }]
 
+const PRIVILEGED = { containers: [{ name: 'app', image: 'app:1', securityContext: { privileged: true } }] }
+
 /** The names of the objects whose pods are judged. */
 async function judged(objects: readonly unknown[]): Promise<readonly string[]> {
   const text = objects.map(one => JSON.stringify(one)).join('\n')
@@ -34,6 +36,11 @@ test.each([
     'an owner without pods',
     [made('Deployment', 'x', undefined, false), made('Pod', 'a', by('Deployment', 'x'))],
     ['a'],
+  ],
+  [
+    'another than whom it says: it is not like those pods',
+    [made('StatefulSet', 'a'), { ...(made('Pod', 'b', by('StatefulSet', 'a')) as object), spec: PRIVILEGED }],
+    ['a', 'b'],
   ],
   ['its own owner', [made('Pod', 'a', by('Pod', 'a'))], ['a']],
   ['two that own each other', [made('Pod', 'a', by('Pod', 'b')), made('Pod', 'b', by('Pod', 'a'))], ['a', 'b']],

@@ -41,7 +41,25 @@ describe('annotations', () => {
       '{kubescape.io/skip-controls: C-0013, kubescape.io/skip-expiry: "2026-12-31"}',
       [],
     ],
+    [
+      'Kubescape, an expiry without its zone',
+      '{kubescape.io/skip-controls: C-0013, kubescape.io/skip-expiry: "2026-12-31T00:00:00"}',
+      [],
+    ],
+    [
+      'Kubescape, an expiry on no day',
+      '{kubescape.io/skip-controls: C-0013, kubescape.io/skip-expiry: "2026-11-31T00:00:00Z"}',
+      [],
+    ],
+    ['Kubescape, no wildcards', 'kubescape.io/skip-controls: "*"', []],
+    ['kube-score, no wildcards', 'kube-score/ignore: "container-*,*"', []],
+    ['kube-linter, no wildcards', 'ignore-check.kube-linter.io/*: why', []],
+    ['Polaris, no wildcards', 'polaris.fairwinds.com/*-exempt: "true"', []],
+    ['Checkov, no wildcards', 'checkov.io/skip1: CKV_K8S_*=why', []],
+    ['Monokle, no wildcards', '{"monokle.io/suppress.*": why}', []],
     ['Monokle', 'monokle.io/suppress.kbp013: why', ['root']],
+    ['Monokle, a check of Trivy', 'monokle.io/suppress.KSV012: why', ['root']],
+    ['Monokle, a check of Trivy by its name', 'monokle.io/suppress.ksv.runs-as-root: why', ['root']],
     ['Monokle, revoked', 'monokle.io/suppress.KBP013: "false"', []],
     ['a value still to be templated', 'kube-score/ignore: "{{ .Values.x }},container-security-context"', []],
     [
@@ -49,8 +67,22 @@ describe('annotations', () => {
       '{kube-score/ignore: [container-security-context, {a: 1}], checkov.io/skip1: null, "__proto__": 1}',
       [],
     ],
+    ['a map that cannot be text', 'kube-score/ignore: {toString: 1}', []],
+    [
+      'an expiry that cannot be text',
+      '{kubescape.io/skip-controls: C-0013, kubescape.io/skip-expiry: {toString: 1}}',
+      [],
+    ],
   ])('%s', async (_, annotations, expected) => {
     expect(await quiet(annotated(annotations))).toEqual(expected)
+  })
+
+  test('hold on their own document only, where another one has an object of the same name', async () => {
+    const text = `${annotated('kube-linter.io/ignore-all: ""')}---\n${annotated('a: b')}`
+    const suppressed = suppressedBy(await inManifest(text))
+    const at = (line: number) =>
+      suppressed(finding('root', 'web.yaml', line, { kind: 'Pod', namespace: 'shop', name: 'web' }))
+    expect([at(2), at(7), at(8), at(9)].map(found => found !== undefined)).toEqual([true, true, false, false])
   })
 
   test('hold on their own object only', async () => {
