@@ -30,3 +30,8 @@ export function parseQuantity(value: unknown): bigint | undefined {
 const clamp = (exponent: number): number => Math.max(-FURTHEST, Math.min(FURTHEST, exponent))
 
 const roundedUp = (dividend: bigint, divisor: bigint): bigint => (dividend + divisor - 1n) / divisor
+
+export const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === ''
+
+/** Zero is no request and no limit; what is no quantity at all is another fault. */
+export const isGiven = (value: unknown): boolean => !isAbsent(value) && parseQuantity(value) !== 0n

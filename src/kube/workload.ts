@@ -37,6 +37,7 @@ export class Workload {
    */
   readonly whole: boolean
   #containers: readonly Container[] | undefined
+  #windows: boolean | undefined
 
   constructor(resource: Resource, place: { pod: Json; podPath: Path; template: Json; whole: boolean }) {
     this.resource = resource
@@ -57,7 +58,8 @@ export class Workload {
   }
   /** spec.os.name, or the nodes it is bound to: most Linux security fields are refused on Windows pods. */
   get windows(): boolean {
-    return this.pod.os?.name === 'windows' || isBoundToWindows(this.pod)
+    this.#windows ??= this.pod.os?.name === 'windows' || isBoundToWindows(this.pod)
+    return this.#windows
   }
   /** Runs to an end: everything called a Job (CronJob, TFJob, ScaledJob, JobSet …), and pods that are not restarted. */
   get transient(): boolean {

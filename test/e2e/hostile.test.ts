@@ -21,6 +21,10 @@ function folder(files: Files): string {
 
 const POD =
   'apiVersion: v1\nkind: Pod\nmetadata:\n  name: api\nspec:\n  hostNetwork: true\n  containers:\n    - name: api\n      image: a:1\n'
+const many = (item: (i: number) => string): string => Array.from({ length: 6000 }, (_, i) => item(i)).join(', ')
+/** A pod of these lines, and of thousands of containers. */
+const crowd = (lines: string): string =>
+  `apiVersion: v1\nkind: Pod\n${lines}  containers: [${many(i => `{name: c${i}, image: a:1}`)}]\n`
 const CHART = 'apiVersion: v2\nname: shop\nversion: 1.0.0\n'
 
 /** What could not be checked: something, always. */
@@ -227,6 +231,28 @@ describe('nothing is waited for, and nothing blows up', () => {
         ).join('---\n'),
       },
       4,
+    ],
+    // Of what a pod is asked for each of its containers.
+    [
+      'thousands of labels',
+      { 'p.yaml': crowd(`metadata: {name: a, labels: {${many(i => `l${i}: x`)}}}\nspec:\n`) },
+      12,
+    ],
+    [
+      'thousands of defaults',
+      {
+        'p.yaml': `apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\nspec: {limits: [${many(() => '{type: Container}')}]}\n---\n${crowd('metadata: {name: a}\nspec:\n')}`,
+      },
+      12,
+    ],
+    [
+      'thousands of terms for nodes',
+      {
+        'p.yaml': crowd(
+          `metadata: {name: a}\nspec:\n  affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [${many(() => '{matchExpressions: [{key: kubernetes.io/os, operator: In, values: [windows]}]}')}]}}}\n`,
+        ),
+      },
+      12,
     ],
   ])('%s', (_, files, seconds) => {
     const start = performance.now()

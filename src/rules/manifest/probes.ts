@@ -49,8 +49,17 @@ const servicesBy = lookup('Service', resource => {
   return label ? [place(namespaceOf(resource), ...label)] : []
 })
 
+/** Asked for each container, and a pod may have thousands of labels. */
+const services = new WeakMap<Workload, { readonly name: string | undefined }>()
+
+function serviceOf(workload: Workload, world: World): string | undefined {
+  const known = services.get(workload) ?? { name: findService(workload, world) }
+  services.set(workload, known)
+  return known.name
+}
+
 /** A Service of the same namespace that sends requests to these pods. */
-function serviceOf({ resource, template }: Workload, world: World): string | undefined {
+function findService({ resource, template }: Workload, world: World): string | undefined {
   const labels = isMap(template?.metadata?.labels) ? template.metadata.labels : {}
   return Object.entries(labels)
     .flatMap(([label, value]) => servicesBy(world, place(namespaceOf(resource), label, value)))

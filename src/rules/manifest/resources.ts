@@ -1,18 +1,13 @@
 import type { RuleMeta } from '../../core/rule.ts'
 import type { Severity } from '../../core/severity.ts'
-import { parseQuantity } from '../../kube/quantity.ts'
+import { isAbsent, isGiven, parseQuantity } from '../../kube/quantity.ts'
 import { isMap, type Json } from '../../kube/resource.ts'
 import { family, rule } from '../rule.ts'
-import { defaultsFor } from './limit-range.ts'
+import { hasDefault } from './limit-range.ts'
 import { trivyIds } from './trivy.ts'
 
 type Part = 'requests' | 'limits'
 type Row = [name: 'cpu' | 'memory', part: Part, forInit: Severity, meta: RuleMeta]
-
-const isAbsent = (value: Json): boolean => value === undefined || value === null || value === ''
-
-/** Zero is no request and no limit; what is no quantity at all is another fault. */
-const counts = (value: Json): boolean => !isAbsent(value) && parseQuantity(value) !== 0n
 
 /** The API server takes the limit for the request when there is only a limit. */
 const quantityOf = (resources: Json, part: Part, name: string): Json =>
@@ -124,9 +119,9 @@ export const containerResources = family(ROWS, (name, part, forInit, meta) =>
       const { workload, spec, role, sidecar } = container
       if (!workload.whole || role === 'ephemeral') return
       const value = quantityOf(spec.resources, part, name)
-      if (counts(value) || counts(quantityOf(workload.pod.resources, part, name))) return
+      if (isGiven(value) || isGiven(quantityOf(workload.pod.resources, part, name))) return
       // A zero is written on purpose: no default takes its place.
-      if (isAbsent(value) && defaultsFor(world, workload.resource, part, name).some(counts)) return
+      if (isAbsent(value) && hasDefault(world, workload.resource, part, name)) return
       const what = `${name === 'cpu' ? 'CPU' : name} ${part === 'requests' ? 'request' : 'limit'}`
       return {
         at: container.at('resources', part, name),
