@@ -4,9 +4,10 @@ import { DiskHost } from './host/disk.ts'
 import { fix } from './host/fixing.ts'
 import { writeOutput } from './host/output.ts'
 import { isTerminal, mention, print } from './host/terminal.ts'
-import { workspaceOf } from './host/workspace.ts'
+import { workspaceOf, workspaceWith } from './host/workspace.ts'
 import { type Request, run } from './pipeline.ts'
 import { overridesOf } from './policy/overrides.ts'
+import { POLICY_FILES } from './policy/policy.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
 import { explain, listRules } from './report/catalogue.ts'
 import { forLog } from './report/escape.ts'
@@ -31,15 +32,18 @@ export async function main(argv: readonly string[]): Promise<Ended> {
 }
 
 async function check(asked: Checking): Promise<Ended> {
+  const cwd = process.cwd()
   const named = [...asked.paths, ...asked.reports, ...(asked.config ? [asked.config] : [])]
-  const { root, inside } = workspaceOf(process.cwd(), named)
+  // The policy of a repository holds in all of its folders.
+  const { root, inside } =
+    asked.config === undefined ? workspaceWith(POLICY_FILES, cwd, asked.paths, named) : workspaceOf(cwd, named)
   const host = new DiskHost(root)
   const [first] = asked.paths
   const meant = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
   if (meant !== undefined)
     throw new Fault('BAD_INPUT', `there is no file or folder \`${first}\`. Did you mean the command \`${meant}\`?`)
   const request = {
-    paths: asked.paths.map(inside),
+    paths: asked.paths.length === 0 && root !== cwd ? [inside('.')] : asked.paths.map(inside),
     reports: asked.reports.map(inside),
     ...(asked.config !== undefined && { config: asked.config && inside(asked.config) }),
     overrides: overridesOf(asked),
@@ -70,10 +74,17 @@ async function runWithFixes(
 ): Promise<Result> {
   for (let round = 1; ; round++) {
     const result = await run(host, request)
-    const made = round <= ROUNDS ? fix(host, root, result, which, write) : []
+    // What the policy says of rules and files is not known then.
+    const isLawless = result.verdict.faults.some(({ code }) => code === 'BAD_CONFIG')
+    if (isLawless) mention('nothing is fixed, as the policy cannot be read\n')
+    if (isLawless || round > ROUNDS) return result
+    const { made, waiting, left } = fix(host, root, result, which, write)
     for (const { file, line, title } of made)
       mention(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
-    if (made.length === 0 || !write) return result
+    if (!write && waiting > 0) mention(`would fix ${waiting} more after that, at places that these change\n`)
+    if (made.length > 0 && write) continue
+    for (const { file, why } of left) mention(`left alone ${forLog(file)}: ${why}\n`)
+    return result
   }
 }
 

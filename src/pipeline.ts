@@ -32,7 +32,7 @@ export interface Request {
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, request: Request): Promise<Result> {
-  const { policy, faults: mistakes, doubts } = await policyOf(host, request)
+  const { policy, file: policyFile, faults: mistakes, doubts } = await policyOf(host, request)
   const { include, exclude } = policy.paths
   const found = discover(host, { ...request, include: include.flatMap(withFolders), exclude })
   const { world, inputs, faults: unread } = await read(host, found, policy)
@@ -60,6 +60,7 @@ export async function run(host: Host, request: Request): Promise<Result> {
     verdict,
     inputs,
     rules: chosen.length,
+    ...(policyFile !== undefined && { policy: policyFile }),
     line: lineReader(host, [...found.manifests, ...found.dockerfiles]),
   }
 }
@@ -77,14 +78,15 @@ function nothingDone({ paths }: Request, inputs: Inputs, rules: number, unread: 
 const POLICY_LIMIT = 1024 * 1024
 
 async function policyOf(host: Host, { config, overrides }: Request) {
-  const none = (faults: readonly Fault[]) => ({ policy: resolvePolicy(undefined, overrides), faults, doubts: [] })
+  const policy = resolvePolicy(undefined, overrides)
+  const none = (faults: readonly Fault[]) => ({ policy, file: undefined, faults, doubts: [] })
   try {
     const file = config ?? usualPolicy(host)
     if (file === undefined || file === false) return none([])
     const text = decodeText(host.read(file, POLICY_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
     const read = readPolicy(await readYaml(file, text))
-    return { ...read, policy: resolvePolicy(read.policy, overrides) }
+    return { ...read, policy: resolvePolicy(read.policy, overrides), file }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return none([error])

@@ -25,11 +25,14 @@ const SECRETS: readonly RegExp[] = [
   new RegExp(`((?:ENV|ARG)\\s{1,5}\\w{0,50}${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
   /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,500})/g,
   /(\b(?:sshpass|mysql\w{0,9})["',]{0,3}\s(?:[^\s|&;]{1,50}\s){0,8}?["']?-p["']?\s{0,5}["']?)([^\s"',\]]{1,500})/g,
+  // `docker login -u me -p x`, `redis-cli -h db -a x`
+  /(\blogin\s(?:[^\s|&;]{1,80}\s){0,8}?-p\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g,
+  /(\bredis-cli\s(?:[^\s|&;]{1,80}\s){0,8}?-a\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g,
   /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,500})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
 ]
 
 /** Texts without any of these hold none: nearly all, so they cost one look. */
-const HINT = /pass|pwd|secret|token|key|credential|:\/\/|bearer|basic|mysql|\s-u|--user/i
+const HINT = /pass|pwd|secret|token|key|credential|:\/\/|bearer|basic|mysql|login|redis-cli|\s-u|--user/i
 
 const asterisks = (value: string): string => '*'.repeat(value.length)
 

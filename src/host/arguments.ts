@@ -75,13 +75,25 @@ export function parseArguments(argv: readonly string[]): Invocation {
   if (values.help) return { command: 'help' }
   if (values.version) return { command: 'version' }
   const [first, ...rest] = positionals
-  if (first === 'explain') return { command: 'explain', words: rest }
-  if (first === 'rules')
-    return { command: 'rules', format: oneOf(values.format ?? 'text', ['text', 'json', 'markdown'], '--format') }
+  if (first === 'explain') {
+    takesOnly(first, values, [])
+    return { command: first, words: rest }
+  }
+  if (first === 'rules') {
+    takesOnly(first, values, ['format'])
+    if (rest.length > 0) throw bad(`\`rules\` takes no words: \`${rest[0]}\`. \`seaworthy explain\` tells of one rule`)
+    return { command: first, format: oneOf(values.format ?? 'text', ['text', 'json', 'markdown'], '--format') }
+  }
   return checking(values, first === 'check' ? rest : positionals)
 }
 
 type Values = ReturnType<typeof parse>['values']
+
+/** An option without effect would be taken for one that has it. */
+function takesOnly(command: string, values: Values, options: readonly string[]): void {
+  const other = Object.keys(values).find(name => !options.includes(name))
+  if (other !== undefined) throw bad(`\`${command}\` does not take \`--${other}\``)
+}
 
 function checking(values: Values, paths: readonly string[]): Checking {
   const format = oneOf(values.format ?? 'text', FORMATS, '--format')

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { isInside } from './inside.ts'
 
 /** A folder of the disk, and the things a user named, relative to it. */
@@ -16,12 +16,37 @@ export interface Workspace {
 export function workspaceOf(cwd: string, named: readonly string[]): Workspace {
   const outside = named.map(name => resolve(cwd, name)).filter(path => !isInside(path, cwd))
   const root = outside.length === 0 ? cwd : common(named.map(name => firmPart(resolve(cwd, name))))
-  return {
-    root,
-    inside: name =>
-      relative(root, isAbsolute(name) ? name : join(cwd, name))
-        .split(sep)
-        .join('/'),
+  return workspaceAt(root, cwd)
+}
+
+const workspaceAt = (root: string, cwd: string): Workspace => ({
+  root,
+  inside: name => relative(root, resolve(cwd, name)).split(sep).join('/'),
+})
+
+/**
+ * The nearest folder with one of these files: from the one that holds all `paths` (the current one, when there are none)
+ * up to the root of the git repository. Where there is none, or no repository, or something named lies outside of it:
+ * the workspace that there is without.
+ */
+export function workspaceWith(
+  files: readonly string[],
+  cwd: string,
+  paths: readonly string[],
+  named: readonly string[],
+): Workspace {
+  const start = paths.length === 0 ? cwd : common(paths.map(path => firmPart(resolve(cwd, path))))
+  const root = folderWith(files, start)
+  if (root === undefined || named.some(name => !isInside(resolve(cwd, name), root))) return workspaceOf(cwd, named)
+  return workspaceAt(root, cwd)
+}
+
+function folderWith(files: readonly string[], start: string): string | undefined {
+  let found: string | undefined
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (found === undefined && files.some(file => existsSync(join(folder, file)))) found = folder
+    if (existsSync(join(folder, '.git'))) return found
+    if (dirname(folder) === folder) return undefined
   }
 }
 

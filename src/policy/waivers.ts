@@ -95,11 +95,15 @@ function placesOf({ location, resource, image, package: pkg, subject }: Finding)
     location.file,
     subject,
     ...(resource ? resourcePlaces(resource) : []),
-    ...(image
-      ? [image.ref, image.ref.replace(/(?<=[^/]):[^:/]+$/, ''), ...(image.digest === undefined ? [] : [image.digest])]
-      : []),
+    ...(image ? imagePlaces(image) : []),
     ...(pkg ? [pkg.name, `${pkg.name}@${pkg.version}`, ...(pkg.purl === undefined ? [] : [pkg.purl])] : []),
   ]
+}
+
+/** As the report names it, without its digest, without its tag too, and the digest. */
+function imagePlaces({ ref, digest }: NonNullable<Finding['image']>): readonly string[] {
+  const tagged = ref.replace(/(?<=.)@[^@]+$/, '')
+  return [ref, tagged, tagged.replace(/(?<=[^/]):[^:/]+$/, ''), ...(digest === undefined ? [] : [digest])]
 }
 
 function resourcePlaces({ kind, namespace, name, container }: NonNullable<Finding['resource']>): readonly string[] {

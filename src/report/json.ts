@@ -5,14 +5,14 @@ import type { Judged } from '../policy/verdict.ts'
 import type { Result } from './result.ts'
 
 /** `--format json`: the shape of docs/json.md. The same input gives the same bytes. */
-export function toJson({ version, verdict, inputs, rules }: Result): string {
+export function toJson({ version, verdict, inputs, rules, policy }: Result): string {
   const { gate, waivers } = verdict
   const thresholds = new Set(Object.values(gate.failOn))
   const shape = {
     schema: 1,
     seaworthy: version,
     verdict: verdict.outcome,
-    gate: { failOn: thresholds.size === 1 ? gate.failOn.manifest : gate.failOn, profile: gate.profile },
+    gate: { failOn: thresholds.size === 1 ? gate.failOn.manifest : gate.failOn, profile: gate.profile, policy },
     counts: verdict.counts,
     inputs: { ...inputs, skipped: inputs.skipped.length, rules },
     findings: verdict.judged.map(findingOf),

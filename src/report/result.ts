@@ -10,6 +10,8 @@ export interface Result {
   readonly inputs: Inputs
   /** How many rules ran. */
   readonly rules: number
+  /** The file of the policy; nothing when there is none, and the defaults hold. */
+  readonly policy?: string
   /** A line of a file of the workspace, for excerpts; `undefined` when it cannot be had. */
   line(file: string, line: number): string | undefined
 }

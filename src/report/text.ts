@@ -80,11 +80,29 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
   if (redact(whole.slice(column - 1, location.end.column - 1)) !== location.text)
     return [`${paint('dim', `${number} │`)} ${forLog(location.text)} ${paint('dim', '(when rendered)')}`]
   if (rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
-  const indent = whole.length - whole.trimStart().length
-  const text = cut(forLog(redact(whole.slice(Math.min(indent, column - 1)))), 120)
-  const before = forLog(whole.slice(Math.min(indent, column - 1), column - 1)).length
+  const from = beginning(whole, column - 1)
+  const dots = from > 0 && whole.slice(0, from).trim() !== '' ? '…' : ''
+  const text = cut(dots + forLog(redactedFrom(whole, from)), 120)
+  const before = dots.length + forLog(whole.slice(from, column - 1)).length
   const under = ' '.repeat(before) + '~'.repeat(Math.max(1, Math.min(forLog(location.text).length, 120 - before)))
   return [`${paint('dim', `${number} │`)} ${text}`, `${paint('dim', '       │')} ${paint(severity, under)}`]
+}
+
+/** No excerpt needs more of a line: a file of JSON may be one line of megabytes. */
+const LONGEST = 400
+
+/** What begins before the excerpt is hidden in it too: a key of 4096 bits is 3,300 letters long. */
+const CONTEXT = 3600
+
+function redactedFrom(line: string, from: number): string {
+  const start = Math.max(0, from - CONTEXT)
+  return redact(line.slice(start, from + LONGEST)).slice(from - start)
+}
+
+/** Where the excerpt of a line begins: behind its indentation, or, in a long line, a few words before the place. */
+function beginning(line: string, place: number): number {
+  const indent = Math.min(line.slice(0, place).search(/\S|$/), place)
+  return place - indent > 80 ? place - 20 : indent
 }
 
 function findingText(judged: Judged, paint: Paint, told: Set<string>): readonly string[] {
@@ -124,7 +142,7 @@ function summaryText(result: Result, paint: Paint): string {
     headline(result, paint),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${asides(verdict)}${skippedWords(result)}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result)}${asides(verdict)}${skippedWords(result)}`,
     ),
     ...verdict.overdrawn.map(words => paint('high', words)),
     ...waiverLines(verdict.waivers, paint),
@@ -173,6 +191,8 @@ export function countWords(judged: readonly Judged[]): string {
     .map(([severity, count]) => `${count} ${severity}`)
     .join(', ')
 }
+
+const policyWords = ({ policy }: Result): string => (policy === undefined ? '' : `; policy ${forLog(policy)}`)
 
 /** What somebody may take for checked, and is not. */
 function skippedWords({ inputs }: Result): string {

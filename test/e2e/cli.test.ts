@@ -1,25 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cli, cliJson } from './kit/cli.ts'
+import { copyOf, folder, REPOS } from './kit/stories.ts'
 import { noTools, pathOf, toolFolder } from './kit/tools.ts'
-
-const REPOS = '__fixtures__/repos'
-
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'seaworthy-test-'))
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
-
-/** A copy of a story, to write into. */
-function copyOf(story: string): string {
-  const copy = folder()
-  cpSync(join(REPOS, story), copy, { recursive: true, verbatimSymlinks: true })
-  return copy
-}
 
 describe('shop', () => {
   test('has findings in all three areas, and the gate fails', () => {
@@ -324,61 +309,5 @@ waivers:
         message: expect.stringContaining('Did you mean `waivers`?'),
       }),
     ])
-  })
-})
-
-describe('--fix', () => {
-  test('mends what is safe, and leaves the rest of the file alone', () => {
-    const copy = copyOf('shop')
-    const before = readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')
-    const { stderr } = cli(['--fix'], { cwd: copy })
-    const after = readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')
-    expect(stderr).toContain('fixed services/payment/Dockerfile line 5: Use `COPY`')
-    expect(after).toContain('\nCOPY requirements.txt /app/\n')
-    expect(after.replace('COPY requirements', 'ADD requirements').split('\n').length).toBe(before.split('\n').length)
-    expect(cli(['--fix'], { cwd: copy }).stderr).toBe('')
-  })
-
-  test('--fix=all makes all fixes of one place one after the other, and what it writes is sound', () => {
-    const copy = copyOf('shop')
-    const before = cliJson([], { cwd: copy }).result
-    cli(['--fix=all'], { cwd: copy })
-    const { result } = cliJson([], { cwd: copy })
-    expect(result.faults).toEqual([])
-    expect(result.inputs['resources']).toBe(before.inputs['resources'])
-    expect(result.findings.filter(({ fix }) => fix)).toEqual([])
-    expect(readFileSync(`${copy}/k8s/payment.yaml`, 'utf8')).toContain(`          image: prom/statsd-exporter:latest
-          securityContext:
-            capabilities:
-              drop: ["ALL"]
-            allowPrivilegeEscalation: false
-`)
-  })
-
-  test('--dry-run only tells', () => {
-    const copy = copyOf('shop')
-    const before = readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')
-    expect(cli(['--fix', '--dry-run'], { cwd: copy }).stderr).toContain('would fix services/payment/Dockerfile line 5')
-    expect(readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')).toBe(before)
-  })
-})
-
-describe('other commands', () => {
-  test('explain knows the ids of other tools', () => {
-    const { status, stdout } = cli(['explain', 'DL3007'])
-    expect(status).toBe(0)
-    expect(stdout).toContain('image-tag-latest')
-  })
-
-  test('rules lists them all, as JSON too', () => {
-    const listed = JSON.parse(cli(['rules', '--format', 'json']).stdout) as { id: string }[]
-    expect(listed.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['privileged-container', 'user-root', 'vulnerable-package']),
-    )
-  })
-
-  test('--version and --help', () => {
-    expect(cli(['--version']).stdout).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`)
-    expect(cli(['--help']).stdout).toContain('--fail-on')
   })
 })

@@ -224,7 +224,7 @@ describe('fixing', () => {
       ['all', 'AbcDef'],
     ] as const) {
       const root = folderOf(files)
-      const made = fix(new DiskHost(root), root, resultOf(findings), which, true)
+      const { made } = fix(new DiskHost(root), root, resultOf(findings), which, true)
       expect(made.map(({ file, line, title }) => `${file} ${line} ${title}`)).toEqual(
         which === 'safe'
           ? ['a.txt 1 Write A', 'b.txt 1 Write ü']
@@ -237,17 +237,28 @@ describe('fixing', () => {
   test('only tells when asked to, and leaves waived findings alone', () => {
     const root = folderOf({ 'a.txt': 'abc' })
     const findings = [fixed('a.txt', 0, 1, 'A')]
-    expect(fix(new DiskHost(root), root, resultOf(findings), 'all', false)).toHaveLength(1)
+    expect(fix(new DiskHost(root), root, resultOf(findings), 'all', false).made).toHaveLength(1)
     const waivers = [{ rule: 'privileged-container', reason: 'x', source: 'p:1' }]
-    expect(fix(new DiskHost(root), root, resultOf(findings, { policy: { waivers } }), 'all', true)).toEqual([])
+    expect(fix(new DiskHost(root), root, resultOf(findings, { policy: { waivers } }), 'all', true).made).toEqual([])
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('abc')
   })
 
   test('what is behind a link is mended under its own name', () => {
     const root = folderOf({ 'a.txt': 'abc', 'link.txt': link('a.txt') })
     const findings = [fixed('a.txt', 0, 1, 'A'), fixed('link.txt', 0, 1, 'A')]
-    expect(fix(new DiskHost(root), root, resultOf(findings), 'all', true).map(({ file }) => file)).toEqual(['a.txt'])
+    const { made, left } = fix(new DiskHost(root), root, resultOf(findings), 'all', true)
+    expect(made.map(({ file }) => file)).toEqual(['a.txt'])
+    expect(left).toEqual([{ file: 'link.txt', why: expect.stringContaining('symbolic link') }])
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('Abc')
+  })
+
+  test('UTF-16 is left alone, and what touches another fix waits', () => {
+    const utf16 = Buffer.from('\ufeffabc', 'utf16le')
+    const root = folderOf({ 'a.txt': 'abc', 'wide.txt': utf16 })
+    const findings = [fixed('a.txt', 0, 1, 'A'), fixed('a.txt', 0, 2, 'B'), fixed('wide.txt', 1, 2, 'A')]
+    const { made, waiting, left } = fix(new DiskHost(root), root, resultOf(findings), 'all', true)
+    expect([made.length, waiting, left]).toEqual([1, 1, [{ file: 'wide.txt', why: 'it is not UTF-8' }]])
+    expect(readFileSync(join(root, 'wide.txt'))).toEqual(utf16)
   })
 
   test('a file that became a link meanwhile is not written', () => {

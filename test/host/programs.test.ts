@@ -144,6 +144,9 @@ describe('the command line', () => {
     ],
     ['--fix=some', '`--fix` does not know `some`: it takes `safe` or `all`'],
     ['--config x --no-config', '`--config` and `--no-config` exclude each other'],
+    ['rules --fix', '`rules` does not take `--fix`'],
+    ['rules foo', '`rules` takes no words: `foo`. `seaworthy explain` tells of one rule'],
+    ['explain DL3007 --format json', '`explain` does not take `--format`'],
     ['--dry-run', '`--dry-run` goes with `--fix`: nothing else would be written'],
   ])('%s is an error', (line, message) => {
     expect(() => parseArguments(line.split(' '))).toThrow(new Fault('BAD_INPUT', message))

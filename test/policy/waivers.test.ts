@@ -87,6 +87,14 @@ describe('where a waiver holds', () => {
     expect(standings([found()], { waivers: [waiver({ where })] })).toEqual(['breach']),
   )
 
+  test.each(['a.example/api:1.4', 'a.example/api', 'a.example/*', 'a.example/api:1.4@sha256:*'])(
+    'a pinned image goes by the name %s',
+    where => {
+      const finding = vulnerability({ image: { ref: `a.example/api:1.4@sha256:${'0'.repeat(64)}` } })
+      expect(standings([finding], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })).toEqual(['waived'])
+    },
+  )
+
   test('a registry with a port is no tag', () => {
     const finding = vulnerability({ image: { ref: 'registry.example:5000/api' } })
     const at = (where: string) => standings([finding], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })

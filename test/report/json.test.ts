@@ -45,6 +45,7 @@ const whole = resultOf(
       void: [{ source: 'k8s/web.yaml:2', why: 'lapsed after 2026-06-14' }],
     },
     inputs: { skipped: [{ path: 'a', reason: 'b' }] },
+    policyFile: '.seaworthy.yml',
   },
 )
 

@@ -15,6 +15,7 @@ export function resultOf(
     readonly policy?: Parameters<typeof judged>[1]
     readonly lines?: Readonly<Record<string, readonly string[]>>
     readonly inputs?: Partial<Inputs>
+    readonly policyFile?: string
   } = {},
 ): Result {
   return {
@@ -22,6 +23,7 @@ export function resultOf(
     verdict: judged(findings, given.policy, given.judging),
     inputs: { ...INPUTS, ...given.inputs },
     rules: 150,
+    ...(given.policyFile !== undefined && { policy: given.policyFile }),
     line: (file, line) => given.lines?.[file]?.[line - 1],
   }
 }

@@ -216,6 +216,17 @@ describe('the report for people', () => {
     expect(shown.join('\n')).not.toContain('hunter2')
   })
 
+  test('of a long line, the part around the place; a secret that begins before it stays hidden', () => {
+    const line = `{"password":"${'x'.repeat(90)}hunter2","privileged":true,"more":"${'y'.repeat(200)}"}`
+    const place = line.indexOf('"privileged"') + 1
+    const shown = text([found(at('k8s/web.yaml', 1, place, '"privileged":true'))], {
+      lines: { 'k8s/web.yaml': [line] },
+    })
+    expect(shown[1]).toMatch(/^ {5}1 │ …\*+","privileged":true,"more":"y+…$/)
+    expect(shown[1]!.length).toBeLessThan(140)
+    expect(shown[2]).toBe(`       │ ${' '.repeat(shown[1]!.indexOf('"privileged') - 9)}${'~'.repeat(17)}`)
+  })
+
   test('what was rendered is shown as it was rendered', () => {
     expect(text([found(at('k8s/web.yaml', 3, 9, 'privileged: yes'))], { lines })[1]).toBe(
       '     3 │ privileged: yes (when rendered)',
@@ -260,9 +271,10 @@ describe('the report for people', () => {
       { path: 'b', reason: 'never looked at', ordinary: true as const },
     ]
     const judging = { void: [{ source: 'k8s/web.yaml:3', why: 'no rule is called `\u001b[31m`' }] }
-    const shown = text([found()], { policy: { waivers }, inputs: { skipped, charts: 1, overlays: 2 }, judging })
+    const inputs = { skipped, charts: 1, overlays: 2 }
+    const shown = text([found()], { policy: { waivers }, inputs, judging, policyFile: '.github/seaworthy.yml' })
     expect(shown.slice(-7)).toEqual([
-      '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; 1 waived; left alone: 1 a template outside of any chart',
+      '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; policy .github/seaworthy.yml; 1 waived; left alone: 1 a template outside of any chart',
       'waiver of privileged-container at shop/web ends on 2026-06-20 (p:4)',
       'waiver of host-pid at shop/* ended on 2020-01-01 (p:2)',
       'waiver of host-ipc matches nothing (p:3)',

@@ -44,6 +44,7 @@ export function cliJson(
 /** As much of `--format json` as tests look at. */
 export interface JsonResult {
   readonly verdict: string
+  readonly gate: Readonly<Record<string, unknown>>
   readonly counts: Readonly<Record<string, number>>
   readonly inputs: Readonly<Record<string, number>>
   readonly findings: readonly {

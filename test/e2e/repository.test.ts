@@ -1,0 +1,113 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { cli, cliJson } from './kit/cli.ts'
+import { copyOf } from './kit/stories.ts'
+
+describe('the policy of a repository', () => {
+  const repository = (): string => {
+    const copy = copyOf('shop')
+    mkdirSync(`${copy}/.git`)
+    writeFileSync(`${copy}/.seaworthy.yml`, 'profile: strict\nfail-on: low\npaths: {exclude: [scans, .github]}\n')
+    return copy
+  }
+  const gateIn = (cwd: string, ...args: string[]) => {
+    const { status, result } = cliJson(args, { cwd })
+    return {
+      status,
+      gate: result.gate,
+      files: new Set(result.findings.map(({ location }) => location.file.split('/')[0])),
+    }
+  }
+  const GATE = { failOn: 'low', profile: 'strict', policy: '.seaworthy.yml' }
+
+  test.each([
+    ['in it', '.', [], ['k8s', 'services']],
+    ['in a folder of it', 'k8s', [], ['k8s']],
+    ['in a folder of it, for a file', 'k8s', ['auth.yaml'], ['k8s']],
+    ['in a folder of it, for another', 'services', ['../k8s'], ['k8s']],
+  ])('holds %s', (_, folder, args, files) => {
+    const copy = repository()
+    const found = gateIn(`${copy}/${folder}`, ...args)
+    expect(found).toEqual({ status: 1, gate: GATE, files: new Set(files) })
+  })
+
+  test('holds when the repository is named from elsewhere', () => {
+    const copy = repository()
+    for (const args of [[copy], [`${copy}/k8s`]]) expect(gateIn('/', ...args)).toMatchObject({ status: 1, gate: GATE })
+  })
+
+  test('is not looked for outside of a repository, and not when there shall be none', () => {
+    const copy = repository()
+    expect(gateIn(`${copy}/k8s`, '--no-config').gate).not.toHaveProperty('policy')
+    rmSync(`${copy}/.git`, { recursive: true })
+    expect(gateIn(`${copy}/k8s`)).toMatchObject({ gate: { profile: 'recommended' } })
+  })
+})
+
+describe('--fix', () => {
+  test('mends what is safe, and leaves the rest of the file alone', () => {
+    const copy = copyOf('shop')
+    const before = readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')
+    const { stderr } = cli(['--fix'], { cwd: copy })
+    const after = readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')
+    expect(stderr).toContain('fixed services/payment/Dockerfile line 5: Use `COPY`')
+    expect(after).toContain('\nCOPY requirements.txt /app/\n')
+    expect(after.replace('COPY requirements', 'ADD requirements').split('\n').length).toBe(before.split('\n').length)
+    expect(cli(['--fix'], { cwd: copy }).stderr).toBe('')
+  })
+
+  test('--fix=all makes all fixes of one place one after the other, and what it writes is sound', () => {
+    const copy = copyOf('shop')
+    const before = cliJson([], { cwd: copy }).result
+    cli(['--fix=all'], { cwd: copy })
+    const { result } = cliJson([], { cwd: copy })
+    expect(result.faults).toEqual([])
+    expect(result.inputs['resources']).toBe(before.inputs['resources'])
+    expect(result.findings.filter(({ fix }) => fix)).toEqual([])
+    expect(readFileSync(`${copy}/k8s/payment.yaml`, 'utf8')).toContain(`          image: prom/statsd-exporter:latest
+          securityContext:
+            capabilities:
+              drop: ["ALL"]
+            allowPrivilegeEscalation: false
+`)
+  })
+
+  test('does nothing while the policy cannot be read', () => {
+    const copy = copyOf('shop')
+    writeFileSync(`${copy}/.seaworthy.yml`, 'fail-onn: high\nrules: {add-instead-of-copy: off}\n')
+    const { status, stderr } = cli(['--fix'], { cwd: copy })
+    expect([status, stderr]).toEqual([2, 'nothing is fixed, as the policy cannot be read\n'])
+    expect(readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')).toContain('ADD requirements')
+  })
+
+  test('--dry-run tells of what waits', () => {
+    expect(cli(['--fix=all', '--dry-run'], { cwd: copyOf('shop') }).stderr).toMatch(/would fix \d+ more after that/)
+  })
+
+  test('--dry-run only tells', () => {
+    const copy = copyOf('shop')
+    const before = readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')
+    expect(cli(['--fix', '--dry-run'], { cwd: copy }).stderr).toContain('would fix services/payment/Dockerfile line 5')
+    expect(readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')).toBe(before)
+  })
+})
+
+describe('other commands', () => {
+  test('explain knows the ids of other tools', () => {
+    const { status, stdout } = cli(['explain', 'DL3007'])
+    expect(status).toBe(0)
+    expect(stdout).toContain('image-tag-latest')
+  })
+
+  test('rules lists them all, as JSON too', () => {
+    const listed = JSON.parse(cli(['rules', '--format', 'json']).stdout) as { id: string }[]
+    expect(listed.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['privileged-container', 'user-root', 'vulnerable-package']),
+    )
+  })
+
+  test('--version and --help', () => {
+    expect(cli(['--version']).stdout).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`)
+    expect(cli(['--help']).stdout).toContain('--fail-on')
+  })
+})
