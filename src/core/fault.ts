@@ -5,14 +5,12 @@ export type FaultCode =
   | 'NOT_FOUND' // a path or a glob named something that is not there
   | 'NOT_YAML'
   | 'NOT_JSON'
-  | 'NOT_DOCKERFILE'
   | 'NOT_A_REPORT' // named as a report, and none that we can read
   | 'INCOMPLETE_REPORT' // the scan was not whole
   | 'RENDER_FAILED' // helm or kustomize is missing, or failed
   | 'RULE_CRASHED'
   | 'BAD_CONFIG'
   | 'BAD_INPUT' // of the command line or of `with:`
-  | 'CRASHED'
 
 export interface Place {
   readonly file?: string

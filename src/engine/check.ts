@@ -1,9 +1,8 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
-import type { Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
-import type { AnyRule, Options, Scope } from '../rules/rule.ts'
+import type { AnyRule, Armed, Scope } from '../rules/rule.ts'
 import type { World } from '../world/world.ts'
 import { type About, type Settled, settle } from './settle.ts'
 import { subjectsOf } from './subjects.ts'
@@ -11,13 +10,6 @@ import { subjectsOf } from './subjects.ts'
 export interface Checked {
   readonly findings: readonly Finding[]
   readonly faults: readonly Fault[]
-}
-
-/** A rule as it is to run: with its options, and the severity policy gave it. */
-export interface Armed {
-  readonly rule: AnyRule
-  readonly options: Options
-  readonly severity?: Severity
 }
 
 export interface Settings {

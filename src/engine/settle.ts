@@ -5,7 +5,7 @@ import { redact, redactSentence } from '../core/redact.ts'
 import { PEERS, type Peers } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
-import type { Armed } from './check.ts'
+import type { Armed } from '../rules/rule.ts'
 
 /** Whom a finding is about. */
 export interface About {

@@ -1,19 +1,11 @@
-import { atLeast, type Severity } from '../core/severity.ts'
+import { atLeast } from '../core/severity.ts'
 import { rules } from '../rules/index.ts'
-import type { AnyRule, Options } from '../rules/rule.ts'
+import type { AnyRule, Armed } from '../rules/rule.ts'
 import type { Policy } from './policy.ts'
 import type { Profile } from './verdict.ts'
 
-/** A rule as it is to run. */
-export interface Chosen {
-  readonly rule: AnyRule
-  readonly options: Options
-  /** Set when the policy says how grave it is here. */
-  readonly severity?: Severity
-}
-
 /** The rules that run: those of the profile, and those the policy names, without those it switches off. */
-export function armed({ profile, rules: settings }: Policy): readonly Chosen[] {
+export function armed({ profile, rules: settings }: Policy): readonly Armed[] {
   return [...rules.values()].flatMap(rule => {
     const setting = settings.get(rule.id)
     if (setting?.off || (setting === undefined && !isIn(profile, rule))) return []

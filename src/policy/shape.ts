@@ -51,6 +51,8 @@ export function mistakesIn(value: unknown, shape: Shape, path: Path = []): reado
 
 type Wrong = (message: string) => readonly Mistake[]
 
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
 const nameOf = (path: Path): string => (path.length === 0 ? 'the policy' : `\`${path.map(String).join('.')}\``)
 
 function typeOf(value: unknown, asked?: string): string {
@@ -143,7 +145,7 @@ function inObject(value: Record<string, unknown>, shape: Shape, path: Path): rea
     .filter(key => !Object.hasOwn(value, key))
     .map(key => ({
       path,
-      message: `${nameOf(path)} has no \`${key}\`: ${properties[key]?.description ?? 'it is required'}`,
+      message: `${nameOf(path)} has no \`${key}\`${properties[key]?.description ? `. Add it: ${lowered(properties[key].description)}` : ', which is required'}`,
     }))
   const inside = Object.entries(value).flatMap(([key, item]): readonly Mistake[] => {
     const here = [...path, key]

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/finding.ts'
 import type { RuleMeta } from '../core/rule.ts'
+import type { Severity } from '../core/severity.ts'
 import type {
   Cmd,
   Copy,
@@ -68,6 +69,14 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds rules of every scope; only the engine calls them, by scope.
 export type AnyRule = Rule<any, any>
+
+/** A rule as it is to run. */
+export interface Armed {
+  readonly rule: AnyRule
+  readonly options: Options
+  /** Set when the policy says how grave it is here. */
+  readonly severity?: Severity
+}
 
 /** Identity: it only lends the compiler's eye. */
 export function rule<const S extends Scope, O extends Options = Record<never, never>>(init: Rule<S, O>): Rule<S, O> {

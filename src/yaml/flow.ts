@@ -19,68 +19,81 @@ const JSON_BLANK = /[ \t\r\n]*/y
  * (`json`: any white space, keys may be there twice) as it comes.
  */
 export function readFlow(text: string, start: number, json: boolean): FlowValue {
-  const blank = json ? JSON_BLANK : BLANK
-  let at = start
-  const [value, node] = collection(0)
-  return { value, node, end: at }
+  const reader = new FlowReader(text, start, json)
+  const [value, node] = reader.collection(0)
+  return { value, node, end: reader.at }
+}
 
-  function skip(): string | undefined {
-    blank.lastIndex = at
-    blank.test(text)
-    at = blank.lastIndex
-    return text[at]
+class FlowReader {
+  at: number
+  readonly #text: string
+  readonly #json: boolean
+
+  constructor(text: string, start: number, json: boolean) {
+    this.#text = text
+    this.at = start
+    this.#json = json
   }
 
-  function item(depth: number): readonly [unknown, Node] {
-    const sign = skip()
-    if (sign === '{' || sign === '[') return collection(depth + 1)
-    const span = scalar(sign)
-    return [scalarAt(text, span), { kind: 'scalar', flow: false, span, entries: [] }]
-  }
-
-  function scalar(sign: string | undefined): Span {
-    const from = at
-    at = sign === '"' || sign === "'" ? quotedEnd(text, at) : plainEnd(text, at, true)
-    return [from, at]
-  }
-
-  function collection(depth: number): readonly [unknown, Node] {
+  collection(depth: number): readonly [unknown, Node] {
     if (depth > MAX_DEPTH) giveUp()
-    const from = at
-    const isMap = text[at++] === '{'
+    const from = this.at
+    const isMap = this.#text[this.at++] === '{'
     const close = isMap ? '}' : ']'
     const entries: Entry[] = []
     const value = isMap ? {} : []
-    for (let sign = skip(); sign !== close; sign = separator(close)) {
-      if (isMap) entries.push(pair(value as Record<string, unknown>, sign, depth))
-      else entries.push(element(value as unknown[], depth))
+    for (let sign = this.#skip(); sign !== close; sign = this.#separator(close)) {
+      if (isMap) entries.push(this.#pair(value as Record<string, unknown>, sign, depth))
+      else entries.push(this.#element(value as unknown[], depth))
     }
-    at++
-    return [value, { kind: isMap ? 'map' : 'seq', flow: true, span: [from, at], entries }]
+    this.at++
+    return [value, { kind: isMap ? 'map' : 'seq', flow: true, span: [from, this.at], entries }]
+  }
+
+  /** Passes over blanks; what stands behind them. */
+  #skip(): string | undefined {
+    const blank = this.#json ? JSON_BLANK : BLANK
+    blank.lastIndex = this.at
+    blank.test(this.#text)
+    this.at = blank.lastIndex
+    return this.#text[this.at]
+  }
+
+  #item(depth: number): readonly [unknown, Node] {
+    const sign = this.#skip()
+    if (sign === '{' || sign === '[') return this.collection(depth + 1)
+    const span = this.#scalar(sign)
+    return [scalarAt(this.#text, span), { kind: 'scalar', flow: false, span, entries: [] }]
+  }
+
+  #scalar(sign: string | undefined): Span {
+    const from = this.at
+    this.at = sign === '"' || sign === "'" ? quotedEnd(this.#text, from) : plainEnd(this.#text, from, true)
+    return [from, this.at]
   }
 
   /** What follows an item: the closing bracket, or what follows the comma. */
-  function separator(close: string): string | undefined {
-    const sign = skip()
+  #separator(close: string): string | undefined {
+    const sign = this.#skip()
     if (sign === close) return sign
     if (sign !== ',') giveUp()
-    at++
-    return skip()
+    this.at++
+    return this.#skip()
   }
 
-  function element(items: unknown[], depth: number): Entry {
-    const [value, node] = item(depth)
+  #element(items: unknown[], depth: number): Entry {
+    const [value, node] = this.#item(depth)
     items.push(value)
     return { key: items.length - 1, span: [node.span[0], node.span[0]], node }
   }
 
-  function pair(map: Record<string, unknown>, sign: string | undefined, depth: number): Entry {
-    const span = scalar(sign)
-    const key = json ? String(scalarAt(text, span)) : keyAt(text, span)
-    if (skip() !== ':') giveUp()
-    at++
-    if (!json && Object.hasOwn(map, key)) giveUp()
-    const [value, node] = item(depth)
+  #pair(map: Record<string, unknown>, sign: string | undefined, depth: number): Entry {
+    const span = this.#scalar(sign)
+    const key = this.#json ? String(scalarAt(this.#text, span)) : keyAt(this.#text, span)
+    if (this.#skip() !== ':') giveUp()
+    this.at++
+    if (!this.#json && Object.hasOwn(map, key)) giveUp()
+    const [value, node] = this.#item(depth)
     put(map, key, value)
     return { key, span, node }
   }

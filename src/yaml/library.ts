@@ -83,16 +83,10 @@ const MANY_BRACKETS = 20_000
  */
 function flowTooDeep(source: string): number | undefined {
   if ((source.match(/[{[]/g)?.length ?? 0) < MANY_BRACKETS) return undefined
-  let [at, depth, scalar] = [0, 0, false]
-  for (const token of new Lexer().lex(source)) {
-    if (!scalar && (token === SCALAR || token === '\x02' || token === '\x18')) {
-      scalar = token === SCALAR
-      continue
-    }
-    if (!scalar && (token === '{' || token === '[') && ++depth > MAX_DEPTH) return at
-    if (!scalar && (token === '}' || token === ']')) depth--
-    scalar = false
-    at += token.length
+  let depth = 0
+  for (const [sign, at] of signsOf(source)) {
+    if ((sign === '{' || sign === '[') && ++depth > MAX_DEPTH) return at
+    if (sign === '}' || sign === ']') depth--
   }
   return undefined
 }
@@ -123,18 +117,22 @@ const summary = (message: string): string => message.split('\n', 1)[0]!.replace(
 /** Marks the next token as a scalar; the other control tokens have no place in the text either. */
 const SCALAR = '\x1f'
 
-function commentsOf(source: string, offset: number): Span[] {
-  const comments: Span[] = []
-  let at = offset
-  let scalar = false
+/** What the lexer finds in a text, with its offset; the contents of scalars left out. */
+function* signsOf(source: string): Generator<readonly [sign: string, at: number]> {
+  let at = 0
+  let isScalar = false
   for (const token of new Lexer().lex(source)) {
-    if (!scalar && (token === SCALAR || token === '\x02' || token === '\x18')) {
-      scalar = token === SCALAR
+    if (!isScalar && (token === SCALAR || token === '\x02' || token === '\x18')) {
+      isScalar = token === SCALAR
       continue
     }
-    if (!scalar && token.startsWith('#')) comments.push([at, at + token.trimEnd().length])
-    scalar = false
+    if (!isScalar) yield [token, at]
+    isScalar = false
     at += token.length
   }
-  return comments
 }
+
+const commentsOf = (source: string, offset: number): Span[] =>
+  [...signsOf(source)]
+    .filter(([sign]) => sign.startsWith('#'))
+    .map(([sign, at]): Span => [offset + at, offset + at + sign.trimEnd().length])

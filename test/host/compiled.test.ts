@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -90,6 +91,14 @@ describe('compiled code', () => {
     expect(run(file, folder, 'a')).toBe(3)
   })
 
+  test.skipIf(process.getuid?.() !== 0)('of another user is not used (needs root to make one)', () => {
+    const { file, folder, files } = home()
+    run(file, folder, 'a')
+    chownSync(join(folder, files()[0]!), 65534, 65534)
+    writeFileSync(file, program('-'))
+    expect(run(file, folder, 'a')).toBe(3)
+  })
+
   test('of a month ago is thrown away', () => {
     const { file, folder, files } = home()
     mkdirSync(join(folder, 'program-0'), { recursive: true, mode: 0o700 })
@@ -139,8 +148,9 @@ describe('compiled code', () => {
     spoil(folder, join(folder, `program-1.js-${process.version}-${process.arch}`))
     expect(run(file, folder, 'a')).toBe(9)
     expect(run(file, join(folder, 'deep', 'down'), 'a')).toBe(9)
-    expect(run(file, '/nowhere/.cache/seaworthy', 'a')).toBe(9)
-    expect(existsSync('/nowhere')).toBe(false)
+    const nowhere = join(dirname(file), 'nowhere')
+    expect(run(file, join(nowhere, '.cache', 'seaworthy'), 'a')).toBe(9)
+    expect(existsSync(nowhere)).toBe(false)
   })
 })
 

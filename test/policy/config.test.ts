@@ -211,7 +211,7 @@ describe('what is wrong is told with its place, what was possible, and what may 
     [
       'a waiver without a reason',
       'waivers:\n  - rule: host-pid',
-      '2:5 `waivers.0` has no `reason`: Why it is accepted.',
+      '2:5 `waivers.0` has no `reason`. Add it: why it is accepted.',
     ],
     ['a waiver with an empty reason', 'waivers: [{rule: host-pid, reason: " "}]', '1:28 `waivers.0.reason` is empty'],
     ['a waiver of nothing', 'waivers: [{rule: "", reason: x}]', '1:12 `waivers.0.rule` is empty'],

@@ -110,7 +110,7 @@ export const hostileResult = (text: string): Result =>
         { rule: text, reason: text, by: text, source: text, until: '2026-06-16' },
       ],
     },
-    judging: { faults: [new Fault('UNREADABLE', text, { file: text, line: 1 }), new Fault('CRASHED', text)] },
+    judging: { faults: [new Fault('UNREADABLE', text, { file: text, line: 1 }), new Fault('RULE_CRASHED', text)] },
     lines: { [text]: [text, text, text] },
     inputs: { skipped: [{ path: text, reason: text }] },
   })

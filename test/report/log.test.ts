@@ -248,7 +248,7 @@ describe('the report for people', () => {
       '✗ fail: 1 breach (1 high), 1 below it; the gate fails at high or above',
     ],
     [
-      { judging: { faults: [new Fault('CRASHED', 'x')] } },
+      { judging: { faults: [new Fault('RULE_CRASHED', 'x')] } },
       [],
       '✗ error: 1 thing could not be checked; no breach; the gate fails at high or above',
     ],

@@ -103,7 +103,10 @@ describe('rules', () => {
 })
 
 test('a fault makes the run unsuccessful', () => {
-  const faults = [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/a b.yaml', line: 3 }), new Fault('CRASHED', 'x')]
+  const faults = [
+    new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/a b.yaml', line: 3 }),
+    new Fault('RULE_CRASHED', 'x'),
+  ]
   const [{ invocations }] = sarif([], { judging: { faults } }).runs
   expect(invocations[0].executionSuccessful).toBe(false)
   expect(invocations[0].toolExecutionNotifications).toEqual([
@@ -120,7 +123,7 @@ test('a fault makes the run unsuccessful', () => {
         },
       ],
     },
-    { level: 'error', descriptor: { id: 'CRASHED' }, message: { text: 'x' } },
+    { level: 'error', descriptor: { id: 'RULE_CRASHED' }, message: { text: 'x' } },
   ])
   expect(sarif([]).runs[0].invocations[0].executionSuccessful).toBe(true)
 })
