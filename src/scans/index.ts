@@ -1,9 +1,12 @@
 import { Fault } from '../core/fault.ts'
+import { listed, plural } from '../core/text.ts'
 import { JsonSequence } from './decode.ts'
+import { Gaps } from './gaps.ts'
 import { grype } from './grype.ts'
 import { isObject } from './json.ts'
 import type { ReportReader, ScanReport } from './report.ts'
 import { sarif } from './sarif.ts'
+import { type Part, searchReports } from './search.ts'
 import { otherFormat } from './sniff.ts'
 import { trivy } from './trivy.ts'
 
@@ -13,14 +16,27 @@ export { decodeJson } from './decode.ts'
 export const readers: readonly ReportReader[] = [sarif, grype, trivy]
 
 /**
- * The reports in the JSON of a file, told by its shape. One object with a single key around a report is looked through.
+ * The reports in the JSON of a file, told by their shape. What stands beside reports and is none makes the file
+ * incomplete.
  * @throws Fault NOT_A_REPORT, with what it is instead and what to do.
  */
 export function readReport(json: unknown, file: string): readonly ScanReport[] {
-  if (json instanceof JsonSequence) return json.documents.flatMap(document => readReport(document, file))
-  for (const candidate of [json, unwrapped(json)])
-    for (const reader of readers) if (reader.recognises(candidate)) return readWith(reader, candidate, file)
-  throw notAReport(json, file)
+  const { reports, strangers } = searchReports(json, part => readers.find(reader => reader.recognises(part)))
+  if (reports.length === 0) throw notAReport(json, file)
+  const read = reports.flatMap(part => readWith(part.reader, part.json, file))
+  return strangers.length === 0 ? read : [...read, remainder(strangers, file)]
+}
+
+/** Stands for what is no report beside those that are: one of them may be the scan that failed. */
+function remainder(strangers: readonly Part[], file: string): ScanReport {
+  const gaps = new Gaps()
+  const paths = strangers.slice(0, 5).map(({ path }) => `\`${path}\``)
+  const more = strangers.length > 5 ? [`${strangers.length - 5} more`] : []
+  gaps.add(
+    `beside reports the file holds ${plural(strangers.length, 'value')} that I know for none ` +
+      `(${listed([...paths, ...more])}): scan again, and keep each report in a file of its own`,
+  )
+  return { file, tool: 'unknown', format: 'unknown', ...gaps.verdict(), findings: [] }
 }
 
 function readWith(reader: ReportReader, json: unknown, file: string): readonly ScanReport[] {
@@ -38,7 +54,8 @@ function unwrapped(json: unknown): unknown {
   return values.length === 1 ? values[0] : undefined
 }
 
-function notAReport(json: unknown, file: string): Fault {
+function notAReport(whole: unknown, file: string): Fault {
+  const json = whole instanceof JsonSequence ? whole.documents[0] : whole
   const other = otherFormat(json) ?? otherFormat(unwrapped(json))
   if (other) return new Fault('NOT_A_REPORT', `this is ${withArticle(other.name)}: ${other.advice}`, { file })
   if (isEmpty(json))

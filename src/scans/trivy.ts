@@ -25,12 +25,14 @@ const isCurrent = (json: unknown): boolean =>
     ? 'ArtifactName' in json || 'ArtifactType' in json || 'Results' in json || 'Metadata' in json
     : objectsIn(json['Results'], () => {}).some(result => 'Target' in result))
 
+/** Lists of others have a `Target` and a `Type` as well: that of Trivy is a word like `debian` or `node-pkg`. */
 const isLegacy = (json: unknown): boolean =>
   listOf(json).some(
     item =>
       isObject(item) &&
       'Target' in item &&
-      ['Type', 'Class', 'Vulnerabilities', 'Misconfigurations', 'Secrets'].some(key => key in item),
+      (/^[a-z][a-z-]*$/.test(textOf(item['Type'])) ||
+        ['Class', 'Vulnerabilities', 'Misconfigurations', 'Secrets'].some(key => key in item)),
   )
 
 /** The three generations of `trivy k8s`: `--report all`, consolidated, and the first. */

@@ -12,20 +12,56 @@ const trivy = {
 }
 const grype = { matches: [], descriptor: { name: 'grype' } }
 
-test('one object with a single key around a report is looked through, once', () => {
-  expect(readJson({ scan: trivy })).toMatchObject([{ tool: 'trivy', image: { ref: 'shop/a:1' } }])
-  expect(thrownBy(() => readJson({ pipeline: { scan: trivy } }))).toMatchObject({ code: 'NOT_A_REPORT' })
+const text = (...documents: readonly unknown[]): string => documents.map(one => JSON.stringify(one)).join('\n')
+const readText = (json: string): ReturnType<typeof readReport> =>
+  readReport(decodeJson(new TextEncoder().encode(json), 'r.json'), 'r.json')
+
+test.each<[string, string, readonly string[]]>([
+  ['after each other', text(trivy, grype), ['trivy', 'grype']],
+  ['a list', text([grype, trivy]), ['grype', 'trivy']],
+  ['one key', text({ scan: trivy }), ['trivy']],
+  ['several keys', text({ api: trivy, web: grype }), ['trivy', 'grype']],
+  ['labels beside it', text({ report: trivy, when: 1, image: 'shop/a:1', final: true }), ['trivy']],
+  ['two deep', text({ pipeline: { scan: trivy } }), ['trivy']],
+  ['lists after each other', text([trivy], { web: [grype] }), ['trivy', 'grype']],
+])('reports packed together are all read: %s', (_, json, tools) => {
+  const reports = readText(json)
+  expect(reports.map(({ tool }) => tool)).toEqual(tools)
+  expect(reports.every(({ complete }) => complete)).toBe(true)
 })
 
-test('reports appended to each other are all read', () => {
-  const text = `${JSON.stringify(trivy)}\n${JSON.stringify(grype, null, 2)}\n`
-  const reports = readReport(decodeJson(new TextEncoder().encode(text), 'r.json'), 'r.json')
-  expect(reports.map(({ tool }) => tool)).toEqual(['trivy', 'grype'])
+test.each<[string, string, RegExp]>([
+  ['null in a list', text([trivy, null]), /1 value that I know for none \(`\[1\]`\)/],
+  ['null under a key', text({ api: trivy, web: null }), /1 value .* \(`\.web`\)/],
+  ['nothing before it', text({}, trivy), /1 value .* \(`document 1`\)/],
+  ['an empty list after it', text(trivy, []), /1 value .* \(`document 2`\)/],
+  ['the line of a log', text({ level: 'fatal', msg: 'no such image' }, trivy), /1 value .* \(`document 1`\)/],
+  ['an SBOM', text(trivy, { bomFormat: 'CycloneDX', components: [{}, {}] }), /1 value .* \(`document 2`\)/],
+  ['an error', text({ api: trivy, web: { error: { why: 'x' } } }), /1 value .* \(`\.web`\)/],
+  ['a word in a list', text([trivy, 'failed']), /1 value .* \(`\[1\]`\)/],
+  ['deep down', text({ a: [trivy, { b: {} }] }), /1 value .* \(`\.a\[1\]`\)/],
+  ['a key of any kind', text({ a: trivy, 'x`<b>': {} }), /1 value .* \(`\.…`\)/],
+  ['many', text([trivy, ...Array(9).fill(null)]), /9 values .* `\[5\]` and 4 more\)/],
+])('what is no report beside one that is makes the file incomplete: %s', (_, json, message) => {
+  const [first, rest, ...others] = readText(json)
+  expect(first).toMatchObject({ tool: 'trivy', complete: true })
+  expect(rest).toMatchObject({ complete: false, incompleteReason: expect.stringMatching(message), findings: [] })
+  expect(others).toEqual([])
 })
 
-test('a document that is no report among them is a fault', () => {
-  const text = `${JSON.stringify(trivy)}\n{"level":"info"}\n`
-  expect(thrownBy(() => readReport(decodeJson(new TextEncoder().encode(text), 'r.json'), 'r.json'))).toMatchObject({
+test('only so much of a file is searched, and what is left is told', () => {
+  const [first, rest, ...others] = readJson([trivy, ...Array(10_000).fill({})])
+  expect(first).toMatchObject({ tool: 'trivy', complete: true })
+  expect(rest?.incompleteReason).toContain('10000 values')
+  expect(others).toEqual([])
+  const deep = (depth: number): unknown => (depth === 0 ? trivy : [deep(depth - 1)])
+  expect(readJson(deep(4))).toHaveLength(1)
+  expect(thrownBy(() => readJson(deep(5)))).toMatchObject({ code: 'NOT_A_REPORT' })
+  expect(thrownBy(() => readText(`${'['.repeat(9999)}${']'.repeat(9999)}`))).toMatchObject({ code: 'NOT_A_REPORT' })
+})
+
+test('lists of others that have a target and a type are no results of Trivy', () => {
+  expect(thrownBy(() => readJson({ Records: [{ Target: 'a.example', Type: 'A' }] }))).toMatchObject({
     code: 'NOT_A_REPORT',
   })
 })

@@ -1,0 +1,49 @@
+import { JsonSequence } from './decode.ts'
+import { isObject } from './json.ts'
+import type { ReportReader } from './report.ts'
+
+/** How deep reports may lie in other JSON, and how many values of a file are looked at. */
+const DEEPEST = 4
+const MOST = 10_000
+
+/** A value in a file. */
+export interface Part {
+  readonly json: unknown
+  /** Where it stands: `.web`, `[1]`, `document 2`; empty for the whole file. */
+  readonly path: string
+}
+
+export interface Search {
+  readonly reports: readonly (Part & { readonly reader: ReportReader })[]
+  /** What stands beside reports, and is none. */
+  readonly strangers: readonly Part[]
+}
+
+/** Looks for reports in JSON: several after each other, in a list, or packed into an object as pipelines do. */
+export function searchReports(json: unknown, readerOf: (json: unknown) => ReportReader | undefined): Search {
+  let left = MOST
+  const look = (part: Part, depth: number): Search => {
+    const reader = readerOf(part.json)
+    if (reader !== undefined) return { reports: [{ ...part, reader }], strangers: [] }
+    const parts = depth < DEEPEST ? partsOf(part) : []
+    const looked = parts.slice(0, left)
+    left -= looked.length
+    const found = looked.map(inner => look(inner, depth + 1))
+    const reports = found.flatMap(one => one.reports)
+    // What holds no report at all is one stranger, and not as many as it has parts.
+    if (reports.length === 0) return { reports, strangers: [part] }
+    return { reports, strangers: [...found.flatMap(one => one.strangers), ...parts.slice(looked.length)] }
+  }
+  return look({ json, path: '' }, 0)
+}
+
+/** What a value holds; the texts and numbers of an object only label what is beside them. */
+function partsOf({ json, path }: Part): readonly Part[] {
+  if (json instanceof JsonSequence)
+    return json.documents.map((document, index) => ({ json: document, path: `document ${index + 1}` }))
+  if (Array.isArray(json)) return json.map((item, index) => ({ json: item, path: `${path}[${index}]` }))
+  if (!isObject(json)) return []
+  return Object.entries(json).flatMap(([key, value]) =>
+    typeof value === 'object' ? [{ json: value, path: `${path}.${/^[\w-]{1,40}$/.test(key) ? key : '…'}` }] : [],
+  )
+}
