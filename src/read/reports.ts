@@ -1,6 +1,7 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import type { Skipped } from '../discover/discover.ts'
+import type { Found } from '../discover/sort.ts'
 import { decodeJson, readReport } from '../scans/index.ts'
 import type { ScanReport } from '../scans/report.ts'
 
@@ -10,6 +11,10 @@ const REPORT_LIMIT = 256 * 1024 * 1024
 /** Who silenced them there had a reason; that they are there must be told all the same. */
 const SUPPRESSED = 'scan report with findings that its scanner suppressed'
 
+/** What our own JSON and SARIF are told as: they often lie where the next run looks. */
+const OWN = 'result of Seaworthy itself'
+const OWN_NAMED = 'this is what Seaworthy itself wrote, and no scan: name the report of the scanner'
+
 export interface Reports {
   readonly reports: readonly ScanReport[]
   readonly faults: readonly Fault[]
@@ -18,28 +23,29 @@ export interface Reports {
 }
 
 /** Reads what scanners wrote. A scan that was not whole is a fault beside its findings: it must never read as clean. */
-export function readReports(host: Host, files: readonly { readonly file: string; readonly named: boolean }[]): Reports {
+export function readReports(host: Host, files: Found['reports']): Reports {
   const reports: ScanReport[] = []
   const faults: Fault[] = []
   const skipped: Skipped[] = []
   for (const { file, named } of files) {
     try {
-      for (const report of readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file)) {
-        reports.push(report)
-        if (report.findings.some(({ suppressed }) => suppressed !== undefined))
-          skipped.push({ path: file, reason: SUPPRESSED })
-        if (!report.complete)
-          faults.push(
-            new Fault('INCOMPLETE_REPORT', report.incompleteReason ?? 'the scan was not whole', { file, line: 1 }),
-          )
-      }
+      const read = readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file)
+      if (read.length === 0 && named) faults.push(new Fault('NOT_A_REPORT', OWN_NAMED, { file }))
+      else if (read.length === 0) skipped.push({ path: file, reason: OWN })
+      reports.push(...read)
+      skipped.push(...read.filter(isSilenced).map(() => ({ path: file, reason: SUPPRESSED })))
+      faults.push(...read.filter(({ complete }) => !complete).map(incomplete))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       // With a cause it was known for a report, and yet could not be read: that is no stranger's JSON.
-      if (error.code === 'NOT_A_REPORT' && error.cause === undefined && !named)
-        skipped.push({ path: file, reason: error.message, ordinary: true })
-      else faults.push(error)
+      if (error.code !== 'NOT_A_REPORT' || error.cause !== undefined || named) faults.push(error)
+      else skipped.push({ path: file, reason: error.message, ordinary: true })
     }
   }
   return { reports, faults, skipped }
 }
+
+const isSilenced = ({ findings }: ScanReport): boolean => findings.some(({ suppressed }) => suppressed !== undefined)
+
+const incomplete = ({ file, incompleteReason = 'the scan was not whole' }: ScanReport): Fault =>
+  new Fault('INCOMPLETE_REPORT', incompleteReason, { file, line: 1 })

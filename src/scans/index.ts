@@ -16,13 +16,14 @@ export { decodeJson } from './decode.ts'
 export const readers: readonly ReportReader[] = [sarif, grype, trivy]
 
 /**
- * The reports in the JSON of a file, told by their shape. What stands beside reports and is none makes the file
- * incomplete.
+ * The reports in the JSON of a file, told by their shape; none when Seaworthy itself wrote it. What stands beside
+ * reports and is none makes the file incomplete.
  * @throws Fault NOT_A_REPORT, with what it is instead and what to do.
  */
 export function readReport(json: unknown, file: string): readonly ScanReport[] {
-  const { reports, strangers } = searchReports(json, part => readers.find(reader => reader.recognises(part)))
-  if (reports.length === 0) throw notAReport(json, file)
+  const { reports, strangers, own } = searchReports(json, part => readers.find(reader => reader.recognises(part)))
+  if (reports.length === 0 && !own) throw notAReport(json, file)
+  if (reports.length === 0) return []
   const read = reports.flatMap(part => readWith(part.reader, part.json, file))
   return strangers.length === 0 ? read : [...read, remainder(strangers, file)]
 }

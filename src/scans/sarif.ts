@@ -2,6 +2,7 @@ import { atLeast } from '../core/severity.ts'
 import { Gaps } from './gaps.ts'
 import { imageOf } from './image.ts'
 import { isObject, type Json, listOf, numberOf, objectOf, objectsIn, present, textOf, textsOf } from './json.ts'
+import { isOwnRun } from './own.ts'
 import { decoded } from './purl.ts'
 import type { ReportReader, ScanFinding, ScannedImage, ScanReport } from './report.ts'
 import { dateOf, distinct, keyOf } from './rows.ts'
@@ -23,12 +24,13 @@ export const sarif: ReportReader = {
     if (version !== '' && !version.startsWith('2.1')) throw new Error(`it is SARIF ${version}, and I know 2.1.0`)
     if (!Array.isArray(document['runs'])) throw new Error('it has no list of `runs`')
     const lost = new Gaps()
-    const runs = objectsIn(document['runs'], lost.odd).map(run => readRun(run, file))
+    const runs = objectsIn(document['runs'], lost.odd).filter(run => !isOwnRun(run))
     if (document['runs'].length === 0)
       lost.add('the SARIF file holds no run, so the scanner did not scan: look at its log, and scan again')
     const verdict = lost.verdict()
     const rest: ScanReport = { file, tool: 'sarif', format: 'sarif', ...verdict, findings: [] }
-    return withoutRepetition(verdict.complete ? runs : [...runs, rest])
+    const read = runs.map(run => readRun(run, file))
+    return withoutRepetition(verdict.complete ? read : [...read, rest])
   },
 }
 

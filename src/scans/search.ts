@@ -1,5 +1,6 @@
 import { JsonSequence } from './decode.ts'
 import { isObject } from './json.ts'
+import { isOwn } from './own.ts'
 import type { ReportReader } from './report.ts'
 
 /** How deep reports may lie in other JSON, and how many values of a file are looked at. */
@@ -17,22 +18,26 @@ export interface Search {
   readonly reports: readonly (Part & { readonly reader: ReportReader })[]
   /** What stands beside reports, and is none. */
   readonly strangers: readonly Part[]
+  /** Something in it was written by Seaworthy itself. */
+  readonly own: boolean
 }
 
 /** Looks for reports in JSON: several after each other, in a list, or packed into an object as pipelines do. */
 export function searchReports(json: unknown, readerOf: (json: unknown) => ReportReader | undefined): Search {
   let left = MOST
   const look = (part: Part, depth: number): Search => {
+    if (isOwn(part.json)) return { reports: [], strangers: [], own: true }
     const reader = readerOf(part.json)
-    if (reader !== undefined) return { reports: [{ ...part, reader }], strangers: [] }
+    if (reader !== undefined) return { reports: [{ ...part, reader }], strangers: [], own: false }
     const parts = depth < DEEPEST ? partsOf(part) : []
     const looked = parts.slice(0, left)
     left -= looked.length
     const found = looked.map(inner => look(inner, depth + 1))
     const reports = found.flatMap(one => one.reports)
+    const own = found.some(one => one.own)
     // What holds no report at all is one stranger, and not as many as it has parts.
-    if (reports.length === 0) return { reports, strangers: [part] }
-    return { reports, strangers: [...found.flatMap(one => one.strangers), ...parts.slice(looked.length)] }
+    if (reports.length === 0 && !own) return { reports, strangers: [part], own }
+    return { reports, strangers: [...found.flatMap(one => one.strangers), ...parts.slice(looked.length)], own }
   }
   return look({ json, path: '' }, 0)
 }

@@ -21,6 +21,8 @@ const SIGNS: readonly (readonly RegExp[])[] = [
   [/"(?:ArtifactName|ArtifactType)"\s*:/, /"(?:Results|Metadata)"\s*:/],
   [/"Target"\s*:/, /"(?:Class|Type|Vulnerabilities|Misconfigurations|Secrets)"\s*:/],
   [/"ClusterName"\s*:/, /"(?:Resources|Findings|Vulnerabilities|Misconfigurations)"\s*:/],
+  // Our own JSON: told from the reports of others when it is read.
+  [/"seaworthy"\s*:\s*"/, /"verdict"\s*:/],
 ]
 
 /** A format that is known, and that no reader here reads. */

@@ -1,0 +1,12 @@
+import { isObject, listOf, objectOf } from './json.ts'
+
+/** A run of SARIF that Seaworthy itself wrote. */
+export const isOwnRun = (run: unknown): boolean =>
+  objectOf(objectOf(objectOf(run)['tool'])['driver'])['name'] === 'Seaworthy'
+
+/** What Seaworthy itself wrote, as SARIF or as JSON: read as a scan, each run would find what the one before it found. */
+export const isOwn = (json: unknown): boolean => {
+  if (!isObject(json)) return false
+  const runs = listOf(json['runs'])
+  return runs.length > 0 ? runs.every(isOwnRun) : typeof json['seaworthy'] === 'string' && 'verdict' in json
+}
