@@ -1,3 +1,5 @@
+import { nameOf } from '../core/paths.ts'
+
 /** What a file seems to be by its name alone; content has the last word for YAML and JSON. */
 export type NameKind = 'dockerfile' | 'kustomization' | 'chart' | 'yaml' | 'json' | 'none'
 
@@ -22,10 +24,29 @@ export function kindOfName(name: string): NameKind {
   return 'none'
 }
 
-/** An empty file has no content to tell it by: one that is called like a scan report was meant to be one. */
 const REPORT_NAME = /trivy|grype|snyk|sarif|scan|vuln|\bcve/i
+const SCANNER_NAME = /trivy|grype|snyk|sarif/i
 
-export const namedLikeReport = (file: string): boolean => REPORT_NAME.test(file.slice(file.lastIndexOf('/') + 1))
+/** What scanners are given, and not what they write. */
+const SETTINGS_NAME = /allow|baseline|config|except|exclu|ignore|option|polic|rule|schema|setting|suppress|waive/i
+
+export const namedLikeReport = (file: string): boolean =>
+  REPORT_NAME.test(nameOf(file)) && !SETTINGS_NAME.test(nameOf(file))
+
+/** No other tool has files of this name. */
+export const isSarifName = (file: string): boolean => /\.sarif(?:\.json)?$/i.test(file)
+
+const BEGINS_JSON = /^\s*(?:[{[]\s*["\d{[\]}/-]|\[\s*[tfn]|\/[/*])/
+
+/**
+ * True for what a scan that failed leaves behind under the name of a report: nothing, `null`, or the last words of the
+ * scanner. An empty list may be somebody's data, unless the name is that of a scanner.
+ */
+export function isFailedScan(file: string, text: string): boolean {
+  if (!namedLikeReport(file)) return false
+  if (/^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(text)) return SCANNER_NAME.test(nameOf(file))
+  return /^\s*(?:null\s*)?$/.test(text) || !BEGINS_JSON.test(text)
+}
 
 /**
  * True for text in which some document may have the two fields of every Kubernetes object. Cheap, never wrongly false:
@@ -37,6 +58,9 @@ export const mayHoldObjects = (text: string): boolean =>
 /** Letters as escapes (`\u006b`), a key broken over two lines, an alias for a key, and the long form (`? key`). */
 const mayHideKeys = (text: string): boolean =>
   /\\(?:x|u00|U000000)[4-7]|\\\r?\n|\*[^\s,[\]{}]{1,100}\s{0,9}:(?:\s|$)|(?:^|[{[,])[ \t]{0,99}\?\s/m.test(text)
+
+/** True for the beginning of a JSON text with the two fields of every Kubernetes object. */
+export const beginsObject = (head: string): boolean => /"apiVersion"\s*:/.test(head) && /"kind"\s*:/.test(head)
 
 /** True for the beginning of a JSON text that may turn out to be an object when all of it is read. */
 export const mayBeginObject = (head: string): boolean =>

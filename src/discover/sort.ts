@@ -2,9 +2,19 @@ import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
-import { looksLikeReport } from '../scans/sniff.ts'
+import { looksLikeReport, mayTurnOutReport } from '../scans/sniff.ts'
 import type { Skipped } from './discover.ts'
-import { isPlainName, kindOfName, mayBeginObject, mayBuild, mayHoldObjects, namedLikeReport } from './kinds.ts'
+import {
+  beginsObject,
+  isFailedScan,
+  isPlainName,
+  isSarifName,
+  kindOfName,
+  mayBeginObject,
+  mayBuild,
+  mayHoldObjects,
+  namedLikeReport,
+} from './kinds.ts'
 
 /** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
 export interface TextFile {
@@ -13,12 +23,20 @@ export interface TextFile {
   readonly named?: true
 }
 
+/** A file that holds a report, or should. */
+export interface ReportFile {
+  readonly file: string
+  /** The user said that it is a report, so it must be one. */
+  readonly named: boolean
+  /** Its name says so: what is called like a report and holds none is a scan that failed. */
+  readonly mustBe?: true
+}
+
 /** The files by what they are. */
 export interface Found {
   readonly manifests: readonly TextFile[]
   readonly dockerfiles: readonly TextFile[]
-  /** `named`: the user said that it is a report, so it must be one. */
-  readonly reports: readonly { readonly file: string; readonly named: boolean }[]
+  readonly reports: readonly ReportFile[]
   /** Folders with a Chart.yaml that are not a subchart of another. */
   readonly charts: readonly string[]
   /** The kustomization files. */
@@ -36,6 +54,11 @@ const TEXT_LIMIT = 16 * 1024 * 1024
 const OTHER_JSON = 'JSON that is neither a report that is known nor a Kubernetes object'
 
 const UNREAD = 'JSON about vulnerabilities in a format that is not read'
+
+const NAMED_LIKE_REPORT = 'JSON that is called like a scan report, and is none that is known'
+
+/** V8 cannot hold a string of more than 512 MB; reports of this size come from options that list every file. */
+export const REPORT_LIMIT = 256 * 1024 * 1024
 
 /** As much of a JSON file as it takes to tell a report by its first keys. */
 const HEAD = 64 * 1024
@@ -81,7 +104,7 @@ const CHART_OWN =
 class Sorting implements Sorted {
   readonly manifests: TextFile[] = []
   readonly dockerfiles: TextFile[] = []
-  readonly reports: { readonly file: string; readonly named: boolean }[] = []
+  readonly reports: ReportFile[] = []
   readonly kustomizations: TextFile[] = []
   readonly skipped: Skipped[] = []
   readonly faults: Fault[] = []
@@ -154,19 +177,38 @@ class Sorting implements Sorted {
   #json(file: string): void {
     const head = this.#head(file)
     if (head === undefined) return
-    const isReport = head.trim() === '' ? namedLikeReport(file) : looksLikeReport(head)
-    if (isReport) this.reports.push({ file, named: this.#named.has(file) })
-    else if (head.trim() === '') this.#unknown(file, 'an empty JSON file')
-    else if (this.#mayBeObject(file, head)) this.#manifest(file, OTHER_JSON)
-    else if (!this.#named.has(file) && /"(?:vulnerabilit|severit)|\bCVE-\d{4}-\d/i.test(head))
-      this.skipped.push({ path: file, reason: UNREAD })
+    if (isSarifName(file)) this.#report(file, true)
+    else if (looksLikeReport(head)) this.#report(file)
+    else if (beginsObject(head)) this.#manifest(file, OTHER_JSON)
+    else this.#otherJson(file, head, this.#more(file, head))
+  }
+
+  /** JSON whose beginning does not tell what it is. */
+  #otherJson(file: string, head: string, text: string): void {
+    if (text !== head && this.#holdsReport(file, text)) this.#report(file)
+    else if (isFailedScan(file, text)) this.#report(file, true)
+    else if (text.trim() === '') this.#unknown(file, 'an empty JSON file')
+    else if (mayBeginObject(text)) this.#manifest(file, OTHER_JSON)
+    else if (this.#named.has(file)) this.#unknown(file, OTHER_JSON)
+    else if (/"(?:vulnerabilit|severit)|\bCVE-\d{4}-\d/i.test(head)) this.skipped.push({ path: file, reason: UNREAD })
+    else if (namedLikeReport(file)) this.skipped.push({ path: file, reason: NAMED_LIKE_REPORT })
     else this.#unknown(file, OTHER_JSON)
   }
 
-  /** The two fields may stand behind all others. */
-  #mayBeObject(file: string, head: string): boolean {
-    if (mayBeginObject(head) || head.length < HEAD / 4) return mayBeginObject(head)
-    return mayBeginObject(this.#head(file, LARGEST_OBJECT) ?? '')
+  #report(file: string, mustBe = false): void {
+    this.reports.push({ file, named: this.#named.has(file), ...(mustBe && { mustBe }) })
+  }
+
+  /** What tells a file may stand behind all else that is in it: more of it, unless the head was all. */
+  #more(file: string, head: string): string {
+    return head.length < HEAD / 4 ? head : (this.#head(file, LARGEST_OBJECT) ?? '')
+  }
+
+  /** Only what is half a report by its beginning is looked through to its end. */
+  #holdsReport(file: string, text: string): boolean {
+    if (!mayTurnOutReport(text)) return false
+    const isAll = text.length < LARGEST_OBJECT / 4
+    return looksLikeReport(text) || (!isAll && looksLikeReport(this.#head(file, REPORT_LIMIT) ?? ''))
   }
 
   #head(file: string, bytes = HEAD): string | undefined {

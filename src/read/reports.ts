@@ -1,12 +1,9 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import type { Skipped } from '../discover/discover.ts'
-import type { Found } from '../discover/sort.ts'
+import { REPORT_LIMIT, type ReportFile } from '../discover/sort.ts'
 import { decodeJson, readReport } from '../scans/index.ts'
 import type { ScanReport } from '../scans/report.ts'
-
-/** V8 cannot hold a string of more than 512 MB; reports of this size come from options that list every file. */
-const REPORT_LIMIT = 256 * 1024 * 1024
 
 /** Who silenced them there had a reason; that they are there must be told all the same. */
 const SUPPRESSED = 'scan report with findings that its scanner suppressed'
@@ -14,6 +11,8 @@ const SUPPRESSED = 'scan report with findings that its scanner suppressed'
 /** What our own JSON and SARIF are told as: they often lie where the next run looks. */
 const OWN = 'result of Seaworthy itself'
 const OWN_NAMED = 'this is what Seaworthy itself wrote, and no scan: name the report of the scanner'
+
+const STRANGE = 'JSON that looks like a scan report, and is none that is known'
 
 export interface Reports {
   readonly reports: readonly ScanReport[]
@@ -23,11 +22,11 @@ export interface Reports {
 }
 
 /** Reads what scanners wrote. A scan that was not whole is a fault beside its findings: it must never read as clean. */
-export function readReports(host: Host, files: Found['reports']): Reports {
+export function readReports(host: Host, files: readonly ReportFile[]): Reports {
   const reports: ScanReport[] = []
   const faults: Fault[] = []
   const skipped: Skipped[] = []
-  for (const { file, named } of files) {
+  for (const { file, named, mustBe } of files) {
     try {
       const read = readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file)
       if (read.length === 0 && named) faults.push(new Fault('NOT_A_REPORT', OWN_NAMED, { file }))
@@ -38,8 +37,8 @@ export function readReports(host: Host, files: Found['reports']): Reports {
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       // With a cause it was known for a report, and yet could not be read: that is no stranger's JSON.
-      if (error.code !== 'NOT_A_REPORT' || error.cause !== undefined || named) faults.push(error)
-      else skipped.push({ path: file, reason: error.message, ordinary: true })
+      if (error.code !== 'NOT_A_REPORT' || error.cause !== undefined || named || mustBe) faults.push(error)
+      else skipped.push({ path: file, reason: STRANGE })
     }
   }
   return { reports, faults, skipped }

@@ -5,17 +5,29 @@ import { isObject, type Json, listOf, objectOf, textOf } from './json.ts'
  * the side of yes: a no means that nobody looks into the file.
  */
 export function looksLikeReport(head: string): boolean {
-  // UTF-16 that was decoded as UTF-8 has a zero after each letter.
-  const text = head.includes('\0') ? head.replaceAll('\0', '') : head
+  const text = withoutZeros(head)
   return SIGNS.some(signs => signs.every(sign => sign.test(text)))
 }
 
+/** Whether more of the file could make a report of it: its keys are there, and what tells them from a stranger's is not. */
+export function mayTurnOutReport(head: string): boolean {
+  const text = withoutZeros(head)
+  return !/\S/.test(text) || SIGNS.some(([first]) => first.test(text))
+}
+
+/** UTF-16 that was decoded as UTF-8 has a zero after each letter. */
+const withoutZeros = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '') : text)
+
 /** Each sign starts with a literal and has one way to match, so that no text makes it slow. */
-const SIGNS: readonly (readonly RegExp[])[] = [
+const SIGNS: readonly (readonly [RegExp, ...RegExp[]])[] = [
   // SARIF. An Action's `runs` is an object, and not JSON.
   [/"runs"\s*:\s*\[/, /"driver"\s*:|"\$schema"\s*:\s*"[^"]{0,300}sarif|"version"\s*:\s*"2\.|"ruleId"\s*:/i],
   // Grype. The HTTPRoute of the Gateway API has `matches` as well.
-  [/"matches"\s*:\s*\[/, /"vulnerability"\s*:|"name"\s*:\s*"grype"|"matchDetails"\s*:|"artifact"\s*:\s*\{/],
+  [/"descriptor"\s*:/, /"name"\s*:\s*"grype"/],
+  [
+    /"(?:matches|ignoredMatches)"\s*:\s*\[/,
+    /"vulnerability"\s*:|"name"\s*:\s*"grype"|"matchDetails"\s*:|"artifact"\s*:\s*\{/,
+  ],
   // Trivy: its keys are capitalised, unlike those of image manifests (`schemaVersion`).
   [/"SchemaVersion"\s*:\s*\d/],
   [/"(?:ArtifactName|ArtifactType)"\s*:/, /"(?:Results|Metadata)"\s*:/],

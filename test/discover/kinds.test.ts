@@ -99,7 +99,9 @@ describe('content', () => {
   })
 
   test('an empty file that is called like a report was meant to be one', () =>
-    expect(find({ 'out/trivy-results.json': '' }).reports).toEqual([{ file: 'out/trivy-results.json', named: false }]))
+    expect(find({ 'out/trivy-results.json': '' }).reports).toEqual([
+      { file: 'out/trivy-results.json', named: false, mustBe: true },
+    ]))
 
   test('YAML without objects is ordinary; whether a text is a template is told when it is read', () => {
     const { manifests, skipped } = find({ 'a.yaml': `{{ if .x }}\n${POD}{{ end }}\n`, 'b.yaml': 'a: 1\n' })

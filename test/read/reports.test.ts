@@ -41,3 +41,82 @@ describe('what Seaworthy itself wrote', () => {
     expect(read.world.reports.map(({ tool, complete }) => [tool, complete])).toEqual([['trivy', true]])
   })
 })
+
+describe('a file that is called like a report', () => {
+  const EMPTY = expect.stringMatching(/^NOT_A_REPORT \S+ the report is empty/)
+  const NO_JSON = expect.stringMatching(/^NOT_JSON /)
+  const STRANGER = expect.stringMatching(/: JSON that is called like a scan report, and is none that is known$/)
+  const NONE = expect.stringMatching(/^NOT_A_REPORT \S+ this is JSON, but no report that I know/)
+  const ORDINARY = expect.stringMatching(/: JSON that is neither a report that is known nor a Kubernetes object$/)
+  test.each<[string, string, unknown]>([
+    ['trivy.json', TRIVY, 1],
+    ['trivy.json', 'null', EMPTY],
+    ['trivy.json', ' [ ] ', EMPTY],
+    ['out/grype.json', '{}\n', EMPTY],
+    ['trivy.json', 'FATAL no such image', NO_JSON],
+    ['trivy.json', '[ERROR] no such image', NO_JSON],
+    ['scan.json', '"no such image"', expect.stringMatching(/^NOT_A_REPORT/)],
+    ['scan.json', '<html>', NO_JSON],
+    ['scan.json', '{"level": "fatal", "msg": "no such image"}', STRANGER],
+    ['scan.json', '// how to scan\n{"depth": 3}', STRANGER],
+    [
+      'grype.json',
+      '{"matches": null, "descriptor": {"name": "grype"}}',
+      expect.stringMatching(/^NOT_A_REPORT.*no list/),
+    ],
+    ['vulnerabilities.json', '[]', STRANGER],
+    ['vulnerabilities.json', 'null', EMPTY],
+    ['trivy-ignore.json', '[]', ORDINARY],
+    ['scan-config.json', '{}', ORDINARY],
+    ['x.json', 'null', ORDINARY],
+    ['x.sarif', '', NO_JSON],
+    ['x.sarif', 'null', EMPTY],
+    ['x.sarif', '[]', EMPTY],
+    ['x.sarif', '{}', EMPTY],
+    ['x.sarif', 'Error: no such image', NO_JSON],
+    ['x.SARIF', '{"version": "2.1.0", "runs": null}', NONE],
+    ['x.sarif.json', '{"runs": []}', NONE],
+    ['x.sarif', TRIVY, 1],
+  ])('%s with %j', async (name, text, wanted) => {
+    expect(becomes(await readFiles({ [name]: text }))).toEqual([wanted])
+  })
+})
+
+describe('what tells a report stands behind', () => {
+  const sarif = (artifacts: number): string =>
+    `{"runs": [{"artifacts": ${JSON.stringify(Array(artifacts).fill({ location: { uri: 'src/some/file.ts' } }))}, "results": [], "tool": {"driver": {"name": "x"}}}], "version": "2.1.0"}`
+  const match = {
+    vulnerability: { id: 'CVE-2026-1', severity: 'High' },
+    artifact: { name: 'a', description: 'x'.repeat(900) },
+  }
+  const grype = (ignored: number): string =>
+    JSON.stringify({
+      descriptor: { name: 'grype' },
+      distro: {},
+      ignoredMatches: Array(ignored).fill(match),
+      matches: [match],
+    })
+  test.each([
+    ['much space', ' '.repeat(70_000) + TRIVY],
+    ['a long label', `{"comment": "${'x'.repeat(70_000)}", ${TRIVY.slice(1)}`],
+    ['a long label in UTF-8', `{"comment": "${'ü'.repeat(70_000)}", ${TRIVY.slice(1)}`],
+    ['a list of files', sarif(2000)],
+    ['a list of very many files', sarif(60_000)],
+    ['many matches that are ignored', grype(100)],
+    ['very many matches that are ignored', grype(3000).replace('"descriptor":{"name":"grype"},', '')],
+  ])('%s', async (_, text) => {
+    expect(becomes(await readFiles({ 'x.json': text }))).toEqual([1])
+  })
+
+  test('a Kubernetes object, which is one all the same', async () => {
+    const data = { x: 'x'.repeat(70_000), y: { SchemaVersion: 2 } }
+    const read = await readFiles({ 'x.json': JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', data }) })
+    expect(read.world.resources.map(({ handle }) => handle)).toEqual([expect.stringContaining('ConfigMap')])
+    expect(becomes(read)).toEqual([0])
+  })
+})
+
+test('JSON that looks like a report and is none is told', async () =>
+  expect(becomes(await readFiles({ 'x.json': '{"SchemaVersion": 1, "name": "x"}' }))).toEqual([
+    'x.json: JSON that looks like a scan report, and is none that is known',
+  ]))
