@@ -25,6 +25,15 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
+/** Code scanning and editors take no larger line. */
+const LAST_POSITION = 2 ** 31 - 1
+
+/** A line or a column: a whole number from 1 on. Anything else is no place. */
+export function positionOf(value: unknown): number | undefined {
+  const number = numberOf(value)
+  return Number.isInteger(number) && number! >= 1 && number! <= LAST_POSITION ? number : undefined
+}
+
 /** The objects of a list. `odd` is called for all that is there and is none: a row lost must not read as no row. */
 export function objectsIn(value: unknown, odd: () => void): readonly Json[] {
   if (value === undefined || value === null) return []

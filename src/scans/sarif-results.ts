@@ -1,5 +1,5 @@
 import type { Severity } from '../core/severity.ts'
-import { type Json, listOf, numberOf, objectOf, present, textOf } from './json.ts'
+import { type Json, listOf, numberOf, objectOf, positionOf, present, textOf } from './json.ts'
 import type { ScanFinding, ScanKind } from './report.ts'
 import { headline, httpsUrl, identify, repositoryPath } from './rows.ts'
 import { cvesIn, type Producer, property, type Result, textIn } from './sarif-producers.ts'
@@ -94,20 +94,15 @@ function titles(row: Result, kind: ScanKind, producer: Producer): readonly strin
 function placed(row: Result, kind: ScanKind, { producer, inImage }: RunContext): Pick<ScanFinding, 'file' | 'title'> {
   const title = headline(...titles(row, kind, producer))
   const { startLine, startColumn, endLine, endColumn } = row.region
-  const line = positive(startLine)
+  const line = positionOf(startLine)
   const path = inImage || row.uri === NOWHERE ? undefined : repositoryPath(row.uri.replace(/^file:\/\/(?!\/)/, ''))
   if (path === undefined) {
     const where = kind === 'vulnerability' || producer.scansImages ? '' : [row.uri, line].filter(Boolean).join(':')
     return present({ title: headline([where, title].filter(Boolean).join(': ')) })
   }
   const sameLine = endLine === undefined || endLine === startLine
-  const columns = { column: positive(startColumn), endColumn: sameLine ? positive(endColumn) : undefined }
+  const columns = { column: positionOf(startColumn), endColumn: sameLine ? positionOf(endColumn) : undefined }
   return present({ title, file: present({ path, line, ...(line !== undefined && columns) }) })
-}
-
-function positive(value: unknown): number | undefined {
-  const number = numberOf(value)
-  return number !== undefined && Number.isInteger(number) && number > 0 ? number : undefined
 }
 
 /** SARIF 3.27.23: suppressed only when no suppression is still under review, or was rejected. */

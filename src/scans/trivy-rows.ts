@@ -1,4 +1,4 @@
-import { type Json, numberOf, objectOf, objectsIn, present, textOf, textsOf } from './json.ts'
+import { type Json, numberOf, objectOf, objectsIn, positionOf, present, textOf, textsOf } from './json.ts'
 import type { Cvss, FixState, ScanFinding, ScanKind } from './report.ts'
 import { fixOf, headline, httpsUrl, identify, repositoryPath, UNIDENTIFIED, versionsOf } from './rows.ts'
 import { severityOf } from './severity.ts'
@@ -123,7 +123,7 @@ function cvss(version: string, score: unknown, vector: unknown, source: string):
 }
 
 function misconfiguration(row: Json, result: Json, scope: Scope): ScanFinding {
-  const line = numberOf(objectOf(row['CauseMetadata'])['StartLine'])
+  const line = positionOf(objectOf(row['CauseMetadata'])['StartLine'])
   const finding: ScanFinding = {
     kind: 'misconfiguration',
     ...identify(textOf(row['ID']) || textOf(row['AVDID']), textsOf([row['AVDID']])),
@@ -145,7 +145,7 @@ function secret(row: Json, result: Json, scope: Scope): ScanFinding {
     severity: severityOf(row['Severity']),
     fixState: 'unknown',
     cvss: [],
-    ...placed(headline(textOf(row['Title'])), textOf(result['Target']), numberOf(row['StartLine']), scope),
+    ...placed(headline(textOf(row['Title'])), textOf(result['Target']), positionOf(row['StartLine']), scope),
     ...present({ layer: textOf(objectOf(row['Layer'])['DiffID']) || undefined }),
   }
 }
@@ -178,9 +178,8 @@ function placed(
   scope: Scope,
 ): Pick<ScanFinding, 'file' | 'title'> {
   const path = scope.folder === undefined ? undefined : fileOf(target, scope.folder)
-  const at = line !== undefined && line > 0 ? line : undefined
-  if (path !== undefined) return present({ title, file: present({ path, line: at }) })
-  const where = [scope.resource ?? target, at].filter(Boolean).join(':')
+  if (path !== undefined) return present({ title, file: present({ path, line }) })
+  const where = [scope.resource ?? target, line].filter(Boolean).join(':')
   return present({ title: headline([where, title].filter(Boolean).join(': ')) })
 }
 

@@ -225,6 +225,19 @@ test.each([
   expect(readJson(json)).toMatchObject([{ complete: false, incompleteReason: expect.stringMatching(reason) }])
 })
 
+test.each([
+  [3, 2 ** 31 - 1, { line: 3, column: 2 ** 31 - 1 }],
+  [3, 1e300, { line: 3 }],
+  [3, 1.5, { line: 3 }],
+  [2 ** 31, 1, {}],
+  [1.5, 1, {}],
+  [0, 1, {}],
+])('line %j and column %j', (startLine, startColumn, place) => {
+  const physicalLocation = { artifactLocation: { uri: 'a.yaml' }, region: { startLine, startColumn } }
+  const results = [{ ruleId: 'X', locations: [{ physicalLocation }] }]
+  expect(readJson({ version, runs: [{ tool, results }] })[0]?.findings[0]?.file).toEqual({ path: 'a.yaml', ...place })
+})
+
 test('a clean run is clean', () => {
   expect(readJson({ version, runs: [{ tool, invocations: [{ executionSuccessful: true }], results: [] }] })).toEqual([
     { file: 'report.json', tool: 'Any', format: 'sarif', complete: true, findings: [] },

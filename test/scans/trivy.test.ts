@@ -188,6 +188,25 @@ test.each([
   expect(report?.findings[0]?.file).toEqual({ path })
 })
 
+test.each([
+  [1, 1],
+  ['7', 7],
+  [2 ** 31 - 1, 2 ** 31 - 1],
+  [0, undefined],
+  [-1, undefined],
+  [1.5, undefined],
+  [2 ** 31, undefined],
+  [1e300, undefined],
+  ['a', undefined],
+  [true, undefined],
+])('the line %j of a file is %j', (StartLine, line) => {
+  const row = { ID: 'a', RuleID: 'a', Severity: 'HIGH', StartLine, CauseMetadata: { StartLine } }
+  const Results = [{ Target: 'k8s/a.yaml', Class: 'config', Misconfigurations: [row], Secrets: [row] }]
+  const [report] = readJson({ SchemaVersion: 2, ArtifactName: '.', ArtifactType: 'filesystem', Results })
+  const file = { path: 'k8s/a.yaml', ...(line !== undefined && { line }) }
+  expect(report?.findings.map(finding => finding.file)).toEqual([file, file])
+})
+
 test('Trivy before 0.20', () => {
   const report = reportOf('trivy/legacy-0.18.json')
   expect(report).toMatchObject({ tool: 'trivy', complete: true, image: { ref: 'shop/api:1.0', names: [] } })
