@@ -54,6 +54,8 @@ export interface ScanFinding {
     readonly column?: number
     readonly endColumn?: number
   }
+  /** Where in the image or the cluster, in full: a title is cut. Only tells rows apart. */
+  readonly place?: string
   /** The scanner itself, or a VEX statement, says that it does not count. */
   readonly suppressed?: { readonly by: string; readonly reason?: string }
 }

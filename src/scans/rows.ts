@@ -51,6 +51,15 @@ export function headline(...candidates: readonly string[]): string | undefined {
   return line.length > HEADLINE ? `${line.slice(0, HEADLINE - 1).trimEnd()}…` : line
 }
 
+/** A longer place would leave no room for what is there. */
+const PLACE = 120
+
+/** A headline with the place in front of it. Of a long path the end tells more than the beginning. */
+export function headlineAt(place: string, title = ''): string | undefined {
+  const short = place.length > PLACE ? `…${place.slice(1 - PLACE)}` : place
+  return headline([short, title].filter(Boolean).join(': '))
+}
+
 /** `3.4.0, 1.17.6`, `[1.2.3]` or `>=4.17.11` as plain versions. */
 export function versionsOf(text: string): readonly string[] {
   const versions = text.split(',').map(version =>
@@ -112,9 +121,9 @@ export function endOfLifeFinding(name: string, version: string): ScanFinding {
 }
 
 /** Two rows with the same key are about the same thing: kind, id, package, version and path. */
-export function keyOf({ kind, id, package: about, file, title }: ScanFinding): string {
-  // Rows without a package differ by what they say.
-  const subject = about ? [about.name, about.version, about.path] : [title]
+export function keyOf({ kind, id, package: about, file, title, place }: ScanFinding): string {
+  // Rows without a package differ by what they say, and where.
+  const subject = about ? [about.name, about.version, about.path] : [title, place]
   return JSON.stringify([kind, id, ...subject, file?.path, file?.line, file?.column])
 }
 

@@ -1,7 +1,7 @@
 import type { Severity } from '../core/severity.ts'
 import { type Json, listOf, numberOf, objectOf, positionOf, present, textOf } from './json.ts'
 import type { ScanFinding, ScanKind } from './report.ts'
-import { headline, httpsUrl, identify, repositoryPath } from './rows.ts'
+import { headline, headlineAt, httpsUrl, identify, repositoryPath } from './rows.ts'
 import { cvesIn, type Producer, property, type Result, textIn } from './sarif-producers.ts'
 import { severityOfScore, severityWord } from './severity.ts'
 
@@ -91,14 +91,19 @@ function titles(row: Result, kind: ScanKind, producer: Producer): readonly strin
 }
 
 /** What it says and where: a file of the repository, or words in front of the title. */
-function placed(row: Result, kind: ScanKind, { producer, inImage }: RunContext): Pick<ScanFinding, 'file' | 'title'> {
+function placed(
+  row: Result,
+  kind: ScanKind,
+  { producer, inImage }: RunContext,
+): Pick<ScanFinding, 'file' | 'title' | 'place'> {
   const title = headline(...titles(row, kind, producer))
   const { startLine, startColumn, endLine, endColumn } = row.region
   const line = positionOf(startLine)
   const path = inImage || row.uri === NOWHERE ? undefined : repositoryPath(row.uri.replace(/^file:\/\/(?!\/)/, ''))
   if (path === undefined) {
-    const where = kind === 'vulnerability' || producer.scansImages ? '' : [row.uri, line].filter(Boolean).join(':')
-    return present({ title: headline([where, title].filter(Boolean).join(': ')) })
+    const place = [row.uri, line].filter(Boolean).join(':')
+    const where = kind === 'vulnerability' || producer.scansImages ? '' : place
+    return present({ title: headlineAt(where, title), place: place || undefined })
   }
   const sameLine = endLine === undefined || endLine === startLine
   const columns = { column: positionOf(startColumn), endColumn: sameLine ? positionOf(endColumn) : undefined }

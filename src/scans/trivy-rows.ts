@@ -1,6 +1,6 @@
 import { type Json, numberOf, objectOf, objectsIn, positionOf, present, textOf, textsOf } from './json.ts'
 import type { Cvss, FixState, ScanFinding, ScanKind } from './report.ts'
-import { fixOf, headline, httpsUrl, identify, repositoryPath, UNIDENTIFIED, versionsOf } from './rows.ts'
+import { fixOf, headline, headlineAt, httpsUrl, identify, repositoryPath, UNIDENTIFIED, versionsOf } from './rows.ts'
 import { severityOf } from './severity.ts'
 
 /** What is known about a scan besides its results. */
@@ -176,11 +176,12 @@ function placed(
   target: string,
   line: number | undefined,
   scope: Scope,
-): Pick<ScanFinding, 'file' | 'title'> {
+): Pick<ScanFinding, 'file' | 'title' | 'place'> {
   const path = scope.folder === undefined ? undefined : fileOf(target, scope.folder)
   if (path !== undefined) return present({ title, file: present({ path, line }) })
   const where = [scope.resource ?? target, line].filter(Boolean).join(':')
-  return present({ title: headline([where, title].filter(Boolean).join(': ')) })
+  const place = [scope.resource, target, line].filter(Boolean).join(':')
+  return present({ title: headlineAt(where, title), place: place || undefined })
 }
 
 /** A target is relative to the scanned folder; when a single file was scanned, it is the name of that file. */

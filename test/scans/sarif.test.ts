@@ -238,6 +238,14 @@ test.each([
   expect(readJson({ version, runs: [{ tool, results }] })[0]?.findings[0]?.file).toEqual({ path: 'a.yaml', ...place })
 })
 
+test('one vulnerability without a package at two places of an image is two', () => {
+  const results = ['a', 'b'].map(name => ({
+    ruleId: 'CVE-2026-1',
+    locations: [{ physicalLocation: { artifactLocation: { uri: `file:///${name}` } } }],
+  }))
+  expect(readJson({ version, runs: [{ tool, results }] })[0]?.findings).toHaveLength(2)
+})
+
 test('a clean run is clean', () => {
   expect(readJson({ version, runs: [{ tool, invocations: [{ executionSuccessful: true }], results: [] }] })).toEqual([
     { file: 'report.json', tool: 'Any', format: 'sarif', complete: true, findings: [] },

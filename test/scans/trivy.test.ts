@@ -102,9 +102,21 @@ test('a secret: its rule and its place, never itself', () => {
       fixState: 'unknown',
       cvss: [],
       layer: 'sha256:cccc',
+      place: '/app/.env:3',
     },
   ])
   expect(JSON.stringify(image)).not.toMatch(/neverprintthis/i)
+})
+
+test('secrets at several lines of a long path are several, and their titles say where', () => {
+  const deep = `${'x'.repeat(240)}/.env`
+  const secrets = [1, 9].map(StartLine => ({ RuleID: 'key', Severity: 'HIGH', Title: 'A key', StartLine }))
+  const Results = [`a${deep}`, `b${deep}`].map(Target => ({ Target, Class: 'secret', Secrets: secrets }))
+  const [inImage] = readJson({ SchemaVersion: 2, ArtifactName: 'x', ArtifactType: 'container_image', Results })
+  const title = expect.stringMatching(/^…x{112,}\/\.env:[19]: A key$/)
+  expect(inImage?.findings.map(one => one.title)).toEqual([title, title, title, title])
+  const [inCluster] = readJson({ ClusterName: 'x', Resources: [{ Kind: 'Pod', Name: 'x', Results }] })
+  expect(inCluster?.findings).toHaveLength(4)
 })
 
 test('licenses', () => {
