@@ -70,14 +70,17 @@ function readCurrent(json: Json, file: string): ScanReport {
 }
 
 const SAW_NOTHING =
-  'Trivy found neither an operating system nor packages in the image, so it compared nothing with its advisories. ' +
-  'Check that the image has its layers and that no `--skip-files` hides them; when it is built from scratch, scan it ' +
-  'with `--list-all-pkgs`, so that the report shows what was looked at'
+  'Trivy found neither an operating system nor packages in what it scanned, so it compared nothing with its ' +
+  'advisories. Check that the image has its layers and that no `--skip-files` hides them; when it is built from ' +
+  'scratch, scan it with `--list-all-pkgs`, so that the report shows what was looked at'
 
-/** An image in which nothing was seen: an empty list of findings says nothing about it. */
+/** What has an operating system, as a rule. A folder and an SBOM may well have nothing to tell. */
+const SYSTEMS: ReadonlySet<string> = new Set(['container_image', 'vm', ''])
+
+/** A system in which nothing was seen: an empty list of findings says nothing about it. */
 function sawNothing(json: Json, results: readonly Json[]): boolean {
   const family = textOf(objectOf(objectOf(json['Metadata'])['OS'])['Family'])
-  return json['ArtifactType'] === 'container_image' && results.length === 0 && (family === '' || family === 'none')
+  return SYSTEMS.has(textOf(json['ArtifactType'])) && results.length === 0 && (family === '' || family === 'none')
 }
 
 /** The folder that targets are relative to, or `undefined` when no files of the repository were scanned. */
@@ -127,7 +130,9 @@ function readCluster(json: Json, file: string): readonly ScanReport[] {
   const groups = new Map<string, { readonly image?: ScannedImage; readonly lists: (readonly ScanFinding[])[] }>([
     ['', { lists: [] }],
   ])
-  for (const resource of CLUSTER_LISTS.flatMap(key => objectsIn(json[key], gaps.odd))) {
+  const resources = CLUSTER_LISTS.flatMap(key => objectsIn(json[key], gaps.odd))
+  if (resources.length === 0) gaps.add('the report lists no object of the cluster: was Trivy allowed to see them?')
+  for (const resource of resources) {
     const name = [resource['Kind'], resource['Namespace'], resource['Name']].map(textOf).filter(Boolean).join('/')
     if (textOf(resource['Error']) !== '') unscanned.push(name)
     for (const { image, rows } of rowsByImage(resource, { resource: name, odd: gaps.odd })) {

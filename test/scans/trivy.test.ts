@@ -154,6 +154,16 @@ test('an image in which Trivy saw nothing is not clean', () => {
   })
 })
 
+test.each([
+  ['an image without anything', { SchemaVersion: 2, ArtifactName: 'shop/api:1.4' }],
+  ['a name that is none', { SchemaVersion: 2, ArtifactName: [[]], Results: null }],
+  ['a machine', { SchemaVersion: 2, ArtifactName: 'x', ArtifactType: 'vm', Metadata: { OS: { Family: 'none' } } }],
+  ['a cluster', { ClusterName: 'x', Resources: null }],
+  ['a cluster of empty lists', { ClusterName: 'x', Vulnerabilities: [], Misconfigurations: [] }],
+])('what Trivy saw nothing of is not clean: %s', (_, json) => {
+  expect(readJson(json)).toMatchObject([{ complete: false, findings: [] }])
+})
+
 const scratch = { SchemaVersion: 2, ArtifactName: 'x', ArtifactType: 'container_image' }
 
 test.each([
@@ -163,6 +173,9 @@ test.each([
   ],
   ['the system is known', { ...scratch, Metadata: { OS: { Family: 'alpine', Name: '3.20.1' } } }],
   ['a repository without lock files', { ...scratch, ArtifactType: 'repository' }],
+  ['a folder without lock files', { ...scratch, ArtifactType: 'filesystem', ArtifactName: '.' }],
+  ['an SBOM of libraries', { ...scratch, ArtifactType: 'cyclonedx' }],
+  ['a cluster with an object', { ClusterName: 'x', Resources: [{ Kind: 'Pod', Name: 'x' }] }],
 ])('clean is clean: %s', (_, json) => {
   expect(readJson(json)).toMatchObject([{ complete: true, findings: [] }])
 })
