@@ -1,9 +1,9 @@
 import type { Severity } from '../core/severity.ts'
-import { type Json, listOf, numberOf, objectOf, positionOf, present, textOf } from './json.ts'
+import { isObject, type Json, listOf, numberOf, objectOf, positionOf, present, textOf } from './json.ts'
 import type { ScanFinding, ScanKind } from './report.ts'
 import { headline, headlineAt, httpsUrl, identify, repositoryPath } from './rows.ts'
 import { cvesIn, type Producer, property, type Result, textIn } from './sarif-producers.ts'
-import { severityOfScore, severityWord } from './severity.ts'
+import { severityOf, severityOfScore, severityWord } from './severity.ts'
 
 export interface RunContext {
   readonly producer: Producer
@@ -41,10 +41,10 @@ const LEVELS: ReadonlyMap<string, Severity> = new Map([
   ['error', 'high'],
   ['warning', 'medium'],
   ['note', 'low'],
-  ['none', 'info'],
-  // Not of the standard, but JFrog writes it.
-  ['info', 'info'],
 ])
+
+/** Tools write levels that are not of the standard as well: `Error`, and JFrog's `info`. */
+const levelOf = (word: string): Severity => LEVELS.get(word.toLowerCase()) ?? severityOf(word)
 
 /** The producer's own word, else the score GitHub sorts by, else a word in its place (Semgrep), else the level. */
 function severityOfResult(row: Result, producer: Producer): Severity {
@@ -59,11 +59,11 @@ function severityOfResult(row: Result, producer: Producer): Severity {
 /** SARIF 3.27.10: only a failure has the level of its rule, `warning` when that has none. */
 function severityOfLevel({ result, rule }: Result): Severity {
   const level = textOf(result['level'])
-  if (level !== '') return LEVELS.get(level) ?? 'unknown'
+  if (level !== '') return levelOf(level)
   const verdict = textOf(result['kind'])
   if (verdict === 'informational') return 'info'
   if (verdict === 'open' || verdict === 'review') return 'unknown'
-  return LEVELS.get(textOf(objectOf(rule['defaultConfiguration'])['level']) || 'warning') ?? 'unknown'
+  return levelOf(textOf(objectOf(rule['defaultConfiguration'])['level']) || 'warning')
 }
 
 const ADVISORY = /(?<![A-Za-z])(?:CVE|GHSA|SNYK(?!-CC)|ALAS\d?|RHSA|ELSA|GMS|OSV|PYSEC|RUSTSEC|GO|XRAY)-/
@@ -110,12 +110,15 @@ function placed(
   return present({ title, file: present({ path, line, ...(line !== undefined && columns) }) })
 }
 
-/** SARIF 3.27.23: suppressed only when no suppression is still under review, or was rejected. */
+/** SARIF 3.27.23: suppressed only when no suppression is still under review, or was rejected, or is none. */
 function suppressionOf(result: Json): ScanFinding['suppressed'] {
-  const suppressions = listOf(result['suppressions']).map(objectOf)
-  const accepted = suppressions.every(({ status }) => status === undefined || status === null || status === 'accepted')
-  if (suppressions.length === 0 || !accepted) return undefined
-  const by = textOf(suppressions[0]!['kind']) === 'inSource' ? 'comment in the source' : 'suppression'
-  const reason = headline(...suppressions.map(each => textOf(each['justification'])))
+  const suppressions = listOf(result['suppressions'])
+  const [first] = suppressions
+  if (!isObject(first) || !suppressions.every(isAccepted)) return undefined
+  const by = textOf(first['kind']) === 'inSource' ? 'comment in the source' : 'suppression'
+  const reason = headline(...suppressions.map(each => textOf(objectOf(each)['justification'])))
   return present({ by, reason })
 }
+
+const isAccepted = (suppression: unknown): boolean =>
+  isObject(suppression) && ((suppression['status'] ?? null) === null || suppression['status'] === 'accepted')

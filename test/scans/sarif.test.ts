@@ -3,6 +3,9 @@ import { readReport } from '../../src/scans/index.ts'
 import type { ScanFinding } from '../../src/scans/report.ts'
 import { about, readJson, reportOf, reportsOf, thrownBy } from './kit.ts'
 
+const tool = { driver: { name: 'Any' } }
+const version = '2.1.0'
+
 const packageLine = ({ id, severity, package: about, fixed, fixState }: ScanFinding): unknown[] => [
   id,
   severity,
@@ -194,6 +197,40 @@ test('any tool: suppressions', () => {
   expect(about(linter, 'accepted')).toMatchObject([{ suppressed: { by: 'suppression' } }])
 })
 
+const only = (result: Readonly<Record<string, unknown>>): ScanFinding | undefined =>
+  readJson({ version, runs: [{ tool, results: [{ ruleId: 'X', ...result }] }] })[0]?.findings[0]
+
+test.each<[unknown, boolean]>([
+  [[{}], true],
+  [[{ status: null }, { status: 'accepted' }], true],
+  [[{ status: 'accepted' }, { status: 'rejected' }], false],
+  [[{ status: 'Accepted' }], false],
+  [[null], false],
+  [['accepted'], false],
+  [[{}, null], false],
+  [[[]], false],
+  [[], false],
+  [{}, false],
+  [null, false],
+])('the suppressions %j silence a result: %s', (suppressions, silent) => {
+  expect(only({ suppressions })?.suppressed !== undefined).toBe(silent)
+})
+
+test.each([
+  ['error', 'high'],
+  ['Error', 'high'],
+  ['WARNING', 'medium'],
+  ['note', 'low'],
+  ['none', 'info'],
+  ['info', 'info'],
+  ['critical', 'critical'],
+  ['fatal', 'unknown'],
+  ['__proto__', 'unknown'],
+  [undefined, 'medium'],
+])('the level %s is %s', (level, severity) => {
+  expect(only({ level })?.severity).toBe(severity)
+})
+
 test('any tool: a CVE inside the id, the version, the time', () => {
   expect(about(linter, 'CVE-2026-0042')).toMatchObject([
     { kind: 'vulnerability', id: 'CVE-2026-0042', ids: ['CVE-2026-0042', 'ANCHOREVULN_CVE-2026-0042_dpkg_bash-4.3'] },
@@ -207,14 +244,16 @@ test('any tool: a CVE inside the id, the version, the time', () => {
   expect(JSON.stringify(linter)).not.toContain('neverprintthis')
 })
 
-const tool = { driver: { name: 'Any' } }
-const version = '2.1.0'
-
 test.each([
+  ...[false, 'false', 'true', 0, null].map((executionSuccessful): [string, unknown, RegExp] => [
+    `a run whose success is ${JSON.stringify(executionSuccessful)}`,
+    { version, runs: [{ tool, invocations: [{}, { executionSuccessful }], results: [] }] },
+    /Any does not say that its run was successful/,
+  ]),
   [
-    'a run that failed',
-    { version, runs: [{ tool, invocations: [{ executionSuccessful: false }], results: [] }] },
-    /Any says that its run failed/,
+    'an invocation outside of a list',
+    { version, runs: [{ tool, invocations: { executionSuccessful: true }, results: [] }] },
+    /1 row could not be read/,
   ],
   ['a run without results', { version, runs: [{ tool }] }, /no list of `results`/],
   ['results that are null', { version, runs: [{ tool, results: null }] }, /no list of `results`/],
