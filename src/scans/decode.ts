@@ -1,5 +1,6 @@
 import { Fault } from '../core/fault.ts'
 import { Lines } from '../core/source.ts'
+import { repeatedKey } from './repeated.ts'
 
 /** Several JSON documents in one file: JSON Lines, or reports appended to each other with `>>`. */
 export class JsonSequence {
@@ -20,7 +21,7 @@ function textIn(bytes: Uint8Array): string {
 
 /**
  * The JSON in a file: one value, or a `JsonSequence` when there are several.
- * @throws Fault NOT_JSON with the place of the first mistake.
+ * @throws Fault NOT_JSON with the place of the first mistake; INCOMPLETE_REPORT when a key hides another.
  */
 export function decodeJson(bytes: Uint8Array, file: string): unknown {
   const text = textIn(bytes)
@@ -30,12 +31,26 @@ export function decodeJson(bytes: Uint8Array, file: string): unknown {
       'the report is empty: the scan wrote nothing. Look at the log of the scanner, and scan again',
       { file, line: 1 },
     )
+  const value = parse(text)
+  return value === undefined ? decodeSequence(text, file) : whole(text, value, file)
+}
+
+/** The value, or `undefined`. The engine's error is dropped: it quotes the text, which may hold a secret. */
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // The engine's error is dropped: it quotes the text, which may hold a secret.
-    return decodeSequence(text, file)
+    return undefined
   }
+}
+
+/** @throws Fault INCOMPLETE_REPORT when a part of the text is lost in the value. */
+function whole(text: string, value: unknown, file: string): unknown {
+  const key = repeatedKey(text, value)
+  if (key === undefined) return value
+  const name = /^\w{1,40}$/.test(key) ? `\`${key}\`` : 'a key'
+  const message = `${name} stands in the report more than once, and only the last one can be read: scan again, and let the scanner write the file`
+  throw new Fault('INCOMPLETE_REPORT', message, { file, line: 1 })
 }
 
 function decodeSequence(text: string, file: string): JsonSequence {
@@ -47,7 +62,7 @@ function decodeSequence(text: string, file: string): JsonSequence {
     documents.push(text.slice(at, end))
     at = end
   }
-  return new JsonSequence(documents.map(document => JSON.parse(document)))
+  return new JsonSequence(documents.map(document => whole(document, JSON.parse(document), file)))
 }
 
 function mistake(text: string, at: number, after: boolean, file: string): Fault {

@@ -63,6 +63,30 @@ test.each([
   expect(fault).toMatchObject({ line: place[0], column: place[1] })
 })
 
+test.each([
+  ['a list and none', '{"Results": [1], "Results": []}', 'Results'],
+  ['a list and null', '{"matches": [1], "x": [], "matches": null}', 'matches'],
+  ['far apart', `{"runs" : [{"x": "${'\\\\" {['.repeat(5).replaceAll('"', '\\"')}"}], "runs"\n:[]}`, 'runs'],
+  ['in a wrapper', '{"api": {"Results": [1]}, "api": {"Results": []}}', 'api'],
+  ['in letters of its own', '{"a": {}, "\\u0061": {}}', 'a'],
+  ['in one of several documents', '{"a": 1}\n{"b": [], "b": []}', 'b'],
+])('a key that stands there twice hides a value: %s', (_, text, key) => {
+  expect(thrownBy(() => decodeJson(utf8(text), 'r.json'))).toMatchObject({
+    code: 'INCOMPLETE_REPORT',
+    file: 'r.json',
+    message: expect.stringMatching(new RegExp(`^\`${key}\` stands in the report more than once`)),
+  })
+})
+
+test.each([
+  ['further in', '{"Results": [{"Results": []}, {"a": 1, "a": 2}], "x": {"Results": [], "y": {}}}'],
+  ['as a value', '{"runs": [], "a": "runs", "b": ["runs", "runs"]}'],
+  ['inside of a text', '{"runs": [], "a": "\\"runs\\": []", "b": "\\\\"}'],
+  ['no object', '[{"a": []}, {"a": []}]'],
+])('a key that stands there once: %s', (_, text) => {
+  expect(decodeJson(utf8(text), 'r.json')).toEqual(JSON.parse(text))
+})
+
 test('no word of the file gets into the fault', () => {
   const fault = thrownBy(() => decodeJson(utf8('{"password": hunter2neverprint}'), 'r.json'))
   expect(JSON.stringify([String(fault), fault, (fault as Error).cause])).not.toContain('hunter2')
@@ -108,6 +132,9 @@ test('deep and long input takes no time', () => {
     '['.repeat(2e6),
     '{"a":'.repeat(4e5),
     `["${'\\u00'.repeat(5e5)}`,
+    `{"a": "${'\\\\'.repeat(5e5)}", "a": {}}`,
+    `{${'"a": 1, '.repeat(3e5)}"a": null}`,
+    `{${Array.from({ length: 1e5 }, (_, at) => `"${at}": [], `).join('')}"0": null}`,
     `{"a": 1${'\n'.repeat(2e6)}x`,
     `x${'\n '.repeat(1e6)}`,
   ])
