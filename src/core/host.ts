@@ -20,6 +20,8 @@ export interface Entry {
  * `src/host`; tests may bring their own. Paths are relative to the workspace, with forward slashes; `''` is its root.
  */
 export interface Host {
+  /** What the workspace is called on this machine: other tools write such paths. */
+  readonly root: string
   /** The entries of a folder, sorted by name. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND */
   entries(folder: string): readonly Entry[]
   /** What a path is, links followed. */

@@ -19,13 +19,13 @@ import { runProgram } from './programs.ts'
 
 /** The workspace on the disk of this machine. */
 export class DiskHost implements Host {
-  readonly #root: string
+  readonly root: string
   /** Folders known to be inside: their files need no look at every parent. */
   readonly #inside = new Set<string>()
 
   /** `root`: an existing folder; nothing outside of it is ever read. */
   constructor(root: string) {
-    this.#root = realpathSync(root)
+    this.root = realpathSync(root)
   }
 
   entries(folder: string): readonly Entry[] {
@@ -117,25 +117,24 @@ export class DiskHost implements Host {
 
   /** The true path on the disk, every link followed. @throws Fault OUTSIDE, NOT_FOUND */
   #real(path: string): string {
-    const wanted = join(this.#root, path)
+    const wanted = join(this.root, path)
     const parent = dirname(wanted)
     try {
       const real = realpathSync.native(wanted)
       if (this.#inside.has(dirname(real))) return real
-      if (!isInside(real, this.#root)) throw outside(path)
+      if (!isInside(real, this.root)) throw outside(path)
       // The parent of the root itself is outside.
-      if (real !== this.#root) this.#inside.add(dirname(real))
+      if (real !== this.root) this.#inside.add(dirname(real))
       return real
     } catch (error) {
       if (error instanceof Fault) throw error
       if (isForbidden(error)) throw unreadable(path, error)
       if (path.includes('\ufffd'))
         throw new Fault('UNREADABLE', 'its name is not UTF-8, so that nothing can name it: rename it', { file: path })
-      throw new Fault(
-        'NOT_FOUND',
-        `there is no \`${basename(wanted)}\` in \`${relative(this.#root, parent) || '.'}\``,
-        { file: path, cause: error },
-      )
+      throw new Fault('NOT_FOUND', `there is no \`${basename(wanted)}\` in \`${relative(this.root, parent) || '.'}\``, {
+        file: path,
+        cause: error,
+      })
     }
   }
 }

@@ -28,7 +28,7 @@ export function readReports(host: Host, files: readonly ReportFile[]): Reports {
   const skipped: Skipped[] = []
   for (const { file, named, mustBe } of files) {
     try {
-      const read = readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file)
+      const read = readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file, host.root)
       if (read.length === 0 && named) faults.push(new Fault('NOT_A_REPORT', OWN_NAMED, { file }))
       else if (read.length === 0) skipped.push({ path: file, reason: OWN })
       reports.push(...read)

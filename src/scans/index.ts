@@ -17,14 +17,14 @@ export const readers: readonly ReportReader[] = [sarif, grype, trivy]
 
 /**
  * The reports in the JSON of a file, told by their shape; none when Seaworthy itself wrote it. What stands beside
- * reports and is none makes the file incomplete.
+ * reports and is none makes the file incomplete. `root`: what the workspace is called on this machine.
  * @throws Fault NOT_A_REPORT, with what it is instead and what to do.
  */
-export function readReport(json: unknown, file: string): readonly ScanReport[] {
+export function readReport(json: unknown, file: string, root = ''): readonly ScanReport[] {
   const { reports, strangers, own } = searchReports(json, part => readers.find(reader => reader.recognises(part)))
   if (reports.length === 0 && !own) throw notAReport(json, file)
   if (reports.length === 0) return []
-  const read = reports.flatMap(part => readWith(part.reader, part.json, file))
+  const read = reports.flatMap(part => readWith(part.reader, part.json, file, root))
   return strangers.length === 0 ? read : [...read, remainder(strangers, file)]
 }
 
@@ -40,9 +40,9 @@ function remainder(strangers: readonly Part[], file: string): ScanReport {
   return { file, tool: 'unknown', format: 'unknown', ...gaps.verdict(), findings: [] }
 }
 
-function readWith(reader: ReportReader, json: unknown, file: string): readonly ScanReport[] {
+function readWith(reader: ReportReader, json: unknown, file: string, root: string): readonly ScanReport[] {
   try {
-    return reader.read(json, file)
+    return reader.read(json, file, root)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Fault('NOT_A_REPORT', `this looks like a ${reader.format} report, but ${reason}`, { file, cause })

@@ -93,6 +93,9 @@ export interface ReportReader {
   readonly format: string
   /** By shape, never by file name. Looks at top-level keys only. */
   recognises(json: unknown): boolean
-  /** @throws Error with what was missing when the document is not what `recognises` took it for. */
-  read(json: unknown, file: string): readonly ScanReport[]
+  /**
+   * `root`: what the workspace is called on this machine.
+   * @throws Error with what was missing when the document is not what `recognises` took it for.
+   */
+  read(json: unknown, file: string, root?: string): readonly ScanReport[]
 }

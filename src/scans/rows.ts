@@ -88,12 +88,15 @@ export function fixOf(state: FixState, versions: readonly string[]): Pick<ScanFi
   return state === 'unknown' || state === 'fixed' ? { fixState: state } : { fixed: [], fixState: state }
 }
 
+/** An absolute path, a URL, or control characters. */
+const NO_PATH = /^(?:\/|[a-z][a-z0-9+.-]*:)|\p{Cc}/iu
+
 /** A path of the repository, without `.` and `..`; `undefined` for one that leads out of it, or is no path. */
 export function repositoryPath(path: string, folder = ''): string | undefined {
-  const whole = [folder, path].filter(Boolean).join('/').replaceAll('\\', '/')
-  if (path === '' || /^(?:\/|[a-z][a-z0-9+.-]*:)|\p{Cc}/iu.test(whole)) return undefined
+  const named = [folder, path].map(each => each.replaceAll('\\', '/'))
+  if (path === '' || named.some(each => NO_PATH.test(each))) return undefined
   const parts: string[] = []
-  for (const part of whole.split('/')) {
+  for (const part of named.join('/').split('/')) {
     if (part === '' || part === '.') continue
     if (part !== '..') parts.push(part)
     else if (parts.pop() === undefined) return undefined

@@ -16,6 +16,8 @@ export interface Result {
   readonly tags: readonly string[]
   /** Where it is, as written. */
   readonly uri: string
+  /** The file of the repository that this is, if it is one. */
+  readonly file: string | undefined
   readonly region: Json
 }
 

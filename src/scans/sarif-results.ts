@@ -1,7 +1,7 @@
 import type { Severity } from '../core/severity.ts'
 import { isObject, type Json, listOf, numberOf, objectOf, positionOf, present, textOf } from './json.ts'
 import type { ScanFinding, ScanKind } from './report.ts'
-import { headline, headlineAt, httpsUrl, identify, repositoryPath } from './rows.ts'
+import { headline, headlineAt, httpsUrl, identify } from './rows.ts'
 import { cvesIn, type Producer, property, type Result, textIn } from './sarif-producers.ts'
 import { severityOf, severityOfScore, severityWord } from './severity.ts'
 
@@ -99,7 +99,7 @@ function placed(
   const title = headline(...titles(row, kind, producer))
   const { startLine, startColumn, endLine, endColumn } = row.region
   const line = positionOf(startLine)
-  const path = inImage || row.uri === NOWHERE ? undefined : repositoryPath(row.uri.replace(/^file:\/\/(?!\/)/, ''))
+  const path = inImage || row.uri === NOWHERE ? undefined : row.file
   if (path === undefined) {
     const place = [row.uri, line].filter(Boolean).join(':')
     const where = kind === 'vulnerability' || producer.scansImages ? '' : place

@@ -3,6 +3,7 @@ import { Gaps } from './gaps.ts'
 import { imageOf } from './image.ts'
 import { isObject, type Json, listOf, numberOf, objectOf, objectsIn, present, textOf, textsOf } from './json.ts'
 import { isOwnRun } from './own.ts'
+import { baseOf, fileIn } from './places.ts'
 import { decoded } from './purl.ts'
 import type { ReportReader, ScanFinding, ScannedImage, ScanReport } from './report.ts'
 import { dateOf, distinct, keyOf } from './rows.ts'
@@ -18,7 +19,7 @@ export const sarif: ReportReader = {
     (textOf(json['version']).startsWith('2.') ||
       textOf(json['$schema']).includes('sarif') ||
       json['runs'].some(hasTool)),
-  read(json, file) {
+  read(json, file, root = '') {
     const document = objectOf(json)
     const version = textOf(document['version'])
     if (version !== '' && !version.startsWith('2.1')) throw new Error(`it is SARIF ${version}, and I know 2.1.0`)
@@ -29,7 +30,7 @@ export const sarif: ReportReader = {
       lost.add('the SARIF file holds no run, so the scanner did not scan: look at its log, and scan again')
     const verdict = lost.verdict()
     const rest: ScanReport = { file, tool: 'sarif', format: 'sarif', ...verdict, findings: [] }
-    const read = runs.map(run => readRun(run, file))
+    const read = runs.map(run => readRun(run, file, root))
     return withoutRepetition(verdict.complete ? read : [...read, rest])
   },
 }
@@ -57,13 +58,13 @@ const says = (one: ScanFinding, other: ScanFinding): boolean =>
   atLeast(one.severity, other.severity) &&
   (one.fixed?.length ?? 0) >= (other.fixed?.length ?? 0)
 
-function readRun(run: Json, file: string): ScanReport {
+function readRun(run: Json, file: string, root: string): ScanReport {
   const gaps = new Gaps()
   const driver = objectOf(objectOf(run['tool'])['driver'])
   const tool = textOf(driver['name']) || 'sarif'
   const producer = producerOf(tool)
   const rules = new Rules(run)
-  const results = objectsIn(run['results'], gaps.odd).map(result => resultOf(result, rules, run))
+  const results = objectsIn(run['results'], gaps.odd).map(result => resultOf(result, rules, run, root))
   checkRun(run, tool, gaps)
   const image = imageIn(run, results, producer)
   const context = { producer, tool, inImage: producer.scansImages === true || image !== undefined }
@@ -120,13 +121,15 @@ class Rules {
   }
 }
 
-function resultOf(result: Json, rules: Rules, run: Json): Result {
+function resultOf(result: Json, rules: Rules, run: Json, root: string): Result {
   const rule = rules.of(result)
   const help = objectOf(rule['help'])
   const properties = [objectOf(rule['properties']), objectOf(result['properties'])]
   const place = objectOf(objectOf(listOf(result['locations'])[0])['physicalLocation'])
   const artifact = objectOf(place['artifactLocation'])
   const listed = objectOf(objectOf(listOf(run['artifacts'])[numberOf(artifact['index']) ?? -1])['location'])
+  const location = textOf(artifact['uri']) === '' ? listed : artifact
+  const uri = decoded(textOf(location['uri']))
   return {
     rule,
     result,
@@ -134,7 +137,8 @@ function resultOf(result: Json, rules: Rules, run: Json): Result {
     message: messageOf(objectOf(result['message']), rule),
     help: textOf(help['text']),
     tags: properties.flatMap(bag => textsOf(bag['tags'])),
-    uri: decoded(textOf(artifact['uri']) || textOf(listed['uri'])),
+    uri,
+    file: fileIn(uri, baseOf(location, run, root), root),
     region: objectOf(place['region']),
   }
 }

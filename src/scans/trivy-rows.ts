@@ -5,7 +5,7 @@ import { severityOf } from './severity.ts'
 
 /** What is known about a scan besides its results. */
 export interface Scope {
-  /** The folder that targets are relative to, when files of the repository were scanned; `undefined` for images. */
+  /** The folder that targets are relative to, when files of the repository were scanned; `undefined` for others. */
   readonly folder?: string
   /** `Deployment/shop/web`: the Kubernetes object whose results these are. */
   readonly resource?: string

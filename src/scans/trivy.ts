@@ -2,6 +2,7 @@ import { listed, plural } from '../core/text.ts'
 import { Gaps } from './gaps.ts'
 import { imageOf } from './image.ts'
 import { isObject, type Json, listOf, objectOf, objectsIn, present, textOf, textsOf } from './json.ts'
+import { folderIn } from './places.ts'
 import type { ReportReader, ScanFinding, ScannedImage, ScanReport } from './report.ts'
 import { dateOf, distinct, endOfLifeFinding } from './rows.ts'
 import { rowsOf, type Scope } from './trivy-rows.ts'
@@ -10,9 +11,9 @@ import { rowsOf, type Scope } from './trivy-rows.ts'
 export const trivy: ReportReader = {
   format: 'trivy',
   recognises: json => isLegacy(json) || isCluster(json) || isCurrent(json),
-  read(json, file) {
+  read(json, file, root = '') {
     if (isCluster(json)) return readCluster(json, file)
-    if (isObject(json)) return [readCurrent(json, file)]
+    if (isObject(json)) return [readCurrent(json, file, root)]
     // `null` is what old Trivy wrote when it found nothing; only a user who names the format can know that.
     if (json !== null && !Array.isArray(json)) throw new Error('this is neither an object nor a list of results')
     return [readLegacy(json ?? [], file)]
@@ -41,7 +42,7 @@ const CLUSTER_LISTS = ['Resources', 'Findings', 'Vulnerabilities', 'Misconfigura
 const isCluster = (json: unknown): json is Json =>
   isObject(json) && 'ClusterName' in json && CLUSTER_LISTS.some(key => key in json)
 
-function readCurrent(json: Json, file: string): ScanReport {
+function readCurrent(json: Json, file: string, root: string): ScanReport {
   const version = json['SchemaVersion']
   if (version !== undefined && version !== 2)
     throw new Error(
@@ -52,7 +53,8 @@ function readCurrent(json: Json, file: string): ScanReport {
   const metadata = objectOf(json['Metadata'])
   const gaps = new Gaps()
   const results = objectsIn(json['Results'], gaps.odd)
-  const scope: Scope = present({ folder: folderOf(json), odd: gaps.odd })
+  const folder = isFolder(json) ? folderIn(textOf(json['ArtifactName']), root) : undefined
+  const scope: Scope = present({ folder, odd: gaps.odd })
   const rows = results.flatMap(result => rowsOf(result, scope))
   if (sawNothing(json, results)) gaps.add(SAW_NOTHING)
   return {
@@ -61,7 +63,7 @@ function readCurrent(json: Json, file: string): ScanReport {
     format: 'trivy',
     ...present({
       toolVersion: textOf(objectOf(json['Trivy'])['Version']) || undefined,
-      image: folderOf(json) === undefined ? imageIn(metadata, textOf(json['ArtifactName']), results) : undefined,
+      image: isFolder(json) ? undefined : imageIn(metadata, textOf(json['ArtifactName']), results),
       created: dateOf(textOf(json['CreatedAt'])),
     }),
     ...gaps.verdict(),
@@ -83,14 +85,8 @@ function sawNothing(json: Json, results: readonly Json[]): boolean {
   return SYSTEMS.has(textOf(json['ArtifactType'])) && results.length === 0 && (family === '' || family === 'none')
 }
 
-/** The folder that targets are relative to, or `undefined` when no files of the repository were scanned. */
-function folderOf(json: Json): string | undefined {
-  const type = textOf(json['ArtifactType'])
-  if (type !== 'filesystem' && type !== 'repository') return undefined
-  const name = textOf(json['ArtifactName'])
-  // An absolute path (the workspace in a container) and a URL both stand for the root of the repository.
-  return /^(?:\/|[a-z][a-z0-9+.-]*:)/i.test(name) ? '' : name
-}
+/** Files of the repository were scanned, and no image. */
+const isFolder = (json: Json): boolean => ['filesystem', 'repository'].includes(textOf(json['ArtifactType']))
 
 function imageIn(metadata: Json, name: string, results: readonly Json[]): ScannedImage | undefined {
   const config = objectOf(metadata['ImageConfig'])

@@ -290,6 +290,7 @@ test('what cannot be read is a fault, and the rest is found', () => {
     throw new Fault('UNREADABLE', 'it cannot be read', { file: path })
   }
   const host: Host = {
+    root: disk.root,
     entries: folder => (folder === 'a' ? refuse(folder) : disk.entries(folder)),
     kindOf: path => disk.kindOf(path),
     head: (file, bytes) => (file === 'd.yaml' ? disk.head(file, bytes) : refuse(file)),
