@@ -98,26 +98,36 @@ function usersByImage(world: World): ReadonlyMap<string, readonly Container[]> {
 /** An image that reports are about. */
 interface Shared {
   digest: string | undefined
+  readonly platforms: Set<string | undefined>
   readonly reports: ScanReport[]
 }
 
-/** The images that several reports are about: they have one digest, or one name where a digest is missing. */
+/** The images that several reports are about: they have one digest, or one name and nothing that tells them apart. */
 function sharedIn(reports: readonly ScanReport[]): ReadonlyMap<ScanReport, Shared> {
   const images = new Map<string, Shared>()
   for (const report of reports) {
     if (!report.image) continue
-    const { ref, digest } = report.image
+    const { ref, digest, platform } = report.image
     const parsed = parseImageName(ref)
-    const name = parsed ? key(parsed) : ref
+    // A name with a digest alone means no tag, and least of all `latest`.
+    const name = parsed && (parsed.tag !== undefined || parsed.digest === undefined) ? key(parsed) : ref
     const named = images.get(name)
-    const isSame = named?.digest === undefined || digest === undefined
-    const image = images.get(digest ?? name) ?? (isSame ? named : undefined) ?? { digest, reports: [] }
+    const known = images.get(digest ?? name) ?? (named && isSame(named, report.image) ? named : undefined)
+    const image = known ?? { digest, platforms: new Set(), reports: [] }
     image.digest ??= digest
+    image.platforms.add(platform)
     image.reports.push(report)
-    for (const word of [name, image.digest]) if (word !== undefined && !images.has(word)) images.set(word, image)
+    for (const word of [name, image.digest, digest])
+      if (word !== undefined && !images.has(word)) images.set(word, image)
   }
   const shared = [...images.values()].filter(image => image.reports.length > 1)
   return new Map(shared.flatMap(image => image.reports.map(report => [report, image] as const)))
+}
+
+/** Of an image for several platforms each has a digest of its own: that does not make it several images. */
+function isSame({ digest, platforms }: Shared, image: ScannedImage): boolean {
+  if (digest === undefined || image.digest === undefined) return true
+  return image.platform !== undefined && !platforms.has(undefined) && !platforms.has(image.platform)
 }
 
 /** Rows on the same thing, in the order they were read. */

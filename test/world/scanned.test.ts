@@ -80,14 +80,48 @@ test('the rows of one report stay apart: a package may be there twice', () => {
   expect(tellers(report('a', jars), report('b', jars))).toEqual(['CVE-2022-37434 a b', 'CVE-2022-37434 a'])
 })
 
+const pinned = (digit: string): string => `shop/api@sha256:${digit.repeat(64)}`
+
 test.each<[string, Partial<ScannedImage>, Partial<ScannedImage>, number]>([
   ['one digest, two names', { digest: 'sha256:1' }, { digest: 'sha256:1', ref: 'other' }, 1],
   ['one name, two spellings', {}, { ref: 'docker.io/shop/api:1.4' }, 1],
   ['one name, one digest', { digest: 'sha256:1' }, {}, 1],
   ['one name, two digests', { digest: 'sha256:1' }, { digest: 'sha256:2' }, 2],
+  [
+    'one name, two platforms',
+    { digest: 'sha256:1', platform: 'linux/amd64' },
+    { digest: 'sha256:2', platform: 'linux/arm64' },
+    1,
+  ],
+  [
+    'one name and platform, two digests',
+    { digest: 'sha256:1', platform: 'linux/amd64' },
+    { digest: 'sha256:2', platform: 'linux/amd64' },
+    2,
+  ],
+  ['one name, two digests, one platform not told', { digest: 'sha256:1', platform: 'a/b' }, { digest: 'sha256:2' }, 2],
+  [
+    'no tag, two digests and platforms',
+    { ref: pinned('1'), digest: `sha256:${'1'.repeat(64)}`, platform: 'linux/amd64' },
+    { ref: pinned('2'), digest: `sha256:${'2'.repeat(64)}`, platform: 'linux/arm64' },
+    2,
+  ],
   ['another tag', {}, { ref: 'shop/api:1.5' }, 2],
+  [
+    'another tag and platform',
+    { digest: 'sha256:1', platform: 'linux/amd64' },
+    { digest: 'sha256:2', platform: 'linux/arm64', ref: 'shop/api:1.5' },
+    2,
+  ],
 ])('the same image: %s', (_, one, other, count) => {
   expect(scanned(report('a', [row()], one), report('b', [row()], other))).toHaveLength(count)
+})
+
+test('three platforms of an image, and a second scanner on each of them', () => {
+  const images = ['a', 'b', 'c', 'a', 'b', 'c'].map(one => ({ digest: `sha256:${one}`, platform: `linux/${one}` }))
+  const only = row({ id: 'CVE-2026-1', ids: ['CVE-2026-1'] })
+  const reports = images.map((image, at) => report(`${at}`, at === 2 ? [row(), only] : [row()], image))
+  expect(tellers(...reports)).toEqual(['CVE-2022-37434 0 1 2 3 4 5', 'CVE-2026-1 2'])
 })
 
 const digested = { digest: 'sha256:1' }
