@@ -33,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<Ended> {
 
 async function check(asked: Checking): Promise<Ended> {
   const cwd = process.cwd()
-  const named = [...asked.paths, ...asked.reports, ...(asked.config ? [asked.config] : [])]
+  const named = [...asked.paths, ...asked.reports.map(({ file }) => file), ...(asked.config ? [asked.config] : [])]
   // The policy of a repository holds in all of its folders.
   const { root, inside } =
     asked.config === undefined ? workspaceWith(POLICY_FILES, cwd, asked.paths, named) : workspaceOf(cwd, named)
@@ -44,7 +44,7 @@ async function check(asked: Checking): Promise<Ended> {
     throw new Fault('BAD_INPUT', `there is no file or folder \`${first}\`. Did you mean the command \`${meant}\`?`)
   const request = {
     paths: asked.paths.length === 0 && root !== cwd ? [inside('.')] : asked.paths.map(inside),
-    reports: asked.reports.map(inside),
+    reports: asked.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(asked.config !== undefined && { config: asked.config && inside(asked.config) }),
     overrides: overridesOf(asked),
   }

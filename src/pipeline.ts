@@ -15,6 +15,7 @@ import { suppressedBy, suppressionsOf, voidComments } from './policy/suppression
 import { unanswered } from './policy/waivers.ts'
 import { type Inputs, read } from './read/read.ts'
 import { filesOf, type Result } from './report/result.ts'
+import type { NamedReport } from './scans/index.ts'
 import { VERSION } from './version.ts'
 import { readYaml } from './yaml/source.ts'
 
@@ -23,7 +24,7 @@ export interface Request {
   /** Files, folders or globs of the workspace; empty: all of it. */
   readonly paths: readonly string[]
   /** Scan reports that must be there. */
-  readonly reports: readonly string[]
+  readonly reports: readonly NamedReport[]
   /** The policy file; `undefined`: the first of the usual names; `false`: none. */
   readonly config?: string | false
   /** What beats the policy file. */

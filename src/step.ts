@@ -7,6 +7,7 @@ import { workspaceOf } from './host/workspace.ts'
 import { run } from './pipeline.ts'
 import { overridesOf } from './policy/overrides.ts'
 import { visible } from './report/escape.ts'
+import { reportNamed } from './scans/index.ts'
 
 /** The step of a workflow. The exit status is set, and never thrown past. */
 export async function step(): Promise<void> {
@@ -18,7 +19,7 @@ export async function step(): Promise<void> {
     const { inside } = workspaceOf(folder, [])
     const result = await run(new DiskHost(folder), {
       paths: inputs.paths.map(inside),
-      reports: inputs.reports.map(inside),
+      reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
       ...(inputs.config !== undefined && { config: inside(inputs.config) }),
       overrides: overridesOf(inputs),
     })

@@ -5,6 +5,7 @@ import { groupBy } from '../core/group.ts'
 import type { Host } from '../core/host.ts'
 import { isBelow, join } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
+import type { NamedReport } from '../scans/index.ts'
 import { type Ignored, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
 import { type Found, type Sorted, sort } from './sort.ts'
 
@@ -13,7 +14,7 @@ export interface Wanted {
   /** Files, folders or globs, relative to the workspace; empty: the whole workspace. */
   readonly paths: readonly string[]
   /** Files or globs of scan reports that must be there. */
-  readonly reports: readonly string[]
+  readonly reports: readonly NamedReport[]
   /** Globs of the policy: what to look at, and what not. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -40,7 +41,7 @@ export function discover(host: Host, wanted: Wanted): Discovered {
   const walk = new Walk(host, wanted)
   if (wanted.paths.length === 0) walk.wantAll()
   for (const path of wanted.paths) walk.want(path)
-  for (const path of wanted.reports) walk.wantReport(path)
+  for (const report of wanted.reports) walk.wantReport(report)
   const found = sort(host, walk.files, walk.named, walk.reports)
   const skipped = [...walk.skipped.values()].filter(({ path }) => !walk.files.has(path) && !walk.reports.has(path))
   const empty = emptyHanded(walk, found, wanted)
@@ -83,7 +84,7 @@ class Walk {
   readonly files = new Set<string>()
   /** Files the user named one by one: what they hold must be checkable. */
   readonly named = new Set<string>()
-  readonly reports = new Set<string>()
+  readonly reports = new Map<string, NamedReport>()
   /** Folders the user named: something in them must be checkable. */
   readonly folders = new Set<string>()
   /** By path: what several of the wanted paths hold is passed over once. */
@@ -113,14 +114,15 @@ class Walk {
   }
 
   /** Adds the reports a path or a glob names: none at all is a fault, a gate without its report is no gate. */
-  wantReport(path: string): void {
+  wantReport(report: NamedReport): void {
+    const path = report.file
     const kind = this.#host.kindOf(path)
-    if (kind === 'file') this.reports.add(path)
+    if (kind === 'file') this.#nameReport(report)
     else if (kind === 'folder')
       this.faults.push(
         new Fault('NOT_A_REPORT', 'it is a folder: name the reports in it, as `FOLDER/*.json`', { file: path }),
       )
-    else if (kind === 'missing' && isGlob(path)) this.#wantReports(path)
+    else if (kind === 'missing' && isGlob(path)) this.#wantReports(report)
     else this.#fault(path, kind)
   }
 
@@ -148,13 +150,18 @@ class Walk {
   }
 
   /** Reports are made by the job: most repositories have them in `.gitignore`. */
-  #wantReports(glob: string): void {
+  #wantReports({ file: glob, ...as }: NamedReport): void {
     const base = globBase(glob)
     const found = (this.#host.kindOf(base) === 'folder' ? this.#filesBelow(base) : []).filter(globMatcher([glob]))
-    for (const file of found) this.reports.add(file)
+    for (const file of found) this.#nameReport({ ...as, file })
     if (found.length > 0) return
     const why = 'no report matches it: did the scan run before this step?'
     this.faults.push(new Fault('NOT_FOUND', why, { file: glob }))
+  }
+
+  /** A file that is named twice has the format that either name gives it. */
+  #nameReport(report: NamedReport): void {
+    this.reports.set(report.file, { ...this.reports.get(report.file), ...report })
   }
 
   /** Every file below a folder but for those nobody ever wants; folders behind links are not entered. */

@@ -2,6 +2,7 @@ import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
+import type { NamedReport } from '../scans/index.ts'
 import { looksLikeReport, mayTurnOutReport } from '../scans/sniff.ts'
 import type { Skipped } from './discover.ts'
 import {
@@ -30,6 +31,8 @@ export interface ReportFile {
   readonly named: boolean
   /** Its name says so: what is called like a report and holds none is a scan that failed. */
   readonly mustBe?: true
+  /** The user said which one it is. */
+  readonly format?: string
 }
 
 /** The files by what they are. */
@@ -83,11 +86,11 @@ export function sort(
   host: Host,
   files: ReadonlySet<string>,
   named: ReadonlySet<string>,
-  reports: ReadonlySet<string>,
+  reports: ReadonlyMap<string, NamedReport>,
 ): Sorted {
   const sorting = new Sorting(host, chartRoots([...files]), named)
   for (const file of files) if (!reports.has(file)) sorting.add(file)
-  for (const file of reports) sorting.reports.push({ file, named: true })
+  for (const report of reports.values()) sorting.reports.push({ ...report, named: true })
   return sorting
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { Fault } from '../core/fault.ts'
 import { didYouMean, listed, nearest } from '../core/text.ts'
 import { FORMATS, type Format } from '../report/render.ts'
+import { type NamedReport, reportNamed } from '../scans/index.ts'
 
 /** What the command line asks for. */
 export type Invocation =
@@ -13,7 +14,7 @@ export type Invocation =
 export interface Checking {
   readonly command: 'check'
   readonly paths: readonly string[]
-  readonly reports: readonly string[]
+  readonly reports: readonly NamedReport[]
   readonly config?: string | false
   readonly failOn?: string
   readonly profile?: string
@@ -43,7 +44,8 @@ const OPTIONS = {
 export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles and scan reports; default: the current folder
   --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
   --profile NAME             essential, recommended or strict (default recommended)
-  --report FILE|GLOB         scan report that must be there; others are found by themselves under PATH; may be repeated
+  --report [FORMAT:]FILE     scan report, or a glob of them, that must be there; others are found by themselves under
+                             PATH; FORMAT (trivy, grype or sarif) settles how it is read; may be repeated
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: none
   --kubernetes-version 1.NN  for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)
@@ -106,7 +108,7 @@ function checking(values: Values, paths: readonly string[]): Checking {
   return {
     command: 'check',
     paths,
-    reports: values.report ?? [],
+    reports: (values.report ?? []).map(reportNamed),
     ...(config !== undefined && { config }),
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),

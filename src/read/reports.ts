@@ -26,9 +26,9 @@ export function readReports(host: Host, files: readonly ReportFile[]): Reports {
   const reports: ScanReport[] = []
   const faults: Fault[] = []
   const skipped: Skipped[] = []
-  for (const { file, named, mustBe } of files) {
+  for (const { file, named, mustBe, format } of files) {
     try {
-      const read = readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file, host.root)
+      const read = readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file, { root: host.root, format })
       if (read.length === 0 && named) faults.push(new Fault('NOT_A_REPORT', OWN_NAMED, { file }))
       else if (read.length === 0) skipped.push({ path: file, reason: OWN })
       reports.push(...read)

@@ -15,14 +15,34 @@ export { decodeJson } from './decode.ts'
 /** All readers, in the order in which they are asked. */
 export const readers: readonly ReportReader[] = [sarif, grype, trivy]
 
+/** A file, and the format to read it as and no other, if the user said one. */
+export interface NamedReport {
+  readonly file: string
+  readonly format?: string
+}
+
+/** `trivy:scan.json` or `scan.json`. Before the colon stands a format, or it belongs to the name. */
+export function reportNamed(text: string): NamedReport {
+  const { format } = readers.find(reader => text.startsWith(`${reader.format}:`)) ?? {}
+  return format === undefined ? { file: text } : { file: text.slice(format.length + 1), format }
+}
+
 /**
  * The reports in the JSON of a file, told by their shape; none when Seaworthy itself wrote it. What stands beside
- * reports and is none makes the file incomplete. `root`: what the workspace is called on this machine.
+ * reports and is none makes the file incomplete. `root`: what the workspace is called on this machine. `format`: the
+ * only one to read.
  * @throws Fault NOT_A_REPORT, with what it is instead and what to do.
  */
-export function readReport(json: unknown, file: string, root = ''): readonly ScanReport[] {
-  const { reports, strangers, own } = searchReports(json, part => readers.find(reader => reader.recognises(part)))
-  if (reports.length === 0 && !own) throw notAReport(json, file)
+export function readReport(
+  json: unknown,
+  file: string,
+  { root = '', format }: { readonly root?: string; readonly format?: string | undefined } = {},
+): readonly ScanReport[] {
+  const asked = readers.filter(reader => format === undefined || reader.format === format)
+  const blank = format === undefined ? undefined : asked.find(reader => reader.isBlank?.(json))
+  if (blank) return readWith(blank, json, file, root)
+  const { reports, strangers, own } = searchReports(json, part => asked.find(reader => reader.recognises(part)))
+  if (reports.length === 0 && !own) throw notAReport(json, file, format)
   if (reports.length === 0) return []
   const read = reports.flatMap(part => readWith(part.reader, part.json, file, root))
   return strangers.length === 0 ? read : [...read, remainder(strangers, file)]
@@ -55,7 +75,7 @@ function unwrapped(json: unknown): unknown {
   return values.length === 1 ? values[0] : undefined
 }
 
-function notAReport(whole: unknown, file: string): Fault {
+function notAReport(whole: unknown, file: string, format: string | undefined): Fault {
   const json = whole instanceof JsonSequence ? whole.documents[0] : whole
   const other = otherFormat(json) ?? otherFormat(unwrapped(json))
   if (other) return new Fault('NOT_A_REPORT', `this is ${withArticle(other.name)}: ${other.advice}`, { file })
@@ -65,11 +85,9 @@ function notAReport(whole: unknown, file: string): Fault {
       'the report is empty: it names no scanner, so nobody can tell a clean scan from none. Scan again with a current version',
       { file },
     )
-  return new Fault(
-    'NOT_A_REPORT',
-    'this is JSON, but no report that I know: I read those of Trivy and Grype, and SARIF',
-    { file },
-  )
+  const known =
+    format === undefined ? 'report that I know: I read those of Trivy and Grype, and SARIF' : `${format} report`
+  return new Fault('NOT_A_REPORT', `this is JSON, but no ${known}`, { file })
 }
 
 const withArticle = (name: string): string => `${/^(?:[AEIO]|SPDX)/.test(name) ? 'an' : 'a'} ${name}`

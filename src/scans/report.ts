@@ -93,6 +93,8 @@ export interface ReportReader {
   readonly format: string
   /** By shape, never by file name. Looks at top-level keys only. */
   recognises(json: unknown): boolean
+  /** What it writes for a clean image as well, and only who names the format can tell from nothing. */
+  readonly isBlank?: (json: unknown) => boolean
   /**
    * `root`: what the workspace is called on this machine.
    * @throws Error with what was missing when the document is not what `recognises` took it for.

@@ -11,10 +11,11 @@ import { rowsOf, type Scope } from './trivy-rows.ts'
 export const trivy: ReportReader = {
   format: 'trivy',
   recognises: json => isLegacy(json) || isCluster(json) || isCurrent(json),
+  // Before 0.20, for a clean image.
+  isBlank: json => json === null || (Array.isArray(json) && json.length === 0),
   read(json, file, root = '') {
     if (isCluster(json)) return readCluster(json, file)
     if (isObject(json)) return [readCurrent(json, file, root)]
-    // `null` is what old Trivy wrote when it found nothing; only a user who names the format can know that.
     if (json !== null && !Array.isArray(json)) throw new Error('this is neither an object nor a list of results')
     return [readLegacy(json ?? [], file)]
   },

@@ -3,14 +3,22 @@ import { Fault } from '../../src/core/fault.ts'
 import type { Host } from '../../src/core/host.ts'
 import { type Discovered, discover, type Wanted } from '../../src/discover/discover.ts'
 import { DiskHost } from '../../src/host/disk.ts'
+import { reportNamed } from '../../src/scans/index.ts'
 import { folderOf, link } from '../kit/folders.ts'
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n'
 const REPORT = '{"SchemaVersion": 2, "ArtifactName": "a", "ArtifactType": "container_image", "Results": []}'
 
 type Files = Parameters<typeof folderOf>[0]
-const find = (files: Files, wanted: Partial<Wanted> = {}): Discovered =>
-  discover(new DiskHost(folderOf(files)), { paths: [], reports: [], include: [], exclude: [], ...wanted })
+type Asked = Partial<Omit<Wanted, 'reports'>> & { readonly reports?: readonly string[] }
+const find = (files: Files, { reports = [], ...wanted }: Asked = {}): Discovered =>
+  discover(new DiskHost(folderOf(files)), {
+    paths: [],
+    include: [],
+    exclude: [],
+    ...wanted,
+    reports: reports.map(reportNamed),
+  })
 
 /** What was found, by its kind: `manifest k8s/web.yaml`. */
 const names = (found: Discovered): readonly string[] => [
@@ -255,6 +263,15 @@ describe('reports', () => {
     ['out', 'NOT_A_REPORT out it is a folder: name the reports in it, as `FOLDER/*.json`'],
   ])('%s that is not there is a fault', (report, fault) =>
     expect(faults(find(files, { reports: [report] }))).toEqual([fault]),
+  )
+
+  test.each([
+    [['trivy:a.json'], [{ file: 'a.json', named: true, format: 'trivy' }]],
+    [['a.json', 'trivy:*.json'], [{ file: 'a.json', named: true, format: 'trivy' }]],
+    [['grype:a.json', '*.json'], [{ file: 'a.json', named: true, format: 'grype' }]],
+    [['a.json'], [{ file: 'a.json', named: true }]],
+  ])('%j: the format that is said', (reports, wanted) =>
+    expect(find({ 'a.json': REPORT }, { reports }).reports).toEqual(wanted),
   )
 
   test('one that is found and named is named', () =>

@@ -31,6 +31,8 @@ describe('inputs', () => {
     expect(never.exitCode).toBe(0)
     const missing = await onPullRequest(github, folder, { with: { reports: 'scans/*.nope' } })
     expect(missing.exitCode).toBe(2)
+    const other = await onPullRequest(github, folder, { with: { reports: 'sarif:scans/catalogue.trivy.json' } })
+    expect(other.annotations.map(({ message }) => message).join()).toContain('no sarif report')
   })
 
   test('annotations: 0 leaves the verdict only', async () => {

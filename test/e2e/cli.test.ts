@@ -214,6 +214,7 @@ describe('asked for and not to be had', () => {
     ['a glob that matches nothing', ['k8s/*.nope'], 'NOT_FOUND', /matches no file/],
     ['a report', ['--report', 'scans/none.json'], 'NOT_FOUND', /no such file/],
     ['a glob of reports', ['--report', 'scans/*.nope'], 'NOT_FOUND', /did the scan run/],
+    ['a report of another format', ['--report', 'sarif:scans/catalogue.trivy.json'], 'NOT_A_REPORT', /no sarif report/],
     ['a report that is none', ['--report', 'compose.yaml'], 'NOT_JSON', /./],
     ['a file that holds nothing to check', ['README.md'], 'NOT_FOUND', /nothing in it can be checked/],
     ['a policy', ['--config', 'nope.yml'], 'NOT_FOUND', /./],

@@ -100,7 +100,10 @@ describe('the command line', () => {
     ['-- --fix -x', { ...plain, paths: ['--fix', '-x'] }],
     ['--fail-on critical --profile=strict', { ...plain, failOn: 'critical', profile: 'strict' }],
     ['--kubernetes-version 1.30', { ...plain, kubernetes: '1.30' }],
-    ['--report a.json --report b/*.json x', { ...plain, reports: ['a.json', 'b/*.json'], paths: ['x'] }],
+    [
+      '--report a.json --report trivy:b/*.json x',
+      { ...plain, reports: [{ file: 'a.json' }, { file: 'b/*.json', format: 'trivy' }], paths: ['x'] },
+    ],
     ['--config p.yml', { ...plain, config: 'p.yml' }],
     ['--no-config', { ...plain, config: false }],
     ['--format json', { ...plain, format: 'json' }],

@@ -1,11 +1,23 @@
+import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Read } from '../../src/read/read.ts'
+import { discover } from '../../src/discover/discover.ts'
+import { DiskHost } from '../../src/host/disk.ts'
+import { type Read, read } from '../../src/read/read.ts'
 import { render } from '../../src/report/render.ts'
+import { reportNamed } from '../../src/scans/index.ts'
+import { folderOf } from '../kit/folders.ts'
 import { resultOf } from '../report/kit.ts'
 import { faults, left, readFiles } from './kit.ts'
 
 const TRIVY =
   '{"SchemaVersion": 2, "ArtifactName": "shop/web:1.4", "ArtifactType": "container_image", "Metadata": {"OS": {"Family": "debian", "Name": "12"}}}'
+
+/** Reads the folder with these reports named. */
+async function readNamed(files: Readonly<Record<string, string>>, ...reports: readonly string[]): Promise<Read> {
+  const host = new DiskHost(folderOf(files))
+  const wanted = { paths: [], reports: reports.map(reportNamed), include: [], exclude: [] }
+  return read(host, discover(host, wanted), { charts: 'skip', overlays: 'skip' })
+}
 
 /** What comes of one file: faults, what is told as left alone, or the number of reports. */
 const becomes = (read: Read): readonly (string | number)[] =>
@@ -120,3 +132,23 @@ test('JSON that looks like a report and is none is told', async () =>
   expect(becomes(await readFiles({ 'x.json': '{"SchemaVersion": 1, "name": "x"}' }))).toEqual([
     'x.json: JSON that looks like a scan report, and is none that is known',
   ]))
+
+test.each<[string, string, unknown]>([
+  ['trivy:x.json', 'null', 1],
+  ['x.json', 'null', expect.stringMatching(/^NOT_A_REPORT x.json the report is empty/)],
+  ['trivy:x.json', TRIVY, 1],
+  ['grype:x.json', TRIVY, 'NOT_A_REPORT x.json this is JSON, but no grype report'],
+  ['snyk:x.json', TRIVY, 'NOT_FOUND snyk:x.json there is no such file or folder'],
+])('the report %s with %j', async (report, text, wanted) =>
+  expect(becomes(await readNamed({ 'x.json': text }, report))).toContainEqual(wanted),
+)
+
+test('a file that a scanner names by the place of the workspace on this machine', async () => {
+  const root = folderOf({ 'auth/Dockerfile': 'FROM a:1\n' })
+  const scan = `{"SchemaVersion": 2, "ArtifactName": "${root}/auth", "ArtifactType": "filesystem", "Results": [{"Target": "Dockerfile", "Misconfigurations": [{"ID": "x"}]}]}`
+  writeFileSync(`${root}/scan.json`, scan)
+  const host = new DiskHost(root)
+  const wanted = { paths: [], reports: [], include: [], exclude: [] }
+  const { world } = await read(host, discover(host, wanted), { charts: 'skip', overlays: 'skip' })
+  expect(world.scanned().map(({ source }) => source.file)).toEqual(['auth/Dockerfile'])
+})

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
-import { decodeJson, readers, readReport } from '../../src/scans/index.ts'
+import { decodeJson, readers, readReport, reportNamed } from '../../src/scans/index.ts'
 import { fixtures, readJson, thrownBy } from './kit.ts'
 
 const trivy = {
@@ -98,6 +98,59 @@ test('what another tool wrote is named, with what to do', () => {
   expect(thrownBy(() => readReport({ ok: true, vulnerabilities: [] }, 'r.json'))).toMatchObject({
     message: expect.stringMatching(/^this is a Snyk report: .*--sarif/),
   })
+})
+
+test.each([
+  ['scan.json', { file: 'scan.json' }],
+  ['trivy:scan.json', { file: 'scan.json', format: 'trivy' }],
+  ['grype:out/*.json', { file: 'out/*.json', format: 'grype' }],
+  ['sarif:C:\\x.json', { file: 'C:\\x.json', format: 'sarif' }],
+  ['trivy:trivy:a', { file: 'trivy:a', format: 'trivy' }],
+  ['snyk:scan.json', { file: 'snyk:scan.json' }],
+  ['Trivy:scan.json', { file: 'Trivy:scan.json' }],
+  ['trivy', { file: 'trivy' }],
+])('the report %s', (text, named) => expect(reportNamed(text)).toEqual(named))
+
+test.each<[string, unknown, string, unknown]>([
+  ['a report of it', trivy, 'trivy', [['trivy', true]]],
+  [
+    'several',
+    [trivy, { a: trivy }],
+    'trivy',
+    [
+      ['trivy', true],
+      ['trivy', true],
+    ],
+  ],
+  ['null, which old Trivy wrote', null, 'trivy', [['trivy', true]]],
+  ['an empty list, the same', [], 'trivy', [['trivy', true]]],
+  [
+    'one of them null, which may be a scan that failed',
+    { api: trivy, web: null },
+    'trivy',
+    [
+      ['trivy', true],
+      ['unknown', false],
+    ],
+  ],
+  [
+    'one of another',
+    [trivy, grype],
+    'trivy',
+    [
+      ['trivy', true],
+      ['unknown', false],
+    ],
+  ],
+  ['another', grype, 'trivy', 'this is JSON, but no trivy report'],
+  ['null', null, 'grype', 'the report is empty'],
+  ['a report of Trivy', trivy, 'sarif', 'this is JSON, but no sarif report'],
+  ['an object without anything', {}, 'trivy', 'the report is empty'],
+  ['an SBOM', { bomFormat: 'CycloneDX' }, 'trivy', 'this is a CycloneDX SBOM'],
+])('%s: %j read as %s', (_, json, format, wanted) => {
+  const read = (): unknown => readReport(json, 'r.json', { format }).map(({ tool, complete }) => [tool, complete])
+  if (typeof wanted === 'string') expect(read).toThrow(wanted)
+  else expect(read()).toEqual(wanted)
 })
 
 const odd = [null, undefined, 0, '', 'x', [], {}, [null], [[]], { a: null }]

@@ -95,7 +95,7 @@ test.each([
   ['SARIF, an absolute path', sarif(`${ROOT}/a/Dockerfile`, 'file:///'), { path: 'a/Dockerfile' }],
   ['SARIF, a folder outside', sarif('Dockerfile', 'file:///tmp/checkout/'), undefined],
 ])('a finding stands in the file that was meant: %s', (_, json, file) => {
-  const [report] = readReport(json, 'r.json', ROOT)
+  const [report] = readReport(json, 'r.json', { root: ROOT })
   expect(report?.findings.map(finding => finding.file)).toEqual([file])
   expect(report).not.toHaveProperty('image')
 })
