@@ -7,16 +7,23 @@ const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-].+)?$|.\.(?:dockerfile|
 
 /** `Dockerfile.tmpl` and its like are templates of Dockerfiles, `Dockerfile.dockerignore` belongs to one. */
 const NOT_DOCKERFILE = new Set(
-  'dockerignore md txt tmpl tpl template j2 jinja jinja2 erb mustache hbs gotmpl in bak orig rej swp yaml yml json sh go py js ts'.split(
+  'dockerignore md txt tmpl tpl template j2 jinja jinja2 erb mustache hbs gotmpl in bak orig rej swp yaml yml json'.split(
     ' ',
   ),
 )
 
+/** `Dockerfile.go` builds a program in Go; `dockerfile.go` is one, about Dockerfiles. */
+const CODE = new Set(['go', 'js', 'py', 'sh', 'ts'])
+
 const KUSTOMIZATIONS = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
 
+const endingOf = (name: string): string =>
+  name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
+
 export function kindOfName(name: string): NameKind {
-  const ending = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
-  if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.has(ending) && !name.endsWith('~')) return 'dockerfile'
+  const ending = endingOf(name)
+  const isCode = CODE.has(ending) && !/^(?:Dockerfile|Containerfile)\.[^.]+$/.test(name)
+  if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.has(ending) && !isCode && !name.endsWith('~')) return 'dockerfile'
   if (KUSTOMIZATIONS.has(name)) return 'kustomization'
   if (name === 'Chart.yaml') return 'chart'
   if (ending === 'yaml' || ending === 'yml') return 'yaml'
@@ -76,5 +83,9 @@ export const isTemplate = (text: string): boolean => /^\{\{/m.test(text) || /^\{
 export const isPlainName = (name: string): boolean =>
   /^(?:Dockerfile|Containerfile)$|\.(?:dockerfile|containerfile)$/i.test(name)
 
-/** True for text with a FROM or an ARG in it, which may go on in the next line: without them nothing can be built. */
-export const mayBuild = (text: string): boolean => /^\ufeff?[ \t]*(?:from|arg)(?:[ \t]|[\\`]$)/im.test(text)
+/**
+ * True for text with a FROM or an ARG in it, which may go on in the next line: without them nothing can be built. What
+ * ends like code must say so in capitals: Python has `from` too.
+ */
+export const mayBuild = (file: string, text: string): boolean =>
+  CODE.has(endingOf(file)) ? /^[ \t]*FROM[ \t]/m.test(text) : /^\ufeff?[ \t]*(?:from|arg)(?:[ \t]|[\\`]$)/im.test(text)

@@ -173,7 +173,7 @@ class Sorting implements Sorted {
   #dockerfile(file: string): void {
     const text = this.#read(file, DOCKERFILE_LIMIT, whyUnbuildable)
     if (text === undefined) return
-    if (isPlainName(nameOf(file)) || mayBuild(text)) this.dockerfiles.push({ file, text })
+    if (isPlainName(nameOf(file)) || mayBuild(file, text)) this.dockerfiles.push({ file, text })
     else this.#unknown(file, 'called like a Dockerfile, but without a FROM')
   }
 

@@ -1,4 +1,5 @@
 import type { Change, Edit } from '../core/edit.ts'
+import { groupBy } from '../core/group.ts'
 import type { Location, Spot } from '../core/location.ts'
 import type { Comment, Source } from '../core/source.ts'
 import { parseImageName } from '../docker/image-name.ts'
@@ -84,15 +85,14 @@ const key = ({ registry, repository, tag }: { registry: string; repository: stri
   `${registry}/${repository}:${tag ?? 'latest'}`
 
 function usersByImage(world: World): ReadonlyMap<string, readonly Container[]> {
-  const users = new Map<string, Container[]>()
-  if (world.reports.length === 0) return users
-  for (const container of world.containers()) {
+  if (world.reports.length === 0) return new Map()
+  const users = world.containers().flatMap(container => {
     const image = typeof container.spec.image === 'string' ? parseImageName(container.spec.image) : undefined
-    if (!image) continue
-    for (const name of image.digest === undefined ? [key(image)] : [image.digest, key(image)])
-      users.set(name, [...(users.get(name) ?? []), container])
-  }
-  return users
+    if (!image) return []
+    const names = image.digest === undefined ? [key(image)] : [image.digest, key(image)]
+    return names.map(name => ({ name, container }))
+  })
+  return new Map([...groupBy(users, ({ name }) => name)].map(([name, all]) => [name, all.map(one => one.container)]))
 }
 
 /** An image that reports are about. */

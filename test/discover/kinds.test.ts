@@ -22,6 +22,11 @@ describe('names', () => {
     ['Dockerfile.yaml', 'yaml'],
     ['Dockerfiles', 'none'],
     ['MyDockerfile', 'none'],
+    ['Dockerfile.go', 'dockerfile'],
+    ['Containerfile.sh', 'dockerfile'],
+    ['dockerfile.go', 'none'],
+    ['Dockerfile.test.js', 'none'],
+    ['Dockerfile_test.go', 'none'],
     ['dockerfile_parser.go', 'none'],
     ['kustomization.yaml', 'kustomization'],
     ['kustomization.yml', 'kustomization'],
@@ -67,7 +72,12 @@ test.each([
   ['# escape=`\r\nFROM`\r\n a', true],
   ['FROMAGE', false],
   ['from\n', false],
-])('%j may build: %s', (text, may) => expect(mayBuild(text)).toBe(may))
+])('%j may build: %s', (text, may) => expect(mayBuild('Dockerfile.prod', text)).toBe(may))
+
+test('what ends like code builds only with a FROM in capitals', () => {
+  expect(mayBuild('Dockerfile.go', 'FROM golang:1.25')).toBe(true)
+  expect(mayBuild('Dockerfile.py', 'from os import path')).toBe(false)
+})
 
 describe('content', () => {
   const POD = 'apiVersion: v1\nkind: Pod\n'

@@ -232,6 +232,15 @@ describe('nothing is waited for, and nothing blows up', () => {
       },
       4,
     ],
+    [
+      'thousands of users of a scanned image',
+      {
+        'p.yaml': crowd('metadata: {name: a}\nspec:\n'),
+        'trivy.json':
+          '{"SchemaVersion":2,"ArtifactName":"a:1","ArtifactType":"container_image","Metadata":{"OS":{"Family":"alpine","Name":"3.20"}},"Results":[{"Target":"a","Class":"os-pkgs","Type":"alpine"}]}',
+      },
+      12,
+    ],
     // Of what a pod is asked for each of its containers.
     [
       'thousands of labels',
