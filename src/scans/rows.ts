@@ -1,5 +1,6 @@
 import { groupBy } from '../core/group.ts'
 import { atLeast } from '../core/severity.ts'
+import { bestFirst } from './fixed.ts'
 import { present } from './json.ts'
 import type { FixState, ScanFinding } from './report.ts'
 
@@ -132,7 +133,10 @@ export function keyOf({ kind, id, package: about, file, title, place }: ScanFind
 
 /** The rows without repetition, in the order of their first appearance. Linear. */
 export function distinct(rows: readonly ScanFinding[]): readonly ScanFinding[] {
-  return [...groupBy(rows, keyOf).values()].map(merged)
+  return [...groupBy(rows, keyOf).values()].map(merged).map(row => {
+    const { package: about, fixed = [] } = row
+    return about && fixed.length > 1 ? { ...row, fixed: bestFirst(about.version, fixed) } : row
+  })
 }
 
 type Rows = readonly [ScanFinding, ...ScanFinding[]]
