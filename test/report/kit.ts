@@ -73,6 +73,7 @@ export const HOSTILE: readonly string[] = [
   ':rocket:',
   '{{ steps.x }} <% x %>',
   'tag\u{e0041}\u{e0042}',
+  'un\u034fseen\ufe0f\uffa0\u17b4\u{1d173}\u180b',
   'half \ud800 of one',
   '__proto__',
   '-rf',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { advisoryUrl, code, prose, row, urlPath, words } from '../../src/report/escape.ts'
+import { advisoryUrl, code, prose, row, urlPath, visible, words } from '../../src/report/escape.ts'
 import { toMarkdown } from '../../src/report/markdown.ts'
 import { markdownFaults, readMarkdown } from '../e2e/kit/gfm.ts'
 import { found, vulnerability } from '../policy/kit.ts'
@@ -138,6 +138,17 @@ describe('what it says', () => {
     expect(markdown).toContain('`host-pid` matches nothing (`.seaworthy.yml:3`)')
   })
 })
+
+test.each([
+  ['plain words, ~', 'plain words, ~'],
+  ['\u00fc\u6f22 \u{1f6a2}', '\u00fc\u6f22 \u{1f6a2}'],
+  ['a\tb\u0007', 'a\\tb\\u{0007}'],
+  ['pay\u034f', 'pay\\u{034f}'],
+  ['pay\uffa0\u17b4\u{1d173}', 'pay\\u{ffa0}\\u{17b4}\\u{1d173}'],
+  ['pay\ufe0f', 'pay\\u{fe0f}'],
+  ['\u26a0\ufe0f', '\u26a0\ufe0f'],
+  ['\u202e\u2028\ud800', '\\u{202e}\\u{2028}\\u{d800}'],
+])('in %j everything can be seen', (text, shown) => expect(visible(text)).toBe(shown))
 
 describe('addresses', () => {
   test.each([

@@ -91,9 +91,15 @@ export function markdownFaults(text: string, { hosts = ['github.com'] }: Markdow
   ]
 }
 
-/** Characters that are not seen but change what is: C0 and C1 but tab and line feed, separators, marks of direction. */
+/**
+ * Characters that are not seen but change what is: C0 and C1 but tab and line feed, separators, marks of direction, and
+ * what fonts leave out. U+200B, by which we break words up, and U+FE0F behind an emoji are harmless.
+ */
 function controls(text: string): string[] {
-  const found = text.match(/[^\P{Cc}\t\n]|[\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu) ?? []
+  const found =
+    text.match(
+      /[^\P{Cc}\t\n]|[\p{Zl}\p{Zp}\p{Bidi_Control}]|(?!\u200b|\ufe0f)[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?<!\p{Emoji})\ufe0f/gu,
+    ) ?? []
   return [...new Set(found)].map(
     char => `the control character U+${char.codePointAt(0)!.toString(16).padStart(4, '0')}`,
   )
