@@ -121,9 +121,24 @@ const ADVISORY_HOSTS = new Set([
   'www.cve.org',
 ])
 
-/** The address of an advisory, if it may become a link: https, plain characters, and a host that is known. */
+/** On github.com anybody may have a page: only those of advisories are linked to. */
+const ON_GITHUB = /^\/(?:advisories|[\w.-]+\/[\w.-]+\/security\/advisories)\/[\w-]+$/
+
+/** A query may do more than show a page: only those are known to be harmless that name an advisory. */
+const QUERY = /^(?:name=CVE-[\d-]+|bug=\d+)$/
+
+/** Longer addresses would crowd out the findings: a path may have 4,096 bytes, each of them three characters here. */
+export const LONGEST_URL = 1000
+
+/** The address of an advisory, if it may become a link: https, plain characters, a host and a page that are known. */
 export function advisoryUrl(url: string): string | undefined {
-  const host = /^https:\/\/([a-z0-9.-]+)\/[\w\-./~%?=&#:+,@!()*]*$/i.exec(url)?.[1]
-  if (host === undefined || !ADVISORY_HOSTS.has(host.toLowerCase())) return undefined
+  if (url.length > LONGEST_URL) return undefined
+  const [, host, path, query] =
+    /^https:\/\/([a-z0-9.-]+)(\/[\w\-./~%=&:+,@!()*]*)(?:\?([\w=-]+))?(?:#[\w.-]*)?$/i.exec(url) ?? []
+  if (host === undefined || path === undefined || !ADVISORY_HOSTS.has(host.toLowerCase())) return undefined
+  if (query !== undefined && !QUERY.test(query)) return undefined
+  // Browsers walk up such paths before they ask.
+  if (/\/(?:\.|%2e)/i.test(path)) return undefined
+  if (host.toLowerCase() === 'github.com' && !ON_GITHUB.test(path)) return undefined
   return url.replace(/[()_*~!]/g, percent)
 }
