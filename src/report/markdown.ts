@@ -154,23 +154,28 @@ const firstClause = (text: string): string => /^(?:`[^`]*`|[^`.;:]|[.:](?!\s))+/
 const gateLine = (verdict: Verdict, context: MarkdownContext | undefined): string =>
   `The gate fails at **${thresholdWords(verdict)}**.${context?.run === undefined ? '' : ` [Full report](${context.run})`}`
 
+/** So many things are told of waivers, what somebody must do something about first. */
+const NOTES = 12
+
 function waiversPart({ waivers, judged }: Verdict): string {
   const waived = judged.filter(({ standing }) => standing === 'waived').length
   const suppressed = judged.filter(({ standing }) => standing === 'suppressed').length
-  const parts = [
+  const notes = [
+    ...waivers.lapsed.map(note => `⚠️ ${noteWords(note)} ended on ${note.until}`),
+    ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
     ...(waivers.inForce > 0 ? [`${waivers.inForce} in force, ${plural(waived, 'finding')} waived`] : []),
     ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed by comments`] : []),
-    ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
-    ...waivers.lapsed.map(note => `⚠️ ${noteWords(note)} ended on ${note.until}`),
-    ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
     ...waivers.void.map(({ source, why }) => `⚠️ the comment at ${code(source)} holds nothing back: ${prose(why)}`),
+    ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
   ]
-  return parts.length > 0 ? `**Waivers**: ${parts.slice(0, 12).join(' · ')}` : ''
+  if (notes.length === 0) return ''
+  const more = notes.length > NOTES ? [`and ${notes.length - NOTES} more`] : []
+  return `**Waivers**: ${[...notes.slice(0, NOTES), ...more].join(' · ')}`
 }
 
 const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
 function footer({ inputs, rules: ran, version }: Result, context: MarkdownContext | undefined): string {
-  const checked = context ? ` · checked ${code(context.sha.slice(0, 7))}` : ''
+  const checked = context ? ` · checked ${shortSha(context.sha)}` : ''
   return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${plural(inputs.resources, 'object')}, ${plural(inputs.dockerfiles, 'Dockerfile')}, ${plural(inputs.reports, 'scan report')}${checked} · Seaworthy ${version}</sub>`
 }
