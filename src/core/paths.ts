@@ -9,6 +9,10 @@ export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/')
 /** True for a file anywhere below a folder. */
 export const isBelow = (file: string, folder: string): boolean => folder === '' || file.startsWith(`${folder}/`)
 
+/** The way down from a folder to a file; `undefined` when it is not below. */
+export const downTo = (file: string, folder: string): string | undefined =>
+  isBelow(file, folder) ? file.slice(folder === '' ? 0 : folder.length + 1) : undefined
+
 /** What `to` means when it is written in a file of `folder`; `undefined` when it leads out of the workspace. */
 export function resolve(folder: string, to: string): string | undefined {
   if (to.startsWith('/')) return undefined

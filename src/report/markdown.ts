@@ -1,11 +1,11 @@
 import type { Finding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
-import type { Location } from '../core/location.ts'
+import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
-import { advisoryUrl, code, prose, row, urlPath, words } from './escape.ts'
+import { advisoryUrl, code, cut, LONGEST_URL, prose, row, urlPath, visible, words } from './escape.ts'
 import { breaches, filesOf, idOf, messageOf, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
@@ -17,6 +17,10 @@ export interface MarkdownContext {
   readonly repository: string
   /** The commit whose files were checked. */
   readonly sha: string
+  /** The folder of the workspace that it is checked out to; `''` is the workspace itself. */
+  readonly folder: string
+  /** The head of the pull request, where something else was checked: neither that nor its merge. */
+  readonly insteadOf?: string
   /** This run's page. */
   readonly run?: string
 }
@@ -30,86 +34,144 @@ const ICONS = {
   unknown: '❔',
 } as const satisfies Record<Severity, string>
 
-/** What may be left out, one after the other, until the text fits. */
-const DETAILS = [
-  { breaches: Number.POSITIVE_INFINITY, noted: 200, faults: 50 },
-  { breaches: 200, noted: 50, faults: 50 },
-  { breaches: 50, noted: 0, faults: 20 },
-  { breaches: 10, noted: 0, faults: 5 },
-] as const
-type Detail = (typeof DETAILS)[number]
+/** Most faults and findings below the gate that are told, and the share of the text that faults may take. */
+const FAULTS = 50
+const NOTED = 200
+const FAULTS_SHARE = 1 / 3
+
+/** Bytes for the heads of tables and for the lines that say how many are left. */
+const FRAME = 1200
 
 /**
- * The job summary and the comment: what stops the change, what to do, and everything else folded away.
- * `limit`: the most bytes it may have in UTF-8 (65,536 characters for a comment, 1 MiB for a summary).
+ * The job summary and the comment: what stops the change, what to do, and everything else folded away. As many rows as
+ * there is room for, gravest first. `limit`: the most bytes it may have in UTF-8 (65,536 characters for a comment, 1 MiB
+ * for a summary).
  */
 export function toMarkdown(result: Result, limit: number, context?: MarkdownContext): string {
-  for (const detail of DETAILS) {
-    const text = body(result, detail, context)
-    if (new TextEncoder().encode(text).length <= limit) return text
-  }
-  return `${heading(result)}\n\n${footer(result, context)}\n`
+  const text = body(result, limit, context)
+  return sizeOf(text) <= limit ? text : `${heading(result, context)}\n\n${footer(result, context)}\n`
 }
 
-function body(result: Result, detail: Detail, context: MarkdownContext | undefined): string {
+const sizeOf = (text: string): number => new TextEncoder().encode(text).length
+
+function body(result: Result, limit: number, context: MarkdownContext | undefined): string {
   const { verdict } = result
+  const failing = breaches(verdict)
   const noted = standing(verdict).filter(({ standing }) => standing === 'noted')
-  return `${[
-    heading(result),
-    faultsPart(verdict, detail.faults),
-    breachesPart(breaches(verdict), detail.breaches, context),
+  const above = [heading(result, context), insteadWords(context)]
+  const gate = [
     ...verdict.overdrawn.map(one => `- ${words(one)}`),
-    breaches(verdict).length > 0 || verdict.outcome === 'fail' ? gateLine(verdict, context) : '',
-    folded(`Below the gate (${noted.length}: ${countWords(noted)})`, noted, detail.noted, context),
-    waiversPart(verdict),
-    footer(result, context),
+    failing.length > 0 || verdict.outcome === 'fail' ? gateLine(verdict, context) : '',
+  ]
+  const below = [waiversPart(verdict), footer(result, context)]
+  const counted = byFile(noted)
+  const room = new Room(limit - FRAME - sizeOf([...above, ...gate, ...below, counted].join('')))
+  return `${[
+    ...above,
+    faultsPart(verdict, room),
+    breachesPart(failing, room, context),
+    ...gate,
+    folded(`Below the gate (${noted.length}: ${countWords(noted)})`, noted, counted, room, context),
+    ...below,
   ]
     .filter(part => part !== '')
     .join('\n\n')}\n`
 }
 
-function heading({ verdict, inputs }: Result): string {
+/** The bytes that are left for rows. Rows are written until one does not fit: nobody waits for 30,000 that are not shown. */
+class Room {
+  #left: number
+
+  constructor(bytes: number) {
+    this.#left = bytes
+  }
+
+  /** As many rows as fit into a share of the room. */
+  take<Thing>(things: readonly Thing[], write: (thing: Thing) => string, share = 1): readonly string[] {
+    const rows: string[] = []
+    let left = Math.floor(this.#left * share)
+    for (const thing of things) {
+      const text = write(thing)
+      const size = sizeOf(text) + 1
+      if (size > left) break
+      left -= size
+      this.#left -= size
+      rows.push(text)
+    }
+    return rows
+  }
+}
+
+/** Whoever reads the comment takes it for the head of the pull request. */
+function insteadWords(context: MarkdownContext | undefined): string {
+  if (context?.insteadOf === undefined) return ''
+  return `This is about ${shortSha(context.sha)}, not the head of the pull request, ${shortSha(context.insteadOf)}: that commit was not checked.`
+}
+
+const shortSha = (sha: string): string => code(sha.slice(0, 7))
+
+function heading({ verdict, inputs }: Result, context: MarkdownContext | undefined): string {
   const failing = breaches(verdict)
   if (verdict.outcome === 'error') return '### ⛔ Seaworthy could not check everything'
   if (verdict.outcome === 'fail' && failing.length === 0) return '### ❌ Seaworthy: the budget for findings is spent'
   if (verdict.outcome === 'fail')
     return `### ❌ Seaworthy: ${plural(failing.length, 'finding')} ${failing.length === 1 ? 'stops' : 'stop'} this change`
+  if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
   if (filesOf(inputs) === 0) return '### ✅ Seaworthy: there was nothing to check'
   return `### ✅ Seaworthy: nothing at ${thresholdWords(verdict)}`
 }
 
-function faultsPart({ faults }: Verdict, most: number): string {
-  if (faults.length === 0) return ''
-  const rows = faults.slice(0, most).map(({ file, line, message }) => {
-    const place = file === undefined ? '' : `${code(file)}${line === undefined ? '' : ` line ${line}`}: `
-    return `- ${place}${prose(message, 600)}`
-  })
+function faultsPart({ faults }: Verdict, room: Room): string {
+  const rows = room.take(
+    faults.slice(0, FAULTS),
+    ({ file, line, message }) => {
+      const place = file === undefined ? '' : `${code(file)}${line === undefined ? '' : ` line ${line}`}: `
+      return `- ${place}${prose(message, 600)}`
+    },
+    FAULTS_SHARE,
+  )
   const left = faults.length - rows.length
-  return [...rows, ...(left > 0 ? [`- and ${left} more`] : [])].join('\n')
+  return [...rows, ...(left > 0 ? [`- and ${left} more. ${ALL_OF_THEM}`] : [])].join('\n')
 }
 
-function breachesPart(judged: readonly Judged[], most: number, context: MarkdownContext | undefined): string {
+/** Where to look for what has no room here. */
+const ALL_OF_THEM = 'All are in the JSON result: the output `results` names its file.'
+
+function breachesPart(judged: readonly Judged[], room: Room, context: MarkdownContext | undefined): string {
   if (judged.length === 0) return ''
-  const shown = judged.slice(0, most)
-  const left = judged.length - shown.length
+  const rows = room.take(judged, one =>
+    row([grade(one.finding), where(one.finding, context), what(one), todo(one.finding)]),
+  )
+  const left = judged.slice(rows.length)
   return [
     '| | where | what | do |',
     '|---|---|---|---|',
-    ...shown.map(one => row([grade(one.finding), where(one.finding, context), what(one), todo(one.finding)])),
-    ...(left > 0 ? [`\nand ${left} more: ${countWords(judged.slice(most))}`] : []),
+    ...rows,
+    ...(left.length > 0 ? [`\nand ${left.length} more: ${countWords(left)}. ${ALL_OF_THEM}`] : []),
   ].join('\n')
 }
 
-function folded(title: string, judged: readonly Judged[], most: number, context: MarkdownContext | undefined): string {
+/** `counted`: what stands there when there is no room for a single row. */
+function folded(
+  title: string,
+  judged: readonly Judged[],
+  counted: string,
+  room: Room,
+  context: MarkdownContext | undefined,
+): string {
   if (judged.length === 0) return ''
-  const rows = judged.slice(0, most).map(one => row([grade(one.finding), where(one.finding, context), what(one)]))
-  const table = rows.length > 0 ? ['| | where | what |', '|---|---|---|', ...rows].join('\n') : byFile(judged)
-  const left = rows.length > 0 && judged.length > rows.length ? `\n\nand ${judged.length - rows.length} more` : ''
-  return `<details><summary>${title}</summary>\n\n${table}${left}\n\n</details>`
+  const rows = room.take(judged.slice(0, NOTED), one =>
+    row([grade(one.finding), where(one.finding, context), what(one)]),
+  )
+  const table = rows.length > 0 ? ['| | where | what |', '|---|---|---|', ...rows].join('\n') : counted
+  const left = judged.length - rows.length
+  const more = rows.length > 0 && left > 0 ? `\n\nand ${left} more. ${ALL_OF_THEM}` : ''
+  return `<details><summary>${title}</summary>\n\n${table}${more}\n\n</details>`
 }
 
 /** When there is no room for a table: how many in which file. */
 function byFile(judged: readonly Judged[]): string {
+  if (judged.length === 0) return ''
   const files = [...groupBy(judged, ({ finding }) => finding.location.file)].sort(([, a], [, b]) => b.length - a.length)
   const shown = files.slice(0, 20).map(([file, here]) => `${code(file)} ${here.length}`)
   return `By file: ${shown.join(', ')}${files.length > 20 ? `, and ${plural(files.length - 20, 'other file')}` : ''}.`
@@ -117,17 +179,22 @@ function byFile(judged: readonly Judged[]): string {
 
 const grade = ({ severity }: Finding): string => `${ICONS[severity]} ${severity}`
 
-/** Longer addresses would crowd out the findings: a path may have 4,096 bytes, each of them three characters here. */
-const LONGEST_URL = 1000
-
-function where({ location }: Finding, context: MarkdownContext | undefined): string {
-  const label = `${code(location.file, 120)} line ${location.start.line}`
-  const url = context && fileUrl(location, context)
+function where(finding: Finding, context: MarkdownContext | undefined): string {
+  const { file, start } = finding.location
+  const label = `${code(file, 120)} line ${start.line}`
+  const url = context && fileUrl(finding, context)
   return url !== undefined && url.length <= LONGEST_URL ? `[${label}](${url})` : label
 }
 
-const fileUrl = ({ file, start }: Location, { server, repository, sha }: MarkdownContext): string =>
-  `${server}/${urlPath(repository)}/blob/${encodeURIComponent(sha)}/${urlPath(file)}#L${start.line}`
+function fileUrl(finding: Finding, { server, repository, sha, folder }: MarkdownContext): string | undefined {
+  const path = downTo(finding.location.file, folder)
+  if (path === undefined || isInReport(finding)) return undefined
+  return `${server}/${urlPath(repository)}/blob/${encodeURIComponent(sha)}/${urlPath(path)}#L${finding.location.start.line}`
+}
+
+/** A scan report is made by the job, and is not in the commit. */
+const isInReport = ({ area, location, related }: Finding): boolean =>
+  area === 'image' && location.text === '' && related.some(({ file }) => file === location.file)
 
 function what(judged: Judged): string {
   const { advisory, url } = judged.finding
@@ -138,7 +205,7 @@ function what(judged: Judged): string {
 
 /** Ten seconds to know what to change: the fix if there is one, else the first sentence of the advice. */
 function todo({ fix, rule, package: pkg }: Finding): string {
-  if (fix) return words(fix.title)
+  if (fix) return words(cut(visible(fix.title), 200))
   const fixed = pkg?.fixed ?? []
   if (fixed.length > 0)
     return `upgrade to ${fixed

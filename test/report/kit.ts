@@ -37,6 +37,7 @@ export const CONTEXT: MarkdownContext = {
   server: 'https://github.com',
   repository: 'acme/shop',
   sha: '0123456789abcdef0123456789abcdef01234567',
+  folder: '',
   run: 'https://github.com/acme/shop/actions/runs/1',
 }
 

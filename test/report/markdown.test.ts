@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Fault } from '../../src/core/fault.ts'
 import { advisoryUrl, code, prose, row, urlPath, visible, words } from '../../src/report/escape.ts'
 import { toMarkdown } from '../../src/report/markdown.ts'
 import { markdownFaults, readMarkdown } from '../e2e/kit/gfm.ts'
@@ -38,9 +39,38 @@ test('bytes that many findings and long names have are within the limit, and the
     const markdown = toMarkdown(resultOf(findings), limit, CONTEXT)
     expect(bytes(markdown)).toBeLessThanOrEqual(limit)
     expect(markdown).toContain('🔴 critical')
-    expect(markdown).toMatch(/and \d+ more: \d+ high/)
+    expect(markdown).toMatch(
+      /and \d+ more: \d+ high\. All are in the JSON result: the output `results` names its file\./,
+    )
     expect(markdownFaults(markdown)).toEqual([])
   }
+})
+
+test.each([COMMENT, 1024 * 1024 - 4096])('of many findings as many are told as fit into %i bytes', limit => {
+  const findings = Array.from({ length: 9000 }, (_, index) => found({ ...at(`k8s/${index}.yaml`, 1) }))
+  const markdown = toMarkdown(resultOf(findings), limit, CONTEXT)
+  expect(bytes(markdown)).toBeLessThanOrEqual(limit)
+  expect(bytes(markdown)).toBeGreaterThan(limit - 2000)
+})
+
+test('many faults leave room for the findings', () => {
+  const faults = Array.from({ length: 60 }, (_, index) => new Fault('NOT_YAML', 'ü'.repeat(700), { file: `${index}` }))
+  const markdown = toMarkdown(resultOf([found()], { judging: { faults } }), 10_000, CONTEXT)
+  expect(markdown).toMatch(/\n- and \d+ more\. All are/)
+  expect(markdown).toContain('| 🟠 high |')
+})
+
+test('long texts of strangers are cut', () => {
+  const long = 'x'.repeat(70_000)
+  const finding = vulnerability({
+    url: `https://nvd.nist.gov/${long}`,
+    advisory: long,
+    message: long,
+    fix: { title: long, safe: true, edits: [] },
+  })
+  const markdown = toMarkdown(resultOf([finding, found({ message: long })]), COMMENT, CONTEXT)
+  expect(readMarkdown(markdown).tables.map(rows => rows.length)).toEqual([3])
+  expect(Math.max(...markdown.split('\n').map(line => line.length))).toBeLessThan(2000)
 })
 
 test('paths of 4,096 bytes do not push the findings out', () => {
@@ -136,6 +166,51 @@ describe('what it says', () => {
     expect(markdown).toContain('⚠️ `host-pid` (owner `@acme/ops`) ended on 2020-01-01')
     expect(markdown).toContain('⏳ `host-pid` ends on 2026-06-20')
     expect(markdown).toContain('`host-pid` matches nothing (`.seaworthy.yml:3`)')
+  })
+
+  test('of many waivers those first that have ended, then those that end soon', () => {
+    const waiver = { rule: 'host-pid', reason: 'x', source: '.seaworthy.yml:3' }
+    const waivers = [
+      ...Array.from({ length: 14 }, () => ({ ...waiver, until: '2026-06-20' })),
+      { ...waiver, until: '2020-01-01' },
+    ]
+    const line = toMarkdown(resultOf([], { policy: { waivers } }), COMMENT)
+      .split('\n')
+      .find(one => /Waivers/.test(one))
+    expect(line).toMatch(
+      /^\*\*Waivers\*\*: ⚠️ `host-pid` ended on 2020-01-01 · ⏳ `host-pid` ends on 2026-06-20 · .* · and \d+ more$/,
+    )
+  })
+
+  test('a scan report is not linked to: it is not in the commit', () => {
+    const report = at('scans/grype.json', 1, 1, '').location
+    const inReport = vulnerability({ location: report, related: [{ ...report, note: 'reported by grype' }] })
+    const inManifest = vulnerability({ ...at('k8s/web.yaml', 9), related: [{ ...report, note: 'reported by grype' }] })
+    const markdown = toMarkdown(resultOf([inReport, inManifest]), COMMENT, CONTEXT)
+    expect(markdown).toContain('| `scans/grype.json` line 1 |')
+    expect(markdown).toContain('/k8s/web.yaml#L9) |')
+  })
+
+  test('what is checked out to a folder is linked to by its place in the repository', () => {
+    const findings = [found({ ...at('src/k8s/web.yaml', 1) }), found({ ...at('srcs/web.yaml', 1) })]
+    const markdown = toMarkdown(resultOf(findings), COMMENT, { ...CONTEXT, folder: 'src' })
+    expect(markdown).toContain(
+      `[\`src/k8s/web.yaml\` line 1](https://github.com/acme/shop/blob/${CONTEXT.sha}/k8s/web.yaml#L1)`,
+    )
+    expect(markdown).toContain('| `srcs/web.yaml` line 1 |')
+  })
+
+  test.each([
+    ['a sound one is not called sound', [], '### ⚠️ Seaworthy: another commit was checked'],
+    ['a breach is one', [found()], '### ❌ Seaworthy: 1 finding stops this change'],
+  ])('of a commit that is not the head: %s', (_, findings, heading) => {
+    const context = { ...CONTEXT, insteadOf: 'fedcba9876543210fedcba9876543210fedcba98' }
+    expect(toMarkdown(resultOf(findings), COMMENT, context).split('\n')).toEqual(
+      expect.arrayContaining([
+        heading,
+        'This is about `0123456`, not the head of the pull request, `fedcba9`: that commit was not checked.',
+      ]),
+    )
   })
 })
 

@@ -59,7 +59,7 @@ export function readContext(env: Environment, inputs: Inputs): RunContext {
     fork: from !== undefined && from?.full_name !== repository,
     key: [env['GITHUB_WORKFLOW'], env['GITHUB_JOB'], inputs.leg].filter(Boolean).join('/'),
     run: { id, attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? 1) },
-    links: { server, repository, sha: head, run: runUrl(server, repository, id, inputs.checkRun) },
+    links: { server, repository, sha: head, folder: '', run: runUrl(server, repository, id, inputs.checkRun) },
   }
 }
 
