@@ -32,12 +32,14 @@ const LEVELS = {
 
 /**
  * What is shown beside the lines, gravest first: faults, breaches, and what is below the threshold. A breach is always
- * an error, and the verdict, which is said first, takes one of the ten.
+ * an error, and the verdict, which is said first, takes one of the ten. `spare`: so many warnings and notices are left
+ * to who has more to say.
  */
-export function annotationsOf(verdict: Verdict, perLevel = PER_LEVEL): readonly Annotation[] {
+export function annotationsOf(verdict: Verdict, perLevel = PER_LEVEL, spare = 0): readonly Annotation[] {
   if (perLevel === 0) return []
   const all = [...verdict.faults.map(faultNote), ...byPlace(standing(verdict))]
-  const room = { error: verdict.outcome === 'pass' ? perLevel : perLevel - 1, warning: perLevel, notice: perLevel }
+  const others = Math.min(perLevel, PER_LEVEL - spare)
+  const room = { error: verdict.outcome === 'pass' ? perLevel : perLevel - 1, warning: others, notice: others }
   return Object.entries(room).flatMap(([level, most]) =>
     atMost(
       all.filter(one => one.level === level),

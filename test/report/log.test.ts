@@ -104,6 +104,18 @@ describe('annotations', () => {
     expect(annotationsOf(resultOf(many(5, 'high')).verdict, most)).toHaveLength(count),
   )
 
+  test('warnings and notices can be kept for others, errors cannot', () => {
+    const { verdict } = resultOf([...many(20, 'high'), ...many(12, 'low', 'b'), ...many(12, 'medium', 'c')])
+    const counts = (perLevel: number) =>
+      ['error', 'warning', 'notice'].map(
+        level => annotationsOf(verdict, perLevel, 1).filter(one => one.level === level).length,
+      )
+    expect([counts(10), counts(9)]).toEqual([
+      [9, 9, 9],
+      [8, 9, 9],
+    ])
+  })
+
   test('faults come first, then what is gravest', () => {
     const faults = [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3 })]
     const result = resultOf([found(), found({ severity: 'critical', ...at('z', 1) })], { judging: { faults } })

@@ -40,13 +40,16 @@ export async function publish(core: Core, result: Result, inputs: Inputs, contex
   if (inputs.uploadSarif) await upload(core, github, result, context)
 }
 
+/** One warning and one notice may be needed, to say what GitHub did not take. */
+const SPARE = 1
+
 function annotate(core: Core, { verdict, inputs }: Result, perLevel: number): void {
   if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), { title: 'Seaworthy' })
   else if (filesOf(inputs) === 0)
     core.warning('there was nothing to check: no manifest, chart, overlay, Dockerfile or scan report', {
       title: 'Seaworthy',
     })
-  for (const { level, message, title, file, line, column, endColumn } of annotationsOf(verdict, perLevel))
+  for (const { level, message, title, file, line, column, endColumn } of annotationsOf(verdict, perLevel, SPARE))
     core[level](message, {
       title,
       ...(file !== undefined && { file }),
