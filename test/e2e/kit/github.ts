@@ -24,15 +24,19 @@ export interface Recorded {
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown
   readonly token: string | undefined
-  readonly status: number | 'reset'
+  readonly status: number | 'reset' | 'silence'
   readonly problems: readonly string[]
 }
 
-/** A failure to come: the next `times` calls of an operation get this answer, or a broken connection. */
+/**
+ * A failure to come: the next `times` calls of an operation get this answer, a broken connection, or none at all. The
+ * first `after` calls are well.
+ */
 export interface Failure {
   readonly operation: string
-  readonly answer: Answer | 'reset'
+  readonly answer: Answer | 'reset' | 'silence'
   readonly times?: number
+  readonly after?: number
 }
 
 /** "Too many requests", to be asked again after so many seconds. */
@@ -40,6 +44,10 @@ export const tooMany = (seconds: number): Answer =>
   refuse(429, 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.', {
     'retry-after': String(seconds),
   })
+
+/** A refusal of the permission: which one, only its words tell. */
+export const forbidden = (message: string, headers: Readonly<Record<string, string>> = {}): Answer =>
+  refuse(403, message, headers)
 
 /** "Our fault." */
 export const serverError = (): Answer => refuse(500, 'Server Error')
@@ -67,7 +75,7 @@ interface Asked {
 }
 
 interface Outcome {
-  readonly answer: Answer | 'reset'
+  readonly answer: Answer | 'reset' | 'silence'
   readonly match: Match | undefined
   readonly problems: readonly string[]
 }
@@ -82,7 +90,7 @@ export class Github {
   readonly #repositories: Readonly<Record<string, Repository>>
   readonly #tokens: Readonly<Record<string, Token>>
   readonly #basePath: string
-  readonly #failures: { readonly operation: string; readonly answer: Answer | 'reset'; times: number }[] = []
+  readonly #failures: { -readonly [Key in keyof Failure]-?: Failure[Key] }[] = []
   readonly #gates = new Map<string, Gate>()
   readonly #crashes: string[] = []
   readonly #server: Server
@@ -115,8 +123,8 @@ export class Github {
   }
 
   /** Makes calls to come fail. */
-  fail({ operation, answer, times = 1 }: Failure): void {
-    this.#failures.push({ operation, answer, times })
+  fail({ operation, answer, times = 1, after = 0 }: Failure): void {
+    this.#failures.push({ operation, answer, times, after })
   }
 
   /** Lets calls of an operation wait for each other until so many have come: two runs then surely meet there. */
@@ -150,14 +158,26 @@ export class Github {
     const asked = await read(request)
     const { answer, match, problems } = await this.#judge(asked)
     const wrong =
-      match === undefined || answer === 'reset' ? [] : this.#api.answerProblems(match, answer.status, answer.body)
+      match === undefined || typeof answer === 'string'
+        ? []
+        : this.#api.answerProblems(match, answer.status, answer.body)
     this.requests.push({
-      ...{ method: asked.method, path: asked.url.pathname, operation: match?.id, token: asked.token },
+      ...{
+        method: asked.method,
+        path: asked.url.pathname,
+        operation: this.#operation(asked, match),
+        token: asked.token,
+      },
       ...{ query: Object.fromEntries(asked.url.searchParams), body: parsed(asked.text) ?? asked.text },
-      ...{ status: answer === 'reset' ? answer : answer.status, problems: [...problems, ...wrong] },
+      ...{ status: typeof answer === 'string' ? answer : answer.status, problems: [...problems, ...wrong] },
     })
     if (answer === 'reset') request.socket.destroy()
-    else send(response, answer)
+    else if (answer !== 'silence') send(response, answer)
+  }
+
+  /** GraphQL has one address for everything, beside that of version 3 on a server of one's own. */
+  #operation({ url }: Asked, match: Match | undefined): string | undefined {
+    return url.pathname === `${this.#basePath.replace(/\/v3$/, '')}/graphql` ? 'graphql' : match?.id
   }
 
   /** In GitHub's order: who asks, is there such a thing, may they, is it well formed. */
@@ -173,9 +193,11 @@ export class Github {
       return refused(refuse(401, asked.token === undefined ? 'Requires authentication' : 'Bad credentials'))
     // The one operation that is described for people, and closed to every GITHUB_TOKEN.
     if (path === '/user') return refused(refuse(403, FORBIDDEN), 'GITHUB_TOKEN cannot ask who it is')
-    if (match === undefined) return refused(refuse(404, 'Not Found'), 'no such operation')
-    const failure = await this.#disturb(match.id)
+    const operation = this.#operation(asked, match)
+    if (operation === undefined) return refused(refuse(404, 'Not Found'), 'no such operation')
+    const failure = await this.#disturb(operation)
     if (failure !== undefined) return { answer: failure, match, problems: [] }
+    if (match === undefined) return { match, ...graphql(asked.text, token) }
     return this.#carryOut(asked, match, token)
   }
 
@@ -214,7 +236,7 @@ export class Github {
   }
 
   /** Waits for others where a meeting is set, and gives the failure that is due. */
-  async #disturb(operation: string): Promise<Answer | 'reset' | undefined> {
+  async #disturb(operation: string): Promise<Failure['answer'] | undefined> {
     const gate = this.#gates.get(operation)
     if (gate !== undefined) {
       gate.missing--
@@ -222,10 +244,18 @@ export class Github {
       await gate.open
     }
     const failure = this.#failures.find(({ operation: of, times }) => of === operation && times > 0)
-    if (failure === undefined) return undefined
+    if (failure === undefined || failure.after-- > 0) return undefined
     failure.times--
     return failure.answer
   }
+}
+
+/** The only question that is asked in GraphQL: whose token it is. GITHUB_TOKEN may ask it, other than in REST. */
+function graphql(text: string, token: Token): Omit<Outcome, 'match'> {
+  const { query } = (parsed(text) ?? {}) as { query?: string }
+  if (query?.replace(/\s+/g, '') !== '{viewer{login}}')
+    return { answer: refuse(400, 'Problems parsing JSON'), problems: [`the kit does not know the query ${query}`] }
+  return { answer: { status: 200, body: { data: { viewer: { login: token.login ?? ACTIONS_BOT } } } }, problems: [] }
 }
 
 function parsed(text: string): unknown {

@@ -21,6 +21,12 @@ export function workspace(
   return folder
 }
 
+/** Leaves in a folder what `actions/checkout` does of one commit. */
+export function checkOut(folder: string, sha: string): void {
+  mkdirSync(join(folder, '.git'), { recursive: true })
+  writeFileSync(join(folder, '.git/HEAD'), `${sha}\n`)
+}
+
 /** A GitHub where pull request 42 is open. */
 export const github42 = (options: GithubOptions = {}): Promise<Github> =>
   startGithub({
@@ -35,6 +41,10 @@ export const step = (more: Partial<Step> & Pick<Step, 'workspace' | 'event'>): P
 /** Notices, those that found no room on the run page too. */
 export const noticesOf = ({ annotations, dropped }: StepResult): readonly string[] =>
   [...annotations, ...dropped].filter(({ level }) => level === 'notice').map(({ message }) => message)
+
+/** What was asked of GitHub that changes something. */
+export const writesOf = (github: Github): readonly (string | undefined)[] =>
+  github.requests.flatMap(({ method, operation }) => (method === 'GET' || operation === 'graphql' ? [] : [operation]))
 
 export const onPullRequest = (github: Github, folder: string, more: Partial<Step> = {}): Promise<StepResult> =>
   step({ workspace: folder, event: pullRequest(), api: github.address, ...more })
