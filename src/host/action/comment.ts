@@ -1,8 +1,5 @@
-import type { getOctokit } from '@actions/github'
+import type { Octokit } from './client.ts'
 import type { RunContext } from './context.ts'
-import { patiently } from './patience.ts'
-
-export type Octokit = ReturnType<typeof getOctokit>
 
 /** GitHub refuses more than 65,536 characters; the marker line needs some of them. */
 export const COMMENT_LIMIT = 65_000
@@ -36,7 +33,7 @@ export async function keepComment(
   const [ours] = await ourComments(github, context, place)
   if (ours) return refresh(github, context, ours, marked)
   if (!create) return { did: 'nothing', why: 'there is nothing to act on' }
-  const { data } = await patiently(() => github.rest.issues.createComment({ ...place, body: marked }))
+  const { data } = await github.rest.issues.createComment({ ...place, body: marked })
   return withoutTwin(github, context, place, { ...data, body: marked } as Comment, marked)
 }
 
@@ -44,9 +41,7 @@ async function refresh(github: Octokit, context: RunContext, ours: Comment, body
   const url = ours.html_url
   if (isNewer(ours.body, context)) return { did: 'left', url }
   if (ours.body?.split('\n').slice(1).join('\n') === body.split('\n').slice(1).join('\n')) return { did: 'left', url }
-  await patiently(() =>
-    github.rest.issues.updateComment({ owner: context.owner, repo: context.repo, comment_id: ours.id, body }),
-  )
+  await github.rest.issues.updateComment({ owner: context.owner, repo: context.repo, comment_id: ours.id, body })
   return { did: 'updated', url }
 }
 
@@ -60,9 +55,7 @@ async function withoutTwin(
 ): Promise<Posted> {
   const [oldest] = await ourComments(github, context, place)
   if (!oldest || oldest.id >= written.id) return { did: 'created', url: written.html_url }
-  await patiently(() =>
-    github.rest.issues.deleteComment({ owner: context.owner, repo: context.repo, comment_id: written.id }),
-  )
+  await github.rest.issues.deleteComment({ owner: context.owner, repo: context.repo, comment_id: written.id })
   return refresh(github, context, oldest, body)
 }
 
@@ -88,7 +81,7 @@ async function ourComments(
   place: { readonly owner: string; readonly repo: string; readonly issue_number: number },
 ): Promise<readonly Comment[]> {
   const start = `<!-- seaworthy:1 key=${keyOf(context)} `
-  const all = await patiently(() => github.paginate(github.rest.issues.listComments, { ...place, per_page: 100 }))
+  const all = await github.paginate(github.rest.issues.listComments, { ...place, per_page: 100 })
   return (all as readonly Comment[])
     .filter(({ user, body }) => user?.type === 'Bot' && body?.startsWith(start))
     .sort((a, b) => a.id - b.id)
@@ -97,8 +90,6 @@ async function ourComments(
 /** On a push: the open pull request whose head is this commit. */
 async function pullRequestOf(github: Octokit, { owner, repo, head, event }: RunContext): Promise<number | undefined> {
   if (event !== 'push' && event !== 'workflow_run') return undefined
-  const { data } = await patiently(() =>
-    github.rest.repos.listPullRequestsAssociatedWithCommit({ owner, repo, commit_sha: head }),
-  )
+  const { data } = await github.rest.repos.listPullRequestsAssociatedWithCommit({ owner, repo, commit_sha: head })
   return data.find(pull => pull.state === 'open' && pull.head.sha === head)?.number
 }

@@ -10,7 +10,8 @@ import { toSarif } from '../../report/sarif.ts'
 import { toText } from '../../report/text.ts'
 import { writeOutput } from '../output.ts'
 import { temporaryFolder } from '../temporary.ts'
-import { COMMENT_LIMIT, keepComment, type Octokit, type Posted } from './comment.ts'
+import { connect, type Octokit } from './client.ts'
+import { COMMENT_LIMIT, keepComment, type Posted } from './comment.ts'
 import type { RunContext } from './context.ts'
 import type { Inputs } from './inputs.ts'
 
@@ -34,8 +35,7 @@ export async function publish(core: Core, result: Result, inputs: Inputs, contex
       core.notice('no token: nothing was sent to GitHub', { title: 'Seaworthy' })
     return
   }
-  const { getOctokit } = await import('@actions/github')
-  const github = getOctokit(inputs.token)
+  const github = await connect(inputs.token)
   core.setOutput('comment-url', await comment(core, github, result, inputs, context))
   if (inputs.uploadSarif) await upload(core, github, result, context)
 }
