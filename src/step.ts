@@ -1,5 +1,4 @@
 import { Fault } from './core/fault.ts'
-import { readContext } from './host/action/context.ts'
 import { readInputs } from './host/action/inputs.ts'
 import { loadCore, publish } from './host/action/publish.ts'
 import { DiskHost } from './host/disk.ts'
@@ -23,7 +22,7 @@ export async function step(): Promise<void> {
       ...(inputs.config !== undefined && { config: inside(inputs.config) }),
       overrides: overridesOf(inputs),
     })
-    await publish(await loading, result, inputs, readContext(process.env, inputs))
+    await publish(await loading, result, inputs, process.env)
   } catch (error) {
     const core = await loading
     process.exitCode = 2

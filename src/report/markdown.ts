@@ -19,6 +19,8 @@ export interface MarkdownContext {
   readonly sha: string
   /** The folder of the workspace that it is checked out to; `''` is the workspace itself. */
   readonly folder: string
+  /** The head of the pull request, where its merge with the base was checked. */
+  readonly mergeOf?: string
   /** The head of the pull request, where something else was checked: neither that nor its merge. */
   readonly insteadOf?: string
   /** This run's page. */
@@ -243,6 +245,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
 const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
 function footer({ inputs, rules: ran, version }: Result, context: MarkdownContext | undefined): string {
-  const checked = context ? ` · checked ${shortSha(context.sha)}` : ''
+  const merged = context?.mergeOf === undefined ? '' : `, the merge of ${shortSha(context.mergeOf)}`
+  const checked = context ? ` · checked ${shortSha(context.sha)}${merged}` : ''
   return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${plural(inputs.resources, 'object')}, ${plural(inputs.dockerfiles, 'Dockerfile')}, ${plural(inputs.reports, 'scan report')}${checked} · Seaworthy ${version}</sub>`
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts'
+import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Judged } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
@@ -11,7 +12,7 @@ import { type Result, standing } from './result.ts'
  */
 
 /** GitHub keeps the top 5,000 results of a run and refuses more than 25,000. */
-const RESULTS = 5000
+export const RESULTS = 5000
 const RELATED = 20
 const TAGS = 10
 const NAME = 255
@@ -42,10 +43,14 @@ export interface SarifOptions {
   readonly category?: string
   /** Where relative addresses of rules lead; without a slash at the end. */
   readonly homepage: string
+  /** The folder of the workspace that the repository is checked out to: addresses are relative to it. */
+  readonly folder?: string
+  /** The most results: the gravest are told. */
+  readonly results?: number
 }
 
 export function toSarif(result: Result, options: SarifOptions): string {
-  const judged = standing(result.verdict).slice(0, RESULTS)
+  const judged = standing(result.verdict).slice(0, Math.min(RESULTS, options.results ?? RESULTS))
   const entries = ruleEntries(judged, options)
   const index = new Map([...entries.keys()].map((id, position) => [id, position]))
   const run = {
@@ -59,8 +64,8 @@ export function toSarif(result: Result, options: SarifOptions): string {
     },
     automationDetails: { id: `${['seaworthy', options.category].filter(Boolean).join('/')}/` },
     columnKind: 'utf16CodeUnits',
-    invocations: [invocation(result)],
-    results: judged.map(({ finding }) => resultOf(finding, index)),
+    invocations: [invocation(result, options)],
+    results: judged.map(({ finding }) => resultOf(finding, index, options)),
   }
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
   return `${JSON.stringify(log, undefined, 2)}\n`
@@ -102,7 +107,7 @@ function entryOf(id: string, finding: Finding, homepage: string): unknown {
   }
 }
 
-function resultOf(finding: Finding, index: ReadonlyMap<string, number>): unknown {
+function resultOf(finding: Finding, index: ReadonlyMap<string, number>, options: SarifOptions): unknown {
   const id = ruleIdOf(finding)
   const related = finding.related.slice(0, RELATED)
   return {
@@ -110,11 +115,11 @@ function resultOf(finding: Finding, index: ReadonlyMap<string, number>): unknown
     ruleIndex: index.get(id),
     level: LEVELS[finding.severity],
     message: { text: cut(visible(finding.message), MESSAGE) },
-    locations: [{ physicalLocation: placeOf(finding.location) }],
+    locations: [{ physicalLocation: placeOf(finding.location, options) }],
     ...(related.length > 0 && {
       relatedLocations: related.map((location, position) => ({
         id: position + 1,
-        physicalLocation: placeOf(location),
+        physicalLocation: placeOf(location, options),
         message: { text: cut(visible(location.note || location.file), MESSAGE) },
       })),
     }),
@@ -123,9 +128,14 @@ function resultOf(finding: Finding, index: ReadonlyMap<string, number>): unknown
   }
 }
 
-function placeOf({ file, start, end }: Finding['location']): unknown {
+const artifact = (file: string, { folder = '' }: SarifOptions): unknown => ({
+  uri: urlPath(downTo(file, folder) ?? file),
+  uriBaseId: '%SRCROOT%',
+})
+
+function placeOf({ file, start, end }: Finding['location'], options: SarifOptions): unknown {
   return {
-    artifactLocation: { uri: urlPath(file), uriBaseId: '%SRCROOT%' },
+    artifactLocation: artifact(file, options),
     region: {
       startLine: start.line,
       startColumn: start.column,
@@ -136,7 +146,7 @@ function placeOf({ file, start, end }: Finding['location']): unknown {
 }
 
 /** Faults travel along: a run that could not look at everything was not successful. */
-function invocation({ verdict }: Result): unknown {
+function invocation({ verdict }: Result, options: SarifOptions): unknown {
   return {
     executionSuccessful: verdict.outcome !== 'error',
     toolExecutionNotifications: verdict.faults.map(({ code, file, line, message }) => ({
@@ -147,7 +157,7 @@ function invocation({ verdict }: Result): unknown {
         locations: [
           {
             physicalLocation: {
-              artifactLocation: { uri: urlPath(file), uriBaseId: '%SRCROOT%' },
+              artifactLocation: artifact(file, options),
               ...(line !== undefined && { region: { startLine: line } }),
             },
           },

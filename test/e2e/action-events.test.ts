@@ -9,14 +9,20 @@ import {
   type WorkflowEvent,
   workflowDispatch,
 } from './kit/events.ts'
-import { READ_ONLY, serverError, startGithub, tooMany } from './kit/github.ts'
-import { github42, noticesOf, onPullRequest, step, workspace } from './kit/step.ts'
+import { forbidden, READ_ONLY, serverError, startGithub, tooMany } from './kit/github.ts'
+import type { Answer } from './kit/github-answers.ts'
+import { github42, noticesOf, onPullRequest, step, workspace, writesOf } from './kit/step.ts'
 
 describe('where GitHub does not let us', () => {
   test.each([
     ['a fork', forkPullRequest(), 'runs for forks have a token that may only read'],
     ['Dependabot', dependabotPullRequest(), 'add `permissions: {pull-requests: write}` to the job'],
     ['a job without the permission', pullRequest(), 'add `permissions: {pull-requests: write}` to the job'],
+    [
+      'a fork, in the context of the base',
+      pullRequest({ target: true, fork: 'mallory/r' }),
+      'add `permissions: {pull-requests: write}` to the job',
+    ],
   ])('%s: a notice with what to do, and the verdict is the same', async (_, event, advice) => {
     const github = await github42({ tokens: { ghs_kit: READ_ONLY } })
     const result = await step({ workspace: workspace('shop'), event, api: github.address })
@@ -24,6 +30,44 @@ describe('where GitHub does not let us', () => {
     expect(result.summary).toContain('### ❌')
     expect(noticesOf(result)).toContainEqual(expect.stringContaining(advice))
     expect(github.commentsOf()).toEqual([])
+  })
+
+  test.each<[string, Answer, string]>([
+    ['a locked conversation', forbidden('Unable to create comment because issue is locked.'), 'issue is locked. The'],
+    ['an archive', forbidden('Repository was archived so is read-only.'), 'was archived so is read-only. The'],
+    ['too many requests', tooMany(60), 'You have exceeded a secondary rate limit'],
+    ['a hostile one', forbidden('no\n::error::pwned \u202e'), 'no\\n::error::pwned \\u{202e}. The'],
+  ])('%s: GitHub’s own words, and no advice about permissions', async (_, answer, words) => {
+    const github = await github42()
+    github.fail({ operation: 'issues/create-comment', answer, times: 9 })
+    const result = await step({ workspace: workspace('shop'), event: forkPullRequest(), api: github.address })
+    expect(result.exitCode).toBe(1)
+    const notices = noticesOf(result).filter(message => message.startsWith('no comment was written'))
+    expect(notices).toEqual([expect.stringContaining(words)])
+    expect(notices[0]).not.toMatch(/permission|forks/)
+  })
+
+  test.each([
+    ['a fork', forkPullRequest(), 'runs for forks have a token that may only read'],
+    ['Dependabot', dependabotPullRequest(), 'runs for Dependabot have a token that may not write there'],
+    ['a job', push(), 'the token may not write: add `permissions: {security-events: write}` to the job'],
+  ])('no upload of %s', async (_, event, advice) => {
+    const github = await github42({ tokens: { ghs_kit: READ_ONLY } })
+    const result = await step({
+      ...{ workspace: workspace('sound'), event, api: github.address },
+      with: { 'upload-sarif': true },
+    })
+    expect(result.exitCode).toBe(0)
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'warning', message: `SARIF was not sent: ${advice}.` }),
+    )
+  })
+
+  test('an upload is tried again', async () => {
+    const github = await github42()
+    github.fail({ operation: 'code-scanning/upload-sarif', answer: tooMany(1) })
+    await onPullRequest(github, workspace('sound'), { with: { 'upload-sarif': true } })
+    expect(github.sarif.length).toBe(1)
   })
 
   test('a fork whose change is sound passes', async () => {
@@ -89,7 +133,7 @@ describe('other events', () => {
     const result = await step({ workspace: workspace('shop'), event, api: github.address })
     expect(result.exitCode).toBe(1)
     expect(result.summary).toContain('### ❌')
-    expect(github.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+    expect(writesOf(github)).toEqual([])
     expect(github.problems()).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import type { Octokit } from './client.ts'
-import type { RunContext } from './context.ts'
+import { type RunContext, shortHash } from './context.ts'
+import { type Comment, Thread } from './thread.ts'
 
 /** GitHub refuses more than 65,536 characters; the marker line needs some of them. */
 export const COMMENT_LIMIT = 65_000
@@ -9,63 +10,69 @@ export type Posted =
   | { readonly did: 'created' | 'updated' | 'left'; readonly url: string }
   | { readonly did: 'nothing'; readonly why: string }
 
-interface Comment {
-  readonly id: number
-  readonly body?: string
-  readonly html_url: string
-  readonly user: { readonly login: string; readonly type: string } | null
+/**
+ * The text, and whether it is worth a new comment. `insteadOf`: the head of the pull request, when something else was
+ * checked.
+ */
+export type Draft = (insteadOf: string | undefined) => { readonly body: string; readonly create: boolean }
+
+interface Pull {
+  readonly number: number
+  readonly head: { readonly sha: string }
+  readonly merge_commit_sha: string | null
 }
+
+const nothing = (why: string): Posted => ({ did: 'nothing', why })
 
 /**
- * Keeps one comment on the pull request, and says in it what holds now. `create: false`: an older comment is brought
- * up to date, but a new one is not written. Errors of GitHub are thrown: the gate does not depend on them.
+ * Keeps one comment on the pull request, and says in it what holds now. An older comment is always brought up to date.
+ * Errors of GitHub are thrown: the gate does not depend on them.
  */
-export async function keepComment(
-  github: Octokit,
+export async function keepComment(github: Octokit, context: RunContext, draft: Draft): Promise<Posted> {
+  const pull = await pullRequestOf(github, context)
+  if (pull === undefined) return nothing('this run belongs to no pull request')
+  const head = pull.head.sha
+  if (context.head !== undefined && context.head !== head)
+    return nothing(`the pull request has moved on to ${head}, and this run is about ${context.head}`)
+  const { body, create } = draft(wasChecked(pull, context) ? undefined : head)
+  const thread = new Thread(github, context, pull.number)
+  const start = `<!-- seaworthy:1 key=${shortHash(context.key)} `
+  const text = `${start}head=${head} run=${context.run.id}.${context.run.attempt} -->\n${body}`
+  const ours = await thread.ours(start)
+  if (ours.length > 0) return keepOldest(thread, ours, text, context)
+  if (!create) return nothing('there is nothing to act on')
+  return createOnce(thread, start, text, context)
+}
+
+/** The pull request's head, or its merge: whatever is said of one holds for the other. */
+const wasChecked = ({ head, merge_commit_sha }: Pull, { checkout, merge }: RunContext): boolean =>
+  [head.sha, merge_commit_sha, merge].includes(checkout.commit)
+
+/** Two runs may have written at once: the older comment stays. What goes wrong in looking for it undoes nothing. */
+async function createOnce(thread: Thread, start: string, text: string, context: RunContext): Promise<Posted> {
+  const written = await thread.create(text)
+  const created: Posted = { did: 'created', url: written.html_url }
+  try {
+    const ours = await thread.ours(start, written.user?.login)
+    return ours[0] === undefined || ours[0].id === written.id ? created : await keepOldest(thread, ours, text, context)
+  } catch {
+    return created
+  }
+}
+
+/** @param ours at least one, oldest first */
+async function keepOldest(
+  thread: Thread,
+  ours: readonly Comment[],
+  text: string,
   context: RunContext,
-  body: string,
-  create: boolean,
 ): Promise<Posted> {
-  const number = context.pullRequest ?? (await pullRequestOf(github, context))
-  if (number === undefined) return { did: 'nothing', why: 'this run belongs to no pull request' }
-  const place = { owner: context.owner, repo: context.repo, issue_number: number }
-  const marked = `${markerOf(context)}\n${body}`
-  const [ours] = await ourComments(github, context, place)
-  if (ours) return refresh(github, context, ours, marked)
-  if (!create) return { did: 'nothing', why: 'there is nothing to act on' }
-  const { data } = await github.rest.issues.createComment({ ...place, body: marked })
-  return withoutTwin(github, context, place, { ...data, body: marked } as Comment, marked)
-}
-
-async function refresh(github: Octokit, context: RunContext, ours: Comment, body: string): Promise<Posted> {
-  const url = ours.html_url
-  if (isNewer(ours.body, context)) return { did: 'left', url }
-  if (ours.body?.split('\n').slice(1).join('\n') === body.split('\n').slice(1).join('\n')) return { did: 'left', url }
-  await github.rest.issues.updateComment({ owner: context.owner, repo: context.repo, comment_id: ours.id, body })
-  return { did: 'updated', url }
-}
-
-/** Two runs may have written at once: the older comment stays. */
-async function withoutTwin(
-  github: Octokit,
-  context: RunContext,
-  place: { readonly owner: string; readonly repo: string; readonly issue_number: number },
-  written: Comment,
-  body: string,
-): Promise<Posted> {
-  const [oldest] = await ourComments(github, context, place)
-  if (!oldest || oldest.id >= written.id) return { did: 'created', url: written.html_url }
-  await github.rest.issues.deleteComment({ owner: context.owner, repo: context.repo, comment_id: written.id })
-  return refresh(github, context, oldest, body)
-}
-
-/** The first line of a comment of ours: whose it is, and what it speaks of. */
-const markerOf = (context: RunContext): string =>
-  `<!-- seaworthy:1 key=${keyOf(context)} head=${context.head} run=${context.run.id}.${context.run.attempt} -->`
-
-function keyOf({ key }: RunContext): string {
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(key).digest('hex').slice(0, 12)
+  const [oldest, ...twins] = ours as [Comment, ...Comment[]]
+  const isWritten = !isNewer(oldest.body, context) && below(oldest.body) !== below(text)
+  if (isWritten) await thread.update(oldest, text)
+  // The other run may be quicker to delete them.
+  for (const twin of twins) await thread.remove(twin).catch(() => {})
+  return { did: isWritten ? 'updated' : 'left', url: oldest.html_url }
 }
 
 /** A run that started later has already spoken. */
@@ -74,22 +81,15 @@ function isNewer(body: string | undefined, { run }: RunContext): boolean {
   return Number(id) > run.id || (Number(id) === run.id && Number(attempt) > run.attempt)
 }
 
-/** By marker and by author, oldest first: anybody may copy the marker into a comment of their own. */
-async function ourComments(
-  github: Octokit,
-  context: RunContext,
-  place: { readonly owner: string; readonly repo: string; readonly issue_number: number },
-): Promise<readonly Comment[]> {
-  const start = `<!-- seaworthy:1 key=${keyOf(context)} `
-  const all = await github.paginate(github.rest.issues.listComments, { ...place, per_page: 100 })
-  return (all as readonly Comment[])
-    .filter(({ user, body }) => user?.type === 'Bot' && body?.startsWith(start))
-    .sort((a, b) => a.id - b.id)
-}
+/** Everything but the marker. */
+const below = (body: string | undefined): string | undefined => body?.slice(body.indexOf('\n'))
 
-/** On a push: the open pull request whose head is this commit. */
-async function pullRequestOf(github: Octokit, { owner, repo, head, event }: RunContext): Promise<number | undefined> {
+/** The one that the event names; on a push: the open one whose head is this commit. */
+async function pullRequestOf(github: Octokit, context: RunContext): Promise<Pull | undefined> {
+  const { owner, repo, event, pullRequest } = context
+  if (pullRequest !== undefined) return (await github.rest.pulls.get({ owner, repo, pull_number: pullRequest })).data
   if (event !== 'push' && event !== 'workflow_run') return undefined
+  const head = context.head ?? context.sha
   const { data } = await github.rest.repos.listPullRequestsAssociatedWithCommit({ owner, repo, commit_sha: head })
-  return data.find(pull => pull.state === 'open' && pull.head.sha === head)?.number
+  return data.find(pull => pull.state === 'open' && pull.head.sha === head)
 }

@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs'
 import type { MarkdownContext } from '../../report/markdown.ts'
+import { type Checkout, checkoutIn } from './checkout.ts'
 import type { Inputs } from './inputs.ts'
 
-/** What is known of the run: from the environment and the event's payload. */
+/** What is known of the run: from the environment, the event's payload and the checkout. */
 export interface RunContext {
   readonly event: string
   readonly owner: string
   readonly repo: string
-  /** The commit that was checked out. */
+  /** GITHUB_SHA and GITHUB_REF: what the event is about; on `pull_request` the merge of the pull request. */
   readonly sha: string
   readonly ref: string
-  /** The head of the pull request when there is one, else `sha`: where links lead, and what a comment speaks of. */
-  readonly head: string
+  /** What was checked: by what lies on the disk, else by GITHUB_SHA. */
+  readonly checkout: Checkout
+  /** The head of the pull request, as the event names it. */
+  readonly head?: string
+  /** The merge of the pull request, where the event is about that. */
+  readonly merge?: string
   /** Absent when the event names no pull request. */
   readonly pullRequest?: number
-  readonly fork: boolean
+  /** The token may only read, whatever the job asks for: for forks, save in the context of the base. */
+  readonly readOnly: boolean
+  readonly dependabot: boolean
   /** `<workflow>/<job>/<leg>`: one comment, one SARIF category for each. */
   readonly key: string
   /** Grows with every run and attempt. */
@@ -31,7 +38,7 @@ interface Payload {
     readonly head?: { readonly sha?: string; readonly repo?: { readonly full_name?: string } | null }
   }
   readonly issue?: { readonly number?: number; readonly pull_request?: unknown }
-  readonly merge_group?: { readonly head_sha?: string; readonly head_ref?: string }
+  readonly merge_group?: { readonly head_ref?: string }
   readonly workflow_run?: {
     readonly head_sha?: string
     readonly pull_requests?: readonly { readonly number?: number }[]
@@ -40,39 +47,66 @@ interface Payload {
 
 export function readContext(env: Environment, inputs: Inputs): RunContext {
   const payload = payloadOf(env['GITHUB_EVENT_PATH'])
+  const event = env['GITHUB_EVENT_NAME'] ?? ''
   const repository = env['GITHUB_REPOSITORY'] ?? ''
   const [owner = '', repo = ''] = repository.split('/')
   const sha = env['GITHUB_SHA'] ?? ''
-  const head = payload.pull_request?.head?.sha ?? payload.merge_group?.head_sha ?? payload.workflow_run?.head_sha ?? sha
+  const head = payload.pull_request?.head?.sha ?? payload.workflow_run?.head_sha
+  const merge = /^(?:pull_request(?!_target)|merge_group)/.test(event) ? sha : undefined
+  const commits = [head, merge].filter(commit => commit !== undefined)
+  const workspace = env['GITHUB_WORKSPACE'] || process.cwd()
+  const checkout = checkoutIn(workspace, [...commits, sha]) ?? { commit: sha, folder: '' }
   const pullRequest = inputs.pullRequest ?? numberIn(payload)
-  const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com'
-  const id = Number(env['GITHUB_RUN_ID'] ?? 0)
   const from = payload.pull_request?.head?.repo
+  const isFork = from !== undefined && from?.full_name !== repository
   return {
-    event: env['GITHUB_EVENT_NAME'] ?? '',
-    owner,
-    repo,
-    sha,
-    ref: env['GITHUB_REF'] ?? '',
-    head,
+    ...{ event, owner, repo, sha, ref: env['GITHUB_REF'] ?? '', checkout },
+    ...(head !== undefined && { head }),
+    ...(merge !== undefined && { merge }),
     ...(pullRequest !== undefined && { pullRequest }),
-    fork: from !== undefined && from?.full_name !== repository,
-    key: [env['GITHUB_WORKFLOW'], env['GITHUB_JOB'], inputs.leg].filter(Boolean).join('/'),
-    run: { id, attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? 1) },
-    links: { server, repository, sha: head, folder: '', run: runUrl(server, repository, id, inputs.checkRun) },
+    readOnly: isFork && event !== 'pull_request_target',
+    dependabot: env['GITHUB_ACTOR'] === 'dependabot[bot]',
+    key: keyOf(env, inputs.leg),
+    run: { id: Number(env['GITHUB_RUN_ID'] ?? 0), attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? 1) },
+    links: {
+      ...{ server: serverOf(env), repository, run: runUrl(env, inputs.checkRun) },
+      ...{ sha: checkout.commit, folder: checkout.folder },
+      ...(head !== undefined && relationTo(head, checkout.commit, merge)),
+    },
   }
 }
 
+/** Readers know the head of a pull request: what was checked is told by it. */
+function relationTo(
+  head: string,
+  checked: string,
+  merge: string | undefined,
+): Pick<MarkdownContext, 'mergeOf' | 'insteadOf'> {
+  if (checked === head) return {}
+  return checked === merge ? { mergeOf: head } : { insteadOf: head }
+}
+
+const serverOf = (env: Environment): string => env['GITHUB_SERVER_URL'] ?? 'https://github.com'
+
 /** The page of this job when its number is known, else of the whole run. */
-function runUrl(server: string, repository: string, id: number, job: string | undefined): string {
-  const run = `${server}/${repository}/actions/runs/${id}`
+function runUrl(env: Environment, job: string | undefined): string {
+  const run = `${serverOf(env)}/${env['GITHUB_REPOSITORY']}/actions/runs/${Number(env['GITHUB_RUN_ID'] ?? 0)}`
   return job !== undefined && /^\d+$/.test(job) ? `${run}/job/${job}` : run
+}
+
+/** What tells this job from all others that may comment on the same pull request. */
+const keyOf = (env: Environment, leg: string): string =>
+  [env['GITHUB_WORKFLOW'], env['GITHUB_JOB'], leg].filter(Boolean).join('/')
+
+export function shortHash(text: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto')
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
 function payloadOf(file: string | undefined): Payload {
   if (file === undefined || file === '') return {}
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Payload
+    return (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Payload
   } catch {
     return {}
   }
