@@ -112,6 +112,16 @@ describe('pull_request', () => {
     expect(github.commentsOf().length).toBe(2)
   })
 
+  test('two steps of a job have comments and categories of their own', async () => {
+    const github = await github42()
+    const steps = ['__seaworthy', '__seaworthy_2', 'images']
+    for (const name of steps)
+      await onPullRequest(github, workspace('shop'), { env: { GITHUB_ACTION: name }, with: { 'upload-sarif': true } })
+    expect(github.commentsOf().length).toBe(3)
+    const ids = github.sarif.map(file => JSON.stringify(file).match(/"automationDetails":\{"id":"(.*?)"/)?.[1])
+    expect(ids).toEqual(['seaworthy/ci/gate/', 'seaworthy/ci/gate/__seaworthy_2/', 'seaworthy/ci/gate/images/'])
+  })
+
   test('ours is found behind a hundred other comments', async () => {
     const github = await github42()
     const folder = workspace('shop')

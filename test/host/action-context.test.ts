@@ -43,6 +43,36 @@ const context = (env: Record<string, string>, leg = '') =>
     readInputs({ INPUT_LEG: leg }),
   )
 
+describe('what tells a step from others', () => {
+  const matrix = (values: unknown): string => JSON.stringify(values, undefined, 2)
+  test.each([
+    ['', '', 'ci/gate'],
+    ['__seaworthy', '', 'ci/gate'],
+    ['__seaworthy_2', '', 'ci/gate/__seaworthy_2'],
+    ['__self', '', 'ci/gate'],
+    ['images', '', 'ci/gate/images'],
+    ['', matrix({ os: 'linux', arch: 'amd64' }), 'ci/gate/os:linux,arch:amd64'],
+    ['__seaworthy_3', matrix({ node: 24 }), 'ci/gate/node:24/__seaworthy_3'],
+  ])('step %j of the leg %j is %s for code scanning', (GITHUB_ACTION, leg, category) =>
+    expect(context({ GITHUB_ACTION }, leg).category).toBe(category),
+  )
+
+  test.each([[{ image: 'a/b' }], [{ a: { b: 1 } }], [{ a: 'x'.repeat(500) }], [{ a: 'x\n' }], [{ a: '"' }]])(
+    'a leg that does not fit there has a short name: %j',
+    values => {
+      const name = context({}, matrix(values)).category
+      expect(name).toMatch(/^ci\/gate\/[0-9a-f]{12}$/)
+      expect(name).not.toBe(context({}, matrix({ ...values, more: 1 })).category)
+    },
+  )
+
+  test('the comment’s key stays what it was', () => {
+    const leg = matrix({ os: 'linux' })
+    expect(context({ GITHUB_ACTION: '__seaworthy' }, leg).key).toBe(`ci/gate/${leg}`)
+    expect(context({ GITHUB_ACTION: '__seaworthy_2' }).key).toBe('ci/gate/__seaworthy_2')
+  })
+})
+
 test.each([
   ['pull_request', 'mallory/r', true],
   ['pull_request', null, true],

@@ -4,9 +4,9 @@ import { RESULTS, type SarifOptions, toSarif } from '../../report/sarif.ts'
 import type { Octokit } from './client.ts'
 import type { RunContext } from './context.ts'
 
-export const sarifOptions = ({ key, links }: RunContext): SarifOptions => ({
+export const sarifOptions = ({ category, links }: RunContext): SarifOptions => ({
   homepage: HOMEPAGE,
-  category: key,
+  category,
   folder: links.folder,
 })
 

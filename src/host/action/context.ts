@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { visible } from '../../report/escape.ts'
 import type { MarkdownContext } from '../../report/markdown.ts'
 import { type Checkout, checkoutIn } from './checkout.ts'
 import type { Inputs } from './inputs.ts'
@@ -22,8 +23,10 @@ export interface RunContext {
   /** The token may only read, whatever the job asks for: for forks, save in the context of the base. */
   readonly readOnly: boolean
   readonly dependabot: boolean
-  /** `<workflow>/<job>/<leg>`: one comment, one SARIF category for each. */
+  /** `<workflow>/<job>/<leg>/<step>`: one comment for each. */
   readonly key: string
+  /** The same for code scanning, in words that fit there. */
+  readonly category: string
   /** Grows with every run and attempt. */
   readonly run: { readonly id: number; readonly attempt: number }
   readonly links: MarkdownContext
@@ -66,7 +69,7 @@ export function readContext(env: Environment, inputs: Inputs): RunContext {
     ...(pullRequest !== undefined && { pullRequest }),
     readOnly: isFork && event !== 'pull_request_target',
     dependabot: env['GITHUB_ACTOR'] === 'dependabot[bot]',
-    key: keyOf(env, inputs.leg),
+    ...names(env, inputs.leg),
     run: { id: Number(env['GITHUB_RUN_ID'] ?? 0), attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? 1) },
     links: {
       ...{ server: serverOf(env), repository, run: runUrl(env, inputs.checkRun) },
@@ -94,9 +97,35 @@ function runUrl(env: Environment, job: string | undefined): string {
   return job !== undefined && /^\d+$/.test(job) ? `${run}/job/${job}` : run
 }
 
-/** What tells this job from all others that may comment on the same pull request. */
-const keyOf = (env: Environment, leg: string): string =>
-  [env['GITHUB_WORKFLOW'], env['GITHUB_JOB'], leg].filter(Boolean).join('/')
+/** What tells this step from all others that may comment on the same pull request. */
+function names(env: Environment, leg: string): Pick<RunContext, 'key' | 'category'> {
+  const [workflow, job] = [env['GITHUB_WORKFLOW'], env['GITHUB_JOB']]
+  const step = stepName(env['GITHUB_ACTION'] ?? '')
+  const joined = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join('/')
+  return { key: joined(workflow, job, leg, step), category: visible(joined(workflow, job, legWords(leg), step)) }
+}
+
+/**
+ * The runner calls a step by its id, else by its action: `__seaworthy`, and from the second on `__seaworthy_2`. The first
+ * is like an only one.
+ */
+const stepName = (action: string): string => (/^__.*(?<!_\d+)$/.test(action) ? '' : action)
+
+/** `os:linux,arch:amd64`; what is long or has other characters is told apart by its hash. */
+function legWords(leg: string): string {
+  const words = entriesOf(leg)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(',')
+  return /^[\w.:, -]{0,100}$/.test(words) ? words : shortHash(leg)
+}
+
+function entriesOf(leg: string): readonly (readonly [string, unknown])[] {
+  try {
+    return Object.entries(JSON.parse(leg || '{}') as object)
+  } catch {
+    return [['leg', leg]]
+  }
+}
 
 export function shortHash(text: string): string {
   const { createHash } = process.getBuiltinModule('node:crypto')
