@@ -1,34 +1,39 @@
-import { Fault } from './core/fault.ts'
-import { readInputs } from './host/action/inputs.ts'
-import { loadCore, publish } from './host/action/publish.ts'
+import { type Inputs, readInputs } from './host/action/inputs.ts'
+import { loadCore, publish, publishMishap } from './host/action/publish.ts'
 import { DiskHost } from './host/disk.ts'
 import { workspaceOf } from './host/workspace.ts'
 import { run } from './pipeline.ts'
 import { overridesOf } from './policy/overrides.ts'
+import { EXIT_CODES } from './policy/verdict.ts'
 import { visible } from './report/escape.ts'
+import type { Result } from './report/result.ts'
 import { reportNamed } from './scans/index.ts'
 
-/** The step of a workflow. The exit status is set, and never thrown past. */
+/** The step of a workflow. The exit status is set, and never thrown past: what is said afterwards cannot change it. */
 export async function step(): Promise<void> {
+  const { env } = process
   // On its way while the checks run: it takes as long as they do.
   const loading = loadCore()
+  const checked = await check(env).catch((error: unknown) => ({ error }))
+  process.exitCode = 'error' in checked ? EXIT_CODES.error : EXIT_CODES[checked.result.verdict.outcome]
+  const core = await loading
   try {
-    const inputs = readInputs(process.env)
-    const folder = process.env['GITHUB_WORKSPACE'] ?? process.cwd()
-    const { inside } = workspaceOf(folder, [])
-    const result = await run(new DiskHost(folder), {
-      paths: inputs.paths.map(inside),
-      reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
-      ...(inputs.config !== undefined && { config: inside(inputs.config) }),
-      overrides: overridesOf(inputs),
-    })
-    await publish(await loading, result, inputs, process.env)
+    if ('error' in checked) await publishMishap(core, checked.error, env)
+    else await publish(core, checked.result, checked.inputs, env)
   } catch (error) {
-    const core = await loading
-    process.exitCode = 2
-    core.setOutput('verdict', 'error')
-    const told =
-      error instanceof Fault ? error.message : `it crashed: ${error instanceof Error ? error.stack : String(error)}`
-    core.error(`Seaworthy could not finish: ${visible(told)}`, { title: 'Seaworthy' })
+    core.warning(`not all could be told: ${visible(String(error))}`, { title: 'Seaworthy' })
   }
+}
+
+async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs; readonly result: Result }> {
+  const inputs = readInputs(env)
+  const folder = env['GITHUB_WORKSPACE'] ?? process.cwd()
+  const { inside } = workspaceOf(folder, [])
+  const result = await run(new DiskHost(folder), {
+    paths: inputs.paths.map(inside),
+    reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
+    ...(inputs.config !== undefined && { config: inside(inputs.config) }),
+    overrides: overridesOf(inputs),
+  })
+  return { inputs, result }
 }

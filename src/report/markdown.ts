@@ -54,6 +54,12 @@ export function toMarkdown(result: Result, limit: number, context?: MarkdownCont
   return sizeOf(text) <= limit ? text : `${heading(result, context)}\n\n${footer(result, context)}\n`
 }
 
+/** When there is no result: nothing was checked, and why. */
+export function withoutResult(message: string, context?: MarkdownContext): string {
+  const log = context?.run === undefined ? '' : ` [Log](${context.run})`
+  return `### ⛔ Seaworthy could not finish\n\n${prose(message, 600)}\n\nNothing was checked.${log}\n`
+}
+
 const sizeOf = (text: string): number => new TextEncoder().encode(text).length
 
 function body(result: Result, limit: number, context: MarkdownContext | undefined): string {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { visible } from '../../report/escape.ts'
 import type { MarkdownContext } from '../../report/markdown.ts'
 import { type Checkout, checkoutIn } from './checkout.ts'
-import type { Inputs } from './inputs.ts'
+import type { Contact } from './inputs.ts'
 
 /** What is known of the run: from the environment, the event's payload and the checkout. */
 export interface RunContext {
@@ -48,7 +48,7 @@ interface Payload {
   }
 }
 
-export function readContext(env: Environment, inputs: Inputs): RunContext {
+export function readContext(env: Environment, inputs: Contact): RunContext {
   const payload = payloadOf(env['GITHUB_EVENT_PATH'])
   const event = env['GITHUB_EVENT_NAME'] ?? ''
   const repository = env['GITHUB_REPOSITORY'] ?? ''

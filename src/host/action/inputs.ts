@@ -20,7 +20,8 @@ export const INPUTS = [
 ] as const
 type Input = (typeof INPUTS)[number]
 
-export type CommentMode = 'auto' | 'always' | 'on-failure' | 'never'
+const COMMENT_MODES = ['auto', 'always', 'on-failure', 'never'] as const
+export type CommentMode = (typeof COMMENT_MODES)[number]
 
 export interface Inputs {
   readonly paths: readonly string[]
@@ -42,30 +43,48 @@ export interface Inputs {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** What it takes to tell that something is wrong with the rest of them. */
+export type Contact = Pick<Inputs, 'comment' | 'pullRequest' | 'token' | 'leg' | 'checkRun'>
+
 /** Reads `with:` from INPUT_*. @throws Fault BAD_INPUT for a key or a value that is not known: a typo must not cost the gate. */
 export function readInputs(env: Environment): Inputs {
   refuseUnknown(env)
-  const get = (name: Input): string | undefined => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
-  const optional = <Key extends string>(key: Key, name: Input): { [K in Key]?: string } => {
-    const value = get(name)
-    return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
-  }
+  const get = getter(env)
   return {
+    ...readContact(env),
     paths: linesOf(get('path')),
     reports: linesOf(get('reports')),
-    ...optional('failOn', 'fail-on'),
-    ...optional('profile', 'profile'),
-    ...optional('kubernetes', 'kubernetes-version'),
-    ...optional('config', 'config'),
-    comment: oneOf('comment', get('comment') ?? 'auto', ['auto', 'always', 'on-failure', 'never']),
+    ...optional('failOn', get('fail-on')),
+    ...optional('profile', get('profile')),
+    ...optional('kubernetes', get('kubernetes-version')),
+    ...optional('config', get('config')),
+    comment: oneOf('comment', get('comment') ?? 'auto', COMMENT_MODES),
     annotations: numberOf('annotations', get('annotations') ?? '10', 0, 10),
     uploadSarif: oneOf('upload-sarif', get('upload-sarif') ?? 'false', ['true', 'false']) === 'true',
     ...(get('pr-number') !== undefined && { pullRequest: numberOf('pr-number', get('pr-number')!, 1, 2 ** 31) }),
-    ...optional('token', 'token'),
-    leg: get('leg') === 'null' ? '' : (get('leg') ?? ''),
-    ...optional('checkRun', 'check-run'),
   }
 }
+
+/** The same without a complaint, for a run that could not begin: what is not well said is as if it were not there. */
+export function readContact(env: Environment): Contact {
+  const get = getter(env)
+  const number = Number(get('pr-number'))
+  return {
+    comment: COMMENT_MODES.find(mode => mode === get('comment')?.toLowerCase()) ?? 'auto',
+    ...(Number.isInteger(number) && number > 0 && { pullRequest: number }),
+    ...optional('token', get('token')),
+    leg: get('leg') === 'null' ? '' : (get('leg') ?? ''),
+    ...optional('checkRun', get('check-run')),
+  }
+}
+
+const getter =
+  (env: Environment) =>
+  (name: Input): string | undefined =>
+    env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
+
+const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
 
 /** The runner passes on keys that action.yml does not know, with no more than a warning: here they are errors. */
 function refuseUnknown(env: Environment): void {

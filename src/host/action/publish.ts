@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import { Fault } from '../../core/fault.ts'
 import { downTo } from '../../core/paths.ts'
-import { EXIT_CODES } from '../../policy/verdict.ts'
 import { annotationsOf, verdictWords } from '../../report/annotations.ts'
+import { visible } from '../../report/escape.ts'
 import { toJson } from '../../report/json.ts'
-import { toMarkdown } from '../../report/markdown.ts'
+import { toMarkdown, withoutResult } from '../../report/markdown.ts'
 import { SUMMARY_LIMIT } from '../../report/render.ts'
 import { filesOf, type Result } from '../../report/result.ts'
 import { toSarif } from '../../report/sarif.ts'
@@ -14,7 +15,7 @@ import { connect, type Octokit } from './client.ts'
 import { sarifOptions, sendSarif } from './code-scanning.ts'
 import { COMMENT_LIMIT, type Draft, keepComment, type Posted } from './comment.ts'
 import { type RunContext, readContext } from './context.ts'
-import type { Inputs } from './inputs.ts'
+import { type Inputs, readContact } from './inputs.ts'
 import { advice, reasonOf } from './refusals.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -30,7 +31,6 @@ const OUTPUTS_FAILED = 'outputs could not be written'
 
 /** Says the result everywhere a user looks. What fails costs no more than itself. */
 export async function publish(core: Core, result: Result, inputs: Inputs, env: Environment): Promise<void> {
-  process.exitCode = EXIT_CODES[result.verdict.outcome]
   const context = readContext(env, inputs)
   annotate(core, result, inputs.annotations, context)
   core.info(toText(result, { colour: false }))
@@ -38,6 +38,25 @@ export async function publish(core: Core, result: Result, inputs: Inputs, env: E
   await attempt(core, OUTPUTS_FAILED, () => writeOutputs(core, result, summary, context))
   await summarize(core, summary)
   await attempt(core, 'nothing was sent to GitHub', () => send(core, result, inputs, context))
+}
+
+/** Where there is no result: says so in the summary, and in a comment of ours that would speak of an older one. */
+export async function publishMishap(core: Core, error: unknown, env: Environment): Promise<void> {
+  const inputs = readContact(env)
+  const context = readContext(env, inputs)
+  const [brief, whole] = wordsOf(error)
+  core.error(`Seaworthy could not finish: ${visible(whole)}`, OURS)
+  await attempt(core, OUTPUTS_FAILED, () => core.setOutput('verdict', 'error'))
+  const body = withoutResult(brief, context.links)
+  await summarize(core, body)
+  if (inputs.token === undefined || inputs.comment === 'never') return
+  await comment(core, await connect(inputs.token), () => ({ body, create: false }), context)
+}
+
+/** For readers, and for who will have to mend it. */
+function wordsOf(error: unknown): readonly [brief: string, whole: string] {
+  if (error instanceof Fault) return [error.message, error.message]
+  return [`it crashed: ${reasonOf(error)}`, `it crashed: ${error instanceof Error ? error.stack : String(error)}`]
 }
 
 /** The verdict stands: nothing that fails here may change it. */
