@@ -161,6 +161,33 @@ test('failures come as often as told, then all is well', async () => {
   expect(github.requests.map(({ status }) => status)).toEqual([429, 500, 500, 'reset', 200])
 })
 
+test('failures can begin later, and be silent', async () => {
+  const github = await startGithub({ repositories: HERE })
+  github.fail({ operation: 'issues/list-comments', answer: 'silence', after: 1 })
+  expect((await ask(github, `GET ${COMMENTS}`)).status).toBe(200)
+  const silent = fetch(`${github.address}${COMMENTS}`, {
+    headers: { authorization: 'token ghs_kit' },
+    signal: AbortSignal.timeout(100),
+  })
+  await expect(silent).rejects.toThrow('timeout')
+  expect((await ask(github, `GET ${COMMENTS}`)).status).toBe(200)
+  expect(github.requests.map(({ status }) => status)).toEqual([200, 'silence', 200])
+})
+
+test('GraphQL tells whose a token is, and nothing else', async () => {
+  const tokens = { ghs_kit: {}, ghp_kit: { login: 'octocat' } }
+  const github = await startGithub({ repositories: HERE, tokens })
+  const query = '{ viewer { login } }'
+  for (const [token, login] of [
+    ['ghs_kit', 'github-actions[bot]'],
+    ['ghp_kit', 'octocat'],
+  ] as const)
+    expect((await ask(github, 'POST /graphql', { query }, { token })).json).toEqual({ data: { viewer: { login } } })
+  expect(github.problems()).toEqual([])
+  expect((await ask(github, 'POST /graphql', { query: '{ rateLimit { cost } }' })).status).toBe(400)
+  expect(github.problems()).toEqual(['POST /graphql: the kit does not know the query { rateLimit { cost } }'])
+})
+
 test('two runs meet: both see no comment before either writes one', async () => {
   const github = await startGithub({ repositories: HERE })
   github.meet('issues/list-comments', 2)
