@@ -82,6 +82,8 @@ interface Base extends Spanned {
   readonly rest: string
   /** The stage it stands in; `undefined` before the first FROM. */
   readonly stage: Stage | undefined
+  /** What it stands among, itself included: the body of its stage, or the head of the file. */
+  readonly siblings: readonly Instruction[]
   /** True for the trigger of an ONBUILD. */
   readonly onbuild: boolean
 }

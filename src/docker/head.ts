@@ -7,6 +7,8 @@ export interface Scope {
   readonly statements: Statements
   readonly onbuild: boolean
   readonly stage: Stage | undefined
+  /** The body of the stage, or the head of the file, as far as it is read. */
+  readonly siblings: readonly Instruction[]
   /** The SHELL in force; `undefined` for the default one. */
   readonly shell: readonly string[] | undefined
   /** Reads a FROM: only the whole file knows its stages. */
@@ -28,5 +30,5 @@ export interface Head extends Spanned {
 /** The fields all instructions share. */
 export function baseOf({ keyword, flags, heredocs, at, scope, span }: Head) {
   const rest = at.in.text.slice(at.start, at.end)
-  return { keyword, flags, heredocs, rest, stage: scope.stage, onbuild: scope.onbuild, span }
+  return { keyword, flags, heredocs, rest, stage: scope.stage, siblings: scope.siblings, onbuild: scope.onbuild, span }
 }

@@ -79,6 +79,7 @@ class Reader {
         statements: this.#statements,
         onbuild: false,
         stage,
+        siblings: stage?.body ?? head,
         shell: stage?.shell,
         from,
       })
@@ -148,6 +149,7 @@ class Reader {
       ...baseOf(head),
       is: 'FROM',
       stage,
+      siblings: stage.body,
       image,
       resolved,
       bases,

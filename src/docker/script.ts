@@ -1,5 +1,5 @@
 import type { Span } from '../core/location.ts'
-import type { Cmd, Entrypoint, Flag, Healthcheck, Heredoc, Run, ShellCommand, Stage, Word } from './ast.ts'
+import type { Cmd, Entrypoint, Flag, Healthcheck, Heredoc, Instruction, Run, ShellCommand, Stage, Word } from './ast.ts'
 import { isSpace, skipSpaces } from './chars.ts'
 import { baseOf, type Head } from './head.ts'
 import { readMarker } from './heredoc.ts'
@@ -16,6 +16,7 @@ class Scripted {
   readonly heredocs: readonly Heredoc[]
   readonly rest: string
   readonly stage: Stage | undefined
+  readonly siblings: readonly Instruction[]
   readonly onbuild: boolean
   readonly span: Span
   readonly form: 'shell' | 'exec'
@@ -30,6 +31,7 @@ class Scripted {
     this.heredocs = base.heredocs
     this.rest = base.rest
     this.stage = base.stage
+    this.siblings = base.siblings
     this.onbuild = base.onbuild
     this.span = base.span
     this.form = form

@@ -95,6 +95,7 @@ table('copy-relative-no-workdir', {
       'FROM alpine:3.22 AS base\nONBUILD WORKDIR /app\nFROM base\nCOPY app.jar .',
     ],
     ['absolute', file('COPY app.jar /app/')],
+    ['a WORKDIR in a piece of a Dockerfile', 'WORKDIR /app\nCOPY app.jar app.jar'],
     ['on Windows', file('COPY app.jar c:/app/')],
     [
       'a WORKDIR of one of the stages that it may be built from',

@@ -25,6 +25,7 @@ table('pip-no-cache-dir', {
   good: [
     ['the flag', run('pip install --no-cache-dir flask')],
     ['by ENV', 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask'],
+    ['by ENV in a piece of a Dockerfile', 'ENV PIP_NO_CACHE_DIR=1\nRUN pip install flask'],
     ['by ARG', 'FROM python:3.13\nARG PIP_NO_CACHE_DIR=true\nRUN pip install flask'],
     [
       'in the stage it is built from',

@@ -4,7 +4,7 @@ import type { Dockerfile, From, Instruction, Stage, User } from '../../docker/as
 type Step<T> = (before: T, instruction: Instruction) => T
 
 export interface InForce<T> {
-  /** What holds when an instruction runs; `undefined` before the first FROM. */
+  /** What holds when an instruction runs; `undefined` for a FROM. */
   at(instruction: Instruction): T | undefined
   /** What holds at the end of a stage. */
   after(stage: Stage): T
@@ -14,42 +14,47 @@ export interface InForce<T> {
  * Follows a setting (SHELL, WORKDIR, USER …) through a stage and the stages it is built from, as the builder does.
  * Each stage is walked once, whoever asks; long chains of stages cost no stack. A trigger of ONBUILD changes nothing
  * where it stands: it runs in what is built from the stage, after the triggers before it. Where a variable chooses among
- * stages, what one of them sets counts as set: rules speak of what is missing.
+ * stages, what one of them sets counts as set: rules speak of what is missing. A piece of a Dockerfile without a FROM is
+ * walked like a stage of which nobody knows the image.
  */
-export function inForce<T>(start: (from: From) => T, step: Step<T>): InForce<T> {
+export function inForce<T>(start: (from: From | undefined) => T, step: Step<T>): InForce<T> {
   const before = new WeakMap<Instruction, T>()
-  const ends = new WeakMap<Stage, T>()
-  const starts = new WeakMap<Stage, T>()
+  const ends = new WeakMap<readonly Instruction[], T>()
+  const starts = new WeakMap<readonly Instruction[], T>()
 
-  function walk(stage: Stage): void {
-    const inherited = stage.from.bases.map(base => starts.get(base)!)
-    let value = inherited.length > 0 ? (inherited.find(Boolean) ?? inherited[0]!) : start(stage.from)
-    let triggered = value
-    for (const instruction of stage.body) {
+  function startOf({ from }: Stage): T {
+    const inherited = from.bases.map(({ body }) => starts.get(body)!)
+    return inherited.length > 0 ? (inherited.find(Boolean) ?? inherited[0]!) : start(from)
+  }
+  function walk(body: readonly Instruction[], first: T): void {
+    let value = first
+    let triggered = first
+    for (const instruction of body) {
       before.set(instruction, value)
       if (instruction.is === 'ONBUILD') before.set(instruction.trigger, triggered)
       else value = step(value, instruction)
       triggered = step(triggered, instruction.is === 'ONBUILD' ? instruction.trigger : instruction)
     }
-    ends.set(stage, value)
-    starts.set(stage, triggered)
+    ends.set(body, value)
+    starts.set(body, triggered)
   }
   function after(stage: Stage): T {
     const pending = [stage]
     for (let at = pending.at(-1); at; at = pending.at(-1)) {
-      const missing = ends.has(at) ? [] : at.from.bases.filter(base => !ends.has(base))
+      const missing = ends.has(at.body) ? [] : at.from.bases.filter(({ body }) => !ends.has(body))
       pending.push(...missing)
       if (missing.length > 0) continue
-      if (!ends.has(at)) walk(at)
+      if (!ends.has(at.body)) walk(at.body, startOf(at))
       pending.pop()
     }
-    return ends.get(stage)!
+    return ends.get(stage.body)!
   }
   return {
     after,
     at(instruction) {
-      if (!instruction.stage) return undefined
-      after(instruction.stage)
+      const { stage, siblings } = instruction
+      if (stage) after(stage)
+      else if (!ends.has(siblings)) walk(siblings, start(undefined))
       return before.get(instruction)
     },
   }

@@ -111,8 +111,8 @@ const addsWget = (command: ShellCommand): boolean => {
   return verb !== undefined && operandsAfter(command, verb).some(({ text }) => /^wget\b/.test(text))
 }
 
-const hasSmallWget = ({ image, resolved }: From): boolean =>
-  /alpine|busybox/.test(`${image.value} ${resolved?.repository} ${resolved?.tag}`)
+const hasSmallWget = (from: From | undefined): boolean =>
+  /alpine|busybox/.test(`${from?.image.value} ${from?.resolved?.repository} ${from?.resolved?.tag}`)
 
 /** True while the wget of the image is that of busybox, which knows no `--progress`. */
 const smallWget = inForce<boolean>(

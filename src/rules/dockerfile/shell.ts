@@ -8,7 +8,8 @@ const shellOf = inForce<Shell | undefined>(
   (before, instruction) => (instruction.is === 'SHELL' ? instruction : before),
 )
 
-const isWindows = ({ resolved }: From): boolean => /windows|nanoserver|powershell/.test(resolved?.repository ?? '')
+const isWindows = (from: From | undefined): boolean =>
+  /windows|nanoserver|powershell/.test(from?.resolved?.repository ?? '')
 const onWindows = inForce<boolean>(isWindows, before => before)
 
 /** The RUNs of a stage, those of its ONBUILD triggers too, with the SHELL in force. */
