@@ -9,6 +9,10 @@ table('env-self-reference', {
     ['in braces, before', file('ENV BIN=${ROOT}/bin ROOT=/app'), '${ROOT}/bin'],
     ['set only later', file('ENV A=1 B=$A\nENV A=2'), '$A'],
     ['set in another stage', 'FROM a:1\nENV A=1\nFROM a:1\nENV A=2 B=$A', '$A'],
+    ['twice, the second on top of the first', file('ENV BASE=/opt BASE=${BASE}/app'), '${BASE}/app'],
+    ['twice, each on top of what was there', file('ENV PATH=/go/bin:$PATH PATH=/app/bin:$PATH'), '/app/bin:$PATH'],
+    ['twice, the first of them lost', file('ENV OPTS="$OPTS -v" OPTS=-q'), '"$OPTS -v"'],
+    ['in a piece of a Dockerfile', 'ENV A=1 B=$A', '$A'],
   ],
   good: [
     ['in an ENV of its own', file('ENV HOME_DIR=/app\nENV BIN=$HOME_DIR/bin')],
@@ -20,6 +24,8 @@ table('env-self-reference', {
     ['another name', file('ENV A=1 B=$AB')],
     ['in single quotes', file("ENV A=1 B='$A'")],
     ['names of every object', file('ENV A=$constructor B=$__proto__')],
+    ['twice, and neither holds the other', file('ENV A=1 A=2 B=3')],
+    ['set before in a piece of a Dockerfile', 'ARG A\nENV A=1 B=$A'],
   ],
   says: '`HOME_DIR` is set by the same `ENV`, so it is still empty here',
 })

@@ -1,19 +1,19 @@
 import type { Problem } from '../../core/finding.ts'
-import type { Dockerfile, Instruction, Stage, Word } from '../../docker/ast.ts'
+import type { Dockerfile, Env, Instruction, Stage, Word } from '../../docker/ast.ts'
 import { expand } from '../../docker/expand.ts'
 import { rule } from '../rule.ts'
 
-/** Where a stage sets each name for the first time. */
-const firstSet = new WeakMap<Stage, ReadonlyMap<string, number>>()
+/** Where the body of a stage sets each name for the first time. */
+const firstSet = new WeakMap<readonly Instruction[], ReadonlyMap<string, number>>()
 
-function setIn(stage: Stage): ReadonlyMap<string, number> {
-  const known = firstSet.get(stage)
+function setIn(body: readonly Instruction[]): ReadonlyMap<string, number> {
+  const known = firstSet.get(body)
   if (known) return known
   const first = new Map<string, number>()
-  for (const one of stage.body)
+  for (const one of body)
     if (one.is === 'ENV' || one.is === 'ARG')
       for (const { key } of one.pairs) if (!first.has(key.value)) first.set(key.value, one.span[0])
-  firstSet.set(stage, first)
+  firstSet.set(body, first)
   return first
 }
 
@@ -21,16 +21,28 @@ function setIn(stage: Stage): ReadonlyMap<string, number> {
 const MOST_STAGES = 100
 
 /** True when the stage, or what it is built from, has set the name already; every image has a PATH. */
-function isSetBefore({ stage, span }: Instruction, name: string): boolean {
-  if (name === 'PATH') return true
-  const seen = new Set(stage && [stage])
-  for (const at of seen) {
-    const first = setIn(at).get(name)
-    if (first !== undefined && (at !== stage || first < span[0])) return true
-    for (const base of at.from.bases) seen.add(base)
+function isSetBefore({ stage, siblings, span }: Instruction, name: string): boolean {
+  const own = setIn(siblings).get(name)
+  if (name === 'PATH' || (own !== undefined && own < span[0])) return true
+  const seen = new Set(stage?.from.bases)
+  for (const { body, from } of seen) {
+    if (setIn(body).has(name)) return true
+    for (const base of from.bases) seen.add(base)
     if (seen.size > MOST_STAGES) return true
   }
   return false
+}
+
+/** The last value for each name that one ENV sets twice, where it was meant to hold the other one. */
+function appendedTwice({ pairs }: Env): readonly Problem[] {
+  const times = new Map<string, number>()
+  for (const { key } of pairs) times.set(key.value, (times.get(key.value) ?? 0) + 1)
+  const appended = pairs.filter(({ key, value }) => times.get(key.value)! > 1 && value?.variables.includes(key.value))
+  const last = new Map(appended.map(({ key, value }) => [key.value, value!]))
+  return [...last].map(([name, at]) => ({
+    at,
+    message: `\`${name}\` is set twice by the same \`ENV\`: this value does not hold the other one, and only one is left`,
+  }))
 }
 
 export const envSelfReference = rule({
@@ -43,12 +55,15 @@ export const envSelfReference = rule({
   peers: { hadolint: 'DL3044' },
   check(env) {
     if (env.is !== 'ENV' || env.pairs.length < 2) return
-    const keys = new Map(env.pairs.map((pair, i) => [pair.key.value, i]))
-    return env.pairs.flatMap(({ key, value }, i) => {
-      const name = value?.variables.find(used => keys.has(used) && keys.get(used) !== i && used !== key.value)
-      if (!value || name === undefined || isSetBefore(env, name)) return []
-      return { at: value, message: `\`${name}\` is set by the same \`ENV\`, so it is still empty here` }
-    })
+    const keys = new Set(env.pairs.map(({ key }) => key.value))
+    return [
+      ...appendedTwice(env),
+      ...env.pairs.flatMap(({ key, value }) => {
+        const name = value?.variables.find(used => keys.has(used) && used !== key.value)
+        if (!value || name === undefined || isSetBefore(env, name)) return []
+        return { at: value, message: `\`${name}\` is set by the same \`ENV\`, so it is still empty here` }
+      }),
+    ]
   },
 })
 
@@ -98,7 +113,7 @@ const names = new WeakMap<Stage, readonly string[]>()
 
 /** The names a slip may have meant: those the stage sets last, and PATH. */
 function namesOf(stage: Stage): readonly string[] {
-  const known = names.get(stage) ?? [...setIn(stage).keys(), 'PATH'].slice(-MOST_NAMES)
+  const known = names.get(stage) ?? [...setIn(stage.body).keys(), 'PATH'].slice(-MOST_NAMES)
   names.set(stage, known)
   return known
 }
@@ -106,7 +121,7 @@ function namesOf(stage: Stage): readonly string[] {
 /** Why a name is surely not set, or `undefined`: the base image, which nobody can see into, may have set it. */
 function whyUnset(name: string, stage: Stage, globals: ReadonlySet<string>): string | undefined {
   if (globals.has(name)) return 'is declared before the first `FROM` only: declare it again in the stage'
-  const own = setIn(stage)
+  const own = setIn(stage.body)
   if (own.has(name)) return 'is set only further down'
   const meant = namesOf(stage).find(known => isSlip(known, name))
   if (meant !== undefined) return `is not set. Did you mean \`${meant}\`?`
