@@ -48,10 +48,12 @@ table('user-root', {
     ['by a variable for all stages', 'ARG WHO=root\nFROM alpine:3.22\nARG WHO\nUSER ${WHO}:1000', 'USER ${WHO}:1000'],
     ['by a variable of the stage it is built from', 'FROM a:1 AS a\nENV WHO=0\nFROM a\nUSER $WHO', 'USER $WHO'],
     ['by the stand-in of a variable', 'FROM alpine:3.22\nARG WHO\nUSER ${WHO:-root}', 'USER ${WHO:-root}'],
+    ['a build stage', 'FROM golang:1.25 AS build\nUSER root\nFROM alpine:3.22\nUSER app', 'USER root'],
+    ['a stage that another is built from', 'FROM alpine:3.22 AS a\nUSER 0\nFROM a\nUSER app', 'USER 0'],
   ],
   good: [
     ['somebody else', 'FROM alpine:3.22\nUSER root\nRUN apk add curl\nUSER 65532'],
-    ['a build stage', 'FROM golang:1.25 AS build\nUSER root\nFROM alpine:3.22\nUSER app'],
+    ['a build stage that ends as somebody else', 'FROM golang:1.25\nUSER root\nUSER app\nFROM alpine:3.22\nUSER app'],
     ['a name that begins so', 'FROM alpine:3.22\nUSER rooty'],
     ['a group of root', 'FROM alpine:3.22\nUSER 1000:0'],
     ['nobody: another rule', 'FROM alpine:3.22'],
@@ -67,10 +69,18 @@ table('user-not-numeric', {
   bad: [
     ['a name', 'FROM alpine:3.22\nUSER app', 'app'],
     ['a name and a group', 'FROM alpine:3.22\nUSER app:1000', 'app:1000'],
+    ['a name by ENV', 'FROM alpine:3.22\nENV APP_USER=app\nUSER $APP_USER', '$APP_USER'],
+    ['by ENV of the stage it is built from', 'FROM a:1 AS a\nENV WHO=app GID=1\nFROM a\nUSER $WHO:$GID', '$WHO:$GID'],
+    ['in a piece of a Dockerfile', 'ENV WHO=app\nUSER ${WHO}', '${WHO}'],
   ],
   good: [
     ['a number', 'FROM alpine:3.22\nUSER 65532:65532'],
     ['a variable', 'FROM alpine:3.22\nUSER $APP_UID'],
+    ['a number by ENV', 'FROM alpine:3.22\nENV APP_UID=1000\nUSER $APP_UID'],
+    ['a name by ARG, which may be another one', 'FROM alpine:3.22\nARG WHO=app\nUSER $WHO'],
+    ['by ENV from an ARG', 'FROM alpine:3.22\nARG UID=app\nENV WHO=$UID\nUSER $WHO'],
+    ['set only later', 'FROM alpine:3.22\nUSER $WHO\nENV WHO=app'],
+    ['root by ENV is another rule', 'FROM alpine:3.22\nENV WHO=root\nUSER $WHO'],
     ['root is another rule', 'FROM alpine:3.22\nUSER root'],
     ['root in more digits', 'FROM alpine:3.22\nUSER 00'],
     ['Windows has no numbers', 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nUSER app'],
@@ -95,4 +105,19 @@ test.each([
 ])('user-missing knows how sure it is: %s', async (_, text, severity, message) => {
   const { findings } = check(await read(text), [{ rule: rules.get('user-missing')!, options: {} }], { kubernetes: 36 })
   expect(findings.map(finding => [finding.severity, finding.message])).toEqual([[severity, message]])
+})
+
+test.each([
+  [
+    'a build stage, as a note',
+    'FROM golang:1.25 AS build\nUSER root\nFROM alpine:3.22\nUSER app',
+    'info',
+    ['hadolint'],
+  ],
+  ['the image', 'FROM alpine:3.22\nUSER root', 'high', ['checkov', 'dockle', 'hadolint', 'kics', 'trivy']],
+])('user-root in %s', async (_, text, severity, peers) => {
+  const { findings } = check(await read(text), [{ rule: rules.get('user-root')!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ severity: grave, aliases }) => [grave, Object.keys(aliases).toSorted()])).toEqual([
+    [severity, peers],
+  ])
 })

@@ -1,7 +1,8 @@
-import type { Dockerfile, From, ImageName, Stage, User } from '../../docker/ast.ts'
+import type { Problem } from '../../core/finding.ts'
+import type { Dockerfile, From, ImageName, Instruction, Stage, User } from '../../docker/ast.ts'
 import { expand } from '../../docker/expand.ts'
 import { rule } from '../rule.ts'
-import { inForce, lastStage, userOf } from './in-force.ts'
+import { called, inForce, lastStage, userOf } from './in-force.ts'
 
 /** The FROM that a stage is built from in the end. */
 function baseOf(stage: Stage): From {
@@ -34,25 +35,52 @@ const WINDOWS_USERS = new Set(['containeruser', 'containeradministrator'])
 /** A number that the runtime takes for root, or the name. */
 const ROOT = /^(root|0+)(:|$)/
 
-/** What a variable holds where a USER stands, as far as the file says; ENV goes before ARG, whichever comes last. */
-function valueAt(user: User, name: string, { head }: Dockerfile): string | undefined {
-  const stages: Stage[] = []
-  for (let stage = user.stage; stage; stage = stage.from.parent) stages.push(stage)
-  const before = [...head, ...stages.reverse().flatMap(({ body }) => body)].filter(one => one.span[0] < user.span[0])
-  const valueIn = (is: 'ENV' | 'ARG'): string | undefined =>
-    before.flatMap(one => (one.is === is ? one.pairs : [])).findLast(({ key, value }) => key.value === name && value)
-      ?.value?.value
-  return valueIn('ENV') ?? valueIn('ARG')
+type Values = ReadonlyMap<string, string>
+
+/** The last value that the ENVs, or the ARGs, of a body give each name. */
+const valuesOf = (body: readonly Instruction[], is: 'ENV' | 'ARG'): Values =>
+  new Map(
+    body.flatMap(one =>
+      one.is === is ? one.pairs.flatMap(({ key, value }) => (value ? [[key.value, value.value] as const] : [])) : [],
+    ),
+  )
+
+const wholes = {
+  ENV: new WeakMap<readonly Instruction[], Values>(),
+  ARG: new WeakMap<readonly Instruction[], Values>(),
 }
+
+/** The same of a whole body, which many may ask for. */
+function valuesOfAll(body: readonly Instruction[], is: 'ENV' | 'ARG'): Values {
+  const known = wholes[is].get(body) ?? valuesOf(body, is)
+  wholes[is].set(body, known)
+  return known
+}
+
+/** How far back a variable is looked for: nobody builds stages upon so many others. */
+const MOST_STAGES = 100
+
+/** What the ENVs, or the ARGs, have set where a USER stands, nearest first. */
+function valuesAt(user: User, is: 'ENV' | 'ARG'): readonly Values[] {
+  const values = [valuesOf(user.siblings.slice(0, user.siblings.indexOf(user)), is)]
+  for (let stage = user.stage?.from.parent; stage && values.length < MOST_STAGES; stage = stage.from.parent)
+    values.push(valuesOfAll(stage.body, is))
+  return values
+}
+
+const lookUp = (values: readonly Values[], name: string): string | undefined =>
+  values.find(known => known.has(name))?.get(name)
 
 /** Nobody has a longer name. */
 const LONGEST_NAME = 100
 
-/** Who a USER is, with the values of its variables put in. */
-const whoIs = (user: User, dockerfile: Dockerfile): string =>
-  user.name.text.length > LONGEST_NAME
-    ? user.name.value
-    : expand(user.name.text, { get: name => valueAt(user, name, dockerfile) }, dockerfile).text
+/** Who a USER is, with the values of its variables put in: ENV goes before ARG, whichever comes last. */
+function whoIs(user: User, { head, escape: esc }: Dockerfile): string {
+  const { name } = user
+  if (name.variables.length === 0 || name.text.length > LONGEST_NAME) return name.value
+  const values = [...valuesAt(user, 'ENV'), ...valuesAt(user, 'ARG'), valuesOfAll(head, 'ARG')]
+  return expand(name.text, { get: variable => lookUp(values, variable) }, { escape: esc }).text
+}
 
 const imageUser = (dockerfile: Dockerfile): User | undefined => {
   const stage = lastStage(dockerfile)
@@ -101,6 +129,27 @@ export const userMissing = rule({
   },
 })
 
+const rootPeers = {
+  hadolint: 'DL3002',
+  trivy: ['DS-0002', 'AVD-DS-0002', 'DS002', 'docker-least-privilege-user', 'least-privilege-user'],
+  checkov: 'CKV_DOCKER_8',
+  kics: '67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae',
+  dockle: 'CIS-DI-0001',
+}
+
+/** Stages that end as root by a USER of their own, and are not the image: somebody may build one with `--target`. */
+function rootStages(dockerfile: Dockerfile): readonly Problem[] {
+  const known = imageUser(dockerfile)
+  const { hadolint: _, ...unlike } = rootPeers
+  return dockerfile.stages.slice(0, -1).flatMap((stage): readonly Problem[] => {
+    const user = stage.body.findLast(one => one.is === 'USER')
+    const who = user && user !== known ? whoIs(user, dockerfile) : ''
+    return user && ROOT.test(who)
+      ? [{ at: user, severity: 'info', message: `${called(stage)} ends as \`${who}\``, unlike }]
+      : []
+  })
+}
+
 export const userRoot = rule({
   id: 'user-root',
   on: 'dockerfile',
@@ -108,20 +157,22 @@ export const userRoot = rule({
   title: 'The last USER is root',
   why: 'The process is root in its container: a hole in it lets an attacker change the image’s files, and one in the runtime leads to root on the node.',
   help: 'Do what needs root first, then end with a user that is not root: `USER 65532:65532`.',
-  peers: {
-    hadolint: 'DL3002',
-    trivy: ['DS-0002', 'AVD-DS-0002', 'DS002', 'docker-least-privilege-user', 'least-privilege-user'],
-    checkov: 'CKV_DOCKER_8',
-    kics: '67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae',
-    dockle: 'CIS-DI-0001',
-  },
+  peers: rootPeers,
   check(dockerfile) {
     const user = imageUser(dockerfile)
     const who = user && whoIs(user, dockerfile)
-    if (!who || !ROOT.test(who)) return
-    return { at: user, message: `the image runs as \`${who}\`` }
+    const problems = rootStages(dockerfile)
+    return who && ROOT.test(who) ? [...problems, { at: user, message: `the image runs as \`${who}\`` }] : problems
   },
 })
+
+/** The name of a user, with the values of ENV put in; an ARG is for whoever builds to choose. */
+function nameOf(user: User): string {
+  const { value, text, variables } = user.name
+  if (variables.length === 0 || text.length > LONGEST_NAME) return value
+  const values = valuesAt(user, 'ENV')
+  return expand(value, { get: name => lookUp(values, name) }, { escape: '\\', keepUnset: true }).text
+}
 
 export const userNotNumeric = rule({
   id: 'user-not-numeric',
@@ -132,8 +183,9 @@ export const userNotNumeric = rule({
   help: 'Write the user id: `USER 65532:65532`.',
   peers: { hadolint: 'DL3066' },
   check(user) {
-    const [name = ''] = user.name.value.split(':')
-    if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(user.name.value) || user.onbuild) return
+    const who = nameOf(user)
+    const [name = ''] = who.split(':')
+    if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(who) || user.onbuild) return
     if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(baseOf(user.stage)))) return
     if (user.stage && (!user.stage.final || userOf.after(user.stage) !== user)) return
     return { at: user.name, message: `user \`${name}\` is a name` }
