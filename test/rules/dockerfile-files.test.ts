@@ -58,6 +58,7 @@ table('copy-dest-not-directory', {
     ['one file', file('COPY a.txt /app/b.txt')],
     ['a pattern may match one', file('COPY *.json /app')],
     ['quoted', file('COPY a.txt b.txt "/app/"')],
+    ['with a quote that the escape keeps open: a syntax error', file('COPY a.txt b.txt "C:\\app\\"')],
     ['as JSON', file('COPY ["a.txt", "b.txt", "/app/"]')],
     ['only the build knows', file('COPY a.txt b.txt $APP_DIR\nCOPY a.txt b.txt ${APP_DIR:-/app}')],
     ['on Windows', '# escape=`\nFROM alpine:3.22\nCOPY a.txt b.txt C:\\app\\\n'],
@@ -97,6 +98,7 @@ table('copy-relative-no-workdir', {
     ['absolute', file('COPY app.jar /app/')],
     ['a WORKDIR in a piece of a Dockerfile', 'WORKDIR /app\nCOPY app.jar app.jar'],
     ['on Windows', file('COPY app.jar c:/app/')],
+    ['with a quote that the escape keeps open: a syntax error', file('COPY app.jar "c:\\"')],
     [
       'a WORKDIR of one of the stages that it may be built from',
       'FROM a:1 AS b-x\nFROM a:1 AS b-y\nWORKDIR /app\nFROM b-${TARGETARCH}\nCOPY app.jar lib/',
@@ -146,12 +148,21 @@ table('workdir-relative', {
     ['below another one', file('WORKDIR /app\nWORKDIR src')],
     ['below that of the stage it is built from', 'FROM alpine:3.22 AS base\nWORKDIR /app\nFROM base\nWORKDIR src'],
     ['quoted', file('WORKDIR "/app"')],
+    ['with a quote that the escape keeps open: a syntax error', file('WORKDIR "C:\\"')],
     ['on Windows', file('WORKDIR C:/app')],
     ['below that of a stage in a chain', 'FROM a:1 AS b-x\nWORKDIR /a\nFROM b-$TARGETARCH AS c\nFROM c\nWORKDIR src'],
     ['only the build knows', file('WORKDIR $APP_DIR/src')],
   ],
   says: '`app` is relative to a folder that only the base image knows',
   fixes: true,
+})
+
+test.each([
+  ['workdir-relative', 'WORKDIR "app'],
+  ['copy-dest-not-directory', "COPY a.txt b.txt 'app"],
+])('%s changes no word that the builder cannot read', async (id, text) => {
+  const found = await findings(id, file(text))
+  expect(found.map(({ fix }) => fix)).toEqual([undefined])
 })
 
 test.each([

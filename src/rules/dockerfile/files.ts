@@ -76,8 +76,11 @@ export const addRemoteUrl = rule({
   },
 })
 
-/** A folder by its form, or a word whose end nobody knows before the build. */
-const isFolder = (word: Word): boolean => /[/\\]$/.test(word.value) || endsInVariable(word)
+/** A folder by its form, or a word whose end nobody knows before the build. A word that it cannot read keeps its quotes. */
+const isFolder = (word: Word): boolean => /[/\\]["']?$/.test(word.value) || endsInVariable(word)
+
+/** True for a word that may be changed letter by letter. */
+const isPlain = ({ text, value }: Word): boolean => text === value && !/["']/.test(text)
 
 /** Folders that images have. */
 const FOLDERS = new Set(
@@ -114,15 +117,15 @@ export const copyDestNotDirectory = rule({
       at: target,
       severity: isThere(copy) ? 'low' : 'high',
       message: `\`${is}\` of ${sources.length} sources to \`${target.value}\`, which does not end in \`/\``,
-      ...(target.text === target.value && {
+      ...(isPlain(target) && {
         fix: { title: 'Add the slash', safe: true, changes: [{ op: 'insert-after', node: target, text: '/' }] },
       }),
     }
   },
 })
 
-/** Absolute on Linux or Windows, or unknown before the build. */
-const isAbsolute = (path: string): boolean => /^([/\\$]|[a-z]:)/i.test(path)
+/** Absolute on Linux or Windows, or unknown before the build; `"C:\"` keeps a quote that never closes. */
+const isAbsolute = (path: string): boolean => /^["']?([/\\$]|[a-z]:)/i.test(path)
 
 /** The last WORKDIR. */
 const workdirOf = inForce<Instruction | undefined>(
@@ -208,7 +211,7 @@ export const workdirRelative = rule({
         ? `\`WORKDIR ${path.value}\` has no effect: it stays in the folder of the base image`
         : `\`${path.value}\` is relative to a folder that only the base image knows`,
       // What is meant by `.` and `..` is not below the root.
-      ...(path.text === path.value &&
+      ...(isPlain(path) &&
         !stays &&
         !parts.includes('..') && {
           fix: {
