@@ -177,13 +177,15 @@ export const gemUnpinned = rule({
 /** Versions that mean another commit tomorrow: branches, and words of go itself. */
 const MOVING = new Set(['latest', 'upgrade', 'patch', 'none', 'main', 'master', 'HEAD'])
 
-/** A package of the standard library has no dot in its first part; `./x`, `/x` and `…` files are local. */
+/** True with a version that stays, and for files of the project: `./x`, `/x`, `x.go`. */
 const isGoPinned = (text: string): boolean => {
   if (isUnknown(text) || /^[./]|\.go$/.test(text)) return true
-  const [path = '', version] = text.split('@')
-  if (version === undefined) return !path.split('/')[0]!.includes('.')
-  return !MOVING.has(version)
+  const [, version] = text.split('@')
+  return version !== undefined && !MOVING.has(version)
 }
+
+/** What comes with go, or is the project's own, has neither a dot in its first part nor a version. */
+const isOwn = (text: string): boolean => !text.includes('@') && !text.split('/')[0]!.includes('.')
 
 export const goInstallUnpinned = rule({
   id: 'go-install-unpinned',
@@ -209,7 +211,9 @@ export const goInstallUnpinned = rule({
         '-gcflags',
         '-exec',
       ])
-      return unpinned(verb.text === 'run' ? packages.slice(0, 1) : packages, isGoPinned)
+      // A tool is fetched, and written into the go.mod of the project.
+      const isSound = command.has('tool') ? isGoPinned : (text: string) => isGoPinned(text) || isOwn(text)
+      return unpinned(verb.text === 'run' ? packages.slice(0, 1) : packages, isSound)
     })
   },
 })
