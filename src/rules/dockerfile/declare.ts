@@ -2,6 +2,7 @@ import type { Change } from '../../core/edit.ts'
 import type { Span } from '../../core/location.ts'
 import type { Dockerfile, Env, Instruction } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
+import { isSetBefore } from './set-before.ts'
 
 /** What stands before the first FROM and must not. */
 const early = ({ head }: Dockerfile): readonly Instruction[] => head.filter(({ is }) => is !== 'ARG')
@@ -189,11 +190,12 @@ export const labelKeyInvalid = rule({
   why: 'Registries and schedulers select images by label: a key outside the guidelines, or one that Docker keeps for itself, is not found.',
   help: 'Use lower-case letters, digits, `.`, `-` and `/`, beginning with a letter: `org.example.release-date`.',
   peers: { hadolint: 'DL3048' },
-  check({ is, pairs }) {
-    if (is !== 'LABEL') return
-    return pairs
-      .filter(({ key: { value: key } }) => {
-        if (key === '' || key.includes('$')) return false
+  check(label) {
+    if (label.is !== 'LABEL') return
+    return label.pairs
+      .filter(({ key: { value: key, variables } }) => {
+        // What a variable holds may make a good key; one that nothing sets leaves a hole in it.
+        if (key === '' || (variables.length > 0 && variables.every(name => isSetBefore(label, name)))) return false
         return !LABEL_KEY.test(key) || /\.\.|--/.test(key) || RESERVED_LABEL.test(key)
       })
       .map(({ key }) => ({ at: key, message: `label \`${key.value}\` is outside the guidelines for keys` }))

@@ -2,36 +2,7 @@ import type { Problem } from '../../core/finding.ts'
 import type { Dockerfile, Env, Instruction, Stage, Word } from '../../docker/ast.ts'
 import { expand } from '../../docker/expand.ts'
 import { rule } from '../rule.ts'
-
-/** Where the body of a stage sets each name for the first time. */
-const firstSet = new WeakMap<readonly Instruction[], ReadonlyMap<string, number>>()
-
-function setIn(body: readonly Instruction[]): ReadonlyMap<string, number> {
-  const known = firstSet.get(body)
-  if (known) return known
-  const first = new Map<string, number>()
-  for (const one of body)
-    if (one.is === 'ENV' || one.is === 'ARG')
-      for (const { key } of one.pairs) if (!first.has(key.value)) first.set(key.value, one.span[0])
-  firstSet.set(body, first)
-  return first
-}
-
-/** How far back a variable is looked for: nobody builds stages upon so many others. */
-const MOST_STAGES = 100
-
-/** True when the stage, or what it is built from, has set the name already; every image has a PATH. */
-function isSetBefore({ stage, siblings, span }: Instruction, name: string): boolean {
-  const own = setIn(siblings).get(name)
-  if (name === 'PATH' || (own !== undefined && own < span[0])) return true
-  const seen = new Set(stage?.from.bases)
-  for (const { body, from } of seen) {
-    if (setIn(body).has(name)) return true
-    for (const base of from.bases) seen.add(base)
-    if (seen.size > MOST_STAGES) return true
-  }
-  return false
-}
+import { isSetBefore, setIn } from './set-before.ts'
 
 /** The last value for each name that one ENV sets twice, where it was meant to hold the other one. */
 function appendedTwice({ pairs }: Env): readonly Problem[] {
