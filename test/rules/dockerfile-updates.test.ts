@@ -50,6 +50,16 @@ table('package-upgrade', {
   says: '`apt-get upgrade` upgrades every package',
 })
 
+test.each([
+  ['apt-get upgrade -y', false],
+  ['apt-get dist-upgrade -y', true],
+  ['apt full-upgrade -y', true],
+])('%s is what Trivy reports: %s', async (script, trivy) => {
+  const armed = { rule: rules.get('package-upgrade')!, options: {} }
+  const { findings } = check(await read(run(script)), [armed], { kubernetes: 36 })
+  expect(findings.map(({ aliases }) => 'trivy' in aliases)).toEqual([trivy])
+})
+
 table('apk-no-cache', {
   bad: [
     ['the index stays', run('apk add curl'), 'apk add'],

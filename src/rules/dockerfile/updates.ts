@@ -92,6 +92,9 @@ const UPGRADES = new Map([
   ['zypper', ['update', 'up']],
 ])
 
+/** Trivy means upgrades to another release only. */
+const TRIVY_UPGRADE = ['DS-0024', 'AVD-DS-0024', 'DS024', 'docker-no-dist-upgrade', 'no-dist-upgrade']
+
 export const packageUpgrade = rule({
   id: 'package-upgrade',
   on: 'run',
@@ -101,7 +104,7 @@ export const packageUpgrade = rule({
   why: 'What the image holds depends on the day it was built: no two builds are alike, and the digest of the base says little.',
   help: 'Build from a newer base image instead, and upgrade single packages by name.',
   peers: {
-    trivy: ['DS-0024', 'AVD-DS-0024', 'DS024', 'docker-no-dist-upgrade', 'no-dist-upgrade'],
+    trivy: TRIVY_UPGRADE,
     kics: [
       '682fe378-c180-4bd5-8a14-95fc285fb269',
       '989ab888-7d1e-410f-9dde-c64a1d367bf2',
@@ -118,7 +121,11 @@ export const packageUpgrade = rule({
       // With names behind it, it upgrades those alone.
       const last = command.operands.at(-1)
       if (!verb || last !== verb) return []
-      return { at: upTo(command, verb), message: `\`${command.name} ${verb.text}\` upgrades every package` }
+      return {
+        at: upTo(command, verb),
+        message: `\`${command.name} ${verb.text}\` upgrades every package`,
+        ...(!/^(dist|full)-upgrade$/.test(verb.text) && { unlike: { trivy: TRIVY_UPGRADE } }),
+      }
     })
   },
 })
