@@ -47,6 +47,11 @@ table('add-remote-url', {
   says: 'the download has no `--checksum`',
 })
 
+test('add-remote-url is an ADD where Checkov wants a COPY', async () => {
+  const found = await findings('add-remote-url', file('ADD https://example.com/tool /opt/'))
+  expect(found.map(({ aliases }) => aliases['checkov'])).toEqual([['CKV_DOCKER_4']])
+})
+
 table('copy-dest-not-directory', {
   bad: [
     ['two files', file('COPY a.txt b.txt /app'), '/app'],

@@ -72,7 +72,7 @@ export const addRemoteUrl = rule({
     if (is !== 'ADD' || flags.some(({ name, value }) => name === 'checksum' && value)) return
     return sources
       .filter(({ value }) => isRemote(value) && !isGit(value))
-      .map(source => ({ at: source, message: 'the download has no `--checksum`' }))
+      .map(source => ({ at: source, message: 'the download has no `--checksum`', also: { checkov: 'CKV_DOCKER_4' } }))
   },
 })
 
