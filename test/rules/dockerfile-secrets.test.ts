@@ -17,6 +17,7 @@ table('secret-in-arg-or-env', {
     ['without an equals sign', file('ENV ADMIN_PASSWD hunter 2'), 'ADMIN_PASSWD'],
     ['before the first stage', 'ARG GITHUB_TOKEN\nFROM alpine:3.22', 'GITHUB_TOKEN'],
     ['in one word', file('ENV POSTGRESPASSWORD=x'), 'POSTGRESPASSWORD'],
+    ['at the end of one word', file('ENV GITEATOKEN=x DEPLOY_PRIVATEKEY=y'), 'GITEATOKEN', 'DEPLOY_PRIVATEKEY'],
     ['the value of another variable', file('ARG TOKEN\nENV TOKEN=$TOKEN'), 'TOKEN', 'TOKEN'],
     ['half of a pair', file('ENV AWS_ACCESS_KEY_ID=x HUB_USR=y'), 'AWS_ACCESS_KEY_ID', 'HUB_USR'],
     ['a user beside the password', file('ENV DB_USERNAME=app\nARG DB_PASSWD'), 'DB_USERNAME', 'DB_PASSWD'],
@@ -50,7 +51,7 @@ table('secret-in-arg-or-env', {
     ['a way of working', file('ENV AUTH=oidc BASIC_AUTH=true')],
     ['nothing yet', file('ENV TOKEN= PASSWORD=""')],
     ['the fingerprint of a key', file('ENV GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305')],
-    ['other words', file('ENV TOKENIZERS_PARALLELISM=x MAX_TOKENS=8 KEYBOARD=de AUTHOR=me MONKEY=x')],
+    ['other words', file('ENV TOKENS=8 TOKENIZERS_PARALLELISM=x MAX_TOKENS=8 KEYBOARD=de AUTHOR=me MONKEY=x')],
     ['a label', file('LABEL password=x')],
     ['names of every object', file('ENV constructor=x __proto__=y')],
   ],
@@ -58,12 +59,14 @@ table('secret-in-arg-or-env', {
 })
 
 test.each([
-  ['in the image', 'FROM a:1\nENV TOKEN=x', 'high'],
-  ['in a stage that is not in the image', 'FROM a:1\nENV TOKEN=x\nFROM a:1', 'medium'],
-  ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', 'high'],
-  ['a name, no secret', 'FROM a:1\nENV AWS_ACCESS_KEY_ID=app', 'info'],
-])('how grave a secret is: %s', async (_, text, severity) => {
-  expect((await findings('secret-in-arg-or-env', text)).map(finding => finding.severity)).toEqual([severity])
+  ['in the image', 'FROM a:1\nENV TOKEN=x', 'high', true],
+  // Trivy looks at the image alone.
+  ['in a stage that is not in the image', 'FROM a:1\nENV TOKEN=x\nFROM a:1', 'medium', false],
+  ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', 'high', true],
+  ['a name, no secret', 'FROM a:1\nENV AWS_ACCESS_KEY_ID=app', 'info', true],
+])('how grave a secret is: %s', async (_, text, severity, trivy) => {
+  const found = await findings('secret-in-arg-or-env', text)
+  expect(found.map(({ severity: grave, aliases }) => [grave, 'trivy' in aliases])).toEqual([[severity, trivy]])
 })
 
 // Put together here, lest scanners of this repository find them.
@@ -116,7 +119,10 @@ test.each([
 table('secret-in-run-command', {
   bad: [
     ['of AWS', file('ARG KEY\nRUN aws configure set aws_access_key_id $KEY'), 'aws'],
+    ['of AWS, with options', file('RUN aws --profile ci configure set aws_secret_access_key $KEY'), 'aws'],
+    ['of AWS, with options between', file('RUN aws configure --profile ci set aws_access_key_id $KEY'), 'aws'],
     ['of Google', file('RUN gcloud auth activate-service-account --key-file=key.json'), 'gcloud'],
+    ['of Google, with options', file('RUN gcloud --quiet auth activate-service-account --key-file=k'), 'gcloud'],
     ['of Azure', file('RUN az login --service-principal -u x -p $P --tenant y'), 'az'],
     ['of DigitalOcean', file('RUN doctl auth init -t $T -o json'), 'doctl'],
     ['of a registry', file('RUN docker login -u me --password=$P ghcr.io'), 'docker'],
@@ -144,13 +150,27 @@ table('secret-file-copied', {
       'COPY conf/key.json /app/',
     ],
     ['by the variable', file('ENV AWS_CONFIG_FILE=/x\nCOPY config $AWS_CONFIG_FILE'), 'COPY config $AWS_CONFIG_FILE'],
+    ['in a folder', file('COPY conf /conf\nENV GOOGLE_APPLICATION_CREDENTIALS=/conf/key.json'), 'COPY conf /conf'],
+    ['in a whole context', file('WORKDIR /app\nCOPY . .\nENV AWS_CONFIG_FILE=/app/aws/config'), 'COPY . .'],
   ],
   good: [
     ['mounted', file('ENV GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/key\nRUN --mount=type=secret,id=key ./app')],
     ['something else is copied', file('ENV GOOGLE_APPLICATION_CREDENTIALS=./app/key.json\nCOPY src /src')],
+    ['another file beside it', file('ENV GOOGLE_APPLICATION_CREDENTIALS=/app/key.json\nCOPY app.jar /app/')],
+    ['a folder of a name that begins so', file('ENV AWS_CONFIG_FILE=/app/config\nCOPY ap /ap')],
+    ['a whole context elsewhere', file('WORKDIR /app\nCOPY . .\nENV AWS_CONFIG_FILE=/run/secrets/aws')],
+    ['a folder over the root', file('COPY rootfs /\nENV AWS_CONFIG_FILE=/run/secrets/aws')],
+    ['what is written in the Dockerfile', file('COPY <<A /app/\nx\nA\nENV AWS_CONFIG_FILE=/app/config')],
     ['another variable', file('ENV CONFIG=/app/app.json\nCOPY app.json /app/app.json')],
     ['a stage that is not in the image', 'FROM a:1\nENV AWS_CONFIG_FILE=/x\nCOPY x /x\nFROM a:1'],
     ['out of another stage', 'FROM a:1 AS b\nFROM a:1\nENV HF_TOKEN_PATH=/t\nCOPY --from=b /t /t'],
   ],
   says: 'the file that `GOOGLE_APPLICATION_CREDENTIALS` names is copied into the image',
+})
+
+test('secret-file-copied is less sure of a folder', async () => {
+  const found = await findings('secret-file-copied', file('ENV HF_TOKEN_PATH=/app/hf/token\nCOPY app /app'))
+  expect(found.map(({ severity, message }) => [severity, message])).toEqual([
+    ['medium', 'what is copied may hold the file that `HF_TOKEN_PATH` names'],
+  ])
 })

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/finding.ts'
 import type { Severity } from '../../core/severity.ts'
 import { tokensIn } from '../../core/tokens.ts'
-import type { Env, Instruction, Pair, Run, Stage } from '../../docker/ast.ts'
+import type { Copy, Env, Instruction, Pair, Run, Stage } from '../../docker/ast.ts'
 import { rule } from '../rule.ts'
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(' '))
@@ -73,12 +73,18 @@ function graveness({ key, value }: Pair, env: Env): Severity | undefined {
   if (last === 'username') return hasPassword(name.slice(0, -last.length), env) ? 'info' : undefined
   if (ABOUT.has(last) || parts.some(part => PUBLIC.has(part))) return undefined
   const isSecret =
-    /password|secret/.test(name) || `_${name}_`.includes('_api_key_') || parts.some(part => SECRET.has(part))
+    /password|secret|(token|privatekey)$/.test(name) ||
+    `_${name}_`.includes('_api_key_') ||
+    parts.some(part => SECRET.has(part))
   const maySay = parts.some(part => MAYBE.has(part)) && !parts.some(part => OTHER_KEYS.has(part))
   if (!isSecret && !maySay) return undefined
   // Other stages are not in the image, but in its build cache.
-  return env.stage?.final === false ? 'medium' : 'high'
+  return isInImage(env) ? 'high' : 'medium'
 }
+
+const isInImage = ({ stage }: Instruction): boolean => stage?.final !== false
+
+const TRIVY = ['DS-0031', 'AVD-DS-0031', 'DS031', 'docker-do-not-pass-secrets', 'do-not-pass-secrets']
 
 export const secretInArgOrEnv = rule({
   id: 'secret-in-arg-or-env',
@@ -92,16 +98,17 @@ export const secretInArgOrEnv = rule({
   peers: {
     hadolint: 'DL3064',
     buildkit: 'SecretsUsedInArgOrEnv',
-    trivy: ['DS-0031', 'AVD-DS-0031', 'DS031', 'docker-do-not-pass-secrets', 'do-not-pass-secrets'],
+    trivy: TRIVY,
     dockle: 'CIS-DI-0010',
   },
   check(env) {
     if (env.is === 'LABEL') return
+    const unlike = isInImage(env) ? {} : { trivy: TRIVY }
     return env.pairs.flatMap((pair): readonly Problem[] => {
       const severity = graveness(pair, env)
       if (severity === undefined) return []
       // The key alone: the value must not get into a report.
-      return [{ at: pair.key, severity, message: `\`${env.is} ${pair.key.value}\` looks like a secret` }]
+      return [{ at: pair.key, severity, message: `\`${env.is} ${pair.key.value}\` looks like a secret`, unlike }]
     })
   },
 })
@@ -141,8 +148,8 @@ export const secretValueLiteral = rule({
 
 /** Commands that write credentials into the home folder of the image (Trivy DS-0031). */
 const LOGINS: readonly (readonly [program: string, words: RegExp])[] = [
-  ['aws', /^configure set \S*aws_(access_key_id|secret_access_key)\b/],
-  ['gcloud', /^auth activate-service-account\b/],
+  ['aws', /(^| )configure( -\S+( \S+)?)? set( -\S+( \S+)?)? \S*aws_(access_key_id|secret_access_key)\b/],
+  ['gcloud', /(^| )auth activate-service-account\b/],
   ['az', /^login\b.* (-p|--password|--federated-token)(=| )/],
   ['doctl', /^auth init\b.* (-t|--access-token)(=| )/],
   ['docker', /^login\b.* (-p|--password)(=| )/],
@@ -160,7 +167,7 @@ export const secretInRunCommand = rule({
   help: 'Mount them for the one step: `RUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp …`.',
   peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
   check(run) {
-    if (run.stage?.final === false || usesSecretMount(run)) return
+    if (!isInImage(run) || usesSecretMount(run)) return
     return run.commands.flatMap(({ name, word, args }) => {
       const line = args.map(({ text }) => text).join(' ')
       if (!LOGINS.some(([program, form]) => program === name && form.test(line))) return []
@@ -173,6 +180,40 @@ export const secretInRunCommand = rule({
 const FILES = new Set(['AWS_CONFIG_FILE', 'HF_TOKEN_PATH', 'GOOGLE_APPLICATION_CREDENTIALS'])
 const bare = (path: string): string => path.replace(/^\.?\/*/, '').replace(/\/+$/, '')
 
+/** The files of credentials that a body names, by their paths. */
+const namedIn = (body: readonly Instruction[]): ReadonlyMap<string, string> =>
+  new Map(
+    body.flatMap(one =>
+      one.is === 'ENV' || one.is === 'ARG'
+        ? one.pairs.flatMap(({ key, value }) =>
+            FILES.has(key.value) && value?.value ? [[bare(value.value), key.value] as const] : [],
+          )
+        : [],
+    ),
+  )
+
+/** The variable that names a file which a COPY writes. */
+function writtenBy({ sources, target }: Copy, named: ReadonlyMap<string, string>): string | undefined {
+  const folder = bare(target.value)
+  const written = [folder, ...sources.map(({ value }) => bare(`${folder}/${value.split('/').at(-1)!}`))]
+  return (
+    target.variables.find(variable => FILES.has(variable)) ?? named.get(written.find(path => named.has(path)) ?? '')
+  )
+}
+
+/** No image needs more files of credentials: a hostile one must not make us compare all of them with every COPY. */
+const MOST_FILES = 20
+/** A name without an ending: most likely a folder. */
+const FOLDER = /(^|\/)(\.{1,2}|[^./<]*)\/?$/
+
+/** The variable that names a file in a folder which a COPY fills; the root is a folder of everything. */
+function heldBy({ sources, target }: Copy, workdir: string, named: ReadonlyMap<string, string>): string | undefined {
+  const path = target.value.startsWith('/') ? target.value : `${workdir}/${target.value.replace(/^\.(\/+|$)/, '')}`
+  const folder = bare(path)
+  if (folder === '' || !sources.some(({ value }) => FOLDER.test(value))) return undefined
+  return [...named].slice(-MOST_FILES).find(([file]) => file.startsWith(`${folder}/`))?.[1]
+}
+
 export const secretFileCopied = rule({
   id: 'secret-file-copied',
   on: 'stage',
@@ -183,19 +224,17 @@ export const secretFileCopied = rule({
   peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
   check({ final, body }) {
     if (!final) return
-    const named = new Map<string, string>()
-    for (const one of body)
-      if (one.is === 'ENV' || one.is === 'ARG')
-        for (const { key, value } of one.pairs)
-          if (FILES.has(key.value) && value?.value) named.set(bare(value.value), key.value)
-    return body.flatMap(copy => {
+    const named = namedIn(body)
+    let workdir = ''
+    return body.flatMap((copy): readonly Problem[] => {
+      if (copy.is === 'WORKDIR') workdir = copy.words[0]?.value ?? ''
       if (copy.is !== 'COPY' || copy.from) return []
-      const { sources, target } = copy
-      const folder = bare(target.value)
-      const written = [folder, ...sources.map(({ value }) => bare(`${folder}/${value.split('/').at(-1)!}`))]
-      const name =
-        target.variables.find(variable => FILES.has(variable)) ?? named.get(written.find(path => named.has(path)) ?? '')
-      return name ? { at: copy, message: `the file that \`${name}\` names is copied into the image` } : []
+      const file = writtenBy(copy, named)
+      if (file !== undefined) return [{ at: copy, message: `the file that \`${file}\` names is copied into the image` }]
+      const held = heldBy(copy, workdir, named)
+      if (held === undefined) return []
+      // A .dockerignore may leave the file out, or it is mounted there only later.
+      return [{ at: copy, severity: 'medium', message: `what is copied may hold the file that \`${held}\` names` }]
     })
   },
 })
