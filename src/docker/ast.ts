@@ -98,8 +98,8 @@ export interface ShellCommand extends Spanned {
   readonly args: readonly ShellWord[]
   /** Wrappers that were looked through, outermost first: `sudo`. */
   readonly wrappers: readonly ShellWord[]
-  /** `X=1 cmd`: assignments before the program, `X` → text. */
-  readonly env: ReadonlyMap<string, string>
+  /** `X=1 cmd`: assignments before the program. `X` → the text of its value, with the span of all of `X=1`. */
+  readonly env: ReadonlyMap<string, ShellWord>
   /** The operator between it and the next command of the same list: the `&&` it stands before. */
   readonly before: '&&' | '||' | ';' | '|' | '|&' | '&' | '\n' | undefined
   /** The number of the pipeline it belongs to: commands joined by `|` share one. */

@@ -9,7 +9,7 @@ export class Command implements ShellCommand {
   readonly word: ShellWord
   readonly args: readonly ShellWord[]
   readonly wrappers: readonly ShellWord[]
-  readonly env: ReadonlyMap<string, string>
+  readonly env: ReadonlyMap<string, ShellWord>
   readonly span: Span
   /** Known once the next command is read. */
   before: Operator
@@ -20,7 +20,7 @@ export class Command implements ShellCommand {
   /** `words` are all of the command's, assignments and redirections left out; there is at least one. */
   constructor(
     words: readonly ShellWord[],
-    assigned: ReadonlyMap<string, string>,
+    assigned: ReadonlyMap<string, ShellWord>,
     span: Span,
     { pipeline, asked }: Pick<ShellCommand, 'pipeline' | 'asked'>,
   ) {
@@ -139,7 +139,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s
 
 /** Where the program stands among the words, behind sudo, env and their kin. */
-function lookThrough(words: readonly ShellWord[], assigned: ReadonlyMap<string, string>) {
+function lookThrough(words: readonly ShellWord[], assigned: ReadonlyMap<string, ShellWord>) {
   const wrappers: ShellWord[] = []
   const env = new Map(assigned)
   let at = 0
@@ -151,16 +151,16 @@ function lookThrough(words: readonly ShellWord[], assigned: ReadonlyMap<string, 
 }
 
 /** Where the program begins that the wrapper at `at` runs; `undefined` when it is none, or runs nothing. */
-function behind(words: readonly ShellWord[], at: number, env: Map<string, string>): number | undefined {
+function behind(words: readonly ShellWord[], at: number, env: Map<string, ShellWord>): number | undefined {
   const wrapper = WRAPPERS.get(baseName(words[at]!.text))
   if (!wrapper) return undefined
-  const assigned: (readonly [string, string])[] = []
+  const assigned: (readonly [string, ShellWord])[] = []
   let next = at + 1
   for (; next < words.length; next++) {
-    const { text } = words[next]!
+    const { text, span } = words[next]!
     const assignment = wrapper.assigns ? ASSIGNMENT.exec(text) : null
     if (text === '--' || wrapper.idle?.test(text)) break
-    if (assignment) assigned.push([assignment[1]!, assignment[2]!])
+    if (assignment) assigned.push([assignment[1]!, { text: assignment[2]!, span }])
     else if (!isFlag(text)) break
     else if (takesNext(wrapper, text)) next++
   }

@@ -38,7 +38,7 @@ interface Parts {
   readonly words: readonly ShellWord[]
   /** Where each word stands in the script. */
   readonly offsets: readonly Span[]
-  readonly env: ReadonlyMap<string, string>
+  readonly env: ReadonlyMap<string, ShellWord>
   readonly end: number
 }
 
@@ -75,7 +75,7 @@ export class ShellReader extends WordReader {
   /** What shells run by this script are given to read: arguments of `-c`, and heredocs. */
   readonly scripts: MappedText[] = []
   readonly #numbers: { next: number }
-  #heredocs: Heredoc[] = []
+  readonly #heredocs: Heredoc[] = []
 
   constructor(source: MappedText, plain: ReadonlySet<number>, numbers: { next: number }) {
     super(source, plain)
@@ -152,9 +152,7 @@ export class ShellReader extends WordReader {
     this.at++
     frame.operator ??= '\n'
     frame.negated = false
-    const waiting = this.#heredocs
-    this.#heredocs = []
-    for (const heredoc of waiting) this.#body(heredoc)
+    for (const heredoc of this.#heredocs.splice(0)) this.#body(heredoc)
   }
 
   #operate(frame: Frame, operator: string): void {
@@ -305,7 +303,7 @@ export class ShellReader extends WordReader {
   #parts(): Parts {
     const words: ShellWord[] = []
     const offsets: Span[] = []
-    const env = new Map<string, string>()
+    const env = new Map<string, ShellWord>()
     let end = this.at
     const test = this.sees('[[')
     for (; ; end = this.at) {
@@ -334,18 +332,20 @@ export class ShellReader extends WordReader {
     return text === undefined ? undefined : { text, span: this.source.span(start, this.at) }
   }
 
-  #assignment(env: Map<string, string>): boolean {
-    ASSIGNED.lastIndex = this.at
+  #assignment(env: Map<string, ShellWord>): boolean {
+    const start = this.at
+    ASSIGNED.lastIndex = start
     const match = ASSIGNED.exec(this.text)
     if (!match) return false
     this.at += match[0].length
+    let text = '(…)'
     if (this.sees('(')) {
       this.at++
       do this.#words()
       while (this.take(FEED) !== undefined)
       if (this.sees(')')) this.at++
-      env.set(match[1]!, '(…)')
-    } else env.set(match[1]!, this.word()?.text ?? '')
+    } else text = this.word()?.text ?? ''
+    env.set(match[1]!, { text, span: this.source.span(start, this.at) })
     return true
   }
 

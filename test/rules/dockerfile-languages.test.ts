@@ -125,6 +125,7 @@ table('gem-unpinned', {
     ['as a flag', run('gem install bundler -v 2.7.2 && gem install rake --version=13')],
     ['flags for the compiler', run('gem install nokogiri:1.18 -- --use-system-libraries yes')],
     ['a file', run('gem install tool-1.0.gem')],
+    ['values of options', run('gem install --document ri -P HighSecurity rake:13.3.1 -g Gemfile -w lib')],
     ['no install', run('gem update --system')],
   ],
   says: 'package `bundler` has no version',
@@ -162,6 +163,7 @@ table('yarn-no-cache-clean', {
   ],
   good: [
     ['cleaned', run('yarn install --frozen-lockfile && yarn cache clean')],
+    ['removed', run('yarn install --frozen-lockfile && rm -rf /usr/local/share/.cache')],
     ['mounted', 'FROM node:24\nRUN --mount=type=cache,target=/root/.cache/yarn yarn install'],
     [
       'mounted where yarn was told to keep it',

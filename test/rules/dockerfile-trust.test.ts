@@ -25,8 +25,9 @@ table('env-pythonhttpsverify', {
   bad: [
     ['in ENV', file('ENV PYTHONHTTPSVERIFY=0'), 'PYTHONHTTPSVERIFY'],
     ['without an equals sign', file("ENV PYTHONHTTPSVERIFY '0'"), 'PYTHONHTTPSVERIFY'],
-    ['for one command', file('RUN A=1 PYTHONHTTPSVERIFY="0" python app.py'), 'python'],
-    ['with env', file('RUN env PYTHONHTTPSVERIFY=0 python app.py'), 'python'],
+    ['for one command', file('RUN A=1 PYTHONHTTPSVERIFY="0" python app.py'), 'PYTHONHTTPSVERIFY="0"'],
+    ['on a line of its own', file('RUN PYTHONHTTPSVERIFY=0 \\\n  python app.py'), 'PYTHONHTTPSVERIFY=0'],
+    ['with env', file('RUN env PYTHONHTTPSVERIFY=0 python app.py'), 'PYTHONHTTPSVERIFY=0'],
     ['in a trigger', file('ONBUILD ENV PYTHONHTTPSVERIFY=0'), 'PYTHONHTTPSVERIFY'],
   ],
   good: [
@@ -40,7 +41,7 @@ table('env-pythonhttpsverify', {
 table('env-node-tls-reject', {
   bad: [
     ['in ENV', file('ENV NODE_TLS_REJECT_UNAUTHORIZED=0'), 'NODE_TLS_REJECT_UNAUTHORIZED'],
-    ['for one command', file('RUN NODE_TLS_REJECT_UNAUTHORIZED=0 npm ci'), 'npm'],
+    ['for one command', file('RUN NODE_TLS_REJECT_UNAUTHORIZED=0 npm ci'), 'NODE_TLS_REJECT_UNAUTHORIZED=0'],
   ],
   good: [
     ['switched on', file('ENV NODE_TLS_REJECT_UNAUTHORIZED=1')],
@@ -53,7 +54,7 @@ table('env-npm-strict-ssl', {
   bad: [
     ['in ENV', file('ENV NPM_CONFIG_STRICT_SSL=false'), 'NPM_CONFIG_STRICT_SSL'],
     ['in lower case', file('ARG npm_config_strict_ssl=false'), 'npm_config_strict_ssl'],
-    ['for one command', file('RUN npm_config_strict_ssl=false npm ci'), 'npm'],
+    ['for one command', file('RUN npm_config_strict_ssl=false npm ci'), 'npm_config_strict_ssl=false'],
   ],
   good: [
     ['switched on', file('ENV NPM_CONFIG_STRICT_SSL=true')],
@@ -66,7 +67,11 @@ table('env-git-ssl-no-verify', {
   bad: [
     ['in ENV', file('ENV GIT_SSL_NO_VERIFY=1'), 'GIT_SSL_NO_VERIFY'],
     ['any value switches it off', file('ENV GIT_SSL_NO_VERIFY=0'), 'GIT_SSL_NO_VERIFY'],
-    ['for one command', file('RUN GIT_SSL_NO_VERIFY=true git clone https://example.com/x.git'), 'git'],
+    [
+      'for one command',
+      file('RUN GIT_SSL_NO_VERIFY=true git clone https://example.com/x.git'),
+      'GIT_SSL_NO_VERIFY=true',
+    ],
   ],
   good: [
     ['another setting', file('ENV GIT_SSL_CAINFO=/etc/ssl/own.pem')],

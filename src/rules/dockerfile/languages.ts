@@ -43,7 +43,7 @@ const ANSWERS = new Set(['y', 'yes', 't', 'true', 'on', '1', 'n', 'no', 'f', 'fa
 const isAnswer = (value: string | undefined): boolean => ANSWERS.has(value?.toLowerCase() ?? '')
 
 const turnsPipCacheOff = ({ name, env, args }: ShellCommand): boolean =>
-  isAnswer(env.get('PIP_NO_CACHE_DIR')) ||
+  isAnswer(env.get('PIP_NO_CACHE_DIR')?.text) ||
   (name === 'export' && args.some(({ text }) => isAnswer(/^PIP_NO_CACHE_DIR=(.*)/.exec(text)?.[1])))
 
 export const pipNoCacheDir = rule({
@@ -144,6 +144,12 @@ export const npmUnpinned = rule({
   },
 })
 
+/** Options of `gem install` whose value may be the next word. */
+const GEM_VALUED =
+  '--source -s --install-dir -i --bindir -n --platform --use-system-libraries --document --trust-policy -P --file -g --build-root -B --without -w --http-proxy -p'.split(
+    ' ',
+  )
+
 export const gemUnpinned = rule({
   id: 'gem-unpinned',
   on: 'run',
@@ -159,16 +165,7 @@ export const gemUnpinned = rule({
       if (!verb || command.has('v', 'version')) return []
       // What comes after `--` is for the compiler of native parts.
       const end = command.args.find(({ text }) => text === '--')?.span[0] ?? Number.POSITIVE_INFINITY
-      const gems = operandsAfter(command, verb, [
-        '--source',
-        '-s',
-        '--install-dir',
-        '-i',
-        '--bindir',
-        '-n',
-        '--platform',
-        '--use-system-libraries',
-      ]).filter(({ span }) => span[0] < end)
+      const gems = operandsAfter(command, verb, GEM_VALUED).filter(({ span }) => span[0] < end)
       return unpinned(gems, text => isUnknown(text) || text.includes(':') || text.endsWith('.gem'))
     })
   },
@@ -218,6 +215,10 @@ export const goInstallUnpinned = rule({
   },
 })
 
+const clearsYarnCache = ({ name, args }: ShellCommand): boolean =>
+  (name === 'yarn' && args.some(({ text }) => text === 'clean')) ||
+  (name === 'rm' && args.some(({ text }) => /\/\.cache(\/yarn)?(\/\*?)?$/.test(text)))
+
 export const yarnNoCacheClean = rule({
   id: 'yarn-no-cache-clean',
   on: 'run',
@@ -234,10 +235,7 @@ export const yarnNoCacheClean = rule({
       command => command.name === 'yarn' && verbOf(command, ['install', 'cache'])?.text === 'install',
     )
     if (last < 0) return
-    const cleaned = commands
-      .slice(last + 1)
-      .some(({ name, args }) => name === 'yarn' && args.some(({ text }) => text === 'clean'))
-    if (cleaned) return
+    if (commands.slice(last + 1).some(clearsYarnCache)) return
     const command = commands[last]!
     return {
       at: upTo(command, verbOf(command, ['install'])!),

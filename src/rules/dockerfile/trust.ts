@@ -14,10 +14,10 @@ const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s
 
 /** `X=1 program`, `env X=1 program` and `export X=1`. */
 function inRun({ commands }: Run): readonly Setting[] {
-  return commands.flatMap(({ name, word, env, args }) => {
+  return commands.flatMap(({ name, env, args }) => {
     const exported = /^(export|declare|typeset)$/.test(name) ? args : []
     return [
-      ...[...env].map(([key, value]) => ({ name: key, value, at: word })),
+      ...[...env].map(([key, at]) => ({ name: key, value: at.text, at })),
       ...exported.flatMap(at => {
         const [, key, value] = ASSIGNMENT.exec(at.text) ?? []
         return key !== undefined && value !== undefined ? { name: key, value, at } : []
