@@ -47,6 +47,8 @@ table('run-pipe-without-pipefail', {
     ['groups without a pipe', file('RUN { make; make install; } && (cd src; ls) && for x in a; do ls; pwd; done')],
     ['a pipe of another program', file("RUN grep 'a|b' x")],
     ['PowerShell', file('SHELL ["pwsh", "-Command"]\nRUN Get-Item x | Select-Object y')],
+    ['PowerShell by a comment', '# hadolint shell=powershell\nFROM a:1\nRUN Get-Item x | Select-Object y'],
+    ['the escape of Windows', '# escape=`\nFROM a:1\nRUN dir | more'],
     ['on Windows', 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nRUN dir | more'],
   ],
   says: 'when `curl` fails, the `RUN` goes on: the pipe has no `pipefail`',

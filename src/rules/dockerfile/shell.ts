@@ -1,4 +1,5 @@
 import type { From, Instruction, Run, Shell, ShellCommand, Stage } from '../../docker/ast.ts'
+import type { World } from '../../world/world.ts'
 import { rule } from '../rule.ts'
 import { inForce } from './in-force.ts'
 
@@ -11,6 +12,10 @@ const shellOf = inForce<Shell | undefined>(
 const isWindows = (from: From | undefined): boolean =>
   /windows|nanoserver|powershell/.test(from?.resolved?.repository ?? '')
 const onWindows = inForce<boolean>(isWindows, before => before)
+
+/** True for a file with the escape of Windows, whose paths are full of backslashes. */
+const isWindowsFile = (stage: Stage, { dockerfiles }: World): boolean =>
+  dockerfiles.find(({ stages }) => stages[stage.index] === stage)?.escape === '`'
 
 /** The RUNs of a stage, those of its ONBUILD triggers too, with the SHELL in force. */
 const runsOf = ({ body }: Stage): readonly (readonly [Run, readonly string[]])[] =>
@@ -59,8 +64,8 @@ export const runPipeWithoutPipefail = rule({
   why: 'Without `pipefail` only the last command counts: a download that broke off half-way is built in as if it were whole.',
   help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash `set -o pipefail;` does it too; dash, the `sh` of Debian and Ubuntu, may not know it.',
   peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
-  check(stage) {
-    if (onWindows.after(stage)) return
+  check(stage, { world }) {
+    if (onWindows.after(stage) || isWindowsFile(stage, world)) return
     return runsOf(stage).flatMap(([run, shell]) => {
       if (shell.includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return []
       const left = beforePipes(run.commands)
