@@ -1,4 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { apply } from '../../src/engine/edits.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const run = (script: string): string => `FROM fedora:43\nRUN ${script}\n`
@@ -38,6 +43,7 @@ table('zypper-no-yes', {
   bad: [
     ['nothing answers', run('zypper install httpd && zypper clean'), 'zypper install'],
     ['a patch', run('zypper patch'), 'zypper patch'],
+    ['of sources', run('zypper -q si httpd'), 'zypper -q si'],
   ],
   good: [
     ['-y', run('zypper install -y httpd && zypper clean')],
@@ -45,8 +51,15 @@ table('zypper-no-yes', {
     ['the long forms', run('zypper --non-interactive install a && zypper install --no-confirm b')],
     ['no change', run('zypper refresh')],
   ],
-  says: '`zypper install` has no `-y`',
+  says: '`zypper install` has no `-n`',
   fixes: true,
+})
+
+test('the answer of zypper is for all of its sub-commands', async () => {
+  const text = run('zypper source-install httpd')
+  const armed = { rule: rules.get('zypper-no-yes')!, options: {} }
+  const { findings } = check(await read(text), [armed], { kubernetes: 36 })
+  expect(findings.map(({ fix }) => apply(text, fix!.edits))).toEqual([run('zypper -n source-install httpd')])
 })
 
 table('yum-no-clean', {
@@ -58,6 +71,8 @@ table('yum-no-clean', {
   good: [
     ['cleaned', run('yum install -y httpd && yum clean all')],
     ['removed', run('yum install -y httpd && rm -rf /var/cache/yum/*')],
+    ['removed with all caches', run('yum install -y httpd && rm -rf /var/cache/*')],
+    ['removed with another', run('yum install -y httpd && rm -rf /var/cache/{dnf,yum}/*')],
     ['mounted', 'FROM fedora:43\nRUN --mount=type=cache,target=/var/cache/yum yum install -y httpd'],
     ['nothing installed', run('yum list installed')],
   ],
@@ -73,6 +88,7 @@ table('dnf-no-clean', {
   good: [
     ['cleaned', run('dnf install -y httpd && dnf clean all')],
     ['removed', run('dnf in -y httpd && rm -rf /var/cache/dnf')],
+    ['removed with another', run('dnf in -y httpd && rm -rf /var/{cache/dnf,log} /var/cache/{yum,dnf}')],
     ['mounted', 'FROM fedora:43\nRUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y httpd'],
     ['the small one', run('microdnf install -y httpd && microdnf clean all')],
   ],

@@ -5,16 +5,24 @@ import { isAnswered, isUnknown, keptOut, operandsAfter, scriptFix, unpinned, upT
 const YUM_INSTALLS = ['install', 'groupinstall', 'localinstall']
 const ZYPPER_CHANGES = ['install', 'in', 'remove', 'rm', 'source-install', 'si', 'patch']
 
-/** Package managers that ask before they install: their sub-commands, the flags that answer, the flag to add. */
+/** Package managers that ask before they install: their sub-commands, the flags that answer, the flag to add and where. */
 export const noYes = family(
   [
-    ['yum-no-yes', 'yum', YUM_INSTALLS, ['y', 'assumeyes'], '-y', 'DL3030', '6e19193a-8753-436d-8a09-76dcff91bb03'],
+    [
+      'yum-no-yes',
+      'yum',
+      YUM_INSTALLS,
+      ['y', 'assumeyes'],
+      'install -y',
+      'DL3030',
+      '6e19193a-8753-436d-8a09-76dcff91bb03',
+    ],
     [
       'dnf-no-yes',
       'dnf microdnf',
       YUM_INSTALLS,
       ['y', 'assumeyes'],
-      '-y',
+      'install -y',
       'DL3038',
       '7ebd323c-31b7-4e5b-b26f-de5e9e477af8',
     ],
@@ -23,20 +31,22 @@ export const noYes = family(
       'zypper',
       ZYPPER_CHANGES,
       ['n', 'non-interactive', 'y', 'no-confirm'],
-      '-y',
+      // Not all of its sub-commands know `-y`.
+      '-n install',
       'DL3034',
       '45e1fca5-f90e-465d-825f-c2cb63fa3944',
     ],
   ] as const,
-  (id, programs, verbs, yes, flag, hadolint, kics) => {
+  (id, programs, verbs, yes, form, hadolint, kics) => {
     const name = programs.split(' ')[0]!
+    const flag = form.replace(/ ?install ?/, '')
     return rule({
       id,
       on: 'run',
       severity: 'medium',
       title: `\`${name}\` waits for an answer`,
       why: 'A build has nobody to say yes: the command stops at its first question, and the build with it.',
-      help: `Say it beforehand: \`${name} install ${flag} …\`.`,
+      help: `Say it beforehand: \`${name} ${form} …\`.`,
       peers: { hadolint, kics },
       check(run) {
         return run.commands.flatMap((command, index) => {
@@ -46,7 +56,11 @@ export const noYes = family(
           return {
             at: upTo(command, verb),
             message: `\`${command.name} ${verb.text}\` has no \`${flag}\``,
-            ...scriptFix(run, `Add \`${flag}\``, true, { op: 'insert-after', node: verb, text: ` ${flag}` }),
+            ...scriptFix(run, `Add \`${flag}\``, true, {
+              op: 'insert-after',
+              node: form.startsWith(flag) ? command.word : verb,
+              text: ` ${flag}`,
+            }),
           }
         })
       },
@@ -91,7 +105,7 @@ export const noClean = family(
         programs: ['yum'],
         fills: ['install', 'groupinstall', 'localinstall', 'reinstall'],
         clean: ['clean'],
-        folders: /^\/var\/cache(\/yum.*)?\/?$/,
+        folders: /^\/var\/cache(\/(yum|\{[^}]*yum).*)?\/?$/,
       },
       {
         hadolint: 'DL3032',
@@ -105,7 +119,7 @@ export const noClean = family(
         programs: ['dnf', 'microdnf'],
         fills: DNF_INSTALLS,
         clean: ['clean'],
-        folders: /^\/var\/cache(\/(lib)?(dnf|yum).*)?\/?$|\/\.cache\/libdnf5/,
+        folders: /^\/var\/cache(\/((lib)?(dnf|yum)|\{[^}]*(dnf|yum)).*)?\/?$|\/\.cache\/libdnf5/,
       },
       {
         hadolint: 'DL3040',
