@@ -64,6 +64,7 @@ table('apt-lists-not-removed', {
     ['with apt', run('apt update && apt install -y curl'), 'apt update'],
     ['removed before they were fetched', run('rm -rf /var/lib/apt/lists/* && apt-get update'), 'apt-get update'],
     ['something else is removed', run('apt-get update && rm -rf /tmp/*'), 'apt-get update'],
+    ['other files of that name', run('cd /srv && apt-get update && rm -rf apt lists'), 'apt-get update'],
     ['apt-get clean leaves them', run('apt-get update && apt-get clean'), 'apt-get update'],
     [
       'another cache is mounted',
@@ -80,6 +81,9 @@ table('apt-lists-not-removed', {
     ['removed in the same RUN', run('apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*')],
     ['with all their folder', run('apt-get update && rm -rf /var/lib/apt')],
     ['several folders at once', run('apt-get update; rm -rf /tmp/* /var/lib/{apt,dpkg,cache}/lists')],
+    ['in their folder', run('apt-get update && cd /var/lib && rm -rf apt dpkg')],
+    ['in a folder of theirs', run('cd /var/lib; cd apt; apt-get update; rm -rf lists')],
+    ['with a slash too many', run('apt-get update && rm -rf //var/lib//apt/lists/*')],
     ['with find', run('apt-get update && find /var/lib/apt/lists -type f -delete')],
     ['with apt-get itself', run('apt-get update && apt-get distclean')],
     ['a cache is mounted over them', 'FROM debian:13\nRUN --mount=type=cache,target=/var/lib/apt/lists apt-get update'],

@@ -93,11 +93,27 @@ export const aptRecommends = rule({
 })
 
 const APT = /^(apt|apt-get|aptitude)$/
+const LISTS = /^\/+var\/+lib\/+(\*|apt|\{[^}]*apt)/
+/** No folder that anybody works in has a longer name. */
+const LONGEST_PATH = 200
+
+const below = (folder: string, path: string): string =>
+  (path.startsWith('/') || folder === '' ? path : `${folder}/${path}`).slice(0, LONGEST_PATH)
+
 /** What clears the lists: `rm`, `find … -delete`, or `apt-get distclean` (apt 2.7.8). */
-const clears = ({ name, args }: ShellCommand): boolean =>
+const clears = ({ name, args }: ShellCommand, folder: string): boolean =>
   APT.test(name)
     ? args.some(({ text }) => text === 'distclean' || text === 'dist-clean')
-    : /^(rm|find)$/.test(name) && args.some(({ text }) => /^\/var\/lib\/(\*|apt|\{[^}]*apt)/.test(text))
+    : /^(rm|find)$/.test(name) && args.some(({ text }) => LISTS.test(below(folder, text)))
+
+/** True when a command from `first` on clears the lists, wherever a `cd` before it went. */
+function areCleared(commands: readonly ShellCommand[], first: number): boolean {
+  let folder = ''
+  return commands.some((command, i) => {
+    if (command.name === 'cd') folder = below(folder, command.operands[0]?.text ?? '')
+    return i >= first && clears(command, folder)
+  })
+}
 
 export const aptListsNotRemoved = rule({
   id: 'apt-lists-not-removed',
@@ -116,7 +132,7 @@ export const aptListsNotRemoved = rule({
     if (run.stage?.final === false || keptOut(run, /^\/var(\/lib(\/apt(\/lists)?)?)?\/?$/)) return
     const { commands } = run
     const last = commands.findLastIndex(command => APT.test(command.name) && verbOf(command, ['update']))
-    if (last < 0 || commands.slice(last).some(clears)) return
+    if (last < 0 || areCleared(commands, last)) return
     const command = commands[last]!
     return {
       at: upTo(command, verbOf(command, ['update'])!),

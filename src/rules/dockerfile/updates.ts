@@ -178,7 +178,8 @@ export const apkNoCache = rule({
   check(run) {
     if (keptOut(run, /^\/(var\/cache(\/apk)?|etc\/apk\/cache)\/?$/)) return
     const cleared = run.commands.findLastIndex(
-      ({ name, args }) => name === 'rm' && args.some(({ text }) => text.startsWith('/var/cache/apk')),
+      ({ name, args }) =>
+        name === 'rm' && args.some(({ text }) => /^\/var\/cache(\/(apk|\*|\{[^}]*apk)|\/?$)/.test(text)),
     )
     const left = run.commands.slice(cleared + 1)
     const update = left.find(command => keeps(command, 'update'))
