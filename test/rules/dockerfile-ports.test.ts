@@ -84,6 +84,7 @@ table('expose-proto-invalid', {
 
 test.each([
   ['expose-host-mapping', file('EXPOSE 8080:${PORT:-80}'), '8080:${PORT:-80}'],
+  ['expose-host-mapping', file('EXPOSE 8080:'), '8080:'],
   ['expose-proto-casing', file('EXPOSE ${PORT:-80}/TCP'), '${PORT:-80}/TCP'],
 ])('%s: no fix where it could do harm: %s', async (id, text, ...underlined) => {
   const { findings } = check(await read(text), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 })

@@ -99,13 +99,14 @@ export const exposeHostMapping = rule({
       .map(({ word, ports, protocol }) => ({
         at: word,
         message: `\`${word.value}\` maps a port of the host`,
-        ...(isPlain(word) && {
-          fix: {
-            title: 'Keep the port of the container',
-            safe: true,
-            changes: [{ op: 'replace', node: word, text: protocol ? `${ports}/${protocol}` : ports }],
-          },
-        }),
+        ...(isPlain(word) &&
+          ports !== '' && {
+            fix: {
+              title: 'Keep the port of the container',
+              safe: true,
+              changes: [{ op: 'replace', node: word, text: protocol ? `${ports}/${protocol}` : ports }],
+            },
+          }),
       }))
   },
 })
