@@ -89,6 +89,7 @@ table('from-platform-constant', {
   bad: [
     ['a processor', 'FROM --platform=linux/amd64 alpine:3.22', '--platform=linux/amd64'],
     ['a system alone', 'FROM --platform=linux alpine:3.22', '--platform=linux'],
+    ['a processor alone, by another name', 'FROM --platform=aarch64 alpine:3.22', '--platform=aarch64'],
     [
       'a name that tells another one',
       'FROM --platform=linux/arm64 alpine:3.22 AS build-amd64',
@@ -99,6 +100,9 @@ table('from-platform-constant', {
     ['the platform of the build', 'FROM --platform=$BUILDPLATFORM alpine:3.22'],
     ['part of it is chosen', 'ARG ARCH\nFROM --platform=linux/${ARCH} alpine:3.22'],
     ['the stage says that it means it', 'FROM --platform=linux/amd64 alpine:3.22 AS build-amd64'],
+    ['the stage says so by another name', 'FROM --platform=linux/x86_64 alpine:3.22 AS build-amd64'],
+    ['or by that very name', 'FROM --platform=linux/x86_64 alpine:3.22 AS x86_64'],
+    ['and the other way', 'FROM --platform=aarch64 alpine:3.22 AS arm64'],
     ['no platform', 'FROM alpine:3.22'],
   ],
   says: 'the platform is always `linux/amd64`',

@@ -41,6 +41,12 @@ table('cmd-shell-form', {
   says: '`CMD` starts the process in a shell',
 })
 
+test('cmd-shell-form in a check is nothing that BuildKit reports', async () => {
+  const armed = { rule: rules.get('cmd-shell-form')!, options: {} }
+  const { findings } = check(await read(file('HEALTHCHECK CMD /app/healthy\nCMD /app')), [armed], { kubernetes: 36 })
+  expect(findings.map(({ aliases }) => 'buildkit' in aliases)).toEqual([false, true])
+})
+
 test.each([
   ['no CMD', 'ENTRYPOINT /app', /in a shell$/, true],
   ['a CMD behind it', 'ENTRYPOINT /app\nCMD ["a"]', /drops the `CMD`/, false],

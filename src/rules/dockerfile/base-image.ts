@@ -137,9 +137,18 @@ const LONE_PLATFORMS = new Set(
   ),
 )
 
+/** Other names of processors (containerd/platforms, normalizeArch). */
+const PROCESSORS = new Map([
+  ['x86_64', 'amd64'],
+  ['x86-64', 'amd64'],
+  ['i386', '386'],
+  ['aarch64', 'arm64'],
+])
+
 const platformParts = (value: string): readonly string[] => {
-  const parts = value.toLowerCase().split('/')
-  return parts.length > 1 || LONE_PLATFORMS.has(parts[0]!) ? parts.slice(0, 2) : []
+  const parts = value.toLowerCase().split('/').slice(0, 2)
+  const known = parts.flatMap(part => PROCESSORS.get(part) ?? [])
+  return parts.length > 1 || known.length > 0 || LONE_PLATFORMS.has(parts[0]!) ? [...parts, ...known] : []
 }
 
 export const fromPlatformConstant = rule({

@@ -61,7 +61,12 @@ export const cmdShellForm = rule({
       // A check hears no signals: the shell only costs a process each time.
       return started.none || !simple
         ? undefined
-        : { at: started.keyword, severity: 'info', message: '`HEALTHCHECK` starts a shell to start the check' }
+        : {
+            at: started.keyword,
+            severity: 'info',
+            message: '`HEALTHCHECK` starts a shell to start the check',
+            unlike: { buildkit: 'JSONArgsRecommended' },
+          }
     const [command] = started.commands
     // As an array it would get the CMD, which the shell does not pass on.
     const drops = started.is === 'ENTRYPOINT' && started.stage && cmdIsSet.after(started.stage)
