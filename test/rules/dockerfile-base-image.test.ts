@@ -14,6 +14,11 @@ table('image-tag-missing', {
       '$REGISTRY/debian',
     ],
     ['files of another image', 'FROM alpine:3.22\nCOPY --from=ghcr.io/acme/tool /x /x', '--from=ghcr.io/acme/tool'],
+    [
+      'a mount of another image',
+      'FROM a:1\nRUN --mount=from=acme/tool,target=/x y',
+      '--mount=from=acme/tool,target=/x',
+    ],
     ['a later stage is no stage yet', 'FROM build\nFROM debian:13 AS build', 'build'],
   ],
   good: [
@@ -26,6 +31,10 @@ table('image-tag-missing', {
     [
       'files of a stage, or of an image with a tag',
       'FROM a:1 AS build\nFROM b:1\nCOPY --from=build /x /\nCOPY --from=acme/c:1 /y /',
+    ],
+    [
+      'mounts of a stage, of an image with a tag, and of none',
+      'FROM a:1 AS b\nFROM c:1\nRUN --mount=from=b --mount=type=cache,target=/x --mount=from=acme/d:1 y',
     ],
     ['files of what a variable names', 'FROM alpine:3.22\nARG TOOL\nCOPY --from=ghcr.io/$TOOL /x /x'],
     ['a stage for each processor', 'FROM alpine:3.22 AS build-arm64\nFROM build-${TARGETARCH}'],
@@ -129,6 +138,13 @@ table('image-registry-not-allowed', {
   says: 'registry `docker.io` is not among the trusted ones',
   withOptions: [
     ['another registry', { registries: ['ghcr.io'] }, 'FROM alpine:3.22', 'alpine:3.22'],
+    [
+      'files and mounts of another image',
+      { registries: ['docker.io'] },
+      'FROM a:1\nCOPY --from=quay.io/b:1 /x /x\nRUN --mount=target=/c --mount=from=ghcr.io/c:1,target=/c y',
+      '--from=quay.io/b:1',
+      '--mount=from=ghcr.io/c:1,target=/c',
+    ],
     ['the registry', { registries: ['ghcr.io'] }, 'FROM ghcr.io/acme/api:1.4'],
     ['the default registry by its other name', { registries: ['hub.docker.com'] }, 'FROM alpine:3.22'],
     [

@@ -1,5 +1,5 @@
 import type { Spanned } from '../../core/location.ts'
-import type { Copy, Flag, From, ImageName, Instruction } from '../../docker/ast.ts'
+import type { Flag, From, ImageName, Instruction } from '../../docker/ast.ts'
 import { parseImageName } from '../../docker/image-name.ts'
 import { rule } from '../rule.ts'
 
@@ -37,22 +37,28 @@ const shown = ({ image, resolved }: From): string =>
 interface Pull {
   readonly at: Spanned
   readonly pin: Pinned
+  readonly registry: string | undefined
   readonly what: string
 }
 
-/** The image that `COPY --from` names; a single word is a stage, there or not (copy-from-unknown-stage). */
-function copiedFrom({ from }: Copy): Pull | undefined {
-  const image = from?.value !== undefined && /[/:@]/.test(from.value) ? parseImageName(from.value) : undefined
-  return from && image && { at: from, pin: image, what: `image \`${from.value}\`` }
+/** The image that `--from` or a mount names; a single word is a stage, there or not (copy-from-unknown-stage). */
+function namedBy(at: Spanned, name: string | undefined): readonly Pull[] {
+  const image = name !== undefined && /[/:@]/.test(name) ? parseImageName(name) : undefined
+  return image ? [{ at, pin: image, registry: image.registry, what: `image \`${name}\`` }] : []
 }
 
-/** The image an instruction pulls, if its tag can be known. */
-function pullOf(instruction: Instruction): Pull | undefined {
-  if (instruction.is === 'COPY') return copiedFrom(instruction)
+/** The images an instruction pulls, as far as they can be known. */
+function pullsOf(instruction: Instruction): readonly Pull[] {
+  if (instruction.is === 'COPY') return instruction.from ? namedBy(instruction.from, instruction.from.value) : []
+  if (instruction.is === 'RUN') {
+    const flags = instruction.flags.filter(({ name }) => name === 'mount')
+    return instruction.mounts.flatMap((mount, i) => namedBy(flags[i]!, mount.get('from')))
+  }
   const pin = instruction.is === 'FROM' ? pinOf(instruction) : undefined
-  return instruction.is === 'FROM' && pin
-    ? { at: instruction.image, pin, what: `base image ${shown(instruction)}` }
-    : undefined
+  if (instruction.is !== 'FROM' || !pin) return []
+  return [
+    { at: instruction.image, pin, registry: instruction.resolved?.registry, what: `base image ${shown(instruction)}` },
+  ]
 }
 
 export const imageTagMissing = rule({
@@ -71,9 +77,9 @@ export const imageTagMissing = rule({
     dockerfilelint: 'missing_tag',
   },
   check(instruction) {
-    const pull = pullOf(instruction)
-    if (!pull || pull.pin.tag !== undefined || pull.pin.digest !== undefined) return
-    return { at: pull.at, message: `${pull.what} has no tag` }
+    return pullsOf(instruction)
+      .filter(({ pin }) => pin.tag === undefined && pin.digest === undefined)
+      .map(({ at, what }) => ({ at, message: `${what} has no tag` }))
   },
 })
 
@@ -94,9 +100,9 @@ export const imageTagLatest = rule({
     dockerfilelint: 'latest_tag',
   },
   check(instruction) {
-    const pull = pullOf(instruction)
-    if (pull?.pin.tag !== 'latest' || pull.pin.digest !== undefined) return
-    return { at: pull.at, message: `${pull.what} moves with the tag \`latest\`` }
+    return pullsOf(instruction)
+      .filter(({ pin }) => pin.tag === 'latest' && pin.digest === undefined)
+      .map(({ at, what }) => ({ at, message: `${what} moves with the tag \`latest\`` }))
   },
 })
 
@@ -207,7 +213,7 @@ const covers = (pattern: string, registry: string): boolean => {
 
 export const imageRegistryNotAllowed = rule({
   id: 'image-registry-not-allowed',
-  on: 'from',
+  on: 'instruction',
   severity: 'high',
   options: { registries: [] as readonly string[] },
   title: 'Base image comes from a registry that is not trusted',
@@ -215,9 +221,13 @@ export const imageRegistryNotAllowed = rule({
   help: 'Mirror the image into a trusted registry and build from there, or add the registry to the option `registries`.',
   tags: ['supply-chain'],
   peers: { hadolint: 'DL3026' },
-  check(from, { options: { registries } }) {
-    const registry = isPulled(from) && from.resolved?.registry
-    if (!registry || registries.length === 0 || registries.some(pattern => covers(pattern, registry))) return
-    return { at: from.image, message: `registry \`${registry}\` is not among the trusted ones` }
+  check(instruction, { options: { registries } }) {
+    if (registries.length === 0) return
+    const isTrusted = (registry: string): boolean => registries.some(pattern => covers(pattern, registry))
+    return pullsOf(instruction).flatMap(({ at, registry }) =>
+      registry === undefined || isTrusted(registry)
+        ? []
+        : { at, message: `registry \`${registry}\` is not among the trusted ones` },
+    )
   },
 })
