@@ -1,4 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'
 
 const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
@@ -9,6 +13,8 @@ table('curl-insecure', {
     ['the short form', run('curl -k https://example.com/tool'), '-k'],
     ['in a bundle', run('curl -fsSLk https://example.com/tool'), '-fsSLk'],
     ['before a flag with a value', run('curl -sko tool https://example.com/tool'), '-sko'],
+    ['before a flag and its value', run('curl -sLko/tmp/x https://example.com/tool'), '-sLko/tmp/x'],
+    ['before the bar', run('curl -sk# https://example.com/tool'), '-sk#'],
     ['after another command', run('mkdir /x && curl -k https://example.com/tool'), '-k'],
   ],
   good: [
@@ -19,6 +25,13 @@ table('curl-insecure', {
   ],
   says: '`curl` runs with `--insecure`',
   fixes: true,
+})
+
+test('curl-insecure takes nothing out of a quoted word', async () => {
+  const text = run('curl -kH"X: y" https://example.com/tool')
+  const armed = { rule: rules.get('curl-insecure')!, options: {} }
+  const { findings } = check(await read(text), [armed], { kubernetes: 36 })
+  expect(findings.map(({ location, fix }) => [location.text, fix])).toEqual([['-kH"X: y"', undefined]])
 })
 
 table('wget-no-check-certificate', {
@@ -79,6 +92,7 @@ table('apt-force-yes', {
 table('rpm-nogpgcheck', {
   bad: [
     ['dnf', run('dnf install -y --nogpgcheck curl'), '--nogpgcheck'],
+    ['dnf 5', run('dnf install -y --no-gpgchecks curl'), '--no-gpgchecks'],
     ['tdnf, at the end', run('tdnf install -y curl --nogpgcheck'), '--nogpgcheck'],
   ],
   good: [
@@ -106,12 +120,15 @@ table('npm-strict-ssl-false', {
   bad: [
     ['set', run('npm config set strict-ssl false'), 'strict-ssl'],
     ['in one word', run('npm set "strict-ssl"=false'), '"strict-ssl"=false'],
+    ['with options between', run('npm config set -g strict-ssl false'), 'strict-ssl'],
+    ['behind another', run('npm config set fund=false strict-ssl=false'), 'strict-ssl=false'],
     ['with yarn', run('yarn config set strict-ssl false --global'), 'strict-ssl'],
     ['as a flag', run('npm install --strict-ssl=false'), '--strict-ssl=false'],
   ],
   good: [
     ['switched on', run('npm config set strict-ssl true')],
     ['another setting', run('npm config set fund false')],
+    ['another setting behind it', run('npm config set strict-ssl true fund false')],
     ['read', run('npm config get strict-ssl')],
     ['nothing behind it', run('npm config set')],
   ],
@@ -126,6 +143,7 @@ table('yum-sslverify-off', {
       run('dnf config-manager --setopt=base.sslverify=False --save'),
       '--setopt=base.sslverify=False',
     ],
+    ['with microdnf', run('microdnf --setopt=sslverify=0 install curl'), '--setopt=sslverify=0'],
     ['in two words', run('dnf --setopt sslverify=no install -y curl'), 'sslverify=no'],
   ],
   good: [

@@ -18,9 +18,9 @@ const flag =
   }
 
 /** Short flags of curl that take no value: in a bundle, `k` counts only after these (curl(1)). */
-const CURL_BUNDLE = /^(-[012346#:aBfgGiIjJlLMnNOpqRsSvVZ]*)k(\w*)$/
+const CURL_BUNDLE = /^(-[012346#:aBfgGiIjJlLMnNOpqRsSvVZ]*)k(.*)$/s
 
-/** `--insecure`, `-k`, and the k of `-fsSLk`. */
+/** `--insecure`, `-k`, and the k of `-fsSLk` and `-sko/tmp/x`. */
 const curlInsecure: Finder = command => {
   for (const word of command.args) {
     const bundle = CURL_BUNDLE.exec(word.text)
@@ -34,15 +34,17 @@ const yumSslOff: Finder = ({ args }) => {
   return word && { word }
 }
 
+/** `name=false`, or `name` with `false` behind it. */
+const isFalse = (words: readonly ShellWord[], i: number): boolean =>
+  words[i]!.text.includes('=') || words[i + 1]?.text === 'false'
+
 const npmSslOff: Finder = command => {
-  const { args } = command
-  const set = args.findIndex(({ text }) => text === 'set')
-  if (set >= 0) {
-    const [key, value] = args.slice(set + 1)
-    const [name = '', inline] = key?.text.split('=') ?? []
-    return key && name === 'strict-ssl' && (inline ?? value?.text) === 'false' ? { word: key } : undefined
-  }
-  const word = args.find(({ text }) => text === '--no-strict-ssl' || text === '--strict-ssl=false')
+  const { args, operands } = command
+  const set = operands.findIndex(({ text }) => text === 'set')
+  const word =
+    set >= 0
+      ? operands.find(({ text }, i) => i > set && /^strict-ssl(=false)?$/.test(text) && isFalse(operands, i))
+      : args.find(({ text }) => text === '--no-strict-ssl' || text === '--strict-ssl=false')
   return word && { word }
 }
 
@@ -79,7 +81,14 @@ export const switchedOff = family(
       'signatures',
       'CKV2_DOCKER_8',
     ],
-    ['rpm-nogpgcheck', 'yum or dnf', /^(yum|dnf|tdnf|microdnf)$/, flag('--nogpgcheck'), 'signatures', 'CKV2_DOCKER_9'],
+    [
+      'rpm-nogpgcheck',
+      'yum or dnf',
+      /^(yum|dnf|tdnf|microdnf)$/,
+      flag('--nogpgcheck', '--no-gpgchecks'),
+      'signatures',
+      'CKV2_DOCKER_9',
+    ],
     [
       'rpm-no-signature',
       'rpm',
@@ -90,7 +99,14 @@ export const switchedOff = family(
     ],
     ['apt-force-yes', 'apt-get', /^(apt|apt-get|aptitude)$/, flag('--force-yes'), 'signatures', 'CKV2_DOCKER_11'],
     ['npm-strict-ssl-false', 'npm or yarn', /^(npm|yarn|pnpm)$/, npmSslOff, 'certificates', 'CKV2_DOCKER_13'],
-    ['yum-sslverify-off', 'yum or dnf', /^(yum|dnf)(-config-manager)?$/, yumSslOff, 'certificates', 'CKV2_DOCKER_15'],
+    [
+      'yum-sslverify-off',
+      'yum or dnf',
+      /^(yum|dnf|tdnf|microdnf)(-config-manager)?$/,
+      yumSslOff,
+      'certificates',
+      'CKV2_DOCKER_15',
+    ],
   ] as const,
   (id, program, programs, find, checks, checkov) =>
     rule({
