@@ -234,7 +234,8 @@ function onbuild(head: Head): Onbuild | undefined {
   const name = first ? first.in.text.slice(first.start, first.end).toUpperCase() : ''
   const refused = NO_TRIGGERS.some(keyword => keyword === name)
   demand(head, !refused, `cannot trigger \`${name}\``)
-  if (start === at.end || refused) return undefined
+  // There is more to say of a MAINTAINER than that it is refused.
+  if (start === at.end || (refused && name !== 'MAINTAINER')) return undefined
   const trigger = readInstruction({ ...at, start }, { ...scope, onbuild: true })
   if (!trigger) return undefined
   const span: Span = [head.span[0], Math.max(head.span[1], trigger.span[1])]

@@ -41,6 +41,7 @@ table('instruction-before-from', {
 table('maintainer-deprecated', {
   bad: [
     ['an address', file('MAINTAINER team@example.com'), 'MAINTAINER team@example.com'],
+    ['in a trigger, where it is refused too', file('ONBUILD MAINTAINER Team'), 'MAINTAINER Team'],
     ['in lower case', file('maintainer Team <team@example.com>'), 'maintainer Team <team@example.com>'],
   ],
   good: [

@@ -210,6 +210,7 @@ table('copy-then-extract', {
   bad: [
     ['with tar', file('COPY site.tar.gz /srv/\nRUN tar -xzf /srv/site.tar.gz -C /srv'), 'COPY site.tar.gz /srv/'],
     ['in the old style', file('COPY site.tgz /tmp/x.tgz\nRUN cd /tmp && tar xf x.tgz'), 'COPY site.tgz /tmp/x.tgz'],
+    ['named by an option', file('COPY a.tar /x/\nRUN tar --extract --file=/x/a.tar'), 'COPY a.tar /x/'],
     ['with gunzip', file('COPY dump.gz /\nRUN make && gunzip /dump.gz'), 'COPY dump.gz /'],
     ['once', file('COPY a.tar /\nRUN tar -xf a.tar\nRUN tar -xf a.tar'), 'COPY a.tar /'],
   ],

@@ -286,8 +286,9 @@ function unpackedLater(body: readonly Instruction[]): readonly Problem[] {
   return body.flatMap(instruction => {
     for (const name of copiedArchives(instruction)) copies.set(name, instruction)
     if (instruction.is !== 'RUN' || copies.size === 0) return []
-    return instruction.commands.filter(extracts).flatMap(({ operands }): readonly Problem[] => {
-      const name = operands.map(({ text }) => lastPart(text)).find(text => copies.has(text))
+    return instruction.commands.filter(extracts).flatMap((command): readonly Problem[] => {
+      const words = [...command.operands.map(({ text }) => text), command.valueOf('file') ?? '']
+      const name = words.map(lastPart).find(text => copies.has(text))
       const copy = name !== undefined && copies.get(name)
       if (!name || !copy) return []
       copies.delete(name)
