@@ -233,7 +233,8 @@ function onbuild(head: Head): Onbuild | undefined {
   const first = splitAtBlanks(at)[0]
   const name = first ? first.in.text.slice(first.start, first.end).toUpperCase() : ''
   const refused = NO_TRIGGERS.some(keyword => keyword === name)
-  demand(head, !refused, `cannot trigger \`${name}\``)
+  if (first && refused)
+    scope.statements.report({ span: [head.span[0], spanOf(first).span[1]] }, `\`ONBUILD\` cannot trigger \`${name}\``)
   // There is more to say of a MAINTAINER than that it is refused.
   if (start === at.end || (refused && name !== 'MAINTAINER')) return undefined
   const trigger = readInstruction({ ...at, start }, { ...scope, onbuild: true })

@@ -30,10 +30,10 @@ export const syntaxError = rule({
     const known = new Set(
       early(dockerfile)
         .flatMap(written => (written.is === 'ONBUILD' ? [written, written.trigger] : written))
-        .map(({ keyword }) => keyword.span[0]),
+        .map(({ keyword }) => keyword.span.join()),
     )
     return dockerfile.problems
-      .filter(({ span }) => !known.has(span[0]))
+      .filter(({ span }) => !known.has(span.join()))
       .map(problem => ({ at: problem, message: problem.message }))
   },
 })
