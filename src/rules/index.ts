@@ -4,6 +4,7 @@ import * as dockerBaseImage from './dockerfile/base-image.ts'
 import * as dockerDeclare from './dockerfile/declare.ts'
 import * as dockerDownloads from './dockerfile/downloads.ts'
 import * as dockerFiles from './dockerfile/files.ts'
+import * as dockerLabels from './dockerfile/labels.ts'
 import * as dockerLanguages from './dockerfile/languages.ts'
 import * as dockerPackages from './dockerfile/packages.ts'
 import * as dockerPorts from './dockerfile/ports.ts'
@@ -41,6 +42,7 @@ const files: readonly Record<string, unknown>[] = [
   dockerDeclare,
   dockerDownloads,
   dockerFiles,
+  dockerLabels,
   dockerLanguages,
   dockerPackages,
   dockerPorts,
