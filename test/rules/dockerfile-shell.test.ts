@@ -21,6 +21,7 @@ table('run-pipe-without-pipefail', {
     ['behind what is not', file('RUN ! grep x y && make | tee log'), 'make'],
     ['a failure of the end is another matter', file('RUN curl https://example.com/x.tar | tar -x || exit 1'), 'curl'],
     ['a wave that is another one’s', file('RUN make | tee log; ls || true'), 'make'],
+    ['in a piece of a Dockerfile', 'RUN make | tee log', 'make'],
     ['what cannot fail is only a note', file('RUN echo deb | tee list'), 'echo'],
   ],
   good: [
@@ -48,6 +49,7 @@ table('run-pipe-without-pipefail', {
     ['a pipe of another program', file("RUN grep 'a|b' x")],
     ['PowerShell', file('SHELL ["pwsh", "-Command"]\nRUN Get-Item x | Select-Object y')],
     ['PowerShell by a comment', '# hadolint shell=powershell\nFROM a:1\nRUN Get-Item x | Select-Object y'],
+    ['the escape of Windows, in a piece', '# escape=`\nRUN dir | more'],
     ['the escape of Windows', '# escape=`\nFROM a:1\nRUN dir | more'],
     ['on Windows', 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nRUN dir | more'],
   ],
@@ -57,6 +59,7 @@ table('run-pipe-without-pipefail', {
 table('heredoc-without-errexit', {
   bad: [
     ['line after line', file('RUN <<EOF\nmake\nmake install\nEOF'), 'RUN'],
+    ['in a piece of a Dockerfile', 'RUN <<EOF\nmake\nmake install\nEOF', 'RUN'],
     ['with a shebang', file('RUN <<EOF\n#!/bin/bash\nmake\nmake install\nEOF'), 'RUN'],
     ['with another shell', file('RUN <<EOF bash\nmake; make install\nEOF'), 'RUN'],
   ],
@@ -78,6 +81,7 @@ table('heredoc-without-errexit', {
 table('wget-and-curl', {
   bad: [
     ['both', file('RUN wget -q https://example.com/a\nRUN curl -O https://example.com/b'), 'curl'],
+    ['in a piece of a Dockerfile', 'RUN wget -q https://example.com/a\nRUN curl -O https://example.com/b', 'curl'],
     [
       'in one RUN, in a trigger',
       file('ONBUILD RUN curl -O https://example.com/a && wget -q https://example.com/b'),

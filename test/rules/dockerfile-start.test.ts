@@ -82,6 +82,7 @@ table('exec-form-malformed', {
 table('cmd-multiple', {
   bad: [
     ['two', file('CMD ["a"]\nCMD ["b"]'), 'CMD ["a"]'],
+    ['in a piece of a Dockerfile', 'CMD ["a"]\nCMD ["b"]', 'CMD ["a"]'],
     ['three, with others between', file('CMD ["a"]\nRUN x\nCMD ["b"]\nUSER 1\nCMD ["c"]'), 'CMD ["a"]', 'CMD ["b"]'],
     ['over lines', file('CMD ["a", \\\n  "b"]\nCMD ["c"]'), 'CMD ["a", \\'],
   ],

@@ -1,4 +1,4 @@
-import type { From, Instruction, Run, Shell, ShellCommand, Stage } from '../../docker/ast.ts'
+import type { From, Instruction, Run, Shell, ShellCommand } from '../../docker/ast.ts'
 import type { World } from '../../world/world.ts'
 import { rule } from '../rule.ts'
 import { inForce } from './in-force.ts'
@@ -13,16 +13,12 @@ const isWindows = (from: From | undefined): boolean =>
   /windows|nanoserver|powershell/.test(from?.resolved?.repository ?? '')
 const onWindows = inForce<boolean>(isWindows, before => before)
 
-/** True for a file with the escape of Windows, whose paths are full of backslashes. */
-const isWindowsFile = (stage: Stage, { dockerfiles }: World): boolean =>
-  dockerfiles.find(({ stages }) => stages[stage.index] === stage)?.escape === '`'
+/** True in a file with the escape of Windows, whose paths are full of backslashes. */
+const isInWindowsFile = ({ stage, siblings }: Run, { dockerfiles }: World): boolean =>
+  dockerfiles.find(({ stages, head }) => (stage ? stages[stage.index] === stage : head === siblings))?.escape === '`'
 
-/** The RUNs of a stage, those of its ONBUILD triggers too, with the SHELL in force. */
-const runsOf = ({ body }: Stage): readonly (readonly [Run, readonly string[]])[] =>
-  body.flatMap((written: Instruction) => {
-    const run = written.is === 'ONBUILD' ? written.trigger : written
-    return run.is === 'RUN' ? [[run, (shellOf.at(run)?.words ?? []).map(({ value }) => value)] as const] : []
-  })
+/** The words of the SHELL in force. */
+const shellAt = (run: Run): readonly string[] => (shellOf.at(run)?.words ?? []).map(({ value }) => value)
 
 /** The text of a RUN with its heredocs. */
 const textOf = ({ rest, heredocs }: Run): string => [rest, ...heredocs.map(({ content }) => content)].join('\n')
@@ -58,25 +54,22 @@ function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[]
 
 export const runPipeWithoutPipefail = rule({
   id: 'run-pipe-without-pipefail',
-  on: 'stage',
+  on: 'run',
   severity: 'medium',
   title: 'A failure before a pipe goes unseen',
   why: 'Without `pipefail` only the last command counts: a download that broke off half-way is built in as if it were whole.',
   help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash `set -o pipefail;` does it too; dash, the `sh` of Debian and Ubuntu, may not know it.',
   peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
-  check(stage, { world }) {
-    if (onWindows.after(stage) || isWindowsFile(stage, world)) return
-    return runsOf(stage).flatMap(([run, shell]) => {
-      if (shell.includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return []
-      const left = beforePipes(run.commands)
-      const worst = left.find(({ name }) => !CANNOT_FAIL.has(name)) ?? left[0]
-      if (!worst) return []
-      return {
-        at: worst.word,
-        message: `when \`${worst.name}\` fails, the \`RUN\` goes on: the pipe has no \`pipefail\``,
-        ...(CANNOT_FAIL.has(worst.name) && { severity: 'info' as const }),
-      }
-    })
+  check(run, { world }) {
+    if (shellAt(run).includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return
+    const left = beforePipes(run.commands)
+    const worst = left.find(({ name }) => !CANNOT_FAIL.has(name)) ?? left[0]
+    if (!worst || onWindows.at(run) || isInWindowsFile(run, world)) return
+    return {
+      at: worst.word,
+      message: `when \`${worst.name}\` fails, the \`RUN\` goes on: the pipe has no \`pipefail\``,
+      ...(CANNOT_FAIL.has(worst.name) && { severity: 'info' as const }),
+    }
   },
 })
 
@@ -85,32 +78,45 @@ const ERREXIT = /(^|\s)-[A-Za-df-z]*e|errexit/
 
 export const heredocWithoutErrexit = rule({
   id: 'heredoc-without-errexit',
-  on: 'stage',
+  on: 'run',
   severity: 'medium',
   title: 'A failure inside a heredoc goes unseen',
   why: 'The shell runs line after line whatever fails: only the last one decides, and a half-built image is pushed as if it were whole.',
   help: 'Begin the script with `set -e`, or write `RUN <<EOF bash -e`.',
-  check(stage) {
-    return runsOf(stage).flatMap(([run, shell]) => {
-      const [heredoc] = run.heredocs
-      if (!heredoc || !/^<</.test(run.rest) || run.commands.length < 2) return []
-      const shebang = /^#!(.*)/.exec(heredoc.content)?.[1] ?? ''
-      const isSet = run.commands.some(
-        ({ name, args }) => name === 'set' && ERREXIT.test(args.map(a => a.text).join(' ')),
-      )
-      if (isSet || ERREXIT.test(shebang) || ERREXIT.test(run.rest) || ERREXIT.test(shell.join(' '))) return []
-      // Commands that are all joined with && fail together.
-      if (!run.commands.some(({ before }) => before === '\n' || before === ';')) return []
-      return { at: run.keyword, message: 'the script goes on when a command fails: it has no `set -e`' }
-    })
+  check(run) {
+    const [heredoc] = run.heredocs
+    if (!heredoc || !/^<</.test(run.rest) || run.commands.length < 2) return
+    const shebang = /^#!(.*)/.exec(heredoc.content)?.[1] ?? ''
+    const isSet = run.commands.some(({ name, args }) => name === 'set' && ERREXIT.test(args.map(a => a.text).join(' ')))
+    if (isSet || [shebang, run.rest, shellAt(run).join(' ')].some(text => ERREXIT.test(text))) return
+    // Commands that are all joined with && fail together.
+    if (!run.commands.some(({ before }) => before === '\n' || before === ';')) return
+    return { at: run.keyword, message: 'the script goes on when a command fails: it has no `set -e`' }
   },
 })
 
-const DOWNLOADERS = ['curl', 'wget'] as const
+type Calls = readonly (ShellCommand | undefined)[]
+
+const firstCalls = new WeakMap<readonly Instruction[], Calls>()
+
+/** The first calls of curl and wget in a body and its triggers, in their order. */
+function callsIn(body: readonly Instruction[]): Calls {
+  const known = firstCalls.get(body)
+  if (known) return known
+  const commands = body.flatMap(written => {
+    const run = written.is === 'ONBUILD' ? written.trigger : written
+    return run.is === 'RUN' ? run.commands : []
+  })
+  const calls = ['curl', 'wget']
+    .map(tool => commands.find(({ name }) => name === tool))
+    .sort((a, b) => (a?.span[0] ?? 0) - (b?.span[0] ?? 0))
+  firstCalls.set(body, calls)
+  return calls
+}
 
 export const wgetAndCurl = rule({
   id: 'wget-and-curl',
-  on: 'stage',
+  on: 'run',
   severity: 'info',
   title: 'Both wget and curl are used',
   why: 'Two tools for one purpose make the image larger, and double the flags and the holes to know about.',
@@ -120,12 +126,9 @@ export const wgetAndCurl = rule({
     trivy: ['DS-0014', 'AVD-DS-0014', 'DS014', 'docker-standardise-remote-get', 'standardise-remote-get'],
     kics: 'fc775e75-fcfb-4c98-b2f2-910c5858b359',
   },
-  check(stage) {
-    const commands = runsOf(stage).flatMap(([run]) => run.commands)
-    const [first, second] = DOWNLOADERS.map(tool => commands.find(({ name }) => name === tool)).sort(
-      (a, b) => (a?.span[0] ?? 0) - (b?.span[0] ?? 0),
-    )
-    if (!first || !second) return
+  check(run) {
+    const [first, second] = callsIn(run.siblings)
+    if (!first || !second || !run.commands.includes(second)) return
     return {
       at: second.word,
       message: `\`${second.name}\` is used beside \`${first.name}\``,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/finding.ts'
-import type { Cmd, Entrypoint, Healthcheck, Instruction, Keyword, Stage } from '../../docker/ast.ts'
+import type { Cmd, Entrypoint, Healthcheck, Instruction, Keyword } from '../../docker/ast.ts'
 import { family, rule } from '../rule.ts'
 import { inForce, lastStage } from './in-force.ts'
 
@@ -132,16 +132,25 @@ export const execFormMalformed = rule({
   },
 })
 
-/** Those of a stage that a later one overrides. */
-function overridden({ body }: Stage, is: Keyword): readonly Problem[] {
-  const all = body.filter(instruction => instruction.is === is)
-  const last = all.at(-1)
-  return all.slice(0, -1).map(instruction => ({
+const lasts = new WeakMap<readonly Instruction[], ReadonlyMap<Keyword, Instruction>>()
+
+/** The last of each keyword in a body. */
+function lastIn(body: readonly Instruction[]): ReadonlyMap<Keyword, Instruction> {
+  const known = lasts.get(body) ?? new Map(body.map(instruction => [instruction.is, instruction]))
+  lasts.set(body, known)
+  return known
+}
+
+/** An instruction that a later one of its stage overrides. */
+function overridden(instruction: Instruction, is: Keyword): Problem | undefined {
+  const last = instruction.is === is && !instruction.onbuild ? lastIn(instruction.siblings).get(is) : undefined
+  if (!last || last === instruction) return undefined
+  return {
     at: instruction,
     message: `this \`${is}\` has no effect: a later one takes its place`,
-    see: [{ at: last!, note: 'the one that counts' }],
+    see: [{ at: last, note: 'the one that counts' }],
     fix: { title: 'Remove it', safe: true, changes: [{ op: 'replace', node: instruction, text: '' }] },
-  }))
+  }
 }
 
 /** Instructions of which only the last of a stage counts. */
@@ -180,13 +189,13 @@ export const multiple = family(
   (id, is, peers) =>
     rule({
       id,
-      on: 'stage',
+      on: 'instruction',
       severity: 'medium',
       title: `A stage has more than one ${is}`,
       why: 'Only the last one counts: whoever reads or changes the first believes in something that never runs.',
       help: `Keep one \`${is}\` per stage, at its end.`,
       peers,
-      check: stage => overridden(stage, is),
+      check: instruction => overridden(instruction, is),
     }),
 )
 
