@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
 import { expect, test } from 'vitest'
 import { isSpdx } from '../../src/rules/dockerfile/spdx.ts'
-import { table } from '../kit/table.ts'
+import { type Table, table } from '../kit/table.ts'
 
 const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
 const labels = ['org.acme.x']
@@ -48,59 +48,73 @@ table('label-superfluous', {
   says: 'label `org.acme.z` is not on the list',
 })
 
-const value = (id: string, wrong: readonly string[], right: readonly string[], says: string): void =>
-  table(id, {
-    bad: [],
-    good: [
-      ['a right one', file(`LABEL org.acme.x="${right[0]}"`)],
-      ['no list, no opinion', file('LABEL org.acme.x=""')],
-    ],
-    withOptions: [
-      ...wrong.map(text => [`\`${text}\``, { labels }, file(`LABEL org.acme.x="${text}"`), `"${text}"`] as const),
-      ...right.map(text => [`\`${text}\``, { labels }, file(`LABEL org.acme.x="${text}"`)] as const),
-      ['another label', { labels }, file('LABEL org.acme.y="" a=?')],
-      ['only the build knows', { labels }, file('ARG A\nLABEL org.acme.x=$A')],
-    ],
-    says: `the value of label \`org.acme.x\` is ${says}`,
-  })
+/** The rows of a rule about values: what it reports, what it leaves alone, and how. */
+const values = (says: string, wrong: readonly string[], right: readonly string[]): Table => ({
+  bad: [],
+  good: [
+    ['a right one', file(`LABEL org.acme.x="${right[0]}"`)],
+    ['no list, no opinion', file('LABEL org.acme.x=""')],
+  ],
+  withOptions: [
+    ...wrong.map(text => [`\`${text}\``, { labels }, file(`LABEL org.acme.x="${text}"`), `"${text}"`] as const),
+    ...right.map(text => [`\`${text}\``, { labels }, file(`LABEL org.acme.x="${text}"`)] as const),
+    ['another label', { labels }, file('LABEL org.acme.y="" a=?')],
+    ['only the build knows', { labels }, file('ARG A\nLABEL org.acme.x=$A')],
+  ],
+  says: `the value of label \`org.acme.x\` is ${says}`,
+})
 
-value('label-empty', [''], ['x', ' '], 'empty')
-value(
-  'label-not-url',
-  ['git.example/shop', 'https://git.example/a b', '/shop', 'https:'],
-  ['https://git.example/shop?a=b#c', 'urn:shop:web', 'https://[::1]:8080/x'],
-  'no URL',
-)
-value(
-  'label-not-rfc3339',
-  ['2026-01-31', '2026-13-01T00:00:00Z', '2026-01-31 12:00:00', '2026-01-31T12:00:00', 'today'],
-  ['2026-01-31T12:00:00Z', '2026-01-31T12:00:00.123+02:00'],
-  'no time of RFC 3339',
-)
-value(
-  'label-not-spdx',
-  ['Apache License 2.0', 'GPLv3', 'MIT OR', ''],
-  ['MIT', 'apache-2.0 OR (MIT AND BSD-3-Clause)', 'GPL-2.0+ WITH Classpath-exception-2.0', 'LicenseRef-Acme'],
-  'no licence of the SPDX list',
-)
-value(
-  'label-not-git-hash',
-  ['v1.4.2', '4b825dc6', '4B825DC', 'main'],
-  ['4b825dc', '4b825dc642cb6eb9a060e54bf8d69288fbee4904', 'ab'.repeat(32)],
-  'no commit of Git',
-)
-value(
-  'label-not-semver',
-  ['v1.4.2', '1.4', '01.4.2', '1.4.2-', '1.4.2-01'],
-  ['1.4.2', '1.4.2-rc.1+build.7', '0.0.0-0a'],
-  'no semantic version',
-)
-value(
-  'label-not-email',
-  ['team', 'team@', '@shop.example', 'a b@shop.example'],
-  ['team@shop.example', 'a+b@c-d.example'],
-  'no e-mail address',
-)
+table('label-empty', {
+  ...values('empty', [''], ['x', ' ']),
+})
+
+table('label-not-url', {
+  ...values(
+    'no URL',
+    ['git.example/shop', 'https://git.example/a b', '/shop', 'https:'],
+    ['https://git.example/shop?a=b#c', 'urn:shop:web', 'https://[::1]:8080/x'],
+  ),
+})
+
+table('label-not-rfc3339', {
+  ...values(
+    'no time of RFC 3339',
+    ['2026-01-31', '2026-13-01T00:00:00Z', '2026-01-31 12:00:00', '2026-01-31T12:00:00', 'today'],
+    ['2026-01-31T12:00:00Z', '2026-01-31T12:00:00.123+02:00'],
+  ),
+})
+
+table('label-not-spdx', {
+  ...values(
+    'no licence of the SPDX list',
+    ['Apache License 2.0', 'GPLv3', 'MIT OR', ''],
+    ['MIT', 'apache-2.0 OR (MIT AND BSD-3-Clause)', 'GPL-2.0+ WITH Classpath-exception-2.0', 'LicenseRef-Acme'],
+  ),
+})
+
+table('label-not-git-hash', {
+  ...values(
+    'no commit of Git',
+    ['v1.4.2', '4b825dc6', '4B825DC', 'main'],
+    ['4b825dc', '4b825dc642cb6eb9a060e54bf8d69288fbee4904', 'ab'.repeat(32)],
+  ),
+})
+
+table('label-not-semver', {
+  ...values(
+    'no semantic version',
+    ['v1.4.2', '1.4', '01.4.2', '1.4.2-', '1.4.2-01'],
+    ['1.4.2', '1.4.2-rc.1+build.7', '0.0.0-0a'],
+  ),
+})
+
+table('label-not-email', {
+  ...values(
+    'no e-mail address',
+    ['team', 'team@', '@shop.example', 'a b@shop.example'],
+    ['team@shop.example', 'a+b@c-d.example'],
+  ),
+})
 
 test('a long licence costs no time', () => {
   expect(isSpdx('MIT OR '.repeat(100_000))).toBe(false)
