@@ -180,16 +180,16 @@ export const secretInRunCommand = rule({
 const FILES = new Set(['AWS_CONFIG_FILE', 'HF_TOKEN_PATH', 'GOOGLE_APPLICATION_CREDENTIALS'])
 const bare = (path: string): string => path.replace(/^\.?\/*/, '').replace(/\/+$/, '')
 
-/** The files of credentials that a body names, by their paths. */
-const namedIn = (body: readonly Instruction[]): ReadonlyMap<string, string> =>
-  new Map(
-    body.flatMap(one =>
-      one.is === 'ENV' || one.is === 'ARG'
-        ? one.pairs.flatMap(({ key, value }) =>
-            FILES.has(key.value) && value?.value ? [[bare(value.value), key.value] as const] : [],
-          )
-        : [],
-    ),
+type Named = readonly [path: string, variable: string]
+
+/** The files of credentials that a body names. */
+const namedIn = (body: readonly Instruction[]): readonly Named[] =>
+  body.flatMap(one =>
+    one.is === 'ENV' || one.is === 'ARG'
+      ? one.pairs.flatMap(({ key, value }) =>
+          FILES.has(key.value) && value?.value ? [[bare(value.value), key.value] as const] : [],
+        )
+      : [],
   )
 
 /** The variable that names a file which a COPY writes. */
@@ -207,11 +207,11 @@ const MOST_FILES = 20
 const FOLDER = /(^|\/)(\.{1,2}|[^./<]*)\/?$/
 
 /** The variable that names a file in a folder which a COPY fills; the root is a folder of everything. */
-function heldBy({ sources, target }: Copy, workdir: string, named: ReadonlyMap<string, string>): string | undefined {
+function heldBy({ sources, target }: Copy, workdir: string, named: readonly Named[]): string | undefined {
   const path = target.value.startsWith('/') ? target.value : `${workdir}/${target.value.replace(/^\.(\/+|$)/, '')}`
   const folder = bare(path)
   if (folder === '' || !sources.some(({ value }) => FOLDER.test(value))) return undefined
-  return [...named].slice(-MOST_FILES).find(([file]) => file.startsWith(`${folder}/`))?.[1]
+  return named.find(([file]) => file.startsWith(`${folder}/`))?.[1]
 }
 
 export const secretFileCopied = rule({
@@ -225,13 +225,15 @@ export const secretFileCopied = rule({
   check({ final, body }) {
     if (!final) return
     const named = namedIn(body)
+    const byPath = new Map(named)
+    const last = named.slice(-MOST_FILES)
     let workdir = ''
     return body.flatMap((copy): readonly Problem[] => {
       if (copy.is === 'WORKDIR') workdir = copy.words[0]?.value ?? ''
       if (copy.is !== 'COPY' || copy.from) return []
-      const file = writtenBy(copy, named)
+      const file = writtenBy(copy, byPath)
       if (file !== undefined) return [{ at: copy, message: `the file that \`${file}\` names is copied into the image` }]
-      const held = heldBy(copy, workdir, named)
+      const held = heldBy(copy, workdir, last)
       if (held === undefined) return []
       // A .dockerignore may leave the file out, or it is mounted there only later.
       return [{ at: copy, severity: 'medium', message: `what is copied may hold the file that \`${held}\` names` }]

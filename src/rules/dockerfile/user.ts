@@ -52,9 +52,11 @@ const wholes = {
 
 /** The same of a whole body, which many may ask for. */
 function valuesOfAll(body: readonly Instruction[], is: 'ENV' | 'ARG'): Values {
-  const known = wholes[is].get(body) ?? valuesOf(body, is)
-  wholes[is].set(body, known)
-  return known
+  const known = wholes[is].get(body)
+  if (known) return known
+  const values = valuesOf(body, is)
+  wholes[is].set(body, values)
+  return values
 }
 
 /** How far back a variable is looked for: nobody builds stages upon so many others. */
