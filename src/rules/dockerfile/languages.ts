@@ -112,7 +112,8 @@ export const pipUnpinned = rule({
 
 const isNpmPinned = (text: string): boolean => {
   if (isUnknown(text) || /\.(tar|tar\.gz|tgz)$/.test(text) || /^(\.{0,2}|~)\//.test(text) || text === '.') return true
-  if (/^(file|link|workspace):/.test(text)) return true
+  // `true` is what an option was set to.
+  if (/^((file|link|workspace):|(true|false)$)/.test(text)) return true
   // A repository, as a URL or as `owner/name`, is pinned by its commit or tag.
   if (/^((git(\+\w+)?|https?|ssh|github|gitlab|bitbucket):|[\w.-]+\/)/.test(text))
     return text.includes('#') || /^https?:.*\.t/.test(text)
@@ -228,7 +229,7 @@ export const yarnNoCacheClean = rule({
   help: 'Write `yarn install --frozen-lockfile && yarn cache clean` in one RUN, or mount the cache.',
   peers: { hadolint: 'DL3060' },
   check(run) {
-    if (run.stage?.final === false || keptOut(run, /\$|\/\.cache(\/yarn.*)?\/?$/)) return
+    if (run.stage?.final === false || keptOut(run, /\$|\/\.cache(\/yarn.*)?\/?$|\/\.yarn(\/cache)?\/?$/)) return
     if (isMounted(run, yarnCacheFolder.at(run))) return
     const { commands } = run
     const last = commands.findLastIndex(
