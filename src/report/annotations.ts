@@ -3,7 +3,7 @@ import type { Severity } from '../core/severity.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { cut, visible } from './escape.ts'
-import { breaches, idOf, messageOf, standing, thresholdWords } from './result.ts'
+import { breaches, idOf, messageOf, nothingWords, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
 export interface Annotation {
@@ -57,8 +57,7 @@ export function verdictWords(verdict: Verdict): string {
     const where = first?.file === undefined ? '' : `${visible(first.file)}: `
     return `Seaworthy could not finish: ${where}${visible(first?.message ?? '')}${failing.length > 0 ? `; ${found}` : ''}`
   }
-  if (failing.length === 0)
-    return verdict.overdrawn.length > 0 ? verdict.overdrawn.join('; ') : `nothing at ${thresholdWords(verdict)}`
+  if (failing.length === 0) return verdict.overdrawn.length > 0 ? verdict.overdrawn.join('; ') : nothingWords(verdict)
   return found
 }
 

@@ -6,7 +6,7 @@ import { plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { advisoryUrl, code, cut, LONGEST_URL, prose, row, urlPath, visible, words } from './escape.ts'
-import { breaches, filesOf, idOf, messageOf, type Result, standing, thresholdWords } from './result.ts'
+import { breaches, filesOf, gateWords, idOf, messageOf, nothingWords, type Result, standing } from './result.ts'
 import { countWords } from './text.ts'
 
 /** Where the findings are to be read on GitHub; without it nothing is linked. */
@@ -126,7 +126,7 @@ function heading({ verdict, inputs }: Result, context: MarkdownContext | undefin
     return `### ❌ Seaworthy: ${plural(failing.length, 'finding')} ${failing.length === 1 ? 'stops' : 'stop'} this change`
   if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
   if (filesOf(inputs) === 0) return '### ✅ Seaworthy: there was nothing to check'
-  return `### ✅ Seaworthy: nothing at ${thresholdWords(verdict)}`
+  return `### ✅ Seaworthy: ${nothingWords(verdict)}`
 }
 
 function faultsPart({ faults }: Verdict, room: Room): string {
@@ -227,7 +227,7 @@ function todo({ fix, rule, package: pkg }: Finding): string {
 const firstClause = (text: string): string => /^(?:`[^`]*`|[^`.;:]|[.:](?!\s))+/.exec(text)?.[0].trimEnd() ?? ''
 
 const gateLine = (verdict: Verdict, context: MarkdownContext | undefined): string =>
-  `The gate fails at **${thresholdWords(verdict)}**.${context?.run === undefined ? '' : ` [Full report](${context.run})`}`
+  `The gate **${gateWords(verdict)}**.${context?.run === undefined ? '' : ` [Full report](${context.run})`}`
 
 /** So many things are told of waivers, what somebody must do something about first. */
 const NOTES = 12
@@ -239,7 +239,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...waivers.lapsed.map(note => `⚠️ ${noteWords(note)} ended on ${note.until}`),
     ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
     ...(waivers.inForce > 0 ? [`${waivers.inForce} in force, ${plural(waived, 'finding')} waived`] : []),
-    ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed by comments`] : []),
+    ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed where they stand`] : []),
     ...waivers.void.map(({ source, why }) => `⚠️ the comment at ${code(source)} holds nothing back: ${prose(why)}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
   ]

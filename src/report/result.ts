@@ -31,6 +31,18 @@ export const messageOf = ({ finding: { message }, because }: Judged): string =>
 export const idOf = ({ rule, advisory, message }: Finding): string =>
   advisory === undefined || message.includes(advisory) ? rule : advisory
 
+/** `fails at high or above`; with nothing to fail at, the gate is off. */
+export function gateWords(verdict: Verdict): string {
+  const words = thresholdWords(verdict)
+  return words === 'never' ? 'is off' : `fails at ${words}`
+}
+
+/** Of a gate that holds. */
+export function nothingWords(verdict: Verdict): string {
+  const words = thresholdWords(verdict)
+  return words === 'never' ? 'the gate is off' : `nothing at ${words}`
+}
+
 /** `high`, or `manifest: high, image: critical` when the areas differ. */
 export function thresholdWords({ gate }: Verdict): string {
   // No rule looks at graphs yet: their threshold is nothing to tell.

@@ -6,7 +6,7 @@ import { listed, plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { cut, forLog } from './escape.ts'
-import { breaches, filesOf, messageOf, type Result, standing, thresholdWords } from './result.ts'
+import { breaches, filesOf, gateWords, messageOf, type Result, standing } from './result.ts'
 
 export interface TextOptions {
   /** ANSI colours. */
@@ -166,7 +166,7 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
   const failing = breaches(verdict)
   const noted = standing(verdict).length - failing.length
   const below = noted > 0 ? `, ${noted} below it` : ''
-  const gate = `the gate fails at ${thresholdWords(verdict)}`
+  const gate = `the gate ${gateWords(verdict)}`
   const found =
     failing.length > 0
       ? `${plural(failing.length, 'breach', 'breaches')} (${countWords(failing)})${below}`

@@ -259,6 +259,7 @@ describe('the report for people', () => {
       [found(), found({ severity: 'low' })],
       '✗ fail: 1 breach (1 high), 1 below it; the gate fails at high or above',
     ],
+    [{ policy: { failOn: 'never' } }, [found()], '✓ pass: no breach, 1 below it; the gate is off'],
     [
       { judging: { faults: [new Fault('RULE_CRASHED', 'x')] } },
       [],

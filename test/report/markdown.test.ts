@@ -111,7 +111,7 @@ describe('what it says', () => {
         /^\| 🟠 high \| .*#L12\) \| container `app` is privileged `privileged-container` \| Remove .* \|$/,
       ),
       '',
-      'The gate fails at **high or above**. [Full report](https://github.com/acme/shop/actions/runs/1)',
+      'The gate **fails at high or above**. [Full report](https://github.com/acme/shop/actions/runs/1)',
       '',
       '<details><summary>Below the gate (1: 1 low)</summary>',
       '',

@@ -82,6 +82,8 @@ test.each([
 ])('how grave a target without a slash is: %s', async (_, text, severity) => {
   const found = await findings('copy-dest-not-directory', file(text))
   expect(found.map(finding => finding.severity)).toEqual([severity])
+  // Where it changes what is built, the fix is for somebody to choose.
+  expect(found[0]!.fix?.safe).toBe(severity === 'low')
 })
 
 table('copy-relative-no-workdir', {

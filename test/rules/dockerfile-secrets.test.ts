@@ -48,6 +48,7 @@ table('secret-in-arg-or-env', {
     ['a user without a password', file('ARG USERNAME=vscode\nENV DB_USERNAME=app\nARG OTHER_PASSWORD_FILE=x')],
     ['a file that is mounted', file('ENV DB_PASSWORD=/run/secrets/db TOKEN=./token')],
     ['what is public', file('ENV PUBLIC_KEY=x PUBLIC_TOKEN=y')],
+    ['something to fill in', file('ENV API_KEY=<your-key>\nARG SERVICE_API_KEY=INSERT_SERVICE_API_KEY')],
     ['a way of working', file('ENV AUTH=oidc BASIC_AUTH=true')],
     ['nothing yet', file('ENV TOKEN= PASSWORD=""')],
     ['the fingerprint of a key', file('ENV GPG_KEY=7169605F62C751356D054A26A821E680E5FA6305')],

@@ -52,6 +52,8 @@ table('run-pipe-without-pipefail', {
     ['the escape of Windows, in a piece', '# escape=`\nRUN dir | more'],
     ['the escape of Windows', '# escape=`\nFROM a:1\nRUN dir | more'],
     ['on Windows', 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nRUN dir | more'],
+    ['on Windows by its tag', 'FROM mcr.microsoft.com/dotnet/sdk:10.0-nanoserver-ltsc2025\nRUN dir | more'],
+    ['on Windows by its platform', 'FROM --platform=windows/amd64 a:1\nRUN dir | more'],
   ],
   says: 'when `curl` fails, the `RUN` goes on: the pipe has no `pipefail`',
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { check } from '../../src/engine/check.ts'
+import { holdsSecret, isHarmless, namesSecret } from '../../src/rules/credentials.ts'
 import { rules } from '../../src/rules/index.ts'
-import { holdsSecret, isHarmless, namesSecret } from '../../src/rules/manifest/credentials.ts'
 import { container, pod, workflow } from '../kit/manifests.ts'
 import { read } from '../kit/read.ts'
 import { table } from '../kit/table.ts'

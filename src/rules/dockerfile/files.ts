@@ -113,12 +113,14 @@ export const copyDestNotDirectory = rule({
   check(copy) {
     const { is, sources, target } = copy
     if (sources.length < 2 || isFolder(target) || sources.some(({ value }) => isHistory(value))) return
+    const isSafe = isThere(copy)
     return {
       at: target,
-      severity: isThere(copy) ? 'low' : 'high',
+      severity: isSafe ? 'low' : 'high',
       message: `\`${is}\` of ${sources.length} sources to \`${target.value}\`, which does not end in \`/\``,
       ...(isPlain(target) && {
-        fix: { title: 'Add the slash', safe: true, changes: [{ op: 'insert-after', node: target, text: '/' }] },
+        // Where there is no such folder, another image comes of it: with all of the files.
+        fix: { title: 'Add the slash', safe: isSafe, changes: [{ op: 'insert-after', node: target, text: '/' }] },
       }),
     }
   },

@@ -2,6 +2,7 @@ import type { Problem } from '../../core/finding.ts'
 import type { Severity } from '../../core/severity.ts'
 import { tokensIn } from '../../core/tokens.ts'
 import type { Copy, Env, Instruction, Pair, Run, Stage } from '../../docker/ast.ts'
+import { isToFillIn } from '../credentials.ts'
 import { rule } from '../rule.ts'
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(' '))
@@ -66,6 +67,7 @@ function hasPassword(prefix: string, env: Env): boolean {
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness({ key, value }: Pair, env: Env): Severity | undefined {
   if (value === undefined ? env.is === 'ENV' : holdsNoSecret(value.value)) return undefined
+  if (value !== undefined && isToFillIn(key.value, value.value)) return undefined
   const name = key.value.toLowerCase()
   const parts = name.split('_')
   const last = parts.at(-1)!

@@ -1,7 +1,8 @@
-import type { From, Instruction, Run, Shell, ShellCommand } from '../../docker/ast.ts'
+import type { Instruction, Run, Shell, ShellCommand } from '../../docker/ast.ts'
 import type { World } from '../../world/world.ts'
 import { rule } from '../rule.ts'
 import { inForce } from './in-force.ts'
+import { isWindows } from './windows.ts'
 
 /** The SHELL of build steps; `undefined` for the default, `sh -c`. */
 const shellOf = inForce<Shell | undefined>(
@@ -9,9 +10,10 @@ const shellOf = inForce<Shell | undefined>(
   (before, instruction) => (instruction.is === 'SHELL' ? instruction : before),
 )
 
-const isWindows = (from: From | undefined): boolean =>
-  /windows|nanoserver|powershell/.test(from?.resolved?.repository ?? '')
-const onWindows = inForce<boolean>(isWindows, before => before)
+const onWindows = inForce<boolean>(
+  from => from !== undefined && isWindows(from),
+  before => before,
+)
 
 /** True in a file with the escape of Windows, whose paths are full of backslashes. */
 const isInWindowsFile = ({ stage, siblings }: Run, { dockerfiles }: World): boolean =>

@@ -3,6 +3,7 @@ import type { Dockerfile, From, ImageName, Instruction, Stage, User } from '../.
 import { expand } from '../../docker/expand.ts'
 import { rule } from '../rule.ts'
 import { called, inForce, lastStage, userOf } from './in-force.ts'
+import { isWindows } from './windows.ts'
 
 /** The FROM that a stage is built from in the end. */
 function baseOf(stage: Stage): From {
@@ -24,10 +25,6 @@ const isNonRoot = ({ registry, repository, tag = '' }: ImageName): boolean =>
   SET_A_USER.has(repository) ||
   /^(bitnami|bitnamilegacy|bitnamisecure)\//.test(repository) ||
   (registry === 'mcr.microsoft.com' && repository.startsWith('dotnet/') && /-(chiseled|distroless)/.test(tag))
-
-/** Windows knows no user ids, and no root. */
-const isWindows = ({ image, resolved, platform }: From): boolean =>
-  /windows|nanoserver|servercore/.test(`${image.value} ${resolved?.repository} ${resolved?.tag} ${platform?.value}`)
 
 /** Accounts that Windows images come with. */
 const WINDOWS_USERS = new Set(['containeruser', 'containeradministrator'])

@@ -3,8 +3,8 @@ import { Lines, type Source } from '../../core/source.ts'
 import { isMap, type Json, type Resource } from '../../kube/resource.ts'
 import { written } from '../../kube/written.ts'
 import { YamlSource } from '../../yaml/source.ts'
+import { isNoSecret, namesPublic, namesSecret, tokenIn } from '../credentials.ts'
 import { rule } from '../rule.ts'
-import { isNoSecret, namesPublic, namesSecret, tokenIn } from './credentials.ts'
 import { trivyIds } from './trivy.ts'
 
 /** The key at the end of a path, without the value behind it; `otherwise` where it cannot be told. */

@@ -1,7 +1,7 @@
 import type { Container } from '../../kube/container.ts'
 import { isMap, type Json } from '../../kube/resource.ts'
+import { holdsSecret, isNoSecret, namesPublic, namesSecret } from '../credentials.ts'
 import { rule } from '../rule.ts'
-import { holdsSecret, isNoSecret, namesPublic, namesSecret } from './credentials.ts'
 
 const entriesOf = (list: Json): readonly (readonly [index: number, entry: Json])[] =>
   Array.isArray(list) ? list.flatMap((entry, index) => (isMap(entry) ? [[index, entry] as const] : [])) : []

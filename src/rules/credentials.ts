@@ -1,4 +1,4 @@
-import { tokensIn } from '../../core/tokens.ts'
+import { tokensIn } from '../core/tokens.ts'
 
 /** Endings that need no boundary before them: no other word ends like this (`PGPASSWORD`, `clientsecret`). */
 const SECRET_ENDING = /(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|secretkey|credential)s?$/
@@ -138,6 +138,10 @@ function repeatsName(name: string, value: string): boolean {
   return words.length > 1 && said.includes(own) && /^[a-z_]*$/.test(said.replace(own, ''))
 }
 
+/** True for what stands where somebody else is to write the secret. */
+export const isToFillIn = (name: string, value: string): boolean =>
+  /^<[^>]{1,200}>$/.test(value) || repeatsName(name, value)
+
 /** True for a value that is no secret under any name, or none under this one. */
 export const isNoSecret = (name: string, value: string): boolean =>
-  (isHarmless(value) && !isPlainPassword(name, value)) || repeatsName(name, value) || isObjectName(name, value)
+  (isHarmless(value) && !isPlainPassword(name, value)) || isToFillIn(name, value) || isObjectName(name, value)
