@@ -79,6 +79,8 @@ export interface Finding {
   readonly location: Location
   readonly related: readonly Location[]
   readonly fix?: Fix | undefined
+  /** False: whatever `fix` there may be, it is none of the safe ones. To make it takes time, so this can be asked first. */
+  readonly mayBeSafe?: boolean
   /** 16 hex digits of rule, subject and underlined text: the same finding tomorrow has the same ones. */
   readonly fingerprint: string
   /** Where the rule is explained: a page of ours, or the advisory. */

@@ -9,26 +9,37 @@ const HARMLESS = '(?!(?:true|false|null|yes|no|\\d+)\\b|[$<{[(|>*&#])'
 
 const VALUE = '[^\\s"\',;&|)}\\]]{1,500}'
 
-/** Each has two groups: what may be shown, and the secret behind it. Bounded, so that no text makes them slow. */
-const SECRETS: readonly RegExp[] = [
-  /(:\/\/[^\s:@/]{0,100}:)([^\s@/]{1,500})(?=@)/g,
-  /(\b(?:bearer|basic)\s{1,5})([\w.~+/=-]{8,500})/gi,
+const WORD = /pass|pwd|secret|token|key|credential/i
+
+/**
+ * What a text must hold for one of them to be worth a look, and the secret: two groups, what may be shown and the secret
+ * behind it. Bounded, so that no text makes them slow.
+ */
+const SECRETS: readonly (readonly [hint: RegExp, secret: RegExp])[] = [
+  [/:\/\//, /(:\/\/[^\s:@/]{0,100}:)([^\s@/]{1,500})(?=@)/g],
+  [/bearer|basic/i, /(\b(?:bearer|basic)\s{1,5})([\w.~+/=-]{8,500})/gi],
   // `password: x`, `--token=x`, `X-Api-Key: x`, `"dbPassword": "x"`
-  new RegExp(`(${NAME}["']?\\s{0,5}[=:]\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  [WORD, new RegExp(`(${NAME}["']?\\s{0,5}[=:]\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi')],
   // `--password x`, `//registry/:_authToken x`
-  new RegExp(`([-_]\\w{0,30}?${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  [WORD, new RegExp(`([-_]\\w{0,30}?${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi')],
   // `["app", "--password", "x"]`, `[app, --password, x]`
-  new RegExp(`([-_]\\w{0,30}?${NAME}["']?\\s{0,5},\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
+  [WORD, new RegExp(`([-_]\\w{0,30}?${NAME}["']?\\s{0,5},\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi')],
   // `.netrc`
-  /(\blogin\s{1,5}\S{1,100}\s{1,5}password\s{1,5})([^\s"']{1,500})/g,
+  [/login/, /(\blogin\s{1,5}\S{1,100}\s{1,5}password\s{1,5})([^\s"']{1,500})/g],
   // `ENV DB_PASSWORD x`
-  new RegExp(`((?:ENV|ARG)\\s{1,5}\\w{0,50}${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi'),
-  /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,500})/g,
-  /(\b(?:sshpass|mysql\w{0,9})["',]{0,3}\s(?:[^\s|&;]{1,50}\s){0,8}?["']?-p["']?\s{0,5}["']?)([^\s"',\]]{1,500})/g,
+  [/ENV|ARG/i, new RegExp(`((?:ENV|ARG)\\s{1,5}\\w{0,50}${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi')],
+  [/\s-u|--user/, /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,500})/g],
+  [
+    /mysql|sshpass/,
+    /(\b(?:sshpass|mysql\w{0,9})["',]{0,3}\s(?:[^\s|&;]{1,50}\s){0,8}?["']?-p["']?\s{0,5}["']?)([^\s"',\]]{1,500})/g,
+  ],
   // `docker login -u me -p x`, `redis-cli -h db -a x`
-  /(\blogin\s(?:[^\s|&;]{1,80}\s){0,8}?-p\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g,
-  /(\bredis-cli\s(?:[^\s|&;]{1,80}\s){0,8}?-a\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g,
-  /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,500})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
+  [/login/, /(\blogin\s(?:[^\s|&;]{1,80}\s){0,8}?-p\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g],
+  [/redis-cli/, /(\bredis-cli\s(?:[^\s|&;]{1,80}\s){0,8}?-a\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g],
+  [
+    /passwd/,
+    /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,500})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
+  ],
 ]
 
 /** Texts without any of these hold none: nearly all, so they cost one look. */
@@ -48,8 +59,9 @@ const without = (secret: RegExp, text: string): string =>
 /** A line of source as it may be shown: values that look like secrets become asterisks, one for each letter. */
 export function redact(line: string): string {
   const text = withoutTokens(line.slice(0, LONGEST))
-  return HINT.test(text) ? SECRETS.reduce((shown, secret) => without(secret, shown), text) : text
+  if (!HINT.test(text)) return text
+  return SECRETS.reduce((shown, [hint, secret]) => (hint.test(shown) ? without(secret, shown) : shown), text)
 }
 
 /** A sentence of ours, which may quote an address with a password in it, or a token. */
-export const redactSentence = (sentence: string): string => without(SECRETS[0]!, withoutTokens(sentence))
+export const redactSentence = (sentence: string): string => without(SECRETS[0]![1], withoutTokens(sentence))

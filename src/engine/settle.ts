@@ -73,6 +73,10 @@ export class Settled implements Finding {
     return this.#fix === 'none' ? undefined : this.#fix
   }
 
+  get mayBeSafe(): boolean {
+    return this.#settling.problem.fix?.safe === true
+  }
+
   get fingerprint(): string {
     return fingerprint(this.#settling.key)
   }

@@ -17,22 +17,30 @@ import type { Entry, EntryKind, Host } from '../core/host.ts'
 import { isInside } from './inside.ts'
 import { runProgram } from './programs.ts'
 
+/** A true path ends in no link: where there is one now, somebody has just put it there. */
+const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
+
 /** The workspace on the disk of this machine. */
 export class DiskHost implements Host {
   readonly root: string
   /** Folders known to be inside: their files need no look at every parent. */
   readonly #inside = new Set<string>()
+  /** Files that were listed, no links: their true paths. */
+  readonly #files = new Map<string, string>()
 
   /** `root`: an existing folder; nothing outside of it is ever read. */
   constructor(root: string) {
-    this.root = realpathSync(root)
+    this.root = realpathSync.native(root)
   }
 
   entries(folder: string): readonly Entry[] {
-    return this.#listed(folder)
+    const real = this.#real(folder)
+    return this.#listed(folder, real)
       .map((entry): Entry => {
+        const path = folder === '' ? entry.name : `${folder}/${entry.name}`
         const link = entry.isSymbolicLink()
-        const kind = link ? this.kindOf(folder === '' ? entry.name : `${folder}/${entry.name}`) : kindOf(entry)
+        const kind = link ? this.kindOf(path) : kindOf(entry)
+        if (kind === 'file' && !link) this.#files.set(path, join(real, entry.name))
         return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link }
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -40,6 +48,8 @@ export class DiskHost implements Host {
 
   kindOf(path: string): EntryKind | 'missing' {
     try {
+      // To throw takes longer than to look.
+      if (lstatSync(join(this.root, path), { throwIfNoEntry: false }) === undefined) return 'missing'
       return kindOf(statSync(this.#real(path)))
     } catch (error) {
       if (error instanceof Fault && error.code === 'OUTSIDE') return 'outside'
@@ -83,9 +93,9 @@ export class DiskHost implements Host {
     return new Date()
   }
 
-  #listed(folder: string): readonly Dirent[] {
+  #listed(folder: string, real: string): readonly Dirent[] {
     try {
-      return readdirSync(this.#real(folder), { withFileTypes: true })
+      return readdirSync(real, { withFileTypes: true })
     } catch (error) {
       throw unreadable(folder, error)
     }
@@ -103,7 +113,7 @@ export class DiskHost implements Host {
   /** Nothing but files: to open a pipe would wait for its writer, for ever. */
   #open(file: string): number {
     try {
-      const descriptor = openSync(this.#real(file), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+      const descriptor = openSync(this.#real(file), OPEN)
       const stats = fstatSync(descriptor)
       if (stats.isFile()) return descriptor
       closeSync(descriptor)
@@ -117,6 +127,8 @@ export class DiskHost implements Host {
 
   /** The true path on the disk, every link followed. @throws Fault OUTSIDE, NOT_FOUND */
   #real(path: string): string {
+    const listed = this.#files.get(path)
+    if (listed !== undefined) return listed
     const wanted = join(this.root, path)
     const parent = dirname(wanted)
     try {

@@ -113,7 +113,10 @@ function findingText(judged: Judged, paint: Paint, told: Set<string>): readonly 
   if (!rule || told.has(finding.rule)) return [head]
   told.add(finding.rule)
   const tab = ' '.repeat(10 + COLUMN)
-  const fix = finding.fix?.safe ? [`${tab}${paint('good', 'fix')} ${forLog(finding.fix.title)}: \`--fix\` does it`] : []
+  const fix =
+    finding.mayBeSafe !== false && finding.fix?.safe
+      ? [`${tab}${paint('good', 'fix')} ${forLog(finding.fix.title)}: \`--fix\` does it`]
+      : []
   return [head, `${tab}${paint('dim', 'why')} ${rule.why}`, `${tab}${paint('good', 'do')}  ${rule.help}`, ...fix]
 }
 
