@@ -61,14 +61,18 @@ test('every file of rules is listed', () => {
   expect(files.filter(file => !index.includes(`'./${file.slice('rules/'.length)}'`))).toEqual([])
 })
 
-test.each([...rules.values()])('$id is well formed', ({ id, title, why, help, optIn, severity }) => {
-  expect(id).toMatch(/^[a-z][a-z0-9-]+$/)
-  expect(title).toMatch(/^[A-Z0-9`:].*[^.]$/)
-  expect(why).toMatch(/^[A-Z`].*\.$/s)
-  expect(help).toMatch(/^[A-Z].*\.$/s)
-  expect(why).not.toMatch(/best practice/i)
-  if (severity === 'critical') expect(optIn).not.toBe(true)
-})
+test.each([...rules.values()])(
+  '$id is well formed',
+  ({ id, title, why, help, optIn, severity, options = {}, optionHelp = {} }) => {
+    expect(id).toMatch(/^[a-z][a-z0-9-]+$/)
+    expect(title).toMatch(/^[A-Z0-9`:].*[^.]$/)
+    expect(why).toMatch(/^[A-Z`].*\.$/s)
+    expect(help).toMatch(/^[A-Z].*\.$/s)
+    expect(why).not.toMatch(/best practice/i)
+    if (severity === 'critical') expect(optIn).not.toBe(true)
+    expect(Object.keys(optionHelp)).toEqual(Object.keys(options))
+  },
+)
 
 test('every rule has its page, and every page its rule', () => {
   const pages = readdirSync('docs/rules').filter(file => file.endsWith('.md'))

@@ -80,14 +80,16 @@ export function explain(words: readonly string[]): string {
 }
 
 function explained(rule: AnyRule): string {
-  const options = Object.entries(rule.options ?? {}).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`)
+  const options = Object.entries(rule.options ?? {}).map(
+    ([key, value]) => `  ${key}: ${rule.optionHelp?.[key]}; default ${JSON.stringify(value)}`,
+  )
   return [
     `${rule.id} (${rule.severity}${rule.optIn ? ', opt-in' : ''})`,
     rule.title,
     '',
     `why: ${rule.why}`,
     `do:  ${rule.help}`,
-    ...(options.length > 0 ? ['', 'options and their defaults:', ...options] : []),
+    ...(options.length > 0 ? ['', 'options:', ...options] : []),
     ...(rule.peers ? ['', `also known as: ${peersOf(rule)}`] : []),
     '',
   ].join('\n')

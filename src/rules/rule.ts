@@ -63,6 +63,8 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
   readonly kinds?: readonly string[]
   /** Defaults; their types are the types a policy may set. */
   readonly options?: O
+  /** What each of them does, for people: a sentence without its full stop. */
+  readonly optionHelp?: { readonly [Name in keyof O]: string }
   /** Pure. Method syntax on purpose: it lets a Rule<'run'> stand in a list of Rule. */
   check(subject: Subjects[S], context: Context<O>): Found
 }

@@ -18,7 +18,7 @@ const fenced = (files: Files): string =>
 
 const options = (rule: AnyRule): string[] => {
   const rows = Object.entries(rule.options ?? {}).map(
-    ([key, value]) => `- \`${key}\`: default \`${JSON.stringify(value)}\``,
+    ([key, value]) => `- \`${key}\`: ${rule.optionHelp?.[key]}. Default: \`${JSON.stringify(value)}\``,
   )
   return rows.length > 0 ? ['## Options', rows.join('\n')] : []
 }

@@ -189,6 +189,11 @@ describe('charts, with a helm of our own', () => {
       /^RENDER_FAILED shop\/templates\/web\.yaml helm could not render the chart: execution error .*name is needed\. Give working values/,
     ],
     [
+      'an error of a helm that ends well',
+      'echo "Error: no such value" >&2; echo "{apiVersion: v1, kind: Pod, metadata: {name: b}}"',
+      /^RENDER_FAILED shop\/Chart\.yaml helm could not render the chart: no such value\./,
+    ],
+    [
       'an error without a word',
       'exit 7',
       /^RENDER_FAILED shop\/Chart\.yaml helm could not render the chart: it gave no reason\./,

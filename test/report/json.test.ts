@@ -180,7 +180,7 @@ describe('the catalogue', () => {
 
   test('explains a rule, with its options, and all that an id of another tool stands for', () => {
     expect(explain(['run-as-high-uid'])).toMatch(
-      /^run-as-high-uid \(\w+(?:, opt-in)?\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions and their defaults:\n {2}min: 10000\n\nalso known as: /,
+      /^run-as-high-uid \(\w+(?:, opt-in)?\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions:\n {2}min: the lowest user id [\w ]+; default 10000\n\nalso known as: /,
     )
     expect(explain(['dl3007'])).toMatch(/^image-tag-latest \(/)
   })

@@ -216,6 +216,7 @@ export const imageRegistryNotAllowed = rule({
   on: 'instruction',
   severity: 'high',
   options: { registries: [] as readonly string[] },
+  optionHelp: { registries: 'registries that images may come from; without any, all may' },
   title: 'Base image comes from a registry that is not trusted',
   why: 'Anybody may publish on a public registry: an image from there runs code that nobody here has vetted.',
   help: 'Mirror the image into a trusted registry and build from there, or add the registry to the option `registries`.',

@@ -6,6 +6,7 @@ import { isSpdx } from './spdx.ts'
 
 /** Without a list of labels each of these rules is silent: nobody knows which ones somebody reads. */
 const options = { labels: [] as readonly string[] }
+const optionHelp = { labels: 'keys of the labels that this is about; without any, nothing is asked' }
 
 const labelsOf = ({ is, pairs }: Env): readonly Pair[] => (is === 'LABEL' ? pairs : [])
 
@@ -36,6 +37,7 @@ export const labelMissing = rule({
   on: 'dockerfile',
   severity: 'low',
   options,
+  optionHelp,
   title: 'An image lacks a label that it must have',
   why: 'Whoever finds the image in an incident cannot tell whose it is, or what it was built from.',
   help: 'Name the labels in the option `labels`, and set them in the last stage: `LABEL org.opencontainers.image.source="https://git.example/shop"`.',
@@ -59,6 +61,7 @@ export const labelSuperfluous = rule({
   on: 'env',
   severity: 'low',
   options,
+  optionHelp,
   title: 'A label is none of those that images may have',
   why: 'Nobody reads it: a slip in the name of a label looks like this, and the right one is missing.',
   help: 'Name all labels that there may be in the option `labels`, and use those.',
@@ -106,6 +109,7 @@ export const labelValues = family(
       on: 'env',
       severity: 'low',
       options,
+      optionHelp,
       title: `The value of a label is ${what}`,
       why: 'Programs read it: a clean-up that goes by age, a search for who must mend an image, or a look at licences passes the image over.',
       help: `Name the labels in the option \`labels\`, and write them as they are read: \`LABEL name="${example}"\`.`,

@@ -140,8 +140,8 @@ export const dangerousCapabilities = rule({
   why: 'Each of these opens a way to the node or to other pods: loading code into the kernel, reading the memory of processes, redirecting traffic.',
   help: 'Remove the capability from `capabilities.add`, or move the task to an agent of the node that is guarded as such.',
   tags: ['pss:baseline', 'cis:5.2.9', 'nsa'],
-  /** Capabilities that count as dangerous here too. */
   options: { also: [] as readonly string[] },
+  optionHelp: { also: 'capabilities that count as dangerous here too' },
   peers: { kubescape: 'C-0046', polaris: 'dangerousCapabilities' },
   check(container, { options }) {
     const also = options.also.map(name => name.toUpperCase().replace(/^CAP_/, ''))

@@ -111,8 +111,8 @@ export const hostPort = rule({
   why: 'The port is open on every address of the node, past Services and often past network policies, and only one such pod fits on a node.',
   help: 'Remove `hostPort`, and put a Service before the pod.',
   tags: ['pss:baseline', 'cis:5.2.13', 'nsa'],
-  /** Ports of the node that may be taken. */
   options: { allowed: [] as readonly number[] },
+  optionHelp: { allowed: 'ports of the node that may be taken' },
   peers: {
     checkov: 'CKV_K8S_26',
     kics: '2b1836f1-dcce-416e-8e16-da8c71920633',

@@ -66,6 +66,7 @@ export const imageTag = rule({
   },
   on: 'container',
   options: { floating: ['latest'] as readonly string[] },
+  optionHelp: { floating: 'tags that move, and pin nothing' },
   check(container, { options }) {
     const image = versionOf(container)
     if (!image || image.digest !== undefined) return

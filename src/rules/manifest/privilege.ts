@@ -109,8 +109,10 @@ export const runAsNonRoot = rule({
   why: 'Root of the container is root for the kernel: a hole in the runtime, or a mounted host file, then hands over the node.',
   help: 'Set `runAsNonRoot: true` in the `securityContext` of the pod; the image needs a numeric `USER`, or set `runAsUser` too.',
   tags: ['pss:restricted', 'cis:5.2.7', 'nsa'],
-  /** `strict` is the letter of the restricted standard: a `runAsUser` above 0 does not make up for `runAsNonRoot`. */
   options: { strict: false },
+  optionHelp: {
+    strict: 'the letter of the restricted standard: a `runAsUser` above 0 does not make up for `runAsNonRoot`',
+  },
   peers: {
     ...rootPeers,
     monokle: 'PSS203',
@@ -188,6 +190,7 @@ export const runAsHighUid = rule({
   why: 'Low user ids belong to somebody on most nodes: a process that escapes may read and change the files of that user.',
   help: 'Set `runAsUser` to 10000 or above, and let the image own its files by that user.',
   options: { min: 10_000 },
+  optionHelp: { min: 'the lowest user id that is taken for harmless' },
   peers: {
     checkov: 'CKV_K8S_40',
     kics: '02323c00-cdc3-4fdc-a310-4f2b3e7a1660',
@@ -208,6 +211,7 @@ export const runAsHighGid = rule({
   why: 'Low group ids belong to somebody on most nodes, `docker` and `disk` among them: a process that escapes has the rights of that group.',
   help: 'Set `runAsGroup` to 10000 or above.',
   options: { min: 10_000 },
+  optionHelp: { min: 'the lowest group id that is taken for harmless' },
   peers: {
     kubescore: 'container-security-context-user-group-id',
     kubesec: 'RunAsGroup',

@@ -129,8 +129,8 @@ export const sensitiveHostPath = rule({
   why: 'Secrets of other pods, the credentials of the kubelet and the programs of the node are in reach: reading them is often enough to own the cluster.',
   help: 'Remove the volume, or mount just the one file that is needed, read-only.',
   tags: ['pss:baseline', 'cis:5.2.12'],
-  /** Folders of the node that are sensitive here too. */
   options: { also: [] as readonly string[] },
+  optionHelp: { also: 'folders of the node that are sensitive here too' },
   peers: {
     ...hostPathPeers,
     kics: ['5308a7a8-06f8-45ac-bf10-791fe21de46e', hostPathPeers.kics],
@@ -273,8 +273,8 @@ export const restrictedVolumeTypes = rule({
   why: 'Such volumes are mounted by the kubelet with the rights of the node and with settings of whoever writes the manifest; a restricted namespace refuses the pod.',
   help: 'Put a PersistentVolume before the storage, and use its `persistentVolumeClaim`.',
   tags: ['pss:restricted'],
-  /** Types that may be used here too, `image` for example. */
   options: { also: [] as readonly string[] },
+  optionHelp: { also: 'types that may be used here too, `image` for example' },
   peers: {
     monokle: 'PSS201',
     trivy: trivyIds('KSV-0028', 'no-non-ephemeral-volumes'),
