@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseDockerfile } from '../../src/docker/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
+import type { Options } from '../../src/rules/rule.ts'
 import { World } from '../../src/world/world.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 
@@ -59,6 +60,34 @@ export function kubernetesOf({ config }: Case): number | undefined {
   return minorOf(config?.['data.k8s.version'] ?? config?.['KubernetesVersion'] ?? settings?.schemaVersion)
 }
 
+/** The rule of ours that asks for each form of a label's value. */
+const FORMS: Readonly<Record<string, string>> = {
+  email: 'label-not-email',
+  hash: 'label-not-git-hash',
+  rfc3339: 'label-not-rfc3339',
+  semver: 'label-not-semver',
+  spdx: 'label-not-spdx',
+  text: 'label-empty',
+  url: 'label-not-url',
+}
+
+/** What hadolint's settings are called here: options, by the rule that takes them. */
+export function optionsOf({ peer, config = {} }: Case): Readonly<Record<string, Options>> {
+  if (peer !== 'hadolint') return {}
+  const schema = Object.entries((config['label-schema'] ?? {}) as Readonly<Record<string, string>>)
+  const labels = schema.map(([label]) => label)
+  const byForm = Object.entries(FORMS).map(([form, rule]): [string, Options] => [
+    rule,
+    { labels: schema.filter(([, asked]) => asked === form || form === 'text').map(([label]) => label) },
+  ])
+  return {
+    ...Object.fromEntries(byForm),
+    'label-missing': { labels },
+    'label-superfluous': { labels: config['strict-labels'] === true ? labels : [] },
+    'image-registry-not-allowed': { registries: config['trustedRegistries'] ?? [] },
+  }
+}
+
 const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** The inputs of Kubescape's controls that a test sets to something else than the shipped ones. */
@@ -73,7 +102,7 @@ export function customSettings(
   { rule }: Expectation,
   shipped: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  const present = ['trustedRegistries', 'label-schema', 'strict-labels', 'data.ksv0125.trusted_registries', 'env']
+  const present = ['data.ksv0125.trusted_registries', 'env']
     .concat('MinReplicasHPA', 'IgnoreContainerCpuLimitRequirement', 'IgnoreContainerMemoryLimitRequirement')
     .filter(key => config[key] !== undefined && config[key] !== false)
   const customChecks = Object.keys((config['customChecks'] ?? {}) as object).filter(name => name === rule)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/engine/check.ts'
 import { rules } from '../../src/rules/index.ts'
-import { type Case, customSettings, type Expectation, kubernetesOf, worldOf } from './cases.ts'
+import { type Case, customSettings, type Expectation, kubernetesOf, optionsOf, worldOf } from './cases.ts'
 import { compare, type Kubescape, type Outcome } from './compare.ts'
 import { agreement, tallyBy, tallyOwn } from './tally.ts'
 
@@ -108,7 +108,7 @@ describe('an expectation', () => {
 })
 
 test.each<[string, Case['config'], readonly string[]]>([
-  ['hadolint', { trustedRegistries: ['a'] }, ['trustedRegistries']],
+  ['hadolint', { trustedRegistries: ['a'] }, []],
   ['kubescape', { postureControlInputs: { list: ['shipped'] } }, []],
   ['kubescape', { postureControlInputs: { list: ['other'] } }, ['list']],
   ['kube-score', { IgnoreContainerCpuLimitRequirement: false, KubernetesVersion: '1.18' }, []],
@@ -153,4 +153,21 @@ test('who reports is answerable for it, who keeps silent for the silence', () =>
   expect(own.get('b')).toEqual({ expectations: 2, agree: 0, disagree: 2, known: 1, uncovered: 0 })
   expect(agreement(own.get('a')!, false)).toBeCloseTo(66.7, 1)
   expect(agreement(own.get('a')!, true)).toBe(100)
+})
+
+test('what hadolint was told stands in our options', () => {
+  const config = { 'label-schema': { a: 'text', b: 'url' }, 'strict-labels': true, trustedRegistries: ['x.example'] }
+  const one = { id: 'x', peer: 'hadolint', files: [], expect: [], config }
+  expect(optionsOf(one)).toMatchObject({
+    'label-missing': { labels: ['a', 'b'] },
+    'label-superfluous': { labels: ['a', 'b'] },
+    'label-empty': { labels: ['a', 'b'] },
+    'label-not-url': { labels: ['b'] },
+    'label-not-spdx': { labels: [] },
+    'image-registry-not-allowed': { registries: ['x.example'] },
+  })
+  expect(optionsOf({ ...one, config: { 'label-schema': { a: 'text' } } })).toMatchObject({
+    'label-superfluous': { labels: [] },
+  })
+  expect(optionsOf({ ...one, peer: 'trivy' })).toEqual({})
 })

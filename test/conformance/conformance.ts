@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { check } from '../../src/engine/check.ts'
 import { suppressedBy, suppressionsOf } from '../../src/policy/suppressions.ts'
 import { rules } from '../../src/rules/index.ts'
-import { type Case, casesOf, kubernetesOf, worldOf } from './cases.ts'
+import type { Armed } from '../../src/rules/rule.ts'
+import { type Case, casesOf, kubernetesOf, optionsOf, worldOf } from './cases.ts'
 import { compare, type Kubescape, type Outcome } from './compare.ts'
 import { type Tally, tallyBy, tallyOwn } from './tally.ts'
 
@@ -34,7 +35,11 @@ const KUBERNETES = 36
 /** Fixed, so that the expiry dates of inline ignores give the same numbers every day. */
 const TODAY = new Date('2026-01-01T00:00:00Z')
 
-const armed = [...rules.values()].map(rule => ({ rule, options: rule.options ?? {} }))
+/** Every rule, with the options that stand for what the peer was told. */
+function armedFor(one: Case): readonly Armed[] {
+  const told = optionsOf(one)
+  return [...rules.values()].map(rule => ({ rule, options: { ...rule.options, ...told[rule.id] } }))
+}
 
 const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
@@ -59,7 +64,7 @@ interface Ran {
 async function runCase(one: Case, kubescape: Kubescape): Promise<Ran> {
   try {
     const { world, unread } = await worldOf(one)
-    const { findings, faults } = check(world, armed, { kubernetes: kubernetesOf(one) ?? KUBERNETES })
+    const { findings, faults } = check(world, armedFor(one), { kubernetes: kubernetesOf(one) ?? KUBERNETES })
     const suppressed = suppressedBy(suppressionsOf(world, TODAY))
     const standing = findings.filter(finding => suppressed(finding) === undefined)
     return {
