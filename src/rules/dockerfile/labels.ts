@@ -4,7 +4,7 @@ import { family, rule } from '../rule.ts'
 import { called } from './in-force.ts'
 import { isSpdx } from './spdx.ts'
 
-/** Without a list of labels each of these rules is silent: nobody knows which ones somebody reads. */
+/** Opt-in, and silent without a list of labels: nobody knows which ones somebody reads. */
 const options = { labels: [] as readonly string[] }
 const optionHelp = { labels: 'keys of the labels that this is about; without any, nothing is asked' }
 
@@ -36,6 +36,7 @@ export const labelMissing = rule({
   id: 'label-missing',
   on: 'dockerfile',
   severity: 'low',
+  optIn: true,
   options,
   optionHelp,
   title: 'An image lacks a label that it must have',
@@ -60,6 +61,7 @@ export const labelSuperfluous = rule({
   id: 'label-superfluous',
   on: 'env',
   severity: 'low',
+  optIn: true,
   options,
   optionHelp,
   title: 'A label is none of those that images may have',
@@ -108,6 +110,7 @@ export const labelValues = family(
       id,
       on: 'env',
       severity: 'low',
+      optIn: true,
       options,
       optionHelp,
       title: `The value of a label is ${what}`,
