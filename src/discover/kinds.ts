@@ -31,7 +31,8 @@ export function kindOfName(name: string): NameKind {
   return 'none'
 }
 
-const REPORT_NAME = /trivy|grype|snyk|sarif|scan|vuln|\bcve/i
+/** Whole words: `scandinavia.json` is none. */
+const REPORT_NAME = /trivy|grype|snyk|sarif|(?<![a-z])(?:scans?|vuln(?:s|erabilit(?:y|ies))?|cves?)(?![a-z])/i
 const SCANNER_NAME = /trivy|grype|snyk|sarif/i
 
 /** What scanners are given, and not what they write. */
@@ -43,16 +44,21 @@ export const namedLikeReport = (file: string): boolean =>
 /** No other tool has files of this name. */
 export const isSarifName = (file: string): boolean => /\.sarif(?:\.json)?$/i.test(file)
 
-const BEGINS_JSON = /^\s*(?:[{[]\s*["\d{[\]}/-]|\[\s*[tfn]|\/[/*])/
+/** Also JSON with comments, JSON5, and a template of either. */
+const BEGINS_JSON = /^\s*(?:\{\s*["'\w}%/$]|\[\s*(?:["\d{[\]-]|[tfn]|\/[/*])|\/[/*])/
+
+const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//
 
 /**
  * True for what a scan that failed leaves behind under the name of a report: nothing, `null`, or the last words of the
  * scanner. An empty list may be somebody's data, unless the name is that of a scanner.
  */
 export function isFailedScan(file: string, text: string): boolean {
-  if (!namedLikeReport(file)) return false
-  if (/^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(text)) return SCANNER_NAME.test(nameOf(file))
-  return /^\s*(?:null\s*)?$/.test(text) || !BEGINS_JSON.test(text)
+  const name = nameOf(file)
+  if (!REPORT_NAME.test(name) || LFS_POINTER.test(text)) return false
+  // No settings are like that, whatever the name says.
+  if (/^\s*(?:null\s*)?$/.test(text) || !BEGINS_JSON.test(text)) return true
+  return /^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(text) && SCANNER_NAME.test(name) && !SETTINGS_NAME.test(name)
 }
 
 /**
@@ -85,7 +91,9 @@ export const isPlainName = (name: string): boolean =>
 
 /**
  * True for text with a FROM or an ARG in it, which may go on in the next line: without them nothing can be built. What
- * ends like code must say so in capitals: Python has `from` too.
+ * ends like code must begin with one, in capitals: code may hold a Dockerfile in a text.
  */
 export const mayBuild = (file: string, text: string): boolean =>
-  CODE.has(endingOf(file)) ? /^[ \t]*FROM[ \t]/m.test(text) : /^\ufeff?[ \t]*(?:from|arg)(?:[ \t]|[\\`]$)/im.test(text)
+  CODE.has(endingOf(file))
+    ? /^\ufeff?\s*(?:#[^\n]*\n\s*)*(?:FROM|ARG)[ \t]/.test(text)
+    : /^\ufeff?[ \t]*(?:from|arg)(?:[ \t]|[\\`]$)/im.test(text)

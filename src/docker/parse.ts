@@ -21,8 +21,6 @@ const PLATFORM_ARGS: ReadonlySet<string> = new Set(
 const MOST_BASES = 50
 /** So many problems in a file without a FROM say that it is no Dockerfile, but JSON or prose of that name. */
 const MANY = 3
-/** The shell of the base image, which the file cannot tell: `# hadolint shell=powershell`. It holds from there on. */
-const SHELL_COMMENT = /^#\s*hadolint\s+shell\s*=\s*([^\s#]+)/
 const STAGE_NAME = /^[a-z][a-z0-9\-_.]*$/
 const VARIABLE = /\$\{[^}]{0,200}\}|\$\w+/
 
@@ -63,10 +61,6 @@ class Reader {
   readonly #globals = new Map<string, string>()
   /** Global ARGs whose default hangs on something nobody knows before the build. */
   readonly #unknown = new Set(PLATFORM_ARGS)
-  /** The shell of all base images, by a comment above the first FROM. */
-  #shell: readonly string[] | undefined
-  /** How many comments were looked at for a shell. */
-  #comments = 0
 
   constructor(file: string, text: string) {
     this.#file = file
@@ -79,14 +73,13 @@ class Reader {
     const head: Instruction[] = []
     for (let statement = this.#statements.next(); statement; statement = this.#statements.next()) {
       const stage = this.#stages.at(-1)
-      this.#hearShell(stage)
       const from = (head: Head): From => this.#from(head)
       const instruction = readInstruction(statement, {
         statements: this.#statements,
         onbuild: false,
         stage,
         siblings: stage?.body ?? head,
-        shell: stage ? stage.shell : this.#shell,
+        shell: stage?.shell,
         from,
       })
       if (!instruction) continue
@@ -103,17 +96,6 @@ class Reader {
       stages: this.#stages,
       instructions,
     })
-  }
-
-  /** Takes the shell from the comments above a statement. */
-  #hearShell(stage: OpenStage | undefined): void {
-    const { comments } = this.#statements
-    for (; this.#comments < comments.length; this.#comments++) {
-      const shell = SHELL_COMMENT.exec(comments[this.#comments]!.text)?.[1]
-      if (shell === undefined) continue
-      if (stage) stage.shell = [shell]
-      else this.#shell = [shell]
-    }
   }
 
   #add(stage: OpenStage, instruction: Instruction): void {
@@ -174,7 +156,7 @@ class Reader {
       ...(platform && { platform }),
       ...(bases[0] && { parent: bases[0] }),
     }))
-    stage.shell = bases.find(({ shell }) => shell)?.shell ?? this.#shell
+    stage.shell = bases.find(({ shell }) => shell)?.shell
     this.#stages.push(stage)
     if (name !== undefined) this.#named.set(name, stage)
     return stage.from

@@ -121,8 +121,12 @@ const ADVISORY_HOSTS = new Set([
   'www.cve.org',
 ])
 
-/** On github.com anybody may have a page: only those of advisories are linked to. */
-const ON_GITHUB = /^\/(?:advisories|[\w.-]+\/[\w.-]+\/security\/advisories)\/[\w-]+$/
+/** Where anybody may have a page, only those of advisories are linked to. */
+const PAGES: Readonly<Record<string, RegExp>> = {
+  'github.com': /^\/(?:advisories|[\w.-]+\/[\w.-]+\/security\/advisories)\/[\w-]+$/,
+  'people.canonical.com': /^\/~ubuntu-security\//,
+  'pkg.go.dev': /^\/vuln\/GO-\d{4}-\d+$/,
+}
 
 /** A query may do more than show a page: only those are known to be harmless that name an advisory. */
 const QUERY = /^(?:name=CVE-[\d-]+|bug=\d+)$/
@@ -139,6 +143,6 @@ export function advisoryUrl(url: string): string | undefined {
   if (query !== undefined && !QUERY.test(query)) return undefined
   // Browsers walk up such paths before they ask.
   if (/\/(?:\.|%2e)/i.test(path)) return undefined
-  if (host.toLowerCase() === 'github.com' && !ON_GITHUB.test(path)) return undefined
+  if (PAGES[host.toLowerCase()]?.test(path) === false) return undefined
   return url.replace(/[()_*~!]/g, percent)
 }

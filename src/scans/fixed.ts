@@ -1,5 +1,6 @@
 /** The numbers of a version, whatever its ecosystem: it is put in order, not judged. (`semver` would be 24 KB at every start.) */
-const numbersOf = (version: string): readonly number[] => (version.match(/\d{1,15}/g) ?? []).map(Number)
+const numbersOf = (version: string): readonly number[] =>
+  (version.replace(/-(?:rc|alpha|beta|pre)\b.*/i, '').match(/\d{1,15}/g) ?? []).map(Number)
 
 function compare(one: readonly number[], other: readonly number[]): number {
   const length = Math.max(one.length, other.length)

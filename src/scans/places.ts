@@ -5,6 +5,9 @@ import { repositoryPath } from './rows.ts'
 /** Where Actions that run in a container see the workspace. */
 const MOUNT = '/github/workspace'
 
+/** The workspace of another runner: `/home/runner/work/app/app`, `/__w/app/app`, `D:/a/app/app`. */
+const RUNNERS = /^(?:[a-z]:)?\/(?:[^/]+\/){0,4}(?:_?work|__w|a)\/([^/]+)\/\1(?=\/|$)/i
+
 /** The path in a `file:` URI or a path as it is, with forward slashes and none at its end. */
 const plain = (uri: string): string =>
   uri
@@ -17,8 +20,8 @@ const isAbsolute = (path: string): boolean => /^(?:\/|[a-z]:\/)/i.test(path)
 
 /** An absolute path below the workspace as one of the repository, `''` for its root; `undefined` for any other. */
 function below(path: string, root: string): string | undefined {
-  for (const folder of [plain(root), MOUNT]) {
-    if (path === folder) return ''
+  for (const folder of [plain(root), MOUNT, RUNNERS.exec(path)?.[0] ?? '']) {
+    if (folder !== '' && path === folder) return ''
     if (folder !== '' && path.startsWith(folder.endsWith('/') ? folder : `${folder}/`))
       return path.slice(folder.length).replace(/^\//, '')
   }

@@ -33,7 +33,7 @@ const isLegacy = (json: unknown): boolean =>
     item =>
       isObject(item) &&
       'Target' in item &&
-      (/^[a-z][a-z-]*$/.test(textOf(item['Type'])) ||
+      (/^[a-z][a-z0-9. -]*$/.test(textOf(item['Type'])) ||
         ['Class', 'Vulnerabilities', 'Misconfigurations', 'Secrets'].some(key => key in item)),
   )
 

@@ -76,7 +76,9 @@ test.each([
 
 test('what ends like code builds only with a FROM in capitals', () => {
   expect(mayBuild('Dockerfile.go', 'FROM golang:1.25')).toBe(true)
+  expect(mayBuild('Dockerfile.go', '# build\n\nARG V=1\nFROM golang:$V')).toBe(true)
   expect(mayBuild('Dockerfile.py', 'from os import path')).toBe(false)
+  expect(mayBuild('Dockerfile.ts', 'export const text = `\nFROM node:24\n`')).toBe(false)
 })
 
 describe('content', () => {

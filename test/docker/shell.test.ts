@@ -247,22 +247,14 @@ describe('which scripts are read', () => {
     ['HEALTHCHECK in JSON', 'HEALTHCHECK CMD ["a", "b"]', ['a b']],
     ['HEALTHCHECK NONE', 'HEALTHCHECK NONE', []],
     ['flags of RUN', 'RUN --mount=type=cache,target=/x --network=none a b', ['a b']],
+    // The builder does not read it: it must not hide what runs.
+    ['a comment for hadolint', '# hadolint shell=pwsh\nFROM a\n# hadolint shell=pwsh\nRUN b', ['b']],
     ['another language by SHELL', 'FROM a\nSHELL ["powershell", "-Command"]\nRUN Get-Item x', []],
-    ['another language by a comment in the stage', 'FROM a\n# hadolint shell=pwsh # why\nRUN Get-Item x', []],
-    ['a comment of another stage', 'FROM a\n# hadolint shell=pwsh\nRUN b\nFROM c\nRUN d', ['d']],
-    ['a comment of the stage it is built from', 'FROM a AS b\n# hadolint shell=pwsh\nUSER c\nFROM b\nRUN d', []],
-    ['SHELL goes before a comment', 'FROM a\n# hadolint shell=pwsh\nSHELL ["/bin/sh", "-c"]\nRUN b', ['b']],
     ['a shell by SHELL', 'FROM a\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a', ['a']],
     ['SHELL of the stage it is built on', 'FROM a AS b\nSHELL ["pwsh"]\nFROM b\nRUN a', []],
     ['SHELL of another stage', 'FROM a AS b\nSHELL ["pwsh"]\nFROM c\nRUN a', ['a']],
   ])('%s', (_, text, expected) => {
     expect(commandsOf(text).commands.map(line)).toEqual(expected)
-  })
-
-  test('another language by a comment above all stages', () => {
-    const text = '# hadolint shell=powershell\nFROM a\nRUN Get-Item x\nFROM b\nRUN Get-Item y'
-    const runs = parseDockerfile('Dockerfile', text).instructions.filter(({ is }) => is === 'RUN')
-    expect(runs.map(run => run.is === 'RUN' && run.commands)).toEqual([[], []])
   })
 
   test('a trigger', () => {

@@ -229,7 +229,10 @@ describe('addresses', () => {
   test.each([
     ['https://avd.aquasec.com/nvd/cve-2026-1', 'https://avd.aquasec.com/nvd/cve-2026-1'],
     ['https://NVD.nist.gov/vuln/detail/CVE-2026-1', 'https://NVD.nist.gov/vuln/detail/CVE-2026-1'],
-    ['https://pkg.go.dev/x/y_(z)', 'https://pkg.go.dev/x/y%5F%28z%29'],
+    ['https://pkg.go.dev/vuln/GO-2026-4567', 'https://pkg.go.dev/vuln/GO-2026-4567'],
+    ['https://pkg.go.dev/github.com/evil/module', undefined],
+    ['https://people.canonical.com/~evil/x', undefined],
+    ['https://nvd.nist.gov/x/y_(z)', 'https://nvd.nist.gov/x/y%5F%28z%29'],
     ['https://github.com/advisories/GHSA-aaaa-bbbb-cccc', 'https://github.com/advisories/GHSA-aaaa-bbbb-cccc'],
     ['https://github.com/o/r/security/advisories/GHSA-1', 'https://github.com/o/r/security/advisories/GHSA-1'],
     ['https://github.com/o/r/issues/1', undefined],

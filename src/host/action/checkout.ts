@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /** What `actions/checkout` left on the disk, read without git. */
 export interface Checkout {
@@ -12,17 +12,19 @@ export interface Checkout {
 }
 
 /**
- * The checkout of a workspace: the workspace itself, else a folder in it (`path:` of `actions/checkout`). Of several the
- * one that stands at one of the commits that the run is about; `undefined` when nobody can tell.
+ * The checkout of a workspace, or of a folder in it (`path:` of `actions/checkout`): the one that stands at one of the
+ * commits that the run is about, else the workspace's own, else the only one. `undefined` when nobody can tell.
  */
 export function checkoutIn(workspace: string, commits: readonly string[]): Checkout | undefined {
+  const isExpected = ({ commit }: Checkout): boolean => commits.includes(commit)
   const whole = checkoutAt(workspace, '')
-  if (whole) return whole
+  if (whole && isExpected(whole)) return whole
   const near = foldersIn(workspace, '')
   const all = [...near, ...near.flatMap(folder => foldersIn(workspace, folder))]
   const found = all.flatMap(folder => checkoutAt(workspace, folder) ?? [])
-  const expected = found.length > 1 ? found.filter(({ commit }) => commits.includes(commit)) : found
-  return expected.length === 1 ? expected[0] : undefined
+  const expected = found.filter(isExpected)
+  if (expected.length === 1) return expected[0]
+  return whole ?? (found.length === 1 ? found[0] : undefined)
 }
 
 function foldersIn(workspace: string, folder: string): readonly string[] {
@@ -40,7 +42,7 @@ function entriesOf(folder: string): readonly Dirent[] {
 }
 
 function checkoutAt(workspace: string, folder: string): Checkout | undefined {
-  const git = join(workspace, folder, '.git')
+  const git = gitFolder(join(workspace, folder))
   const head = textOf(join(git, 'HEAD'))
   const branch = /^ref: (refs\/.+)$/.exec(head)?.[1]
   const commit = branch === undefined ? head : commitOf(git, branch)
@@ -48,10 +50,17 @@ function checkoutAt(workspace: string, folder: string): Checkout | undefined {
   return { commit, folder, ...(branch !== undefined && { branch }) }
 }
 
+/** Worktrees and submodules have a file that says where it is. */
+function gitFolder(folder: string): string {
+  const [, elsewhere] = /^gitdir: (.+)$/m.exec(textOf(join(folder, '.git'))) ?? []
+  return elsewhere === undefined ? join(folder, '.git') : resolve(folder, elsewhere)
+}
+
 /** A ref has a file of its own, or a line in the file of all that were packed. */
 function commitOf(git: string, ref: string): string {
-  const packed = textOf(join(git, 'packed-refs')).split('\n')
-  return textOf(join(git, ref)) || (packed.find(line => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '')
+  const common = resolve(git, textOf(join(git, 'commondir')) || '.')
+  const packed = textOf(join(common, 'packed-refs')).split('\n')
+  return textOf(join(common, ref)) || (packed.find(line => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '')
 }
 
 function textOf(file: string): string {

@@ -182,6 +182,10 @@ export const emptyContinuationLine = rule({
 const RESERVED_LABEL = /^(com\.docker\.(?!(desktop\.)?extension\.)|io\.docker\.|org\.dockerproject\.)/
 const LABEL_KEY = /^[a-z]([a-z0-9._/-]*[a-z0-9])?$/
 
+/** Also by the base image, which nobody can see into. */
+const mayBeSet = (label: Instruction, name: string): boolean =>
+  isSetBefore(label, name) || (label.stage !== undefined && label.stage.from.image.value !== 'scratch')
+
 export const labelKeyInvalid = rule({
   id: 'label-key-invalid',
   on: 'env',
@@ -194,8 +198,8 @@ export const labelKeyInvalid = rule({
     if (label.is !== 'LABEL') return
     return label.pairs
       .filter(({ key: { value: key, variables } }) => {
-        // What a variable holds may make a good key; one that nothing sets leaves a hole in it.
-        if (key === '' || (variables.length > 0 && variables.every(name => isSetBefore(label, name)))) return false
+        // What a variable holds may make a good key; one that nothing sets, not even the base, leaves a hole in it.
+        if (key === '' || (variables.length > 0 && variables.every(name => mayBeSet(label, name)))) return false
         return !LABEL_KEY.test(key) || /\.\.|--/.test(key) || RESERVED_LABEL.test(key)
       })
       .map(({ key }) => ({ at: key, message: `label \`${key.value}\` is outside the guidelines for keys` }))

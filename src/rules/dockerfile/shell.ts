@@ -11,13 +11,18 @@ const shellOf = inForce<Shell | undefined>(
 )
 
 const onWindows = inForce<boolean>(
-  from => from !== undefined && isWindows(from),
+  from => from !== undefined && (isWindows(from) || from.resolved?.repository.includes('powershell') === true),
   before => before,
 )
 
-/** True in a file with the escape of Windows, whose paths are full of backslashes. */
-const isInWindowsFile = ({ stage, siblings }: Run, { dockerfiles }: World): boolean =>
-  dockerfiles.find(({ stages, head }) => (stage ? stages[stage.index] === stage : head === siblings))?.escape === '`'
+/** The base image speaks it without a word in the file; hadolint wants that said. */
+const POWERSHELL = /^#\s*hadolint\s+shell\s*=\s*(?:powershell|pwsh|cmd)\b/i
+
+/** True in a file with the escape of Windows, whose paths are full of backslashes, or that says its shell in a comment. */
+function isInWindowsFile({ stage, siblings }: Run, { dockerfiles }: World): boolean {
+  const file = dockerfiles.find(({ stages, head }) => (stage ? stages[stage.index] === stage : head === siblings))
+  return file?.escape === '`' || file?.comments.some(({ text }) => POWERSHELL.test(text)) === true
+}
 
 /** The words of the SHELL in force. */
 const shellAt = (run: Run): readonly string[] => (shellOf.at(run)?.words ?? []).map(({ value }) => value)

@@ -182,11 +182,11 @@ export const userNotNumeric = rule({
   help: 'Write the user id: `USER 65532:65532`.',
   peers: { hadolint: 'DL3066' },
   check(user) {
+    if (user.onbuild || (user.stage && (!user.stage.final || userOf.after(user.stage) !== user))) return
     const who = nameOf(user)
     const [name = ''] = who.split(':')
-    if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(who) || user.onbuild) return
+    if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(who)) return
     if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(baseOf(user.stage)))) return
-    if (user.stage && (!user.stage.final || userOf.after(user.stage) !== user)) return
     return { at: user.name, message: `user \`${name}\` is a name` }
   },
 })

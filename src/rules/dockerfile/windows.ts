@@ -2,6 +2,4 @@ import type { From } from '../../docker/ast.ts'
 
 /** True for a base of Windows: it knows no user ids and no root, and its shell is not that of Linux. */
 export const isWindows = ({ image, resolved, platform }: From): boolean =>
-  /windows|nanoserver|servercore|powershell/.test(
-    `${image.value} ${resolved?.repository} ${resolved?.tag} ${platform?.value}`,
-  )
+  /windows|nanoserver|servercore/.test(`${image.value} ${resolved?.repository} ${resolved?.tag} ${platform?.value}`)
