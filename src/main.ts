@@ -74,10 +74,8 @@ async function runWithFixes(
 ): Promise<Result> {
   for (let round = 1; ; round++) {
     const result = await run(host, request)
-    // What the policy says of rules and files is not known then.
-    const isLawless = result.verdict.faults.some(({ code }) => code === 'BAD_CONFIG')
-    if (isLawless) mention('nothing is fixed, as the policy cannot be read\n')
-    if (isLawless || round > ROUNDS) return result
+    if (result.lawless) mention('nothing is fixed, as the policy cannot be read\n')
+    if (result.lawless || round > ROUNDS) return result
     const { made, waiting, left } = fix(host, root, result, which, write)
     for (const { file, line, title } of made)
       mention(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)

@@ -33,7 +33,7 @@ export interface Request {
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, request: Request): Promise<Result> {
-  const { policy, file: policyFile, faults: mistakes, doubts } = await policyOf(host, request)
+  const { policy, file: policyFile, faults: mistakes, doubts, lawless } = await policyOf(host, request)
   const { include, exclude } = policy.paths
   const found = discover(host, { ...request, include: include.flatMap(withFolders), exclude })
   const { world, inputs, faults: unread } = await read(host, found, policy)
@@ -62,6 +62,7 @@ export async function run(host: Host, request: Request): Promise<Result> {
     inputs,
     rules: chosen.length,
     ...(policyFile !== undefined && { policy: policyFile }),
+    lawless,
     line: lineReader(host, [...found.manifests, ...found.dockerfiles]),
   }
 }
@@ -80,14 +81,21 @@ const POLICY_LIMIT = 1024 * 1024
 
 async function policyOf(host: Host, { config, overrides }: Request) {
   const policy = resolvePolicy(undefined, overrides)
-  const none = (faults: readonly Fault[]) => ({ policy, file: undefined, faults, doubts: [] })
+  const none = (faults: readonly Fault[]) => ({
+    policy,
+    file: undefined,
+    faults,
+    doubts: [],
+    lawless: faults.length > 0,
+  })
   try {
     const file = config ?? usualPolicy(host)
     if (file === undefined || file === false) return none([])
     const text = decodeText(host.read(file, POLICY_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
     const read = readPolicy(await readYaml(file, text))
-    return { ...read, policy: resolvePolicy(read.policy, overrides), file }
+    const lawless = read.faults.length > 0
+    return { ...read, policy: resolvePolicy(read.policy, overrides), file, lawless }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return none([error])

@@ -7,7 +7,7 @@ const NAME =
 /** What stands behind such a name without being a secret: switches, numbers, references, the beginning of a map. */
 const HARMLESS = '(?!(?:true|false|null|yes|no|\\d+)\\b|[$<{[(|>*&#])'
 
-const VALUE = '[^\\s"\',;&|)}\\]]{1,500}'
+const VALUE = '[^\\s"\',;&|)}\\]]{1,4096}'
 
 const WORD = /pass|pwd|secret|token|key|credential/i
 
@@ -16,8 +16,8 @@ const WORD = /pass|pwd|secret|token|key|credential/i
  * behind it. Bounded, so that no text makes them slow.
  */
 const SECRETS: readonly (readonly [hint: RegExp, secret: RegExp])[] = [
-  [/:\/\//, /(:\/\/[^\s:@/]{0,100}:)([^\s@/]{1,500})(?=@)/g],
-  [/bearer|basic/i, /(\b(?:bearer|basic)\s{1,5})([\w.~+/=-]{8,500})/gi],
+  [/:\/\//, /(:\/\/[^\s:@/]{0,100}:)([^\s@/]{1,4096})(?=@)/g],
+  [/bearer|basic/i, /(\b(?:bearer|basic)\s{1,5})([\w.~+/=-]{8,4096})/gi],
   // `password: x`, `--token=x`, `X-Api-Key: x`, `"dbPassword": "x"`
   [WORD, new RegExp(`(${NAME}["']?\\s{0,5}[=:]\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi')],
   // `--password x`, `//registry/:_authToken x`
@@ -25,20 +25,20 @@ const SECRETS: readonly (readonly [hint: RegExp, secret: RegExp])[] = [
   // `["app", "--password", "x"]`, `[app, --password, x]`
   [WORD, new RegExp(`([-_]\\w{0,30}?${NAME}["']?\\s{0,5},\\s{0,5}["']?)${HARMLESS}(${VALUE})`, 'gi')],
   // `.netrc`
-  [/login/, /(\blogin\s{1,5}\S{1,100}\s{1,5}password\s{1,5})([^\s"']{1,500})/g],
+  [/login/, /(\blogin\s{1,5}\S{1,100}\s{1,5}password\s{1,5})([^\s"']{1,4096})/g],
   // `ENV DB_PASSWORD x`
   [/ENV|ARG/i, new RegExp(`((?:ENV|ARG)\\s{1,5}\\w{0,50}${NAME}\\s{1,5}["']?)${HARMLESS}(${VALUE})`, 'gi')],
-  [/\s-u|--user/, /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,500})/g],
+  [/\s-u|--user/, /((?:\s-u|--user[\s=])\s{0,5}["']?[^\s:"']{1,50}:)([^\s"']{1,4096})/g],
   [
     /mysql|sshpass/,
-    /(\b(?:sshpass|mysql\w{0,9})["',]{0,3}\s(?:[^\s|&;]{1,50}\s){0,8}?["']?-p["']?\s{0,5}["']?)([^\s"',\]]{1,500})/g,
+    /(\b(?:sshpass|mysql\w{0,9})["',]{0,3}\s(?:[^\s|&;]{1,50}\s){0,8}?["']?-p["']?\s{0,5}["']?)([^\s"',\]]{1,4096})/g,
   ],
   // `docker login -u me -p x`, `redis-cli -h db -a x`
-  [/login/, /(\blogin\s(?:[^\s|&;]{1,80}\s){0,8}?-p\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g],
-  [/redis-cli/, /(\bredis-cli\s(?:[^\s|&;]{1,80}\s){0,8}?-a\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,499})/g],
+  [/login/, /(\blogin\s(?:[^\s|&;]{1,80}\s){0,8}?-p\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,4095})/g],
+  [/redis-cli/, /(\bredis-cli\s(?:[^\s|&;]{1,80}\s){0,8}?-a\s{1,5}["']?)([^\s"'$|&;][^\s"'|&;]{0,4095})/g],
   [
     /passwd/,
-    /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,500})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
+    /(\becho\s{1,5}["']?(?:[\w.-]{1,50}:)?)([^\s"'|]{1,4096})(?=["']?\s{0,5}\|\s{0,5}(?:sudo\s)?(?:ch)?passwd)/g,
   ],
 ]
 

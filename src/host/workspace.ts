@@ -25,9 +25,9 @@ const workspaceAt = (root: string, cwd: string): Workspace => ({
 })
 
 /**
- * The nearest folder with one of these files: from the one that holds all `paths` (the current one, when there are none)
- * up to the root of the git repository. Where there is none, or no repository, or something named lies outside of it:
- * the workspace that there is without.
+ * The nearest folder with one of these files, from the current one up to the root of its git repository; of paths that
+ * are in another repository, from where they are. Where there is none, or something named lies outside of it: the
+ * workspace that there is without.
  */
 export function workspaceWith(
   files: readonly string[],
@@ -35,17 +35,22 @@ export function workspaceWith(
   paths: readonly string[],
   named: readonly string[],
 ): Workspace {
-  const start = paths.length === 0 ? cwd : common(paths.map(path => firmPart(resolve(cwd, path))))
-  const root = folderWith(files, start)
+  const here = folderWith(files, cwd)
+  const there =
+    paths.length === 0 ? undefined : folderWith(files, common(paths.map(path => firmPart(resolve(cwd, path)))))
+  const root = here?.found ?? (there && !isInside(cwd, there.repository) ? there.found : undefined)
   if (root === undefined || named.some(name => !isInside(resolve(cwd, name), root))) return workspaceOf(cwd, named)
   return workspaceAt(root, cwd)
 }
 
-function folderWith(files: readonly string[], start: string): string | undefined {
+function folderWith(
+  files: readonly string[],
+  start: string,
+): { readonly found: string | undefined; readonly repository: string } | undefined {
   let found: string | undefined
   for (let folder = start; ; folder = dirname(folder)) {
     if (found === undefined && files.some(file => existsSync(join(folder, file)))) found = folder
-    if (existsSync(join(folder, '.git'))) return found
+    if (existsSync(join(folder, '.git'))) return { found, repository: folder }
     if (dirname(folder) === folder) return undefined
   }
 }

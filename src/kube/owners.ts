@@ -5,7 +5,11 @@ import type { Workload } from './workload.ts'
 /** What an object says it was made from: `ReplicaSet/shop/web`. Anybody may say so. */
 const ownersOf = ({ json, namespace }: Resource): readonly string[] =>
   Array.isArray(json.metadata?.ownerReferences)
-    ? json.metadata.ownerReferences.filter(isMap).map((owner: Json) => keyOf(owner.kind, namespace, owner.name))
+    ? [
+        ...new Set<string>(
+          json.metadata.ownerReferences.filter(isMap).map((owner: Json) => keyOf(owner.kind, namespace, owner.name)),
+        ),
+      ]
     : []
 
 const keyOf = (kind: unknown, namespace: string | undefined, name: unknown): string =>
@@ -19,10 +23,17 @@ const essence = ({ pod, containers }: Workload): string =>
     containers.map(({ spec }) => [spec.name, spec.image, spec.command, spec.args, spec.securityContext, spec.env]),
   ])
 
-const isMadeFrom = (resource: Resource, owner: Resource): boolean => {
-  const templates = new Set(workloadsOf(owner).map(essence))
-  return templates.size > 0 && workloadsOf(resource).every(workload => templates.has(essence(workload)))
+const essences = new WeakMap<Resource, ReadonlySet<string>>()
+
+/** Asked for each object that names an owner. */
+function essencesOf(owner: Resource): ReadonlySet<string> {
+  const known = essences.get(owner) ?? new Set(workloadsOf(owner).map(essence))
+  essences.set(owner, known)
+  return known
 }
+
+const isMadeFrom = (resource: Resource, owner: Resource): boolean =>
+  essencesOf(owner).size > 0 && [...essencesOf(resource)].every(one => essencesOf(owner).has(one))
 
 /**
  * Tells the objects that a controller made from another one of these, as `kubectl get all -o yaml` prints them: the

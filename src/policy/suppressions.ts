@@ -31,8 +31,8 @@ export interface Suppression {
   readonly line: number
   /** `k8s/web.yaml:12`. */
   readonly source: string
-  /** Lines of a text, or the object of this handle in it; of a chart, the rendered text. */
-  readonly reach: { readonly file: string } & ({ readonly lines: Range } | { readonly handle: string })
+  /** Lines of a text, the object of this handle in it, or that among these lines; of a chart, the rendered text. */
+  readonly reach: { readonly file: string; readonly lines?: Range; readonly handle?: string }
   /** Set when it holds nothing back, and why: it has lapsed, its date is none, or it stands where it says nothing. */
   readonly void?: string
 }
@@ -202,7 +202,7 @@ function inAnnotations(
   return annotated(resource, world).flatMap(([path, holder]) =>
     annotationsIn(holder?.metadata?.annotations).map(({ by, key, ...ignore }): Suppression => {
       const { file, start, rendered } = source.locate([...path, 'metadata', 'annotations', key])
-      const reach = around ? { lines: around((rendered ?? { start }).start.line) } : { handle }
+      const reach = { handle, ...(around && { lines: around((rendered ?? { start }).start.line) }) }
       return { ...understood(by, ignore, reader), ...placed(file, start.line), reach: { file: source.file, ...reach } }
     }),
   )
@@ -230,8 +230,9 @@ export const voidComments = (suppressions: readonly Suppression[]): readonly Voi
   suppressions
     .filter(({ by }) => by === 'seaworthy')
     .flatMap(({ source, unknown, void: why }) => [
-      ...(why === undefined ? [] : [{ source, why }]),
-      ...unknown.map(word => ({ source, word })),
+      ...(why === undefined
+        ? unknown.map(word => ({ source, word }))
+        : [{ source, why: `holds nothing back: ${why}` }]),
     ])
     .slice(0, MOST_TOLD)
     .map(({ source, ...mistake }) => ({
@@ -239,7 +240,7 @@ export const voidComments = (suppressions: readonly Suppression[]): readonly Voi
       why:
         'why' in mistake
           ? mistake.why
-          : `no rule is called \`${mistake.word}\`${didYouMean(mistake.word, knownNames())}`,
+          : `names \`${mistake.word}\`, which is no rule${didYouMean(mistake.word, knownNames())}`,
     }))
 
 /** Suppressions of one rule in one file. Of ranges that begin at or above a line, only the one that goes furthest down matters. */
@@ -247,6 +248,8 @@ interface Shelf {
   readonly byHandle: Map<string, Suppression>
   readonly ranges: { readonly from: number; readonly to: number; readonly suppression: Suppression }[]
 }
+
+const shelfKey = (...parts: readonly (string | undefined)[]): string => parts.join('\0')
 
 function shelved(suppressions: readonly Suppression[]): ReadonlyMap<string, Shelf> {
   const shelves = new Map<string, Shelf>()
@@ -257,12 +260,11 @@ function shelved(suppressions: readonly Suppression[]): ReadonlyMap<string, Shel
   }
   for (const suppression of suppressions) {
     if (suppression.void !== undefined) continue
-    for (const rule of suppression.rules) {
-      const { reach } = suppression
-      const { byHandle, ranges } = shelfOf(`${reach.file}\0${rule}`)
-      if ('handle' in reach) byHandle.set(reach.handle, suppression)
-      else ranges.push({ from: reach.lines[0], to: reach.lines[1], suppression })
-    }
+    const { file, lines, handle } = suppression.reach
+    for (const rule of suppression.rules)
+      if (lines !== undefined)
+        shelfOf(shelfKey(file, rule, handle)).ranges.push({ from: lines[0], to: lines[1], suppression })
+      else if (handle !== undefined) shelfOf(shelfKey(file, rule, undefined)).byHandle.set(handle, suppression)
   }
   for (const { ranges } of shelves.values()) {
     ranges.sort((a, b) => a.from - b.from || b.to - a.to)
@@ -296,8 +298,11 @@ export function suppressedBy(suppressions: readonly Suppression[]): (finding: Fi
     const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
     for (const { file, start } of location.rendered ? [location, location.rendered] : [location])
       for (const name of names) {
-        const shelf = shelves.get(`${file}\0${name}`)
-        const found = shelf && ((handle && shelf.byHandle.get(handle)) || onLine(shelf, start.line))
+        const shelf = shelves.get(shelfKey(file, name, undefined))
+        const own = handle && shelves.get(shelfKey(file, name, handle))
+        const found =
+          (shelf && ((handle && shelf.byHandle.get(handle)) || onLine(shelf, start.line))) ||
+          (own && onLine(own, start.line))
         if (found) return found
       }
     return undefined

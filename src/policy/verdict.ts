@@ -45,7 +45,7 @@ export interface WaiverNote {
 export interface VoidComment {
   /** `file:line`. */
   readonly source: string
-  /** ``no rule is called `privleged-container`. Did you mean …`` */
+  /** What it does wrong: ``names `privleged-container`, which is no rule. Did you mean …`` */
   readonly why: string
 }
 

@@ -240,7 +240,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
     ...(waivers.inForce > 0 ? [`${waivers.inForce} in force, ${plural(waived, 'finding')} waived`] : []),
     ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed where they stand`] : []),
-    ...waivers.void.map(({ source, why }) => `⚠️ the comment at ${code(source)} holds nothing back: ${prose(why)}`),
+    ...waivers.void.map(({ source, why }) => `⚠️ the comment at ${code(source)} ${prose(why)}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
   ]
   if (notes.length === 0) return ''

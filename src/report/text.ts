@@ -91,12 +91,13 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
 /** No excerpt needs more of a line: a file of JSON may be one line of megabytes. */
 const LONGEST = 400
 
-/** What begins before the excerpt is hidden in it too: a key of 4096 bits is 3,300 letters long. */
-const CONTEXT = 3600
+/** What begins before the excerpt, or ends behind it, is hidden in it too: a key of 4096 bits is 3,300 letters long. */
+const CONTEXT = 3300
+const BEHIND = 796
 
 function redactedFrom(line: string, from: number): string {
   const start = Math.max(0, from - CONTEXT)
-  return redact(line.slice(start, from + LONGEST)).slice(from - start)
+  return redact(line.slice(start, start + CONTEXT + BEHIND)).slice(from - start, from - start + LONGEST)
 }
 
 /** Where the excerpt of a line begins: behind its indentation, or, in a long line, a few words before the place. */
@@ -159,9 +160,7 @@ function waiverLines({ expiring, lapsed, idle, void: comments }: Verdict['waiver
     ...expiring.map(note => paint('medium', told(note, `ends on ${note.until}`))),
     ...lapsed.map(note => paint('medium', told(note, `ended on ${note.until}`))),
     ...idle.map(note => paint('dim', told(note, 'matches nothing'))),
-    ...comments.map(({ source, why }) =>
-      paint('medium', cut(forLog(`the comment at ${source} holds nothing back: ${why}`), 300)),
-    ),
+    ...comments.map(({ source, why }) => paint('medium', cut(forLog(`the comment at ${source} ${why}`), 300))),
   ]
 }
 

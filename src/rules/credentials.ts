@@ -15,21 +15,22 @@ const KEY_OF = new Set(
 )
 /** A name that ends in one of these tells something about a secret, not the secret: `TOKEN_TTL`, `PASSWORD_FILE`. */
 const ABOUT = new Set(
-  'alg algorithm alias allowed api audience audiences backend bucket class cookie cost count dir directory disabled domain duration enabled encoder endpoint exp expiration expires expiry file format hash hasher header host hours id interval issuer length lifetime limit manager method minutes mode name namespace path policy port prefix provider ref region required rotation scope scopes sec seconds service size source store strategy strength through timeout ttl type uri url version'.split(
+  'alg algo algorithm alias allowed api audience audiences auth backend bucket claim class cookie csi cost count dir directory disabled domain duration email enabled encoder endpoint exp expiration expires expiry file format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit manager method minutes mode name namespace path policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds service size source store strategy strength through timeout ttl type uri url version'.split(
     ' ',
   ),
 )
 
 /** The name of a Secret that others look up, not what is in it: `IMAGE_PULL_SECRET: regcred`, `DB_PASSWORD_SECRET: db`. */
 const NAMES_AN_OBJECT =
-  /(?:^|_)(?:(?:pull|tls|cert|certificate|ca|webhook|k8s|kubernetes)|(?:password|passwd|token|credentials?|api_?key))_secrets?(?:_key)?$/
-const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+  /(?:^|_)(?:(?:pull|tls|ssl|cert|certificate|ca|webhook|k8s|kubernetes)|(?:password|passwd|token|credentials?|api_?key))_secrets?(?:_key)?$/
+/** Perhaps with its namespace. */
+const OBJECT_NAME = /^(?:[a-z0-9-]{1,63}\/)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 const isObjectName = (name: string, value: string): boolean =>
   NAMES_AN_OBJECT.test(wordsOf(name).join('_')) && OBJECT_NAME.test(value) && /[a-z]/.test(value)
 
-/** Called a token by those who made them, and no secret: this one tells clusters of etcd apart. */
-const NO_SECRETS = new Set(['etcd_initial_cluster_token'])
+/** Called so by those who made them, and no secret: the name of a cluster of etcd, the next server of nginx. */
+const NO_SECRETS = new Set(['etcd_initial_cluster_token', 'proxy_pass'])
 
 /** Longer names are nobody's, and longer values are not looked through to their end. */
 const LONGEST = 4096
@@ -100,7 +101,7 @@ const SWITCHES = new Set(
 /** Values that stand for something else: switches, numbers, times, references, places. None is a secret by itself. */
 const HARMLESS: readonly RegExp[] = [
   /^\s*$/,
-  /^[+-]?\d{1,7}(?:\.\d{1,7})?$/,
+  /^[+-]?\d{1,7}(?:\.\d{1,7}|[kmg]i?)?$/i,
   /^(?:\d{1,9}(?:ns|us|ms|s|m|h|d|w|y))+$/i,
   // Filled in by the kubelet, by kustomize, by a template, or by a human.
   /^(?:[^$]{0,80}\$\([\w.-]{1,80}\))+[^$]{0,80}$/,

@@ -41,13 +41,18 @@ export class YamlSource implements Source {
     this.#pieces = pieces
     this.#lines = new Lines(text)
     this.#read = pieces.flatMap(piece => piece.documents)
-    this.documents = this.#read.map((document, i) => ({
-      value: document.value,
-      start: document.start,
-      get duplicates() {
-        return document.duplicates().map(({ path, span }) => ({ path: [i, ...path], span }))
-      },
-    }))
+    this.documents = this.#read.map((document, i) => {
+      // Asked for each object, and a list may hold thousands.
+      let known: ReturnType<typeof document.duplicates> | undefined
+      return {
+        value: document.value,
+        start: document.start,
+        get duplicates() {
+          known ??= document.duplicates().map(({ path, span }) => ({ path: [i, ...path], span }))
+          return known
+        },
+      }
+    })
     this.faults = pieces.flatMap(piece =>
       piece.troubles.map(
         ({ message, offset }) => new Fault('NOT_YAML', message, { file, ...this.#lines.point(offset) }),

@@ -36,6 +36,14 @@ describe('the policy of a repository', () => {
     for (const args of [[copy], [`${copy}/k8s`]]) expect(gateIn('/', ...args)).toMatchObject({ status: 1, gate: GATE })
   })
 
+  test('of a folder in it is not asked, also where only that folder is named', () => {
+    const copy = repository()
+    writeFileSync(`${copy}/k8s/.seaworthy.yml`, 'fail-on: never\n')
+    expect(gateIn(copy, 'k8s')).toMatchObject({ status: 1, gate: GATE })
+    rmSync(`${copy}/.seaworthy.yml`)
+    expect(gateIn(copy, 'k8s').gate).not.toHaveProperty('policy')
+  })
+
   test('is not looked for outside of a repository, and not when there shall be none', () => {
     const copy = repository()
     expect(gateIn(`${copy}/k8s`, '--no-config').gate).not.toHaveProperty('policy')
@@ -76,6 +84,13 @@ describe('--fix', () => {
     const copy = copyOf('shop')
     writeFileSync(`${copy}/.seaworthy.yml`, 'fail-onn: high\nrules: {add-instead-of-copy: off}\n')
     const { status, stderr } = cli(['--fix'], { cwd: copy })
+    expect([status, stderr]).toEqual([2, 'nothing is fixed, as the policy cannot be read\n'])
+    expect(readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')).toContain('ADD requirements')
+  })
+
+  test('does nothing when the policy that is named is not there', () => {
+    const copy = copyOf('shop')
+    const { status, stderr } = cli(['--fix', '--config', 'nope.yml'], { cwd: copy })
     expect([status, stderr]).toEqual([2, 'nothing is fixed, as the policy cannot be read\n'])
     expect(readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')).toContain('ADD requirements')
   })

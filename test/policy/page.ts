@@ -78,7 +78,7 @@ const example = (text: string): string => `\`\`\`yaml\n${text}\`\`\``
 /** `docs/policy.md`. */
 export const policyPage = (shape: Shape): string => `# The policy file
 
-Seaworthy reads \`.seaworthy.yml\` or \`.github/seaworthy.yml\`, or either with \`.yaml\`; \`--config\` names another one, \`--no-config\` none. It holds in all folders of its git repository: the command line looks for it upwards from what it checks. Two of them are an error, and so is a \`seaworthy.yml\` without its dot. Every key may be left out. What the command line or \`with:\` says beats the file.
+Seaworthy reads \`.seaworthy.yml\` or \`.github/seaworthy.yml\`, or either with \`.yaml\`; \`--config\` names another one, \`--no-config\` none. It holds in all folders of its git repository: the command line looks for it upwards from the current folder, or, for paths in another repository, from there. Two of them are an error, and so is a \`seaworthy.yml\` without its dot. Every key may be left out. What the command line or \`with:\` says beats the file.
 
 A key, a rule, a date or an option that does not exist is an error with its line (exit status 2), and so is a policy that cannot be read: a typing error must not open the gate.
 

@@ -85,6 +85,14 @@ describe('annotations', () => {
     expect([at(2), at(7), at(8), at(9)].map(found => found !== undefined)).toEqual([true, true, false, false])
   })
 
+  test('hold on no other object of a list, whatever their names', async () => {
+    const item = (name: string, annotations = '{}'): string =>
+      `  - {apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, annotations: ${annotations}}}\n`
+    const text = `apiVersion: v1\nkind: List\nitems:\n${item('web', '{kube-linter.io/ignore-all: x}')}${item('web')}${item('other')}`
+    expect(await quiet(text, { kind: 'Pod', namespace: 'shop', name: 'other' })).toEqual([])
+    expect(await quiet(text)).toEqual(['root', 'limits'])
+  })
+
   test('hold on their own object only', async () => {
     const text = annotated('kube-linter.io/ignore-all: ""')
     expect(await quiet(text, { kind: 'Pod', namespace: 'shop', name: 'other' })).toEqual([])

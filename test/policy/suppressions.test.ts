@@ -86,9 +86,9 @@ describe('a suppression', () => {
     expect(voidComments(inDockerfile(text))).toEqual([
       {
         source: 'Dockerfile:2',
-        why: 'no rule is called `privileged-contaner`. Did you mean `privileged-container`?',
+        why: 'names `privileged-contaner`, which is no rule. Did you mean `privileged-container`?',
       },
-      { source: 'Dockerfile:4', why: 'lapsed after 2026-06-14' },
+      { source: 'Dockerfile:4', why: 'holds nothing back: lapsed after 2026-06-14' },
     ])
   })
 

@@ -239,6 +239,18 @@ describe('the report for people', () => {
     expect(shown[2]).toBe(`       │ ${' '.repeat(shown[1]!.indexOf('"privileged') - 9)}${'~'.repeat(17)}`)
   })
 
+  test.each([
+    ['longer than the excerpt', `{"privateKey":"${'k'.repeat(900)}TAIL","privileged":true}`],
+    ['that ends behind the excerpt', `{"a":1,"privileged":true,"u":"postgres://u:HEAD${'p'.repeat(420)}@db/x"}`],
+  ])('a secret %s stays hidden', (_, line) => {
+    const place = line.indexOf('"privileged"') + 1
+    const shown = text([found(at('k8s/web.yaml', 1, place, '"privileged":true'))], {
+      lines: { 'k8s/web.yaml': [line] },
+    })
+    expect(shown[1]).toContain('"privileged":true')
+    expect(shown[1]).not.toMatch(/TAIL|HEAD/)
+  })
+
   test('what was rendered is shown as it was rendered', () => {
     expect(text([found(at('k8s/web.yaml', 3, 9, 'privileged: yes'))], { lines })[1]).toBe(
       '     3 │ privileged: yes (when rendered)',
@@ -283,7 +295,7 @@ describe('the report for people', () => {
       { path: 'a', reason: 'a template outside of any chart' },
       { path: 'b', reason: 'never looked at', ordinary: true as const },
     ]
-    const judging = { void: [{ source: 'k8s/web.yaml:3', why: 'no rule is called `\u001b[31m`' }] }
+    const judging = { void: [{ source: 'k8s/web.yaml:3', why: 'names `\u001b[31m`, which is no rule' }] }
     const inputs = { skipped, charts: 1, overlays: 2 }
     const shown = text([found()], { policy: { waivers }, inputs, judging, policyFile: '.github/seaworthy.yml' })
     expect(shown.slice(-7)).toEqual([
@@ -292,7 +304,7 @@ describe('the report for people', () => {
       'waiver of host-pid at shop/* ended on 2020-01-01 (p:2)',
       'waiver of host-ipc matches nothing (p:3)',
       'waiver of privileged-container at shop/web matches nothing (p:4)',
-      'the comment at k8s/web.yaml:3 holds nothing back: no rule is called `\\u{001b}[31m`',
+      'the comment at k8s/web.yaml:3 names `\\u{001b}[31m`, which is no rule',
       '',
     ])
   })

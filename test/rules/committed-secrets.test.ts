@@ -92,11 +92,32 @@ table('configmap-secret', {
   bad: [
     ['by its key', object('ConfigMap', 'data:\n  db-password: tulips'), 'db-password'],
     ['digits', object('ConfigMap', 'data: {password: "123456"}'), 'password'],
-    ['in a line', object('ConfigMap', 'data:\n  app.env: |\n    MODE=fast\n    export API_TOKEN="a b"\n'), 'app.env'],
+    [
+      'in a line',
+      object('ConfigMap', 'data:\n  app.env: |\n    MODE=fast\n    export API_TOKEN="tulips"\n'),
+      'app.env',
+    ],
     ['in the only line', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD = tulips'), 'env'],
     ['once for a file', object('ConfigMap', 'data:\n  env: |\n    A_PASSWORD=x1\n    B_PASSWORD=x2\n'), 'env'],
   ],
   good: [
+    ['a file by its name', object('ConfigMap', 'data: {get-token.py: "print(1)", reset-password.sql: "select 1"}')],
+    ['a file by its lines', object('ConfigMap', 'data:\n  passwd: |\n    root:x:0\n    app:x:1\n')],
+    [
+      'code that gets it',
+      object(
+        'ConfigMap',
+        'data:\n  a.py: |\n    token = os.environ["TOKEN"]\n    password = get_password()\n    self.token = token\n    b = line.split(",")\n',
+      ),
+    ],
+    [
+      'settings about secrets',
+      object(
+        'ConfigMap',
+        'data:\n  a.ini: |\n    password.hashing=bcrypt\n    token.signing.algo=RS256\n    refresh-token-lifespan=PT30M\n    password=file:/run/x\n    jwt.secret=@jwt@\n    password=ENC(x)\n    PASSWORD=""\n',
+      ),
+    ],
+    ['names of objects with their namespace', object('ConfigMap', 'data: {default-ssl-secret: ingress/tls}')],
     ['settings', object('ConfigMap', 'data:\n  mode: fast\n  TOKEN_TTL: 1h')],
     ['no value', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD=\n  password: ""')],
     ['a reference', object('ConfigMap', `data: {env: "DB_PASSWORD=\${DB_PASSWORD}", password: $PASSWORD}`)],

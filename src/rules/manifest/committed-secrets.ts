@@ -126,14 +126,26 @@ export const secretCommitted = rule({
 const SETTING =
   /^[ \t]{0,40}(?:export[ \t]+)?([\w.-]{1,100})[ \t]{0,20}=[ \t]{0,20}(["']?)([^\r\n]{1,500}?)\2[ \t]{0,20}$/gm
 
-/** What is filled in later, by a shell or by a template. */
-const isReference = (text: string): boolean => /\$[({]|\{\{|^\$\w/.test(text)
+/** What is filled in later, by a shell or by a template, code that gets it from somewhere, or nothing between quotes. */
+const isReference = (text: string): boolean =>
+  /[$`(]|\{\{|^["']{2}$|[a-z_]\.\w|^[@%].*[@%)]$|^(?:file|env|ENC)\b|[;,]$|\s/i.test(text)
+
+/** A variable in code: `self.token = token`. */
+const isVariable = (name: string, value: string): boolean => name.toLowerCase().endsWith(`.${value.toLowerCase()}`)
+
+/** A file by its name, or of several lines: what is in it has names of its own. */
+const isFile = ({ key, text }: Value): boolean => /\.[a-z]{1,8}$/i.test(key) || text.trimEnd().includes('\n')
 
 /** The name of the first credential in a value of a ConfigMap: its key, or a setting in its lines. */
-function credentialIn({ key, text }: Value): string | undefined {
+function credentialIn({ key, text, field }: Value): string | undefined {
   const settings = [...text.slice(0, LONGEST).matchAll(SETTING)].map(([, name, , value]) => [name!, value!] as const)
-  return [[key, text] as const, ...settings].find(
-    ([name, value]) => namesSecret(name) && !isNoSecret(name, value) && !isReference(value),
+  const named = isFile({ key, text, field }) ? settings : [[key, text] as const, ...settings]
+  return named.find(
+    ([name, value]) =>
+      namesSecret(name) &&
+      isLiteral({ key: name, text: value, field }) &&
+      !isReference(value) &&
+      !isVariable(name, value),
   )?.[0]
 }
 
@@ -162,6 +174,8 @@ export const configmapSecret = rule({
       return {
         at: spotOf(resource, value),
         message: `\`data.${value.key}\` of ConfigMap \`${resource.name}\` ${what}, in plain text`,
+        // Programs have many settings about tokens and passwords.
+        ...(name !== value.key && { severity: 'medium' as const }),
       }
     })
   },

@@ -17,8 +17,8 @@ function versionOf(container: Container): Version | undefined {
   const { image } = container.spec
   const known = imageOf(container)
   if (known || typeof image !== 'string' || image.trim() === '' || isPlaceholder(image)) return known
-  // A broken digest, or `<image>`: nobody can say what is meant.
-  if (/[@<]/.test(image)) return undefined
+  // A broken digest, `<image>`, `IMAGE_URI`: nobody can say what is meant.
+  if (!/^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(image) || /^[A-Z_]*$|^[\W_]*$/.test(image)) return undefined
   const colon = image.lastIndexOf(':')
   return colon > image.lastIndexOf('/') && colon < image.length - 1 ? { tag: image.slice(colon + 1) } : {}
 }
