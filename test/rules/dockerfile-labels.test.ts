@@ -65,14 +65,14 @@ const values = (says: string, wrong: readonly string[], right: readonly string[]
 })
 
 table('label-empty', {
-  ...values('empty', [''], ['x', ' ']),
+  ...values('empty', [''], ['x', ' ', 'x'.repeat(1001)]),
 })
 
 table('label-not-url', {
   ...values(
     'no URL',
     ['git.example/shop', 'https://git.example/a b', '/shop', 'https:'],
-    ['https://git.example/shop?a=b#c', 'urn:shop:web', 'https://[::1]:8080/x'],
+    ['https://git.example/shop?a=b#c', 'urn:shop:web', 'https://[::1]:8080/x', `data:,${'a'.repeat(1001)}`],
   ),
 })
 
