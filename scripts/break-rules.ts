@@ -25,8 +25,8 @@ function random(state: number): () => number {
 }
 
 function testOf(id: string): string {
-  const file = readdirSync('test/rules').find(name =>
-    readFileSync(`test/rules/${name}`, 'utf8').includes(`table('${id}'`),
+  const file = readdirSync('test/rules', { recursive: true, encoding: 'utf8' }).find(
+    name => name.endsWith('.ts') && readFileSync(`test/rules/${name}`, 'utf8').includes(`table('${id}'`),
   )
   if (file === undefined) throw new Error(`no table for ${id}`)
   return `test/rules/${file}`

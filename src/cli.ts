@@ -1,5 +1,5 @@
+import { mention } from './host/cli/terminal.ts'
 import { compiledFolder, loadProgram } from './host/compiled.ts'
-import { mention } from './host/terminal.ts'
 
 declare const PROGRAM: string
 

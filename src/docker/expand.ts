@@ -1,5 +1,5 @@
-import { isSpace } from './chars.ts'
 import { replaced, withoutPrefix, withoutSuffix } from './glob.ts'
+import { isSpace } from './parse/chars.ts'
 
 /** Where values come from: a Map, or anything that looks one up. */
 export interface Environment {

@@ -18,7 +18,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { Script } from 'node:vm'
-import { isInside } from './inside.ts'
+import { isInside } from './disk/inside.ts'
 
 /**
  * Half of a short run is V8 compiling our code. Node's own `module.enableCompileCache` keeps little of that: what is

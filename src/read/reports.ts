@@ -3,7 +3,7 @@ import type { Host } from '../core/host.ts'
 import type { Skipped } from '../discover/discover.ts'
 import { REPORT_LIMIT, type ReportFile } from '../discover/sort.ts'
 import { decodeJson, readReport } from '../scans/index.ts'
-import type { ScanReport } from '../scans/report.ts'
+import type { ScanReport } from '../scans/model/report.ts'
 
 /** Who silenced them there had a reason; that they are there must be told all the same. */
 const SUPPRESSED = 'scan report with findings that its scanner suppressed'

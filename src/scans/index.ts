@@ -1,16 +1,16 @@
 import { Fault } from '../core/fault.ts'
 import { listed, plural } from '../core/text.ts'
-import { JsonSequence } from './decode.ts'
-import { Gaps } from './gaps.ts'
-import { grype } from './grype.ts'
-import { isObject } from './json.ts'
-import type { ReportReader, ScanReport } from './report.ts'
-import { sarif } from './sarif.ts'
+import { JsonSequence } from './json/decode.ts'
+import { isObject } from './json/json.ts'
+import { Gaps } from './model/gaps.ts'
+import type { ReportReader, ScanReport } from './model/report.ts'
+import { grype } from './readers/grype.ts'
+import { sarif } from './readers/sarif/sarif.ts'
+import { trivy } from './readers/trivy/trivy.ts'
 import { type Part, searchReports } from './search.ts'
 import { otherFormat } from './sniff.ts'
-import { trivy } from './trivy.ts'
 
-export { decodeJson } from './decode.ts'
+export { decodeJson } from './json/decode.ts'
 
 /** All readers, in the order in which they are asked. */
 export const readers: readonly ReportReader[] = [sarif, grype, trivy]

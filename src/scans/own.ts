@@ -1,4 +1,4 @@
-import { isObject, listOf, objectOf } from './json.ts'
+import { isObject, listOf, objectOf } from './json/json.ts'
 
 /** A run of SARIF that Seaworthy itself wrote. */
 export const isOwnRun = (run: unknown): boolean =>

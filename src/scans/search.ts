@@ -1,7 +1,7 @@
-import { JsonSequence } from './decode.ts'
-import { isObject } from './json.ts'
+import { JsonSequence } from './json/decode.ts'
+import { isObject } from './json/json.ts'
+import type { ReportReader } from './model/report.ts'
 import { isOwn } from './own.ts'
-import type { ReportReader } from './report.ts'
 
 /** How deep reports may lie in other JSON, and how many values of a file are looked at. */
 const DEEPEST = 4

@@ -1,4 +1,4 @@
-import { isObject, type Json, listOf, objectOf, textOf } from './json.ts'
+import { isObject, type Json, listOf, objectOf, textOf } from './json/json.ts'
 
 /**
  * Whether the first 64 KB of a JSON file may be the start of a report that a reader here knows. A guess that errs on

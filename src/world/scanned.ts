@@ -4,8 +4,8 @@ import type { Location, Spot } from '../core/location.ts'
 import type { Comment, Source } from '../core/source.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
-import type { ScanFinding, ScannedImage, ScanReport } from '../scans/report.ts'
-import { merged, UNIDENTIFIED } from '../scans/rows.ts'
+import type { ScanFinding, ScannedImage, ScanReport } from '../scans/model/report.ts'
+import { merged, UNIDENTIFIED } from '../scans/model/rows.ts'
 import type { World } from './world.ts'
 
 /** A report, and the file it stands in. */

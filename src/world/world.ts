@@ -4,7 +4,7 @@ import { ownedAmong } from '../kube/owners.ts'
 import type { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
-import type { ScanReport } from '../scans/report.ts'
+import type { ScanReport } from '../scans/model/report.ts'
 import { type Scanned, scannedIn } from './scanned.ts'
 import type { Written } from './written.ts'
 

@@ -3,9 +3,9 @@ import { Fault } from '../core/fault.ts'
 import type { Location, Path, Span, Spot } from '../core/location.ts'
 import { type Comment, Lines, type Source } from '../core/source.ts'
 import { chunksOf } from './chunks.ts'
-import { removeSplice, setSplice } from './edits.ts'
-import { readFast } from './fast.ts'
-import { readJson } from './json.ts'
+import { removeSplice, setSplice } from './edits/edits.ts'
+import { readFast } from './fast/fast.ts'
+import { readJson } from './fast/json.ts'
 import type { Piece, ReadDocument } from './piece.ts'
 import { underline } from './positions.ts'
 import type { Node } from './tree.ts'
@@ -114,7 +114,7 @@ export async function readYaml(file: string, text: string): Promise<YamlSource> 
   const { chunks, pieces } = readYamlFast(text)
   const known = pieces.filter(piece => piece !== undefined)
   if (known.length === pieces.length) return new YamlSource(file, text, known)
-  const { readWithLibrary } = await import('./library.ts')
+  const { readWithLibrary } = await import('./library/library.ts')
   return new YamlSource(
     file,
     text,

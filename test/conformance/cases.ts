@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseDockerfile } from '../../src/docker/parse.ts'
+import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
 import type { Options } from '../../src/rules/rule.ts'
 import { World } from '../../src/world/world.ts'

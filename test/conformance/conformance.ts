@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { check } from '../../src/engine/check.ts'
-import { suppressedBy, suppressionsOf } from '../../src/policy/suppressions.ts'
+import { suppressedBy, suppressionsOf } from '../../src/policy/suppressions/suppressions.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { Armed } from '../../src/rules/rule.ts'
 import { type Case, casesOf, kubernetesOf, optionsOf, worldOf } from './cases.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import type { Host } from '../../src/core/host.ts'
 import { type Discovered, discover, type Wanted } from '../../src/discover/discover.ts'
-import { DiskHost } from '../../src/host/disk.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
 import { reportNamed } from '../../src/scans/index.ts'
 import { folderOf, link } from '../kit/folders.ts'
 

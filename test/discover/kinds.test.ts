@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { discover } from '../../src/discover/discover.ts'
 import { isTemplate, kindOfName, mayBuild, mayHoldObjects } from '../../src/discover/kinds.ts'
-import { DiskHost } from '../../src/host/disk.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
 import { folderOf } from '../kit/folders.ts'
 
 describe('names', () => {

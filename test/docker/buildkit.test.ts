@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Instruction, Pair, Word } from '../../src/docker/ast.ts'
 import { expand } from '../../src/docker/expand.ts'
-import { parseDockerfile } from '../../src/docker/parse.ts'
+import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { checkSpans } from './spans.ts'
 
 const SHARED = new URL('../../../shared/', import.meta.url)

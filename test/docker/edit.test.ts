@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/core/edit.ts'
 import type { Dockerfile } from '../../src/docker/ast.ts'
-import { parseDockerfile } from '../../src/docker/parse.ts'
+import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 
 type Pick = (file: Dockerfile) => Change | undefined
 

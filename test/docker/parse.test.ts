@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of shells and of Docker, no templates.
 import { describe, expect, test } from 'vitest'
 import type { Dockerfile, Instruction, Word } from '../../src/docker/ast.ts'
-import { parseDockerfile } from '../../src/docker/parse.ts'
+import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 
 const parse = (text: string): Dockerfile => parseDockerfile('Dockerfile', text)
 

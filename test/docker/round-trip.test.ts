@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDockerfile } from '../../src/docker/parse.ts'
+import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { SAMPLES } from './samples.ts'
 import { checkSpans } from './spans.ts'
 

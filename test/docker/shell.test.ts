@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of shells and of Docker, no templates.
 import { describe, expect, test } from 'vitest'
 import type { Instruction, ShellCommand } from '../../src/docker/ast.ts'
-import { parseDockerfile } from '../../src/docker/parse.ts'
+import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 
 function commandsOf(text: string): { text: string; commands: readonly ShellCommand[] } {
   const file = parseDockerfile('Dockerfile', text.startsWith('FROM') ? text : `FROM scratch\n${text}`)

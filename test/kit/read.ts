@@ -1,4 +1,4 @@
-import { parseDockerfile } from '../../src/docker/parse.ts'
+import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
 import { readReport } from '../../src/scans/index.ts'
 import { World } from '../../src/world/world.ts'

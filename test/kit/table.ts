@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/core/finding.ts'
 import { check } from '../../src/engine/check.ts'
@@ -58,7 +59,7 @@ export function table(id: string, { bad, good, withOptions = [], fixes, says }: 
       const [finding] = await run(input, options)
       if (says !== undefined) expect(finding!.message).toBe(says)
       const page = rulePage(rule, filesOf(input), filesOf(good[0]![1]), finding!)
-      await expect(page).toMatchFileSnapshot(`../../docs/rules/${id}.md`)
+      await expect(page).toMatchFileSnapshot(resolve(`docs/rules/${id}.md`))
     })
   })
 

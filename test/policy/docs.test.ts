@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { POLICY_SHAPE } from '../../src/policy/schema.ts'
+import { POLICY_SHAPE } from '../../src/policy/file/schema.ts'
 import { policyIn } from './kit.ts'
 import { EXAMPLES, policyPage, publishedSchema } from './page.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
-import { DiskHost } from '../../src/host/disk.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
 import { run } from '../../src/pipeline.ts'
 import type { Result } from '../../src/report/result.ts'
 import { folderOf } from '../kit/folders.ts'

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding.ts'
-import { type ReadPolicy, readPolicy } from '../../src/policy/config.ts'
+import { type ReadPolicy, readPolicy } from '../../src/policy/file/config.ts'
 import { type Case, judge } from '../../src/policy/judge.ts'
 import { type Overrides, type PolicyFile, resolvePolicy } from '../../src/policy/policy.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'

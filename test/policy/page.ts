@@ -1,4 +1,4 @@
-import type { Shape } from '../../src/policy/shape.ts'
+import type { Shape } from '../../src/policy/file/shape.ts'
 import { aliases, rules } from '../../src/rules/index.ts'
 
 /** Examples of `docs/policy.md`; a test reads each of them without a fault. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
-import { minorOf, overridesOf } from '../../src/policy/overrides.ts'
+import { minorOf, overridesOf } from '../../src/policy/file/overrides.ts'
 import type { WaiverNote } from '../../src/policy/verdict.ts'
 import { unanswered } from '../../src/policy/waivers.ts'
 import { found, judged, standings, vulnerability } from './kit.ts'

@@ -1,5 +1,5 @@
 import { discover } from '../../src/discover/discover.ts'
-import { DiskHost } from '../../src/host/disk.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Choices, type Read, read } from '../../src/read/read.ts'
 import { folderOf } from '../kit/folders.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { DiskHost } from '../../src/host/disk.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Kustomization, readKustomization } from '../../src/read/kustomization.ts'
 import { rootsOf } from '../../src/read/overlays.ts'
 import { YamlSource } from '../../src/yaml/source.ts'

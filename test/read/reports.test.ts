@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { discover } from '../../src/discover/discover.ts'
-import { DiskHost } from '../../src/host/disk.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Read, read } from '../../src/read/read.ts'
 import { render } from '../../src/report/render.ts'
 import { reportNamed } from '../../src/scans/index.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
-import { DiskHost } from '../../src/host/disk.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
 import { run } from '../../src/pipeline.ts'
 import { explain, listRules } from '../../src/report/catalogue.ts'
 import { toJson } from '../../src/report/json.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { decodeJson, readReport } from '../../src/scans/index.ts'
-import type { ScanFinding, ScanReport } from '../../src/scans/report.ts'
+import type { ScanFinding, ScanReport } from '../../src/scans/model/report.ts'
 
 /** All fixtures, as paths from the root of the project. */
 export const fixtures: readonly string[] = ['trivy', 'grype', 'sarif'].flatMap(folder =>

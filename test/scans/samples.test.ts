@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { decodeJson, readReport } from '../../src/scans/index.ts'
-import type { ScanFinding } from '../../src/scans/report.ts'
+import type { ScanFinding } from '../../src/scans/model/report.ts'
 import { looksLikeReport } from '../../src/scans/sniff.ts'
 
 /** 269 reports of others, with counts by an independent reader. They are no part of this project. */

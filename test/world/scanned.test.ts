@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ScanFinding, ScannedImage, ScanReport } from '../../src/scans/report.ts'
+import type { ScanFinding, ScannedImage, ScanReport } from '../../src/scans/model/report.ts'
 import type { Scanned } from '../../src/world/scanned.ts'
 import { World } from '../../src/world/world.ts'
 

@@ -1,5 +1,5 @@
 import type { Severity } from '../../core/severity.ts'
-import type { ScanFinding, ScanKind } from '../../scans/report.ts'
+import type { ScanFinding, ScanKind } from '../../scans/model/report.ts'
 import type { Scanned } from '../../world/scanned.ts'
 import { type AnyRule, family, rule } from '../rule.ts'
 

@@ -1,0 +1,155 @@
+import { parseArgs } from 'node:util'
+import { Fault } from '../../core/fault.ts'
+import { didYouMean, listed, nearest } from '../../core/text.ts'
+import { FORMATS, type Format } from '../../report/render.ts'
+import { type NamedReport, reportNamed } from '../../scans/index.ts'
+
+/** What the command line asks for. */
+export type Invocation =
+  | { readonly command: 'help' | 'version' }
+  | { readonly command: 'rules'; readonly format: 'text' | 'json' | 'markdown' }
+  | { readonly command: 'explain'; readonly words: readonly string[] }
+  | Checking
+
+export interface Checking {
+  readonly command: 'check'
+  readonly paths: readonly string[]
+  readonly reports: readonly NamedReport[]
+  readonly config?: string | false
+  readonly failOn?: string
+  readonly profile?: string
+  readonly kubernetes?: string
+  readonly format: Format
+  /** `--output`: a file for the format, or `FORMAT=FILE`. */
+  readonly outputs: readonly { readonly format: Format; readonly file: string }[]
+  readonly fix?: 'safe' | 'all'
+  readonly dryRun: boolean
+}
+
+const OPTIONS = {
+  'fail-on': { type: 'string' },
+  profile: { type: 'string' },
+  report: { type: 'string', multiple: true },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean' },
+  'kubernetes-version': { type: 'string' },
+  format: { type: 'string' },
+  output: { type: 'string', multiple: true },
+  fix: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
+
+export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles and scan reports; default: the current folder
+  --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
+  --profile NAME             essential, recommended or strict (default recommended)
+  --report [FORMAT:]FILE     scan report, or a glob of them, that must be there; others are found by themselves under
+                             PATH; FORMAT (trivy, grype or sarif) settles how it is read; may be repeated
+  --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: none
+  --kubernetes-version 1.NN  for removed and deprecated APIs (default: the newest known)
+  --format FORMAT            text, json, sarif, markdown or github (default text)
+  --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
+  --fix [--dry-run]          apply the safe fixes; --fix=all the others too
+seaworthy rules [--format json|markdown]   lists the rules
+seaworthy explain RULE|PEER-ID             tells what a rule is about
+Exit status: 0 the gate holds, 1 it fails, 2 something could not be checked.
+`
+
+/** What a word may stand for that is no path. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  check: 'seaworthy check',
+  rules: 'seaworthy rules',
+  explain: 'seaworthy explain',
+  help: 'seaworthy --help',
+  version: 'seaworthy --version',
+}
+
+/** The command that was meant by a path that is not there, if it looks like one. */
+export function commandLike(path: string): string | undefined {
+  const name = nearest(path, Object.keys(COMMANDS))
+  return name === undefined ? undefined : COMMANDS[name]
+}
+
+/** @throws Fault BAD_INPUT that says what was possible. */
+export function parseArguments(argv: readonly string[]): Invocation {
+  const { values, positionals } = parse(argv)
+  if (values.help) return { command: 'help' }
+  if (values.version) return { command: 'version' }
+  const [first, ...rest] = positionals
+  if (first === 'explain') {
+    takesOnly(first, values, [])
+    return { command: first, words: rest }
+  }
+  if (first === 'rules') {
+    takesOnly(first, values, ['format'])
+    if (rest.length > 0) throw bad(`\`rules\` takes no words: \`${rest[0]}\`. \`seaworthy explain\` tells of one rule`)
+    return { command: first, format: oneOf(values.format ?? 'text', ['text', 'json', 'markdown'], '--format') }
+  }
+  return checking(values, first === 'check' ? rest : positionals)
+}
+
+type Values = ReturnType<typeof parse>['values']
+
+/** An option without effect would be taken for one that has it. */
+function takesOnly(command: string, values: Values, options: readonly string[]): void {
+  const other = Object.keys(values).find(name => !options.includes(name))
+  if (other !== undefined) throw bad(`\`${command}\` does not take \`--${other}\``)
+}
+
+function checking(values: Values, paths: readonly string[]): Checking {
+  const format = oneOf(values.format ?? 'text', FORMATS, '--format')
+  if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` exclude each other')
+  if (values['dry-run'] && values.fix === undefined)
+    throw bad('`--dry-run` goes with `--fix`: nothing else would be written')
+  if (paths.includes(''))
+    throw bad('a PATH is empty: is a variable not set? Without any PATH the current folder is checked')
+  const config = values['no-config'] ? false : values.config
+  return {
+    command: 'check',
+    paths,
+    reports: (values.report ?? []).map(reportNamed),
+    ...(config !== undefined && { config }),
+    ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
+    ...(values.profile !== undefined && { profile: values.profile }),
+    ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
+    format,
+    outputs: (values.output ?? []).map(output => outputOf(output, format)),
+    ...(values.fix !== undefined && { fix: oneOf(values.fix, ['safe', 'all'], '--fix') }),
+    dryRun: values['dry-run'] ?? false,
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    // parseArgs knows no options whose value may be left out.
+    const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+    const args = argv.map((word, index) => (word === '--fix' && index < end ? '--fix=safe' : word))
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const unknown = /Unknown option '(--?[^']*)'/.exec(message)?.[1]
+    if (unknown === undefined) throw bad(message.split('\n')[0]!)
+    const known = Object.keys(OPTIONS).map(name => `--${name}`)
+    throw bad(`unknown option \`${unknown}\`${didYouMean(unknown, known) || '.'} \`--help\` lists them all`)
+  }
+}
+
+function outputOf(text: string, format: Format): Checking['outputs'][number] {
+  const [, named, file = text] = /^([a-z]+)=(.*)$/s.exec(text) ?? []
+  if (file === '') throw bad(`\`--output\` is \`${text}\`, and names no file: it takes FILE or FORMAT=FILE`)
+  return { format: named === undefined ? format : oneOf(named, FORMATS, '--output'), file }
+}
+
+function oneOf<const Word extends string>(word: string, known: readonly Word[], option: string): Word {
+  const found = known.find(one => one === word)
+  if (found !== undefined) return found
+  throw bad(
+    `\`${option}\` does not know \`${word}\`: it takes ${listed(
+      known.map(one => `\`${one}\``),
+      'or',
+    )}${didYouMean(word, known)}`,
+  )
+}
+
+const bad = (message: string): Fault => new Fault('BAD_INPUT', message)

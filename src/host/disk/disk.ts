@@ -1,0 +1,174 @@
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { Fault } from '../../core/fault.ts'
+import type { Entry, EntryKind, Host } from '../../core/host.ts'
+import { isInside } from './inside.ts'
+import { runProgram } from './programs.ts'
+
+/** A true path ends in no link: where there is one now, somebody has just put it there. */
+const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
+
+/** The workspace on the disk of this machine. */
+export class DiskHost implements Host {
+  readonly root: string
+  /** Folders known to be inside: their files need no look at every parent. */
+  readonly #inside = new Set<string>()
+  /** Files that were listed, no links: their true paths. */
+  readonly #files = new Map<string, string>()
+
+  /** `root`: an existing folder; nothing outside of it is ever read. */
+  constructor(root: string) {
+    this.root = realpathSync.native(root)
+  }
+
+  entries(folder: string): readonly Entry[] {
+    const real = this.#real(folder)
+    return this.#listed(folder, real)
+      .map((entry): Entry => {
+        const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+        const link = entry.isSymbolicLink()
+        const kind = link ? this.kindOf(path) : kindOf(entry)
+        if (kind === 'file' && !link) this.#files.set(path, join(real, entry.name))
+        return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link }
+      })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  kindOf(path: string): EntryKind | 'missing' {
+    try {
+      // To throw takes longer than to look.
+      if (lstatSync(join(this.root, path), { throwIfNoEntry: false }) === undefined) return 'missing'
+      return kindOf(statSync(this.#real(path)))
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'OUTSIDE') return 'outside'
+      if (this.#isBrokenLink(path)) return 'broken-link'
+      return isForbidden(error) ? 'other' : 'missing'
+    }
+  }
+
+  head(file: string, bytes: number): Uint8Array {
+    const descriptor = this.#open(file)
+    try {
+      const buffer = Buffer.allocUnsafe(Math.min(bytes, fstatSync(descriptor).size))
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0))
+    } catch (error) {
+      throw unreadable(file, error)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+
+  read(file: string, limit: number): Uint8Array {
+    const descriptor = this.#open(file)
+    try {
+      const { size } = fstatSync(descriptor)
+      if (size > limit) {
+        const [is, may] = [size, limit].map(number => `${Math.ceil(number / 1024 / 1024)} MB`)
+        throw new Fault('UNREADABLE', `it has ${is}, more than the ${may} that are read of such a file`, { file })
+      }
+      return readFileSync(descriptor)
+    } catch (error) {
+      throw unreadable(file, error)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+
+  run: Host['run'] = (program, args, { folder, seconds }) =>
+    runProgram(program, args, { folder: this.#real(folder), seconds })
+
+  now(): Date {
+    return new Date()
+  }
+
+  #listed(folder: string, real: string): readonly Dirent[] {
+    try {
+      return readdirSync(real, { withFileTypes: true })
+    } catch (error) {
+      throw unreadable(folder, error)
+    }
+  }
+
+  /** Told of links in folders of the workspace only. */
+  #isBrokenLink(path: string): boolean {
+    try {
+      return lstatSync(join(this.#real(dirname(path)), basename(path))).isSymbolicLink()
+    } catch {
+      return false
+    }
+  }
+
+  /** Nothing but files: to open a pipe would wait for its writer, for ever. */
+  #open(file: string): number {
+    try {
+      const descriptor = openSync(this.#real(file), OPEN)
+      const stats = fstatSync(descriptor)
+      if (stats.isFile()) return descriptor
+      closeSync(descriptor)
+      throw new Fault('UNREADABLE', `it is ${stats.isDirectory() ? 'a folder' : 'neither a file nor a folder'}`, {
+        file,
+      })
+    } catch (error) {
+      throw unreadable(file, error)
+    }
+  }
+
+  /** The true path on the disk, every link followed. @throws Fault OUTSIDE, NOT_FOUND */
+  #real(path: string): string {
+    const listed = this.#files.get(path)
+    if (listed !== undefined) return listed
+    const wanted = join(this.root, path)
+    const parent = dirname(wanted)
+    try {
+      const real = realpathSync.native(wanted)
+      if (this.#inside.has(dirname(real))) return real
+      if (!isInside(real, this.root)) throw outside(path)
+      // The parent of the root itself is outside.
+      if (real !== this.root) this.#inside.add(dirname(real))
+      return real
+    } catch (error) {
+      if (error instanceof Fault) throw error
+      if (isForbidden(error)) throw unreadable(path, error)
+      if (path.includes('\ufffd'))
+        throw new Fault('UNREADABLE', 'its name is not UTF-8, so that nothing can name it: rename it', { file: path })
+      throw new Fault('NOT_FOUND', `there is no \`${basename(wanted)}\` in \`${relative(this.root, parent) || '.'}\``, {
+        file: path,
+        cause: error,
+      })
+    }
+  }
+}
+
+const outside = (file: string): Fault =>
+  new Fault('OUTSIDE', 'it leads out of the workspace, and nothing outside is read', { file })
+
+/** There may be something, but we may not even look. */
+const isForbidden = (error: unknown): boolean => {
+  const cause = error instanceof Fault ? error.cause : error
+  return cause instanceof Error && 'code' in cause && (cause.code === 'EACCES' || cause.code === 'EPERM')
+}
+
+function unreadable(file: string, error: unknown): Fault {
+  if (error instanceof Fault) return error
+  return new Fault('UNREADABLE', `it cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+    file,
+    cause: error,
+  })
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): 'file' | 'folder' | 'other' {
+  if (entry.isFile()) return 'file'
+  return entry.isDirectory() ? 'folder' : 'other'
+}

@@ -1,0 +1,118 @@
+import { accessSync, constants, rmSync, statSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { Fault } from '../../core/fault.ts'
+import type { Ran } from '../../core/host.ts'
+import { temporaryFolder } from './temporary.ts'
+
+/** Renders of real charts have a few MB; a chart that writes for ever must not fill the memory. */
+const OUTPUT_LIMIT = 64 * 1024 * 1024
+
+/** The exit codes of `timeout` when it had to stop the program, by TERM or by KILL, which ends itself too (coreutils). */
+const STOPPED: ReadonlySet<number | null> = new Set([124, 137, null])
+
+interface Limits {
+  /** Absolute. */
+  readonly folder: string
+  readonly seconds: number
+}
+
+/**
+ * Runs a program through `@actions/exec`, without a shell, in a home of its own: it sees PATH and nothing else of our
+ * environment, which holds tokens. `undefined` when it is not on the PATH.
+ * @throws Fault RENDER_FAILED when it takes longer than `seconds`, or writes more than 64 MB
+ */
+export async function runProgram(program: string, args: readonly string[], limits: Limits): Promise<Ran | undefined> {
+  const path = onPath(program)
+  if (path === undefined) return undefined
+  const home = temporaryFolder()
+  try {
+    const ran = await execute([...stopper(limits.seconds), path, ...args], limits, environment(home))
+    if (ran === 'late' || (ran !== 'too much' && STOPPED.has(ran.exitCode)))
+      throw new Fault('RENDER_FAILED', `\`${program}\` was stopped: it took longer than ${limits.seconds} seconds`)
+    if (ran === 'too much') throw new Fault('RENDER_FAILED', `\`${program}\` wrote more than 64 MB`)
+    return ran
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Fault('RENDER_FAILED', `\`${program}\` could not be started: ${reason}`, { cause })
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+async function execute(
+  [program, ...args]: readonly string[],
+  { folder, seconds }: Limits,
+  env: Record<string, string>,
+): Promise<Ran | 'late' | 'too much'> {
+  const { exec } = await import('@actions/exec')
+  const heard = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 }
+  const hear = (pipe: 'stdout' | 'stderr') => (data: Buffer) => {
+    heard.bytes += data.length
+    if (heard.bytes <= OUTPUT_LIMIT) heard[pipe].push(data)
+  }
+  const listeners = { stdout: hear('stdout'), stderr: hear('stderr') }
+  const running = exec(`"${program}"`, args, { cwd: folder, env, silent: true, ignoreReturnCode: true, listeners })
+  const exitCode = await Promise.race([running, late(seconds + 5)])
+  if (exitCode === 'late') return 'late'
+  if (heard.bytes > OUTPUT_LIMIT) return 'too much'
+  return { exitCode, stdout: Buffer.concat(heard.stdout).toString(), stderr: Buffer.concat(heard.stderr).toString() }
+}
+
+/** `@actions/exec` cannot stop what it started: coreutils' `timeout` does, where there is one. */
+function stopper(seconds: number): readonly string[] {
+  const timeout = process.platform === 'linux' ? onPath('timeout') : undefined
+  return timeout === undefined ? [] : [timeout, '--kill-after=2', String(seconds)]
+}
+
+const late = (seconds: number): Promise<'late'> =>
+  new Promise(resolve => {
+    setTimeout(() => resolve('late'), seconds * 1000).unref()
+  })
+
+/** Nothing is downloaded, whatever a chart or a kustomization asks for: no proxy answers there, and git may go nowhere. */
+const NO_NETWORK = {
+  ...Object.fromEntries(
+    ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap(name =>
+      [name, name.toLowerCase()].map(spelled => [spelled, 'http://127.0.0.1:9']),
+    ),
+  ),
+  GIT_ALLOW_PROTOCOL: 'none',
+}
+
+/** All that a renderer gets to know. Helm and kustomize keep caches and plug-ins below these folders: ours are empty. */
+function environment(home: string): Record<string, string> {
+  const kept = ['PATH', 'SYSTEMROOT', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP'].flatMap(name => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return {
+    ...Object.fromEntries(kept),
+    HOME: home,
+    HELM_CACHE_HOME: join(home, 'cache'),
+    HELM_CONFIG_HOME: join(home, 'config'),
+    HELM_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    LC_ALL: 'C.UTF-8',
+    ...NO_NETWORK,
+  }
+}
+
+/** The absolute path of a program. Folders of the PATH that are relative may be the repository's: they do not count. */
+function onPath(program: string): string | undefined {
+  const endings = process.platform === 'win32' ? ['.exe'] : ['']
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter(folder => isAbsolute(folder))
+    .flatMap(folder => endings.map(ending => join(folder, program + ending)))
+    .find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}

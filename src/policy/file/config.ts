@@ -1,0 +1,214 @@
+import { Fault } from '../../core/fault.ts'
+import type { Path, Spot } from '../../core/location.ts'
+import type { Severity } from '../../core/severity.ts'
+import { didYouMean, listed, nearest } from '../../core/text.ts'
+import { rules } from '../../rules/index.ts'
+import type { YamlSource } from '../../yaml/source.ts'
+import { isAdvisory, knownNames, resolveRule } from '../names.ts'
+import type { ImagePolicy, PolicyFile, RuleSetting } from '../policy.ts'
+import type { WaiverNote } from '../verdict.ts'
+import type { Doubt } from '../waivers.ts'
+import { minorOf, versionTrouble } from './overrides.ts'
+import { POLICY_SHAPE } from './schema.ts'
+import { type Mistake, mistakesIn as misshapen } from './shape.ts'
+
+export interface ReadPolicy {
+  readonly policy: PolicyFile
+  /** All of them, each with its place; a policy with a fault is not in force as its author meant it. */
+  readonly faults: readonly Fault[]
+  /** Waivers of which only the findings can tell whether they are right. */
+  readonly doubts: readonly Doubt[]
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: checked against POLICY_SHAPE before anything is read from it.
+type Checked = any
+
+/** Reads a policy file. Every mistake is told in the order of the text; with one of them, nothing of the policy is in force. */
+export function readPolicy(source: YamlSource): ReadPolicy {
+  const { file, documents, faults } = source
+  if (faults.length > 0)
+    return {
+      policy: {},
+      doubts: [],
+      faults: faults.map(
+        ({ message, line = 1, column = 1 }) =>
+          new Fault('BAD_CONFIG', `the policy is not YAML: ${message}`, { file, line, column }),
+      ),
+    }
+  const [document, another] = documents
+  if (document === undefined) return { policy: {}, faults: [], doubts: [] }
+  const placed = (spot: Spot, message: string): Fault =>
+    new Fault('BAD_CONFIG', message, { file, ...source.locate(spot).start })
+  const mistakes = [
+    ...mistakesIn(document.value, source).map(mistake => placed([0, ...mistake.path], asWritten(mistake, source))),
+    ...document.duplicates.map(({ path, span }) =>
+      placed({ span }, `\`${path.at(-1)}\` stands there twice: keep one of them`),
+    ),
+    ...(another
+      ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
+      : []),
+  ]
+  const doubts = doubtsIn(document.value).map(
+    ({ path, name, message }): Doubt => ({
+      name,
+      isSlip: nearest(name, knownNames()) !== undefined,
+      fault: placed([0, ...path], message),
+    }),
+  )
+  if (mistakes.length > 0) return { policy: {}, faults: mistakes.toSorted(byPlace), doubts }
+  return { policy: policyOf(document.value, source), faults: [], doubts }
+}
+
+/** YAML reads `1.30` as 1.3: told is what stands there. */
+function asWritten({ path, message, read }: Mistake, source: YamlSource): string {
+  const written = /:\s+(\S+)$/.exec(source.locate([0, ...path]).text)?.[1]
+  return read === undefined || written === undefined ? message : message.replace(read, () => `\`${written}\``)
+}
+
+/** Waivers whose rule is none that we know, and does not look like an advisory; whatever else is wrong. */
+function doubtsIn(value: unknown): readonly (Mistake & { readonly name: string })[] {
+  const waivers: unknown = (value as Checked)?.waivers
+  if (!Array.isArray(waivers)) return []
+  return waivers.flatMap((waiver: Checked, index) => {
+    const name: unknown = waiver?.rule
+    if (typeof name !== 'string' || isAdvisory(name) || resolveRule(name).length > 0) return []
+    const message = `\`waivers.${index}.rule\` names \`${name}\`, which is no rule of ours or of another tool, and no finding of this run goes by it${didYouMean(name, knownNames())}`
+    return [{ path: ['waivers', index, 'rule'], name, message }]
+  })
+}
+
+/** What the shape cannot say is looked at when the shape is right. */
+function mistakesIn(value: unknown, source: YamlSource): readonly Mistake[] {
+  const mistakes = misshapen(value, POLICY_SHAPE)
+  if (mistakes.length > 0) return mistakes
+  const json = value as Checked
+  const lineOf = (path: Path): number => source.locate([0, ...path]).start.line
+  return [
+    ...contradictions(json.rules ?? {}, lineOf),
+    ...optionMistakes(json.rules ?? {}),
+    ...versionMistakes(json['kubernetes-version']),
+  ]
+}
+
+const byPlace = (a: Fault, b: Fault): number => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+
+function policyOf(json: Checked, source: YamlSource): PolicyFile {
+  const version = json['kubernetes-version']
+  return {
+    ...(json['fail-on'] !== undefined && { failOn: json['fail-on'] }),
+    ...(json.profile !== undefined && { profile: json.profile }),
+    ...(version !== undefined && { kubernetes: minorOf(version)! }),
+    ...(json.image && { image: imageOf(json.image) }),
+    ...(json.rules && { rules: settingsOf(json.rules) }),
+    ...(json.paths && { paths: json.paths }),
+    ...(json.charts && { charts: json.charts }),
+    ...(json.overlays && { overlays: json.overlays }),
+    ...(json.waivers && {
+      waivers: json.waivers.map((waiver: Checked, index: number) => waiverOf(waiver, ['waivers', index], source)),
+    }),
+  }
+}
+
+function imageOf(json: Checked): Partial<ImagePolicy> {
+  return {
+    ...(json['fixable-only'] !== undefined && { fixableOnly: json['fixable-only'] }),
+    ...(json.unknown !== undefined && { unknown: json.unknown }),
+    ...(json.kev !== undefined && { kev: true }),
+    ...(json.epss !== undefined && { epss: json.epss }),
+    ...(json.max !== undefined && { max: json.max }),
+  }
+}
+
+/** An id of ours beats an id of another tool, which may stand for several rules. */
+function settingsOf(json: Record<string, Checked>): ReadonlyMap<string, RuleSetting> {
+  const entries = Object.entries(json)
+  return new Map(
+    [...entries.filter(([word]) => !isOurs(word)), ...entries.filter(([word]) => isOurs(word))].flatMap(
+      ([word, setting]) => resolveRule(word).map(id => [id, settingOf(setting)] as const),
+    ),
+  )
+}
+
+const isOurs = (word: string): boolean => rules.has(word.toLowerCase())
+
+/** Two ids of other tools, or two spellings of ours, that ask for different things of one rule: neither beats the other. */
+function contradictions(json: Record<string, Checked>, lineOf: (path: Path) => number): readonly Mistake[] {
+  const words = Object.keys(json)
+  const ours = new Set(words.filter(isOurs).map(word => word.toLowerCase()))
+  const first = new Map<string, string>()
+  return words.flatMap(word => {
+    const ids = resolveRule(word).filter(id => isOurs(word) || !ours.has(id))
+    const id = ids.find(id => first.has(id) && !isSame(json[word], json[first.get(id)!]))
+    const other = id === undefined ? '' : first.get(id)!
+    for (const id of ids) if (!first.has(id)) first.set(id, word)
+    if (id === undefined) return []
+    const wayOut = isOurs(word) ? '' : `, or name \`${id}\` itself`
+    const message = `\`${word}\` and \`${other}\` of line ${lineOf(['rules', other])} ask for different things of \`${id}\`: keep one of them${wayOut}`
+    return [{ path: ['rules', word], message }]
+  })
+}
+
+const isSame = (a: Checked, b: Checked): boolean => JSON.stringify(settingOf(a)) === JSON.stringify(settingOf(b))
+
+function settingOf(setting: Checked): RuleSetting {
+  // YAML 1.1 reads a bare `off` as false: both say the same here.
+  if (setting === 'off' || setting === false) return { off: true }
+  if (typeof setting === 'string') return { off: false, severity: setting as Severity }
+  return {
+    off: false,
+    ...(setting.severity !== undefined && { severity: setting.severity }),
+    ...(setting.options !== undefined && { options: setting.options }),
+  }
+}
+
+function waiverOf({ rule, where, reason, until, by }: Checked, path: Path, source: YamlSource): WaiverNote {
+  const { start } = source.locate([0, ...path, 'rule'])
+  return {
+    rule,
+    reason,
+    ...(where !== undefined && { where }),
+    ...(until !== undefined && { until }),
+    ...(by !== undefined && { by }),
+    source: `${source.file}:${start.line}`,
+  }
+}
+
+/** Options have the names and the types of the rule's defaults. */
+function optionMistakes(json: Record<string, Checked>): readonly Mistake[] {
+  return Object.entries(json).flatMap(([word, setting]) =>
+    Object.entries(setting?.options ?? {}).flatMap(([option, value]): readonly Mistake[] => {
+      const message = optionMistake(word, option, value)
+      return message === undefined ? [] : [{ path: ['rules', word, 'options', option], message }]
+    }),
+  )
+}
+
+function optionMistake(word: string, option: string, value: unknown): string | undefined {
+  const all = resolveRule(word).map(id => rules.get(id)?.options ?? {})
+  const known = all.flatMap(options => Object.keys(options))
+  const defaults = all.find(options => Object.hasOwn(options, option))
+  if (defaults === undefined) {
+    const has = known.length === 0 ? 'It has none' : `It has ${listed(known.map(one => `\`${one}\``))}`
+    return `\`${word}\` has no option \`${option}\`${didYouMean(option, known) || '.'} ${has}`
+  }
+  const usual = defaults[option]
+  if (fits(value, usual)) return undefined
+  return `\`${option}\` takes ${Array.isArray(usual) ? 'a list' : KINDS[typeof usual]}, and the default is \`${JSON.stringify(usual)}\``
+}
+
+/** True for a value of the kind of the default; the items of a list are of one kind, where the default has some. */
+function fits(value: unknown, usual: unknown): boolean {
+  if (!Array.isArray(usual)) return value !== null && typeof value === typeof usual
+  const kind = usual.length > 0 ? typeof usual[0] : undefined
+  return (
+    Array.isArray(value) &&
+    value.every(item => Object.hasOwn(KINDS, typeof item) && typeof item === (kind ?? typeof item))
+  )
+}
+
+const KINDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
+
+function versionMistakes(version: unknown): readonly Mistake[] {
+  const message = typeof version === 'string' ? versionTrouble(version) : undefined
+  return message === undefined ? [] : [{ path: ['kubernetes-version'], message }]
+}

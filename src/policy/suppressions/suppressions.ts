@@ -1,0 +1,310 @@
+import type { Finding } from '../../core/finding.ts'
+import { groupBy } from '../../core/group.ts'
+import type { Path } from '../../core/location.ts'
+import { Lines, type Source } from '../../core/source.ts'
+import { didYouMean } from '../../core/text.ts'
+import type { Dockerfile } from '../../docker/ast.ts'
+import type { Json, Resource } from '../../kube/resource.ts'
+import { rules } from '../../rules/index.ts'
+import type { World } from '../../world/world.ts'
+import type { Written } from '../../world/written.ts'
+import { advisoriesOf, knownNames } from '../names.ts'
+import type { VoidComment } from '../verdict.ts'
+import { annotationsIn } from './annotations.ts'
+import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
+import { type Author, type Names, namesOf } from './names.ts'
+import { dockerGround, documentsIn, type Ground, type Range, yamlGround } from './reach.ts'
+
+/** A comment or an annotation that switches rules off where they stand. */
+export interface Suppression {
+  readonly by: Author
+  /** What it silences: rules of ours, and advisories in capitals. */
+  readonly rules: ReadonlySet<string>
+  /** Ids in it that no rule of ours answers to. */
+  readonly unknown: readonly string[]
+  readonly reason?: string
+  /** The last day that it holds, `2026-12-31`. */
+  readonly until?: string
+  /** Where people find it. */
+  readonly file: string
+  /** 1-based. */
+  readonly line: number
+  /** `k8s/web.yaml:12`. */
+  readonly source: string
+  /** Lines of a text, the object of this handle in it, or that among these lines; of a chart, the rendered text. */
+  readonly reach: { readonly file: string; readonly lines?: Range; readonly handle?: string }
+  /** Set when it holds nothing back, and why: it has lapsed, its date is none, or it stands where it says nothing. */
+  readonly void?: string
+}
+
+interface Remark {
+  readonly text: string
+  readonly line: number
+  /** False behind something else on its line. */
+  readonly alone: boolean
+}
+
+/** What every suppression of a run needs to know. */
+interface Reader {
+  readonly names: Names
+  readonly today: Date
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** A day, or an instant of RFC 3339. */
+const END = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/
+
+/** Why a suppression with this end holds no more. A day counts to its end, in UTC. */
+function ended(until: string, today: Date): string | undefined {
+  const [, day, time] = END.exec(until) ?? []
+  const instant = Date.parse(until)
+  const start = Date.parse(day ?? '')
+  // `2026-02-30` is read as a day of March by some engines: only a day that reads back the same is one.
+  if (Number.isNaN(instant) || Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day)
+    return `\`${until}\` is no date`
+  const end = time === undefined ? instant + DAY : instant
+  return today.getTime() < end ? undefined : `lapsed after ${until}`
+}
+
+/** The parts of a suppression that do not depend on its place. */
+function understood(
+  by: Author,
+  { words, reason, until }: Pick<Ignore, 'words' | 'reason' | 'until'>,
+  { names, today }: Reader,
+): Pick<Suppression, 'by' | 'rules' | 'unknown' | 'reason' | 'until' | 'void'> {
+  const over = until === undefined ? undefined : ended(until, today)
+  return {
+    by,
+    rules: new Set(words.flatMap(word => names(by, word))),
+    unknown: words.filter(word => names(by, word).length === 0),
+    ...(reason !== undefined && { reason }),
+    ...(until !== undefined && { until: until.slice(0, 10) }),
+    ...(over !== undefined && { void: over }),
+  }
+}
+
+const placed = (file: string, line: number): Pick<Suppression, 'file' | 'line' | 'source'> => ({
+  file,
+  line,
+  source: `${file}:${line}`,
+})
+
+function inComments(
+  file: string,
+  remarks: readonly Remark[],
+  kind: 'dockerfile' | 'manifest',
+  ground: () => Ground,
+  reader: Reader,
+): readonly Suppression[] {
+  let known: Ground | undefined
+  return remarks.flatMap(({ text, line, alone }) =>
+    GRAMMARS.filter(
+      grammar => (grammar.in === 'both' || grammar.in === kind) && (alone || kind === 'manifest' || grammar.inline),
+    )
+      .flatMap(({ by, read }) => read(text).map(ignore => ({ by, ignore })))
+      .map(({ by, ignore }): Suppression => {
+        known ??= ground()
+        const reach = known(line, alone, ignore.reach)
+        return {
+          ...understood(by, ignore, reader),
+          ...placed(file, line),
+          ...(typeof reach === 'string'
+            ? { reach: { file, lines: [line, line] }, void: reach }
+            : { reach: { file, lines: reach } }),
+        }
+      }),
+  )
+}
+
+/** Comments of the shell at the ends of an instruction's lines: to BuildKit they are a part of the instruction. */
+const shellRemarks = (text: string, comments: ReadonlySet<number>): readonly Remark[] =>
+  text.split('\n').flatMap((text, i) => {
+    const hash = comments.has(i + 1) ? -1 : text.indexOf('#')
+    return hash < 0 ? [] : [{ text: text.slice(hash), line: i + 1, alone: false }]
+  })
+
+function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppression[] {
+  if (!mayIgnore(dockerfile.text)) return []
+  const { file, text } = dockerfile
+  const positions = new Lines(text)
+  const directives = dockerfile.directives.map(({ name, value, span }) => {
+    const { line } = positions.point(span[0])
+    return { line, ignores: name.toLowerCase() === 'check' ? buildkit(`check=${value}`) : [] }
+  })
+  const taken = new Set(directives.map(({ line }) => line))
+  const alone = dockerfile.comments.filter(({ line }) => !taken.has(line)).map(comment => ({ ...comment, alone: true }))
+  const lines = new Set([...taken, ...alone.map(({ line }) => line)])
+  return [
+    ...directives.flatMap(({ line, ignores }) =>
+      ignores.map((ignore): Suppression => {
+        const reach = { file, lines: [1, Number.POSITIVE_INFINITY] } as const
+        return { ...understood('buildkit', ignore, reader), ...placed(file, line), reach }
+      }),
+    ),
+    ...inComments(
+      file,
+      [...alone, ...shellRemarks(text, lines)].sort((a, b) => a.line - b.line),
+      'dockerfile',
+      () => dockerGround(dockerfile, positions),
+      reader,
+    ),
+  ]
+}
+
+/** True when nothing but blanks stands before the offset on its line. */
+const isAlone = (text: string, offset: number): boolean =>
+  text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === ''
+
+function inText(source: Written, reader: Reader): readonly Suppression[] {
+  const { file, text, comments } = source
+  const remarks = comments
+    .filter(comment => mayIgnore(comment.text))
+    .map(({ text: words, line, span }) => ({ text: words, line, alone: isAlone(text, span[0]) }))
+  return inComments(file, remarks, 'manifest', () => yamlGround(source), reader)
+}
+
+function inManifest(
+  source: Source,
+  resources: readonly Resource[],
+  world: World,
+  reader: Reader,
+): readonly Suppression[] {
+  const named = groupBy(resources, ({ handle }) => handle)
+  const around = named.size < resources.length ? documentsIn(source.text) : undefined
+  return [
+    ...inText(source, reader),
+    ...resources.flatMap(resource =>
+      inAnnotations(resource, world, reader, named.get(resource.handle)!.length > 1 ? around : undefined),
+    ),
+  ]
+}
+
+/** The places where an object carries annotations: its own, its jobs' and its pods'. */
+function annotated(resource: Resource, world: World): readonly (readonly [Path, Json])[] {
+  const { json, root } = resource
+  const job = json.spec?.jobTemplate
+  const pods = world
+    .workloadsOf(resource)
+    .filter(({ template }) => template !== json)
+    .map(({ podPath, pod, template }) => [pod === template ? podPath : podPath.slice(0, -1), template] as const)
+  return [[root, json], ...(job ? [[resource.at('spec', 'jobTemplate'), job] as const] : []), ...pods]
+}
+
+/** `around`: for an object whose handle another one of the text has too, which is not meant. */
+function inAnnotations(
+  resource: Resource,
+  world: World,
+  reader: Reader,
+  around?: (line: number) => Range,
+): readonly Suppression[] {
+  const { source, handle } = resource
+  return annotated(resource, world).flatMap(([path, holder]) =>
+    annotationsIn(holder?.metadata?.annotations).map(({ by, key, ...ignore }): Suppression => {
+      const { file, start, rendered } = source.locate([...path, 'metadata', 'annotations', key])
+      const reach = { handle, ...(around && { lines: around((rendered ?? { start }).start.line) }) }
+      return { ...understood(by, ignore, reader), ...placed(file, start.line), reach: { file: source.file, ...reach } }
+    }),
+  )
+}
+
+/**
+ * Every suppression in the files of a world, in their order, those that hold nothing back included (`void`). Comments
+ * and annotations without a word of suppressing are passed over. `names` is for tests.
+ */
+export function suppressionsOf(world: World, today: Date, names: Names = namesOf(rules)): readonly Suppression[] {
+  const reader = { names, today }
+  const bySource = groupBy(world.resources, ({ source }) => source)
+  return [
+    ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader)),
+    ...[...new Set(world.written)].flatMap(text => inText(text, reader)),
+    ...world.dockerfiles.flatMap(dockerfile => inDockerfile(dockerfile, reader)),
+  ]
+}
+
+/** A file of a stranger may be full of them, and each is compared with all names that there are. */
+const MOST_TOLD = 20
+
+/** Our own comments that hold nothing back. Those of other tools may name checks that only they have. */
+export const voidComments = (suppressions: readonly Suppression[]): readonly VoidComment[] =>
+  suppressions
+    .filter(({ by }) => by === 'seaworthy')
+    .flatMap(({ source, unknown, void: why }) => [
+      ...(why === undefined
+        ? unknown.map(word => ({ source, word }))
+        : [{ source, why: `holds nothing back: ${why}` }]),
+    ])
+    .slice(0, MOST_TOLD)
+    .map(({ source, ...mistake }) => ({
+      source,
+      why:
+        'why' in mistake
+          ? mistake.why
+          : `names \`${mistake.word}\`, which is no rule${didYouMean(mistake.word, knownNames())}`,
+    }))
+
+/** Suppressions of one rule in one file. Of ranges that begin at or above a line, only the one that goes furthest down matters. */
+interface Shelf {
+  readonly byHandle: Map<string, Suppression>
+  readonly ranges: { readonly from: number; readonly to: number; readonly suppression: Suppression }[]
+}
+
+const shelfKey = (...parts: readonly (string | undefined)[]): string => parts.join('\0')
+
+function shelved(suppressions: readonly Suppression[]): ReadonlyMap<string, Shelf> {
+  const shelves = new Map<string, Shelf>()
+  const shelfOf = (key: string): Shelf => {
+    const shelf = shelves.get(key) ?? { byHandle: new Map(), ranges: [] }
+    shelves.set(key, shelf)
+    return shelf
+  }
+  for (const suppression of suppressions) {
+    if (suppression.void !== undefined) continue
+    const { file, lines, handle } = suppression.reach
+    for (const rule of suppression.rules)
+      if (lines !== undefined)
+        shelfOf(shelfKey(file, rule, handle)).ranges.push({ from: lines[0], to: lines[1], suppression })
+      else if (handle !== undefined) shelfOf(shelfKey(file, rule, undefined)).byHandle.set(handle, suppression)
+  }
+  for (const { ranges } of shelves.values()) {
+    ranges.sort((a, b) => a.from - b.from || b.to - a.to)
+    for (const [i, range] of ranges.entries()) {
+      const before = ranges[i - 1]
+      if (before && before.to > range.to) ranges[i] = { ...before, from: range.from }
+    }
+  }
+  return shelves
+}
+
+function onLine({ ranges }: Shelf, line: number): Suppression | undefined {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ranges[middle]!.from <= line) low = middle + 1
+    else high = middle
+  }
+  const nearest = ranges[low - 1]
+  return nearest && nearest.to >= line ? nearest.suppression : undefined
+}
+
+/** Asks about one finding after the other which suppression holds it back. Findings of templates are looked for in both texts. */
+export function suppressedBy(suppressions: readonly Suppression[]): (finding: Finding) => Suppression | undefined {
+  const shelves = shelved(suppressions)
+  return finding => {
+    if (shelves.size === 0) return undefined
+    const { rule, location, resource } = finding
+    const names = [rule, ...advisoriesOf(finding)]
+    const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
+    for (const { file, start } of location.rendered ? [location, location.rendered] : [location])
+      for (const name of names) {
+        const shelf = shelves.get(shelfKey(file, name, undefined))
+        const own = handle && shelves.get(shelfKey(file, name, handle))
+        const found =
+          (shelf && ((handle && shelf.byHandle.get(handle)) || onLine(shelf, start.line))) ||
+          (own && onLine(own, start.line))
+        if (found) return found
+      }
+    return undefined
+  }
+}

@@ -1,0 +1,83 @@
+import type { Spanned } from '../../../core/location.ts'
+import type { Dockerfile, From } from '../../../docker/ast.ts'
+import { expand } from '../../../docker/expand.ts'
+import { guess } from '../../../docker/guess.ts'
+import { parseImageName } from '../../../docker/image-name.ts'
+import { rule } from '../../rule.ts'
+
+/** ARGs that the builder fills in by itself before the first FROM (Dockerfile reference, automatic platform ARGs). */
+const PLATFORM_ARGS = [
+  'BUILDPLATFORM',
+  'BUILDOS',
+  'BUILDOSVERSION',
+  'BUILDARCH',
+  'BUILDVARIANT',
+  'TARGETPLATFORM',
+  'TARGETOS',
+  'TARGETOSVERSION',
+  'TARGETARCH',
+  'TARGETVARIANT',
+  'TARGETSTAGE',
+]
+
+/** The ARGs before the first FROM with their defaults; `undefined` for those without. */
+function globals(dockerfile: Dockerfile): Map<string, string | undefined> {
+  const known = new Map<string, string | undefined>()
+  for (const instruction of dockerfile.head) {
+    if (instruction.is !== 'ARG') continue
+    for (const { key, value } of instruction.pairs)
+      known.set(key.value, value && expand(value.text, known, dockerfile).text)
+  }
+  return known
+}
+
+const namesIn = (text: string): string[] => [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name!)
+
+/** The variables of a FROM, each with the word that asks for it. */
+const asked = ({ image, platform }: From): readonly (readonly [string, Spanned])[] => [
+  ...namesIn(platform?.value ?? '').map(name => [name, platform!] as const),
+  ...image.variables.map(name => [name, image] as const),
+]
+
+export const fromArgUndefined = rule({
+  id: 'from-arg-undefined',
+  on: 'dockerfile',
+  severity: 'high',
+  title: 'FROM uses a variable that nothing declares',
+  why: 'The variable is always empty there: the build breaks, or quietly starts from another image than the one meant.',
+  help: 'Declare it above the first FROM: `ARG VERSION=1.4`. An ARG inside a stage is not seen by FROM.',
+  peers: { buildkit: 'UndefinedArgInFrom' },
+  check(dockerfile) {
+    const known = [...PLATFORM_ARGS, ...globals(dockerfile).keys()]
+    const declared = new Set(known)
+    return dockerfile.stages.flatMap(({ from }) =>
+      asked(from)
+        .filter(([name]) => !declared.has(name))
+        .map(([name, at]) => ({
+          at,
+          message: `\`${name}\` is not declared before the first FROM${guess(name, known)}`,
+        })),
+    )
+  },
+})
+
+export const fromArgDefaultInvalid = rule({
+  id: 'from-arg-default-invalid',
+  on: 'dockerfile',
+  severity: 'medium',
+  title: 'FROM makes no sense with the defaults of its ARGs',
+  why: 'Whoever builds without the right `--build-arg` gets an error that does not say which one is missing.',
+  help: 'Give the ARG a default that makes a whole image name: `ARG VERSION=3.22`.',
+  peers: { buildkit: 'InvalidDefaultArgInFrom' },
+  check(dockerfile) {
+    const known = globals(dockerfile)
+    const declared = (name: string): boolean => known.has(name)
+    return dockerfile.stages.flatMap(({ from: { image, bases } }) => {
+      if (image.variables.length === 0 || !image.variables.every(declared)) return []
+      const { text } = expand(image.text, known, dockerfile)
+      if (parseImageName(text) || bases.some(({ name }) => name === text.toLowerCase())) return []
+      const shown = text === '' ? 'is empty' : `is \`${text}\`, which is no valid image`
+      return { at: image, message: `by default this ${shown}` }
+    })
+  },
+})

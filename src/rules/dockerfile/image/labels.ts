@@ -1,0 +1,126 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Dockerfile, Env, Instruction, Pair, Stage } from '../../../docker/ast.ts'
+import { called } from '../../../docker/in-force.ts'
+import { isSpdx } from '../../../docker/spdx.ts'
+import { family, rule } from '../../rule.ts'
+
+/** Opt-in, and silent without a list of labels: nobody knows which ones somebody reads. */
+const options = { labels: [] as readonly string[] }
+const optionHelp = { labels: 'keys of the labels that this is about; without any, nothing is asked' }
+
+const labelsOf = ({ is, pairs }: Env): readonly Pair[] => (is === 'LABEL' ? pairs : [])
+
+/** The stages that a COPY or a mount takes files from, by name or number. */
+const sourcesOf = (instruction: Instruction): readonly string[] => {
+  if (instruction.is === 'COPY' || instruction.is === 'ADD') return [instruction.from?.value?.toLowerCase() ?? '']
+  return instruction.is === 'RUN' ? instruction.mounts.map(mount => mount.get('from')?.toLowerCase() ?? '') : []
+}
+
+/** The stages that lack a label and are images of their own: nothing that has it, or is copied from, is built on them. */
+function stagesWithout(label: string, { stages }: Dockerfile, sources: ReadonlySet<string>): readonly Stage[] {
+  const labelled = new Set<Stage>()
+  for (const stage of stages) {
+    const sets = stage.body.some(one => one.is === 'LABEL' && one.pairs.some(({ key }) => key.value === label))
+    if (sets || stage.from.bases.some(base => labelled.has(base))) labelled.add(stage)
+  }
+  const settled = new Set<Stage>()
+  for (const stage of stages.toReversed()) {
+    const isCopied = sources.has(String(stage.index)) || (stage.name !== undefined && sources.has(stage.name))
+    if (labelled.has(stage) || isCopied) settled.add(stage)
+    if (settled.has(stage)) for (const { index } of stage.from.bases) settled.add(stages[index]!)
+  }
+  return stages.filter(stage => !settled.has(stage))
+}
+
+export const labelMissing = rule({
+  id: 'label-missing',
+  on: 'dockerfile',
+  severity: 'low',
+  optIn: true,
+  options,
+  optionHelp,
+  title: 'An image lacks a label that it must have',
+  why: 'Whoever finds the image in an incident cannot tell whose it is, or what it was built from.',
+  help: 'Name the labels in the option `labels`, and set them in the last stage: `LABEL org.opencontainers.image.source="https://git.example/shop"`.',
+  peers: { hadolint: 'DL3049' },
+  check(dockerfile, { options: { labels } }) {
+    if (labels.length === 0) return
+    const sources = new Set(dockerfile.stages.flatMap(({ body }) => body.flatMap(sourcesOf)))
+    return labels.flatMap(label =>
+      stagesWithout(label, dockerfile, sources).map(
+        (stage): Problem => ({
+          at: stage.from.image,
+          message: `${called(stage)} has no label \`${label}\``,
+        }),
+      ),
+    )
+  },
+})
+
+export const labelSuperfluous = rule({
+  id: 'label-superfluous',
+  on: 'env',
+  severity: 'low',
+  optIn: true,
+  options,
+  optionHelp,
+  title: 'A label is none of those that images may have',
+  why: 'Nobody reads it: a slip in the name of a label looks like this, and the right one is missing.',
+  help: 'Name all labels that there may be in the option `labels`, and use those.',
+  peers: { hadolint: 'DL3050' },
+  check(env, { options: { labels } }) {
+    if (labels.length === 0) return
+    return labelsOf(env)
+      .filter(({ key }) => key.variables.length === 0 && key.value !== '' && !labels.includes(key.value))
+      .map(({ key }) => ({ at: key, message: `label \`${key.value}\` is not on the list` }))
+  },
+})
+
+type Test = (value: string) => boolean
+
+/** The patterns below are linear, so that no length of a hostile value costs much. */
+const matches =
+  (pattern: RegExp): Test =>
+  value =>
+    pattern.test(value)
+
+const URL = /^[a-z][a-z\d+.-]*:[\w.~:/?#[\]@!$&'()*+,;=%-]+$/i
+const TIME =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
+const COMMIT = /^([\da-f]{7}|[\da-f]{40}|[\da-f]{64})$/
+const VERSION =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-z-][\da-z-]*)(\.(0|[1-9]\d*|\d*[a-z-][\da-z-]*))*)?(\+[\da-z-]+(\.[\da-z-]+)*)?$/i
+const EMAIL = /^("[^"]+"|[^\s@"(),:;<>[\]\\]+)@[a-z\d.-]*[a-z\d]$/i
+
+/** What the values of labels must not be, and an example of a right one. */
+export const labelValues = family(
+  [
+    ['label-empty', 'empty', matches(/./s), '1.4.2', 'DL3051'],
+    ['label-not-url', 'no URL', matches(URL), 'https://git.example/shop', 'DL3052'],
+    ['label-not-rfc3339', 'no time of RFC 3339', matches(TIME), '2026-01-31T12:00:00Z', 'DL3053'],
+    ['label-not-spdx', 'no licence of the SPDX list', isSpdx, 'Apache-2.0 OR MIT', 'DL3054'],
+    ['label-not-git-hash', 'no commit of Git', matches(COMMIT), '4b825dc642cb6eb9a060e54bf8d69288fbee4904', 'DL3055'],
+    ['label-not-semver', 'no semantic version', matches(VERSION), '1.4.2', 'DL3056'],
+    ['label-not-email', 'no e-mail address', matches(EMAIL), 'team@shop.example', 'DL3058'],
+  ] as const,
+  (id, what, holds, example, hadolint) =>
+    rule({
+      id,
+      on: 'env',
+      severity: 'low',
+      optIn: true,
+      options,
+      optionHelp,
+      title: `The value of a label is ${what}`,
+      why: 'Programs read it: a clean-up that goes by age, a search for who must mend an image, or a look at licences passes the image over.',
+      help: `Name the labels in the option \`labels\`, and write them as they are read: \`LABEL name="${example}"\`.`,
+      peers: { hadolint },
+      check: (env, { options: { labels } }) =>
+        labelsOf(env)
+          // What a variable holds is known to the build alone.
+          .filter(
+            ({ key, value }) => labels.includes(key.value) && value?.variables.length === 0 && !holds(value.value),
+          )
+          .map(({ key, value }) => ({ at: value!, message: `the value of label \`${key.value}\` is ${what}` })),
+    }),
+)

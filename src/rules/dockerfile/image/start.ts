@@ -1,0 +1,227 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Cmd, Entrypoint, Healthcheck, Instruction, Keyword } from '../../../docker/ast.ts'
+import { inForce, lastStage } from '../../../docker/in-force.ts'
+import { family, rule } from '../../rule.ts'
+
+const shellIsSet = inForce<boolean>(
+  () => false,
+  (before, instruction) => before || instruction.is === 'SHELL',
+)
+
+const cmdIsSet = inForce<boolean>(
+  () => false,
+  (before, instruction) => before || instruction.is === 'CMD',
+)
+
+type Started = Cmd | Entrypoint | Healthcheck
+
+/** Words that need no shell: no variables, globs, quotes or operators. */
+const PLAIN_WORDS = /^[\w%+:,./@-]+([ \t]+[\w%+=:,./@-]+)*$/
+/** Commands that only a shell knows. */
+const BUILTINS = new Set('. : cd eval exec exit export set source trap ulimit umask unset wait'.split(' '))
+
+const jsonOf = (text: string): string =>
+  `[${text
+    .split(/[ \t]+/)
+    .map(word => JSON.stringify(word))
+    .join(', ')}]`
+
+/** Something in brackets that is no JSON: single quotes, bare words, a comma too many. */
+const looksLikeJson = (text: string): boolean =>
+  text.startsWith('[') &&
+  text.endsWith(']') &&
+  (text.includes(',') || /^\[\s*(['"\u201c\u201d]).*['"\u201c\u201d]\s*\]$/s.test(text))
+
+const scriptText = ({ is, rest }: { is: Keyword; rest: string }): string =>
+  (is === 'HEALTHCHECK' ? rest.replace(/^CMD\s+/i, '') : rest).trim()
+
+const startedBy = (instruction: Instruction): Started | undefined =>
+  instruction.is === 'CMD' || instruction.is === 'ENTRYPOINT' || instruction.is === 'HEALTHCHECK'
+    ? instruction
+    : undefined
+
+/** The last command takes the place of the shell, and hears all signals. */
+const ENDS_IN_EXEC = /(^|&&|;)\s*exec\s([^;&|]|>&)*$/
+
+export const cmdShellForm = rule({
+  id: 'cmd-shell-form',
+  on: 'instruction',
+  severity: 'low',
+  title: 'The process of the container is started by a shell',
+  why: 'The shell is process 1 and passes no signals on: the process never hears SIGTERM, and is killed with its work half done.',
+  help: 'Write a JSON array: `CMD ["node", "server.js"]`; begin what needs a shell with `exec`.',
+  peers: { hadolint: 'DL3025', buildkit: 'JSONArgsRecommended', kics: 'b86987e1-6397-4619-81d5-8807f2387c79' },
+  check(instruction) {
+    const started = startedBy(instruction)
+    if (!started || started.form === 'exec' || shellIsSet.at(started) === true) return
+    const text = scriptText(started)
+    const simple = PLAIN_WORDS.test(text) && !BUILTINS.has(text.split(/\s/, 1)[0]!)
+    if (text === '' || looksLikeJson(text) || ENDS_IN_EXEC.test(text)) return
+    if (started.is === 'HEALTHCHECK')
+      // A check hears no signals: the shell only costs a process each time.
+      return started.none || !simple
+        ? undefined
+        : {
+            at: started.keyword,
+            severity: 'info',
+            message: '`HEALTHCHECK` starts a shell to start the check',
+            unlike: { buildkit: 'JSONArgsRecommended' },
+          }
+    const [command] = started.commands
+    // As an array it would get the CMD, which the shell does not pass on.
+    const drops = started.is === 'ENTRYPOINT' && started.stage && cmdIsSet.after(started.stage)
+    const mendable = command && simple && !drops && command.span[1] - command.span[0] === text.length
+    return {
+      at: started,
+      message: `\`${started.is}\` starts the process in a shell${drops ? ', which drops the `CMD`; as an array it would get the `CMD` as arguments' : ''}`,
+      ...(mendable && {
+        fix: {
+          title: 'Write a JSON array',
+          safe: false,
+          changes: [{ op: 'replace', node: command, text: jsonOf(text) }],
+        },
+      }),
+    }
+  },
+})
+
+const JSON_FORMS: readonly Keyword[] = ['RUN', 'CMD', 'ENTRYPOINT', 'VOLUME', 'ADD', 'COPY', 'HEALTHCHECK']
+
+const isJson = (text: string): boolean => {
+  try {
+    return Array.isArray(JSON.parse(text))
+  } catch {
+    return false
+  }
+}
+
+export const execFormMalformed = rule({
+  id: 'exec-form-malformed',
+  on: 'instruction',
+  severity: 'high',
+  title: 'What looks like a JSON array is none',
+  why: 'The builder then takes the brackets for words of a shell command: the container does not start, or the step does something else.',
+  help: 'Write valid JSON: double quotes, commas between, none at the end: `CMD ["node", "server.js"]`.',
+  peers: {
+    hadolint: 'DL3025',
+    buildkit: 'JSONArgsRecommended',
+    kics: '34945ae8-730d-424c-8279-b064d9f108de',
+  },
+  check(instruction) {
+    const { is } = instruction
+    if (!JSON_FORMS.includes(is)) return
+    const text = scriptText(instruction)
+    if (!looksLikeJson(text) || isJson(text)) return
+    // `[ a, b ]` may also be a test of the shell, though hardly one with a comma.
+    if (is === 'RUN' && /^\[\s+-|\s(=|==|!=|-[a-z]{2})\s/.test(text)) return
+    const mended = text.replaceAll("'", '"')
+    const start = instruction.keyword.span[1] + 1
+    const inOnePiece = instruction.span[1] - start === text.length
+    return {
+      at: instruction,
+      message: `the argument of \`${is}\` is no JSON array`,
+      ...(isJson(mended) &&
+        inOnePiece && {
+          fix: {
+            title: 'Write double quotes',
+            safe: false,
+            changes: [{ op: 'replace', node: { span: [start, instruction.span[1]] }, text: mended }],
+          },
+        }),
+    }
+  },
+})
+
+const lasts = new WeakMap<readonly Instruction[], ReadonlyMap<Keyword, Instruction>>()
+
+/** The last of each keyword in a body. */
+function lastIn(body: readonly Instruction[]): ReadonlyMap<Keyword, Instruction> {
+  const known = lasts.get(body) ?? new Map(body.map(instruction => [instruction.is, instruction]))
+  lasts.set(body, known)
+  return known
+}
+
+/** An instruction that a later one of its stage overrides. */
+function overridden(instruction: Instruction, is: Keyword): Problem | undefined {
+  const last = instruction.is === is && !instruction.onbuild ? lastIn(instruction.siblings).get(is) : undefined
+  if (!last || last === instruction) return undefined
+  return {
+    at: instruction,
+    message: `this \`${is}\` has no effect: a later one takes its place`,
+    see: [{ at: last, note: 'the one that counts' }],
+    fix: { title: 'Remove it', safe: true, changes: [{ op: 'replace', node: instruction, text: '' }] },
+  }
+}
+
+/** Instructions of which only the last of a stage counts. */
+export const multiple = family(
+  [
+    [
+      'cmd-multiple',
+      'CMD',
+      {
+        hadolint: 'DL4003',
+        buildkit: 'MultipleInstructionsDisallowed',
+        trivy: ['DS-0016', 'AVD-DS-0016', 'DS016', 'docker-only-one-cmd', 'only-one-cmd'],
+        kics: '41c195f4-fc31-4a5c-8a1b-90605538d49f',
+      },
+    ],
+    [
+      'entrypoint-multiple',
+      'ENTRYPOINT',
+      {
+        hadolint: 'DL4004',
+        buildkit: 'MultipleInstructionsDisallowed',
+        trivy: ['DS-0007', 'AVD-DS-0007', 'DS007', 'docker-only-one-entrypoint', 'only-one-entrypoint'],
+        kics: '6938958b-3f1a-451c-909b-baeee14bdc97',
+      },
+    ],
+    [
+      'healthcheck-multiple',
+      'HEALTHCHECK',
+      {
+        hadolint: 'DL3012',
+        buildkit: 'MultipleInstructionsDisallowed',
+        trivy: ['DS-0023', 'AVD-DS-0023', 'DS023', 'docker-only-one-healthcheck', 'only-one-healthcheck'],
+      },
+    ],
+  ] as const,
+  (id, is, peers) =>
+    rule({
+      id,
+      on: 'instruction',
+      severity: 'medium',
+      title: `A stage has more than one ${is}`,
+      why: 'Only the last one counts: whoever reads or changes the first believes in something that never runs.',
+      help: `Keep one \`${is}\` per stage, at its end.`,
+      peers,
+      check: instruction => overridden(instruction, is),
+    }),
+)
+
+const healthIsSet = inForce<boolean>(
+  () => false,
+  (before, instruction) => before || instruction.is === 'HEALTHCHECK',
+)
+
+export const healthcheckMissing = rule({
+  id: 'healthcheck-missing',
+  on: 'dockerfile',
+  severity: 'info',
+  optIn: true,
+  title: 'The image has no HEALTHCHECK',
+  why: 'Docker and Swarm keep sending requests to a process that hangs. Kubernetes asks its own probes instead.',
+  help: 'Say how to ask: `HEALTHCHECK CMD ["/app/healthy"]`, or `HEALTHCHECK NONE` when there is nothing to ask.',
+  peers: {
+    hadolint: 'DL3057',
+    trivy: ['DS-0026', 'AVD-DS-0026', 'DS026', 'docker-no-healthcheck', 'no-healthcheck'],
+    checkov: 'CKV_DOCKER_2',
+    kics: 'b03a748a-542d-44f4-bb86-9199ab4fd2d5',
+    dockle: 'CIS-DI-0006',
+  },
+  check(dockerfile) {
+    const stage = lastStage(dockerfile)
+    if (!stage || healthIsSet.after(stage)) return
+    return { at: stage.from.image, message: 'nothing in the last stage sets a `HEALTHCHECK`' }
+  },
+})

@@ -1,0 +1,186 @@
+import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
+import {
+  isAnswered,
+  isPlain,
+  isUnknown,
+  keptOut,
+  operandsAfter,
+  scriptFix,
+  unpinned,
+  upTo,
+  verbOf,
+} from '../../../docker/commands.ts'
+import { rule } from '../../rule.ts'
+
+/** Flags of apt-get that take a value as the next word. */
+const VALUED = ['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']
+
+/** Each `apt-get install` of a RUN, with its word `install`, and which of the commands it is. */
+const installs = (run: Run, programs = ['apt-get']): readonly (readonly [ShellCommand, ShellWord, number])[] =>
+  run.commands.flatMap((command, index) => {
+    const verb = programs.includes(command.name) ? verbOf(command, ['install']) : undefined
+    return verb ? [[command, verb, index] as const] : []
+  })
+
+const option = (command: ShellCommand, name: RegExp): boolean => command.args.some(({ text }) => name.test(text))
+
+/** `-qq`, `-q -q` and `-q=2` imply yes (apt-get(8)). */
+function isSilent({ args }: ShellCommand): boolean {
+  const level = args.reduce((sum, { text }) => {
+    if (/^(-q|--quiet)=\d+$/.test(text)) return sum + Number(text.split('=')[1])
+    if (text === '--quiet') return sum + 1
+    return /^-[a-zA-Z]+$/.test(text) ? sum + (text.match(/q/g)?.length ?? 0) : sum
+  }, 0)
+  return level >= 2
+}
+
+/** With these nothing is installed, and nothing asked. */
+const DRY = ['s', 'simulate', 'just-print', 'dry-run', 'recon', 'no-act', 'print-uris']
+
+export const aptNoYes = rule({
+  id: 'apt-no-yes',
+  on: 'run',
+  severity: 'medium',
+  title: '`apt-get install` waits for an answer',
+  why: 'A build has nobody to say yes: apt-get gives up as soon as it needs to install one package more than was named.',
+  help: 'Say it beforehand: `apt-get install -y …`.',
+  peers: {
+    hadolint: 'DL3014',
+    trivy: ['DS-0021', 'AVD-DS-0021', 'DS021', 'docker-use-apt-auto-confirm', 'use-apt-auto-confirm'],
+    kics: '77783205-c4ca-4f80-bb80-c777f267c547',
+    dockerfilelint: 'apt-get_missing_param',
+  },
+  check(run) {
+    return installs(run, ['apt-get', 'apt']).flatMap(([command, verb, index]) => {
+      if (command.has('y', 'yes', 'assume-yes', 'force-yes', ...DRY) || isSilent(command)) return []
+      if (option(command, /APT::Get::Assume-Yes=?/i) || isAnswered(run, index)) return []
+      return {
+        at: upTo(command, verb),
+        message: `\`${command.name} install\` has no \`-y\``,
+        ...scriptFix(run, 'Add `-y`', true, { op: 'insert-after', node: verb, text: ' -y' }),
+      }
+    })
+  },
+})
+
+export const aptRecommends = rule({
+  id: 'apt-recommends',
+  on: 'run',
+  severity: 'info',
+  title: '`apt-get` installs packages that were only recommended',
+  why: 'Recommended packages are not needed: each makes the image larger and brings its own vulnerabilities.',
+  help: 'Add the flag: `apt-get install -y --no-install-recommends …`, and name what is really needed.',
+  peers: {
+    hadolint: 'DL3015',
+    trivy: ['DS-0029', 'AVD-DS-0029', 'DS029', 'docker-use-apt-no-install-recommends', 'use-apt-no-install-recommends'],
+    kics: '7384dfb2-fcd1-4fbf-91cd-6c44c318c33c',
+    dockerfilelint: 'apt-get_recommends',
+  },
+  check(run) {
+    return installs(run).flatMap(([command, verb]) => {
+      if (command.has('no-install-recommends') || option(command, /APT::Install-Recommends=(false|0|no)/i)) return []
+      return {
+        at: upTo(command, verb),
+        message: '`apt-get install` takes recommended packages too',
+        ...scriptFix(run, 'Add `--no-install-recommends`', false, {
+          op: 'insert-after',
+          node: verb,
+          text: ' --no-install-recommends',
+        }),
+      }
+    })
+  },
+})
+
+const APT = /^(apt|apt-get|aptitude)$/
+const LISTS = /^\/+var\/+lib\/+(\*|apt|\{[^}]*apt)/
+/** No folder that anybody works in has a longer name. */
+const LONGEST_PATH = 200
+
+const below = (folder: string, path: string): string =>
+  (path.startsWith('/') || folder === '' ? path : `${folder}/${path}`).slice(0, LONGEST_PATH)
+
+/** What clears the lists: `rm`, `find … -delete`, or `apt-get distclean` (apt 2.7.8). */
+const clears = ({ name, args }: ShellCommand, folder: string): boolean =>
+  APT.test(name)
+    ? args.some(({ text }) => text === 'distclean' || text === 'dist-clean')
+    : /^(rm|find)$/.test(name) && args.some(({ text }) => LISTS.test(below(folder, text)))
+
+/** True when a command from `first` on clears the lists, wherever a `cd` before it went. */
+function areCleared(commands: readonly ShellCommand[], first: number): boolean {
+  let folder = ''
+  return commands.some((command, i) => {
+    if (command.name === 'cd') folder = below(folder, command.operands[0]?.text ?? '')
+    return i >= first && clears(command, folder)
+  })
+}
+
+export const aptListsNotRemoved = rule({
+  id: 'apt-lists-not-removed',
+  on: 'run',
+  severity: 'info',
+  title: 'The package lists of apt stay in the image',
+  why: 'Some 20 to 50 MB that are out of date tomorrow travel with every pull of the image.',
+  help: 'Remove them in the same RUN: `apt-get update && apt-get install -y … && rm -rf /var/lib/apt/lists/*`.',
+  peers: {
+    hadolint: 'DL3009',
+    kics: 'df746b39-6564-4fed-bf85-e9c44382303c',
+    dockle: 'DKL-DI-0005',
+    dockerfilelint: 'apt-get_missing_rm',
+  },
+  check(run) {
+    if (run.stage?.final === false || keptOut(run, /^\/var(\/lib(\/apt(\/lists)?)?)?\/?$/)) return
+    const { commands } = run
+    const last = commands.findLastIndex(command => APT.test(command.name) && verbOf(command, ['update']))
+    if (last < 0 || areCleared(commands, last)) return
+    const command = commands[last]!
+    return {
+      at: upTo(command, verbOf(command, ['update'])!),
+      message: 'the package lists are not removed in the same `RUN`',
+    }
+  },
+})
+
+/** What apt-get does not know how to do: apt-cache and dpkg do. */
+const ONLY_APT = ['search', 'show', 'policy', 'list', 'edit-sources', 'depends', 'rdepends', 'showsrc']
+
+/** For apt a package with these is a wildcard, for apt-get a regular expression: it matches others. */
+const hasWildcard = ({ operands }: ShellCommand): boolean => operands.some(({ text }) => /[*?[^$]/.test(text))
+
+export const aptUsed = rule({
+  id: 'apt-used',
+  on: 'run',
+  severity: 'low',
+  title: '`apt` is used in a script',
+  why: '`apt` is made for people: its options and its output may change with any release, and break the build.',
+  help: 'Write `apt-get` (and `apt-cache` for `search`, `show` and `policy`).',
+  peers: { hadolint: 'DL3027', checkov: 'CKV_DOCKER_9', kics: 'b84a0b47-2e99-4c9f-8933-98bcabe2b94d' },
+  check(run) {
+    return run.commands.flatMap(command => {
+      const { name, word } = command
+      if (name !== 'apt') return []
+      const mends = isPlain(word) && !verbOf(command, ONLY_APT) && !hasWildcard(command)
+      return {
+        at: word,
+        message: '`apt` has no stable command line',
+        ...(mends && scriptFix(run, 'Use `apt-get`', true, { op: 'replace', node: word, text: `${word.text}-get` })),
+      }
+    })
+  },
+})
+
+const isPinned = (text: string): boolean => isUnknown(text) || /[=/]|\.deb$/.test(text)
+
+export const aptUnpinned = rule({
+  id: 'apt-unpinned',
+  on: 'run',
+  severity: 'info',
+  optIn: true,
+  title: '`apt-get` installs whatever version is current',
+  why: 'The same Dockerfile builds different images on different days, and nobody sees what changed.',
+  help: 'Name the version: `apt-get install -y curl=8.14.1-2`; a wildcard such as `curl=8.14.*` outlives rebuilds.',
+  peers: { hadolint: 'DL3008', kics: '965a08d7-ef86-4f14-8792-4a3b2098937e' },
+  check(run) {
+    return installs(run).flatMap(([command, verb]) => unpinned(operandsAfter(command, verb, VALUED), isPinned))
+  },
+})

@@ -1,0 +1,205 @@
+import type { Change } from '../../../core/edit.ts'
+import type { Problem } from '../../../core/finding.ts'
+import type { Run, ShellCommand } from '../../../docker/ast.ts'
+import { keptOut, scriptFix, upTo, verbOf } from '../../../docker/commands.ts'
+import { rule } from '../../rule.ts'
+
+/**
+ * Programs by the index they share: the update of one serves the others. What yum, dnf and zypper call an update
+ * upgrades packages, and fetches an index only on the way.
+ */
+const GROUPS = new Map([
+  ['apt', 'apt'],
+  ['apt-get', 'apt'],
+  ['aptitude', 'apt'],
+  ['apk', 'apk'],
+  ['zypper', 'zypper'],
+])
+const FETCHES = new Map([
+  ['apt', ['update']],
+  ['apk', ['update']],
+  ['zypper', ['refresh', 'ref']],
+])
+/** The sub-commands that use an index which was just fetched. */
+const USES = [
+  'install',
+  'in',
+  'reinstall',
+  'upgrade',
+  'dist-upgrade',
+  'full-upgrade',
+  'safe-upgrade',
+  'add',
+  'build-dep',
+  'source',
+  'source-install',
+  'si',
+  'satisfy',
+  'download',
+  'fetch',
+  'search',
+  'patch',
+  'dup',
+  'update',
+  'up',
+]
+
+/** A script of the image's own, or another program's installer: what it installs cannot be seen. */
+const isOpaque = ({ name, word, args }: ShellCommand): boolean =>
+  /\.(sh|bash|py)$/.test(name) ||
+  word.text.startsWith('./') ||
+  args.some(({ text }) => text === 'install-deps' || text === '--with-deps')
+
+export const packageUpdateAlone = rule({
+  id: 'package-update-alone',
+  on: 'run',
+  severity: 'medium',
+  title: 'Package index is updated in a RUN of its own',
+  why: 'The layer is cached: later builds install from an index that is weeks old, miss security fixes, or fail with 404.',
+  help: 'Update and install in one RUN: `RUN apt-get update && apt-get install -y curl`.',
+  peers: {
+    trivy: ['DS-0017', 'AVD-DS-0017', 'DS017', 'docker-no-orphan-package-update', 'no-orphan-package-update'],
+    checkov: 'CKV_DOCKER_5',
+    kics: '9bae49be-0aa3-4de5-bab2-4c3a069e40cd',
+    dockle: 'CIS-DI-0007',
+    dockerfilelint: 'apt-get-update_require_install',
+  },
+  check(run) {
+    const pending = new Map<string, Problem>()
+    for (const command of run.commands) {
+      if (isOpaque(command)) return
+      const group = GROUPS.get(command.name)
+      const fetch = group === undefined ? undefined : verbOf(command, FETCHES.get(group)!)
+      if (group !== undefined && fetch)
+        pending.set(group, {
+          at: upTo(command, fetch),
+          message: `\`${command.name} ${fetch.text}\` is not followed by an install in the same \`RUN\``,
+        })
+      else if (group !== undefined && verbOf(command, USES)) pending.delete(group)
+    }
+    return [...pending.values()]
+  },
+})
+
+const UPGRADES = new Map([
+  ['apt', ['upgrade', 'dist-upgrade', 'full-upgrade']],
+  ['apt-get', ['upgrade', 'dist-upgrade']],
+  ['aptitude', ['upgrade', 'safe-upgrade', 'full-upgrade']],
+  ['apk', ['upgrade']],
+  ['yum', ['update', 'upgrade']],
+  ['dnf', ['update', 'upgrade', 'up']],
+  ['microdnf', ['update', 'upgrade', 'up']],
+  ['zypper', ['update', 'up']],
+])
+
+/** Trivy means upgrades to another release only. */
+const TRIVY_UPGRADE = ['DS-0024', 'AVD-DS-0024', 'DS024', 'docker-no-dist-upgrade', 'no-dist-upgrade']
+
+export const packageUpgrade = rule({
+  id: 'package-upgrade',
+  on: 'run',
+  severity: 'low',
+  optIn: true,
+  title: 'All packages are upgraded',
+  why: 'What the image holds depends on the day it was built: no two builds are alike, and the digest of the base says little.',
+  help: 'Build from a newer base image instead, and upgrade single packages by name.',
+  peers: {
+    trivy: TRIVY_UPGRADE,
+    kics: [
+      '682fe378-c180-4bd5-8a14-95fc285fb269',
+      '989ab888-7d1e-410f-9dde-c64a1d367bf2',
+      '09fda05e-da85-4ee7-ab8d-2800a5e6e756',
+      '8f6456be-0018-46db-9ce6-b3b6dc8d34d2',
+      'd4895357-dd49-4ba5-b726-1bb81cb50989',
+    ],
+    dockle: 'DKL-DI-0003',
+    dockerfilelint: ['apt-get-upgrade', 'apt-get-dist-upgrade'],
+  },
+  check(run) {
+    return run.commands.flatMap(command => {
+      const verb = verbOf(command, UPGRADES.get(command.name) ?? [])
+      // With names behind it, it upgrades those alone.
+      const last = command.operands.at(-1)
+      if (!verb || last !== verb) return []
+      return {
+        at: upTo(command, verb),
+        message: `\`${command.name} ${verb.text}\` upgrades every package`,
+        ...(!/^(dist|full)-upgrade$/.test(verb.text) && { unlike: { trivy: TRIVY_UPGRADE } }),
+      }
+    })
+  },
+})
+
+/** The sub-commands of apk that fetch the index they need, if it is not there, or need none. */
+const APK = ['add', 'upgrade', 'update', 'del']
+
+/** An apk that keeps what it fetches, by its sub-command. */
+const keeps = (command: ShellCommand, verb: string): boolean =>
+  command.name === 'apk' && verbOf(command, APK)?.text === verb && !command.has('no-cache')
+
+/** `apk update`, right before another apk, in a place where the other one can stand in for it. */
+const UPDATE_BEFORE = /(^|[;\n])[ \t]*apk update[ \t]*(&&|;|\n)\s*apk\s|&&\s*apk update\s*&&\s*apk\s/
+
+/** Nobody calls it more often in one RUN. */
+const MOST_APKS = 20
+
+/** What makes all apk of a RUN keep no index; `undefined` when it takes a human eye. */
+function withoutIndex(run: Run): readonly Change[] | undefined {
+  const apks = run.commands.filter(({ name }) => name === 'apk')
+  const updates = run.commands.filter(command => keeps(command, 'update'))
+  const [update] = updates
+  const next = run.commands[run.commands.indexOf(update!) + 1]
+  const script = [run.rest, ...run.heredocs.map(({ content }) => content)].join('\n')
+  if (!update || !next || updates.length > 1 || apks.length > MOST_APKS) return undefined
+  if (!UPDATE_BEFORE.test(script)) return undefined
+  if (update.wrappers.length > 0 || next.wrappers.length > 0 || !apks.every(apk => verbOf(apk, APK))) return undefined
+  return [
+    { op: 'replace', node: { span: [update.span[0], next.word.span[1]] }, text: next.word.text },
+    ...apks
+      .filter(apk => keeps(apk, 'add') || keeps(apk, 'upgrade'))
+      .map((apk): Change => ({ op: 'insert-after', node: verbOf(apk, APK)!, text: ' --no-cache' })),
+  ]
+}
+
+export const apkNoCache = rule({
+  id: 'apk-no-cache',
+  on: 'run',
+  severity: 'low',
+  title: '`apk` keeps its index in the image',
+  why: 'The index is out of date tomorrow, and travels with every pull of the image.',
+  help: 'Write `apk add --no-cache …` without an `apk update`: it fetches the index, and keeps nothing.',
+  peers: {
+    hadolint: 'DL3019',
+    trivy: ['DS-0025', 'AVD-DS-0025', 'DS025', 'docker-purge-apk-package-cache', 'purge-apk-package-cache'],
+    kics: 'ae9c56a6-3ed1-4ac0-9b54-31267f51151d',
+    dockle: 'DKL-DI-0004',
+    dockerfilelint: 'apkadd-missing_nocache_or_updaterm',
+  },
+  check(run) {
+    if (keptOut(run, /^\/(var\/cache(\/apk)?|etc\/apk\/cache)\/?$/)) return
+    const cleared = run.commands.findLastIndex(
+      ({ name, args }) =>
+        name === 'rm' && args.some(({ text }) => /^\/var\/cache(\/(apk|\*|\{[^}]*apk)|\/?$)/.test(text)),
+    )
+    const left = run.commands.slice(cleared + 1)
+    const update = left.find(command => keeps(command, 'update'))
+    const adds = left.filter(command => keeps(command, 'add'))
+    const fresh = left.some(command => command.name === 'apk' && verbOf(command, ['add']))
+    const changes = update && withoutIndex(run)
+    if (update && fresh && adds.length === 0)
+      return {
+        at: upTo(update, verbOf(update, APK)!),
+        message: '`apk update` keeps an index that `apk add --no-cache` does not use',
+        ...(changes && scriptFix(run, 'Drop `apk update`', true, ...changes)),
+      }
+    return adds.map(command => {
+      const verb = verbOf(command, APK)!
+      const mend = update ? changes : [{ op: 'insert-after' as const, node: verb, text: ' --no-cache' }]
+      return {
+        at: upTo(command, verb),
+        message: '`apk add` has no `--no-cache`',
+        ...(mend && scriptFix(run, 'Add `--no-cache`', true, ...mend)),
+      }
+    })
+  },
+})

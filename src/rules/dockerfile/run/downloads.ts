@@ -1,0 +1,175 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
+import { isPlain, scriptFix } from '../../../docker/commands.ts'
+import { family, rule } from '../../rule.ts'
+
+/** A word of a command that switches a check off, and what is left of it without (empty: it goes). */
+interface Off {
+  readonly word: ShellWord
+  readonly rest?: string
+}
+type Finder = (command: ShellCommand) => Off | undefined
+
+const flag =
+  (...names: readonly string[]): Finder =>
+  ({ args }) => {
+    const word = args.find(({ text }) => names.some(name => text === name || text.startsWith(`${name}=`)))
+    return word && { word }
+  }
+
+/** Short flags of curl that take no value: in a bundle, `k` counts only after these (curl(1)). */
+const CURL_BUNDLE = /^(-[012346#:aBfgGiIjJlLMnNOpqRsSvVZ]*)k(.*)$/s
+
+/** `--insecure`, `-k`, and the k of `-fsSLk` and `-sko/tmp/x`. */
+const curlInsecure: Finder = command => {
+  for (const word of command.args) {
+    const bundle = CURL_BUNDLE.exec(word.text)
+    if (bundle) return { word, rest: bundle[1] === '-' && !bundle[2] ? '' : `${bundle[1]}${bundle[2]}` }
+  }
+  return flag('--insecure')(command)
+}
+
+const yumSslOff: Finder = ({ args }) => {
+  const word = args.find(({ text }) => /^(--setopt=?)?([^=\s]+\.)?sslverify=(0|false|no)$/i.test(text))
+  return word && { word }
+}
+
+/** `name=false`, or `name` with `false` behind it. */
+const isFalse = (words: readonly ShellWord[], i: number): boolean =>
+  words[i]!.text.includes('=') || words[i + 1]?.text === 'false'
+
+const npmSslOff: Finder = command => {
+  const { args, operands } = command
+  const set = operands.findIndex(({ text }) => text === 'set')
+  const word =
+    set >= 0
+      ? operands.find(({ text }, i) => i > set && /^strict-ssl(=false)?$/.test(text) && isFalse(operands, i))
+      : args.find(({ text }) => text === '--no-strict-ssl' || text === '--strict-ssl=false')
+  return word && { word }
+}
+
+const TLS = 'Anybody on the way to the server can answer in its place and put code of theirs into the image.'
+const SIGNED = 'A package that was changed on the mirror or on the way is installed, as root, without a word.'
+
+/** The fix takes the word out; words with a value of their own are left to people. */
+function problemsOf(run: Run, programs: RegExp, find: Finder): readonly Problem[] {
+  return run.commands.flatMap(command => {
+    const off = programs.test(command.name) ? find(command) : undefined
+    if (!off) return []
+    const { word, rest = '' } = off
+    const alone = isPlain(word) && word.text.startsWith('-') && word.text !== '--trusted-host'
+    return {
+      at: word,
+      message: `\`${command.name}\` runs with \`${word.text}\``,
+      ...(alone && scriptFix(run, 'Drop the option', false, { op: 'replace', node: word, text: rest })),
+    }
+  })
+}
+
+/** Options that switch the check of a certificate or a signature off. */
+export const switchedOff = family(
+  [
+    ['curl-insecure', 'curl', /^curl$/, curlInsecure, 'certificates', 'CKV2_DOCKER_2'],
+    ['wget-no-check-certificate', 'wget', /^wget2?$/, flag('--no-check-certificate'), 'certificates', 'CKV2_DOCKER_3'],
+    ['pip-trusted-host', 'pip', /^(pip[\d.]*|python[\d.]*)$/, flag('--trusted-host'), 'certificates', 'CKV2_DOCKER_4'],
+    ['apk-allow-untrusted', 'apk', /^apk$/, flag('--allow-untrusted'), 'signatures', 'CKV2_DOCKER_7'],
+    [
+      'apt-allow-unauthenticated',
+      'apt-get',
+      /^(apt|apt-get|aptitude)$/,
+      flag('--allow-unauthenticated'),
+      'signatures',
+      'CKV2_DOCKER_8',
+    ],
+    [
+      'rpm-nogpgcheck',
+      'yum or dnf',
+      /^(yum|dnf|tdnf|microdnf)$/,
+      flag('--nogpgcheck', '--no-gpgchecks'),
+      'signatures',
+      'CKV2_DOCKER_9',
+    ],
+    [
+      'rpm-no-signature',
+      'rpm',
+      /^rpm$/,
+      flag('--nodigest', '--nosignature', '--noverify', '--nofiledigest'),
+      'signatures',
+      'CKV2_DOCKER_10',
+    ],
+    ['apt-force-yes', 'apt-get', /^(apt|apt-get|aptitude)$/, flag('--force-yes'), 'signatures', 'CKV2_DOCKER_11'],
+    ['npm-strict-ssl-false', 'npm or yarn', /^(npm|yarn|pnpm)$/, npmSslOff, 'certificates', 'CKV2_DOCKER_13'],
+    [
+      'yum-sslverify-off',
+      'yum or dnf',
+      /^(yum|dnf|tdnf|microdnf)(-config-manager)?$/,
+      yumSslOff,
+      'certificates',
+      'CKV2_DOCKER_15',
+    ],
+  ] as const,
+  (id, program, programs, find, checks, checkov) =>
+    rule({
+      id,
+      on: 'run',
+      severity: 'high',
+      title: `\`${program.replace(' or ', '` or `')}\` does not check ${checks}`,
+      why: checks === 'certificates' ? TLS : SIGNED,
+      help:
+        checks === 'certificates'
+          ? 'Drop the option, and add the certificate of your own authority instead: copy it and run `update-ca-certificates`.'
+          : 'Drop the option, and add the key of the repository instead.',
+      tags: ['supply-chain'],
+      peers: { checkov },
+      check: run => problemsOf(run, programs, find),
+    }),
+)
+
+const FETCHERS = /^(curl|wget|wget2|fetch|aria2c)$/
+const INTERPRETERS = /^(sh|bash|ash|dash|zsh|ksh|python[\d.]*|perl|ruby|node|php)$/
+
+/** True when an interpreter reads its script from standard input: it is given none by name. */
+function readsInput({ name, args }: ShellCommand): boolean {
+  if (!INTERPRETERS.test(name)) return false
+  const first = args.find(({ text }) => isStdin(text) || !/^[-+]/.test(text))
+  return !first || isStdin(first.text)
+}
+const isStdin = (text: string): boolean => /^(-|-s|--|\/dev\/stdin)$/.test(text)
+
+/** `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside a word that is run. */
+const runsInner = ({ args }: ShellCommand, { span: [start, end] }: ShellCommand): boolean =>
+  args.some(({ text, span }) => /^[$<]\(/.test(text) && span[0] <= start && end <= span[1])
+
+const runsText = ({ name }: ShellCommand): boolean => INTERPRETERS.test(name) || /^(eval|source|\.)$/.test(name)
+
+function fetched(commands: readonly ShellCommand[]): readonly (readonly [ShellCommand, ShellCommand])[] {
+  let fetch: ShellCommand | undefined
+  let shell: ShellCommand | undefined
+  const pairs: [ShellCommand, ShellCommand][] = []
+  for (const command of commands) {
+    if (FETCHERS.test(command.name)) {
+      fetch = command
+      if (shell && runsInner(shell, command)) pairs.push([command, shell])
+    } else if (fetch?.pipeline === command.pipeline && readsInput(command)) pairs.push([fetch, command])
+    if (runsText(command)) shell = command
+  }
+  return pairs
+}
+
+export const downloadPipedToShell = rule({
+  id: 'download-piped-to-shell',
+  on: 'run',
+  severity: 'medium',
+  title: 'A download is run without a look at it',
+  why: 'Whoever controls the server, today or at any later build, runs code as root in the image; a cut connection runs half a script.',
+  help: 'Download to a file, check it, then run it: `curl -fsSLo i.sh https://… && echo "<sha256>  i.sh" | sha256sum -c && sh i.sh`.',
+  tags: ['supply-chain'],
+  check(run) {
+    return fetched(run.commands).map(([fetch, shell]) => ({
+      at: fetch.word,
+      message: `what \`${fetch.name}\` fetches goes straight to \`${shell.name}\``,
+      // Without TLS anybody on the way may write the script.
+      ...(fetch.args.some(({ text }) => text.startsWith('http://')) && { severity: 'high' as const }),
+    }))
+  },
+})

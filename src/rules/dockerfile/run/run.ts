@@ -1,0 +1,235 @@
+import type { From, Run, ShellCommand } from '../../../docker/ast.ts'
+import { operandsAfter, scriptFix, verbOf } from '../../../docker/commands.ts'
+import { inForce, userOf } from '../../../docker/in-force.ts'
+import { rule } from '../../rule.ts'
+
+const isSudo = ({ text }: { readonly text: string }): boolean => /^(.*\/)?sudo$/.test(text)
+
+/** True when a USER has taken root away: the command fails without sudo. */
+function needsSudo(run: Run): boolean {
+  const user = userOf.at(run)?.name.value.split(':')[0]
+  return user !== undefined && user !== 'root' && user !== '0'
+}
+
+export const runSudo = rule({
+  id: 'run-sudo',
+  on: 'run',
+  severity: 'medium',
+  title: '`sudo` in a RUN',
+  why: 'A build step is root already, or was meant not to be; an image with sudo also lets its process become root.',
+  help: 'Put `USER root` before the steps that need it, and the user of the image after them.',
+  peers: {
+    hadolint: 'DL3004',
+    trivy: ['DS-0010', 'AVD-DS-0010', 'DS010', 'docker-no-sudo-run', 'no-sudo-run'],
+    checkov: 'CKV2_DOCKER_1',
+    kics: '8ada6e80-0ade-439e-b176-0b28f6bce35a',
+    dockle: 'DKL-DI-0001',
+    dockerfilelint: 'sudo_usage',
+  },
+  check(run) {
+    return run.commands.flatMap(({ wrappers, word }) => {
+      const sudo = wrappers.find(isSudo) ?? (isSudo(word) ? word : undefined)
+      if (!sudo) return []
+      // Options of sudo, or other wrappers, stand between: then it takes a human eye.
+      const next = wrappers.length === 1 && word.span[0] === sudo.span[1] + 1 && !needsSudo(run)
+      return {
+        at: sudo,
+        message: '`sudo` in a build step',
+        ...(next &&
+          scriptFix(run, 'Drop `sudo`', false, {
+            op: 'replace',
+            node: { span: [sudo.span[0], word.span[1]] },
+            text: word.text,
+          })),
+      }
+    })
+  },
+})
+
+export const runCd = rule({
+  id: 'run-cd',
+  on: 'run',
+  severity: 'info',
+  title: '`cd` in a RUN',
+  why: 'It lasts to the end of the RUN and no further: the next instruction works somewhere else than it seems.',
+  help: 'Set the folder for all that follows: `WORKDIR /src`.',
+  peers: {
+    hadolint: 'DL3003',
+    trivy: ['DS-0013', 'AVD-DS-0013', 'DS013', 'docker-use-workdir-over-cd', 'use-workdir-over-cd'],
+    kics: 'f4a6bcd3-e231-4acf-993c-aa027be50d2e',
+  },
+  check({ commands }) {
+    // A relative one goes into what the script has just unpacked, which no WORKDIR can say.
+    const cd = commands.find(({ name, operands }) => name === 'cd' && /^[/$~]./.test(operands[0]?.text ?? ''))
+    if (!cd) return
+    return { at: cd, message: `\`cd ${cd.operands[0]!.text}\` ends with this \`RUN\`` }
+  },
+})
+
+/** A session with a key that is there for this step alone was meant: it tries the key, or records the host. */
+const hasKey = ({ mounts }: Run): boolean => mounts.some(mount => /^(ssh|secret)$/.test(mount.get('type') ?? ''))
+
+const POINTLESS = new Set(['free', 'kill', 'mount', 'ps', 'service', 'shutdown', 'ssh', 'top', 'vim'])
+
+export const runPointlessCommand = rule({
+  id: 'run-pointless-command',
+  on: 'run',
+  severity: 'info',
+  title: 'A command that does nothing for an image',
+  why: 'Processes, mounts and sessions end with the build step: what was started or looked at there is not in the image.',
+  help: 'Start processes in `CMD` or `ENTRYPOINT`, and look at a container with `docker exec`.',
+  peers: { hadolint: 'DL3001', kics: '9b6b0f38-92a2-41f9-b881-3a1083d99f1b', dockerfilelint: 'invalid_command' },
+  check(run) {
+    return run.commands
+      .filter(({ name }) => POINTLESS.has(name) && !(name === 'ssh' && hasKey(run)))
+      .map(({ name, word }) => ({ at: word, message: `what \`${name}\` does ends with the build step` }))
+  },
+})
+
+export const runShellSymlink = rule({
+  id: 'run-shell-symlink',
+  on: 'run',
+  severity: 'low',
+  title: '`/bin/sh` is replaced',
+  why: 'Scripts of the distribution expect their own `/bin/sh`: they may break, in the build or later, in ways nobody looks for here.',
+  help: 'Choose the shell of build steps with an instruction: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
+  peers: { hadolint: 'DL4005', kics: '8a301064-c291-4b20-adcb-403fe7fd95fd' },
+  check({ commands }) {
+    return commands
+      .filter(({ name, operands }) => /^(ln|mv)$/.test(name) && operands.at(-1)?.text === '/bin/sh')
+      .map(({ name, word }) => ({ at: word, message: `\`${name}\` replaces \`/bin/sh\`` }))
+  },
+})
+
+const isQuiet = (command: ShellCommand): boolean =>
+  command.has('q', 'quiet', 'o', 'output-file', 'a', 'append-output', 'nv', 'no-verbose', 'progress') ||
+  // A look at the version or the help shows none.
+  command.operands.length === 0
+
+const addsWget = (command: ShellCommand): boolean => {
+  const verb = command.name === 'apk' ? verbOf(command, ['add']) : undefined
+  return verb !== undefined && operandsAfter(command, verb).some(({ text }) => /^wget\b/.test(text))
+}
+
+const hasSmallWget = (from: From | undefined): boolean =>
+  /alpine|busybox/.test(`${from?.image.value} ${from?.resolved?.repository} ${from?.resolved?.tag}`)
+
+/** True while the wget of the image is that of busybox, which knows no `--progress`. */
+const smallWget = inForce<boolean>(
+  hasSmallWget,
+  (before, one) => before && !(one.is === 'RUN' && one.commands.some(addsWget)),
+)
+
+const callsBusybox = ({ wrappers }: ShellCommand): boolean => wrappers.some(({ text }) => text.endsWith('busybox'))
+
+export const wgetNoProgress = rule({
+  id: 'wget-no-progress',
+  on: 'run',
+  severity: 'info',
+  title: '`wget` fills the build log with its progress bar',
+  why: 'Thousands of lines of dots hide the line that tells why a build failed.',
+  help: 'Write `wget --progress=dot:giga …`, or `wget -nv …`; `wget -q …` on Alpine, whose wget knows no more.',
+  peers: { hadolint: 'DL3047' },
+  check(run) {
+    const added = run.commands.findIndex(addsWget)
+    return run.commands.flatMap((command, index) => {
+      if (command.name !== 'wget' || isQuiet(command)) return []
+      const { word } = command
+      const isSmall = callsBusybox(command) || (smallWget.at(run) === true && (added < 0 || index < added))
+      const text = isSmall ? ' -q' : ' --progress=dot:giga'
+      return {
+        at: word,
+        message: '`wget` shows its progress bar',
+        ...scriptFix(run, `Add \`${text.trim()}\``, false, { op: 'insert-after', node: word, text }),
+      }
+    })
+  },
+})
+
+export const useraddNoLogInit = rule({
+  id: 'useradd-no-log-init',
+  on: 'run',
+  severity: 'low',
+  title: '`useradd` with a high user id writes a huge log',
+  why: '`/var/log/lastlog` and `faillog` grow with the number: the layer takes gigabytes, and the build may run out of disk.',
+  help: 'Add the flag: `useradd --no-log-init --uid 100001 app`.',
+  peers: { hadolint: 'DL3046' },
+  check(run) {
+    return run.commands.flatMap(command => {
+      const uid = command.name === 'useradd' ? command.valueOf('u', 'uid') : undefined
+      if (uid === undefined || !/^\d{6,}$/.test(uid) || command.has('l', 'no-log-init')) return []
+      return {
+        at: command.word,
+        message: `\`useradd\` with user id ${uid} and no \`--no-log-init\``,
+        ...scriptFix(run, 'Add `--no-log-init`', true, {
+          op: 'insert-after',
+          node: command.word,
+          text: ' --no-log-init',
+        }),
+      }
+    })
+  },
+})
+
+export const runChpasswd = rule({
+  id: 'run-chpasswd',
+  on: 'run',
+  severity: 'high',
+  title: 'A password is set in the image',
+  why: 'The password, or its hash, is in a layer that everybody reads who can pull the image, and the same in every container.',
+  help: 'Create users without a password: `useradd --system --no-create-home app`.',
+  peers: { checkov: 'CKV2_DOCKER_17' },
+  check({ commands }) {
+    return commands
+      .filter(({ name }) => name === 'chpasswd')
+      .map(({ word }) => ({ at: word, message: '`chpasswd` sets a password that stays in the image' }))
+  },
+})
+
+/** `u+s`, `g+s`, `+s`, `u=rws`, `4755`, `02755`. */
+const SETUID = /^([ugoa,+=rwxXt]*[+=][rwxXt]*s[rwxXst]*|0?[2467][0-7]{3})$/
+
+const modeOf = (command: ShellCommand) => {
+  const word = command.args.find(({ text }) => !/^--?[a-zA-Z]/.test(text))
+  return word && operandsAfter(command, word).length > 0 ? word : undefined
+}
+
+export const runSetuid = rule({
+  id: 'run-setuid',
+  on: 'run',
+  severity: 'medium',
+  title: 'A file gets the setuid or setgid bit',
+  why: 'Whoever runs the file acts as its owner, mostly root: the first thing an intruder looks for.',
+  help: 'Leave the bit off, and give the process the one capability it needs: `setcap cap_net_bind_service=+ep /usr/bin/app`.',
+  check({ commands }) {
+    return commands.flatMap(command => {
+      const mode = command.name === 'chmod' ? modeOf(command) : undefined
+      if (!mode || mode.text.length > 40 || !SETUID.test(mode.text)) return []
+      return { at: mode, message: `mode \`${mode.text}\` sets setuid or setgid` }
+    })
+  },
+})
+
+/** A RUN of one command with these flags could be part of the RUN before it. */
+const lone = (run: Run): boolean => run.commands.length === 1 && run.heredocs.length === 0
+
+const flagsOf = ({ flags }: Run): string => flags.map(({ name, value = '' }) => `${name}=${value}`).join(' ')
+
+export const runConsecutive = rule({
+  id: 'run-consecutive',
+  on: 'dockerfile',
+  severity: 'info',
+  optIn: true,
+  title: 'Two RUNs could be one',
+  why: 'Every RUN is a layer: files that the second removes are still in the first, and every pull carries them.',
+  help: 'Join them: `RUN make && make install`.',
+  peers: { hadolint: 'DL3059', kics: '0008c003-79aa-42d8-95b8-1c2fe37dbfe6' },
+  check({ instructions }) {
+    return instructions.flatMap((run, i) => {
+      const before = instructions[i - 1]
+      if (run.is !== 'RUN' || before?.is !== 'RUN' || !lone(run) || !lone(before)) return []
+      if (flagsOf(run) !== flagsOf(before)) return []
+      return { at: run.keyword, message: 'this `RUN` could be part of the one before it' }
+    })
+  },
+})

@@ -1,0 +1,145 @@
+import type { Instruction, Run, Shell, ShellCommand } from '../../../docker/ast.ts'
+import { inForce } from '../../../docker/in-force.ts'
+import { isWindows } from '../../../docker/windows.ts'
+import type { World } from '../../../world/world.ts'
+import { rule } from '../../rule.ts'
+
+/** The SHELL of build steps; `undefined` for the default, `sh -c`. */
+const shellOf = inForce<Shell | undefined>(
+  () => undefined,
+  (before, instruction) => (instruction.is === 'SHELL' ? instruction : before),
+)
+
+const onWindows = inForce<boolean>(
+  from => from !== undefined && (isWindows(from) || from.resolved?.repository.includes('powershell') === true),
+  before => before,
+)
+
+/** The base image speaks it without a word in the file; hadolint wants that said. */
+const POWERSHELL = /^#\s*hadolint\s+shell\s*=\s*(?:powershell|pwsh|cmd)\b/i
+
+/** True in a file with the escape of Windows, whose paths are full of backslashes, or that says its shell in a comment. */
+function isInWindowsFile({ stage, siblings }: Run, { dockerfiles }: World): boolean {
+  const file = dockerfiles.find(({ stages, head }) => (stage ? stages[stage.index] === stage : head === siblings))
+  return file?.escape === '`' || file?.comments.some(({ text }) => POWERSHELL.test(text)) === true
+}
+
+/** The words of the SHELL in force. */
+const shellAt = (run: Run): readonly string[] => (shellOf.at(run)?.words ?? []).map(({ value }) => value)
+
+/** The text of a RUN with its heredocs. */
+const textOf = ({ rest, heredocs }: Run): string => [rest, ...heredocs.map(({ content }) => content)].join('\n')
+
+const pipes = ({ before }: ShellCommand): boolean => before === '|' || before === '|&'
+
+/** What these write is known: they do not fail. */
+const CANNOT_FAIL = new Set(['echo', 'printf', 'yes', 'true', ':'])
+
+/** True where a pipeline ends in `| true`, `|| true` or the like: whoever writes that wants no failure of it. */
+function isWaved(commands: readonly ShellCommand[], end: number): boolean {
+  const { name, before, span } = commands[end]!
+  if (name === 'true' || name === ':') return true
+  let next = end + 1
+  // Those inside it come first.
+  while (commands[next] && commands[next]!.span[0] < span[1]) next++
+  return before === '||' && CANNOT_FAIL.has(commands[next]?.name ?? '')
+}
+
+/**
+ * The commands before a pipe whose failure would go unseen. A `}`, `)` or `done` hides the pipe from those inside: they
+ * share the number of the pipeline.
+ */
+function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[] {
+  const plain = new Set(commands.filter(pipes).map(({ pipeline }) => pipeline))
+  const ends = new Map(commands.map(({ pipeline }, i) => [pipeline, i]))
+  const waved = new Set([...ends].filter(([, end]) => isWaved(commands, end)).map(([pipeline]) => pipeline))
+  return commands.filter((one, i) => {
+    if (one.asked || waved.has(one.pipeline)) return false
+    return pipes(one) || (!plain.has(one.pipeline) && ends.get(one.pipeline) !== i)
+  })
+}
+
+export const runPipeWithoutPipefail = rule({
+  id: 'run-pipe-without-pipefail',
+  on: 'run',
+  severity: 'medium',
+  title: 'A failure before a pipe goes unseen',
+  why: 'Without `pipefail` only the last command counts: a download that broke off half-way is built in as if it were whole.',
+  help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash `set -o pipefail;` does it too; dash, the `sh` of Debian and Ubuntu, may not know it.',
+  peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
+  check(run, { world }) {
+    if (shellAt(run).includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return
+    const left = beforePipes(run.commands)
+    const worst = left.find(({ name }) => !CANNOT_FAIL.has(name)) ?? left[0]
+    if (!worst || onWindows.at(run) || isInWindowsFile(run, world)) return
+    return {
+      at: worst.word,
+      message: `when \`${worst.name}\` fails, the \`RUN\` goes on: the pipe has no \`pipefail\``,
+      ...(CANNOT_FAIL.has(worst.name) && { severity: 'info' as const }),
+    }
+  },
+})
+
+/** `-e`, `-ex`, `-o errexit`, as an option of a shell or of `set`. */
+const ERREXIT = /(^|\s)-[A-Za-df-z]*e|errexit/
+
+export const heredocWithoutErrexit = rule({
+  id: 'heredoc-without-errexit',
+  on: 'run',
+  severity: 'medium',
+  title: 'A failure inside a heredoc goes unseen',
+  why: 'The shell runs line after line whatever fails: only the last one decides, and a half-built image is pushed as if it were whole.',
+  help: 'Begin the script with `set -e`, or write `RUN <<EOF bash -e`.',
+  check(run) {
+    const [heredoc] = run.heredocs
+    if (!heredoc || !/^<</.test(run.rest) || run.commands.length < 2) return
+    const shebang = /^#!(.*)/.exec(heredoc.content)?.[1] ?? ''
+    const isSet = run.commands.some(({ name, args }) => name === 'set' && ERREXIT.test(args.map(a => a.text).join(' ')))
+    if (isSet || [shebang, run.rest, shellAt(run).join(' ')].some(text => ERREXIT.test(text))) return
+    // Commands that are all joined with && fail together.
+    if (!run.commands.some(({ before }) => before === '\n' || before === ';')) return
+    return { at: run.keyword, message: 'the script goes on when a command fails: it has no `set -e`' }
+  },
+})
+
+type Calls = readonly (ShellCommand | undefined)[]
+
+const firstCalls = new WeakMap<readonly Instruction[], Calls>()
+
+/** The first calls of curl and wget in a body and its triggers, in their order. */
+function callsIn(body: readonly Instruction[]): Calls {
+  const known = firstCalls.get(body)
+  if (known) return known
+  const commands = body.flatMap(written => {
+    const run = written.is === 'ONBUILD' ? written.trigger : written
+    return run.is === 'RUN' ? run.commands : []
+  })
+  const calls = ['curl', 'wget']
+    .map(tool => commands.find(({ name }) => name === tool))
+    .sort((a, b) => (a?.span[0] ?? 0) - (b?.span[0] ?? 0))
+  firstCalls.set(body, calls)
+  return calls
+}
+
+export const wgetAndCurl = rule({
+  id: 'wget-and-curl',
+  on: 'run',
+  severity: 'info',
+  title: 'Both wget and curl are used',
+  why: 'Two tools for one purpose make the image larger, and double the flags and the holes to know about.',
+  help: 'Choose one of the two, and do not install the other.',
+  peers: {
+    hadolint: 'DL4001',
+    trivy: ['DS-0014', 'AVD-DS-0014', 'DS014', 'docker-standardise-remote-get', 'standardise-remote-get'],
+    kics: 'fc775e75-fcfb-4c98-b2f2-910c5858b359',
+  },
+  check(run) {
+    const [first, second] = callsIn(run.siblings)
+    if (!first || !second || !run.commands.includes(second)) return
+    return {
+      at: second.word,
+      message: `\`${second.name}\` is used beside \`${first.name}\``,
+      see: [{ at: first.word, note: `\`${first.name}\` is used here` }],
+    }
+  },
+})

@@ -1,0 +1,76 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Spanned } from '../../../core/location.ts'
+import type { Instruction, Run } from '../../../docker/ast.ts'
+import { family, rule } from '../../rule.ts'
+
+/** A value of an environment variable, and where it is set. */
+interface Setting {
+  readonly name: string
+  readonly value: string
+  readonly at: Spanned
+}
+
+const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s
+
+/** `X=1 program`, `env X=1 program` and `export X=1`. */
+function inRun({ commands }: Run): readonly Setting[] {
+  return commands.flatMap(({ name, env, args }) => {
+    const exported = /^(export|declare|typeset)$/.test(name) ? args : []
+    return [
+      ...[...env].map(([key, at]) => ({ name: key, value: at.text, at })),
+      ...exported.flatMap(at => {
+        const [, key, value] = ASSIGNMENT.exec(at.text) ?? []
+        return key !== undefined && value !== undefined ? { name: key, value, at } : []
+      }),
+    ]
+  })
+}
+
+function settingsOf(instruction: Instruction): readonly Setting[] {
+  if (instruction.is === 'RUN') return inRun(instruction)
+  if (instruction.is !== 'ENV' && instruction.is !== 'ARG') return []
+  return instruction.pairs.flatMap(({ key, value }) => (value ? { name: key.value, value: value.value, at: key } : []))
+}
+
+const given = (value: string): boolean => value !== ''
+const zero = (value: string): boolean => value === '0'
+const no = (value: string): boolean => value.toLowerCase() === 'false'
+
+/** Most scripts never name it: no need to read those. */
+const mentions = ({ rest, heredocs }: Instruction, names: readonly string[]): boolean =>
+  names.some(name => rest.includes(name) || heredocs.some(({ content }) => content.includes(name)))
+
+const problemsOf = (
+  instruction: Instruction,
+  names: readonly string[],
+  isOff: (value: string) => boolean,
+): readonly Problem[] => {
+  if (!mentions(instruction, names)) return []
+  return settingsOf(instruction)
+    .filter(({ name, value }) => names.includes(name) && isOff(value))
+    .map(({ name, at }) => ({ at, message: `\`${name}\` switches the check of certificates off` }))
+}
+
+/** Environment variables that switch the check of certificates off: the values that do. */
+export const trustingVariables = family(
+  [
+    ['env-pip-trusted-host', 'PIP_TRUSTED_HOST', given, 'pip', 'CKV2_DOCKER_16'],
+    ['env-pythonhttpsverify', 'PYTHONHTTPSVERIFY', zero, 'Python', 'CKV2_DOCKER_5'],
+    ['env-node-tls-reject', 'NODE_TLS_REJECT_UNAUTHORIZED', zero, 'Node.js', 'CKV2_DOCKER_6'],
+    ['env-npm-strict-ssl', 'NPM_CONFIG_STRICT_SSL npm_config_strict_ssl', no, 'npm', 'CKV2_DOCKER_12'],
+    // Git asks whether it is set: `0` switches off too (environment.c).
+    ['env-git-ssl-no-verify', 'GIT_SSL_NO_VERIFY', given, 'Git', 'CKV2_DOCKER_14'],
+  ] as const,
+  (id, names, isOff, program, checkov) =>
+    rule({
+      id,
+      on: 'instruction',
+      severity: 'high',
+      title: `${program === 'pip' || program === 'npm' ? `\`${program}\`` : program} is told to trust any server`,
+      why: `Anybody on the way to the server can answer in its place: what ${program} downloads is theirs, and runs in the image.`,
+      help: `Remove \`${names.split(' ')[0]}\`, and add the certificate of your own authority instead: copy it and run \`update-ca-certificates\`.`,
+      tags: ['supply-chain'],
+      peers: { checkov },
+      check: instruction => problemsOf(instruction, names.split(' '), isOff),
+    }),
+)

@@ -1,0 +1,311 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
+import { inForce } from '../../../docker/in-force.ts'
+import { rule } from '../../rule.ts'
+
+/** What ADD unpacks by itself: tar archives, compressed or not (BuildKit goes by content, people by name). */
+const ARCHIVES = new Set('tar tgz tbz tbz2 tb2 txz tlz tpz tz gz bz2 xz lz lzma z zst gem apk crate ova'.split(' '))
+
+function isArchive(path: string): boolean {
+  const name = path.toLowerCase()
+  return name.includes('.tar.') || (name.includes('.') && ARCHIVES.has(name.slice(name.lastIndexOf('.') + 1)))
+}
+
+const isRemote = (text: string): boolean => /^https?:\/\//i.test(text)
+const isGit = (text: string): boolean => /^(git@|git:\/\/|ssh:\/\/)|\.git([#?].*)?$/.test(text)
+/** `docker history` writes `ADD file:<hash> in /`; images rebuilt from it are no one's source. */
+const isHistory = (text: string): boolean => /^(file|multi):[0-9a-f]{64}/.test(text)
+const isHeredoc = (text: string): boolean => text.startsWith('<<')
+
+/** Only the build can tell how the word ends. */
+const endsInVariable = ({ value }: Word): boolean =>
+  /\$\w+$/.test(value) || (value.endsWith('}') && value.includes('${'))
+
+const needsAdd = (word: Word): boolean =>
+  [isArchive, isRemote, isGit, isHistory].some(is => is(word.value)) || isHeredoc(word.text) || endsInVariable(word)
+
+/** Folders, and files whose name says that they are no archive: COPY does the same with these. */
+const isSurelyPlain = ({ value }: Word): boolean => /(^|\/)\.{0,2}$|\.[A-Za-z]\w*$/.test(value)
+
+export const addInsteadOfCopy = rule({
+  id: 'add-instead-of-copy',
+  on: 'copy',
+  severity: 'low',
+  title: 'ADD is used where COPY is enough',
+  why: 'ADD also downloads and unpacks: a file that turns out to be an archive is scattered over the image instead of copied.',
+  help: 'Write `COPY`; keep `ADD` for archives to be unpacked, and for downloads with `--checksum`.',
+  peers: {
+    hadolint: 'DL3020',
+    trivy: ['DS-0005', 'AVD-DS-0005', 'DS005', 'docker-use-copy-over-add', 'use-copy-over-add'],
+    checkov: 'CKV_DOCKER_4',
+    kics: '9513a694-aa0d-41d8-be61-3271e056f36b',
+    dockle: 'CIS-DI-0009',
+  },
+  check({ is, keyword, sources, flags }) {
+    const unpacks = flags.some(({ name }) => name === 'unpack')
+    if (is !== 'ADD' || unpacks || sources.length === 0 || sources.some(needsAdd)) return
+    const movable = flags.every(({ name }) => ['chown', 'chmod', 'link', 'exclude'].includes(name))
+    return {
+      at: keyword,
+      message: `\`ADD\` only copies \`${sources[0]!.value}\``,
+      ...(movable && {
+        fix: {
+          title: 'Use `COPY`',
+          safe: sources.every(isSurelyPlain),
+          changes: [{ op: 'replace', node: keyword, text: keyword.text === 'add' ? 'copy' : 'COPY' }],
+        },
+      }),
+    }
+  },
+})
+
+export const addRemoteUrl = rule({
+  id: 'add-remote-url',
+  on: 'copy',
+  severity: 'low',
+  title: 'ADD downloads a file and does not check it',
+  why: 'Whoever controls the server, or the way to it, decides what goes into the image.',
+  help: 'Say what the file must be: `ADD --checksum=sha256:… https://example.com/tool.tar.gz /opt/`.',
+  tags: ['supply-chain'],
+  peers: { kics: '4b410d24-1cbe-4430-a632-62c9a931cf1c' },
+  check({ is, sources, flags }) {
+    if (is !== 'ADD' || flags.some(({ name, value }) => name === 'checksum' && value)) return
+    return sources
+      .filter(({ value }) => isRemote(value) && !isGit(value))
+      .map(source => ({ at: source, message: 'the download has no `--checksum`', also: { checkov: 'CKV_DOCKER_4' } }))
+  },
+})
+
+/** A folder by its form, or a word whose end nobody knows before the build. A word that it cannot read keeps its quotes. */
+const isFolder = (word: Word): boolean => /[/\\]["']?$/.test(word.value) || endsInVariable(word)
+
+/** True for a word that may be changed letter by letter. */
+const isPlain = ({ text, value }: Word): boolean => text === value && !/["']/.test(text)
+
+/** Folders that images have. */
+const FOLDERS = new Set(
+  '/bin /etc /home /lib /media /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/sbin /usr/share /var /var/lib /var/log /var/tmp'.split(
+    ' ',
+  ),
+)
+
+/** True for a target that is surely a folder: BuildKit copies into it as meant, only the classic builder refuses it. */
+function isThere(copy: Copy): boolean {
+  const { value } = copy.target
+  if (/^\.{1,2}$/.test(value) || FOLDERS.has(value)) return true
+  const workdir = workdirOf.at(copy)
+  return isAbsolute(value) && workdir !== undefined && pathOf(workdir)?.value.replace(/\/$/, '') === value
+}
+
+export const copyDestNotDirectory = rule({
+  id: 'copy-dest-not-directory',
+  on: 'copy',
+  severity: 'high',
+  title: 'Several files are copied to what looks like one file',
+  why: 'Unless a folder of that name is there already, BuildKit writes each file over the one before it, and only the last is left; the classic builder refuses it.',
+  help: 'End the destination with a slash: `COPY package.json package-lock.json ./`.',
+  peers: {
+    hadolint: 'DL3021',
+    trivy: ['DS-0011', 'AVD-DS-0011', 'DS011', 'docker-use-slash-for-copy-args', 'use-slash-for-copy-args'],
+    kics: '6db6e0c2-32a3-4a2e-93b5-72c35f4119db',
+    dockerfilelint: 'add_dest_invalid',
+  },
+  check(copy) {
+    const { is, sources, target } = copy
+    if (sources.length < 2 || isFolder(target) || sources.some(({ value }) => isHistory(value))) return
+    const isSafe = isThere(copy)
+    return {
+      at: target,
+      severity: isSafe ? 'low' : 'high',
+      message: `\`${is}\` of ${sources.length} sources to \`${target.value}\`, which does not end in \`/\``,
+      ...(isPlain(target) && {
+        // Where there is no such folder, another image comes of it: with all of the files.
+        fix: { title: 'Add the slash', safe: isSafe, changes: [{ op: 'insert-after', node: target, text: '/' }] },
+      }),
+    }
+  },
+})
+
+/** Absolute on Linux or Windows, or unknown before the build; `"C:\"` keeps a quote that never closes. */
+const isAbsolute = (path: string): boolean => /^["']?([/\\$]|[a-z]:)/i.test(path)
+
+/** The last WORKDIR. */
+const workdirOf = inForce<Instruction | undefined>(
+  () => undefined,
+  (before, instruction) => (instruction.is === 'WORKDIR' ? instruction : before),
+)
+
+export const copyRelativeNoWorkdir = rule({
+  id: 'copy-relative-no-workdir',
+  on: 'copy',
+  severity: 'low',
+  title: 'Files are copied to a relative path, and no WORKDIR is set',
+  why: 'They land wherever the base image happens to work, which its next release may change.',
+  help: 'Set `WORKDIR /app` first, or write the whole path: `COPY app.jar /app/app.jar`.',
+  peers: { hadolint: 'DL3045' },
+  check(copy) {
+    const { target, sources } = copy
+    if (sources.length === 0 || isAbsolute(target.value) || workdirOf.at(copy)) return
+    return { at: target, message: `\`${target.value}\` is relative, and no \`WORKDIR\` is set` }
+  },
+})
+
+const isWholeCopy = ({ is, from, sources, target }: Copy): boolean =>
+  is === 'COPY' && from !== undefined && target.value === '/' && sources.some(({ value }) => value === '/')
+
+export const copyEntireFilesystem = rule({
+  id: 'copy-entire-filesystem',
+  on: 'copy',
+  severity: 'low',
+  title: 'The whole file system of another stage is copied',
+  why: 'Compilers, caches and secrets of the build stage end up in the image, over the files of its own base.',
+  help: 'Copy what is needed: `COPY --from=build /out/app /usr/local/bin/`.',
+  peers: { hadolint: 'DL3067' },
+  check(copy) {
+    // Onto an empty image it is the known way to squash layers; tonistiigi/xx is made to be copied whole.
+    if (!isWholeCopy(copy) || copy.stage?.from.image.value === 'scratch' || copy.from?.value === 'xx') return
+    return { at: copy, message: `everything in \`${copy.from!.value}\` is copied` }
+  },
+})
+
+export const addSourceOutsideContext = rule({
+  id: 'add-source-outside-context',
+  on: 'copy',
+  severity: 'medium',
+  title: 'A source lies outside the build context',
+  why: 'The builder cuts the leading `..` off and looks inside the context: the build fails, or copies another file of that name.',
+  help: 'Build with a context that holds the file: `docker build -f api/Dockerfile .`, or pass it with `--build-context`.',
+  peers: { dockerfilelint: 'add_src_invalid' },
+  check({ from, sources }) {
+    if (from) return
+    return sources
+      .filter(({ value }) => /^(\.\/)*\.\.(\/|$)/.test(value))
+      .map(source => ({ at: source, message: `\`${source.value}\` leaves the build context` }))
+  },
+})
+
+const pathOf = (instruction: Instruction): Word | undefined =>
+  instruction.is === 'WORKDIR' ? instruction.words[0] : undefined
+
+export const workdirRelative = rule({
+  id: 'workdir-relative',
+  on: 'instruction',
+  severity: 'medium',
+  title: 'The first WORKDIR is relative',
+  why: 'It hangs on where the base image works: when that moves, so do all files of the image.',
+  help: 'Write the whole path: `WORKDIR /app`.',
+  peers: {
+    hadolint: 'DL3000',
+    buildkit: 'WorkdirRelativePath',
+    trivy: ['DS-0009', 'AVD-DS-0009', 'DS009', 'docker-user-absolute-workdir', 'user-absolute-workdir'],
+    checkov: 'CKV_DOCKER_10',
+    kics: '6b376af8-cfe8-49ab-a08d-f32de23661a4',
+    dockerfilelint: 'invalid_workdir',
+  },
+  check(instruction) {
+    const path = pathOf(instruction)
+    if (!path || isAbsolute(path.value) || workdirOf.at(instruction)) return
+    const parts = path.value.split('/')
+    const stays = parts.every(part => part === '.' || part === '')
+    return {
+      at: path,
+      message: stays
+        ? `\`WORKDIR ${path.value}\` has no effect: it stays in the folder of the base image`
+        : `\`${path.value}\` is relative to a folder that only the base image knows`,
+      // What is meant by `.` and `..` is not below the root.
+      ...(isPlain(path) &&
+        !stays &&
+        !parts.includes('..') && {
+          fix: {
+            title: 'Make it absolute',
+            safe: false,
+            changes: [{ op: 'replace', node: path, text: `/${path.text.replace(/^\.\//, '')}` }],
+          },
+        }),
+    }
+  },
+})
+
+export const workdirSystemDir = rule({
+  id: 'workdir-system-dir',
+  on: 'instruction',
+  severity: 'high',
+  title: 'WORKDIR lies in a folder of the kernel',
+  why: 'Below `/proc/self/fd` it is the way out of the container of CVE-2024-21626: the process starts in a folder of the node.',
+  help: 'Work in a folder of the image: `WORKDIR /app`.',
+  tags: ['CVE-2024-21626'],
+  peers: {
+    trivy: ['DS-0030', 'AVD-DS-0030', 'DS030', 'docker-avoid-sys-workdir-mounts', 'avoid-sys-workdir-mounts'],
+  },
+  check(instruction) {
+    const path = pathOf(instruction)
+    const folder = path && /^\/+(proc|boot|dev|initrd|lost\+found)(\/|$)/.exec(path.value)?.[1]
+    if (!path || !folder) return
+    return { at: path, message: `\`${path.value}\` lies in \`/${folder}\`` }
+  },
+})
+
+export const volumeSensitiveDir = rule({
+  id: 'volume-sensitive-dir',
+  on: 'instruction',
+  severity: 'high',
+  title: 'VOLUME on a folder of the kernel',
+  why: 'A volume there hides the devices and settings that the process relies on, or opens them for writing.',
+  help: 'Keep data in a folder of its own: `VOLUME /var/lib/app`.',
+  peers: { dockle: 'DKL-DI-0002' },
+  check(instruction) {
+    if (instruction.is !== 'VOLUME') return
+    return instruction.words
+      .filter(({ value }) => /^\/+(proc|dev|sys)(\/|$)/.test(value))
+      .map(word => ({ at: word, message: `\`${word.value}\` belongs to the kernel` }))
+  },
+})
+
+const EXTRACTORS = /^(unzip|gunzip|bunzip2|unlzma|unxz|zgz|uncompress|zcat|gzcat)$/
+/** Of a path as it is written: backslashes, which are escapes to the builder, part folders on Windows. */
+const lastPart = (path: string): string =>
+  path
+    .replace(/^["']|["']$/g, '')
+    .split(/[/\\]/)
+    .at(-1)!
+
+const extracts = (command: ShellCommand): boolean =>
+  EXTRACTORS.test(command.name) ||
+  (command.name === 'tar' &&
+    (command.has('x', 'extract', 'get') || /^[a-zA-Z]*x[a-zA-Z]*$/.test(command.args[0]?.text ?? '')))
+
+/** The archives that a COPY brings from the build context, by the name they have in the image. */
+function copiedArchives(copy: Instruction): readonly string[] {
+  if (copy.is !== 'COPY' || copy.from) return []
+  const { sources, target } = copy
+  const written = lastPart(target.text)
+  return isArchive(written) ? [written] : sources.map(({ text }) => lastPart(text)).filter(isArchive)
+}
+
+/** Each COPY of a stage whose archive a later RUN unpacks. */
+function unpackedLater(body: readonly Instruction[]): readonly Problem[] {
+  const copies = new Map<string, Instruction>()
+  return body.flatMap(instruction => {
+    for (const name of copiedArchives(instruction)) copies.set(name, instruction)
+    if (instruction.is !== 'RUN' || copies.size === 0) return []
+    return instruction.commands.filter(extracts).flatMap((command): readonly Problem[] => {
+      const words = [...command.operands.map(({ text }) => text), command.valueOf('file') ?? '']
+      const name = words.map(lastPart).find(text => copies.has(text))
+      const copy = name !== undefined && copies.get(name)
+      if (!name || !copy) return []
+      copies.delete(name)
+      return [{ at: copy, message: `\`${name}\` is copied, and unpacked later` }]
+    })
+  })
+}
+
+export const copyThenExtract = rule({
+  id: 'copy-then-extract',
+  on: 'dockerfile',
+  severity: 'info',
+  title: 'An archive is copied, then unpacked',
+  why: 'The archive stays in its layer: every pull carries its content twice, packed and unpacked.',
+  help: 'Let the builder unpack it: `ADD rootfs.tar.gz /`.',
+  peers: { hadolint: 'DL3010' },
+  check: ({ head, stages }) => [head, ...stages.map(({ body }) => body)].flatMap(unpackedLater),
+})

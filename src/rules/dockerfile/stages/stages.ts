@@ -1,0 +1,223 @@
+import type { Change } from '../../../core/edit.ts'
+import type { Problem } from '../../../core/finding.ts'
+import type { Spanned } from '../../../core/location.ts'
+import type { Copy, Dockerfile, Instruction, Stage } from '../../../docker/ast.ts'
+import { guess } from '../../../docker/guess.ts'
+import { rule } from '../../rule.ts'
+
+export const stageNameDuplicate = rule({
+  id: 'stage-name-duplicate',
+  on: 'dockerfile',
+  severity: 'high',
+  title: 'Two stages have the same name',
+  why: '`COPY --from` and `--target` take one of the two: the image may hold files of the stage nobody meant, or the build fails.',
+  help: 'Give each stage a name of its own: `FROM golang:1.25 AS build-api`. Case makes no difference.',
+  peers: {
+    hadolint: 'DL3024',
+    buildkit: 'DuplicateStageName',
+    trivy: ['DS-0012', 'AVD-DS-0012', 'DS012', 'docker-no-duplicate-alias', 'no-duplicate-alias'],
+    checkov: 'CKV_DOCKER_11',
+    kics: 'f2daed12-c802-49cd-afed-fe41d0b82fed',
+  },
+  check({ stages }) {
+    const first = new Map<string, Stage>()
+    const problems: Problem[] = []
+    for (const stage of stages) {
+      const { name, from } = stage
+      if (name === undefined || !from.alias) continue
+      const earlier = first.get(name)?.from.alias
+      if (!earlier) first.set(name, stage)
+      else
+        problems.push({
+          at: from.alias,
+          message: `the name \`${name}\` is taken by an earlier stage`,
+          see: [{ at: earlier, note: 'the earlier stage' }],
+        })
+    }
+    return problems
+  },
+})
+
+export const stageNameReserved = rule({
+  id: 'stage-name-reserved',
+  on: 'from',
+  severity: 'medium',
+  title: 'Stage has a name the builder keeps for itself',
+  why: '`scratch` and `context` mean the empty image and the build context: a reference to the stage reaches something else.',
+  help: 'Rename the stage: `FROM alpine:3.22 AS base`.',
+  peers: { hadolint: 'DL3063', buildkit: 'ReservedStageName' },
+  check({ alias, stage }) {
+    if (!alias || (stage.name !== 'scratch' && stage.name !== 'context')) return
+    return { at: alias, message: `\`${stage.name}\` is a reserved name` }
+  },
+})
+
+/** A name of a stage or an image, with the text it stands in, and that text with the name in lower case. */
+interface Use {
+  readonly node: Spanned
+  readonly name: string
+  readonly text: string
+  readonly mended: string
+}
+
+/** `--from=build`, `--mount=type=bind,from=build`. */
+const FROM_KEY = /((?:^--|^--mount=|,)from=)([^,]*)/
+
+function usesIn(written: Instruction): readonly Use[] {
+  const one = written.is === 'ONBUILD' ? written.trigger : written
+  if (one.is === 'FROM') {
+    const { image: node, resolved } = one
+    return resolved ? [] : [{ node, name: node.value, text: node.text, mended: node.value.toLowerCase() }]
+  }
+  return one.flags.flatMap(node => {
+    const text = `--${node.name}=${node.value}`
+    const [, key, name] = FROM_KEY.exec(text) ?? []
+    if (key === undefined || name === undefined) return []
+    return { node, name, text, mended: text.replace(FROM_KEY, key + name.toLowerCase()) }
+  })
+}
+
+/** By stage what puts its name in lower case where it is used; `undefined` when variables or quotes hide a use. */
+function mendsOf({ instructions }: Dockerfile): Map<string, Change[]> | undefined {
+  const mends = new Map<string, Change[]>()
+  for (const { node, name, text, mended } of instructions.flatMap(usesIn)) {
+    if (name.includes('$')) return undefined
+    if (mended === text) continue
+    if (text.length !== node.span[1] - node.span[0]) return undefined
+    const change: Change = { op: 'replace', node, text: mended }
+    const earlier = mends.get(name.toLowerCase())
+    if (earlier) earlier.push(change)
+    else mends.set(name.toLowerCase(), [change])
+  }
+  return mends
+}
+
+export const stageNameCasing = rule({
+  id: 'stage-name-casing',
+  on: 'dockerfile',
+  severity: 'info',
+  title: 'Stage name has upper-case letters',
+  why: 'The builder compares stage names in lower case: two spellings look like two stages and are one.',
+  help: 'Write the name in lower case, here and wherever it is used.',
+  peers: { buildkit: 'StageNameCasing' },
+  check(dockerfile) {
+    const { stages } = dockerfile
+    const upper = stages.flatMap(({ from: { alias } }) =>
+      alias && alias.value !== alias.value.toLowerCase() ? [alias] : [],
+    )
+    // Builders that compare letter by letter must find the stage again.
+    const mends = upper.length > 0 ? mendsOf(dockerfile) : undefined
+    return upper.map(alias => {
+      const name = alias.value.toLowerCase()
+      const uses = mends?.get(name) ?? []
+      mends?.delete(name)
+      const changes: Change[] = [{ op: 'replace', node: alias, text: name }, ...uses]
+      return {
+        at: alias,
+        message: `stage name \`${alias.value}\` is not in lower case`,
+        ...(mends && { fix: { title: 'Write the name in lower case', safe: true, changes } }),
+      }
+    })
+  },
+})
+
+const caseOf = (word: string): 'upper' | 'lower' | 'mixed' => {
+  if (word === word.toUpperCase()) return 'upper'
+  return word === word.toLowerCase() ? 'lower' : 'mixed'
+}
+
+export const fromAsCasing = rule({
+  id: 'from-as-casing',
+  on: 'from',
+  severity: 'info',
+  title: '`AS` is not written like its `FROM`',
+  why: 'One instruction in two styles is read as two things: the stage name is easily overlooked.',
+  help: 'Write both words in the same case: `FROM alpine:3.22 AS base`.',
+  peers: { buildkit: 'FromAsCasing' },
+  check({ keyword, as }) {
+    const style = caseOf(keyword.text)
+    if (!as || style === 'mixed' || caseOf(as.text) === style) return
+    const text = style === 'upper' ? 'AS' : 'as'
+    return {
+      at: as,
+      message: `\`${as.text}\` stands beside \`${keyword.text}\``,
+      fix: { title: `Write \`${text}\``, safe: true, changes: [{ op: 'replace', node: as, text }] },
+    }
+  },
+})
+
+/** A name that can only be a stage or a build context: an image of that form has no tag. */
+const LONE_NAME = /^[a-z][a-z0-9_-]*$/i
+
+/** The stages that are there already, while a file is walked. */
+interface Earlier {
+  readonly names: Set<string>
+  /** The same in their order. */
+  readonly inOrder: string[]
+  count: number
+}
+
+function unknownStage({ from }: Copy, { names, inOrder, count }: Earlier): string | undefined {
+  const value = from?.value
+  if (!value) return undefined
+  if (/^\d+$/.test(value)) return Number(value) < count ? undefined : `there is no stage ${value} before this one`
+  if (!LONE_NAME.test(value) || value.toLowerCase() === 'scratch' || names.has(value.toLowerCase())) return undefined
+  return `no earlier stage is called \`${value}\`${guess(value, inOrder)}`
+}
+
+export const copyFromUnknownStage = rule({
+  id: 'copy-from-unknown-stage',
+  on: 'dockerfile',
+  severity: 'medium',
+  confidence: 'medium',
+  title: 'COPY takes files from a stage that is not there',
+  why: 'The builder then looks for an image of that name on Docker Hub: the build fails, or copies the files of a stranger.',
+  help: 'Name an earlier stage, or a whole image with its tag: `COPY --from=nginx:1.29 …`.',
+  peers: { hadolint: 'DL3022', kics: '68a51e22-ae5a-4d48-8e87-b01a323605c9' },
+  check({ head, stages }) {
+    const earlier: Earlier = { names: new Set(), inOrder: [], count: 0 }
+    const inBody = (body: readonly Instruction[]): Problem[] =>
+      body.flatMap(written => {
+        const copy = written.is === 'ONBUILD' ? written.trigger : written
+        // A stage that names itself is copy-from-self.
+        if (copy.is !== 'COPY' || !copy.from || isSelf(copy)) return []
+        const message = unknownStage(copy, earlier)
+        return message === undefined ? [] : { at: copy.from, message }
+      })
+    return [
+      ...inBody(head),
+      ...stages.flatMap(({ name, body }) => {
+        const problems = inBody(body)
+        earlier.count++
+        if (name !== undefined) {
+          earlier.names.add(name)
+          earlier.inOrder.push(name)
+        }
+        return problems
+      }),
+    ]
+  },
+})
+
+const isSelf = ({ from, stage }: Copy): boolean =>
+  from?.value !== undefined &&
+  stage !== undefined &&
+  (from.value.toLowerCase() === stage.name || from.value === String(stage.index))
+
+export const copyFromSelf = rule({
+  id: 'copy-from-self',
+  on: 'copy',
+  severity: 'high',
+  title: 'COPY takes files from its own stage',
+  why: 'A stage cannot wait for itself: the build fails.',
+  help: 'Name another stage in `--from`, or copy inside the stage with `RUN cp …`.',
+  peers: {
+    hadolint: 'DL3023',
+    trivy: ['DS-0006', 'AVD-DS-0006', 'DS006', 'docker-no-self-referencing-copy-from', 'no-self-referencing-copy-from'],
+    kics: 'cdddb86f-95f6-4fc4-b5a1-483d9afceb2b',
+  },
+  check(copy) {
+    if (!copy.from || !isSelf(copy)) return
+    return { at: copy.from, message: `\`${copy.from.value}\` is the stage it stands in` }
+  },
+})

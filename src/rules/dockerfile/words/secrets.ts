@@ -1,0 +1,244 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Severity } from '../../../core/severity.ts'
+import { tokensIn } from '../../../core/tokens.ts'
+import type { Copy, Env, Instruction, Pair, Run, Stage } from '../../../docker/ast.ts'
+import { isToFillIn } from '../../credentials.ts'
+import { rule } from '../../rule.ts'
+
+const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+
+/** Words of a name whose value is a secret; the union of BuildKit's, Trivy's and hadolint's lists. */
+const SECRET = wordsOf('apikey pass passphrase passwd pword psw token')
+/** Words that may be about a secret, or about something else. */
+const MAYBE = wordsOf('auth credential credentials key')
+/** Ends that make a name something about a secret: `TOKEN_FILE`, `KMS_KEY_ID`, `PASS_MAX_DAYS`. */
+const ABOUT = wordsOf(
+  'file version path dir url uri alias mode type length size count limit ttl expiry expires expiration prompt enabled disabled required header prefix field endpoint provider policy algorithm id name age lifetime timeout interval seconds minutes hours days min max issuer audience scope scopes region zone backend manager store server service host port driver class plugin hasher fingerprint',
+)
+/** What is public is no secret. */
+const PUBLIC = wordsOf('public pub')
+/** What has keys or takes part in a log-in without being secret. */
+const OTHER_KEYS = wordsOf(
+  'gpg pgp release cache primary foreign partition sort host realm method port issuer store server service module plugin backend class',
+)
+/** Halves of a pair whose other half is the secret: worth a note, no more. Jenkins writes `X_USR` beside `X_PSW`. */
+const HALF = /(^|_)(usr|aws_access_key_id)$/
+const PASSWORD = /pass|pwd|psw/
+/** Values that choose a way of working. */
+const MODE = wordsOf(
+  'true false yes no on off none null nil 0 1 basic oidc oauth oauth2 ldap saml jwt disabled enabled optional required',
+)
+
+/** A time, such as `30s`: a number alone may be a password. */
+const TIME = /^\d{1,5}(ms|s|m|min|h|d)$/
+/** The address of something, with neither a user nor a query in it. */
+const ADDRESS = /^[a-z][a-z0-9+.-]{0,20}:\/\/[^@?$]*$/i
+
+/** True for a value that is no secret, whatever its name says. */
+const holdsNoSecret = (value: string): boolean =>
+  value === '' ||
+  MODE.has(value.toLowerCase()) ||
+  /^(\.{0,2}|~)\//.test(value) ||
+  TIME.test(value) ||
+  ADDRESS.test(value)
+
+/** What stands before the word for a password in the names that each stage sets: `db_` of DB_PASSWORD. */
+const passwords = new WeakMap<Stage, ReadonlySet<string>>()
+
+const prefixesOf = (envs: readonly Instruction[]): ReadonlySet<string> =>
+  new Set(
+    envs.flatMap(one =>
+      one.is === 'ENV' || one.is === 'ARG'
+        ? one.pairs
+            .map(({ key }) => key.value.toLowerCase().split(PASSWORD))
+            .flatMap(([first, ...more]) => (more.length > 0 ? first! : []))
+        : [],
+    ),
+  )
+
+/** True when the stage sets the password too that belongs to the name of a user. */
+function hasPassword(prefix: string, env: Env): boolean {
+  if (!env.stage) return prefixesOf([env]).has(prefix)
+  const known = passwords.get(env.stage) ?? prefixesOf(env.stage.body)
+  passwords.set(env.stage, known)
+  return known.has(prefix)
+}
+
+/** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
+function graveness({ key, value }: Pair, env: Env): Severity | undefined {
+  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(value.value)) return undefined
+  if (value !== undefined && isToFillIn(key.value, value.value)) return undefined
+  const name = key.value.toLowerCase()
+  const parts = name.split('_')
+  const last = parts.at(-1)!
+  if (HALF.test(name)) return 'info'
+  if (last === 'username') return hasPassword(name.slice(0, -last.length), env) ? 'info' : undefined
+  if (ABOUT.has(last) || parts.some(part => PUBLIC.has(part))) return undefined
+  const isSecret =
+    /password|secret|(token|privatekey)$/.test(name) ||
+    `_${name}_`.includes('_api_key_') ||
+    parts.some(part => SECRET.has(part))
+  const maySay = parts.some(part => MAYBE.has(part)) && !parts.some(part => OTHER_KEYS.has(part))
+  if (!isSecret && !maySay) return undefined
+  // Other stages are not in the image, but in its build cache.
+  return isInImage(env) ? 'high' : 'medium'
+}
+
+const isInImage = ({ stage }: Instruction): boolean => stage?.final !== false
+
+const TRIVY = ['DS-0031', 'AVD-DS-0031', 'DS031', 'docker-do-not-pass-secrets', 'do-not-pass-secrets']
+
+export const secretInArgOrEnv = rule({
+  id: 'secret-in-arg-or-env',
+  sensitive: true,
+  on: 'env',
+  severity: 'high',
+  confidence: 'medium',
+  title: 'ARG or ENV holds a secret, by its name',
+  why: 'The values of ARG and ENV are in the history and the configuration of the image: everybody who can pull it reads them.',
+  help: 'Give it to the one step that needs it: `RUN --mount=type=secret,id=token,env=TOKEN …`; set run-time secrets when the container starts.',
+  peers: {
+    hadolint: 'DL3064',
+    buildkit: 'SecretsUsedInArgOrEnv',
+    trivy: TRIVY,
+    dockle: 'CIS-DI-0010',
+  },
+  check(env) {
+    if (env.is === 'LABEL') return
+    const unlike = isInImage(env) ? {} : { trivy: TRIVY }
+    return env.pairs.flatMap((pair): readonly Problem[] => {
+      const severity = graveness(pair, env)
+      if (severity === undefined) return []
+      // The key alone: the value must not get into a report.
+      return [{ at: pair.key, severity, message: `\`${env.is} ${pair.key.value}\` looks like a secret`, unlike }]
+    })
+  },
+})
+
+const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/$"'`<>{}]{0,60}:[^\s@/$"'`<>{}*%]{3,100}@[\w.-]/gi
+/** AWS marks the keys of its documentation so; the passwords, or the user once more, are what people write in examples. */
+const PLACEHOLDER = /EXAMPLE|:(x-oauth-basic|password|pass|changeme|secret|xxx+|example)@|\/\/([^:]+):\2@/
+
+/** What a text holds; an example beside it hides no secret. */
+function literalIn(text: string): string | undefined {
+  const addresses = text.includes('://') ? [...text.matchAll(PASSWORD_IN_URL)] : []
+  const found = [...tokensIn(text), ...addresses.map(([address]) => ({ what: 'a password in a URL', text: address }))]
+  return found.find(one => !PLACEHOLDER.test(one.text))?.what
+}
+
+export const secretValueLiteral = rule({
+  id: 'secret-value-literal',
+  sensitive: true,
+  on: 'instruction',
+  severity: 'critical',
+  title: 'A secret is written in the Dockerfile',
+  why: 'It is in the repository and in every image built from it: whoever reads one of them can use it. Removing it later does not help.',
+  help: 'Revoke it, then give the new one to the step that needs it: `RUN --mount=type=secret,id=token …`.',
+  peers: { kics: 'c3e1b6ae-d92c-44b3-8ed5-1f5442bab6a4' },
+  check(instruction) {
+    if (instruction.is === 'ENV' || instruction.is === 'ARG' || instruction.is === 'LABEL')
+      return instruction.pairs.flatMap(({ key, value }) => {
+        const what = value && literalIn(value.text)
+        return what ? { at: key, message: `the value of \`${key.value}\` is ${what}` } : []
+      })
+    if (instruction.is === 'ONBUILD' || instruction.is === 'FROM') return
+    const text = [instruction.rest, ...instruction.heredocs.map(({ content }) => content)].join('\n')
+    const what = literalIn(text)
+    return what ? { at: instruction.keyword, message: `this \`${instruction.is}\` holds ${what}` } : undefined
+  },
+})
+
+/** Commands that write credentials into the home folder of the image (Trivy DS-0031). */
+const LOGINS: readonly (readonly [program: string, words: RegExp])[] = [
+  ['aws', /(^| )configure( -\S+( \S+)?)? set( -\S+( \S+)?)? \S*aws_(access_key_id|secret_access_key)\b/],
+  ['gcloud', /(^| )auth activate-service-account\b/],
+  ['az', /^login\b.* (-p|--password|--federated-token)(=| )/],
+  ['doctl', /^auth init\b.* (-t|--access-token)(=| )/],
+  ['docker', /^login\b.* (-p|--password)(=| )/],
+]
+
+const usesSecretMount = ({ mounts }: Run): boolean => mounts.some(mount => mount.get('type') === 'secret')
+
+export const secretInRunCommand = rule({
+  id: 'secret-in-run-command',
+  sensitive: true,
+  on: 'run',
+  severity: 'critical',
+  title: 'A build step logs in and leaves the credentials behind',
+  why: 'The credentials are in a layer and in the history of the image: everybody who can pull it has them.',
+  help: 'Mount them for the one step: `RUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp …`.',
+  peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
+  check(run) {
+    if (!isInImage(run) || usesSecretMount(run)) return
+    return run.commands.flatMap(({ name, word, args }) => {
+      const line = args.map(({ text }) => text).join(' ')
+      if (!LOGINS.some(([program, form]) => program === name && form.test(line))) return []
+      return { at: word, message: `\`${name}\` writes credentials into the image` }
+    })
+  },
+})
+
+/** Variables that name a file of credentials (Trivy DS-0031). */
+const FILES = new Set(['AWS_CONFIG_FILE', 'HF_TOKEN_PATH', 'GOOGLE_APPLICATION_CREDENTIALS'])
+const bare = (path: string): string => path.replace(/^\.?\/*/, '').replace(/\/+$/, '')
+
+type Named = readonly [path: string, variable: string]
+
+/** The files of credentials that a body names. */
+const namedIn = (body: readonly Instruction[]): readonly Named[] =>
+  body.flatMap(one =>
+    one.is === 'ENV' || one.is === 'ARG'
+      ? one.pairs.flatMap(({ key, value }) =>
+          FILES.has(key.value) && value?.value ? [[bare(value.value), key.value] as const] : [],
+        )
+      : [],
+  )
+
+/** The variable that names a file which a COPY writes. */
+function writtenBy({ sources, target }: Copy, named: ReadonlyMap<string, string>): string | undefined {
+  const folder = bare(target.value)
+  const written = [folder, ...sources.map(({ value }) => bare(`${folder}/${value.split('/').at(-1)!}`))]
+  return (
+    target.variables.find(variable => FILES.has(variable)) ?? named.get(written.find(path => named.has(path)) ?? '')
+  )
+}
+
+/** No image needs more files of credentials: a hostile one must not make us compare all of them with every COPY. */
+const MOST_FILES = 20
+/** A name without an ending: most likely a folder. */
+const FOLDER = /(^|\/)(\.{1,2}|[^./<]*)\/?$/
+
+/** The variable that names a file in a folder which a COPY fills; the root is a folder of everything. */
+function heldBy({ sources, target }: Copy, workdir: string, named: readonly Named[]): string | undefined {
+  const path = target.value.startsWith('/') ? target.value : `${workdir}/${target.value.replace(/^\.(\/+|$)/, '')}`
+  const folder = bare(path)
+  if (folder === '' || !sources.some(({ value }) => FOLDER.test(value))) return undefined
+  return named.find(([file]) => file.startsWith(`${folder}/`))?.[1]
+}
+
+export const secretFileCopied = rule({
+  id: 'secret-file-copied',
+  on: 'stage',
+  severity: 'critical',
+  title: 'A file of credentials is copied into the image',
+  why: 'Everybody who can pull the image has the credentials, and those of every older image that is still around.',
+  help: 'Mount the file for the step that needs it, `RUN --mount=type=secret,id=gcp …`, or into the container when it runs.',
+  peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
+  check({ final, body }) {
+    if (!final) return
+    const named = namedIn(body)
+    const byPath = new Map(named)
+    const last = named.slice(-MOST_FILES)
+    let workdir = ''
+    return body.flatMap((copy): readonly Problem[] => {
+      if (copy.is === 'WORKDIR') workdir = copy.words[0]?.value ?? ''
+      if (copy.is !== 'COPY' || copy.from) return []
+      const file = writtenBy(copy, byPath)
+      if (file !== undefined) return [{ at: copy, message: `the file that \`${file}\` names is copied into the image` }]
+      const held = heldBy(copy, workdir, last)
+      if (held === undefined) return []
+      // A .dockerignore may leave the file out, or it is mounted there only later.
+      return [{ at: copy, severity: 'medium', message: `what is copied may hold the file that \`${held}\` names` }]
+    })
+  },
+})

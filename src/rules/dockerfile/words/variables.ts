@@ -1,0 +1,158 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Spanned } from '../../../core/location.ts'
+import type { Copy, Dockerfile, Env, Instruction, Stage, Word } from '../../../docker/ast.ts'
+import { expand } from '../../../docker/expand.ts'
+import { isSetBefore, setIn } from '../../../docker/set-before.ts'
+import { rule } from '../../rule.ts'
+
+/** The last value for each name that one ENV sets twice, where it was meant to hold the other one. */
+function appendedTwice({ pairs }: Env): readonly Problem[] {
+  const times = new Map<string, number>()
+  for (const { key } of pairs) times.set(key.value, (times.get(key.value) ?? 0) + 1)
+  const appended = pairs.filter(({ key, value }) => times.get(key.value)! > 1 && value?.variables.includes(key.value))
+  const last = new Map(appended.map(({ key, value }) => [key.value, value!]))
+  return [...last].map(([name, at]) => ({
+    at,
+    message: `\`${name}\` is set twice by the same \`ENV\`: this value does not hold the other one, and only one is left`,
+  }))
+}
+
+export const envSelfReference = rule({
+  id: 'env-self-reference',
+  on: 'env',
+  severity: 'high',
+  title: 'ENV uses a variable that it sets itself',
+  why: 'All values of one ENV are expanded before any is set: the variable is still empty there, and the path or version built from it is wrong.',
+  help: 'Set the variable in an ENV of its own, before the one that uses it.',
+  peers: { hadolint: 'DL3044' },
+  check(env) {
+    if (env.is !== 'ENV' || env.pairs.length < 2) return
+    const keys = new Set(env.pairs.map(({ key }) => key.value))
+    return [
+      ...appendedTwice(env),
+      ...env.pairs.flatMap(({ key, value }) => {
+        const name = value?.variables.find(used => keys.has(used) && used !== key.value)
+        if (!value || name === undefined || isSetBefore(env, name)) return []
+        return { at: value, message: `\`${name}\` is set by the same \`ENV\`, so it is still empty here` }
+      }),
+    ]
+  },
+})
+
+/** A text in which the builder puts values. */
+interface Asking {
+  readonly at: Spanned
+  readonly text: string
+  /** Quotes mean nothing in it. */
+  readonly plainQuotes?: true
+}
+
+const inWords = (of: readonly Word[]): readonly Asking[] =>
+  of.filter(({ variables }) => variables.length > 0).map(word => ({ at: word, text: word.text }))
+
+/** The flags that are expanded, by instruction. */
+const FLAGS = /^(chown|chmod|checksum|exclude|mount)$/
+
+const inFlags = ({ flags }: Instruction): readonly Asking[] =>
+  flags.flatMap(at => (FLAGS.test(at.name) && at.value?.includes('$') ? [{ at, text: at.value }] : []))
+
+const inBodies = ({ heredocs }: Copy): readonly Asking[] =>
+  heredocs.flatMap(at => (at.expand && at.content.includes('$') ? [{ at, text: at.content, plainQuotes: true }] : []))
+
+/** Where the builder puts values; RUN and its kin leave their commands to the shell. */
+function expanded(instruction: Instruction): readonly Asking[] {
+  switch (instruction.is) {
+    case 'ENV':
+    case 'LABEL':
+    case 'ARG':
+      return inWords(instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key])))
+    case 'COPY':
+    case 'ADD':
+      return [
+        ...inFlags(instruction),
+        ...inWords([...instruction.sources, instruction.target]),
+        ...inBodies(instruction),
+      ]
+    case 'RUN':
+      return inFlags(instruction)
+    case 'WORKDIR':
+    case 'VOLUME':
+    case 'STOPSIGNAL':
+      return inWords(instruction.words)
+    case 'USER':
+      return inWords([instruction.name])
+    default:
+      return []
+  }
+}
+
+/** Each variable without a value or a stand-in that an instruction asks for, with the place that asks. */
+function missing(instruction: Instruction, { escape: esc }: Dockerfile): readonly (readonly [string, Spanned])[] {
+  const set = { get: (name: string) => (isSetBefore(instruction, name) ? 'x' : undefined) }
+  return expanded(instruction).flatMap(({ at, text, plainQuotes = false }) =>
+    expand(text, set, { escape: esc, plainQuotes }).missing.map(name => [name, at] as const),
+  )
+}
+
+/** True when one word is the other with two letters swapped, or with one letter more: what fingers do. */
+function isSlip(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  if (short.length < 3 || long.length - short.length > 1 || short === long) return false
+  let at = 0
+  while (short[at] === long[at]) at++
+  if (short.length < long.length) return /[a-z]/i.test(long[at]!) && short.slice(at) === long.slice(at + 1)
+  return short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2)
+}
+
+/** How many names are looked through for a slip: a hostile file must not cost more. */
+const MOST_NAMES = 100
+
+const names = new WeakMap<Stage, readonly string[]>()
+
+/** The names a slip may have meant: those the stage sets last, and PATH. */
+function namesOf(stage: Stage): readonly string[] {
+  const known = names.get(stage) ?? [...setIn(stage.body).keys(), 'PATH'].slice(-MOST_NAMES)
+  names.set(stage, known)
+  return known
+}
+
+/** Why a name is surely not set, or `undefined`: the base image, which nobody can see into, may have set it. */
+function whyUnset(name: string, stage: Stage, globals: ReadonlySet<string>): string | undefined {
+  if (globals.has(name)) return 'is declared before the first `FROM` only: declare it again in the stage'
+  const own = setIn(stage.body)
+  if (own.has(name)) return 'is set only further down'
+  const meant = namesOf(stage).find(known => isSlip(known, name))
+  if (meant !== undefined) return `is not set. Did you mean \`${meant}\`?`
+  return stage.from.image.value === 'scratch' ? 'is not set, and `scratch` sets nothing' : undefined
+}
+
+const globalsOf = ({ head }: Dockerfile): ReadonlySet<string> =>
+  new Set(head.flatMap(one => (one.is === 'ARG' ? one.pairs.map(({ key }) => key.value) : [])))
+
+/** The names an instruction sets: env-self-reference looks at those, or it appends to what the base image may have. */
+const ownNames = (instruction: Instruction): Set<string> =>
+  new Set(instruction.is === 'ENV' || instruction.is === 'ARG' ? instruction.pairs.map(({ key }) => key.value) : [])
+
+export const undefinedVariable = rule({
+  id: 'undefined-variable',
+  on: 'dockerfile',
+  severity: 'medium',
+  title: 'A variable is used that is not set',
+  why: 'It is empty: files land in the wrong folder, or a `PATH` loses what it had, and nothing says so.',
+  help: 'Set it first, with `ARG` or `ENV`; an ARG above the first FROM must be declared again in each stage: `ARG VERSION`.',
+  peers: { buildkit: 'UndefinedVar' },
+  check(dockerfile) {
+    const globals = globalsOf(dockerfile)
+    return dockerfile.stages.flatMap(stage =>
+      stage.body.flatMap(instruction => {
+        const seen = ownNames(instruction)
+        return missing(instruction, dockerfile).flatMap(([name, at]): readonly Problem[] => {
+          if (seen.has(name)) return []
+          seen.add(name)
+          const why = whyUnset(name, stage, globals)
+          return why === undefined ? [] : [{ at, message: `\`${name}\` ${why}` }]
+        })
+      }),
+    )
+  },
+})

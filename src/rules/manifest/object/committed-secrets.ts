@@ -1,0 +1,182 @@
+import type { Path, Spot } from '../../../core/location.ts'
+import { Lines, type Source } from '../../../core/source.ts'
+import { isMap, type Json, type Resource } from '../../../kube/resource.ts'
+import { written } from '../../../kube/written.ts'
+import { YamlSource } from '../../../yaml/source.ts'
+import { isNoSecret, namesPublic, namesSecret, tokenIn } from '../../credentials.ts'
+import { trivyIds } from '../../peers.ts'
+import { rule } from '../../rule.ts'
+
+/** The key at the end of a path, without the value behind it; `otherwise` where it cannot be told. */
+function keyAt(source: Source, path: Path, otherwise: Path): Spot {
+  if (!(source instanceof YamlSource)) return otherwise
+  const { start, text } = source.locate(path)
+  const key = String(path.at(-1))
+  const found = [key, `"${key}"`, `'${key}'`].find(form => text.startsWith(form))
+  if (found === undefined) return otherwise
+  const offset = new Lines(source.text).starts[start.line - 1]! + start.column - 1
+  return { span: [offset, offset + found.length] }
+}
+
+/** No object of a cluster is larger than this many letters of base64. */
+const LONGEST = 2 ** 21
+
+const decoded = (text: string): string => Buffer.from(text.slice(0, LONGEST), 'base64').toString('latin1')
+
+interface Value {
+  readonly field: string
+  readonly key: string
+  readonly text: string
+}
+
+/** The texts in a Secret or a ConfigMap; what is in base64, as it reads without. */
+function valuesOf({ kind, json }: Resource): readonly Value[] {
+  const textsIn = (field: string, read: (text: string) => string): readonly Value[] =>
+    isMap(json[field])
+      ? Object.entries(json[field] as Json).flatMap(([key, value]) =>
+          typeof value === 'string' && value !== '' ? { field, key, text: read(value) } : [],
+        )
+      : []
+  const plain = (text: string): string => text
+  return kind === 'Secret' ? [...textsIn('stringData', plain), ...textsIn('data', decoded)] : textsIn('data', plain)
+}
+
+const spotOf = (resource: Resource, { field, key }: Value): Spot =>
+  keyAt(resource.source, resource.at(field, key), resource.at('metadata', 'name'))
+
+export const secretValueInObject = rule({
+  id: 'secret-value-in-object',
+  sensitive: true,
+  title: 'Secret or ConfigMap holds a live credential',
+  why: 'The text has the form of a key that somebody issued: whoever can read the repository or its history can use it. Base64 hides nothing.',
+  help: 'Revoke the credential, then let the cluster get the new one from outside of git: ExternalSecret, SealedSecret, or SOPS.',
+  severity: 'critical',
+  on: 'resource',
+  kinds: ['Secret', 'ConfigMap'],
+  check: resource =>
+    valuesOf(resource).flatMap(value => {
+      const what = namesPublic(value.key) ? undefined : tokenIn(value.text)
+      if (what === undefined) return []
+      return {
+        at: spotOf(resource, value),
+        message: `\`${value.field}.${value.key}\` of ${resource.kind} \`${resource.name}\` holds ${what}`,
+      }
+    }),
+})
+
+export const secretValueInCommand = rule({
+  id: 'secret-value-in-command',
+  sensitive: true,
+  title: 'Command of a container holds a live credential',
+  why: 'Whoever can read the repository, the object, or the list of processes on the node has the credential.',
+  help: 'Revoke the credential; put the new one into a Secret, and let the program read it from a mounted file.',
+  severity: 'critical',
+  on: 'container',
+  check: container =>
+    ['command', 'args'].flatMap(field => {
+      const words: readonly Json[] = Array.isArray(container.spec[field]) ? container.spec[field] : []
+      const what = words.map(word => (typeof word === 'string' ? tokenIn(word) : undefined)).find(Boolean)
+      if (what === undefined) return []
+      return {
+        at: keyAt(container.source, container.at(field), container.at('name')),
+        message: `\`${field}\` of container \`${container.name}\` holds ${what}`,
+      }
+    }),
+})
+
+/** Keys of the types that Kubernetes knows; their names do not say that they are secret. */
+const KNOWN_KEYS = new Set(['.dockercfg', '.dockerconfigjson', 'tls.key'])
+
+/** What people write where a secret belongs. */
+const TO_FILL_IN = new Set(
+  'change-me change_me changeit changeme dummy example fixme placeholder redacted replace-me replace_me replaceme secret tbd todo xxx'.split(
+    ' ',
+  ),
+)
+
+const isLiteral = ({ key, text }: Value): boolean =>
+  !isNoSecret(key, text) && !TO_FILL_IN.has(text.trim().toLowerCase()) && !text.startsWith('ENC[')
+
+export const secretCommitted = rule({
+  id: 'secret-committed',
+  sensitive: true,
+  title: 'Secret is committed with its value',
+  why: 'Everybody who can read the repository has the credential, and git keeps it after it was removed. Base64 hides nothing.',
+  help: 'Commit a SealedSecret, an ExternalSecret, or a file that SOPS encrypted; then rotate the credential.',
+  severity: 'medium',
+  confidence: 'medium',
+  peers: { kics: 'b9c83569-459b-4110-8f79-6305aa33cb37' },
+  on: 'resource',
+  kinds: ['Secret'],
+  check(resource) {
+    // The values of a chart are those of whoever installs it; SOPS encrypts what stands here.
+    if (resource.origin?.by === 'helm' || isMap(resource.json.sops)) return
+    if (written(resource.json.type).startsWith('helm.sh/release')) return
+    return valuesOf(resource)
+      .filter(value => (KNOWN_KEYS.has(value.key) || namesSecret(value.key)) && isLiteral(value))
+      .filter(({ text }) => tokenIn(text) === undefined)
+      .map(value => ({
+        at: spotOf(resource, value),
+        message: `\`${value.field}.${value.key}\` of Secret \`${resource.name}\` is committed in the clear`,
+      }))
+  },
+})
+
+/** A line of a file of settings: `REDIS_PASSWORD=tulips`, quotes around the value or not. */
+const SETTING =
+  /^[ \t]{0,40}(?:export[ \t]+)?([\w.-]{1,100})[ \t]{0,20}=[ \t]{0,20}(["']?)([^\r\n]{1,500}?)\2[ \t]{0,20}$/gm
+
+/** What is filled in later, by a shell or by a template, code that gets it from somewhere, or nothing between quotes. */
+const isReference = (text: string): boolean =>
+  /[$`(]|\{\{|^["']{2}$|[a-z_]\.\w|^[@%].*[@%)]$|^(?:file|env|ENC)\b|[;,]$|\s/i.test(text)
+
+/** A variable in code: `self.token = token`. */
+const isVariable = (name: string, value: string): boolean => name.toLowerCase().endsWith(`.${value.toLowerCase()}`)
+
+/** A file by its name, or of several lines: what is in it has names of its own. */
+const isFile = ({ key, text }: Value): boolean => /\.[a-z]{1,8}$/i.test(key) || text.trimEnd().includes('\n')
+
+/** The name of the first credential in a value of a ConfigMap: its key, or a setting in its lines. */
+function credentialIn({ key, text, field }: Value): string | undefined {
+  const settings = [...text.slice(0, LONGEST).matchAll(SETTING)].map(([, name, , value]) => [name!, value!] as const)
+  const named = isFile({ key, text, field }) ? settings : [[key, text] as const, ...settings]
+  return named.find(
+    ([name, value]) =>
+      namesSecret(name) &&
+      isLiteral({ key: name, text: value, field }) &&
+      !isReference(value) &&
+      !isVariable(name, value),
+  )?.[0]
+}
+
+export const configmapSecret = rule({
+  id: 'configmap-secret',
+  sensitive: true,
+  title: 'ConfigMap holds a credential',
+  why: 'ConfigMaps are for what everybody may read: most roles that may look at anything may read them, they are kept unencrypted, and git keeps this one after it was removed.',
+  help: 'Put the value into a Secret, refer to it with `secretKeyRef` or mount it as a file, and rotate the credential.',
+  severity: 'high',
+  confidence: 'medium',
+  tags: ['nsa'],
+  peers: {
+    kubescape: 'C-0012',
+    polaris: 'sensitiveConfigmapContent',
+    trivy: [...trivyIds('KSV-0109', 'configMap_with_secrets'), 'kubernetes-configMap-with-secrets'],
+  },
+  on: 'resource',
+  kinds: ['ConfigMap'],
+  check(resource) {
+    if (resource.origin?.by === 'helm') return
+    return valuesOf(resource).flatMap(value => {
+      const name = tokenIn(value.text) === undefined ? credentialIn(value) : undefined
+      if (name === undefined) return []
+      const what = name === value.key ? 'is a credential by its name' : `sets the credential \`${name}\``
+      return {
+        at: spotOf(resource, value),
+        message: `\`data.${value.key}\` of ConfigMap \`${resource.name}\` ${what}, in plain text`,
+        // Programs have many settings about tokens and passwords.
+        ...(name !== value.key && { severity: 'medium' as const }),
+      }
+    })
+  },
+})

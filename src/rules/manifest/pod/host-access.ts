@@ -1,0 +1,197 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Peers } from '../../../core/rule.ts'
+import { plural } from '../../../core/text.ts'
+import type { Container } from '../../../kube/container.ts'
+import type { Resource } from '../../../kube/resource.ts'
+import { written } from '../../../kube/written.ts'
+import { trivyIds } from '../../peers.ts'
+import { family, rule } from '../../rule.ts'
+
+interface Namespaced {
+  readonly title: string
+  readonly why: string
+  readonly cis: string
+  readonly peers: Peers
+}
+
+/** Namespaces of the node that a pod may share, one rule each. */
+export const hostNamespaces = family(
+  [
+    [
+      'host-network',
+      'hostNetwork',
+      'network',
+      {
+        title: 'Pod shares the network of its node',
+        why: 'The pod reaches everything that listens on the loopback of the node, sees its traffic, and no network policy applies to it.',
+        cis: '5.2.5',
+        peers: {
+          checkov: 'CKV_K8S_19',
+          kics: '6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a',
+          kubelinter: 'host-network',
+          kubescape: ['C-0041', 'C-0211'],
+          kubesec: 'HostNetwork',
+          monokle: 'PSS102',
+          polaris: 'hostNetworkSet',
+          trivy: trivyIds('KSV-0009', 'no-host-network'),
+        },
+      },
+    ],
+    [
+      'host-pid',
+      'hostPID',
+      'process',
+      {
+        title: 'Pod shares the processes of its node',
+        why: 'The pod sees every process of the node with its arguments and environment, and with enough rights reads their memory or ends them.',
+        cis: '5.2.3',
+        peers: {
+          checkov: 'CKV_K8S_17',
+          kics: '302736f4-b16c-41b8-befe-c0baffa0bd9d',
+          kubelinter: 'host-pid',
+          kubescape: ['C-0038', 'C-0275'],
+          kubesec: 'HostPID',
+          monokle: 'PSS102',
+          polaris: 'hostPIDSet',
+          trivy: trivyIds('KSV-0010', 'no-host-pid'),
+        },
+      },
+    ],
+    [
+      'host-ipc',
+      'hostIPC',
+      'IPC',
+      {
+        title: 'Pod shares the IPC of its node',
+        why: 'The pod reads and writes the shared memory and the message queues of processes outside of it, databases for example.',
+        cis: '5.2.4',
+        peers: {
+          checkov: 'CKV_K8S_18',
+          kics: 'cd290efd-6c82-4e9d-a698-be12ae31d536',
+          kubelinter: 'host-ipc',
+          kubescape: ['C-0276', 'C-0038'],
+          kubesec: 'HostIPC',
+          monokle: 'PSS102',
+          polaris: 'hostIPCSet',
+          trivy: trivyIds('KSV-0008', 'no-shared-ipc-namespace'),
+        },
+      },
+    ],
+  ] as const,
+  (id, field, word, { title, why, cis, peers }: Namespaced) =>
+    rule({
+      id,
+      on: 'workload',
+      severity: 'high',
+      title,
+      why,
+      help: `Remove \`${field}: true\` from the pod.`,
+      tags: ['pss:baseline', `cis:${cis}`, 'nsa'],
+      peers,
+      check(workload) {
+        if (workload.pod[field] !== true) return
+        const at = workload.at(field)
+        return {
+          at,
+          message: `the pod shares the ${word} namespace of its node`,
+          fix: { title: `Do not set ${field}`, safe: false, changes: [{ op: 'remove', path: at }] },
+        }
+      },
+    }),
+)
+
+/** Printed by `kubectl get -o yaml`, with all that the API server filled in. */
+const isFromCluster = ({ json }: Resource): boolean => json.metadata?.uid !== undefined || json.status !== undefined
+
+export const hostPort = rule({
+  id: 'host-port',
+  on: 'container',
+  severity: 'medium',
+  title: 'Container takes a port of its node',
+  why: 'The port is open on every address of the node, past Services and often past network policies, and only one such pod fits on a node.',
+  help: 'Remove `hostPort`, and put a Service before the pod.',
+  tags: ['pss:baseline', 'cis:5.2.13', 'nsa'],
+  options: { allowed: [] as readonly number[] },
+  optionHelp: { allowed: 'ports of the node that may be taken' },
+  peers: {
+    checkov: 'CKV_K8S_26',
+    kics: '2b1836f1-dcce-416e-8e16-da8c71920633',
+    kubescape: ['C-0044', 'C-0204'],
+    monokle: 'PSS106',
+    polaris: 'hostPortSet',
+    trivy: trivyIds('KSV-0024', 'no-host-port-access'),
+  },
+  check(container, { options }) {
+    const { ports } = container.spec
+    if (!Array.isArray(ports)) return
+    return ports.flatMap((port, index) => {
+      const taken = port?.hostPort
+      if (!taken || options.allowed.includes(Number(written(taken)))) return []
+      // The API server copies every container port of such a pod to its host port; host-network says what is wrong.
+      const isCopy = container.workload.pod.hostNetwork === true && taken === port.containerPort
+      if (isCopy && isFromCluster(container.workload.resource)) return []
+      const at = container.at('ports', index, 'hostPort')
+      return {
+        at,
+        message: `container \`${container.name}\` takes port ${written(taken)} of its node`,
+        ...(isCopy && { severity: 'low' as const }),
+        fix: { title: 'Do not take a port of the node', safe: false, changes: [{ op: 'remove' as const, path: at }] },
+      }
+    })
+  },
+})
+
+/** Where the kubelet acts for a container. */
+const HANDLERS = [
+  ['livenessProbe'],
+  ['readinessProbe'],
+  ['startupProbe'],
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+] as const
+
+/** The hosts that the kubelet is told to call for a container. */
+function hostsCalled(container: Container): readonly Problem[] {
+  return HANDLERS.flatMap(steps =>
+    (['httpGet', 'tcpSocket'] as const).flatMap(action => {
+      let handler = container.spec
+      for (const step of steps) handler = handler?.[step]
+      const host = handler?.[action]?.host
+      if (host === undefined || host === null || host === '') return []
+      const at = container.at(...steps, action, 'host')
+      return {
+        at,
+        message: `\`${steps.at(-1)}\` of container \`${container.name}\` makes the kubelet call \`${written(host)}\``,
+        fix: { title: 'Call the pod itself', safe: false, changes: [{ op: 'remove' as const, path: at }] },
+      }
+    }),
+  )
+}
+
+/** Part of the baseline standard since Kubernetes 1.34 (KEP-4940), whatever the host: the loopback is the node's. */
+export const probeHost = rule({
+  id: 'probe-host',
+  on: 'container',
+  severity: 'medium',
+  title: 'Probe or lifecycle hook calls another host',
+  why: 'The kubelet makes the call from the network of the node, so that whoever writes the manifest scans and calls what only nodes may reach.',
+  help: 'Remove `host`; for a virtual host, send a `Host` header with `httpHeaders`.',
+  tags: ['pss:baseline'],
+  check: hostsCalled,
+})
+
+export const hostAliases = rule({
+  id: 'host-aliases',
+  on: 'workload',
+  severity: 'low',
+  title: 'Pod overrides names in /etc/hosts',
+  why: 'An entry outlives the address it points to, and sends traffic of a well-known name wherever the author of the manifest wants.',
+  help: 'Remove `hostAliases`, and let DNS or a Service of type ExternalName answer for the name.',
+  peers: { kubesec: 'HostAliases', trivy: trivyIds('KSV-0007', 'no-hostaliases') },
+  check(workload) {
+    const { hostAliases: entries } = workload.pod
+    if (!Array.isArray(entries) || entries.length === 0) return
+    const count = plural(entries.length, 'address', 'addresses')
+    return { at: workload.at('hostAliases'), message: `the pod adds ${count} to its \`/etc/hosts\`` }
+  },
+})

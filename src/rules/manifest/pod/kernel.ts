@@ -1,0 +1,317 @@
+import type { Path } from '../../../core/location.ts'
+import { capabilitiesOf } from '../../../kube/capabilities.ts'
+import type { Container } from '../../../kube/container.ts'
+import { isMap, type Json } from '../../../kube/resource.ts'
+import { securityContextsOf } from '../../../kube/security-context.ts'
+import type { Workload } from '../../../kube/workload.ts'
+import { written } from '../../../kube/written.ts'
+import { trivyIds } from '../../peers.ts'
+import { rule } from '../../rule.ts'
+
+/** Compares without regard to case: a profile that is only misspelt is for the schema to refuse. */
+const isType = (profile: Json, ...types: readonly string[]): boolean =>
+  typeof profile?.type === 'string' && types.includes(profile.type.toLowerCase())
+
+/**
+ * To these peers, no profile and `Unconfined` are the same fault: without a profile the kubelet confines nothing.
+ * linuxHardening and C-0055 are content with any one of seccomp, AppArmor, SELinux or dropped capabilities; to those who
+ * know them they stand for this one.
+ */
+const seccompPeers = {
+  checkov: 'CKV_K8S_31',
+  kics: 'f377b83e-bd07-4f48-a591-60c82b14a78b',
+  kubescape: ['C-0210', 'C-0055', 'C-0211'],
+  kubescore: 'container-seccomp-profile',
+  polaris: 'linuxHardening',
+  trivy: [...trivyIds('KSV-0030', 'use-default-seccomp'), ...trivyIds('KSV-0104', 'no-seccomp-unconfined')],
+} as const
+
+const HARDENING = { kubescape: 'C-0055', polaris: 'linuxHardening' } as const
+
+/** Annotations of old are no profile: Kubernetes ignores them since 1.27. */
+export const seccompProfile = rule({
+  id: 'seccomp-profile',
+  on: 'container',
+  severity: 'medium',
+  title: 'Container runs without a seccomp profile',
+  why: 'Every system call of the kernel is open to an intruder, also the rare ones in which the holes are found.',
+  help: 'Set `seccompProfile: {type: RuntimeDefault}` in the `securityContext` of the pod.',
+  tags: ['pss:restricted', 'cis:5.7.2', 'nsa'],
+  peers: { ...seccompPeers, kubesec: 'SeccompAny', monokle: 'PSS205' },
+  check(container) {
+    const { workload } = container
+    if (workload.windows || container.privileged || !workload.whole) return
+    const profile = container.effective('seccompProfile')
+    if (isType(profile, 'runtimedefault', 'unconfined')) return
+    const local = isType(profile, 'localhost')
+    if (local && profile.localhostProfile) return
+    const at = container.effectiveAt('seccompProfile')
+    return {
+      at,
+      ...(isHardenedOtherwise(container) && { unlike: HARDENING }),
+      message: local
+        ? `container \`${container.name}\` has a local seccomp profile without \`localhostProfile\``
+        : `container \`${container.name}\` has no seccomp profile`,
+      fix: {
+        title: "Use the runtime's default profile",
+        safe: false,
+        changes: [{ op: 'set', path: at, value: { type: 'RuntimeDefault' } }],
+      },
+    }
+  },
+})
+
+export const seccompUnconfined = rule({
+  id: 'seccomp-unconfined',
+  on: 'workload',
+  severity: 'high',
+  title: 'Seccomp is switched off',
+  why: 'Every system call of the kernel is open to an intruder, even where the nodes have a default profile.',
+  help: 'Set `seccompProfile: {type: RuntimeDefault}`, or a local profile that allows what the program needs.',
+  tags: ['pss:baseline'],
+  peers: { ...seccompPeers, kubesec: ['SeccompUnconfined', 'SeccompAny'], monokle: ['PSS110', 'PSS205'] },
+  check(workload) {
+    if (workload.windows) return
+    return securityContextsOf(workload).flatMap(({ owner, json, path }) => {
+      // Seccomp does not apply to a privileged container: that is the finding then.
+      if (json.privileged === true || !isType(json.seccompProfile, 'unconfined')) return []
+      const at = [...path, 'seccompProfile', 'type']
+      return {
+        at,
+        message: `${owner} switches seccomp off`,
+        fix: {
+          title: "Use the runtime's default profile",
+          safe: false,
+          changes: [{ op: 'set' as const, path: at, value: 'RuntimeDefault' }],
+        },
+      }
+    })
+  },
+})
+
+/** Before Kubernetes 1.30 AppArmor was set by annotations, `<prefix><container>`; they still count. */
+const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/'
+
+/** The metadata of the pod template: beside the PodSpec, or inside of it where only a part of a pod is kept. */
+const metadataPath = (workload: Workload): Path => [
+  ...(workload.template === workload.pod ? workload.podPath : workload.podPath.slice(0, -1)),
+  'metadata',
+]
+
+/** The AppArmor annotations of a pod: container and profile. */
+function appArmorAnnotations(workload: Workload): readonly (readonly [container: string, profile: unknown])[] {
+  const annotations = workload.template?.metadata?.annotations
+  if (annotations === null || typeof annotations !== 'object') return []
+  return Object.entries(annotations)
+    .filter(([key]) => key.startsWith(APPARMOR))
+    .map(([key, profile]) => [key.slice(APPARMOR.length), profile])
+}
+
+/** What the baseline standard lets an AppArmor annotation say. */
+const isProfile = (profile: unknown): boolean =>
+  profile === 'runtime/default' || (typeof profile === 'string' && profile.startsWith('localhost/'))
+
+export const appArmorUnconfined = rule({
+  id: 'apparmor-unconfined',
+  on: 'workload',
+  severity: 'high',
+  title: 'AppArmor is switched off',
+  why: "Without the runtime's profile an intruder may write to `/proc` and `/sys` and mount filesystems, the usual first steps out of a container.",
+  help: 'Set `appArmorProfile: {type: RuntimeDefault}`, or remove the setting: the runtime has a default.',
+  tags: ['pss:baseline'],
+  /** KSV-0002 speaks of the default profile, and yet passes whoever sets none: it is this rule. */
+  peers: {
+    kubesec: ['ApparmorUnconfined', 'ApparmorAny'],
+    monokle: 'PSS107',
+    trivy: trivyIds('KSV-0002', 'use-default-apparmor-profile'),
+  },
+  check(workload) {
+    if (workload.windows) return
+    const byField = securityContextsOf(workload).flatMap(({ owner, json, path }) => {
+      if (json.privileged === true || !isType(json.appArmorProfile, 'unconfined')) return []
+      return { owner, at: [...path, 'appArmorProfile', 'type'], value: 'RuntimeDefault' }
+    })
+    const byAnnotation = appArmorAnnotations(workload).flatMap(([container, profile]) => {
+      if (profile === '' || isProfile(profile)) return []
+      const at = [...metadataPath(workload), 'annotations', `${APPARMOR}${container}`]
+      return { owner: `container \`${container}\``, at, value: 'runtime/default' }
+    })
+    return [...byField, ...byAnnotation].map(({ owner, at, value }) => ({
+      at,
+      message: `${owner} switches AppArmor off`,
+      fix: {
+        title: "Use the runtime's default profile",
+        safe: false,
+        changes: [{ op: 'set' as const, path: at, value }],
+      },
+    }))
+  },
+})
+
+const hasAppArmorProfile = (container: Container): boolean => {
+  const profile = container.effective('appArmorProfile')
+  if (profile) return isType(profile, 'runtimedefault', 'localhost')
+  return appArmorAnnotations(container.workload).some(([name, value]) => name === container.name && isProfile(value))
+}
+
+/** Any of these is as good as a seccomp profile to some. */
+const isHardenedOtherwise = (container: Container): boolean =>
+  hasAppArmorProfile(container) ||
+  isMap(container.effective('seLinuxOptions')) ||
+  (capabilitiesOf(container, 'drop').length > 0 && !capabilitiesOf(container, 'add').some(({ name }) => name === 'ALL'))
+
+/** Opt-in: where AppArmor is on, runtimes apply their profile to containers that name none. */
+export const appArmorProfile = rule({
+  id: 'apparmor-profile',
+  on: 'container',
+  severity: 'low',
+  optIn: true,
+  title: 'Container names no AppArmor profile',
+  why: 'Whether the container is confined then depends on the runtime of the node that it happens to land on.',
+  help: 'Set `appArmorProfile: {type: RuntimeDefault}` in the `securityContext` of the pod.',
+  tags: ['nsa'],
+  peers: {
+    kics: '8b36775e-183d-4d46-b0f7-96a6f34a723f',
+    kubesec: 'ApparmorAny',
+  },
+  check(container) {
+    const { workload } = container
+    if (container.role === 'ephemeral' || workload.windows || container.privileged || !workload.whole) return
+    if (hasAppArmorProfile(container)) return
+    const at = container.effectiveAt('appArmorProfile')
+    return {
+      at,
+      message: `container \`${container.name}\` names no AppArmor profile`,
+      fix: {
+        title: "Name the runtime's default profile",
+        safe: false,
+        changes: [{ op: 'set', path: at, value: { type: 'RuntimeDefault' } }],
+      },
+    }
+  },
+})
+
+/** SELinux types that confine, with the Kubernetes minor since which the baseline standard knows them. */
+const SELINUX_TYPES: Readonly<Record<string, number>> = {
+  container_t: 0,
+  container_init_t: 0,
+  container_kvm_t: 0,
+  container_engine_t: 31,
+}
+
+export const seLinuxOptions = rule({
+  id: 'selinux-options',
+  on: 'workload',
+  severity: 'medium',
+  title: 'SELinux options leave the confined types',
+  why: 'A type such as `spc_t`, or another user or role, switches the separation from the node off that SELinux is there for.',
+  help: 'Remove `user` and `role`, and set `type` to `container_t` or leave it out.',
+  tags: ['pss:baseline'],
+  peers: {
+    kubescape: 'C-0211',
+    monokle: 'PSS108',
+    trivy: trivyIds('KSV-0025', 'no-custom-selinux-options'),
+  },
+  check(workload, { kubernetes }) {
+    const isConfined = (type: string): boolean =>
+      Object.hasOwn(SELINUX_TYPES, type) && kubernetes >= (SELINUX_TYPES[type] ?? 0)
+    if (workload.windows) return
+    return securityContextsOf(workload).flatMap(({ owner, json, path }) =>
+      ['type', 'user', 'role'].flatMap(field => {
+        const value = json.seLinuxOptions?.[field]
+        if (value === undefined || value === null || value === '') return []
+        if (field === 'type' && isConfined(written(value))) return []
+        const at = [...path, 'seLinuxOptions', field]
+        return {
+          at,
+          message: `${owner} sets the SELinux ${field} \`${written(value)}\``,
+          fix: {
+            title: `Leave the SELinux ${field} to the runtime`,
+            safe: false,
+            changes: [{ op: 'remove' as const, path: at }],
+          },
+        }
+      }),
+    )
+  },
+})
+
+export const procMount = rule({
+  id: 'proc-mount',
+  on: 'container',
+  severity: 'high',
+  title: 'Container sees an unmasked /proc',
+  why: "Files of `/proc` that runtimes hide let an intruder read the kernel's memory layout and change settings of the node.",
+  help: 'Remove `procMount`, or set it to `Default`.',
+  tags: ['pss:baseline'],
+  peers: {
+    kics: 'f922827f-aab6-447c-832a-e1ff63312bd3',
+    kubelinter: 'unsafe-proc-mount',
+    kubescape: 'C-0211',
+    monokle: 'PSS109',
+    polaris: 'procMount',
+    trivy: trivyIds('KSV-0027', 'no-custom-proc-mask'),
+  },
+  check(container) {
+    const mount = container.spec.securityContext?.procMount
+    if (mount === undefined || mount === null || mount === 'Default' || container.privileged) return
+    const at = container.at('securityContext', 'procMount')
+    return {
+      at,
+      message: `container \`${container.name}\` mounts \`/proc\` as \`${written(mount)}\``,
+      // In a user namespace this is how containers are nested, and the standard allows it.
+      ...(container.workload.pod.hostUsers === false && { severity: 'low' }),
+      fix: { title: 'Keep /proc masked', safe: false, changes: [{ op: 'remove', path: at }] },
+    }
+  },
+})
+
+/** Sysctls that touch their own pod only, with the Kubernetes minor since which the baseline standard knows them. */
+const SAFE_SYSCTLS: Readonly<Record<string, number>> = {
+  'kernel.shm_rmid_forced': 0,
+  'net.ipv4.ip_local_port_range': 0,
+  'net.ipv4.ip_local_reserved_ports': 27,
+  'net.ipv4.ip_unprivileged_port_start': 0,
+  'net.ipv4.ping_group_range': 0,
+  'net.ipv4.tcp_fin_timeout': 29,
+  'net.ipv4.tcp_keepalive_intvl': 29,
+  'net.ipv4.tcp_keepalive_probes': 29,
+  'net.ipv4.tcp_keepalive_time': 29,
+  'net.ipv4.tcp_rmem': 32,
+  'net.ipv4.tcp_syncookies': 0,
+  'net.ipv4.tcp_wmem': 32,
+}
+
+/** `net/ipv4/conf/eth0.1/forwarding` is `net.ipv4.conf.eth0/1.forwarding`: the first separator decides (sysctl(8)). */
+const dotted = (name: string): string =>
+  /^[^./]*\//.test(name) ? name.replace(/[./]/g, separator => (separator === '/' ? '.' : '/')) : name
+
+export const unsafeSysctls = rule({
+  id: 'unsafe-sysctls',
+  on: 'workload',
+  severity: 'medium',
+  title: 'Pod sets an unsafe sysctl',
+  why: 'Unsafe sysctls reach past the pod: they can starve or destabilise the node, or switch protections of the kernel off.',
+  help: 'Remove the sysctl, or set it on the node; the kubelet refuses it unless `--allowed-unsafe-sysctls` names it.',
+  tags: ['pss:baseline'],
+  peers: {
+    kics: '9127f0d9-2310-42e7-866f-5fd9d20dcbad',
+    kubelinter: 'unsafe-sysctls',
+    kubescape: 'C-0211',
+    monokle: 'PSS111',
+    trivy: trivyIds('KSV-0026', 'no-unsafe-sysctl'),
+  },
+  check(workload, { kubernetes }) {
+    const sysctls = workload.pod.securityContext?.sysctls
+    if (!Array.isArray(sysctls)) return
+    return sysctls.flatMap((sysctl, index) => {
+      if (typeof sysctl?.name !== 'string') return []
+      const name = dotted(sysctl.name)
+      if (Object.hasOwn(SAFE_SYSCTLS, name) && kubernetes >= (SAFE_SYSCTLS[name] ?? 0)) return []
+      return {
+        at: workload.at('securityContext', 'sysctls', index, 'name'),
+        message: `the pod sets the unsafe sysctl \`${name}\``,
+      }
+    })
+  },
+})

@@ -1,0 +1,319 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Path } from '../../../core/location.ts'
+import { PEERS, type Peers } from '../../../core/rule.ts'
+import type { Severity } from '../../../core/severity.ts'
+import { capabilitiesOf } from '../../../kube/capabilities.ts'
+import { Container } from '../../../kube/container.ts'
+import { securityContextsOf } from '../../../kube/security-context.ts'
+import type { Workload } from '../../../kube/workload.ts'
+import { written } from '../../../kube/written.ts'
+import { trivyIds } from '../../peers.ts'
+import { type Context, rule } from '../../rule.ts'
+import { capabilitiesBeyondBaseline, dropAllCapabilities } from './capabilities.ts'
+import { escalationPeers } from './escalation.ts'
+import { procMount, seccompProfile } from './kernel.ts'
+
+/** In a user namespace root of the container is nobody on the node, and Pod Security Standards allow it. */
+const milderInUserNamespace = ({ pod }: Workload): { readonly severity?: Severity } =>
+  pod.hostUsers === false ? { severity: 'low' } : {}
+
+export const privilegedContainer = rule({
+  id: 'privileged-container',
+  on: 'container',
+  severity: 'critical',
+  title: 'Container runs in privileged mode',
+  why: 'A privileged container holds every capability and sees every device of its node: whoever breaks into it owns the node and all pods there.',
+  help: 'Remove `privileged: true`, and add back only the capabilities that the process needs.',
+  tags: ['pss:baseline', 'cis:5.2.2', 'nsa'],
+  peers: {
+    checkov: 'CKV_K8S_16',
+    kics: 'dd29336b-fe57-445b-a26e-e6aa867ae609',
+    kubelinter: 'privileged-container',
+    kubescape: ['C-0057', 'C-0211'],
+    kubescore: 'container-security-context-privileged',
+    kubesec: 'Privileged',
+    monokle: 'PSS103',
+    polaris: 'runAsPrivileged',
+    trivy: trivyIds('KSV-0017', 'no-privileged-containers'),
+  },
+  check(container, context) {
+    if (!container.privileged) return
+    const at = container.at('securityContext', 'privileged')
+    return {
+      at,
+      message: `container \`${container.name}\` is privileged`,
+      also: mootPeers(container, context),
+      fix: { title: 'Drop privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
+    }
+  },
+})
+
+/** The ids of what would be wrong beside privileged mode, and is not worth mending as long as it is on. */
+function mootPeers({ workload, path, spec, role }: Container, context: Context): Peers {
+  const securityContext = { ...spec.securityContext, privileged: false }
+  const confined = new Container(workload, path, { ...spec, securityContext }, role)
+  const found = [
+    privilegeEscalation,
+    readOnlyRootFilesystem,
+    dropAllCapabilities,
+    capabilitiesBeyondBaseline,
+    seccompProfile,
+    procMount,
+  ].filter(({ check }) => [check(confined, context as Context<never>) ?? []].flat().length > 0)
+  return Object.fromEntries(PEERS.map(peer => [peer, found.flatMap(({ peers }) => peers?.[peer] ?? [])]))
+}
+
+/** Privileged containers and those with SYS_ADMIN may always gain privileges: other rules report them. */
+const mayAlwaysEscalate = (container: Container): boolean =>
+  container.privileged || capabilitiesOf(container, 'add').some(({ name }) => name === 'SYS_ADMIN')
+
+export const privilegeEscalation = rule({
+  id: 'privilege-escalation',
+  on: 'container',
+  severity: 'medium',
+  title: 'Container may gain more privileges than its parent process',
+  why: 'Without `no_new_privs` a set-user-ID program in the image, `su` or `sudo` for example, turns a foothold as an ordinary user into root of the container.',
+  help: 'Set `allowPrivilegeEscalation: false` in the `securityContext` of the container.',
+  tags: ['pss:restricted', 'cis:5.2.6', 'nsa'],
+  peers: escalationPeers,
+  check(container) {
+    const allowed = container.spec.securityContext?.allowPrivilegeEscalation
+    if (allowed === false || container.workload.windows || mayAlwaysEscalate(container)) return
+    if (allowed !== true && !container.workload.whole) return
+    const at = container.at('securityContext', 'allowPrivilegeEscalation')
+    return {
+      at,
+      message: `container \`${container.name}\` ${allowed === true ? 'allows' : 'does not forbid'} privilege escalation`,
+      // kube-linter minds only what is written.
+      ...(allowed === true ? { severity: 'high' } : { unlike: { kubelinter: escalationPeers.kubelinter } }),
+      fix: { title: 'Forbid privilege escalation', safe: false, changes: [{ op: 'set', path: at, value: false }] },
+    }
+  },
+})
+
+/** A container that may be root carries these ids, and so does one that is root on purpose. */
+const rootPeers = {
+  checkov: 'CKV_K8S_23',
+  kics: 'cf34805e-3872-4c08-bf92-6ff7bb0cfadb',
+  kubelinter: 'run-as-non-root',
+  kubescape: ['C-0013', 'C-0211'],
+  kubesec: 'RunAsNonRoot',
+  polaris: 'runAsRootAllowed',
+} as const
+
+export const runAsNonRoot = rule({
+  id: 'run-as-non-root',
+  on: 'container',
+  severity: 'medium',
+  title: 'Container may run as root',
+  why: 'Root of the container is root for the kernel: a hole in the runtime, or a mounted host file, then hands over the node.',
+  help: 'Set `runAsNonRoot: true` in the `securityContext` of the pod; the image needs a numeric `USER`, or set `runAsUser` too.',
+  tags: ['pss:restricted', 'cis:5.2.7', 'nsa'],
+  options: { strict: false },
+  optionHelp: {
+    strict: 'the letter of the restricted standard: a `runAsUser` above 0 does not make up for `runAsNonRoot`',
+  },
+  peers: {
+    ...rootPeers,
+    monokle: 'PSS203',
+    trivy: [...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
+  },
+  check(container, { options }) {
+    const { workload } = container
+    const nonRoot = container.effective('runAsNonRoot')
+    if (nonRoot === true || workload.windows) return
+    if (nonRoot !== false && !workload.whole) return
+    const user = container.effective('runAsUser')
+    // User 0 is for run-as-user-zero to report.
+    if (user === 0 || (typeof user === 'number' && !options.strict)) return
+    // At the pod it would hold for the others too, and one of them may be root on purpose.
+    const path = container.at('securityContext', 'runAsNonRoot')
+    return {
+      at: container.effectiveAt('runAsNonRoot'),
+      message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : `\`${written(nonRoot)}\``}`,
+      ...milderInUserNamespace(workload),
+      fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
+    }
+  },
+})
+
+export const runAsUserZero = rule({
+  id: 'run-as-user-zero',
+  on: 'container',
+  severity: 'high',
+  title: 'Container is set to run as root',
+  why: 'User 0 of the container is user 0 for the kernel: whoever takes over the process needs one hole less to own the node.',
+  help: 'Set `runAsUser` to a user of the image other than 0, 10001 for example, and `runAsNonRoot: true`.',
+  tags: ['pss:restricted', 'cis:5.2.7', 'nsa'],
+  peers: {
+    ...rootPeers,
+    monokle: ['PSS204', 'PSS203'],
+    trivy: [...trivyIds('KSV-0105', 'containers-not-run-as-root'), ...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
+  },
+  check(container) {
+    if (container.effective('runAsUser') !== 0 || container.workload.windows) return
+    return {
+      at: container.effectiveAt('runAsUser'),
+      message: `container \`${container.name}\` runs as user 0, which is root`,
+      ...milderInUserNamespace(container.workload),
+    }
+  },
+})
+
+/** A user or group that is too low, or left to the image. */
+function lowId(
+  container: Container,
+  field: 'runAsUser' | 'runAsGroup',
+  { word, min }: { readonly word: string; readonly min: number },
+): Problem | undefined {
+  const { workload } = container
+  if (container.role === 'ephemeral' || workload.windows || workload.pod.hostUsers === false) return undefined
+  const id = container.effective(field)
+  // A number in quotes is for the schema to refuse: what is meant is plain.
+  const number = typeof id === 'number' || /^\d{1,15}$/.test(written(id)) ? Number(id) : undefined
+  if (number === undefined ? !workload.whole : number >= min) return undefined
+  return {
+    at: container.effectiveAt(field),
+    message:
+      number === undefined
+        ? `container \`${container.name}\` sets no \`${field}\`, so its image decides`
+        : `container \`${container.name}\` runs as ${word} ${number}, below ${min}`,
+  }
+}
+
+export const runAsHighUid = rule({
+  id: 'run-as-high-uid',
+  on: 'container',
+  severity: 'low',
+  optIn: true,
+  title: 'User of the container may exist on the node',
+  why: 'Low user ids belong to somebody on most nodes: a process that escapes may read and change the files of that user.',
+  help: 'Set `runAsUser` to 10000 or above, and let the image own its files by that user.',
+  options: { min: 10_000 },
+  optionHelp: { min: 'the lowest user id that is taken for harmless' },
+  peers: {
+    checkov: 'CKV_K8S_40',
+    kics: '02323c00-cdc3-4fdc-a310-4f2b3e7a1660',
+    kubescore: 'container-security-context-user-group-id',
+    kubesec: 'RunAsUser',
+    monokle: 'KBP104',
+    trivy: trivyIds('KSV-0020', 'use-high-uid'),
+  },
+  check: (container, { options }) => lowId(container, 'runAsUser', { word: 'user', min: options.min }),
+})
+
+export const runAsHighGid = rule({
+  id: 'run-as-high-gid',
+  on: 'container',
+  severity: 'low',
+  optIn: true,
+  title: 'Group of the container may exist on the node',
+  why: 'Low group ids belong to somebody on most nodes, `docker` and `disk` among them: a process that escapes has the rights of that group.',
+  help: 'Set `runAsGroup` to 10000 or above.',
+  options: { min: 10_000 },
+  optionHelp: { min: 'the lowest group id that is taken for harmless' },
+  peers: {
+    kubescore: 'container-security-context-user-group-id',
+    kubesec: 'RunAsGroup',
+    monokle: 'KBP105',
+    trivy: trivyIds('KSV-0021', 'use-high-gid'),
+  },
+  check: (container, { options }) => lowId(container, 'runAsGroup', { word: 'group', min: options.min }),
+})
+
+const rootGroupIds = [...trivyIds('KSV-0116', 'primary-supplementary-gid'), ...trivyIds('KSV-0029')]
+
+export const runAsRootGroup = rule({
+  id: 'run-as-root-group',
+  on: 'workload',
+  severity: 'low',
+  title: 'Pod runs with the group of root',
+  why: 'Files of the image and of volumes that only the group of root may read or write are open to the process, whatever its user.',
+  help: 'Set `runAsGroup`, `fsGroup` and `supplementalGroups` to groups of the image other than 0. Images made for OpenShift need group 0: waive it there.',
+  peers: {
+    monokle: 'KBP109',
+    trivy: rootGroupIds,
+  },
+  check(workload) {
+    if (workload.windows) return
+    const isInherited = workload.containers.some(container => container.effective('runAsGroup') === 0)
+    return securityContextsOf(workload).flatMap(({ owner, json, path }) => {
+      const groups = Array.isArray(json.supplementalGroups) ? json.supplementalGroups : []
+      const fields = ['runAsGroup', 'fsGroup'].filter(field => json[field] === 0)
+      const places: readonly Path[] = [
+        ...fields.map(field => [field]),
+        ...(groups.includes(0) ? [['supplementalGroups', groups.indexOf(0)]] : []),
+      ]
+      return places.map(steps => ({
+        at: [...path, ...steps],
+        message: `${owner} has the group of root: \`${steps[0]}\` ${steps.length > 1 ? 'holds' : 'is'} 0`,
+        ...(steps[0] === 'runAsGroup' && isInherited && { also: { kubelinter: rootPeers.kubelinter } }),
+        // Trivy looks at the pod only.
+        ...(owner !== 'pod' && { unlike: { trivy: rootGroupIds } }),
+      }))
+    })
+  },
+})
+
+export const readOnlyRootFilesystem = rule({
+  id: 'read-only-root-filesystem',
+  on: 'container',
+  severity: 'medium',
+  title: 'Root filesystem of the container is writable',
+  why: 'An intruder can bring tools, and change the program and its configuration under the running process.',
+  help: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` where the program has to write, often at `/tmp`.',
+  tags: ['nsa'],
+  peers: {
+    checkov: 'CKV_K8S_22',
+    kics: 'a9c2f49d-0671-4fc9-9ece-f4e261e128d0',
+    kubelinter: 'no-read-only-root-fs',
+    kubescape: ['C-0017', 'C-0211'],
+    kubescore: 'container-security-context-readonlyrootfilesystem',
+    kubesec: 'ReadOnlyRootFilesystem',
+    monokle: 'KBP102',
+    polaris: 'notReadOnlyRootFilesystem',
+    trivy: trivyIds('KSV-0014', 'use-readonly-filesystem'),
+  },
+  check(container) {
+    const readOnly = container.spec.securityContext?.readOnlyRootFilesystem
+    if (readOnly === true || container.workload.windows || container.privileged) return
+    if (readOnly !== false && !container.workload.whole) return
+    const at = container.at('securityContext', 'readOnlyRootFilesystem')
+    return {
+      at,
+      message: `container \`${container.name}\` can write to its root filesystem`,
+      fix: {
+        title: 'Make the root filesystem read-only',
+        safe: false,
+        changes: [{ op: 'set', path: at, value: true }],
+      },
+    }
+  },
+})
+
+export const windowsHostProcess = rule({
+  id: 'windows-host-process',
+  on: 'workload',
+  severity: 'high',
+  title: 'Windows container runs as a process of the host',
+  why: 'A HostProcess container is no container: it has the network, the files and the rights of the Windows node.',
+  help: 'Remove `windowsOptions.hostProcess: true`, from the pod as well as from its containers.',
+  tags: ['pss:baseline', 'cis:5.2.11'],
+  peers: {
+    kubescape: ['C-0202', 'C-0211'],
+    monokle: 'PSS101',
+    polaris: 'hostProcess',
+    trivy: trivyIds('KSV-0103', 'no-hostprocess-containers'),
+  },
+  check(workload) {
+    return securityContextsOf(workload).flatMap(({ owner, json, path }) => {
+      if (json.windowsOptions?.hostProcess !== true) return []
+      const at = [...path, 'windowsOptions', 'hostProcess']
+      return {
+        at,
+        message: `${owner} runs as a process of its Windows node`,
+        fix: { title: 'Run in a container', safe: false, changes: [{ op: 'remove' as const, path: at }] },
+      }
+    })
+  },
+})

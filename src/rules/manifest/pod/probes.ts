@@ -1,0 +1,95 @@
+import type { Container } from '../../../kube/container.ts'
+import { isMap, type Json } from '../../../kube/resource.ts'
+import type { Workload } from '../../../kube/workload.ts'
+import { lookup, namespaceOf } from '../../../world/lookup.ts'
+import type { World } from '../../../world/world.ts'
+import { rule } from '../../rule.ts'
+
+/** What runs to an end, and what Helm runs as a hook, needs no probes; other containers than these cannot have any. */
+const wantsProbes = ({ workload, longRunning }: Container): boolean =>
+  workload.whole && longRunning && !workload.transient && !workload.hook
+
+const has = ({ spec }: Container, probe: string): boolean => isMap(spec[probe])
+
+/** One readiness probe of any container is enough for kube-score, and it asks only pods behind a Service. */
+const POD_PROBES = { kubescore: 'pod-probes' } as const
+
+export const livenessProbe = rule({
+  id: 'liveness-probe',
+  title: 'Container has no liveness probe',
+  why: 'A process that hangs without dying stays in place for ever: nothing restarts it. A probe that is wrong restarts healthy pods, which is why this is a choice.',
+  help: 'Add a `livenessProbe` that fails only when a restart would help; never let it ask other services.',
+  severity: 'low',
+  optIn: true,
+  peers: {
+    checkov: 'CKV_K8S_8',
+    kics: 'ade74944-a674-4e00-859e-c6eab5bde441',
+    kubelinter: 'no-liveness-probe',
+    kubescape: 'C-0056',
+    kubescore: 'pod-probes',
+    polaris: 'livenessProbeMissing',
+  },
+  on: 'container',
+  check(container) {
+    if (!wantsProbes(container) || has(container, 'livenessProbe')) return
+    const message = `container \`${container.name}\` has no liveness probe`
+    return { at: container.at('livenessProbe'), message, unlike: POD_PROBES }
+  },
+})
+
+const selectorOf = (service: Json): readonly (readonly [string, unknown])[] =>
+  isMap(service.spec?.selector) ? Object.entries(service.spec.selector) : []
+
+const place = (namespace: string, label: string, value: unknown): string =>
+  JSON.stringify([namespace, label, typeof value === 'string' ? value : typeof value])
+
+/** Services by one of the labels they select: whoever they select carries it. */
+const servicesBy = lookup('Service', resource => {
+  const [label] = resource.group === '' ? selectorOf(resource.json) : []
+  return label ? [place(namespaceOf(resource), ...label)] : []
+})
+
+/** Asked for each container, and a pod may have thousands of labels. */
+const services = new WeakMap<Workload, { readonly name: string | undefined }>()
+
+function serviceOf(workload: Workload, world: World): string | undefined {
+  const known = services.get(workload) ?? { name: findService(workload, world) }
+  services.set(workload, known)
+  return known.name
+}
+
+/** A Service of the same namespace that sends requests to these pods. */
+function findService({ resource, template }: Workload, world: World): string | undefined {
+  const labels = isMap(template?.metadata?.labels) ? template.metadata.labels : {}
+  return Object.entries(labels)
+    .flatMap(([label, value]) => servicesBy(world, place(namespaceOf(resource), label, value)))
+    .find(({ json }) => selectorOf(json).every(([label, value]) => labels[label] === value))?.name
+}
+
+export const readinessProbe = rule({
+  id: 'readiness-probe',
+  title: 'Container has no readiness probe',
+  why: 'Requests reach the pod from the second its process starts, and keep coming while it cannot serve them: every roll-out drops some.',
+  help: 'Add a `readinessProbe` that succeeds once the container can serve, an `httpGet` of `/ready` for example.',
+  severity: 'medium',
+  peers: {
+    checkov: 'CKV_K8S_9',
+    kics: 'a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3',
+    kubelinter: 'no-readiness-probe',
+    kubescape: 'C-0018',
+    kubescore: 'pod-probes',
+    polaris: 'readinessProbeMissing',
+  },
+  on: 'container',
+  check(container, { world }) {
+    if (!wantsProbes(container) || has(container, 'readinessProbe')) return
+    // Knative adds one to what has none.
+    if (container.workload.resource.group === 'serving.knative.dev') return
+    const at = container.at('readinessProbe')
+    const message = `container \`${container.name}\` has no readiness probe`
+    const guarded = container.workload.containers.some(mate => has(mate, 'readinessProbe'))
+    const service = guarded ? undefined : serviceOf(container.workload, world)
+    if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
+    return { at, message: `${message}, yet Service \`${service}\` sends requests to its pod` }
+  },
+})

@@ -1,0 +1,195 @@
+import type { RuleMeta } from '../../../core/rule.ts'
+import type { Severity } from '../../../core/severity.ts'
+import { isAbsent, isGiven, parseQuantity } from '../../../kube/quantity.ts'
+import { isMap, type Json } from '../../../kube/resource.ts'
+import { hasDefault } from '../../../world/limit-range.ts'
+import { trivyIds } from '../../peers.ts'
+import { family, rule } from '../../rule.ts'
+
+type Part = 'requests' | 'limits'
+type Row = [name: 'cpu' | 'memory', part: Part, forInit: Severity, meta: RuleMeta]
+
+/** The API server takes the limit for the request when there is only a limit. */
+const quantityOf = (resources: Json, part: Part, name: string): Json =>
+  part === 'requests' && isAbsent(resources?.requests?.[name]) ? resources?.limits?.[name] : resources?.[part]?.[name]
+
+const ROWS: readonly Row[] = [
+  [
+    'cpu',
+    'requests',
+    'info',
+    {
+      id: 'cpu-request',
+      title: 'Container has no CPU request',
+      why: 'The scheduler takes the container for free and packs it onto a full node, where it starves under load; an autoscaler by CPU has nothing to measure against.',
+      help: 'Set `resources.requests.cpu` to what the container needs in a normal hour, `100m` for example.',
+      severity: 'low',
+      peers: {
+        checkov: 'CKV_K8S_10',
+        kics: 'ca469dd4-c736-448f-8ac1-30a642705e0a',
+        kubelinter: 'unset-cpu-requirements',
+        kubescape: ['C-0268', 'C-0050'],
+        kubescore: 'container-resources',
+        kubesec: 'RequestsCPU',
+        monokle: 'KBP002',
+        polaris: 'cpuRequestsMissing',
+        trivy: trivyIds('KSV-0015', 'no-unspecified-cpu-requests'),
+      },
+    },
+  ],
+  [
+    'cpu',
+    'limits',
+    'info',
+    {
+      id: 'cpu-limit',
+      title: 'Container has no CPU limit',
+      why: 'A runaway or hijacked process, a miner for example, may take all CPU that the node has to spare. Limits throttle honest peaks too, which is why many clusters go without.',
+      help: 'Set `resources.limits.cpu`, well above the request.',
+      severity: 'low',
+      optIn: true,
+      tags: ['nsa'],
+      peers: {
+        checkov: 'CKV_K8S_11',
+        kics: '4ac0e2b7-d2d2-4af7-8799-e8de6721ccda',
+        kubelinter: 'unset-cpu-requirements',
+        kubescape: ['C-0270', 'C-0009', 'C-0050', 'C-0303'],
+        kubescore: 'container-resources',
+        kubesec: 'LimitsCPU',
+        monokle: 'KBP003',
+        polaris: 'cpuLimitsMissing',
+        trivy: trivyIds('KSV-0011', 'limit-cpu'),
+      },
+    },
+  ],
+  [
+    'memory',
+    'requests',
+    'info',
+    {
+      id: 'memory-request',
+      title: 'Container has no memory request',
+      why: 'The scheduler takes the container for free and overfills the node; when memory runs out there, pods without a request are the first to be killed.',
+      help: 'Set `resources.requests.memory` to what the container needs in a normal hour, `128Mi` for example.',
+      severity: 'low',
+      peers: {
+        checkov: 'CKV_K8S_12',
+        kics: '229588ef-8fde-40c8-8756-f4f2b5825ded',
+        kubelinter: 'unset-memory-requirements',
+        kubescape: ['C-0269', 'C-0004'],
+        kubescore: 'container-resources',
+        kubesec: 'RequestsMemory',
+        monokle: 'KBP004',
+        polaris: 'memoryRequestsMissing',
+        trivy: trivyIds('KSV-0016', 'no-unspecified-memory-requests'),
+      },
+    },
+  ],
+  [
+    'memory',
+    'limits',
+    'low',
+    {
+      id: 'memory-limit',
+      title: 'Container has no memory limit',
+      why: 'A leak, or a request made to be costly, eats the memory of the node until the kernel kills processes of other pods there.',
+      help: 'Set `resources.limits.memory`; a limit equal to the request never surprises the node.',
+      severity: 'medium',
+      tags: ['nsa'],
+      peers: {
+        checkov: 'CKV_K8S_13',
+        kics: 'b14d1bc4-a208-45db-92f0-e21f8e2588e9',
+        kubelinter: 'unset-memory-requirements',
+        kubescape: ['C-0271', 'C-0009', 'C-0004', 'C-0303'],
+        kubescore: 'container-resources',
+        kubesec: 'LimitsMemory',
+        monokle: 'KBP005',
+        polaris: 'memoryLimitsMissing',
+        trivy: trivyIds('KSV-0018', 'limit-memory'),
+      },
+    },
+  ],
+]
+
+export const containerResources = family(ROWS, (name, part, forInit, meta) =>
+  rule({
+    ...meta,
+    on: 'container',
+    check(container, { world }) {
+      const { workload, spec, role, sidecar } = container
+      if (!workload.whole || role === 'ephemeral') return
+      const value = quantityOf(spec.resources, part, name)
+      if (isGiven(value) || isGiven(quantityOf(workload.pod.resources, part, name))) return
+      // A zero is written on purpose: no default takes its place.
+      if (isAbsent(value) && hasDefault(world, workload.resource, part, name)) return
+      const what = `${name === 'cpu' ? 'CPU' : name} ${part === 'requests' ? 'request' : 'limit'}`
+      return {
+        at: container.at('resources', part, name),
+        message: isAbsent(value)
+          ? `container \`${container.name}\` has no ${what}`
+          : `container \`${container.name}\` has a ${what} of \`${value}\`, which is none`,
+        ...(role === 'init' && !sidecar && { severity: forInit }),
+        // kube-linter asks for a request of CPU only; who ignores that check means both.
+        ...(name === 'cpu' && part === 'limits' && { unlike: { kubelinter: 'unset-cpu-requirements' } }),
+      }
+    },
+  }),
+)
+
+/** What a request may not be above; only these may be overcommitted at all. */
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'] as const
+
+export const requestsAboveLimits = rule({
+  id: 'requests-above-limits',
+  title: 'Container requests more than its limit',
+  why: 'The API server refuses the pod: a roll-out stops half-way, and what was there before keeps running, if anything was.',
+  help: 'Raise the limit to the request, or lower the request.',
+  severity: 'medium',
+  on: 'container',
+  check: container =>
+    RESOURCES.flatMap(name => {
+      const request = container.spec.resources?.requests?.[name]
+      const limit = container.spec.resources?.limits?.[name]
+      const [least, most] = [parseQuantity(request), parseQuantity(limit)]
+      if (least === undefined || most === undefined || least <= most) return []
+      return {
+        at: container.at('resources', 'requests', name),
+        message: `container \`${container.name}\` requests \`${request}\` of ${name}, above its limit of \`${limit}\``,
+      }
+    }),
+})
+
+/** One mebibyte, in the units of quantities. */
+const MEBIBYTE = 2n ** 20n * 10n ** 9n
+
+/** `m` is a thousandth; what controllers print with it is a large number of them. */
+const isThousandths = (value: Json): value is string =>
+  typeof value === 'string' && value.endsWith('m') && (parseQuantity(value) ?? MEBIBYTE) < MEBIBYTE
+
+export const memoryInThousandths = rule({
+  id: 'memory-in-thousandths',
+  title: 'Memory is given in thousandths of a byte',
+  why: 'The suffix `m` means a thousandth: `128m` of memory is less than one byte. As a limit it lets no container start, as a request it reserves nothing.',
+  help: 'Write `Mi` for mebibytes, or `M` for megabytes.',
+  severity: 'medium',
+  on: 'container',
+  check: container =>
+    (['requests', 'limits'] as const).flatMap(part => {
+      const amounts = container.spec.resources?.[part]
+      if (!isMap(amounts)) return []
+      return ['memory', 'ephemeral-storage'].flatMap(name => {
+        const value = amounts[name]
+        if (!isThousandths(value)) return []
+        const at = container.at('resources', part, name)
+        return {
+          at,
+          message: `container \`${container.name}\` has \`${value}\` of ${name}: thousandths of a byte`,
+          fix: {
+            title: 'Make it mebibytes',
+            safe: false,
+            changes: [{ op: 'set', path: at, value: value.replace('m', 'Mi') }],
+          },
+        }
+      })
+    }),
+})

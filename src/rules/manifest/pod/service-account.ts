@@ -1,0 +1,158 @@
+import type { Path } from '../../../core/location.ts'
+import type { Json, Resource } from '../../../kube/resource.ts'
+import type { Workload } from '../../../kube/workload.ts'
+import { lookup, namespaceOf, nearest } from '../../../world/lookup.ts'
+import type { World } from '../../../world/world.ts'
+import { trivyIds } from '../../peers.ts'
+import { rule } from '../../rule.ts'
+
+const key = (namespace: string, name: string): string => `${namespace}/${name}`
+
+const accountsBy = lookup('ServiceAccount', resource => [key(namespaceOf(resource), resource.name)])
+
+/** The accounts a binding gives a role to. */
+function boundBy(binding: Resource): readonly string[] {
+  const subjects: readonly Json[] = Array.isArray(binding.json.subjects) ? binding.json.subjects : []
+  return subjects
+    .filter(subject => subject?.kind === 'ServiceAccount' && typeof subject.name === 'string')
+    .map(({ namespace, name }) => key(typeof namespace === 'string' ? namespace : namespaceOf(binding), name))
+}
+
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, boundBy))
+
+const text = (value: Json): string => (typeof value === 'string' ? value : '')
+
+/** The name of the account that a pod runs as. */
+const accountOf = ({ pod }: Workload): string => text(pod.serviceAccountName) || text(pod.serviceAccount) || 'default'
+
+/** Whether a pod gets a token, and who decides: the pod, else its account, else nobody (and then it does). */
+function mounting(workload: Workload, world: World): { mounts: boolean; by: 'pod' | 'account' | 'nobody' } {
+  const own = workload.pod.automountServiceAccountToken
+  if (typeof own === 'boolean') return { mounts: own, by: 'pod' }
+  const accounts = accountsBy(world, key(namespaceOf(workload.resource), accountOf(workload)))
+  const [account] = nearest(workload.resource, accounts)
+  const inherited = account?.json.automountServiceAccountToken
+  return typeof inherited === 'boolean' ? { mounts: inherited, by: 'account' } : { mounts: true, by: 'nobody' }
+}
+
+const hasRights = (workload: Workload, world: World): boolean =>
+  BINDINGS.some(boundTo => boundTo(world, key(namespaceOf(workload.resource), accountOf(workload))).length > 0)
+
+export const automountServiceAccountToken = rule({
+  id: 'automount-service-account-token',
+  title: 'Service account token is mounted automatically',
+  why: 'Whoever breaks into the container finds a token for the API server there, and takes over everything its account may do; most programs never use it.',
+  help: 'Set `automountServiceAccountToken: false` in the pod spec unless the program speaks to the API server.',
+  severity: 'medium',
+  tags: ['cis:5.1.6', 'nsa'],
+  peers: {
+    checkov: 'CKV_K8S_38',
+    kics: '48471392-d4d0-47c0-b135-cdec95eb3eef',
+    kubescape: ['C-0034', 'C-0190', 'C-0261'],
+    kubesec: 'AutomountServiceAccountToken',
+    monokle: 'KBP106',
+    polaris: 'automountServiceAccountToken',
+    trivy: trivyIds('KSV-0036', 'no-auto-mount-service-token'),
+  },
+  on: 'workload',
+  check(workload, { world }) {
+    const { mounts, by } = mounting(workload, world)
+    if (!mounts || (by !== 'pod' && !workload.whole)) return
+    const rights = hasRights(workload, world)
+    // An account with rights needs its token. Those of the default account go to every pod, and excuse none.
+    if (rights && accountOf(workload) !== 'default') return
+    const at = workload.at('automountServiceAccountToken')
+    const whose = `the token of service account \`${accountOf(workload)}\``
+    const why = { pod: 'as it asks', account: 'as the account says', nobody: 'by default' }[by]
+    return {
+      at,
+      message: `pod gets ${whose} mounted, ${why}`,
+      ...(!rights && { unlike: { kubescape: 'C-0261' } }),
+      fix: { title: 'Mount no token', safe: false, changes: [{ op: 'set', path: at, value: false }] },
+    }
+  },
+})
+
+/** Where the account is named, or should be. */
+const namedAt = (workload: Workload): Path =>
+  workload.pod.serviceAccountName === undefined && text(workload.pod.serviceAccount) !== ''
+    ? workload.at('serviceAccount')
+    : workload.at('serviceAccountName')
+
+export const defaultServiceAccount = rule({
+  id: 'default-service-account',
+  title: 'Pod uses the default service account',
+  why: 'All pods of the namespace that name no account share this one: a role that one of them needs is a role for all, and audit logs cannot tell them apart.',
+  help: 'Make a ServiceAccount for the workload and name it in `serviceAccountName`, or set `automountServiceAccountToken: false`.',
+  severity: 'low',
+  tags: ['cis:5.1.5'],
+  peers: {
+    kics: '591ade62-d6b0-4580-b1ae-209f80ba1cd9',
+    kubelinter: 'default-service-account',
+    kubescape: 'C-0189',
+    kubesec: 'ServiceAccountName',
+  },
+  on: 'workload',
+  check(workload, { world }) {
+    if (accountOf(workload) !== 'default') return
+    const at = namedAt(workload)
+    const named = [workload.pod.serviceAccountName, workload.pod.serviceAccount].includes('default')
+    if (!named && !workload.whole) return
+    if (!mounting(workload, world).mounts) return
+    return { at, message: `pod runs as service account \`default\`${named ? '' : ', as it names none'}` }
+  },
+})
+
+export const defaultServiceAccountAutomount = rule({
+  id: 'default-service-account-automount',
+  title: 'Default service account hands out its token',
+  why: 'Every pod of the namespace that names no account gets a token for the API server, whether it needs one or not; whoever breaks into one of them has it.',
+  help: 'Set `automountServiceAccountToken: false` on the ServiceAccount `default`, and give workloads that need a token an account of their own.',
+  severity: 'low',
+  tags: ['cis:5.1.5'],
+  peers: { checkov: 'CKV_K8S_41', kubescape: 'C-0189' },
+  on: 'resource',
+  kinds: ['ServiceAccount'],
+  check(resource) {
+    if (resource.name !== 'default' || resource.json.automountServiceAccountToken === false) return
+    const at = resource.at('automountServiceAccountToken')
+    return {
+      at,
+      message: `ServiceAccount \`default\` of namespace \`${namespaceOf(resource)}\` mounts its token into every pod`,
+      fix: { title: 'Mount no token', safe: false, changes: [{ op: 'set', path: at, value: false }] },
+    }
+  },
+})
+
+export const deprecatedServiceAccountField = rule({
+  id: 'deprecated-service-account-field',
+  title: 'Deprecated field serviceAccount',
+  why: '`serviceAccount` is an old name that the API server only mirrors: when both fields are there and differ, the reader believes in one account and the pod runs as the other.',
+  help: 'Rename `serviceAccount` to `serviceAccountName`.',
+  severity: 'low',
+  peers: { kubelinter: 'deprecated-service-account-field', kubescape: 'C-0294' },
+  on: 'workload',
+  check(workload) {
+    const old = text(workload.pod.serviceAccount)
+    const name = text(workload.pod.serviceAccountName)
+    // The API server writes both when it is asked for an object: equal ones say nothing wrong.
+    if (old === '' || old === name) return
+    const at = workload.at('serviceAccount')
+    const remove = { op: 'remove' as const, path: at }
+    if (name !== '')
+      return {
+        at,
+        severity: 'medium',
+        message: `\`serviceAccount: ${old}\` loses against \`serviceAccountName: ${name}\``,
+        see: [{ at: workload.at('serviceAccountName'), note: 'the pod runs as this one' }],
+        fix: { title: 'Remove `serviceAccount`', safe: true, changes: [remove] },
+      }
+    const rename = { op: 'set' as const, path: workload.at('serviceAccountName'), value: old }
+    return {
+      at,
+      message: `pod names its account \`${old}\` in the deprecated field \`serviceAccount\``,
+      // The new field stands elsewhere, and a comment at the old one goes.
+      fix: { title: 'Rename it to `serviceAccountName`', safe: false, changes: [rename, remove] },
+    }
+  },
+})

@@ -1,0 +1,38 @@
+import type { Resource } from '../kube/resource.ts'
+import type { World } from './world.ts'
+
+/** Finds objects of a kind by a key. */
+export type Lookup = (world: World, key: string) => readonly Resource[]
+
+/** Gathers the objects of a kind once per world: rules ask for each container, and must not walk the world each time. */
+export function lookup(kind: string, keysOf: (resource: Resource) => readonly string[]): Lookup {
+  const gathered = new WeakMap<World, ReadonlyMap<string, readonly Resource[]>>()
+  return (world, key) => {
+    const known = gathered.get(world) ?? gather(world.ofKind(kind), keysOf)
+    gathered.set(world, known)
+    return known.get(key) ?? []
+  }
+}
+
+function gather(resources: readonly Resource[], keysOf: (resource: Resource) => readonly string[]) {
+  const map = new Map<string, Resource[]>()
+  for (const resource of resources)
+    for (const key of keysOf(resource)) {
+      const mates = map.get(key)
+      if (mates) mates.push(resource)
+      else map.set(key, [resource])
+    }
+  return map
+}
+
+/** The namespace an object lands in when nothing else is said: unnamed and `default` are the same. */
+export const namespaceOf = ({ namespace }: Resource): string => namespace ?? 'default'
+
+/** True for objects of one render of a chart or overlay, or both of plain files. */
+export const sameUnit = (a: Resource, b: Resource): boolean => a.origin?.root === b.origin?.root
+
+/** Those of the same render when there are any, else all: a reference is resolved near by first. */
+export function nearest(to: Resource, found: readonly Resource[]): readonly Resource[] {
+  const near = found.filter(resource => sameUnit(resource, to))
+  return near.length > 0 ? near : found
+}

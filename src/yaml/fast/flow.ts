@@ -1,0 +1,113 @@
+import type { Span } from '../../core/location.ts'
+import { MAX_DEPTH, put } from '../data.ts'
+import { plainValue } from '../scalars.ts'
+import type { Entry, Node } from '../tree.ts'
+import { giveUp, plainEnd, quotedEnd, quotedValue } from './tokens.ts'
+
+/** What was read in brackets, and where it ends. */
+export interface FlowValue {
+  readonly value: unknown
+  readonly node: Node
+  readonly end: number
+}
+
+const BLANK = / */y
+const JSON_BLANK = /[ \t\r\n]*/y
+
+/**
+ * Reads the collection in brackets that begins at an offset: `{` or `[`. Of YAML, when it stands on one line; of JSON
+ * (`json`: any white space, keys may be there twice) as it comes.
+ */
+export function readFlow(text: string, start: number, json: boolean): FlowValue {
+  const reader = new FlowReader(text, start, json)
+  const [value, node] = reader.collection(0)
+  return { value, node, end: reader.at }
+}
+
+class FlowReader {
+  at: number
+  readonly #text: string
+  readonly #json: boolean
+
+  constructor(text: string, start: number, json: boolean) {
+    this.#text = text
+    this.at = start
+    this.#json = json
+  }
+
+  collection(depth: number): readonly [unknown, Node] {
+    if (depth > MAX_DEPTH) giveUp()
+    const from = this.at
+    const isMap = this.#text[this.at++] === '{'
+    const close = isMap ? '}' : ']'
+    const entries: Entry[] = []
+    const value = isMap ? {} : []
+    for (let sign = this.#skip(); sign !== close; sign = this.#separator(close)) {
+      if (isMap) entries.push(this.#pair(value as Record<string, unknown>, sign, depth))
+      else entries.push(this.#element(value as unknown[], depth))
+    }
+    this.at++
+    return [value, { kind: isMap ? 'map' : 'seq', flow: true, span: [from, this.at], entries }]
+  }
+
+  /** Passes over blanks; what stands behind them. */
+  #skip(): string | undefined {
+    const blank = this.#json ? JSON_BLANK : BLANK
+    blank.lastIndex = this.at
+    blank.test(this.#text)
+    this.at = blank.lastIndex
+    return this.#text[this.at]
+  }
+
+  #item(depth: number): readonly [unknown, Node] {
+    const sign = this.#skip()
+    if (sign === '{' || sign === '[') return this.collection(depth + 1)
+    const span = this.#scalar(sign)
+    return [scalarAt(this.#text, span), { kind: 'scalar', flow: false, span, entries: [] }]
+  }
+
+  #scalar(sign: string | undefined): Span {
+    const from = this.at
+    this.at = sign === '"' || sign === "'" ? quotedEnd(this.#text, from) : plainEnd(this.#text, from, true)
+    return [from, this.at]
+  }
+
+  /** What follows an item: the closing bracket, or what follows the comma. */
+  #separator(close: string): string | undefined {
+    const sign = this.#skip()
+    if (sign === close) return sign
+    if (sign !== ',') giveUp()
+    this.at++
+    return this.#skip()
+  }
+
+  #element(items: unknown[], depth: number): Entry {
+    const [value, node] = this.#item(depth)
+    items.push(value)
+    return { key: items.length - 1, span: [node.span[0], node.span[0]], node }
+  }
+
+  #pair(map: Record<string, unknown>, sign: string | undefined, depth: number): Entry {
+    const span = this.#scalar(sign)
+    const key = this.#json ? String(scalarAt(this.#text, span)) : keyAt(this.#text, span)
+    if (this.#skip() !== ':') giveUp()
+    this.at++
+    if (!this.#json && Object.hasOwn(map, key)) giveUp()
+    const [value, node] = this.#item(depth)
+    put(map, key, value)
+    return { key, span, node }
+  }
+}
+
+/** The value of a scalar on one line, quoted or plain. */
+export function scalarAt(text: string, [start, end]: Span): ReturnType<typeof plainValue> {
+  const sign = text[start]
+  return sign === '"' || sign === "'" ? quotedValue(text, start, end) : plainValue(text.slice(start, end))
+}
+
+/** A key is always a string: `yes` is `true`, nothing is empty. Merges and overlong keys are left to the library. */
+export function keyAt(text: string, span: Span): string {
+  const key = scalarAt(text, span)
+  if (span[1] - span[0] > 1000 || (key === '<<' && text[span[0]] === '<')) giveUp()
+  return key === null ? '' : String(key)
+}

@@ -1,0 +1,200 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { Finding } from '../../../src/core/finding.ts'
+import { parseDockerfile } from '../../../src/docker/parse/parse.ts'
+import { matches, namesOf } from '../../../src/policy/suppressions/names.ts'
+import { suppressedBy, suppressionsOf, voidComments } from '../../../src/policy/suppressions/suppressions.ts'
+import { World } from '../../../src/world/world.ts'
+import { finding, inDockerfile, inManifest, known, lines, silent, TODAY } from './kit.ts'
+
+describe('a suppression', () => {
+  test('says what it understood, and what not', () => {
+    const [first, second] = inDockerfile(
+      lines(
+        'FROM a',
+        '# seaworthy: ignore tag, nonsense until 2026-12-31 because until 2027 it is fine, see SEC-1',
+        'RUN x',
+        '# hadolint ignore=DL3002,DL9999 # later',
+        'RUN y',
+      ),
+    )
+    expect(first).toEqual({
+      by: 'seaworthy',
+      rules: new Set(['tag']),
+      unknown: ['nonsense'],
+      reason: 'until 2027 it is fine, see SEC-1',
+      until: '2026-12-31',
+      file: 'Dockerfile',
+      line: 2,
+      source: 'Dockerfile:2',
+      reach: { file: 'Dockerfile', lines: [2, 3] },
+    })
+    expect(second).toMatchObject({ by: 'hadolint', unknown: ['DL9999'], reason: 'later', line: 4 })
+  })
+
+  test.each([
+    ['# seaworthy: ignore tag until 2026-06-14', 'lapsed after 2026-06-14'],
+    ['# seaworthy: ignore tag until tomorrow', '`tomorrow` is no date'],
+    ['# trivy:ignore:DS-0001:exp:2026-99-01', '`2026-99-01` is no date'],
+    ['# hadolint stage ignore=DL3007', 'no FROM follows'],
+    ['# kics-scan ignore', 'it must stand above everything else in the file'],
+  ])('that holds nothing back says why: %s', (comment, reason) => {
+    expect(inDockerfile(lines('FROM a', comment, 'RUN x'))).toMatchObject([{ void: reason }])
+  })
+
+  test('of an annotation stands where the annotation stands', async () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:\n    a: b\n    kube-score/ignore: x\n'
+    expect(await inManifest(text)).toMatchObject([
+      { source: 'web.yaml:7', unknown: ['x'], reach: { file: 'web.yaml', handle: 'Pod/web' } },
+    ])
+  })
+
+  test('is found for findings of templates by the place in the rendered text', async () => {
+    const suppressed = suppressedBy(await inManifest('# trivy:ignore:KSV-0012\napiVersion: v1\nkind: Pod\n'))
+    const inTemplate = finding('root', 'chart/web.yaml', 40)
+    const rendered = finding('root', 'web.yaml', 2).location
+    expect(suppressed(inTemplate)).toBeUndefined()
+    expect(suppressed({ ...inTemplate, location: { ...inTemplate.location, rendered } })).toBeDefined()
+  })
+
+  test('of an advisory holds what scanners found there, under any of its names', async () => {
+    const comments = await inManifest('kind: Pod # seaworthy: ignore cve-2026-1234\napiVersion: v1\n')
+    const suppressed = suppressedBy(comments)
+    const found = (advisory: string, line: number): Finding => ({
+      ...finding('vulnerable-package', 'web.yaml', line),
+      advisory,
+      aliases: { ghsa: [advisory], cve: ['CVE-2026-1234'] },
+    })
+    expect(suppressed(found('GHSA-aaaa-bbbb-cccc', 1))).toMatchObject({ source: 'web.yaml:1' })
+    expect(suppressed(found('CVE-2026-1234', 2))).toBeUndefined()
+    expect(suppressed({ ...found('CVE-2026-9', 1), aliases: {} })).toBeUndefined()
+    expect(suppressed(finding('tag', 'web.yaml', 1))).toBeUndefined()
+    expect(voidComments(comments)).toEqual([])
+  })
+
+  test('of ours that holds nothing back is told, with what was meant', () => {
+    const text = lines(
+      'FROM a',
+      '# seaworthy: ignore tag, privileged-contaner',
+      'RUN x',
+      '# seaworthy: ignore tag until 2026-06-14',
+      'RUN y',
+      '# hadolint ignore=DL9999',
+      'RUN z',
+    )
+    expect(voidComments(inDockerfile(text))).toEqual([
+      {
+        source: 'Dockerfile:2',
+        why: 'names `privileged-contaner`, which is no rule. Did you mean `privileged-container`?',
+      },
+      { source: 'Dockerfile:4', why: 'holds nothing back: lapsed after 2026-06-14' },
+    ])
+  })
+
+  test('with the widest reach is found behind narrower ones', () => {
+    const text = lines(
+      'FROM a',
+      '# hadolint ignore=DL3007',
+      'RUN x',
+      '# hadolint global ignore=DL3007',
+      'RUN y',
+      'RUN z',
+    )
+    expect(silent(inDockerfile(text), 'tag', 'Dockerfile', text)).toEqual([1, 2, 3, 4, 5, 6])
+  })
+})
+
+test('a hostile file costs no more than its length', () => {
+  const text = '# seaworthy: ignore tag, slip\n\n# trivy:ignore:*a*b*c*\n# hadolint stage ignore=DL3007\n'.repeat(
+    20_000,
+  )
+  const start = performance.now()
+  const suppressions = inDockerfile(`ARG a\n${text}FROM a\n`)
+  const suppressed = suppressedBy(suppressions)
+  for (let line = 1; line <= 80_000; line++) suppressed(finding('tag', 'Dockerfile', line))
+  expect(suppressions).toHaveLength(60_000)
+  expect(voidComments(suppressions)).toHaveLength(20)
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
+/** Lines that are half of something. */
+const FRAGMENTS = [
+  ...['FROM a', 'RUN x \\', '  y', 'RUN <<E', 'E', 'ONBUILD RUN x # trivy:ignore:*', '#check=skip=', '# escape=`'],
+  ...['# hadolint ignore=', '# hadolint stage ignore=DL3007', '# trivy:ignore:DS-0001:exp:', '# seaworthy: ignore '],
+  ...[
+    'apiVersion: v1',
+    'kind: Pod',
+    'metadata:',
+    'metadata: 3',
+    '  annotations:',
+    '  annotations: [a]',
+    'spec:',
+    '---',
+  ],
+  ...[
+    'spec: {jobTemplate: 3}',
+    '    kube-score/ignore: [1]',
+    '    checkov.io/skip1:',
+    '- a # kics-scan ignore-block',
+    '',
+  ],
+]
+
+test('no text makes it throw, and no reach begins below its end', async () => {
+  let seed = 20_260_615
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+    return seed % below
+  }
+  for (let i = 0; i < 500; i++) {
+    const text = Array.from({ length: random(14) + 1 }, () => FRAGMENTS[random(FRAGMENTS.length)]).join('\n')
+    for (const { reach, void: nothing } of [...inDockerfile(text), ...(await inManifest(text))])
+      if ('lines' in reach && nothing === undefined)
+        expect(reach.lines[1], `seed ${seed}: ${text}`).toBeGreaterThanOrEqual(reach.lines[0] - 1)
+  }
+})
+
+test.each([
+  ['a*c', 'abc', true],
+  ['a*c', 'ac', true],
+  ['a*c', 'acd', false],
+  ['*', '', true],
+  ['ab*ba', 'aba', false],
+  ['*b*b*', 'abb', true],
+  ['*b*b*', 'ab', false],
+  ['abc', 'abc', true],
+  ['abc', 'abcd', false],
+])('%s matches %s: %s', (pattern, text, expected) => {
+  expect(matches(pattern, text)).toBe(expected)
+})
+
+describe('Trivy’s own vectors', () => {
+  const file = '../shared/corpora/extra/trivy-suppression.jsonl'
+  if (!existsSync(file)) {
+    test.skip(`${file} is not here`, () => {})
+    console.log(`Trivy's suppression vectors are skipped: ${file} is not here`)
+    return
+  }
+  interface Vector {
+    readonly title: string
+    readonly src: string
+    readonly line: number | null
+    readonly ids: readonly string[]
+    readonly ignored: boolean
+    readonly other_file?: true
+  }
+  const vectors: readonly Vector[] = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line))
+  test.each(vectors.map((vector, index) => [`${index + 1} ${vector.title}`, vector] as const))('%s', (_, vector) => {
+    const world = new World({ dockerfiles: [parseDockerfile('Dockerfile', vector.src)] })
+    const ids = namesOf(new Map(vector.ids.map(id => known(id, { trivy: id }))))
+    const suppressed = suppressedBy(suppressionsOf(world, TODAY, ids))
+    const found = vector.ids.some(id =>
+      suppressed(finding(id, vector.other_file ? 'other' : 'Dockerfile', vector.line ?? 1)),
+    )
+    expect(found).toBe(vector.ignored)
+  })
+})

@@ -1,0 +1,39 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { table } from '../../../kit/table.ts'
+
+table('from-arg-undefined', {
+  bad: [
+    ['a slip of the pen', 'ARG VERSION=3.22\nFROM alpine:$VERISON', 'alpine:$VERISON'],
+    ['declared in a stage', 'FROM alpine:3.22\nARG BASE=debian:13\nFROM $BASE', '$BASE'],
+    ['in the platform', 'FROM --platform=$BULIDPLATFORM alpine:3.22', '--platform=$BULIDPLATFORM'],
+    ['a stand-in is always taken', 'FROM alpine:${VERSION:-3.22}', 'alpine:${VERSION:-3.22}'],
+    ['declared too late', 'FROM alpine:$VERSION\nARG VERSION=3.22', 'alpine:$VERSION'],
+  ],
+  good: [
+    ['declared', 'ARG VERSION=3.22\nFROM alpine:$VERSION'],
+    ['declared without a default', 'ARG BASE\nFROM $BASE'],
+    ['given by the builder', 'FROM --platform=$BUILDPLATFORM alpine:3.22 AS a\nFROM base-$TARGETARCH'],
+    ['several in one ARG', 'ARG A=alpine B=3.22\nFROM $A:$B'],
+    ['names of every object', 'ARG constructor=alpine __proto__=3\nFROM ${constructor}:${__proto__}'],
+  ],
+  says: '`VERISON` is not declared before the first FROM. Did you mean `VERSION`?',
+})
+
+table('from-arg-default-invalid', {
+  bad: [
+    ['the tag is missing', 'ARG VERSION\nFROM alpine:$VERSION', 'alpine:$VERSION'],
+    ['the whole name is missing', 'ARG BASE\nFROM $BASE', '$BASE'],
+    ['half the name of a stage', 'ARG X\nFROM a:1 AS x-1\nFROM x-$X', 'x-$X'],
+    ['the default is no name', 'ARG BASE=Alpine\nFROM $BASE', '$BASE'],
+  ],
+  good: [
+    ['a default', 'ARG VERSION=3.22\nFROM alpine:$VERSION'],
+    ['a stage whose name no image could have', 'ARG X\nFROM a:1 AS x-\nFROM x-$X'],
+    ['a stand-in', 'ARG VERSION\nFROM alpine:${VERSION:-3.22}'],
+    ['whole without it', 'ARG VARIANT\nFROM alpine:3.22$VARIANT'],
+    ['a default made of another', 'ARG A=3\nARG B=$A.22\nFROM alpine:$B'],
+    ['not declared: another rule', 'FROM alpine:$VERSION'],
+    ['given by the builder', 'FROM alpine:$TARGETARCH'],
+  ],
+  says: 'by default this is `alpine:`, which is no valid image',
+})

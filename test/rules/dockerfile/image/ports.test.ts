@@ -1,0 +1,92 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
+
+table('expose-port-range', {
+  bad: [
+    ['too high', file('EXPOSE 80800'), '80800'],
+    ['the end of a range', file('EXPOSE 8000-80000/tcp'), '8000-80000/tcp'],
+    ['backwards', file('EXPOSE 9000-8000'), '9000-8000'],
+    ['no number', file('EXPOSE 8080 http'), 'http'],
+    ['beside a variable', file('EXPOSE ${FIRST:-80}-80800'), '${FIRST:-80}-80800'],
+  ],
+  good: [
+    ['a port', file('EXPOSE 8080 8443/tcp')],
+    ['the last one', file('EXPOSE 65535')],
+    ['a range', file('EXPOSE 8000-8010/udp')],
+    ['a variable', file('EXPOSE $PORT 8000-${LAST} ${PORT}/tcp')],
+    ['a variable with a stand-in', file('EXPOSE ${PORT:-8080} 80-${LAST:-90} ${A:-${B:-80}}/tcp ${A:-${B:-${C:-80}}}')],
+  ],
+  says: 'port `80800` is above 65535',
+})
+
+table('expose-ssh', {
+  bad: [
+    ['the port', file('EXPOSE 22'), '22'],
+    ['with its protocol, among others', file('EXPOSE 80 22/tcp'), '22/tcp'],
+    ['in a range', file('EXPOSE 20-25'), '20-25'],
+    ['in a trigger', file('ONBUILD EXPOSE 22'), '22'],
+  ],
+  good: [
+    ['another port', file('EXPOSE 8080 2222')],
+    ['another protocol', file('EXPOSE 22/udp')],
+    ['another range', file('EXPOSE 23-80')],
+    ['a variable', file('EXPOSE $PORT')],
+  ],
+  says: '`22` opens the SSH port',
+})
+
+table('expose-host-mapping', {
+  bad: [
+    ['an address', file('EXPOSE 127.0.0.1:8080:80'), '127.0.0.1:8080:80'],
+    ['a host port', file('EXPOSE 443 8080:80/tcp'), '8080:80/tcp'],
+    ['an IPv6 address', file('EXPOSE [::1]:8080:80'), '[::1]:8080:80'],
+  ],
+  good: [
+    ['a port', file('EXPOSE 80 443/tcp')],
+    ['a variable', file('EXPOSE $PORT ${PORT:-8080} ${PORT:-8080}/udp')],
+  ],
+  says: '`127.0.0.1:8080:80` maps a port of the host',
+  fixes: true,
+})
+
+table('expose-proto-casing', {
+  bad: [
+    ['upper case', file('EXPOSE 80/TCP'), '80/TCP'],
+    ['mixed', file('EXPOSE 80/tcp 53/Udp'), '53/Udp'],
+  ],
+  good: [
+    ['lower case', file('EXPOSE 80/tcp 53/udp')],
+    ['none', file('EXPOSE 80')],
+    ['a variable', file('EXPOSE 80/$PROTOCOL 80/${PROTOCOL:-TCP} ${PORT:-80/TCP}')],
+  ],
+  says: 'protocol `TCP` is not in lower case',
+  fixes: true,
+})
+
+table('expose-proto-invalid', {
+  bad: [
+    ['unknown', file('EXPOSE 80/http'), '80/http'],
+    ['misspelt', file('EXPOSE 53/upd'), '53/upd'],
+  ],
+  good: [
+    ['the three', file('EXPOSE 80/tcp 53/udp 3868/sctp')],
+    ['in another case', file('EXPOSE 80/TCP')],
+    ['a variable', file('EXPOSE 80/$PROTOCOL ${PORT:-80/http}')],
+  ],
+  says: 'protocol `http` is none of tcp, udp and sctp',
+})
+
+test.each([
+  ['expose-host-mapping', file('EXPOSE 8080:${PORT:-80}'), '8080:${PORT:-80}'],
+  ['expose-host-mapping', file('EXPOSE 8080:'), '8080:'],
+  ['expose-proto-casing', file('EXPOSE ${PORT:-80}/TCP'), '${PORT:-80}/TCP'],
+])('%s: no fix where it could do harm: %s', async (id, text, ...underlined) => {
+  const { findings } = check(await read(text), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ location, fix }) => [location.text, fix])).toEqual(underlined.map(one => [one, undefined]))
+})

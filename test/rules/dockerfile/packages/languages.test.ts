@@ -1,0 +1,179 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { table } from '../../../kit/table.ts'
+
+const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
+
+table('pip-no-cache-dir', {
+  bad: [
+    ['the cache stays', run('pip install flask'), 'pip install'],
+    ['as a module', run('python3 -m pip install flask'), 'python3 -m pip install'],
+    ['with a version', run('pip3.13 install -r requirements.txt'), 'pip3.13 install'],
+    ['no answer', 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=\nRUN pip install flask', 'pip install'],
+    [
+      'another folder is mounted',
+      'FROM python:3.13\nENV PIP_CACHE_DIR=/pip\nRUN --mount=type=cache,target=/other pip install flask',
+      'pip install',
+    ],
+    ['behind options', run('pip --timeout 60 -q install flask'), 'pip --timeout 60 -q install'],
+    ['switched off too late', 'FROM python:3.13\nRUN pip install flask\nENV PIP_NO_CACHE_DIR=1', 'pip install'],
+    [
+      'switched off in another stage',
+      'FROM python:3.13 AS a\nENV PIP_NO_CACHE_DIR=1\nFROM python:3.13\nRUN pip install flask',
+      'pip install',
+    ],
+  ],
+  good: [
+    ['the flag', run('pip install --no-cache-dir flask')],
+    ['by ENV', 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask'],
+    ['by ENV in a piece of a Dockerfile', 'ENV PIP_NO_CACHE_DIR=1\nRUN pip install flask'],
+    ['by ARG', 'FROM python:3.13\nARG PIP_NO_CACHE_DIR=true\nRUN pip install flask'],
+    [
+      'in the stage it is built from',
+      'FROM python:3.13 AS base\nENV PIP_NO_CACHE_DIR=1\nFROM base\nRUN pip install flask',
+    ],
+    ['for the command', run('PIP_NO_CACHE_DIR=on pip install flask')],
+    ['for the script', run('export PIP_NO_CACHE_DIR=1 && pip install flask')],
+    ['mounted', 'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask'],
+    ['all caches are mounted', 'FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache pip install flask'],
+    [
+      'mounted where pip was told to keep it',
+      'FROM python:3.13\nENV PIP_CACHE_DIR=/pip/\nRUN --mount=type=cache,target=/pip pip install flask',
+    ],
+    [
+      'mounted where a variable says',
+      'FROM python:3.13\nARG CACHE\nRUN --mount=type=cache,target=${CACHE}/pip pip install flask',
+    ],
+    ['purged', run('pip install flask && pip cache purge')],
+    ['purged as a module', run('python3 -m pip install flask && python3 -m pip cache purge')],
+    ['a no switches it off too', 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=off\nRUN pip install flask'],
+    ['whatever the answer', run('PIP_NO_CACHE_DIR=0 pip install a && export PIP_NO_CACHE_DIR=No && pip install b')],
+    ['the beginning of the flag', run('pip install --no-cache flask')],
+    ['another sub-command', run('pip uninstall -y install && python3 -m pip download install')],
+    ['other programs', run('pipx install flask && pipenv install flask')],
+  ],
+  says: '`pip install` has no `--no-cache-dir`',
+  fixes: true,
+})
+
+table('pip-unpinned', {
+  bad: [
+    ['any version', run('pip install flask'), 'flask'],
+    ['several', run('pip install flask==3.1.2 requests jinja2'), 'requests'],
+    ['pip itself', run('python -m pip install --upgrade pip'), 'pip'],
+    [
+      'a branch of a repository',
+      run('pip install git+https://github.com/acme/tool.git'),
+      'git+https://github.com/acme/tool.git',
+    ],
+    ['with pipx', run('pipx install poetry'), 'poetry'],
+  ],
+  good: [
+    ['a version', run('pip install flask==3.1.2')],
+    ['a range', run('pip install "flask>=3,<4" "jinja2~=3.1"')],
+    ['a list', run('pip install -r requirements.txt')],
+    ['limits', run('pip install -c constraints.txt flask')],
+    ['the project itself', run('pip install . && pip install -e .')],
+    ['the project with extras', run('pip install ".[test,docs]"')],
+    ['a file', run('pip install ./dist/tool-1.0-py3-none-any.whl')],
+    ['a tag of a repository', run('pip install git+https://github.com/acme/tool.git@v1.2')],
+    ['another sub-command', run('pip uninstall -y install setuptools')],
+    ['values of flags', run('pip install --target /opt --index-url https://pypi.example/simple flask==3.1.2')],
+    ['a variable', run('pip install "flask==${FLASK}" $MORE')],
+  ],
+  says: 'package `flask` has no version',
+})
+
+table('npm-unpinned', {
+  bad: [
+    ['any version', run('npm install --global pnpm'), 'pnpm'],
+    ['a scope is no version', run('npm i @acme/tool'), '@acme/tool'],
+    ['latest is no version', run('npm install -g npm@latest'), 'npm@latest'],
+    [
+      'a branch of a repository',
+      run('npm add git+https://github.com/acme/tool.git'),
+      'git+https://github.com/acme/tool.git',
+    ],
+    ['the same in short', run('npm install acme/tool'), 'acme/tool'],
+  ],
+  good: [
+    ['a version', run('npm install --global pnpm@10.20.0')],
+    ['in a scope', run('npm install @acme/tool@1.2.0')],
+    ['what the lock file says', run('npm install && npm ci')],
+    ['what an option was set to', run('npm install --unsafe-perm true pnpm@10.20.0')],
+    ['a file or a folder', run('npm install ./tool ../other /opt/x tool.tgz')],
+    ['a folder as a URL', run('npm install file:../tool')],
+    ['a commit of a repository', run('npm install git+https://github.com/acme/tool.git#v1.2')],
+    ['a tag of a repository in short', run('npm install acme/tool#v1.2 github:acme/other#semver:^2')],
+    ['a script of that name', run('npm run install tools')],
+    ['values of flags', run('npm install --registry https://npm.example --prefix /opt pnpm@10.20.0')],
+    ['values of more flags', run('npm i --omit dev --include optional --workspace web --install-strategy nested')],
+    [
+      'values of flags about where',
+      run('npm i --location global --userconfig .npmrc --os linux --cpu x64 --libc musl'),
+    ],
+    ['a variable', run('npm install -g npm@$NPM_VERSION')],
+  ],
+  says: 'package `pnpm` has no version',
+})
+
+table('gem-unpinned', {
+  bad: [
+    ['any version', run('gem install bundler'), 'bundler'],
+    ['one of several', run('gem i bundler:2.7.2 rake'), 'rake'],
+  ],
+  good: [
+    ['a version', run('gem install bundler:2.7.2')],
+    ['as a flag', run('gem install bundler -v 2.7.2 && gem install rake --version=13')],
+    ['flags for the compiler', run('gem install nokogiri:1.18 -- --use-system-libraries yes')],
+    ['a file', run('gem install tool-1.0.gem')],
+    ['values of options', run('gem install --document ri -P HighSecurity rake:13.3.1 -g Gemfile -w lib')],
+    ['no install', run('gem update --system')],
+  ],
+  says: 'package `bundler` has no version',
+})
+
+table('go-install-unpinned', {
+  bad: [
+    ['any version', run('go get golang.org/x/tools/cmd/stringer'), 'golang.org/x/tools/cmd/stringer'],
+    ['latest', run('go install golang.org/x/tools/cmd/stringer@latest'), 'golang.org/x/tools/cmd/stringer@latest'],
+    ['run', run('go run github.com/acme/tool@latest --all'), 'github.com/acme/tool@latest'],
+    ['a branch', run('go install github.com/acme/tool@main'), 'github.com/acme/tool@main'],
+    ['another branch', run('go install example.com/a@v1.0.0 example.com/b@HEAD'), 'example.com/b@HEAD'],
+    ['whatever is newer', run('go get example.com/a@upgrade'), 'example.com/a@upgrade'],
+    ['a tool', run('go get -tool stringer'), 'stringer'],
+  ],
+  good: [
+    ['a version', run('go install golang.org/x/tools/cmd/stringer@v0.38.0')],
+    ['the project itself', run('go install ./... && go install && go run . serve')],
+    ['the standard library', run('go install std && go get cmd/vet')],
+    ['a file', run('go run main.go')],
+    ['a package of the project', run('go install shop/cmd/api')],
+    ['a tool with a version', run('go get -tool example.com/a@v1.2.3')],
+    ['a tool of the project', run('go get -tool ./cmd/gen')],
+    ['arguments of the program', run('go run github.com/acme/tool@v1.2 install example.com/x')],
+    ['values of flags', run('go install -ldflags example.com/x ./cmd/app')],
+    ['another sub-command', run('go build example.com/x && go test example.com/x')],
+  ],
+  says: 'package `golang.org/x/tools/cmd/stringer` has no version',
+})
+
+table('yarn-no-cache-clean', {
+  bad: [
+    ['the cache stays', run('yarn install --frozen-lockfile'), 'yarn install'],
+    ['cleaned too early', run('yarn cache clean && yarn install'), 'yarn install'],
+  ],
+  good: [
+    ['cleaned', run('yarn install --frozen-lockfile && yarn cache clean')],
+    ['removed', run('yarn install --frozen-lockfile && rm -rf /usr/local/share/.cache')],
+    ['mounted', 'FROM node:24\nRUN --mount=type=cache,target=/root/.cache/yarn yarn install'],
+    [
+      'mounted where yarn was told to keep it',
+      'FROM node:24\nENV YARN_CACHE_FOLDER=/yarn\nRUN --mount=type=cache,target=/yarn yarn install',
+    ],
+    ['mounted where newer yarns keep it', 'FROM node:24\nRUN --mount=type=cache,target=/app/.yarn/cache yarn install'],
+    ['mounted where a variable says', 'FROM node:24\nRUN --mount=type=cache,target=$YARN_CACHE_FOLDER yarn install'],
+    ['a stage that is not in the image', 'FROM node:24 AS build\nRUN yarn install\nFROM node:24'],
+    ['no install', run('yarn build')],
+  ],
+  says: '`yarn install` is not followed by `yarn cache clean` in the same `RUN`',
+})

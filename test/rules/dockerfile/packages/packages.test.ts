@@ -1,0 +1,181 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { apply } from '../../../../src/engine/edits.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const run = (script: string): string => `FROM fedora:43\nRUN ${script}\n`
+
+table('yum-no-yes', {
+  bad: [
+    ['nothing answers', run('yum install httpd && yum clean all'), 'yum install'],
+    ['a group', run('yum groupinstall "Development Tools"'), 'yum groupinstall'],
+    ['a flag it does not know', run('yum install --yes httpd'), 'yum install'],
+  ],
+  good: [
+    ['-y', run('yum install -y httpd && yum clean all')],
+    ['before', run('yum -y install httpd')],
+    ['the long form', run('yum --assumeyes install httpd')],
+    ['somebody answers', run('yes | yum install httpd')],
+    ['no install', run('yum clean all')],
+  ],
+  says: '`yum install` has no `-y`',
+  fixes: true,
+})
+
+table('dnf-no-yes', {
+  bad: [
+    ['nothing answers', run('dnf install httpd && dnf clean all'), 'dnf install'],
+    ['the small one', run('microdnf install httpd'), 'microdnf install'],
+  ],
+  good: [
+    ['-y', run('dnf install -y httpd && dnf clean all')],
+    ['in a bundle', run('dnf install -qy httpd')],
+    ['another program', run('notdnf install httpd')],
+  ],
+  says: '`dnf install` has no `-y`',
+  fixes: true,
+})
+
+table('zypper-no-yes', {
+  bad: [
+    ['nothing answers', run('zypper install httpd && zypper clean'), 'zypper install'],
+    ['a patch', run('zypper patch'), 'zypper patch'],
+    ['of sources', run('zypper -q si httpd'), 'zypper -q si'],
+  ],
+  good: [
+    ['-y', run('zypper install -y httpd && zypper clean')],
+    ['-n', run('zypper -n in httpd')],
+    ['the long forms', run('zypper --non-interactive install a && zypper install --no-confirm b')],
+    ['no change', run('zypper refresh')],
+  ],
+  says: '`zypper install` has no `-n`',
+  fixes: true,
+})
+
+test('the answer of zypper is for all of its sub-commands', async () => {
+  const text = run('zypper source-install httpd')
+  const armed = { rule: rules.get('zypper-no-yes')!, options: {} }
+  const { findings } = check(await read(text), [armed], { kubernetes: 36 })
+  expect(findings.map(({ fix }) => apply(text, fix!.edits))).toEqual([run('zypper -n source-install httpd')])
+})
+
+table('yum-no-clean', {
+  bad: [
+    ['the cache stays', run('yum install -y httpd'), 'yum install'],
+    ['cleaned too early', run('yum clean all && yum -y install httpd'), 'yum -y install'],
+    ['filled again', run('yum install -y a && yum clean all && yum install -y b'), 'yum install'],
+  ],
+  good: [
+    ['cleaned', run('yum install -y httpd && yum clean all')],
+    ['removed', run('yum install -y httpd && rm -rf /var/cache/yum/*')],
+    ['removed with all caches', run('yum install -y httpd && rm -rf /var/cache/*')],
+    ['removed with another', run('yum install -y httpd && rm -rf /var/cache/{dnf,yum}/*')],
+    ['mounted', 'FROM fedora:43\nRUN --mount=type=cache,target=/var/cache/yum yum install -y httpd'],
+    ['nothing installed', run('yum list installed')],
+  ],
+  says: '`yum install` is not followed by `yum clean` in the same `RUN`',
+})
+
+table('dnf-no-clean', {
+  bad: [
+    ['the cache stays', run('dnf install -y httpd'), 'dnf install'],
+    ['upgrades fill it too', run('dnf -y upgrade'), 'dnf -y upgrade'],
+    ['the other one is cleaned', run('dnf install -y httpd && microdnf clean all'), 'dnf install'],
+  ],
+  good: [
+    ['cleaned', run('dnf install -y httpd && dnf clean all')],
+    ['removed', run('dnf in -y httpd && rm -rf /var/cache/dnf')],
+    ['removed with another', run('dnf in -y httpd && rm -rf /var/{cache/dnf,log} /var/cache/{yum,dnf}')],
+    ['mounted', 'FROM fedora:43\nRUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y httpd'],
+    ['the small one', run('microdnf install -y httpd && microdnf clean all')],
+  ],
+  says: '`dnf install` is not followed by `dnf clean` in the same `RUN`',
+})
+
+table('zypper-no-clean', {
+  bad: [
+    ['the cache stays', run('zypper -n install httpd'), 'zypper -n install'],
+    ['cleaned too early', run('zypper cc && zypper -n remove httpd'), 'zypper -n remove'],
+  ],
+  good: [
+    ['cleaned', run('zypper -n install httpd && zypper clean')],
+    ['cleaned, in short', run('zypper -n in httpd && zypper cc -a')],
+    ['mounted', 'FROM opensuse/leap:16\nRUN --mount=type=cache,target=/var/cache/zypp zypper -n in httpd'],
+  ],
+  says: '`zypper install` is not followed by `zypper clean` in the same `RUN`',
+})
+
+table('zypper-dist-upgrade', {
+  bad: [
+    ['the long form', run('zypper -n dist-upgrade'), 'zypper -n dist-upgrade'],
+    ['the short one', run('zypper -n dup'), 'zypper -n dup'],
+  ],
+  good: [
+    ['an update', run('zypper -n update')],
+    ['another program', run('echo dup')],
+  ],
+  says: '`zypper dist-upgrade` upgrades the whole distribution',
+})
+
+table('apk-unpinned', {
+  bad: [
+    ['any version', run('apk add --no-cache curl'), 'curl'],
+    ['one of several', run('apk add curl=8.14.1-r2 git'), 'git'],
+    ['a repository is no version', run('apk add --no-cache curl@edge'), 'curl@edge'],
+  ],
+  good: [
+    ['a version', run('apk add --no-cache curl=8.14.1-r2')],
+    ['a range', run('apk add "curl>8" git~2.52 "jq<2"')],
+    ['names and places are no packages', run('apk add --virtual .build -X https://mirror.example/edge gcc=15.2.0-r2')],
+    ['a file', run('apk add ./tool.apk')],
+    ['a variable', run('apk add $PACKAGES')],
+  ],
+  says: 'package `curl` has no version',
+})
+
+table('yum-unpinned', {
+  bad: [
+    ['any version', run('yum install -y httpd'), 'httpd'],
+    ['a dash is no version', run('yum install -y rpm-sign'), 'rpm-sign'],
+    ['a module without its stream', run('yum module install -y nodejs'), 'nodejs'],
+  ],
+  good: [
+    ['a version', run('yum install -y httpd-2.4.65')],
+    ['an epoch', run('yum install -y openssl-1:3.5.4')],
+    ['a dash in the name', run('yum install -y gcc-c++-15.2.1-2.fc43')],
+    ['a stream', run('yum module install -y nodejs:24')],
+    ['a file', run('yum install -y https://example.com/tool.rpm')],
+    ['the value of a flag', run('yum install -y --releasever 9 --disableplugin fastestmirror httpd-2.4.65')],
+    ['a variable', run('yum install -y "httpd-${VERSION}"')],
+  ],
+  says: 'package `httpd` has no version',
+})
+
+table('dnf-unpinned', {
+  bad: [
+    ['any version', run('dnf install -y httpd'), 'httpd'],
+    ['the small one', run('microdnf install httpd'), 'httpd'],
+  ],
+  good: [
+    ['a version', run('dnf install -y httpd-2.4.65')],
+    ['groups have none', run('dnf group install -y "Development Tools"')],
+    ['the value of a flag', run('dnf install -y --repo updates --releasever 43 httpd-2.4.65')],
+  ],
+  says: 'package `httpd` has no version',
+})
+
+table('zypper-unpinned', {
+  bad: [
+    ['any version', run('zypper -n install httpd'), 'httpd'],
+    ['in short', run('zypper -n in httpd'), 'httpd'],
+  ],
+  good: [
+    ['a version', run('zypper -n install httpd=2.4.65')],
+    ['a range', run('zypper -n install "httpd>=2.4"')],
+    ['a file', run('zypper -n install tool-1.rpm')],
+  ],
+  says: 'package `httpd` has no version',
+})

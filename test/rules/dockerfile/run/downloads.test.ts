@@ -1,0 +1,177 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
+
+table('curl-insecure', {
+  bad: [
+    ['the long form', run('curl --insecure -o tool https://example.com/tool'), '--insecure'],
+    ['the short form', run('curl -k https://example.com/tool'), '-k'],
+    ['in a bundle', run('curl -fsSLk https://example.com/tool'), '-fsSLk'],
+    ['before a flag with a value', run('curl -sko tool https://example.com/tool'), '-sko'],
+    ['before a flag and its value', run('curl -sLko/tmp/x https://example.com/tool'), '-sLko/tmp/x'],
+    ['before the bar', run('curl -sk# https://example.com/tool'), '-sk#'],
+    ['after another command', run('mkdir /x && curl -k https://example.com/tool'), '-k'],
+  ],
+  good: [
+    ['checked', run('curl -fsSL -o tool https://example.com/tool')],
+    ['the value of a flag', run('curl -o k -H x-k:1 -uk:secret https://example.com/tool')],
+    ['of another command', run('curl https://example.com/tool | grep -k --insecure')],
+    ['other long flags', run('curl --keepalive-time 2 https://example.com/tool')],
+  ],
+  says: '`curl` runs with `--insecure`',
+  fixes: true,
+})
+
+test('curl-insecure takes nothing out of a quoted word', async () => {
+  const text = run('curl -kH"X: y" https://example.com/tool')
+  const armed = { rule: rules.get('curl-insecure')!, options: {} }
+  const { findings } = check(await read(text), [armed], { kubernetes: 36 })
+  expect(findings.map(({ location, fix }) => [location.text, fix])).toEqual([['-kH"X: y"', undefined]])
+})
+
+table('wget-no-check-certificate', {
+  bad: [['not checked', run('wget --no-check-certificate https://example.com/tool'), '--no-check-certificate']],
+  good: [
+    ['checked', run('wget -q https://example.com/tool')],
+    ['of another command', run('wget https://example.com/tool; grep "--no-check-certificate" x')],
+  ],
+  says: '`wget` runs with `--no-check-certificate`',
+  fixes: true,
+})
+
+table('pip-trusted-host', {
+  bad: [
+    ['with a value', run('pip install --trusted-host pypi.example flask==3.1.2'), '--trusted-host'],
+    ['in one word', run('python3 -m pip install --trusted-host=pypi.example flask'), '--trusted-host=pypi.example'],
+  ],
+  good: [
+    ['checked', run('pip install --index-url https://pypi.example/simple flask==3.1.2')],
+    ['a comment in the script', run('echo --trusted-host')],
+  ],
+  says: '`pip` runs with `--trusted-host`',
+})
+
+table('apk-allow-untrusted', {
+  bad: [['not checked', run('apk add --allow-untrusted tool.apk'), '--allow-untrusted']],
+  good: [
+    ['checked', run('apk add --no-cache curl')],
+    ['of another command', run('apk add curl && echo --allow-untrusted')],
+  ],
+  says: '`apk` runs with `--allow-untrusted`',
+  fixes: true,
+})
+
+table('apt-allow-unauthenticated', {
+  bad: [
+    ['not checked', run('apt-get install -y --allow-unauthenticated curl'), '--allow-unauthenticated'],
+    ['before, with apt', run('apt --allow-unauthenticated install curl'), '--allow-unauthenticated'],
+  ],
+  good: [
+    ['checked', run('apt-get install -y curl')],
+    ['of another command', run('apt-get install -y curl | grep "--allow-unauthenticated"')],
+  ],
+  says: '`apt-get` runs with `--allow-unauthenticated`',
+  fixes: true,
+})
+
+table('apt-force-yes', {
+  bad: [['whatever happens', run('apt-get install --force-yes curl'), '--force-yes']],
+  good: [
+    ['yes, unless it is dangerous', run('apt-get install -y curl')],
+    ['of another command', run('dpkg --force-yes')],
+  ],
+  says: '`apt-get` runs with `--force-yes`',
+  fixes: true,
+})
+
+table('rpm-nogpgcheck', {
+  bad: [
+    ['dnf', run('dnf install -y --nogpgcheck curl'), '--nogpgcheck'],
+    ['dnf 5', run('dnf install -y --no-gpgchecks curl'), '--no-gpgchecks'],
+    ['tdnf, at the end', run('tdnf install -y curl --nogpgcheck'), '--nogpgcheck'],
+  ],
+  good: [
+    ['checked', run('dnf install -y curl')],
+    ['of another command', run('dnf update || echo "--nogpgcheck"')],
+  ],
+  says: '`dnf` runs with `--nogpgcheck`',
+  fixes: true,
+})
+
+table('rpm-no-signature', {
+  bad: [
+    ['no signature', run('rpm -i --nosignature tool.rpm'), '--nosignature'],
+    ['no digest', run('rpm --nodigest -Uvh tool.rpm'), '--nodigest'],
+  ],
+  good: [
+    ['checked', run('rpm -i tool.rpm')],
+    ['of another command', run('rpm -i tool.rpm | grep --nosignature')],
+  ],
+  says: '`rpm` runs with `--nosignature`',
+  fixes: true,
+})
+
+table('npm-strict-ssl-false', {
+  bad: [
+    ['set', run('npm config set strict-ssl false'), 'strict-ssl'],
+    ['in one word', run('npm set "strict-ssl"=false'), '"strict-ssl"=false'],
+    ['with options between', run('npm config set -g strict-ssl false'), 'strict-ssl'],
+    ['behind another', run('npm config set fund=false strict-ssl=false'), 'strict-ssl=false'],
+    ['with yarn', run('yarn config set strict-ssl false --global'), 'strict-ssl'],
+    ['as a flag', run('npm install --strict-ssl=false'), '--strict-ssl=false'],
+  ],
+  good: [
+    ['switched on', run('npm config set strict-ssl true')],
+    ['another setting', run('npm config set fund false')],
+    ['another setting behind it', run('npm config set strict-ssl true fund false')],
+    ['read', run('npm config get strict-ssl')],
+    ['nothing behind it', run('npm config set')],
+  ],
+  says: '`npm` runs with `strict-ssl`',
+})
+
+table('yum-sslverify-off', {
+  bad: [
+    ['for all', run('yum-config-manager --save --setopt=sslverify=0'), '--setopt=sslverify=0'],
+    [
+      'for one repository',
+      run('dnf config-manager --setopt=base.sslverify=False --save'),
+      '--setopt=base.sslverify=False',
+    ],
+    ['with microdnf', run('microdnf --setopt=sslverify=0 install curl'), '--setopt=sslverify=0'],
+    ['in two words', run('dnf --setopt sslverify=no install -y curl'), 'sslverify=no'],
+  ],
+  good: [
+    ['switched on', run('yum-config-manager --save --setopt=sslverify=1')],
+    ['another option', run('yum-config-manager --setopt=notsslverify=0 --save')],
+    ['a repository of that name', run('yum-config-manager --disable sslverify')],
+  ],
+  says: '`yum-config-manager` runs with `--setopt=sslverify=0`',
+})
+
+table('download-piped-to-shell', {
+  bad: [
+    ['in a pipe', run('curl -fsSL https://example.com/install.sh | sh'), 'curl'],
+    ['with sudo and options', run('wget -qO- https://example.com/i.sh | sudo -E bash -'), 'wget'],
+    ['with arguments', run('curl -fsSL https://example.com/i.sh | bash -s -- --yes'), 'curl'],
+    ['through another program', run('curl https://example.com/i.sh.gz | gunzip | sh'), 'curl'],
+    ['as an argument', run('sh -c "$(curl -fsSL https://example.com/i.sh)"'), 'curl'],
+    ['with eval', run('eval "$(wget -qO- https://example.com/env)"'), 'wget'],
+    ['into Python', run('curl -sSL https://example.com/poetry.py | python3 -'), 'curl'],
+    ['as a file that is none', run('bash <(curl -fsSL https://example.com/i.sh)'), 'curl'],
+  ],
+  good: [
+    ['checked first', run('curl -fsSLo i.sh https://example.com/i.sh && echo "abc  i.sh" | sha256sum -c && sh i.sh')],
+    ['into something else', run('curl -fsSL https://example.com/x.tar.gz | tar -xz')],
+    ['into a script of the image', run('curl -fsSL https://example.com/data | python3 convert.py')],
+    ['another pipe', run('curl -fsSLo x https://example.com/x; echo ls | sh')],
+    ['a number from the net', run('VERSION="$(curl -fsSL https://example.com/version)" && echo "$VERSION"')],
+    ['a script that downloads', run('sh -c "curl -fsSLo x https://example.com/x"')],
+  ],
+  says: 'what `curl` fetches goes straight to `sh`',
+})

@@ -1,0 +1,178 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
+
+table('run-sudo', {
+  bad: [
+    ['at the start', run('sudo apt-get update'), 'sudo'],
+    ['in the middle', run('apt-get update && sudo -u app make'), 'sudo'],
+    ['in a folder', run('/usr/bin/sudo make'), '/usr/bin/sudo'],
+    ['in a trigger', 'FROM debian:13\nONBUILD RUN sudo make', 'sudo'],
+    ['alone', run('sudo -s'), 'sudo'],
+    ['for a user who needs it', 'FROM debian:13\nUSER app\nRUN sudo make', 'sudo'],
+  ],
+  good: [
+    ['as root', 'FROM debian:13\nUSER root\nRUN apt-get update\nUSER app'],
+    ['a package of that name', run('apt-get install -y sudo')],
+    ['a file of that name', run('rm -f /etc/sudoers && echo sudo')],
+  ],
+  says: '`sudo` in a build step',
+})
+
+table('run-cd', {
+  bad: [
+    ['at the start', run('cd /src && make'), 'cd /src'],
+    ['at the end', run('make && cd /usr/share'), 'cd /usr/share'],
+    ['to the home folder', run('cd ~/src && make'), 'cd ~/src'],
+    ['only the first', run('cd /a && make && cd /b && make'), 'cd /a'],
+  ],
+  good: [
+    ['a WORKDIR', 'FROM debian:13\nWORKDIR /src\nRUN make'],
+    ['into what was unpacked', run('tar -xf x.tar && cd x && make')],
+    ['back to the root', run('cd x && make && cd / && rm -rf x')],
+    ['the command of the container', 'FROM debian:13\nCMD cd /src && make'],
+    ['nowhere', run('cd && cd -')],
+  ],
+  says: '`cd /src` ends with this `RUN`',
+})
+
+table('run-pointless-command', {
+  bad: [
+    ['a service', run('service nginx start'), 'service'],
+    ['a session', run('ssh host.example uptime'), 'ssh'],
+    ['several', run('ps && top'), 'ps', 'top'],
+  ],
+  good: [
+    ['something lasting', run('make install')],
+    ['a package of that name', run('apt-get install -y ssh vim')],
+    ['another program', run('ssh-keyscan host.example > /etc/hosts')],
+    ['a session with a key', 'FROM debian:13\nRUN --mount=type=ssh ssh -T git@github.com'],
+    [
+      'a session with a key that is a secret',
+      'FROM debian:13\nRUN --mount=type=secret,id=key,target=/root/.ssh/id_ed25519 ssh -T git@github.com',
+    ],
+  ],
+  says: 'what `service` does ends with the build step',
+})
+
+table('run-shell-symlink', {
+  bad: [
+    ['a link', run('ln -sf /bin/bash /bin/sh'), 'ln'],
+    ['moved', run('mv /bin/bash /bin/sh'), 'mv'],
+  ],
+  good: [
+    ['an instruction', 'FROM debian:13\nSHELL ["/bin/bash", "-c"]'],
+    ['a link to it', run('ln -s /bin/sh /usr/local/bin/shell')],
+    ['something else with it', run('ln -s a b && chmod +x /bin/sh')],
+  ],
+  says: '`ln` replaces `/bin/sh`',
+})
+
+table('wget-no-progress', {
+  bad: [
+    ['a bar', run('wget https://example.com/tool'), 'wget'],
+    ['to a file', run('wget -O tool https://example.com/tool'), 'wget'],
+    ['of busybox', 'FROM alpine:3.22\nRUN wget https://example.com/tool', 'wget'],
+  ],
+  good: [
+    ['less of it', run('wget --progress=dot:giga https://example.com/tool')],
+    ['quiet', run('wget -q https://example.com/a && wget -qO- https://example.com/b')],
+    ['not verbose', run('wget -nv https://example.com/a && wget --no-verbose https://example.com/b')],
+    ['into a log', run('wget -o log https://example.com/a && wget -a log https://example.com/b')],
+    ['no download', run('wget --version')],
+  ],
+  says: '`wget` shows its progress bar',
+  fixes: true,
+})
+
+table('useradd-no-log-init', {
+  bad: [
+    ['a high id', run('useradd -u 100001 app'), 'useradd'],
+    ['in the long form', run('useradd --create-home --uid=1000000 app'), 'useradd'],
+  ],
+  good: [
+    ['no log', run('useradd --no-log-init -u 100001 app')],
+    ['in short', run('useradd -lmu 100001 app')],
+    ['a low id', run('useradd -u 10001 app')],
+    ['any id', run('useradd app')],
+    ['a variable', run('useradd -u $APP_UID app')],
+  ],
+  says: '`useradd` with user id 100001 and no `--no-log-init`',
+  fixes: true,
+})
+
+table('run-chpasswd', {
+  bad: [
+    ['from a pipe', run('echo "app:app" | chpasswd'), 'chpasswd'],
+    ['encrypted is no better', run('chpasswd -e < /tmp/users'), 'chpasswd'],
+  ],
+  good: [
+    ['no password', run('useradd --system app')],
+    ['a file of that name', run('rm /usr/sbin/chpasswd')],
+  ],
+  says: '`chpasswd` sets a password that stays in the image',
+})
+
+table('run-setuid', {
+  bad: [
+    ['by letter', run('chmod u+s /usr/bin/app'), 'u+s'],
+    ['by number', run('chmod 4755 /usr/bin/app'), '4755'],
+    ['for the group, with a flag', run('chmod -R g+rxs /srv'), 'g+rxs'],
+  ],
+  good: [
+    ['a capability', run('setcap cap_net_bind_service=+ep /usr/bin/app')],
+    ['taken away', run('chmod u-s /usr/bin/app && chmod a-s,g-s /usr/bin/other')],
+    ['plain modes', run('chmod 755 a && chmod 0644 b && chmod u+rwx,g=u c && chmod +x d')],
+    ['the sticky bit', run('chmod 1777 /tmp')],
+    ['like another file', run('chmod --reference=a b')],
+    ['nothing at all', run('chmod')],
+  ],
+  says: 'mode `u+s` sets setuid or setgid',
+})
+
+table('run-consecutive', {
+  bad: [
+    ['two commands', 'FROM debian:13\nRUN make\nRUN make install', 'RUN'],
+    ['a comment between', 'FROM debian:13\nRUN make\n# and then\nRUN make install', 'RUN'],
+    ['the same mounts', 'FROM debian:13\nRUN --network=none make\nRUN --network=none make install', 'RUN'],
+  ],
+  good: [
+    ['one', 'FROM debian:13\nRUN make && make install'],
+    ['split on purpose', 'FROM debian:13\nRUN make && make test\nRUN make install'],
+    ['something between', 'FROM debian:13\nRUN make\nENV A=1\nRUN make install'],
+    ['other mounts', 'FROM debian:13\nRUN --network=none make\nRUN make install'],
+    ['another stage', 'FROM debian:13\nRUN make\nFROM debian:13\nRUN make'],
+  ],
+  says: 'this `RUN` could be part of the one before it',
+})
+
+test.each([
+  ['with nobody in force', 'FROM debian:13\nRUN sudo make', 1],
+  ['for root', 'FROM debian:13\nUSER root\nRUN sudo make', 1],
+  ['for somebody else', 'FROM debian:13 AS base\nUSER app\nFROM base\nRUN sudo make', 0],
+])('run-sudo drops sudo only where nobody needs it: %s', async (_, text, fixes) => {
+  const { findings } = check(await read(text), [{ rule: rules.get('run-sudo')!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ fix }) => fix?.edits.length ?? 0)).toEqual([fixes])
+})
+
+const WGET = 'wget https://example.com/tool'
+
+test.each([
+  ['of GNU', run(WGET), ' --progress=dot:giga'],
+  ['of busybox', `FROM alpine:3.22\nRUN ${WGET}`, ' -q'],
+  ['of busybox, by a tag', `ARG NODE\nFROM node:$NODE-alpine AS a\nFROM a\nRUN ${WGET}`, ' -q'],
+  ['of busybox, by name', run(`busybox ${WGET}`), ' -q'],
+  ['installed before', `FROM alpine:3.22 AS a\nRUN apk add wget\nFROM a\nRUN ${WGET}`, ' --progress=dot:giga'],
+  ['installed in the same RUN', `FROM alpine:3.22\nRUN apk add curl wget=1.25 && ${WGET}`, ' --progress=dot:giga'],
+  ['installed afterwards', `FROM alpine:3.22\nRUN ${WGET} && apk add wget`, ' -q'],
+])('wget-no-progress offers what the wget knows: %s', async (_, text, added) => {
+  const { findings } = check(await read(text), [{ rule: rules.get('wget-no-progress')!, options: {} }], {
+    kubernetes: 36,
+  })
+  expect(findings.map(({ fix }) => fix?.edits.map(edit => edit.text))).toEqual([[added]])
+})

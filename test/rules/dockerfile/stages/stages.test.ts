@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { apply } from '../../../../src/engine/edits.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+table('stage-name-duplicate', {
+  bad: [
+    ['twice', 'FROM golang:1.25 AS build\nFROM node:24 AS build', 'build'],
+    ['in another case', 'FROM golang:1.25 AS build\nFROM node:24 AS Build', 'Build'],
+    ['three times', 'FROM a:1 AS x\nFROM b:1 AS x\nFROM c:1 AS x', 'x', 'x'],
+  ],
+  good: [
+    ['two names', 'FROM golang:1.25 AS build-api\nFROM node:24 AS build-web'],
+    ['no names', 'FROM golang:1.25\nFROM node:24'],
+    ['names of every object', 'FROM a:1 AS constructor\nFROM b:1 AS tostring'],
+  ],
+  says: 'the name `build` is taken by an earlier stage',
+})
+
+table('stage-name-reserved', {
+  bad: [
+    ['scratch', 'FROM alpine:3.22 AS scratch', 'scratch'],
+    ['context, in upper case', 'FROM alpine:3.22 AS CONTEXT', 'CONTEXT'],
+  ],
+  good: [
+    ['another name', 'FROM alpine:3.22 AS base'],
+    ['a longer name', 'FROM alpine:3.22 AS from-scratch'],
+    ['the image, not the name', 'FROM scratch AS base'],
+  ],
+  says: '`scratch` is a reserved name',
+})
+
+table('stage-name-casing', {
+  bad: [
+    ['one capital', 'FROM alpine:3.22 AS Build', 'Build'],
+    ['all of them', 'FROM alpine:3.22 AS BUILD', 'BUILD'],
+    ['several', 'FROM alpine:3.22 AS A\nFROM A AS b\nFROM b AS C', 'A', 'C'],
+  ],
+  good: [
+    ['lower case', 'FROM alpine:3.22 AS build'],
+    ['no name', 'FROM alpine:3.22'],
+  ],
+  says: 'stage name `Build` is not in lower case',
+  fixes: true,
+})
+
+table('from-as-casing', {
+  bad: [
+    ['upper, lower', 'FROM alpine:3.22 as build', 'as'],
+    ['lower, upper', 'from alpine:3.22 AS build', 'AS'],
+    ['upper, mixed', 'FROM alpine:3.22 As build', 'As'],
+  ],
+  good: [
+    ['both upper', 'FROM alpine:3.22 AS build'],
+    ['both lower', 'from alpine:3.22 as build'],
+    ['FROM is mixed: another rule', 'From alpine:3.22 as build'],
+  ],
+  says: '`as` stands beside `FROM`',
+  fixes: true,
+})
+
+table('copy-from-unknown-stage', {
+  bad: [
+    ['a slip of the pen', 'FROM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=buid /app /app', '--from=buid'],
+    ['a later stage', 'FROM alpine:3.22\nCOPY --from=build /app /app\nFROM golang:1.25 AS build', '--from=build'],
+    ['a number too high', 'FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=7 /app /app', '--from=7'],
+    ['when a trigger fires', 'FROM alpine:3.22\nONBUILD COPY --from=nowhere /app /app', '--from=nowhere'],
+  ],
+  good: [
+    ['an earlier stage', 'FROM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=build /app /app'],
+    ['in another case', 'FROM golang:1.25 AS Build\nFROM alpine:3.22\nCOPY --from=BUILD /app /app'],
+    ['by number', 'FROM golang:1.25\nFROM alpine:3.22\nCOPY --from=0 /app /app'],
+    ['an image', 'FROM alpine:3.22\nCOPY --from=nginx:1.29 /etc/nginx /etc/nginx'],
+    ['an image with a registry', 'FROM alpine:3.22\nCOPY --from=ghcr.io/acme/tool /tool /tool'],
+    ['a variable', 'FROM alpine:3.22\nARG FROM_STAGE\nCOPY --from=$FROM_STAGE /app /app'],
+    ['its own stage: another rule', 'FROM alpine:3.22 AS a\nCOPY --from=a /app /app'],
+    ['no stage', 'FROM alpine:3.22\nCOPY app /app'],
+  ],
+  says: 'no earlier stage is called `buid`. Did you mean `build`?',
+})
+
+table('copy-from-self', {
+  bad: [
+    ['by name', 'FROM alpine:3.22 AS app\nCOPY --from=app /a /b', '--from=app'],
+    ['in another case', 'FROM alpine:3.22 AS app\nCOPY --from=App /a /b', '--from=App'],
+    ['by number', 'FROM alpine:3.22\nCOPY --from=0 /a /b', '--from=0'],
+  ],
+  good: [
+    ['another stage', 'FROM alpine:3.22 AS build\nFROM alpine:3.22 AS app\nCOPY --from=build /a /b'],
+    ['a stage without a name', 'FROM alpine:3.22\nCOPY a /b'],
+  ],
+  says: '`app` is the stage it stands in',
+})
+
+const NAMED = 'FROM debian:13 AS Build\n'
+
+test.each([
+  [
+    `${NAMED}FROM Build AS x\nFROM alpine:3.22\nCOPY --from=BUILD /a /a\nCOPY --from=build /b /b\nCOPY Build /c`,
+    'FROM debian:13 AS build\nFROM build AS x\nFROM alpine:3.22\nCOPY --from=build /a /a\nCOPY --from=build /b /b\nCOPY Build /c',
+  ],
+  [
+    `${NAMED}FROM alpine:3.22\nRUN --mount=type=bind,from=Build,source=/Build,target=/x make`,
+    'FROM debian:13 AS build\nFROM alpine:3.22\nRUN --mount=type=bind,from=build,source=/Build,target=/x make',
+  ],
+  [
+    `ARG VERSION=3.22\n${NAMED}FROM alpine:$VERSION\nONBUILD COPY --from=Build /a /a`,
+    'ARG VERSION=3.22\nFROM debian:13 AS build\nFROM alpine:$VERSION\nONBUILD COPY --from=build /a /a',
+  ],
+  [`ARG BASE=Build\n${NAMED}FROM $BASE`, undefined],
+  [`${NAMED}FROM alpine:3.22\nARG WHERE=Build\nCOPY --from=$WHERE /a /a`, undefined],
+  [`${NAMED}FROM alpine:3.22\nRUN --mount=type=bind,from=$WHERE,target=/x make`, undefined],
+  [`${NAMED}FROM alpine:3.22\nCOPY --from="Build" /a /a`, undefined],
+])('stage-name-casing renames every use, or nothing: %s', async (text, mended) => {
+  const { findings } = check(await read(text), [{ rule: rules.get('stage-name-casing')!, options: {} }], {
+    kubernetes: 36,
+  })
+  expect(findings.map(({ fix }) => fix && apply(text, fix.edits))).toEqual([mended])
+})

@@ -1,0 +1,124 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
+import { table } from '../../../kit/table.ts'
+
+const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
+
+table('syntax-error', {
+  bad: [
+    ['a slip of the pen', file('RUNN make'), 'RUNN'],
+    ['an unknown flag', file('COPY --form=build a b'), '--form=build'],
+    ['too few words', file('COPY a'), 'COPY'],
+    ['no FROM', 'ARG A=1\n', 'ARG'],
+    ['a heredoc that never ends', file('RUN <<EOF\nmake'), 'RUN'],
+    ['a trigger that may not be', file('ONBUILD FROM alpine:3.22'), 'ONBUILD FROM'],
+    ['a trigger that may not be, before the first FROM', 'ONBUILD MAINTAINER Team', 'ONBUILD MAINTAINER'],
+    ['several', file('FOO\nBAR'), 'FOO', 'BAR'],
+    ['an array over lines', file('CMD [\n  "node",\n  "server.js"\n]\nUSER 1'), '['],
+    ['no Dockerfile at all', '{\n  "name": "x",\n  "version": "1"\n}\n', '{'],
+  ],
+  good: [
+    ['nothing wrong', file('RUN make')],
+    ['before the first FROM: another rule', 'RUN make\nFROM alpine:3.22\n'],
+    ['comments and empty lines', '# syntax=docker/dockerfile:1\n\n# hello\nFROM alpine:3.22\n\n'],
+    ['Windows line ends', 'FROM alpine:3.22\r\nRUN make \\\r\n  install\r\n'],
+  ],
+  says: 'unknown instruction `RUNN`. Did you mean `RUN`?',
+})
+
+table('instruction-before-from', {
+  bad: [
+    ['a step', 'RUN make\nFROM alpine:3.22', 'RUN'],
+    ['several', 'ARG A=1\nLABEL a=b\nENV C=d\nFROM alpine:3.22', 'LABEL', 'ENV'],
+    ['there is no FROM', 'RUN make', 'RUN'],
+  ],
+  good: [
+    ['ARG may', 'ARG VERSION=3.22\nFROM alpine:$VERSION'],
+    ['nothing before', file('RUN make')],
+    ['comments', '# syntax=docker/dockerfile:1\n# hello\nFROM alpine:3.22'],
+  ],
+  says: '`RUN` stands before the first `FROM`',
+})
+
+table('maintainer-deprecated', {
+  bad: [
+    ['an address', file('MAINTAINER team@example.com'), 'MAINTAINER team@example.com'],
+    ['in a trigger, where it is refused too', file('ONBUILD MAINTAINER Team'), 'MAINTAINER Team'],
+    ['in lower case', file('maintainer Team <team@example.com>'), 'maintainer Team <team@example.com>'],
+  ],
+  good: [
+    ['a label', file('LABEL org.opencontainers.image.authors="team@example.com"')],
+    ['a label of that name', file('LABEL maintainer="team@example.com"')],
+  ],
+  says: '`MAINTAINER` is deprecated',
+  fixes: true,
+})
+
+table('legacy-key-value', {
+  bad: [
+    ['ENV', file('ENV HOME /app'), 'HOME'],
+    ['LABEL, with blanks', file('LABEL description what it does'), 'description'],
+    ['over lines', file('ENV DEPS \\\n  curl \\\n  git'), 'DEPS'],
+    ['an equals sign in the value', file('ENV OPTS a=b'), 'OPTS'],
+    ['quotes', file('ENV NAME "my app" x'), 'NAME'],
+  ],
+  good: [
+    ['an equals sign', file('ENV HOME=/app')],
+    ['several', file('ENV A=1 B="2 3"\nLABEL a=b')],
+    ['ARG has another form', file('ARG A B')],
+  ],
+  says: '`ENV HOME` has no `=`',
+})
+
+table('instruction-casing', {
+  bad: [
+    ['one in lower case', file('run make\nCMD ["a"]'), 'run'],
+    ['one in upper case', 'from alpine:3.22\nrun make\nCMD ["a"]', 'CMD'],
+    ['mixed', file('Run make'), 'Run'],
+  ],
+  good: [
+    ['all upper', file('RUN make')],
+    ['all lower', 'from alpine:3.22\nrun make'],
+    ['ARG before the first FROM', 'arg A=1\nFROM alpine:3.22\nRUN make'],
+    ['the trigger has its own', file('ONBUILD run make')],
+  ],
+  says: '`run` stands among upper-case instructions',
+  fixes: true,
+})
+
+table('empty-continuation-line', {
+  bad: [
+    ['in a RUN', file('RUN make && \\\n\n  make install'), 'RUN make && \\'],
+    ['several', file('RUN a && \\\n\n  b && \\\n\n\n  c'), 'RUN a && \\'],
+    ['of blanks', file('EXPOSE 80 \\\n   \n  443'), 'EXPOSE 80 \\'],
+    ['before a heredoc', file('RUN cat \\\n\n<<EOF\nx\nEOF'), 'RUN cat \\'],
+  ],
+  good: [
+    ['no empty line', file('RUN make && \\\n  make install')],
+    ['a comment', file('RUN make && \\\n  # and then\n  make install')],
+    ['in a heredoc', file('RUN <<EOF\nmake\n\nmake install\nEOF')],
+    ['after the instruction', file('RUN make\n\nRUN make install')],
+  ],
+  says: '`RUN` goes on after an empty line',
+  fixes: true,
+})
+
+table('label-key-invalid', {
+  bad: [
+    ['upper case', file('LABEL Version=1'), 'Version'],
+    ['a digit first', file('LABEL 1st=x ok=y'), '1st'],
+    ['two dots', file('LABEL a..b=x'), 'a..b'],
+    ['a dollar, which was meant to stay', 'LABEL price$eur=x\n', 'price$eur'],
+    ['a dollar on nothing', 'FROM scratch\nLABEL price$eur=x\n', 'price$eur'],
+    ['reserved', file('LABEL com.docker.x=y io.docker.x=y'), 'com.docker.x', 'io.docker.x'],
+  ],
+  good: [
+    ['the usual form', file('LABEL org.opencontainers.image.version=1 release-date=x a/b=y a=b')],
+    ['a variable that the base may set', file('LABEL com.${VENDOR}.x=1')],
+    ['quoted', file('LABEL "org.example.a"="x"')],
+    ['a variable', file('ARG KEY\nLABEL $KEY=x')],
+    ['a variable of the stage it is built from', 'FROM a:1 AS a\nENV ORG=com.example\nFROM a\nLABEL ${ORG}.Team=x'],
+    ['of an extension', file('LABEL com.docker.desktop.extension.api.version=x com.docker.extension.categories=y')],
+    ['no label', file('ENV Version=1')],
+  ],
+  says: 'label `Version` is outside the guidelines for keys',
+})

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { resourcesIn } from '../../../../src/kube/objects.ts'
+import type { Origin } from '../../../../src/kube/resource.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { World } from '../../../../src/world/world.ts'
+import { readYaml } from '../../../../src/yaml/source.ts'
+import { container, workflow } from '../../../kit/manifests.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const object = (kind: string, yaml: string): string =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: shop\n${yaml}\n`
+const SEALED =
+  'apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: shop\nspec:\n  encryptedData:\n    password: AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq\n'
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+const TOKEN = `ghp_${'a1B2'.repeat(9)}`
+const KEY = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQ1b'.repeat(8)}\n-----END PRIVATE KEY-----\n`
+
+table('secret-value-in-object', {
+  bad: [
+    ['in the clear', object('Secret', `stringData:\n  github: ${TOKEN}`), 'github'],
+    ['in base64', object('Secret', `data:\n  tls.key: ${base64(KEY)}\n  tls.crt: ${base64('x')}`), 'tls.key'],
+    ['in braces', object('Secret', `data: {"a": "${base64(TOKEN)}", b: dHVsaXBz}`), '"a"'],
+    [
+      'in the middle of a file',
+      object('ConfigMap', `data:\n  app.properties: |\n    mode=fast\n    key=AKIAQ3EGTULIPS4ROSES\n`),
+      'app.properties',
+    ],
+    ['behind an anchor', object('ConfigMap', `base: &base {a: ${TOKEN}}\ndata:\n  <<: *base`), 'name: shop'],
+  ],
+  good: [
+    ['another kind', SEALED],
+    ['no token', object('Secret', 'stringData:\n  password: tulips')],
+    ['the key of the documentation', object('ConfigMap', 'data:\n  key: AKIAIOSFODNN7EXAMPLE')],
+    ['a key to fill in', object('Secret', 'stringData:\n  key: "-----BEGIN PRIVATE KEY-----\\n...\\n"')],
+    ['a certificate', object('ConfigMap', 'data:\n  ca.crt: "-----BEGIN CERTIFICATE-----"')],
+    ['what is public', object('ConfigMap', `data:\n  NEXT_PUBLIC_KEY: AIza${'Sy-D_12'.repeat(5)}`)],
+    ['base64 in a ConfigMap is a text', object('ConfigMap', `data: {a: ${base64(TOKEN)}}`)],
+    ['a token in another kind', object('SealedSecret', `data: {a: ${TOKEN}}`)],
+    ['odd types', object('Secret', 'data: [a]\nstringData: {a: 1, b: null, c: [x]}')],
+  ],
+  says: '`stringData.github` of Secret `shop` holds a GitHub token',
+})
+
+table('secret-value-in-command', {
+  bad: [
+    ['an argument', container(`args:\n  - --verbose\n  - --token=${TOKEN}`), 'args'],
+    ['a command in brackets', container(`command: [sh, -c, "curl -H 'Authorization: ${TOKEN}'"]`), 'command'],
+    ['a part of a pod', workflow(`args: [${TOKEN}]`), 'args'],
+  ],
+  good: [
+    ['a variable', container('args: ["--token=$(TOKEN)"]')],
+    ['an example', container('args: ["--key=AKIAIOSFODNN7EXAMPLE"]')],
+    ['odd types', container('command: sh\nargs: [1, null, {a: b}]')],
+  ],
+  says: '`args` of container `app` holds a GitHub token',
+})
+
+table('secret-committed', {
+  bad: [
+    ['in the clear', object('Secret', 'stringData:\n  username: shop\n  password: tulips'), 'password'],
+    ['in base64', object('Secret', `data:\n  db-password: ${base64('tulips')}`), 'db-password'],
+    ['digits', object('Secret', `data:\n  password: ${base64('1234')}`), 'password'],
+    [
+      'the log-in of a registry',
+      object(
+        'Secret',
+        `type: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${base64('{"auths":{"a":{}}}')}`,
+      ),
+      '.dockerconfigjson',
+    ],
+  ],
+  good: [
+    ['a sealed one', SEALED],
+    ['no value', object('Secret', 'data:\n  password: ""')],
+    ['no secret by its name', object('Secret', 'stringData:\n  config.yaml: "mode: fast"')],
+    ['something to fill in', object('Secret', 'stringData: {password: changeme, token: <token>, apiKey: "$(KEY)"}')],
+    ['its own name', object('Secret', 'stringData:\n  db-password: your-db-password')],
+    ['encrypted by SOPS', object('Secret', 'stringData: {password: "ENC[AES256_GCM,data:x]"}\nsops: {version: 3.9.0}')],
+    ['the state of Helm', object('Secret', 'type: helm.sh/release.v1\ndata: {token: SDRzSUFBQUE}')],
+    ['an account token that is filled in', object('Secret', 'type: kubernetes.io/service-account-token')],
+    ['odd types', object('Secret', 'type: {toString: 1}\ndata: [a]\nstringData: {password: 1, token: null}')],
+    ['a live token is reported as such', object('Secret', `stringData: {token: ${TOKEN}}`)],
+    ['another kind', object('ConfigMap', 'data: {password: tulips}')],
+  ],
+  says: '`stringData.password` of Secret `shop` is committed in the clear',
+})
+
+table('configmap-secret', {
+  bad: [
+    ['by its key', object('ConfigMap', 'data:\n  db-password: tulips'), 'db-password'],
+    ['digits', object('ConfigMap', 'data: {password: "123456"}'), 'password'],
+    [
+      'in a line',
+      object('ConfigMap', 'data:\n  app.env: |\n    MODE=fast\n    export API_TOKEN="tulips"\n'),
+      'app.env',
+    ],
+    ['in the only line', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD = tulips'), 'env'],
+    ['once for a file', object('ConfigMap', 'data:\n  env: |\n    A_PASSWORD=x1\n    B_PASSWORD=x2\n'), 'env'],
+  ],
+  good: [
+    ['a file by its name', object('ConfigMap', 'data: {get-token.py: "print(1)", reset-password.sql: "select 1"}')],
+    ['a file by its lines', object('ConfigMap', 'data:\n  passwd: |\n    root:x:0\n    app:x:1\n')],
+    [
+      'code that gets it',
+      object(
+        'ConfigMap',
+        'data:\n  a.py: |\n    token = os.environ["TOKEN"]\n    password = get_password()\n    self.token = token\n    b = line.split(",")\n',
+      ),
+    ],
+    [
+      'settings about secrets',
+      object(
+        'ConfigMap',
+        'data:\n  a.ini: |\n    password.hashing=bcrypt\n    token.signing.algo=RS256\n    refresh-token-lifespan=PT30M\n    password=file:/run/x\n    jwt.secret=@jwt@\n    password=ENC(x)\n    PASSWORD=""\n',
+      ),
+    ],
+    ['names of objects with their namespace', object('ConfigMap', 'data: {default-ssl-secret: ingress/tls}')],
+    ['settings', object('ConfigMap', 'data:\n  mode: fast\n  TOKEN_TTL: 1h')],
+    ['no value', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD=\n  password: ""')],
+    ['a reference', object('ConfigMap', `data: {env: "DB_PASSWORD=\${DB_PASSWORD}", password: $PASSWORD}`)],
+    ['of a shell', object('ConfigMap', `data:\n  run.sh: PASSWORD="$(cat "\${PASSWORD_FILE}")"`)],
+    ['of a template', object('ConfigMap', 'data: {a: "API_TOKEN={{ .Values.token }}"}')],
+    ['the name of a Secret', object('ConfigMap', 'data: {IMAGE_PULL_SECRET: regcred}')],
+    ['a live token is reported as such', object('ConfigMap', `data: {token: ${TOKEN}}`)],
+    ['another kind', object('Secret', 'stringData: {password: tulips}')],
+    ['odd types', object('ConfigMap', 'data: [password]\nbinaryData: {password: 1}')],
+  ],
+  says: '`data.db-password` of ConfigMap `shop` is a credential by its name, in plain text',
+})
+
+test('secret-committed leaves the values of a chart to whoever installs it', async () => {
+  const written = await readYaml('web/templates/secret.yaml', object('Secret', 'stringData: {password: tulips}'))
+  const run = (origin?: Origin) => {
+    const world = new World({ resources: resourcesIn(written, [0], written.documents[0]!.value, origin) })
+    return check(world, [{ rule: rules.get('secret-committed')!, options: {} }], { kubernetes: 36 }).findings
+  }
+  expect(run({ by: 'helm', root: 'web' })).toEqual([])
+  expect(run({ by: 'kustomize', root: 'web' })).toHaveLength(1)
+})
+
+test.each([
+  ['secret-value-in-object', object('Secret', `stringData: {a: ${TOKEN}}`), TOKEN],
+  ['secret-value-in-object', object('Secret', `data: {a: ${base64(TOKEN)}}`), base64(TOKEN)],
+  ['secret-value-in-command', container(`args: [${TOKEN}]`), TOKEN],
+  ['secret-committed', object('Secret', 'stringData: {password: kHz7-tulip-44}'), 'kHz7-tulip-44'],
+  ['configmap-secret', object('ConfigMap', 'data: {env: "PASSWORD=kHz7-tulip-44"}'), 'kHz7-tulip-44'],
+])('%s never repeats a value', async (id, text, value) => {
+  const result = check(await read(text), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 })
+  expect(result.findings).toHaveLength(1)
+  expect(JSON.stringify(result)).not.toContain(value)
+})

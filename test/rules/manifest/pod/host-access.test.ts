@@ -1,0 +1,159 @@
+import { container, deployment, documents, pod } from '../../../kit/manifests.ts'
+import { table } from '../../../kit/table.ts'
+
+table('host-network', {
+  bad: [
+    ['it is shared', pod('hostNetwork: true'), 'hostNetwork: true'],
+    ['in a template', deployment('hostNetwork: true\ncontainers: [{name: app}]'), 'hostNetwork: true'],
+    ['as kubectl reads it', pod('hostNetwork: on'), 'hostNetwork: on'],
+    [
+      'in each object',
+      documents(pod('hostNetwork: true'), deployment('hostNetwork: true')),
+      'hostNetwork: true',
+      'hostNetwork: true',
+    ],
+  ],
+  good: [
+    ['it is not shared', pod('hostNetwork: false')],
+    ['nothing is said', pod('restartPolicy: Always')],
+    ['the others', pod('hostPID: true\nhostIPC: true')],
+    ['a string is no flag', pod('hostNetwork: "true"')],
+    ['a container has no such field', container('hostNetwork: true')],
+  ],
+  says: 'the pod shares the network namespace of its node',
+  fixes: true,
+})
+
+table('host-pid', {
+  bad: [
+    ['it is shared', pod('hostPID: true'), 'hostPID: true'],
+    ['in a template', deployment('hostPID: true\ncontainers: [{name: app}]'), 'hostPID: true'],
+    ['as kubectl reads it', pod('hostPID: on'), 'hostPID: on'],
+    ['in each object', documents(pod('hostPID: true'), deployment('hostPID: true')), 'hostPID: true', 'hostPID: true'],
+  ],
+  good: [
+    ['it is not shared', pod('hostPID: false')],
+    ['nothing is said', pod('restartPolicy: Always')],
+    ['the others', pod('hostNetwork: true\nhostIPC: true')],
+    ['a string is no flag', pod('hostPID: "true"')],
+    ['a container has no such field', container('hostPID: true')],
+  ],
+  says: 'the pod shares the process namespace of its node',
+  fixes: true,
+})
+
+table('host-ipc', {
+  bad: [
+    ['it is shared', pod('hostIPC: true'), 'hostIPC: true'],
+    ['in a template', deployment('hostIPC: true\ncontainers: [{name: app}]'), 'hostIPC: true'],
+    ['as kubectl reads it', pod('hostIPC: on'), 'hostIPC: on'],
+    ['in each object', documents(pod('hostIPC: true'), deployment('hostIPC: true')), 'hostIPC: true', 'hostIPC: true'],
+  ],
+  good: [
+    ['it is not shared', pod('hostIPC: false')],
+    ['nothing is said', pod('restartPolicy: Always')],
+    ['the others', pod('hostNetwork: true\nhostPID: true')],
+    ['a string is no flag', pod('hostIPC: "true"')],
+    ['a container has no such field', container('hostIPC: true')],
+  ],
+  says: 'the pod shares the IPC namespace of its node',
+  fixes: true,
+})
+
+table('host-port', {
+  bad: [
+    ['a port is taken', container('ports:\n  - containerPort: 8080\n    hostPort: 80'), 'hostPort: 80'],
+    [
+      'each port',
+      container('ports: [{hostPort: 80}, {containerPort: 81}, {hostPort: 82}]'),
+      'hostPort: 80',
+      'hostPort: 82',
+    ],
+    ['init containers too', pod('initContainers: [{name: a, ports: [{hostPort: 80}]}]'), 'hostPort: 80'],
+    ['a string', container('ports: [{hostPort: "8080"}]'), 'hostPort: "8080"'],
+    ['no number at all', container('ports: [{hostPort: {toString: 1}}]'), 'hostPort: {toString: 1}'],
+    [
+      'the same as without, where it is written beside the network of the node',
+      pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 80, hostPort: 80}]}]'),
+      'hostPort: 80',
+    ],
+    [
+      'another one than the network of the node gives',
+      pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 1, hostPort: 2}]}]'),
+      'hostPort: 2',
+    ],
+  ],
+  good: [
+    ['a port of the pod', container('ports:\n  - containerPort: 8080')],
+    ['0 is none', container('ports: [{containerPort: 80, hostPort: 0}]')],
+    ['none', container('ports: [{containerPort: 80, hostPort: null}]')],
+    [
+      'what the API server fills in',
+      pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 80, hostPort: 80}]}]').replace(
+        'metadata:',
+        'metadata:\n  uid: 11111111-2222-3333-4444-555555555555',
+      ),
+    ],
+    ['odd entries', container('ports: [null, 80, hostPort]')],
+    ['no list', container('ports: {hostPort: 80}')],
+  ],
+  withOptions: [
+    ['one is allowed', { allowed: [80] }, container('ports: [{hostPort: 80}, {hostPort: 443}]'), 'hostPort: 443'],
+    ['as a string too', { allowed: [80] }, container('ports: [{hostPort: "80"}]')],
+  ],
+  says: 'container `app` takes port 80 of its node',
+  fixes: true,
+})
+
+table('probe-host', {
+  bad: [
+    [
+      'a probe',
+      container('livenessProbe:\n  httpGet:\n    host: 169.254.169.254\n    port: 80'),
+      'host: 169.254.169.254',
+    ],
+    ['by TCP', container('readinessProbe: {tcpSocket: {host: db, port: 5432}}'), 'host: db'],
+    [
+      'the loopback is that of the node',
+      container('startupProbe: {httpGet: {host: 127.0.0.1, port: 80}}'),
+      'host: 127.0.0.1',
+    ],
+    [
+      'hooks',
+      container('lifecycle: {postStart: {httpGet: {host: a, port: 80}}, preStop: {tcpSocket: {host: b, port: 80}}}'),
+      'host: a',
+      'host: b',
+    ],
+    [
+      'a sidecar',
+      pod('initContainers: [{name: a, restartPolicy: Always, livenessProbe: {tcpSocket: {host: c, port: 1}}}]'),
+      'host: c',
+    ],
+  ],
+  good: [
+    ['the pod itself', container('livenessProbe:\n  httpGet:\n    port: 80')],
+    ['an empty host', container('livenessProbe: {httpGet: {host: "", port: 80}}')],
+    ['a header', container('livenessProbe: {httpGet: {port: 80, httpHeaders: [{name: Host, value: shop.example}]}}')],
+    ['gRPC has none', container('livenessProbe: {grpc: {port: 80}}')],
+    ['odd handlers', container('livenessProbe: httpGet\nlifecycle: [preStop]\nreadinessProbe: {httpGet: null}')],
+  ],
+  says: '`livenessProbe` of container `app` makes the kubelet call `169.254.169.254`',
+  fixes: true,
+})
+
+table('host-aliases', {
+  bad: [
+    ['an entry', pod('hostAliases:\n  - ip: 10.0.0.7\n    hostnames: [db.example]'), 'hostAliases'],
+    [
+      'in a template',
+      deployment('hostAliases: [{ip: 10.0.0.7}]\ncontainers: [{name: app}]'),
+      'hostAliases: [{ip: 10.0.0.7}]',
+    ],
+  ],
+  good: [
+    ['DNS answers', pod('dnsPolicy: ClusterFirst')],
+    ['no entry', pod('hostAliases: []')],
+    ['no list', pod('hostAliases: {ip: 10.0.0.7}')],
+  ],
+  says: 'the pod adds 1 address to its `/etc/hosts`',
+})

@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { apply } from '../../../../src/engine/edits.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import type { ScanReport } from '../../../../src/scans/model/report.ts'
+import { World } from '../../../../src/world/world.ts'
+import { container, pod, workflow } from '../../../kit/manifests.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const digest = `sha256:${'a1b2c3d4'.repeat(8)}`
+
+table('image-name-invalid', {
+  bad: [
+    ['upper case', container('image: Nginx:latest'), 'image: Nginx:latest'],
+    ['an empty tag', container("image: 'nginx:'"), "image: 'nginx:'"],
+    ['half a digest', container('image: nginx@sha256:abc'), 'image: nginx@sha256:abc'],
+    ['something to fill in', container('image: <YOUR-CONTAINER>'), 'image: <YOUR-CONTAINER>'],
+    ['in a part of a pod', workflow('image: shop//web'), 'image: shop//web'],
+  ],
+  good: [
+    ['a name', container('image: shop/web:1.4')],
+    ['a name with everything', container(`image: registry.example:5000/shop/web:1.4@${digest}`)],
+    ['a variable', container('image: $(IMAGE)')],
+    ['a template', container("image: '{{inputs.parameters.image}}'")],
+    ['what a script replaces', pod('containers: [{image: __IMAGE__}, {image: "%IMAGE%"}, {image: "#{IMAGE}#"}]')],
+    ['what ko builds', container('image: ko://example.com/cmd/Web')],
+    ['what a trigger of OpenShift fills in', container("image: ' '")],
+    ['nothing', pod('containers: [{name: a}, {image: ""}, {image: 3}]')],
+  ],
+  says: '`Nginx:latest` is no image name: it cannot be pulled',
+})
+
+table('image-tag', {
+  bad: [
+    ['no tag', container('image: nginx'), 'image: nginx'],
+    ['latest', container('image: shop/web:latest'), 'image: shop/web:latest'],
+    ['a port is no tag', container('image: localhost:5000/web'), 'image: localhost:5000/web'],
+    ['of a name in capitals', container('image: MyApp:latest'), 'image: MyApp:latest'],
+    [
+      'none of a name in capitals',
+      container('image: registry.example:5000/MyApp'),
+      'image: registry.example:5000/MyApp',
+    ],
+    [
+      'every kind of container',
+      pod(
+        'containers: [{name: a, image: a}]\ninitContainers: [{name: b, image: b}]\nephemeralContainers: [{name: c, image: c}]',
+      ),
+      'image: a',
+      'image: b',
+      'image: c',
+    ],
+    ['a step of a workflow', workflow('image: golang'), 'image: golang'],
+  ],
+  good: [
+    ['a version', container('image: nginx:1.29.3')],
+    ['a digest', container(`image: nginx@${digest}`)],
+    ['latest, but pinned', container(`image: nginx:latest@${digest}`)],
+    ['a port and a tag', container('image: localhost:5000/web:2')],
+    ['tags are case-sensitive', container('image: nginx:Latest')],
+    ['a variable', container('image: $(IMAGE)')],
+    ['something to fill in', container('image: <image>')],
+    ['a name to fill in', container('image: IMAGE_URI')],
+    ['dots', container('image: "..."')],
+    ['an archive', container('image: oci-archive:/x.tar')],
+    ['a version of a name in capitals', container('image: MyApp:1.4')],
+    ['a broken digest', container('image: MyApp@sha256:1')],
+    ['a template', container('image: "{{ .Values.image }}"')],
+    ['no image at all', container('command: [sleep]')],
+    ['odd types', pod('containers: [{name: a, image: 3}, {name: b, image: [nginx]}, {name: c, image: ""}]')],
+  ],
+  withOptions: [
+    [
+      'more tags that float',
+      { floating: ['latest', 'main'] },
+      container('image: shop/web:main'),
+      'image: shop/web:main',
+    ],
+    ['none', { floating: [] }, container('image: shop/web:latest')],
+  ],
+  says: 'container `app` runs `nginx`, which has no tag and means `latest`',
+})
+
+table('image-digest', {
+  bad: [
+    ['a tag alone', container('image: shop/web:1.4.2'), 'image: shop/web:1.4.2'],
+    ['nothing', container('image: nginx'), 'image: nginx'],
+    ['a digest that is cut off', container('image: nginx@sha256:abc'), 'image: nginx@sha256:abc'],
+  ],
+  good: [
+    ['a digest', container(`image: shop/web:1.4.2@${digest}`)],
+    ['sha512', container(`image: shop/web@sha512:${'0123456789abcdef'.repeat(8)}`)],
+    ['a variable', container(`image: \${REGISTRY}/web`)],
+    ['no image', container('command: [sleep]')],
+  ],
+  says: 'container `app` runs `shop/web:1.4.2`, which no digest pins',
+})
+
+test('image-digest says when a digest is malformed', async () => {
+  const world = await read(container('image: nginx@sha256:abc'))
+  const { findings } = check(world, [{ rule: rules.get('image-digest')!, options: {} }], { kubernetes: 36 })
+  expect(findings[0]?.message).toBe('container `app` runs `nginx@sha256:abc`, whose digest is malformed')
+})
+
+test.each([
+  ['the digest of its repository', ['shop/web:1.4', `shop/web@${digest}`], `image: shop/web:1.4@${digest}`],
+  ['another spelling', [`docker.io/shop/web:1.4@${digest}`], `image: shop/web:1.4@${digest}`],
+  ['another tag', ['shop/web:1.5', `shop/web@${digest}`], undefined],
+  ['another repository', ['shop/web:1.4', `mirror/web@${digest}`], undefined],
+  ['no digest', ['shop/web:1.4'], undefined],
+])('image-digest pins what was scanned: %s', async (_, names, fixed) => {
+  const { resources } = await read(container('image: shop/web:1.4'))
+  const report: ScanReport = {
+    file: 'trivy.json',
+    tool: 'trivy',
+    format: 'trivy',
+    complete: true,
+    findings: [],
+    image: { ref: names[0]!, names: names.slice(1) },
+  }
+  const world = new World({ resources, reports: [report] })
+  const { findings } = check(world, [{ rule: rules.get('image-digest')!, options: {} }], { kubernetes: 36 })
+  const { fix } = findings[0]!
+  expect(fix?.safe).toBe(fixed === undefined ? undefined : false)
+  const text = apply(resources[0]!.source.text, fix?.edits ?? [])
+  expect(text).toContain(fixed ?? 'image: shop/web:1.4\n')
+})
+
+table('image-pull-policy-always', {
+  bad: [
+    ['the default of a version', container('image: shop/web:1.4'), 'name: app'],
+    ['IfNotPresent', container('image: shop/web:1.4\nimagePullPolicy: IfNotPresent'), 'imagePullPolicy: IfNotPresent'],
+    ['Never', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+    ['an init container', pod('containers: []\ninitContainers:\n  - name: setup\n    image: a:1'), 'name: setup'],
+  ],
+  good: [
+    ['Always', container('image: shop/web:1.4\nimagePullPolicy: Always')],
+    ['the default of latest', container('image: shop/web:latest')],
+    ['the default without a tag', container('image: shop/web')],
+    ['a digest', container(`image: shop/web:1.4@${digest}\nimagePullPolicy: IfNotPresent`)],
+    ['a debug container', pod('containers: []\nephemeralContainers: [{name: debug, image: a:1}]')],
+    ['only a part of a pod', workflow('image: a:1')],
+    ['no image', container('command: [sleep]')],
+  ],
+  fixes: true,
+  says: 'container `app` has the pull policy `IfNotPresent` by default',
+})
+
+table('image-pull-policy-latest', {
+  bad: [
+    ['latest', container('image: shop/web:latest\nimagePullPolicy: IfNotPresent'), 'imagePullPolicy: IfNotPresent'],
+    ['no tag', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+    ['of a name in capitals', container('image: MyApp\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+    ['a part of a pod', workflow('image: golang\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+  ],
+  good: [
+    ['Always', container('image: shop/web:latest\nimagePullPolicy: Always')],
+    ['the default', container('image: shop/web:latest')],
+    ['a version', container('image: shop/web:1.4\nimagePullPolicy: IfNotPresent')],
+    ['a digest', container(`image: shop/web@${digest}\nimagePullPolicy: IfNotPresent`)],
+    ['an odd type', container('image: shop/web\nimagePullPolicy: [Never]')],
+  ],
+  fixes: true,
+  says: 'container `app` runs `shop/web:latest` with the pull policy `IfNotPresent`: nodes keep an old one',
+})
+
+table('deprecated-k8s-registry', {
+  bad: [
+    ['a tag', container('image: k8s.gcr.io/pause:3.6'), 'image: k8s.gcr.io/pause:3.6'],
+    [
+      'a path and a digest',
+      container(`image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`),
+      `image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`,
+    ],
+    [
+      'an init container',
+      pod('containers: []\ninitContainers:\n  - name: a\n    image: k8s.gcr.io/busybox:1'),
+      'image: k8s.gcr.io/busybox:1',
+    ],
+  ],
+  good: [
+    ['the new registry', container('image: registry.k8s.io/pause:3.10')],
+    ['a mirror', container('image: mirror.example.com/k8s.gcr.io/pause:3.6')],
+    ['another host', container('image: k8s.gcr.io.example.com/pause:3.6')],
+    ['an odd type', container('image: {k8s.gcr.io/pause: 3}')],
+  ],
+  fixes: true,
+  says: 'container `app` runs `k8s.gcr.io/pause:3.6` from a registry that is frozen',
+})

@@ -1,0 +1,307 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { container, deployment, documents, pod, workflow } from '../../../kit/manifests.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const windows = (line: string): string => pod(`os: {name: windows}\ncontainers:\n  - name: app\n    ${line}`)
+
+/** A Pod with an AppArmor annotation for its container. */
+const annotated = (profile: string, spec = 'restartPolicy: Always', name = 'app'): string =>
+  pod(spec).replace(
+    'metadata:\n',
+    `metadata:\n  annotations:\n    container.apparmor.security.beta.kubernetes.io/${name}: ${profile}\n`,
+  )
+
+table('seccomp-profile', {
+  bad: [
+    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'a local profile without its file',
+      pod('securityContext: {seccompProfile: {type: Localhost}}'),
+      'seccompProfile: {type: Localhost}',
+    ],
+    ['no type', container('securityContext: {seccompProfile: {}}'), 'seccompProfile: {}'],
+    [
+      'an unknown type',
+      container('securityContext: {seccompProfile: {type: Strict}}'),
+      'seccompProfile: {type: Strict}',
+    ],
+    [
+      'a word in place of a map',
+      container('securityContext: {seccompProfile: RuntimeDefault}'),
+      'seccompProfile: RuntimeDefault',
+    ],
+    [
+      'annotations are dead',
+      pod('restartPolicy: Always').replace(
+        'metadata:\n',
+        'metadata:\n  annotations: {seccomp.security.alpha.kubernetes.io/pod: runtime/default}\n',
+      ),
+      'name: app',
+    ],
+    [
+      'every kind of container',
+      pod('containers: [{name: a}]\ninitContainers: [{name: b}]\nephemeralContainers: [{name: c}]'),
+      'name: a',
+      'name: b',
+      'name: c',
+    ],
+  ],
+  good: [
+    ['the default of the runtime, for the pod', pod('securityContext:\n  seccompProfile:\n    type: RuntimeDefault')],
+    ['for the container', container('securityContext: {seccompProfile: {type: RuntimeDefault}}')],
+    ['a local profile', container('securityContext: {seccompProfile: {type: Localhost, localhostProfile: a.json}}')],
+    ['switched off is reported as such', container('securityContext: {seccompProfile: {type: Unconfined}}')],
+    ['seccomp is off for privileged containers', container('securityContext: {privileged: true}')],
+    ['Windows', windows('image: a')],
+    ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
+  ],
+  says: 'container `app` has no seccomp profile',
+  fixes: true,
+})
+
+table('seccomp-unconfined', {
+  bad: [
+    ['the container', container('securityContext:\n  seccompProfile:\n    type: Unconfined'), 'type: Unconfined'],
+    [
+      'the pod, once',
+      pod('securityContext: {seccompProfile: {type: Unconfined}}\ninitContainers: [{name: a}]'),
+      'type: Unconfined',
+    ],
+    [
+      'the standard forbids it to the pod whatever its containers say',
+      pod(
+        'securityContext: {seccompProfile: {type: Unconfined}}\ncontainers: [{name: a, securityContext: {seccompProfile: {type: RuntimeDefault}}}]',
+      ),
+      'type: Unconfined',
+    ],
+    [
+      'each container',
+      pod(
+        'containers: [{name: a, securityContext: {seccompProfile: {type: Unconfined}}}]\nephemeralContainers: [{name: b, securityContext: {seccompProfile: {type: unconfined}}}]',
+      ),
+      'type: Unconfined',
+      'type: unconfined',
+    ],
+    ['in a part of a pod', workflow('securityContext: {seccompProfile: {type: Unconfined}}'), 'type: Unconfined'],
+  ],
+  good: [
+    ['the default of the runtime', container('securityContext:\n  seccompProfile:\n    type: RuntimeDefault')],
+    ['nothing is said', container('image: shop/web:1.4')],
+    [
+      'seccomp is off for privileged containers',
+      container('securityContext: {privileged: true, seccompProfile: {type: Unconfined}}'),
+    ],
+    ['Windows', windows('securityContext: {seccompProfile: {type: Unconfined}}')],
+    [
+      'odd types',
+      pod(
+        'securityContext: {seccompProfile: Unconfined}\ncontainers: [{name: a, securityContext: {seccompProfile: [Unconfined]}}]',
+      ),
+    ],
+  ],
+  says: 'container `app` switches seccomp off',
+  fixes: true,
+})
+
+table('apparmor-unconfined', {
+  bad: [
+    ['the container', container('securityContext:\n  appArmorProfile:\n    type: Unconfined'), 'type: Unconfined'],
+    [
+      'the pod, once',
+      pod('securityContext: {appArmorProfile: {type: Unconfined}}\ninitContainers: [{name: a}]'),
+      'type: Unconfined',
+    ],
+    ['the old annotation', annotated('unconfined'), 'container.apparmor.security.beta.kubernetes.io/app: unconfined'],
+    [
+      'an annotation that is no profile',
+      annotated('custom'),
+      'container.apparmor.security.beta.kubernetes.io/app: custom',
+    ],
+    [
+      'the annotation of a template',
+      deployment('containers: [{name: app}]').replace(
+        'labels: {app: web}\n    spec',
+        'labels: {app: web}\n      annotations: {container.apparmor.security.beta.kubernetes.io/app: unconfined}\n    spec',
+      ),
+      'container.apparmor.security.beta.kubernetes.io/app: unconfined',
+    ],
+    [
+      'the annotation of a part of a pod',
+      workflow('image: a').replace(
+        '- name: main\n',
+        '- name: main\n      metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/main: unconfined}}\n',
+      ),
+      'container.apparmor.security.beta.kubernetes.io/main: unconfined',
+    ],
+  ],
+  good: [
+    ['the default of the runtime', container('securityContext:\n  appArmorProfile:\n    type: RuntimeDefault')],
+    ['nothing is said', container('image: shop/web:1.4')],
+    ['a local profile', container('securityContext: {appArmorProfile: {type: Localhost, localhostProfile: web}}')],
+    ['old annotations', documents(annotated('runtime/default'), annotated('localhost/web'), annotated('""'))],
+    [
+      'privileged containers are reported as such',
+      container('securityContext: {privileged: true, appArmorProfile: {type: Unconfined}}'),
+    ],
+    ['Windows', windows('securityContext: {appArmorProfile: {type: Unconfined}}')],
+    [
+      'odd types',
+      pod('securityContext: {appArmorProfile: Unconfined}').replace('metadata:\n', 'metadata:\n  annotations: text\n'),
+    ],
+  ],
+  says: 'container `app` switches AppArmor off',
+  fixes: true,
+})
+
+table('apparmor-profile', {
+  bad: [
+    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'switched off',
+      container('securityContext: {appArmorProfile: {type: Unconfined}}'),
+      'appArmorProfile: {type: Unconfined}',
+    ],
+    [
+      'the annotation of another container',
+      annotated('runtime/default', 'restartPolicy: Always', 'other'),
+      'name: app',
+    ],
+    [
+      'the field wins over the annotation',
+      annotated('runtime/default', 'securityContext: {appArmorProfile: {type: Unconfined}}'),
+      'appArmorProfile: {type: Unconfined}',
+    ],
+  ],
+  good: [
+    ['the default of the runtime, for the pod', pod('securityContext:\n  appArmorProfile:\n    type: RuntimeDefault')],
+    ['a local profile', container('securityContext: {appArmorProfile: {type: Localhost, localhostProfile: web}}')],
+    ['the old annotation', documents(annotated('runtime/default'), annotated('localhost/web'))],
+    ['ephemeral containers', pod('containers: []\nephemeralContainers: [{name: debug}]')],
+    ['privileged containers', container('securityContext: {privileged: true}')],
+    ['Windows', windows('image: a')],
+    ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
+  ],
+  says: 'container `app` names no AppArmor profile',
+  fixes: true,
+})
+
+table('selinux-options', {
+  bad: [
+    ['a type that confines nothing', container('securityContext:\n  seLinuxOptions:\n    type: spc_t'), 'type: spc_t'],
+    [
+      'each option',
+      pod('securityContext: {seLinuxOptions: {user: a_u, role: b_r, type: c_t}}'),
+      'type: c_t',
+      'user: a_u',
+      'role: b_r',
+    ],
+    [
+      'the pod and a container',
+      pod(
+        'securityContext: {seLinuxOptions: {user: a_u}}\ncontainers: [{name: a, securityContext: {seLinuxOptions: {role: b_r}}}]',
+      ),
+      'user: a_u',
+      'role: b_r',
+    ],
+    ['a key of every object', container('securityContext: {seLinuxOptions: {type: constructor}}'), 'type: constructor'],
+    ['no text at all', pod('securityContext: {seLinuxOptions: {user: {toString: 1}}}'), 'user: {toString: 1}'],
+    ['in a part of a pod', workflow('securityContext: {seLinuxOptions: {type: spc_t}}'), 'type: spc_t'],
+  ],
+  good: [
+    ['the type of containers', container('securityContext:\n  seLinuxOptions:\n    type: container_t')],
+    [
+      'other types that confine',
+      documents(
+        ...['container_init_t', 'container_kvm_t', 'container_engine_t'].map(type =>
+          pod(`securityContext: {seLinuxOptions: {type: ${type}}}`),
+        ),
+      ),
+    ],
+    ['only a level', pod('securityContext: {seLinuxOptions: {level: "s0:c123,c456"}}')],
+    ['empty options', pod('securityContext: {seLinuxOptions: {type: "", user: "", role: null}}')],
+    ['options that are no map', pod('securityContext: {seLinuxOptions: spc_t}')],
+    ['Windows', windows('securityContext: {seLinuxOptions: {type: spc_t}}')],
+  ],
+  says: 'container `app` sets the SELinux type `spc_t`',
+  fixes: true,
+})
+
+table('proc-mount', {
+  bad: [
+    ['it is unmasked', container('securityContext:\n  procMount: Unmasked'), 'procMount: Unmasked'],
+    ['something unknown', container('securityContext: {procMount: Wide}'), 'procMount: Wide'],
+    ['no text at all', container('securityContext: {procMount: {toString: 1}}'), 'procMount: {toString: 1}'],
+    [
+      'in a user namespace it is milder',
+      pod('hostUsers: false\ncontainers: [{name: a, securityContext: {procMount: Unmasked}}]'),
+      'procMount: Unmasked',
+    ],
+    ['in a part of a pod', workflow('securityContext: {procMount: Unmasked}'), 'procMount: Unmasked'],
+  ],
+  good: [
+    ['it is masked', container('securityContext:\n  procMount: Default')],
+    ['nothing is said', container('image: shop/web:1.4')],
+    ['none', container('securityContext: {procMount: null}')],
+    ['privileged containers see it anyway', container('securityContext: {privileged: true, procMount: Unmasked}')],
+    ['a pod has no such field', pod('securityContext: {procMount: Unmasked}')],
+  ],
+  says: 'container `app` mounts `/proc` as `Unmasked`',
+  fixes: true,
+})
+
+table('unsafe-sysctls', {
+  bad: [
+    [
+      'an unsafe one',
+      pod('securityContext:\n  sysctls:\n    - name: kernel.msgmax\n      value: "65536"'),
+      'name: kernel.msgmax',
+    ],
+    [
+      'each of them',
+      pod(
+        'securityContext: {sysctls: [{name: net.core.somaxconn}, {name: kernel.shm_rmid_forced}, {name: vm.swappiness}]}',
+      ),
+      'name: net.core.somaxconn',
+      'name: vm.swappiness',
+    ],
+    ['with slashes', pod('securityContext: {sysctls: [{name: net/core/somaxconn}]}'), 'name: net/core/somaxconn'],
+    ['a key of every object', pod('securityContext: {sysctls: [{name: constructor}]}'), 'name: constructor'],
+    [
+      'in a template',
+      deployment('securityContext: {sysctls: [{name: kernel.sem}]}\ncontainers: [{name: a}]'),
+      'name: kernel.sem',
+    ],
+  ],
+  good: [
+    [
+      'a safe one',
+      pod('securityContext:\n  sysctls:\n    - name: net.ipv4.ip_unprivileged_port_start\n      value: "80"'),
+    ],
+    [
+      'newer safe ones',
+      pod(
+        'securityContext: {sysctls: [{name: net.ipv4.tcp_rmem}, {name: net.ipv4.tcp_fin_timeout}, {name: net.ipv4.ip_local_reserved_ports}]}',
+      ),
+    ],
+    ['with slashes', pod('securityContext: {sysctls: [{name: net/ipv4/tcp_syncookies}]}')],
+    ['none', pod('securityContext: {sysctls: []}')],
+    ['odd entries', pod('securityContext: {sysctls: [null, kernel.msgmax, {name: 1}, {value: "1"}]}')],
+    ['no list', pod('securityContext: {sysctls: {name: kernel.msgmax}}')],
+  ],
+  says: 'the pod sets the unsafe sysctl `kernel.msgmax`',
+})
+
+test.each([
+  ['unsafe-sysctls', pod('securityContext: {sysctls: [{name: net.ipv4.tcp_rmem}]}'), 32],
+  ['unsafe-sysctls', pod('securityContext: {sysctls: [{name: net.ipv4.ip_local_reserved_ports}]}'), 27],
+  ['unsafe-sysctls', pod('securityContext: {sysctls: [{name: net.ipv4.tcp_keepalive_time}]}'), 29],
+  ['selinux-options', pod('securityContext: {seLinuxOptions: {type: container_engine_t}}'), 31],
+])('%s follows the standard of its Kubernetes minor: %s', async (id, text, since) => {
+  const world = await read(text)
+  const armed = [{ rule: rules.get(id)!, options: {} }]
+  expect(check(world, armed, { kubernetes: since }).findings).toHaveLength(0)
+  expect(check(world, armed, { kubernetes: since - 1 }).findings).toHaveLength(1)
+})

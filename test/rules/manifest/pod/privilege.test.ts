@@ -1,0 +1,310 @@
+import { container, deployment, pod, workflow } from '../../../kit/manifests.ts'
+import { table } from '../../../kit/table.ts'
+
+/** Every role of container at once, each with these lines. */
+const everywhere = (line: string): string =>
+  pod(
+    ['containers', 'initContainers', 'ephemeralContainers']
+      .map(list => `${list}:\n  - name: ${list}\n    ${line}`)
+      .join('\n'),
+  )
+const windows = (line: string): string => pod(`os: {name: windows}\ncontainers:\n  - name: app\n    ${line}`)
+
+table('privileged-container', {
+  bad: [
+    ['the flag is set', container('securityContext:\n  privileged: true'), 'privileged: true'],
+    ['in flow style', container('securityContext: {privileged: true}'), 'privileged: true'],
+    [
+      'every kind of container',
+      everywhere('securityContext: {privileged: true}'),
+      'privileged: true',
+      'privileged: true',
+      'privileged: true',
+    ],
+    [
+      'in a template',
+      deployment('containers:\n  - name: app\n    securityContext: {privileged: true}'),
+      'privileged: true',
+    ],
+    ['in a part of a pod', workflow('securityContext: {privileged: true}'), 'privileged: true'],
+    ['as kubectl reads it', container('securityContext: {privileged: yes}'), 'privileged: yes'],
+  ],
+  good: [
+    ['nothing is said', container('image: shop/web:1.4')],
+    ['the flag is off', container('securityContext: {privileged: false}')],
+    ['a pod has no such field', pod('securityContext: {privileged: true}')],
+    ['a string is no flag', container('securityContext: {privileged: "true"}')],
+    ['a context that is no map', container('securityContext: privileged')],
+    ['a list in place of a map', container('securityContext: [privileged]')],
+    ['empty containers', pod('containers: [null, text, 1]\ninitContainers: {}')],
+  ],
+  says: 'container `app` is privileged',
+  fixes: true,
+})
+
+table('privilege-escalation', {
+  bad: [
+    [
+      'it is allowed',
+      container('securityContext:\n  allowPrivilegeEscalation: true'),
+      'allowPrivilegeEscalation: true',
+    ],
+    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'every kind of container',
+      everywhere('image: a'),
+      'name: containers',
+      'name: initContainers',
+      'name: ephemeralContainers',
+    ],
+    ['another context', container('securityContext:\n  runAsNonRoot: true'), 'securityContext'],
+    ['a pod has no such field', pod('securityContext: {allowPrivilegeEscalation: false}'), 'name: app'],
+    [
+      'allowed in a part of a pod',
+      workflow('securityContext: {allowPrivilegeEscalation: true}'),
+      'allowPrivilegeEscalation: true',
+    ],
+  ],
+  good: [
+    ['it is forbidden', container('securityContext:\n  allowPrivilegeEscalation: false')],
+    [
+      'privileged containers are reported as such',
+      container('securityContext: {privileged: true, allowPrivilegeEscalation: true}'),
+    ],
+    ['SYS_ADMIN is reported as such', container('securityContext: {capabilities: {add: [CAP_SYS_ADMIN]}}')],
+    ['Windows has no such thing', windows('image: a')],
+    ['Windows by node selector', pod('nodeSelector: {kubernetes.io/os: windows}')],
+    ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
+  ],
+  says: 'container `app` allows privilege escalation',
+  fixes: true,
+})
+
+table('run-as-non-root', {
+  bad: [
+    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    ['it is allowed', container('securityContext: {runAsNonRoot: false}'), 'runAsNonRoot: false'],
+    ['a text is no flag', container('securityContext: {runAsNonRoot: "true"}'), 'runAsNonRoot: "true"'],
+    [
+      'the pod allows it, and another container is root on purpose',
+      pod(
+        'securityContext: {runAsNonRoot: false}\ncontainers: [{name: a}, {name: b, securityContext: {runAsUser: 0}}]',
+      ),
+      'runAsNonRoot: false',
+    ],
+    ['the pod allows it', pod('securityContext:\n  runAsNonRoot: false'), 'runAsNonRoot: false'],
+    [
+      'the container overrides the pod',
+      pod(
+        'securityContext: {runAsNonRoot: true}\ncontainers:\n  - name: app\n    securityContext: {runAsNonRoot: false}',
+      ),
+      'runAsNonRoot: false',
+    ],
+    [
+      'every kind of container',
+      everywhere('image: a'),
+      'name: containers',
+      'name: initContainers',
+      'name: ephemeralContainers',
+    ],
+    ['a group is no user', container('securityContext: {runAsGroup: 1000}'), 'securityContext: {runAsGroup: 1000}'],
+    ['a string is no user', container('securityContext: {runAsUser: "1000"}'), 'securityContext: {runAsUser: "1000"}'],
+    ['allowed in a part of a pod', workflow('securityContext: {runAsNonRoot: false}'), 'runAsNonRoot: false'],
+    ['in a user namespace it is milder', pod('hostUsers: false'), 'name: app'],
+  ],
+  good: [
+    ['the container refuses', container('securityContext:\n  runAsNonRoot: true')],
+    ['the pod refuses', pod('securityContext: {runAsNonRoot: true}')],
+    ['an ordinary user', container('securityContext: {runAsUser: 1000}')],
+    ['an ordinary user of the pod', pod('securityContext: {runAsUser: 1000}')],
+    [
+      'the container overrides the pod',
+      pod(
+        'securityContext: {runAsNonRoot: false}\ncontainers:\n  - name: app\n    securityContext: {runAsNonRoot: true}',
+      ),
+    ],
+    ['root is reported as such', container('securityContext: {runAsUser: 0}')],
+    ['Windows has no root', windows('image: a')],
+    ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
+  ],
+  withOptions: [
+    [
+      'the letter of the standard',
+      { strict: true },
+      container('securityContext: {runAsUser: 1000}'),
+      'securityContext: {runAsUser: 1000}',
+    ],
+    ['the letter is kept', { strict: true }, container('securityContext: {runAsUser: 1000, runAsNonRoot: true}')],
+  ],
+  says: 'container `app` may run as root: `runAsNonRoot` is not set',
+  fixes: true,
+})
+
+table('run-as-user-zero', {
+  bad: [
+    ['the container asks for it', container('securityContext:\n  runAsUser: 0'), 'runAsUser: 0'],
+    ['the pod asks for it', pod('securityContext: {runAsUser: 0}'), 'runAsUser: 0'],
+    [
+      'the container overrides the pod',
+      pod('securityContext: {runAsUser: 1000}\ncontainers:\n  - name: app\n    securityContext: {runAsUser: 0}'),
+      'runAsUser: 0',
+    ],
+    [
+      'every kind of container',
+      everywhere('securityContext: {runAsUser: 0}'),
+      'runAsUser: 0',
+      'runAsUser: 0',
+      'runAsUser: 0',
+    ],
+    ['it contradicts runAsNonRoot', container('securityContext: {runAsUser: 0, runAsNonRoot: true}'), 'runAsUser: 0'],
+    ['in a part of a pod', workflow('securityContext: {runAsUser: 0}'), 'runAsUser: 0'],
+  ],
+  good: [
+    ['an ordinary user', container('securityContext:\n  runAsUser: 10001')],
+    ['nothing is said', container('image: shop/web:1.4')],
+    [
+      'the container overrides the pod',
+      pod('securityContext: {runAsUser: 0}\ncontainers:\n  - name: app\n    securityContext: {runAsUser: 1000}'),
+    ],
+    ['group 0 is not user 0', container('securityContext: {runAsGroup: 0}')],
+    ['a string is no number', container('securityContext: {runAsUser: "0"}')],
+    ['Windows has no user 0', windows('securityContext: {runAsUser: 0}')],
+  ],
+  says: 'container `app` runs as user 0, which is root',
+})
+
+table('run-as-high-uid', {
+  bad: [
+    ['a low user', container('securityContext:\n  runAsUser: 1000'), 'runAsUser: 1000'],
+    ['just below', container('securityContext: {runAsUser: 9999}'), 'runAsUser: 9999'],
+    ['a low user of the pod', pod('securityContext: {runAsUser: 101}'), 'runAsUser: 101'],
+    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'init containers too',
+      pod('initContainers: [{name: setup}]\nsecurityContext: {runAsUser: 1}'),
+      'runAsUser: 1',
+      'runAsUser: 1',
+    ],
+    ['low in a part of a pod', workflow('securityContext: {runAsUser: 5}'), 'runAsUser: 5'],
+  ],
+  good: [
+    ['a high user', container('securityContext:\n  runAsUser: 10001')],
+    ['exactly 10000', container('securityContext: {runAsUser: 10000}')],
+    ['a high user of the pod', pod('securityContext: {runAsUser: 20000}')],
+    ['a user namespace maps them', pod('hostUsers: false')],
+    ['ephemeral containers', pod('containers: []\nephemeralContainers: [{name: debug}]')],
+    ['Windows', windows('image: a')],
+    ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
+  ],
+  withOptions: [['another threshold', { min: 1000 }, container('securityContext: {runAsUser: 1000}')]],
+  says: 'container `app` runs as user 1000, below 10000',
+})
+
+table('run-as-high-gid', {
+  bad: [
+    ['a low group', container('securityContext:\n  runAsGroup: 999'), 'runAsGroup: 999'],
+    ['a low group of the pod', pod('securityContext: {runAsGroup: 0}'), 'runAsGroup: 0'],
+    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    ['a user is no group', container('securityContext: {runAsUser: 10001}'), 'securityContext: {runAsUser: 10001}'],
+  ],
+  good: [
+    ['a high group', container('securityContext:\n  runAsGroup: 10001')],
+    ['a high group in quotes', container('securityContext: {runAsGroup: "10001"}')],
+    ['a high group of the pod', pod('securityContext: {runAsGroup: 10000}')],
+    ['a user namespace maps them', pod('hostUsers: false\nsecurityContext: {runAsGroup: 1}')],
+    ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
+  ],
+  withOptions: [['another threshold', { min: 500 }, container('securityContext: {runAsGroup: 999}')]],
+  says: 'container `app` runs as group 999, below 10000',
+})
+
+table('run-as-root-group', {
+  bad: [
+    ['of a container', container('securityContext:\n  runAsGroup: 0'), 'runAsGroup: 0'],
+    ['of the pod', pod('securityContext: {runAsGroup: 0}'), 'runAsGroup: 0'],
+    ['of its volumes', pod('securityContext: {fsGroup: 0}'), 'fsGroup: 0'],
+    ['among others', pod('securityContext: {supplementalGroups: [1, 0]}'), '0'],
+    [
+      'all of them',
+      pod('securityContext: {runAsGroup: 0, fsGroup: 0, supplementalGroups: [0, 0]}'),
+      'runAsGroup: 0',
+      'fsGroup: 0',
+      '0',
+    ],
+  ],
+  good: [
+    ['another group', container('securityContext: {runAsGroup: 10001}')],
+    ['nothing is said', container('image: shop/web:1.4')],
+    ['text is no number', pod('securityContext: {fsGroup: "0", supplementalGroups: 0}')],
+    ['Windows', windows('securityContext: {runAsGroup: 0}')],
+  ],
+  says: 'container `app` has the group of root: `runAsGroup` is 0',
+})
+
+table('read-only-root-filesystem', {
+  bad: [
+    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    ['it is off', container('securityContext:\n  readOnlyRootFilesystem: false'), 'readOnlyRootFilesystem: false'],
+    ['a pod has no such field', pod('securityContext: {readOnlyRootFilesystem: true}'), 'name: app'],
+    [
+      'every kind of container',
+      everywhere('image: a'),
+      'name: containers',
+      'name: initContainers',
+      'name: ephemeralContainers',
+    ],
+    [
+      'a string is no flag',
+      container('securityContext: {readOnlyRootFilesystem: "true"}'),
+      'readOnlyRootFilesystem: "true"',
+    ],
+    [
+      'off in a part of a pod',
+      workflow('securityContext: {readOnlyRootFilesystem: false}'),
+      'readOnlyRootFilesystem: false',
+    ],
+  ],
+  good: [
+    ['it is on', container('securityContext:\n  readOnlyRootFilesystem: true')],
+    ['privileged containers can remount it', container('securityContext: {privileged: true}')],
+    ['Windows', windows('image: a')],
+    ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
+  ],
+  says: 'container `app` can write to its root filesystem',
+  fixes: true,
+})
+
+table('windows-host-process', {
+  bad: [
+    ['a container', container('securityContext:\n  windowsOptions:\n    hostProcess: true'), 'hostProcess: true'],
+    ['the pod', pod('securityContext: {windowsOptions: {hostProcess: true}}'), 'hostProcess: true'],
+    [
+      'every kind of container',
+      pod(
+        [
+          'containers: [{name: a, securityContext: {windowsOptions: {hostProcess: true}}}]',
+          'initContainers: [{name: b, securityContext: {windowsOptions: {hostProcess: yes}}}]',
+          'ephemeralContainers: [{name: c, securityContext: {windowsOptions: {hostProcess: on}}}]',
+        ].join('\n'),
+      ),
+      'hostProcess: true',
+      'hostProcess: yes',
+      'hostProcess: on',
+    ],
+    [
+      'the standard forbids it to the pod whatever its containers say',
+      pod(
+        'securityContext: {windowsOptions: {hostProcess: true}}\ncontainers:\n  - name: app\n    securityContext: {windowsOptions: {hostProcess: false}}',
+      ),
+      'hostProcess: true',
+    ],
+  ],
+  good: [
+    ['it is off', container('securityContext:\n  windowsOptions:\n    hostProcess: false')],
+    ['other options', pod('securityContext: {windowsOptions: {runAsUserName: ContainerUser}}')],
+    ['no options at all', container('securityContext: {windowsOptions: null}')],
+    ['options that are no map', container('securityContext: {windowsOptions: hostProcess}')],
+  ],
+  says: 'container `app` runs as a process of its Windows node',
+  fixes: true,
+})

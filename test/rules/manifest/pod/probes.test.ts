@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { container, deployment, documents, pod } from '../../../kit/manifests.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const of = (kind: string, apiVersion: string, path: string[], spec = '') => {
+  const open = path.map((key, i) => `${'  '.repeat(i)}${key}:\n`).join('')
+  const pad = '  '.repeat(path.length)
+  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: batch}\n${open}${pad}containers: [{name: app, image: a:1}]\n${spec && `${pad}${spec}\n`}`
+}
+
+const job = of('Job', 'batch/v1', ['spec', 'template', 'spec'], 'restartPolicy: Never')
+const cronJob = of('CronJob', 'batch/v1', ['spec', 'jobTemplate', 'spec', 'template', 'spec'])
+const tfJob = of('TFJob', 'kubeflow.org/v1', ['spec', 'tfReplicaSpecs', 'Worker', 'template', 'spec'])
+const helmTest = pod('restartPolicy: Always').replace('name: web', 'name: web\n  annotations: {helm.sh/hook: test}')
+const task = 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  steps: [{name: a, image: a:1}]\n'
+
+const never = [
+  ['a Job', job],
+  ['a CronJob', cronJob],
+  ['a training job', tfJob],
+  ['a pod that is not restarted', pod('restartPolicy: OnFailure')],
+  ['a hook of Helm', helmTest],
+  ['steps that are only a part of a pod', task],
+] as const
+
+const withProbes = (probe: string) =>
+  pod(
+    `containers:\n  - {name: app, ${probe}: {tcpSocket: {port: 80}}}\ninitContainers:\n  - {name: setup}\nephemeralContainers:\n  - {name: debug}`,
+  )
+
+table('liveness-probe', {
+  bad: [
+    ['no probe', deployment('containers:\n  - name: app\n    image: shop/web:1.4'), 'name: app'],
+    ['another probe', container('readinessProbe: {httpGet: {path: /, port: 80}}'), 'name: app'],
+    [
+      'a native sidecar',
+      pod('containers: []\ninitContainers:\n  - {name: proxy, restartPolicy: Always}'),
+      'name: proxy',
+    ],
+    ['null', container('livenessProbe: null'), 'livenessProbe: null'],
+    ['a text', container('livenessProbe: yes please'), 'livenessProbe: yes please'],
+  ],
+  good: [
+    ['a probe', container('livenessProbe:\n  httpGet: {path: /healthz, port: 8080}')],
+    ['init and ephemeral containers cannot have one', withProbes('livenessProbe')],
+    ...never,
+  ],
+  says: 'container `app` has no liveness probe',
+})
+
+const labelled = (labels: string, rest = 'containers: [{name: app}]') =>
+  pod(rest).replace('name: web\n', `name: web\n  labels: ${labels}\n`)
+const service = (selector: string, namespace = '') =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: shop${namespace}}\nspec:\n  selector: ${selector}\n`
+
+table('readiness-probe', {
+  bad: [
+    [
+      'behind a Service',
+      documents(
+        deployment('containers:\n  - name: app\n    image: shop/web:1.4'),
+        'apiVersion: v1\nkind: Service\nmetadata:\n  name: shop\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n',
+      ),
+      'name: app',
+    ],
+    ['no Service', container('livenessProbe: {httpGet: {path: /, port: 80}}'), 'name: app'],
+    ['each container', pod('containers: [{name: a}, {name: b, readinessProbe: {}}, {name: c}]'), 'name: a', 'name: c'],
+    [
+      'odd labels and selectors',
+      documents(labelled('[a, b]'), service('[a]'), labelled('{a: {b: c}}'), service('{a: {toString: c}}')),
+      'name: app',
+      'name: app',
+    ],
+    ['a list', container('readinessProbe: []'), 'readinessProbe: []'],
+  ],
+  good: [
+    ['a probe', container('readinessProbe:\n  httpGet: {path: /ready, port: 8080}')],
+    ['init and ephemeral containers cannot have one', withProbes('readinessProbe')],
+    ['Knative adds one', of('Service', 'serving.knative.dev/v1', ['spec', 'template', 'spec'])],
+    ...never,
+  ],
+  says: 'container `app` has no readiness probe, yet Service `shop` sends requests to its pod',
+})
+
+test.each([
+  ['a Service that selects it', service('{app: web}'), 'medium'],
+  ['a Service that selects by two labels', service('{tier: front, app: web}'), 'medium'],
+  ['a Service of the default namespace by name', service('{app: web}', ', namespace: default'), 'medium'],
+  ['a Service of another namespace', service('{app: web}', ', namespace: other'), 'low'],
+  ['a Service with one label more', service('{app: web, zone: a}'), 'low'],
+  ['a Service without a selector', service('{}'), 'low'],
+  ['a Service of Knative', service('{app: web}').replace('v1', 'serving.knative.dev/v1'), 'low'],
+  ['none', '', 'low'],
+])('readiness-probe with %s is %s', async (_, text, severity) => {
+  const world = await read(documents(labelled('{app: web, tier: front}'), text || 'apiVersion: v1\nkind: Secret\n'))
+  const { findings } = check(world, [{ rule: rules.get('readiness-probe')!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(finding => finding.severity)).toEqual([severity])
+})
+
+test('readiness-probe is mild when another container of the pod guards it', async () => {
+  const two = labelled('{app: web}', 'containers: [{name: app}, {name: b, readinessProbe: {}}]')
+  const world = await read(documents(two, service('{app: web}')))
+  const { findings } = check(world, [{ rule: rules.get('readiness-probe')!, options: {} }], { kubernetes: 36 })
+  expect(findings.map(finding => [finding.resource?.container, finding.severity])).toEqual([['app', 'low']])
+})

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { deployment, documents, pod, workflow } from '../../../kit/manifests.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const account = (yaml: string, metadata = '{name: web}') =>
+  `apiVersion: v1\nkind: ServiceAccount\nmetadata: ${metadata}\n${yaml}\n`
+
+const binding = (kind: string, subject: string, metadata = '{name: web}') =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nroleRef: {kind: Role, name: web}\nsubjects:\n  - ${subject}\n`
+
+const quiet = account('automountServiceAccountToken: false')
+const loud = account('automountServiceAccountToken: true')
+const web = pod('serviceAccountName: web')
+
+table('automount-service-account-token', {
+  bad: [
+    ['nobody says no', deployment('containers:\n  - name: app\n    image: shop/web:1.4'), 'spec'],
+    ['the pod says yes', pod('automountServiceAccountToken: true'), 'automountServiceAccountToken: true'],
+    [
+      'the pod says yes, its account no',
+      documents(pod('serviceAccountName: web\nautomountServiceAccountToken: true'), quiet),
+      'automountServiceAccountToken: true',
+    ],
+    ['the account says yes', documents(web, loud), 'spec'],
+    [
+      'another account says no',
+      documents(web, account('automountServiceAccountToken: false', '{name: other}')),
+      'spec',
+    ],
+    [
+      'an account of another namespace says no',
+      documents(web, account('automountServiceAccountToken: false', '{name: web, namespace: shop}')),
+      'spec',
+    ],
+    ['a text is no answer', pod('automountServiceAccountToken: "false"'), 'automountServiceAccountToken: "false"'],
+    [
+      'rights of the default account excuse none',
+      documents(
+        pod('priority: 1'),
+        binding('RoleBinding', '{kind: ServiceAccount, name: default, namespace: default}'),
+      ),
+      'spec',
+    ],
+    ['rights of somebody else', documents(web, binding('RoleBinding', '{kind: User, name: web}')), 'spec'],
+    [
+      'odd bindings',
+      documents(web, binding('RoleBinding', 'null').replace('subjects:\n  - null', 'subjects: web')),
+      'spec',
+    ],
+  ],
+  good: [
+    [
+      'the pod says no',
+      deployment('automountServiceAccountToken: false\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
+    ],
+    ['the account says no', documents(web, quiet)],
+    [
+      'the default account says no',
+      documents(
+        pod('priority: 1'),
+        account('automountServiceAccountToken: false', '{name: default, namespace: default}'),
+      ),
+    ],
+    [
+      'the pod says no, its account yes',
+      documents(pod('serviceAccountName: web\nautomountServiceAccountToken: false'), loud),
+    ],
+    ['an account with a role', documents(web, binding('RoleBinding', '{kind: ServiceAccount, name: web}'))],
+    [
+      'an account with a role of the cluster',
+      documents(web, binding('ClusterRoleBinding', '{kind: ServiceAccount, name: web, namespace: default}')),
+    ],
+    ['only a part of a pod', workflow('image: a:1')],
+  ],
+  fixes: true,
+  says: 'pod gets the token of service account `default` mounted, by default',
+})
+
+table('default-service-account', {
+  bad: [
+    ['none is named', deployment('containers:\n  - name: app\n    image: shop/web:1.4'), 'spec'],
+    ['it is named', pod('serviceAccountName: default'), 'serviceAccountName: default'],
+    ['it is named by the old field', pod('serviceAccount: default'), 'serviceAccount: default'],
+    ['an empty name', pod('serviceAccountName: ""'), 'serviceAccountName: ""'],
+    ['an odd type', pod('serviceAccountName: [web]'), 'serviceAccountName: [web]'],
+  ],
+  good: [
+    [
+      'an account of its own',
+      deployment('serviceAccountName: web\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
+    ],
+    ['the old field', pod('serviceAccount: web')],
+    ['no token is mounted', pod('automountServiceAccountToken: false')],
+    [
+      'the account mounts none',
+      documents(pod('priority: 1'), account('automountServiceAccountToken: false', '{name: default}')),
+    ],
+    ['only a part of a pod', workflow('image: a:1')],
+  ],
+  says: 'pod runs as service account `default`, as it names none',
+})
+
+table('default-service-account-automount', {
+  bad: [
+    ['nothing said', account('', '{name: default, namespace: shop}'), 'kind: ServiceAccount'],
+    ['true', account('automountServiceAccountToken: true', '{name: default}'), 'automountServiceAccountToken: true'],
+    [
+      'a text',
+      account('automountServiceAccountToken: "false"', '{name: default}'),
+      'automountServiceAccountToken: "false"',
+    ],
+  ],
+  good: [
+    ['false', account('automountServiceAccountToken: false', '{name: default, namespace: shop}')],
+    ['another account', account('', '{name: web}')],
+    ['another kind', account('', '{name: default}').replace('ServiceAccount', 'Secret')],
+  ],
+  fixes: true,
+  says: 'ServiceAccount `default` of namespace `shop` mounts its token into every pod',
+})
+
+table('deprecated-service-account-field', {
+  bad: [
+    [
+      'alone',
+      deployment('serviceAccount: web\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
+      'serviceAccount: web',
+    ],
+    [
+      'at the end of the spec',
+      deployment('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccount: web'),
+      'serviceAccount: web',
+    ],
+    ['beside an empty name', pod('serviceAccountName: ""\nserviceAccount: web'), 'serviceAccount: web'],
+    ['beside another name', pod('serviceAccountName: shop\nserviceAccount: web'), 'serviceAccount: web'],
+  ],
+  good: [
+    ['the new field', deployment('serviceAccountName: web\ncontainers:\n  - name: app\n    image: shop/web:1.4')],
+    ['both, as the API server prints them', pod('serviceAccountName: web\nserviceAccount: web')],
+    ['empty', pod('serviceAccount: ""')],
+    ['odd types', pod('serviceAccount: [web]')],
+  ],
+  fixes: true,
+  says: 'pod names its account `web` in the deprecated field `serviceAccount`',
+})
+
+test('a rename that may lose a comment is not a safe fix', async () => {
+  const world = await read(pod('serviceAccount: web # of the shop'))
+  const rule = rules.get('deprecated-service-account-field')!
+  const { findings } = check(world, [{ rule, options: {} }], { kubernetes: 36 })
+  expect(findings.map(({ fix }) => fix?.safe)).toEqual([false])
+})

@@ -1,0 +1,272 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
+import { container, deployment, documents, pod, workflow } from '../../../kit/manifests.ts'
+import { read } from '../../../kit/read.ts'
+import { table } from '../../../kit/table.ts'
+
+const hostPath = (...paths: string[]): string =>
+  pod(`volumes: [${paths.map((path, i) => `{name: v${i}, hostPath: {path: '${path}'}}`).join(', ')}]`)
+const persistentVolume = (path: string, more = ''): string =>
+  `apiVersion: v1\nkind: PersistentVolume\nmetadata:\n  name: disk\nspec:\n  hostPath:\n    path: ${path}\n${more}`
+const claim = (spec: string): string =>
+  `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec: ${spec}\n`
+const mounts = (mount: string, volume = 'hostPath: {path: /srv}'): string =>
+  pod(`volumes: [{name: data, ${volume}}]\ncontainers:\n  - name: app\n    volumeMounts:\n      - ${mount}`)
+
+table('host-path-volume', {
+  bad: [
+    ['a folder of the node', pod('volumes:\n  - name: data\n    hostPath:\n      path: /srv/data'), 'path: /srv/data'],
+    ['each of them', hostPath('/srv', '/mnt/disk'), "path: '/srv'", "path: '/mnt/disk'"],
+    [
+      'in a template',
+      deployment('volumes: [{name: a, hostPath: {path: /data}}]\ncontainers: [{name: app}]'),
+      'path: /data',
+    ],
+    ['no text for a path', pod('volumes: [{name: a, hostPath: {path: 1}}]'), 'path: 1'],
+    ['no path', pod('volumes: [{name: a, hostPath: {}}]'), 'hostPath: {}'],
+    [
+      'harmless files of a sensitive folder',
+      hostPath('/etc/localtime', '/usr/share/zoneinfo/Europe'),
+      "path: '/etc/localtime'",
+      "path: '/usr/share/zoneinfo/Europe'",
+    ],
+    [
+      'names that only begin like a sensitive folder',
+      hostPath('/etcetera', '/rooted'),
+      "path: '/etcetera'",
+      "path: '/rooted'",
+    ],
+    ['behind a PersistentVolume', persistentVolume('/srv/data'), 'path: /srv/data'],
+  ],
+  good: [
+    ['a claim', pod('volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: data')],
+    ['a sensitive folder is reported as such', hostPath('/etc', '/')],
+    ['the socket of the runtime is reported as such', hostPath('/var/run/docker.sock')],
+    ['another kind of volume', persistentVolume('/srv').replace('hostPath', 'local')],
+    ['odd entries', pod('volumes: [null, text, {name: a, hostPath: null}]')],
+    ['no list', pod('volumes: {hostPath: {path: /srv}}')],
+  ],
+  says: 'volume `data` mounts `/srv/data` of the node',
+})
+
+table('sensitive-host-path', {
+  bad: [
+    ['a sensitive folder', pod('volumes:\n  - name: settings\n    hostPath:\n      path: /etc'), 'path: /etc'],
+    ['the whole disk', hostPath('/'), "path: '/'"],
+    ['a folder around', hostPath('/var', '/var/lib'), "path: '/var'", "path: '/var/lib'"],
+    [
+      'a folder within',
+      hostPath('/etc/kubernetes/pki', '/var/lib/kubelet/pods'),
+      "path: '/etc/kubernetes/pki'",
+      "path: '/var/lib/kubelet/pods'",
+    ],
+    [
+      'however it is written',
+      hostPath('//etc/', '/srv/../etc', '/./proc'),
+      "path: '//etc/'",
+      "path: '/srv/../etc'",
+      "path: '/./proc'",
+    ],
+    [
+      '/var/run is /run',
+      hostPath('/var/run', '/run', '/var/run/udev'),
+      "path: '/var/run'",
+      "path: '/run'",
+      "path: '/var/run/udev'",
+    ],
+    ['around a harmless folder', hostPath('/etc/ssl'), "path: '/etc/ssl'"],
+    ['out of a harmless folder', hostPath('/etc/ssl/certs/../private'), "path: '/etc/ssl/certs/../private'"],
+    ['behind a PersistentVolume', persistentVolume('/etc'), 'path: /etc'],
+    [
+      'what the cluster and its people keep',
+      hostPath('/var/lib/etcd', '/home/admin', '/var/log/pods', '/srv/kubernetes/pki', '/var/lib/rancher/k3s'),
+      "path: '/var/lib/etcd'",
+      "path: '/home/admin'",
+      "path: '/var/log/pods'",
+      "path: '/srv/kubernetes/pki'",
+      "path: '/var/lib/rancher/k3s'",
+    ],
+    [
+      'on Windows',
+      hostPath('C:\\', 'd:/', 'C:\\Windows\\System32'),
+      "path: 'C:\\'",
+      "path: 'd:/'",
+      "path: 'C:\\Windows\\System32'",
+    ],
+  ],
+  good: [
+    ['a file that the object brings', pod('volumes:\n  - name: settings\n    configMap:\n      name: settings')],
+    ['a folder of its own', hostPath('/srv/data')],
+    ['the socket of the runtime is reported as such', hostPath('/run/docker.sock', '/run/containerd')],
+    ['harmless files', hostPath('/etc/localtime', '/etc/ssl/certs', '/etc/timezone')],
+    ['names that only begin alike', hostPath('/etcetera', '/var/library', '/homes', 'C:\\WindowsApps', 'C:\\data')],
+    ['around what is not on every node', hostPath('/srv', '/opt')],
+    ['no path', pod('volumes: [{name: a, hostPath: {}}, {name: b, hostPath: 1}]')],
+  ],
+  withOptions: [
+    ['one more folder', { also: ['/srv/secrets/'] }, hostPath('/srv/secrets/a', '/srv'), "path: '/srv/secrets/a'"],
+    ['the others stay', { also: ['/srv'] }, hostPath('/etc'), "path: '/etc'"],
+  ],
+  says: 'volume `settings` mounts `/etc` of the node, a sensitive folder',
+})
+
+test('folders that agents read every day are less grave', async () => {
+  const world = await read(hostPath('/var/log', '/opt/cni/bin', '/etc'))
+  const { findings } = check(world, [{ rule: rules.get('sensitive-host-path')!, options: { also: [] } }], {
+    kubernetes: 36,
+  })
+  expect(findings.map(({ severity }) => severity)).toEqual(['medium', 'medium', 'high'])
+})
+
+table('container-runtime-socket', {
+  bad: [
+    [
+      'Docker',
+      pod('volumes:\n  - name: docker\n    hostPath:\n      path: /var/run/docker.sock'),
+      'path: /var/run/docker.sock',
+    ],
+    [
+      'other runtimes',
+      hostPath(
+        '/run/containerd/containerd.sock',
+        '/var/run/crio/crio.sock',
+        '/run/k3s/containerd/containerd.sock',
+        '/run/podman/podman.sock',
+      ),
+      "path: '/run/containerd/containerd.sock'",
+      "path: '/var/run/crio/crio.sock'",
+      "path: '/run/k3s/containerd/containerd.sock'",
+      "path: '/run/podman/podman.sock'",
+    ],
+    [
+      'the folder of the socket',
+      hostPath('/run/containerd', '/var/run/k3s/'),
+      "path: '/run/containerd'",
+      "path: '/var/run/k3s/'",
+    ],
+    ['however it is written', hostPath('/var//run/./docker.sock'), "path: '/var//run/./docker.sock'"],
+    ['on Windows', hostPath('\\\\.\\pipe\\docker_engine'), "path: '\\\\.\\pipe\\docker_engine'"],
+    [
+      'in a template',
+      deployment('volumes: [{name: a, hostPath: {path: /run/docker.sock}}]\ncontainers: [{name: app}]'),
+      'path: /run/docker.sock',
+    ],
+    ['behind a PersistentVolume', persistentVolume('/run/docker.sock'), 'path: /run/docker.sock'],
+  ],
+  good: [
+    ['a folder of the pod', pod('volumes:\n  - name: docker\n    emptyDir: {}')],
+    ['all of /run is reported as sensitive', hostPath('/run', '/var/run', '/')],
+    ['another socket', hostPath('/run/mysqld/mysqld.sock', '/run/docker.socket')],
+    ['a path in the container', container('volumeMounts: [{name: a, mountPath: /var/run/docker.sock}]')],
+  ],
+  says: 'volume `docker` opens the container runtime at `/var/run/docker.sock`',
+})
+
+table('writable-host-path', {
+  bad: [
+    ['nothing is said', mounts('name: data\n        mountPath: /data'), 'name: data'],
+    ['it is for writing', mounts('{name: data, mountPath: /data, readOnly: false}'), 'readOnly: false'],
+    [
+      'the folder of a socket',
+      mounts('{name: data, mountPath: /a}', 'hostPath: {path: /run/containerd}'),
+      'name: data',
+    ],
+    ['a string is no flag', mounts('{name: data, mountPath: /data, readOnly: "true"}'), 'readOnly: "true"'],
+    [
+      'init containers too',
+      pod(
+        'volumes: [{name: a, hostPath: {path: /a}}]\ninitContainers: [{name: b, volumeMounts: [{name: a, mountPath: /a}]}]',
+      ),
+      'name: a',
+    ],
+    [
+      'by a claim that its volume names',
+      documents(
+        mounts('{name: data, mountPath: /a}', 'persistentVolumeClaim: {claimName: data}'),
+        persistentVolume('/srv', '  claimRef: {name: data}\n'),
+      ),
+      'name: data',
+    ],
+    [
+      'by a claim of the default namespace, spelled out',
+      documents(
+        mounts('{name: data, mountPath: /a}', 'persistentVolumeClaim: {claimName: data}'),
+        persistentVolume('/srv', '  claimRef: {name: data, namespace: default}\n'),
+      ),
+      'name: data',
+    ],
+    [
+      'by a claim that names its volume',
+      documents(
+        mounts('{name: data, mountPath: /a}', 'persistentVolumeClaim: {claimName: data}'),
+        persistentVolume('/srv'),
+        claim('{volumeName: disk}'),
+      ),
+      'name: data',
+    ],
+  ],
+  good: [
+    ['it is for reading', mounts('name: data\n        mountPath: /data\n        readOnly: true')],
+    ['a folder of the pod', mounts('{name: data, mountPath: /data}', 'emptyDir: {}')],
+    [
+      'a claim that leads elsewhere',
+      documents(
+        mounts('{name: data, mountPath: /a}', 'persistentVolumeClaim: {claimName: data}'),
+        persistentVolume('/srv', '  claimRef: {name: data, namespace: other}\n'),
+      ),
+    ],
+    [
+      'sockets: reading them is as good as writing',
+      pod(
+        `volumes: [${['/run/docker.sock', '/dev/log', '/run/a/b.sock'].map((path, i) => `{name: v${i}, hostPath: {path: ${path}}}`).join(', ')}, {name: v3, hostPath: {path: /run/bus, type: Socket}}]\ncontainers:\n  - name: app\n    volumeMounts: [{name: v0, mountPath: /a}, {name: v1, mountPath: /b}, {name: v2, mountPath: /c}, {name: v3, mountPath: /d}]`,
+      ),
+    ],
+    ['another volume', mounts('{name: other, mountPath: /data}')],
+    ['not mounted', hostPath('/srv')],
+    [
+      'odd entries',
+      pod('volumes: [null, {name: a, hostPath: {path: 1}}]\ncontainers: [{name: b, volumeMounts: [null, text, 1]}]'),
+    ],
+    [
+      'nothing is said in a part of a pod',
+      workflow('volumeMounts: [{name: a, mountPath: /a}]').replace(
+        '- name: main\n',
+        '- name: main\n      volumes: [{name: a, hostPath: {path: /a}}]\n',
+      ),
+    ],
+  ],
+  says: 'container `app` may write to `/srv` of the node',
+  fixes: true,
+})
+
+table('restricted-volume-types', {
+  bad: [
+    ['NFS', pod('volumes:\n  - name: data\n    nfs:\n      server: nfs.example\n      path: /'), 'nfs'],
+    [
+      'each of them',
+      pod('volumes: [{name: a, gitRepo: {}}, {name: b, emptyDir: {}}, {name: c, image: {}}]'),
+      'gitRepo: {}',
+      'image: {}',
+    ],
+    ['no text for a name', pod('volumes: [{name: {toString: 1}, nfs: {}}]'), 'nfs: {}'],
+    ['a type of tomorrow', pod('volumes: [{name: a, cloud: {}}]'), 'cloud: {}'],
+    ['a key of every object', pod('volumes: [{name: a, constructor: {}}]'), 'constructor: {}'],
+  ],
+  good: [
+    ['a claim', pod('volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: data')],
+    [
+      'all that are allowed',
+      pod(
+        `volumes: [${['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'].map(type => `{name: a, ${type}: {}}`).join(', ')}]`,
+      ),
+    ],
+    ['no type is an emptyDir', pod('volumes: [{name: a}]')],
+    ['hostPath is reported as such', hostPath('/srv')],
+    ['odd entries', pod('volumes: [null, nfs, {name: a, nfs: null}]')],
+  ],
+  withOptions: [
+    ['one is allowed', { also: ['image'] }, pod('volumes: [{name: a, image: {}}, {name: b, nfs: {}}]'), 'nfs: {}'],
+  ],
+  says: 'volume `data` is of type `nfs`',
+})
