@@ -63,13 +63,13 @@ test('every file of rules is listed', () => {
 
 test.each([...rules.values()])(
   '$id is well formed',
-  ({ id, title, why, help, optIn, severity, options = {}, optionHelp = {} }) => {
+  ({ id, title, why, help, profile, severity, options = {}, optionHelp = {} }) => {
     expect(id).toMatch(/^[a-z][a-z0-9-]+$/)
     expect(title).toMatch(/^[A-Z0-9`:].*[^.]$/)
     expect(why).toMatch(/^[A-Z`].*\.$/s)
     expect(help).toMatch(/^[A-Z].*\.$/s)
     expect(why).not.toMatch(/best practice/i)
-    if (severity === 'critical') expect(optIn).not.toBe(true)
+    if (severity === 'critical') expect(profile).toBe('essential')
     expect(Object.keys(optionHelp)).toEqual(Object.keys(options))
   },
 )

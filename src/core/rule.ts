@@ -21,6 +21,10 @@ export type Peer = (typeof PEERS)[number]
 /** The ids under which peers know the same fault. */
 export type Peers = { readonly [P in Peer]?: string | readonly string[] }
 
+/** Each holds the rules of those before it. */
+export const PROFILES = ['essential', 'recommended', 'strict'] as const
+export type Profile = (typeof PROFILES)[number]
+
 /** What is known of a rule before it runs: its page, its SARIF entry and every table are folded from this. */
 export interface RuleMeta {
   /** The catalogue's slug: `privileged-container`. */
@@ -34,11 +38,13 @@ export interface RuleMeta {
   readonly severity: Severity
   /** Default: high. */
   readonly confidence?: Confidence
+  /** The smallest profile that runs it; `strict` holds opinions, and rules that need a setting. */
+  readonly profile: Profile
+  /** The version that brought it, `0.1`: a policy can note rules newer than the one it was written for. */
+  readonly since: string
   /** `pss:baseline`, `pss:restricted`, `cis:5.2.2`, `nsa` … */
   readonly tags?: readonly string[]
   readonly peers?: Peers
-  /** Off unless asked for: opinions, and rules which need a setting. `profile: strict` turns them on. */
-  readonly optIn?: boolean
   /** The line it points at may hold a secret: reporters show the underlined text and nothing around it. */
   readonly sensitive?: boolean
 }

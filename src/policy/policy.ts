@@ -1,7 +1,8 @@
 import type { Area } from '../core/finding.ts'
+import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Options } from '../rules/rule.ts'
-import type { Profile, Threshold, WaiverNote } from './verdict.ts'
+import type { Threshold, WaiverNote } from './verdict.ts'
 
 /** Where a policy is looked for when none is named. */
 export const POLICY_FILES = [

@@ -1,20 +1,17 @@
-import { atLeast } from '../core/severity.ts'
+import { PROFILES, type Profile } from '../core/rule.ts'
 import { rules } from '../rules/index.ts'
-import type { AnyRule, Armed } from '../rules/rule.ts'
+import type { Armed } from '../rules/rule.ts'
 import type { Policy } from './policy.ts'
-import type { Profile } from './verdict.ts'
 
 /** The rules that run: those of the profile, and those the policy names, without those it switches off. */
 export function armed({ profile, rules: settings }: Policy): readonly Armed[] {
   return [...rules.values()].flatMap(rule => {
     const setting = settings.get(rule.id)
-    if (setting?.off || (setting === undefined && !isIn(profile, rule))) return []
+    if (setting?.off || (setting === undefined && !isIn(rule.profile, profile))) return []
     const options = { ...rule.options, ...setting?.options }
     return [{ rule, options, ...(setting?.severity !== undefined && { severity: setting.severity }) }]
   })
 }
 
-function isIn(profile: Profile, { optIn = false, severity }: AnyRule): boolean {
-  if (profile === 'strict') return true
-  return !optIn && (profile === 'recommended' || atLeast(severity, 'high'))
-}
+/** True when a profile runs the rules of another one: each holds those before it. */
+const isIn = (part: Profile, whole: Profile): boolean => PROFILES.indexOf(part) <= PROFILES.indexOf(whole)

@@ -1,11 +1,10 @@
 import type { Fault } from '../core/fault.ts'
 import type { Area, Finding } from '../core/finding.ts'
+import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
 
 /** From where on a finding fails the gate; `never`: it is only told. */
 export type Threshold = Severity | 'never'
-
-export type Profile = 'essential' | 'recommended' | 'strict'
 
 /**
  * What a finding comes to: a `breach` fails the gate, `noted` is below the threshold, `known` was there before the

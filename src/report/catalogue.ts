@@ -17,8 +17,8 @@ export function listRules(format: 'text' | 'json' | 'markdown'): string {
   const width = Math.max(...all.map(({ id }) => id.length))
   return all
     .map(
-      ({ id, severity, title, optIn }) =>
-        `${id.padEnd(width)}  ${severity.padEnd(8)}  ${title}${optIn ? ' (opt-in)' : ''}\n`,
+      ({ id, severity, profile, title }) =>
+        `${id.padEnd(width)}  ${severity.padEnd(8)}  ${profile.padEnd(11)}  ${title}\n`,
     )
     .join('')
 }
@@ -32,7 +32,8 @@ const asData = ({
   confidence = 'high',
   tags = [],
   peers = {},
-  optIn = false,
+  profile,
+  since,
 }: AnyRule) => ({
   id,
   title,
@@ -42,7 +43,8 @@ const asData = ({
   confidence,
   tags,
   peers,
-  optIn,
+  profile,
+  since,
 })
 
 /** What a rule looks at, in the order of the page. */
@@ -55,19 +57,14 @@ const AREAS: Readonly<Record<string, (rule: AnyRule) => boolean>> = {
 function asPage(all: readonly AnyRule[]): string {
   const parts = Object.entries(AREAS).map(([title, has]) => {
     const here = all.filter(has).toSorted((a, b) => compareSeverity(b.severity, a.severity))
-    return `## ${title} (${here.length})\n\n| Rule | Severity | What | Also known as |\n| --- | --- | --- | --- |\n${here.map(asRow).join('\n')}\n`
+    return `## ${title} (${here.length})\n\n| Rule | Severity | Profile | What | Also known as |\n| --- | --- | --- | --- | --- |\n${here.map(asRow).join('\n')}\n`
   })
-  const optIn = all.filter(rule => rule.optIn).length
-  return `# Rules\n\n${all.length} rules, ${optIn} of them opt-in: those run with \`profile: strict\`, or when the policy names them.\n\n${parts.join('\n')}`
+  const strict = all.filter(({ profile }) => profile === 'strict').length
+  return `# Rules\n\n${all.length} rules. The default profile, \`recommended\`, includes \`essential\`; the ${strict} rules of \`strict\` run with \`profile: strict\`, or when the policy names them.\n\n${parts.join('\n')}`
 }
 
 const asRow = (rule: AnyRule): string =>
-  row([
-    `[${rule.id}](rules/${rule.id}.md)`,
-    `${rule.severity}${rule.optIn ? ', opt-in' : ''}`,
-    rule.title,
-    peersOf(rule),
-  ])
+  row([`[${rule.id}](rules/${rule.id}.md)`, rule.severity, rule.profile, rule.title, peersOf(rule)])
 
 /** `seaworthy explain`: one rule, or all that a peer's id stands for. @throws Fault BAD_INPUT */
 export function explain(words: readonly string[]): string {
@@ -84,7 +81,7 @@ function explained(rule: AnyRule): string {
     ([key, value]) => `  ${key}: ${rule.optionHelp?.[key]}; default ${JSON.stringify(value)}`,
   )
   return [
-    `${rule.id} (${rule.severity}${rule.optIn ? ', opt-in' : ''})`,
+    `${rule.id} (${rule.severity}, profile ${rule.profile})`,
     rule.title,
     '',
     `why: ${rule.why}`,

@@ -9,7 +9,14 @@ import { World } from '../../src/world/world.ts'
 import { container, documents } from '../kit/manifests.ts'
 import { read } from '../kit/read.ts'
 
-const meta = { title: 'Of no account', why: 'None.', help: 'None.', severity: 'high' } as const
+const meta = {
+  title: 'Of no account',
+  why: 'None.',
+  help: 'None.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
+} as const
 const arm = (rule: AnyRule, rest: Partial<Armed> = {}): Armed => ({ rule, options: rule.options ?? {}, ...rest })
 const run = async (input: Parameters<typeof read>[0], ...armed: readonly Armed[]) =>
   check(await read(input), armed, { kubernetes: 36 })

@@ -33,12 +33,7 @@ const peers = (rule: AnyRule): string[] => {
 
 /** `docs/rules/<id>.md`: what, why, do, a bad and a good example from the rule's own table, options and peers' ids. */
 export function rulePage(rule: AnyRule, bad: Files, good: Files, finding: Finding): string {
-  const standing = [
-    `**${rule.severity}**`,
-    `looks at each ${rule.on}`,
-    ...(rule.optIn ? ['off by default'] : []),
-    ...(rule.tags ?? []),
-  ]
+  const standing = [`**${rule.severity}**`, `looks at each ${rule.on}`, `profile ${rule.profile}`, ...(rule.tags ?? [])]
   return `${[
     `# ${rule.id}`,
     `> ${rule.title} · ${standing.join(' · ')}`,

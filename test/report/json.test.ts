@@ -162,25 +162,26 @@ describe('the catalogue', () => {
     const page = listRules('markdown')
     await expect(page).toMatchFileSnapshot('../../docs/rules.md')
     const { tables, links } = readMarkdown(page)
-    expect(tables.flat().every(cells => cells === 4)).toBe(true)
+    expect(tables.flat().every(cells => cells === 5)).toBe(true)
     expect(links.toSorted()).toEqual([...rules.keys()].map(id => `rules/${id}.md`).toSorted())
   })
 
   test('as text and as data, all of them', () => {
     expect(listRules('text').trimEnd().split('\n')).toHaveLength(rules.size)
-    expect(listRules('text')).toMatch(/^image-digest +low +.* \(opt-in\)$/m)
+    expect(listRules('text')).toMatch(/^image-digest +low +strict +\S/m)
     const data = JSON.parse(listRules('json')) as readonly Record<string, unknown>[]
     expect(data.map(({ id }) => id)).toEqual([...rules.keys()])
     expect(data.find(({ id }) => id === 'privileged-container')).toMatchObject({
       confidence: 'high',
-      optIn: false,
+      profile: 'essential',
+      since: '0.1',
       peers: { checkov: 'CKV_K8S_16' },
     })
   })
 
   test('explains a rule, with its options, and all that an id of another tool stands for', () => {
     expect(explain(['run-as-high-uid'])).toMatch(
-      /^run-as-high-uid \(\w+(?:, opt-in)?\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions:\n {2}min: the lowest user id [\w ]+; default 10000\n\nalso known as: /,
+      /^run-as-high-uid \(low, profile strict\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions:\n {2}min: the lowest user id [\w ]+; default 10000\n\nalso known as: /,
     )
     expect(explain(['dl3007'])).toMatch(/^image-tag-latest \(/)
   })

@@ -1,10 +1,10 @@
 import { Fault } from '../../core/fault.ts'
+import { PROFILES } from '../../core/rule.ts'
 import { didYouMean, listed } from '../../core/text.ts'
 import { NEWEST_KUBERNETES, type Overrides } from '../policy.ts'
-import type { Profile, Threshold } from '../verdict.ts'
+import type { Threshold } from '../verdict.ts'
 
 const THRESHOLDS: readonly Threshold[] = ['critical', 'high', 'medium', 'low', 'never']
-const PROFILES: readonly Profile[] = ['essential', 'recommended', 'strict']
 
 /** 34 for `1.34`, `v1.34` and `1.34.2`; `undefined` for anything else. */
 export function minorOf(version: string): number | undefined {

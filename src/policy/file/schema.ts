@@ -1,4 +1,5 @@
 import { AREAS } from '../../core/finding.ts'
+import { PROFILES } from '../../core/rule.ts'
 import { SEVERITIES } from '../../core/severity.ts'
 import type { Shape } from './shape.ts'
 
@@ -105,10 +106,10 @@ export const POLICY_SHAPE: Shape = {
       default: 'high',
     },
     profile: {
-      enum: ['essential', 'recommended', 'strict'],
+      enum: PROFILES,
       default: 'recommended',
       description:
-        'essential: only what is high or critical; recommended: all but the opt-in rules; strict: every rule.',
+        'essential: what to stop a merge for; recommended: what a good reviewer says too; strict: every rule.',
     },
     'kubernetes-version': {
       type: 'string',

@@ -19,6 +19,8 @@ export const known = (id: string, peers: AnyRule['peers']): [string, AnyRule] =>
     why: 'None.',
     help: 'None.',
     severity: 'low',
+    profile: 'recommended',
+    since: '0.1',
     on: 'resource',
     ...(peers && { peers }),
     check: () => undefined,

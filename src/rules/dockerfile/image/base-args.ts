@@ -41,12 +41,14 @@ const asked = ({ image, platform }: From): readonly (readonly [string, Spanned])
 
 export const fromArgUndefined = rule({
   id: 'from-arg-undefined',
-  on: 'dockerfile',
-  severity: 'high',
   title: 'FROM uses a variable that nothing declares',
   why: 'The variable is always empty there: the build breaks, or quietly starts from another image than the one meant.',
   help: 'Declare it above the first FROM: `ARG VERSION=1.4`. An ARG inside a stage is not seen by FROM.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: { buildkit: 'UndefinedArgInFrom' },
+  on: 'dockerfile',
   check(dockerfile) {
     const known = [...PLATFORM_ARGS, ...globals(dockerfile).keys()]
     const declared = new Set(known)
@@ -63,12 +65,14 @@ export const fromArgUndefined = rule({
 
 export const fromArgDefaultInvalid = rule({
   id: 'from-arg-default-invalid',
-  on: 'dockerfile',
-  severity: 'medium',
   title: 'FROM makes no sense with the defaults of its ARGs',
   why: 'Whoever builds without the right `--build-arg` gets an error that does not say which one is missing.',
   help: 'Give the ARG a default that makes a whole image name: `ARG VERSION=3.22`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'InvalidDefaultArgInFrom' },
+  on: 'dockerfile',
   check(dockerfile) {
     const known = globals(dockerfile)
     const declared = (name: string): boolean => known.has(name)

@@ -63,11 +63,12 @@ function pullsOf(instruction: Instruction): readonly Pull[] {
 
 export const imageTagMissing = rule({
   id: 'image-tag-missing',
-  on: 'instruction',
-  severity: 'medium',
   title: 'Base image has no tag',
   why: 'Without a tag the builder takes `latest`: the same file builds another image next week, and nobody reviewed the difference.',
   help: 'Name a release: `FROM debian:13.1`, or better a digest, `FROM debian:13.1@sha256:…`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: {
     hadolint: 'DL3006',
@@ -76,6 +77,7 @@ export const imageTagMissing = rule({
     kics: '9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
     dockerfilelint: 'missing_tag',
   },
+  on: 'instruction',
   check(instruction) {
     return pullsOf(instruction)
       .filter(({ pin }) => pin.tag === undefined && pin.digest === undefined)
@@ -85,11 +87,12 @@ export const imageTagMissing = rule({
 
 export const imageTagLatest = rule({
   id: 'image-tag-latest',
-  on: 'instruction',
-  severity: 'medium',
   title: 'Base image follows the tag `latest`',
   why: 'The tag moves without notice: a build that worked breaks, or takes in a compromised release, with no change in the repository.',
   help: 'Name a release: `FROM node:24.11-slim`, or better a digest, `FROM node:24.11-slim@sha256:…`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: {
     hadolint: 'DL3007',
@@ -99,6 +102,7 @@ export const imageTagLatest = rule({
     dockle: 'DKL-DI-0006',
     dockerfilelint: 'latest_tag',
   },
+  on: 'instruction',
   check(instruction) {
     return pullsOf(instruction)
       .filter(({ pin }) => pin.tag === 'latest' && pin.digest === undefined)
@@ -108,13 +112,14 @@ export const imageTagLatest = rule({
 
 export const imageDigestMissing = rule({
   id: 'image-digest-missing',
-  on: 'from',
-  severity: 'info',
-  optIn: true,
   title: 'Base image is not pinned by digest',
   why: 'Whoever controls the registry, or the account that pushes to it, can put another image behind the same tag.',
   help: 'Add the digest that was reviewed: `FROM alpine:3.22@sha256:…`, and let a bot such as Renovate move it.',
+  severity: 'info',
+  profile: 'strict',
+  since: '0.1',
   tags: ['supply-chain'],
+  on: 'from',
   check(from) {
     const pin = pinOf(from)
     if (!pin || pin.digest !== undefined) return
@@ -124,11 +129,13 @@ export const imageDigestMissing = rule({
 
 export const imageReferenceInvalid = rule({
   id: 'image-reference-invalid',
-  on: 'from',
-  severity: 'high',
   title: 'Base image is not a valid reference',
   why: 'No registry can hold an image of that name: the build fails.',
   help: 'Write `[registry/]repository[:tag][@sha256:…]`; the repository in lower case, the tag not empty.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
+  on: 'from',
   check(from) {
     const { image, resolved } = from
     if (resolved || image.text === '' || !isPulled(from) || image.variables.length > 0) return
@@ -159,16 +166,18 @@ const platformParts = (value: string): readonly string[] => {
 
 export const fromPlatformConstant = rule({
   id: 'from-platform-constant',
-  on: 'from',
-  severity: 'low',
   title: 'FROM is tied to one platform',
   why: 'A build for another processor silently gets this one: the image starts under slow emulation, or not at all.',
   help: 'Drop the flag and choose at build time with `docker build --platform …`; for a stage that compiles, write `--platform=$BUILDPLATFORM`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3029',
     buildkit: 'FromPlatformFlagConstDisallowed',
     kics: 'b16e8501-ef3c-44e1-a543-a093238099c9',
   },
+  on: 'from',
   check({ platform, stage }) {
     const value = platform?.value
     if (!platform || !value || value.includes('$')) return
@@ -187,12 +196,14 @@ const isTarget = ({ value = '' }: Flag): boolean => /^\$(TARGETPLATFORM|\{TARGET
 
 export const fromPlatformRedundant = rule({
   id: 'from-platform-redundant',
-  on: 'from',
-  severity: 'info',
   title: 'FROM names the platform it would have anyway',
   why: 'The target platform is the default: the flag says nothing, and hides the stages where a platform is meant.',
   help: 'Remove `--platform=$TARGETPLATFORM`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3065', buildkit: 'RedundantTargetPlatform' },
+  on: 'from',
   check({ platform }) {
     if (!platform || !isTarget(platform)) return
     return {
@@ -213,15 +224,17 @@ const covers = (pattern: string, registry: string): boolean => {
 
 export const imageRegistryNotAllowed = rule({
   id: 'image-registry-not-allowed',
-  on: 'instruction',
-  severity: 'high',
-  options: { registries: [] as readonly string[] },
-  optionHelp: { registries: 'registries that images may come from; without any, all may' },
   title: 'Base image comes from a registry that is not trusted',
   why: 'Anybody may publish on a public registry: an image from there runs code that nobody here has vetted.',
   help: 'Mirror the image into a trusted registry and build from there, or add the registry to the option `registries`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: { hadolint: 'DL3026' },
+  on: 'instruction',
+  options: { registries: [] as readonly string[] },
+  optionHelp: { registries: 'registries that images may come from; without any, all may' },
   check(instruction, { options: { registries } }) {
     if (registries.length === 0) return
     const isTrusted = (registry: string): boolean => registries.some(pattern => covers(pattern, registry))

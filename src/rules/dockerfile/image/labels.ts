@@ -34,15 +34,16 @@ function stagesWithout(label: string, { stages }: Dockerfile, sources: ReadonlyS
 
 export const labelMissing = rule({
   id: 'label-missing',
-  on: 'dockerfile',
-  severity: 'low',
-  optIn: true,
-  options,
-  optionHelp,
   title: 'An image lacks a label that it must have',
   why: 'Whoever finds the image in an incident cannot tell whose it is, or what it was built from.',
   help: 'Name the labels in the option `labels`, and set them in the last stage: `LABEL org.opencontainers.image.source="https://git.example/shop"`.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
   peers: { hadolint: 'DL3049' },
+  on: 'dockerfile',
+  options,
+  optionHelp,
   check(dockerfile, { options: { labels } }) {
     if (labels.length === 0) return
     const sources = new Set(dockerfile.stages.flatMap(({ body }) => body.flatMap(sourcesOf)))
@@ -59,15 +60,16 @@ export const labelMissing = rule({
 
 export const labelSuperfluous = rule({
   id: 'label-superfluous',
-  on: 'env',
-  severity: 'low',
-  optIn: true,
-  options,
-  optionHelp,
   title: 'A label is none of those that images may have',
   why: 'Nobody reads it: a slip in the name of a label looks like this, and the right one is missing.',
   help: 'Name all labels that there may be in the option `labels`, and use those.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
   peers: { hadolint: 'DL3050' },
+  on: 'env',
+  options,
+  optionHelp,
   check(env, { options: { labels } }) {
     if (labels.length === 0) return
     return labelsOf(env)
@@ -106,15 +108,16 @@ export const labelValues = family(
   (id, what, holds, example, hadolint) =>
     rule({
       id,
-      on: 'env',
-      severity: 'low',
-      optIn: true,
-      options,
-      optionHelp,
       title: `The value of a label is ${what}`,
       why: 'Programs read it: a clean-up that goes by age, a search for who must mend an image, or a look at licences passes the image over.',
       help: `Name the labels in the option \`labels\`, and write them as they are read: \`LABEL name="${example}"\`.`,
+      severity: 'low',
+      profile: 'strict',
+      since: '0.1',
       peers: { hadolint },
+      on: 'env',
+      options,
+      optionHelp,
       check: (env, { options: { labels } }) =>
         labelsOf(env)
           // What a variable holds is known to the build alone.

@@ -41,17 +41,19 @@ function fault(ports: string): string | undefined {
 
 export const exposePortRange = rule({
   id: 'expose-port-range',
-  on: 'instruction',
-  severity: 'high',
   title: 'EXPOSE of a port that cannot be',
   why: 'Ports end at 65535: the builder refuses the file, or tools that publish ports by it fail later.',
   help: 'Write the port the process listens on: `EXPOSE 8080`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     hadolint: 'DL3011',
     trivy: ['DS-0008', 'AVD-DS-0008', 'DS008', 'docker-port-out-of-range', 'port-out-of-range'],
     kics: '71bf8cf8-f0a1-42fa-b9d2-d10525e0a38e',
     dockerfilelint: 'invalid_port',
   },
+  on: 'instruction',
   check(instruction) {
     return portsOf(instruction).flatMap(({ word, ports }) => {
       const why = fault(ports)
@@ -68,16 +70,18 @@ const holdsSsh = (ports: string): boolean => {
 
 export const exposeSsh = rule({
   id: 'expose-ssh',
-  on: 'instruction',
-  severity: 'medium',
   title: 'EXPOSE of the SSH port',
   why: 'A second way into the container, past what watches and limits the first; its keys and passwords are in the image.',
   help: 'Leave the SSH server out: `docker exec` and `kubectl exec` give a shell.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     trivy: ['DS-0004', 'AVD-DS-0004', 'DS004', 'docker-no-ssh-port', 'no-ssh-port'],
     checkov: 'CKV_DOCKER_1',
     kics: '5907595b-5b6d-4142-b173-dbb0e73fbff8',
   },
+  on: 'instruction',
   check(instruction) {
     return portsOf(instruction)
       .filter(({ ports, protocol }) => holdsSsh(ports) && !/^(udp|sctp)$/i.test(protocol))
@@ -87,12 +91,14 @@ export const exposeSsh = rule({
 
 export const exposeHostMapping = rule({
   id: 'expose-host-mapping',
-  on: 'instruction',
-  severity: 'medium',
   title: 'EXPOSE with an address or a host port',
   why: 'An image cannot choose ports of its host: the builder drops that part, and whoever relied on it finds the port closed.',
   help: 'Name the port of the container, `EXPOSE 80`, and map it with `docker run -p 127.0.0.1:8080:80`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'ExposeInvalidFormat', dockerfilelint: 'expose_host_port' },
+  on: 'instruction',
   check(instruction) {
     return portsOf(instruction)
       .filter(({ host }) => host)
@@ -113,12 +119,14 @@ export const exposeHostMapping = rule({
 
 export const exposeProtoCasing = rule({
   id: 'expose-proto-casing',
-  on: 'instruction',
-  severity: 'info',
   title: 'EXPOSE with a protocol in upper case',
   why: 'Tools that compare protocols letter by letter take `80/TCP` and `80/tcp` for two ports.',
   help: 'Write it in lower case: `EXPOSE 80/tcp`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'ExposeProtoCasing' },
+  on: 'instruction',
   check(instruction) {
     return portsOf(instruction)
       .filter(({ protocol }) => !isUnknown(protocol) && protocol !== protocol.toLowerCase())
@@ -140,11 +148,13 @@ export const exposeProtoCasing = rule({
 
 export const exposeProtoInvalid = rule({
   id: 'expose-proto-invalid',
-  on: 'instruction',
-  severity: 'high',
   title: 'EXPOSE with a protocol that does not exist',
   why: 'The builder knows `tcp`, `udp` and `sctp`: it refuses the file.',
   help: 'Write one of the three: `EXPOSE 53/udp`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
+  on: 'instruction',
   check(instruction) {
     return portsOf(instruction)
       .filter(({ protocol }) => protocol !== '' && !isUnknown(protocol) && !/^(tcp|udp|sctp)$/i.test(protocol))

@@ -45,12 +45,14 @@ const ENDS_IN_EXEC = /(^|&&|;)\s*exec\s([^;&|]|>&)*$/
 
 export const cmdShellForm = rule({
   id: 'cmd-shell-form',
-  on: 'instruction',
-  severity: 'low',
   title: 'The process of the container is started by a shell',
   why: 'The shell is process 1 and passes no signals on: the process never hears SIGTERM, and is killed with its work half done.',
   help: 'Write a JSON array: `CMD ["node", "server.js"]`; begin what needs a shell with `exec`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3025', buildkit: 'JSONArgsRecommended', kics: 'b86987e1-6397-4619-81d5-8807f2387c79' },
+  on: 'instruction',
   check(instruction) {
     const started = startedBy(instruction)
     if (!started || started.form === 'exec' || shellIsSet.at(started) === true) return
@@ -97,16 +99,18 @@ const isJson = (text: string): boolean => {
 
 export const execFormMalformed = rule({
   id: 'exec-form-malformed',
-  on: 'instruction',
-  severity: 'high',
   title: 'What looks like a JSON array is none',
   why: 'The builder then takes the brackets for words of a shell command: the container does not start, or the step does something else.',
   help: 'Write valid JSON: double quotes, commas between, none at the end: `CMD ["node", "server.js"]`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     hadolint: 'DL3025',
     buildkit: 'JSONArgsRecommended',
     kics: '34945ae8-730d-424c-8279-b064d9f108de',
   },
+  on: 'instruction',
   check(instruction) {
     const { is } = instruction
     if (!JSON_FORMS.includes(is)) return
@@ -189,12 +193,14 @@ export const multiple = family(
   (id, is, peers) =>
     rule({
       id,
-      on: 'instruction',
-      severity: 'medium',
       title: `A stage has more than one ${is}`,
       why: 'Only the last one counts: whoever reads or changes the first believes in something that never runs.',
       help: `Keep one \`${is}\` per stage, at its end.`,
+      severity: 'medium',
+      profile: 'recommended',
+      since: '0.1',
       peers,
+      on: 'instruction',
       check: instruction => overridden(instruction, is),
     }),
 )
@@ -206,12 +212,12 @@ const healthIsSet = inForce<boolean>(
 
 export const healthcheckMissing = rule({
   id: 'healthcheck-missing',
-  on: 'dockerfile',
-  severity: 'info',
-  optIn: true,
   title: 'The image has no HEALTHCHECK',
   why: 'Docker and Swarm keep sending requests to a process that hangs. Kubernetes asks its own probes instead.',
   help: 'Say how to ask: `HEALTHCHECK CMD ["/app/healthy"]`, or `HEALTHCHECK NONE` when there is nothing to ask.',
+  severity: 'info',
+  profile: 'strict',
+  since: '0.1',
   peers: {
     hadolint: 'DL3057',
     trivy: ['DS-0026', 'AVD-DS-0026', 'DS026', 'docker-no-healthcheck', 'no-healthcheck'],
@@ -219,6 +225,7 @@ export const healthcheckMissing = rule({
     kics: 'b03a748a-542d-44f4-bb86-9199ab4fd2d5',
     dockle: 'CIS-DI-0006',
   },
+  on: 'dockerfile',
   check(dockerfile) {
     const stage = lastStage(dockerfile)
     if (!stage || healthIsSet.after(stage)) return

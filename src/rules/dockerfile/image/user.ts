@@ -97,16 +97,18 @@ const RUNS_AS_BASE = 'nothing sets a `USER`: the image runs as its base does, mo
 
 export const userMissing = rule({
   id: 'user-missing',
-  on: 'dockerfile',
-  severity: 'high',
   title: 'No USER: the image runs as root',
   why: 'The process is root in its container: a hole in it lets an attacker change the image’s files, and one in the runtime leads to root on the node.',
   help: 'End the last stage with a user that is not root, as a number so that Kubernetes can check it: `USER 65532:65532`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     checkov: 'CKV_DOCKER_3',
     kics: 'fd54f200-402c-4333-a5a4-36ef6709af2f',
     trivy: ['DS-0002', 'AVD-DS-0002', 'DS002'],
   },
+  on: 'dockerfile',
   check(dockerfile) {
     const stage = lastStage(dockerfile)
     if (!stage || userOf.after(stage)) return
@@ -151,12 +153,14 @@ function rootStages(dockerfile: Dockerfile): readonly Problem[] {
 
 export const userRoot = rule({
   id: 'user-root',
-  on: 'dockerfile',
-  severity: 'high',
   title: 'The last USER is root',
   why: 'The process is root in its container: a hole in it lets an attacker change the image’s files, and one in the runtime leads to root on the node.',
   help: 'Do what needs root first, then end with a user that is not root: `USER 65532:65532`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: rootPeers,
+  on: 'dockerfile',
   check(dockerfile) {
     const user = imageUser(dockerfile)
     const who = user && whoIs(user, dockerfile)
@@ -175,12 +179,14 @@ function nameOf(user: User): string {
 
 export const userNotNumeric = rule({
   id: 'user-not-numeric',
-  on: 'user',
-  severity: 'info',
   title: 'USER is a name, not a number',
   why: 'Kubernetes cannot tell whether a name is root: with `runAsNonRoot: true` the pod does not start.',
   help: 'Write the user id: `USER 65532:65532`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3066' },
+  on: 'user',
   check(user) {
     if (user.onbuild || (user.stage && (!user.stage.final || userOf.after(user.stage) !== user))) return
     const who = nameOf(user)

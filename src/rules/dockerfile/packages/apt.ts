@@ -39,17 +39,19 @@ const DRY = ['s', 'simulate', 'just-print', 'dry-run', 'recon', 'no-act', 'print
 
 export const aptNoYes = rule({
   id: 'apt-no-yes',
-  on: 'run',
-  severity: 'medium',
   title: '`apt-get install` waits for an answer',
   why: 'A build has nobody to say yes: apt-get gives up as soon as it needs to install one package more than was named.',
   help: 'Say it beforehand: `apt-get install -y …`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3014',
     trivy: ['DS-0021', 'AVD-DS-0021', 'DS021', 'docker-use-apt-auto-confirm', 'use-apt-auto-confirm'],
     kics: '77783205-c4ca-4f80-bb80-c777f267c547',
     dockerfilelint: 'apt-get_missing_param',
   },
+  on: 'run',
   check(run) {
     return installs(run, ['apt-get', 'apt']).flatMap(([command, verb, index]) => {
       if (command.has('y', 'yes', 'assume-yes', 'force-yes', ...DRY) || isSilent(command)) return []
@@ -65,17 +67,19 @@ export const aptNoYes = rule({
 
 export const aptRecommends = rule({
   id: 'apt-recommends',
-  on: 'run',
-  severity: 'info',
   title: '`apt-get` installs packages that were only recommended',
   why: 'Recommended packages are not needed: each makes the image larger and brings its own vulnerabilities.',
   help: 'Add the flag: `apt-get install -y --no-install-recommends …`, and name what is really needed.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3015',
     trivy: ['DS-0029', 'AVD-DS-0029', 'DS029', 'docker-use-apt-no-install-recommends', 'use-apt-no-install-recommends'],
     kics: '7384dfb2-fcd1-4fbf-91cd-6c44c318c33c',
     dockerfilelint: 'apt-get_recommends',
   },
+  on: 'run',
   check(run) {
     return installs(run).flatMap(([command, verb]) => {
       if (command.has('no-install-recommends') || option(command, /APT::Install-Recommends=(false|0|no)/i)) return []
@@ -117,17 +121,19 @@ function areCleared(commands: readonly ShellCommand[], first: number): boolean {
 
 export const aptListsNotRemoved = rule({
   id: 'apt-lists-not-removed',
-  on: 'run',
-  severity: 'info',
   title: 'The package lists of apt stay in the image',
   why: 'Some 20 to 50 MB that are out of date tomorrow travel with every pull of the image.',
   help: 'Remove them in the same RUN: `apt-get update && apt-get install -y … && rm -rf /var/lib/apt/lists/*`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3009',
     kics: 'df746b39-6564-4fed-bf85-e9c44382303c',
     dockle: 'DKL-DI-0005',
     dockerfilelint: 'apt-get_missing_rm',
   },
+  on: 'run',
   check(run) {
     if (run.stage?.final === false || keptOut(run, /^\/var(\/lib(\/apt(\/lists)?)?)?\/?$/)) return
     const { commands } = run
@@ -149,12 +155,14 @@ const hasWildcard = ({ operands }: ShellCommand): boolean => operands.some(({ te
 
 export const aptUsed = rule({
   id: 'apt-used',
-  on: 'run',
-  severity: 'low',
   title: '`apt` is used in a script',
   why: '`apt` is made for people: its options and its output may change with any release, and break the build.',
   help: 'Write `apt-get` (and `apt-cache` for `search`, `show` and `policy`).',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3027', checkov: 'CKV_DOCKER_9', kics: 'b84a0b47-2e99-4c9f-8933-98bcabe2b94d' },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const { name, word } = command
@@ -173,13 +181,14 @@ const isPinned = (text: string): boolean => isUnknown(text) || /[=/]|\.deb$/.tes
 
 export const aptUnpinned = rule({
   id: 'apt-unpinned',
-  on: 'run',
-  severity: 'info',
-  optIn: true,
   title: '`apt-get` installs whatever version is current',
   why: 'The same Dockerfile builds different images on different days, and nobody sees what changed.',
   help: 'Name the version: `apt-get install -y curl=8.14.1-2`; a wildcard such as `curl=8.14.*` outlives rebuilds.',
+  severity: 'info',
+  profile: 'strict',
+  since: '0.1',
   peers: { hadolint: 'DL3008', kics: '965a08d7-ef86-4f14-8792-4a3b2098937e' },
+  on: 'run',
   check(run) {
     return installs(run).flatMap(([command, verb]) => unpinned(operandsAfter(command, verb, VALUED), isPinned))
   },

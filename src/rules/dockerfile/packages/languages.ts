@@ -48,12 +48,14 @@ const turnsPipCacheOff = ({ name, env, args }: ShellCommand): boolean =>
 
 export const pipNoCacheDir = rule({
   id: 'pip-no-cache-dir',
-  on: 'run',
-  severity: 'low',
   title: 'The cache of pip stays in the image',
   why: 'Every wheel is in the image twice, once installed and once in a cache that nobody reads.',
   help: 'Write `pip install --no-cache-dir …`, set `ENV PIP_NO_CACHE_DIR=1`, or mount the cache: `RUN --mount=type=cache,target=/root/.cache/pip …`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3042', kics: 'f2f903fb-b977-461e-98d7-b3e2185c6118' },
+  on: 'run',
   check(run) {
     // A variable in the target was put there for the cache.
     if (keptOut(run, /\$|\/\.cache(\/pip.*)?\/?$/) || isMounted(run, pipCacheDir.at(run))) return
@@ -94,13 +96,15 @@ const isPipPinned = (text: string): boolean => {
 
 export const pipUnpinned = rule({
   id: 'pip-unpinned',
-  on: 'run',
-  severity: 'low',
   title: '`pip` installs whatever version is current',
   why: 'The next release, or one that an attacker uploads with stolen credentials, is in the image without review.',
   help: 'Name the version, `pip install requests==2.32.5`, or install from a locked file: `pip install --require-hashes -r requirements.txt`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: { hadolint: 'DL3013', kics: '02d9c71f-3ee8-4986-9c27-1a20d0d19bfc' },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const verb = command.name === 'pipx' ? verbOf(command, ['install']) : pipInstall(command)
@@ -129,13 +133,15 @@ const NPM_VALUED =
 
 export const npmUnpinned = rule({
   id: 'npm-unpinned',
-  on: 'run',
-  severity: 'low',
   title: '`npm` installs whatever version is current',
   why: 'The next release, or one that an attacker publishes with a stolen token, is in the image without review.',
   help: 'Name the version, `npm install --global pnpm@10.20.0`, or install from the lock file with `npm ci`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: { hadolint: 'DL3016', kics: 'e36d8880-3f78-4546-b9a1-12f0745ca0d5' },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const verb = command.name === 'npm' ? verbOf(command, ['install', 'i', 'add', 'run', 'ci', 'exec']) : undefined
@@ -153,13 +159,15 @@ const GEM_VALUED =
 
 export const gemUnpinned = rule({
   id: 'gem-unpinned',
-  on: 'run',
-  severity: 'low',
   title: '`gem` installs whatever version is current',
   why: 'The next release, or one that an attacker pushes with a stolen key, is in the image without review.',
   help: 'Name the version, `gem install bundler:2.7.2`, or install from the lock file with `bundle install`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: { hadolint: 'DL3028', kics: '22cd11f7-9c6c-4f6e-84c0-02058120b341' },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const verb = command.name === 'gem' ? verbOf(command, ['install', 'i']) : undefined
@@ -187,13 +195,15 @@ const isOwn = (text: string): boolean => !text.includes('@') && !text.split('/')
 
 export const goInstallUnpinned = rule({
   id: 'go-install-unpinned',
-  on: 'run',
-  severity: 'low',
   title: '`go` installs whatever version is current',
   why: 'The next tag of the module, pushed by its owner or by a thief of the account, is in the image without review.',
   help: 'Name the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: { hadolint: 'DL3062' },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const verb =
@@ -222,12 +232,14 @@ const clearsYarnCache = ({ name, args }: ShellCommand): boolean =>
 
 export const yarnNoCacheClean = rule({
   id: 'yarn-no-cache-clean',
-  on: 'run',
-  severity: 'info',
   title: 'The cache of yarn stays in the image',
   why: 'Every package is in the image twice, once installed and once in a cache that nobody reads.',
   help: 'Write `yarn install --frozen-lockfile && yarn cache clean` in one RUN, or mount the cache.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3060' },
+  on: 'run',
   check(run) {
     if (run.stage?.final === false || keptOut(run, /\$|\/\.cache(\/yarn.*)?\/?$|\/\.yarn(\/cache)?\/?$/)) return
     if (isMounted(run, yarnCacheFolder.at(run))) return

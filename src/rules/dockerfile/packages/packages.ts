@@ -51,12 +51,14 @@ export const noYes = family(
     const flag = form.replace(/ ?install ?/, '')
     return rule({
       id,
-      on: 'run',
-      severity: 'medium',
       title: `\`${name}\` waits for an answer`,
       why: 'A build has nobody to say yes: the command stops at its first question, and the build with it.',
       help: `Say it beforehand: \`${name} ${form} …\`.`,
+      severity: 'medium',
+      profile: 'recommended',
+      since: '0.1',
       peers: { hadolint, kics },
+      on: 'run',
       check(run) {
         return run.commands.flatMap((command, index) => {
           if (!programs.split(' ').includes(command.name)) return []
@@ -160,12 +162,14 @@ export const noClean = family(
   (id, cache, peers) =>
     rule({
       id,
-      on: 'run',
-      severity: 'low',
       title: `The cache of ${cache.programs[0]} stays in the image`,
       why: 'Downloaded packages and lists travel with every pull of the image, and no one uses them again.',
       help: `Clean up in the same RUN: \`… && ${cache.programs[0]} clean${cache.programs[0] === 'zypper' ? '' : ' all'}\`.`,
+      severity: 'low',
+      profile: 'recommended',
+      since: '0.1',
       peers,
+      on: 'run',
       check(run) {
         const command = leftover(run, cache)
         const verb = command && verbOf(command, cache.fills)
@@ -180,12 +184,14 @@ export const noClean = family(
 
 export const zypperDistUpgrade = rule({
   id: 'zypper-dist-upgrade',
-  on: 'run',
-  severity: 'low',
   title: '`zypper` upgrades the whole distribution',
   why: 'The image becomes another release than its base tag says, and a different one on every build.',
   help: 'Build from a newer base image and drop `zypper dist-upgrade`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3035' },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const verb = command.name === 'zypper' ? verbOf(command, ['dist-upgrade', 'dup']) : undefined
@@ -305,13 +311,14 @@ export const loose = family(
   (id, programs, verbs, valued, pins: (command: ShellCommand, verb: ShellWord) => Pinned, example, hadolint, kics) =>
     rule({
       id,
-      on: 'run',
-      severity: 'info',
-      optIn: true,
       title: `\`${programs.split(' ')[0]}\` installs whatever version is current`,
       why: 'The same Dockerfile builds different images on different days, and nobody sees what changed.',
       help: `Name the version: \`${example}\`.`,
+      severity: 'info',
+      profile: 'strict',
+      since: '0.1',
       peers: { hadolint, kics },
+      on: 'run',
       check(run) {
         return run.commands.flatMap(command => {
           const verb = programs.split(' ').includes(command.name) ? verbOf(command, verbs) : undefined

@@ -52,11 +52,12 @@ const isOpaque = ({ name, word, args }: ShellCommand): boolean =>
 
 export const packageUpdateAlone = rule({
   id: 'package-update-alone',
-  on: 'run',
-  severity: 'medium',
   title: 'Package index is updated in a RUN of its own',
   why: 'The layer is cached: later builds install from an index that is weeks old, miss security fixes, or fail with 404.',
   help: 'Update and install in one RUN: `RUN apt-get update && apt-get install -y curl`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     trivy: ['DS-0017', 'AVD-DS-0017', 'DS017', 'docker-no-orphan-package-update', 'no-orphan-package-update'],
     checkov: 'CKV_DOCKER_5',
@@ -64,6 +65,7 @@ export const packageUpdateAlone = rule({
     dockle: 'CIS-DI-0007',
     dockerfilelint: 'apt-get-update_require_install',
   },
+  on: 'run',
   check(run) {
     const pending = new Map<string, Problem>()
     for (const command of run.commands) {
@@ -97,12 +99,12 @@ const TRIVY_UPGRADE = ['DS-0024', 'AVD-DS-0024', 'DS024', 'docker-no-dist-upgrad
 
 export const packageUpgrade = rule({
   id: 'package-upgrade',
-  on: 'run',
-  severity: 'low',
-  optIn: true,
   title: 'All packages are upgraded',
   why: 'What the image holds depends on the day it was built: no two builds are alike, and the digest of the base says little.',
   help: 'Build from a newer base image instead, and upgrade single packages by name.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
   peers: {
     trivy: TRIVY_UPGRADE,
     kics: [
@@ -115,6 +117,7 @@ export const packageUpgrade = rule({
     dockle: 'DKL-DI-0003',
     dockerfilelint: ['apt-get-upgrade', 'apt-get-dist-upgrade'],
   },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const verb = verbOf(command, UPGRADES.get(command.name) ?? [])
@@ -163,11 +166,12 @@ function withoutIndex(run: Run): readonly Change[] | undefined {
 
 export const apkNoCache = rule({
   id: 'apk-no-cache',
-  on: 'run',
-  severity: 'low',
   title: '`apk` keeps its index in the image',
   why: 'The index is out of date tomorrow, and travels with every pull of the image.',
   help: 'Write `apk add --no-cache …` without an `apk update`: it fetches the index, and keeps nothing.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3019',
     trivy: ['DS-0025', 'AVD-DS-0025', 'DS025', 'docker-purge-apk-package-cache', 'purge-apk-package-cache'],
@@ -175,6 +179,7 @@ export const apkNoCache = rule({
     dockle: 'DKL-DI-0004',
     dockerfilelint: 'apkadd-missing_nocache_or_updaterm',
   },
+  on: 'run',
   check(run) {
     if (keptOut(run, /^\/(var\/cache(\/apk)?|etc\/apk\/cache)\/?$/)) return
     const cleared = run.commands.findLastIndex(

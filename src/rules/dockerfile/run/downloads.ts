@@ -111,16 +111,18 @@ export const switchedOff = family(
   (id, program, programs, find, checks, checkov) =>
     rule({
       id,
-      on: 'run',
-      severity: 'high',
       title: `\`${program.replace(' or ', '` or `')}\` does not check ${checks}`,
       why: checks === 'certificates' ? TLS : SIGNED,
       help:
         checks === 'certificates'
           ? 'Drop the option, and add the certificate of your own authority instead: copy it and run `update-ca-certificates`.'
           : 'Drop the option, and add the key of the repository instead.',
+      severity: 'high',
+      profile: 'essential',
+      since: '0.1',
       tags: ['supply-chain'],
       peers: { checkov },
+      on: 'run',
       check: run => problemsOf(run, programs, find),
     }),
 )
@@ -158,12 +160,14 @@ function fetched(commands: readonly ShellCommand[]): readonly (readonly [ShellCo
 
 export const downloadPipedToShell = rule({
   id: 'download-piped-to-shell',
-  on: 'run',
-  severity: 'medium',
   title: 'A download is run without a look at it',
   why: 'Whoever controls the server, today or at any later build, runs code as root in the image; a cut connection runs half a script.',
   help: 'Download to a file, check it, then run it: `curl -fsSLo i.sh https://… && echo "<sha256>  i.sh" | sha256sum -c && sh i.sh`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
+  on: 'run',
   check(run) {
     return fetched(run.commands).map(([fetch, shell]) => ({
       at: fetch.word,

@@ -13,11 +13,12 @@ function needsSudo(run: Run): boolean {
 
 export const runSudo = rule({
   id: 'run-sudo',
-  on: 'run',
-  severity: 'medium',
   title: '`sudo` in a RUN',
   why: 'A build step is root already, or was meant not to be; an image with sudo also lets its process become root.',
   help: 'Put `USER root` before the steps that need it, and the user of the image after them.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3004',
     trivy: ['DS-0010', 'AVD-DS-0010', 'DS010', 'docker-no-sudo-run', 'no-sudo-run'],
@@ -26,6 +27,7 @@ export const runSudo = rule({
     dockle: 'DKL-DI-0001',
     dockerfilelint: 'sudo_usage',
   },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(({ wrappers, word }) => {
       const sudo = wrappers.find(isSudo) ?? (isSudo(word) ? word : undefined)
@@ -48,16 +50,18 @@ export const runSudo = rule({
 
 export const runCd = rule({
   id: 'run-cd',
-  on: 'run',
-  severity: 'info',
   title: '`cd` in a RUN',
   why: 'It lasts to the end of the RUN and no further: the next instruction works somewhere else than it seems.',
   help: 'Set the folder for all that follows: `WORKDIR /src`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3003',
     trivy: ['DS-0013', 'AVD-DS-0013', 'DS013', 'docker-use-workdir-over-cd', 'use-workdir-over-cd'],
     kics: 'f4a6bcd3-e231-4acf-993c-aa027be50d2e',
   },
+  on: 'run',
   check({ commands }) {
     // A relative one goes into what the script has just unpacked, which no WORKDIR can say.
     const cd = commands.find(({ name, operands }) => name === 'cd' && /^[/$~]./.test(operands[0]?.text ?? ''))
@@ -73,12 +77,14 @@ const POINTLESS = new Set(['free', 'kill', 'mount', 'ps', 'service', 'shutdown',
 
 export const runPointlessCommand = rule({
   id: 'run-pointless-command',
-  on: 'run',
-  severity: 'info',
   title: 'A command that does nothing for an image',
   why: 'Processes, mounts and sessions end with the build step: what was started or looked at there is not in the image.',
   help: 'Start processes in `CMD` or `ENTRYPOINT`, and look at a container with `docker exec`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3001', kics: '9b6b0f38-92a2-41f9-b881-3a1083d99f1b', dockerfilelint: 'invalid_command' },
+  on: 'run',
   check(run) {
     return run.commands
       .filter(({ name }) => POINTLESS.has(name) && !(name === 'ssh' && hasKey(run)))
@@ -88,12 +94,14 @@ export const runPointlessCommand = rule({
 
 export const runShellSymlink = rule({
   id: 'run-shell-symlink',
-  on: 'run',
-  severity: 'low',
   title: '`/bin/sh` is replaced',
   why: 'Scripts of the distribution expect their own `/bin/sh`: they may break, in the build or later, in ways nobody looks for here.',
   help: 'Choose the shell of build steps with an instruction: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL4005', kics: '8a301064-c291-4b20-adcb-403fe7fd95fd' },
+  on: 'run',
   check({ commands }) {
     return commands
       .filter(({ name, operands }) => /^(ln|mv)$/.test(name) && operands.at(-1)?.text === '/bin/sh')
@@ -124,12 +132,14 @@ const callsBusybox = ({ wrappers }: ShellCommand): boolean => wrappers.some(({ t
 
 export const wgetNoProgress = rule({
   id: 'wget-no-progress',
-  on: 'run',
-  severity: 'info',
   title: '`wget` fills the build log with its progress bar',
   why: 'Thousands of lines of dots hide the line that tells why a build failed.',
   help: 'Write `wget --progress=dot:giga …`, or `wget -nv …`; `wget -q …` on Alpine, whose wget knows no more.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3047' },
+  on: 'run',
   check(run) {
     const added = run.commands.findIndex(addsWget)
     return run.commands.flatMap((command, index) => {
@@ -148,12 +158,14 @@ export const wgetNoProgress = rule({
 
 export const useraddNoLogInit = rule({
   id: 'useradd-no-log-init',
-  on: 'run',
-  severity: 'low',
   title: '`useradd` with a high user id writes a huge log',
   why: '`/var/log/lastlog` and `faillog` grow with the number: the layer takes gigabytes, and the build may run out of disk.',
   help: 'Add the flag: `useradd --no-log-init --uid 100001 app`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3046' },
+  on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
       const uid = command.name === 'useradd' ? command.valueOf('u', 'uid') : undefined
@@ -173,12 +185,14 @@ export const useraddNoLogInit = rule({
 
 export const runChpasswd = rule({
   id: 'run-chpasswd',
-  on: 'run',
-  severity: 'high',
   title: 'A password is set in the image',
   why: 'The password, or its hash, is in a layer that everybody reads who can pull the image, and the same in every container.',
   help: 'Create users without a password: `useradd --system --no-create-home app`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: { checkov: 'CKV2_DOCKER_17' },
+  on: 'run',
   check({ commands }) {
     return commands
       .filter(({ name }) => name === 'chpasswd')
@@ -196,11 +210,13 @@ const modeOf = (command: ShellCommand) => {
 
 export const runSetuid = rule({
   id: 'run-setuid',
-  on: 'run',
-  severity: 'medium',
   title: 'A file gets the setuid or setgid bit',
   why: 'Whoever runs the file acts as its owner, mostly root: the first thing an intruder looks for.',
   help: 'Leave the bit off, and give the process the one capability it needs: `setcap cap_net_bind_service=+ep /usr/bin/app`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  on: 'run',
   check({ commands }) {
     return commands.flatMap(command => {
       const mode = command.name === 'chmod' ? modeOf(command) : undefined
@@ -217,13 +233,14 @@ const flagsOf = ({ flags }: Run): string => flags.map(({ name, value = '' }) => 
 
 export const runConsecutive = rule({
   id: 'run-consecutive',
-  on: 'dockerfile',
-  severity: 'info',
-  optIn: true,
   title: 'Two RUNs could be one',
   why: 'Every RUN is a layer: files that the second removes are still in the first, and every pull carries them.',
   help: 'Join them: `RUN make && make install`.',
+  severity: 'info',
+  profile: 'strict',
+  since: '0.1',
   peers: { hadolint: 'DL3059', kics: '0008c003-79aa-42d8-95b8-1c2fe37dbfe6' },
+  on: 'dockerfile',
   check({ instructions }) {
     return instructions.flatMap((run, i) => {
       const before = instructions[i - 1]

@@ -61,12 +61,14 @@ function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[]
 
 export const runPipeWithoutPipefail = rule({
   id: 'run-pipe-without-pipefail',
-  on: 'run',
-  severity: 'medium',
   title: 'A failure before a pipe goes unseen',
   why: 'Without `pipefail` only the last command counts: a download that broke off half-way is built in as if it were whole.',
   help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash `set -o pipefail;` does it too; dash, the `sh` of Debian and Ubuntu, may not know it.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
+  on: 'run',
   check(run, { world }) {
     if (shellAt(run).includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return
     const left = beforePipes(run.commands)
@@ -85,11 +87,13 @@ const ERREXIT = /(^|\s)-[A-Za-df-z]*e|errexit/
 
 export const heredocWithoutErrexit = rule({
   id: 'heredoc-without-errexit',
-  on: 'run',
-  severity: 'medium',
   title: 'A failure inside a heredoc goes unseen',
   why: 'The shell runs line after line whatever fails: only the last one decides, and a half-built image is pushed as if it were whole.',
   help: 'Begin the script with `set -e`, or write `RUN <<EOF bash -e`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  on: 'run',
   check(run) {
     const [heredoc] = run.heredocs
     if (!heredoc || !/^<</.test(run.rest) || run.commands.length < 2) return
@@ -123,16 +127,18 @@ function callsIn(body: readonly Instruction[]): Calls {
 
 export const wgetAndCurl = rule({
   id: 'wget-and-curl',
-  on: 'run',
-  severity: 'info',
   title: 'Both wget and curl are used',
   why: 'Two tools for one purpose make the image larger, and double the flags and the holes to know about.',
   help: 'Choose one of the two, and do not install the other.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL4001',
     trivy: ['DS-0014', 'AVD-DS-0014', 'DS014', 'docker-standardise-remote-get', 'standardise-remote-get'],
     kics: 'fc775e75-fcfb-4c98-b2f2-910c5858b359',
   },
+  on: 'run',
   check(run) {
     const [first, second] = callsIn(run.siblings)
     if (!first || !second || !run.commands.includes(second)) return

@@ -64,13 +64,15 @@ export const trustingVariables = family(
   (id, names, isOff, program, checkov) =>
     rule({
       id,
-      on: 'instruction',
-      severity: 'high',
       title: `${program === 'pip' || program === 'npm' ? `\`${program}\`` : program} is told to trust any server`,
       why: `Anybody on the way to the server can answer in its place: what ${program} downloads is theirs, and runs in the image.`,
       help: `Remove \`${names.split(' ')[0]}\`, and add the certificate of your own authority instead: copy it and run \`update-ca-certificates\`.`,
+      severity: 'high',
+      profile: 'essential',
+      since: '0.1',
       tags: ['supply-chain'],
       peers: { checkov },
+      on: 'instruction',
       check: instruction => problemsOf(instruction, names.split(' '), isOff),
     }),
 )

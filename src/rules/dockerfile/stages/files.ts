@@ -29,11 +29,12 @@ const isSurelyPlain = ({ value }: Word): boolean => /(^|\/)\.{0,2}$|\.[A-Za-z]\w
 
 export const addInsteadOfCopy = rule({
   id: 'add-instead-of-copy',
-  on: 'copy',
-  severity: 'low',
   title: 'ADD is used where COPY is enough',
   why: 'ADD also downloads and unpacks: a file that turns out to be an archive is scattered over the image instead of copied.',
   help: 'Write `COPY`; keep `ADD` for archives to be unpacked, and for downloads with `--checksum`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3020',
     trivy: ['DS-0005', 'AVD-DS-0005', 'DS005', 'docker-use-copy-over-add', 'use-copy-over-add'],
@@ -41,6 +42,7 @@ export const addInsteadOfCopy = rule({
     kics: '9513a694-aa0d-41d8-be61-3271e056f36b',
     dockle: 'CIS-DI-0009',
   },
+  on: 'copy',
   check({ is, keyword, sources, flags }) {
     const unpacks = flags.some(({ name }) => name === 'unpack')
     if (is !== 'ADD' || unpacks || sources.length === 0 || sources.some(needsAdd)) return
@@ -61,13 +63,15 @@ export const addInsteadOfCopy = rule({
 
 export const addRemoteUrl = rule({
   id: 'add-remote-url',
-  on: 'copy',
-  severity: 'low',
   title: 'ADD downloads a file and does not check it',
   why: 'Whoever controls the server, or the way to it, decides what goes into the image.',
   help: 'Say what the file must be: `ADD --checksum=sha256:… https://example.com/tool.tar.gz /opt/`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['supply-chain'],
   peers: { kics: '4b410d24-1cbe-4430-a632-62c9a931cf1c' },
+  on: 'copy',
   check({ is, sources, flags }) {
     if (is !== 'ADD' || flags.some(({ name, value }) => name === 'checksum' && value)) return
     return sources
@@ -99,17 +103,19 @@ function isThere(copy: Copy): boolean {
 
 export const copyDestNotDirectory = rule({
   id: 'copy-dest-not-directory',
-  on: 'copy',
-  severity: 'high',
   title: 'Several files are copied to what looks like one file',
   why: 'Unless a folder of that name is there already, BuildKit writes each file over the one before it, and only the last is left; the classic builder refuses it.',
   help: 'End the destination with a slash: `COPY package.json package-lock.json ./`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     hadolint: 'DL3021',
     trivy: ['DS-0011', 'AVD-DS-0011', 'DS011', 'docker-use-slash-for-copy-args', 'use-slash-for-copy-args'],
     kics: '6db6e0c2-32a3-4a2e-93b5-72c35f4119db',
     dockerfilelint: 'add_dest_invalid',
   },
+  on: 'copy',
   check(copy) {
     const { is, sources, target } = copy
     if (sources.length < 2 || isFolder(target) || sources.some(({ value }) => isHistory(value))) return
@@ -137,12 +143,14 @@ const workdirOf = inForce<Instruction | undefined>(
 
 export const copyRelativeNoWorkdir = rule({
   id: 'copy-relative-no-workdir',
-  on: 'copy',
-  severity: 'low',
   title: 'Files are copied to a relative path, and no WORKDIR is set',
   why: 'They land wherever the base image happens to work, which its next release may change.',
   help: 'Set `WORKDIR /app` first, or write the whole path: `COPY app.jar /app/app.jar`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3045' },
+  on: 'copy',
   check(copy) {
     const { target, sources } = copy
     if (sources.length === 0 || isAbsolute(target.value) || workdirOf.at(copy)) return
@@ -155,12 +163,14 @@ const isWholeCopy = ({ is, from, sources, target }: Copy): boolean =>
 
 export const copyEntireFilesystem = rule({
   id: 'copy-entire-filesystem',
-  on: 'copy',
-  severity: 'low',
   title: 'The whole file system of another stage is copied',
   why: 'Compilers, caches and secrets of the build stage end up in the image, over the files of its own base.',
   help: 'Copy what is needed: `COPY --from=build /out/app /usr/local/bin/`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3067' },
+  on: 'copy',
   check(copy) {
     // Onto an empty image it is the known way to squash layers; tonistiigi/xx is made to be copied whole.
     if (!isWholeCopy(copy) || copy.stage?.from.image.value === 'scratch' || copy.from?.value === 'xx') return
@@ -170,12 +180,14 @@ export const copyEntireFilesystem = rule({
 
 export const addSourceOutsideContext = rule({
   id: 'add-source-outside-context',
-  on: 'copy',
-  severity: 'medium',
   title: 'A source lies outside the build context',
   why: 'The builder cuts the leading `..` off and looks inside the context: the build fails, or copies another file of that name.',
   help: 'Build with a context that holds the file: `docker build -f api/Dockerfile .`, or pass it with `--build-context`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { dockerfilelint: 'add_src_invalid' },
+  on: 'copy',
   check({ from, sources }) {
     if (from) return
     return sources
@@ -189,11 +201,12 @@ const pathOf = (instruction: Instruction): Word | undefined =>
 
 export const workdirRelative = rule({
   id: 'workdir-relative',
-  on: 'instruction',
-  severity: 'medium',
   title: 'The first WORKDIR is relative',
   why: 'It hangs on where the base image works: when that moves, so do all files of the image.',
   help: 'Write the whole path: `WORKDIR /app`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL3000',
     buildkit: 'WorkdirRelativePath',
@@ -202,6 +215,7 @@ export const workdirRelative = rule({
     kics: '6b376af8-cfe8-49ab-a08d-f32de23661a4',
     dockerfilelint: 'invalid_workdir',
   },
+  on: 'instruction',
   check(instruction) {
     const path = pathOf(instruction)
     if (!path || isAbsolute(path.value) || workdirOf.at(instruction)) return
@@ -228,15 +242,17 @@ export const workdirRelative = rule({
 
 export const workdirSystemDir = rule({
   id: 'workdir-system-dir',
-  on: 'instruction',
-  severity: 'high',
   title: 'WORKDIR lies in a folder of the kernel',
   why: 'Below `/proc/self/fd` it is the way out of the container of CVE-2024-21626: the process starts in a folder of the node.',
   help: 'Work in a folder of the image: `WORKDIR /app`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['CVE-2024-21626'],
   peers: {
     trivy: ['DS-0030', 'AVD-DS-0030', 'DS030', 'docker-avoid-sys-workdir-mounts', 'avoid-sys-workdir-mounts'],
   },
+  on: 'instruction',
   check(instruction) {
     const path = pathOf(instruction)
     const folder = path && /^\/+(proc|boot|dev|initrd|lost\+found)(\/|$)/.exec(path.value)?.[1]
@@ -247,12 +263,14 @@ export const workdirSystemDir = rule({
 
 export const volumeSensitiveDir = rule({
   id: 'volume-sensitive-dir',
-  on: 'instruction',
-  severity: 'high',
   title: 'VOLUME on a folder of the kernel',
   why: 'A volume there hides the devices and settings that the process relies on, or opens them for writing.',
   help: 'Keep data in a folder of its own: `VOLUME /var/lib/app`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: { dockle: 'DKL-DI-0002' },
+  on: 'instruction',
   check(instruction) {
     if (instruction.is !== 'VOLUME') return
     return instruction.words
@@ -301,11 +319,13 @@ function unpackedLater(body: readonly Instruction[]): readonly Problem[] {
 
 export const copyThenExtract = rule({
   id: 'copy-then-extract',
-  on: 'dockerfile',
-  severity: 'info',
   title: 'An archive is copied, then unpacked',
   why: 'The archive stays in its layer: every pull carries its content twice, packed and unpacked.',
   help: 'Let the builder unpack it: `ADD rootfs.tar.gz /`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3010' },
+  on: 'dockerfile',
   check: ({ head, stages }) => [head, ...stages.map(({ body }) => body)].flatMap(unpackedLater),
 })

@@ -7,11 +7,12 @@ import { rule } from '../../rule.ts'
 
 export const stageNameDuplicate = rule({
   id: 'stage-name-duplicate',
-  on: 'dockerfile',
-  severity: 'high',
   title: 'Two stages have the same name',
   why: '`COPY --from` and `--target` take one of the two: the image may hold files of the stage nobody meant, or the build fails.',
   help: 'Give each stage a name of its own: `FROM golang:1.25 AS build-api`. Case makes no difference.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     hadolint: 'DL3024',
     buildkit: 'DuplicateStageName',
@@ -19,6 +20,7 @@ export const stageNameDuplicate = rule({
     checkov: 'CKV_DOCKER_11',
     kics: 'f2daed12-c802-49cd-afed-fe41d0b82fed',
   },
+  on: 'dockerfile',
   check({ stages }) {
     const first = new Map<string, Stage>()
     const problems: Problem[] = []
@@ -40,12 +42,14 @@ export const stageNameDuplicate = rule({
 
 export const stageNameReserved = rule({
   id: 'stage-name-reserved',
-  on: 'from',
-  severity: 'medium',
   title: 'Stage has a name the builder keeps for itself',
   why: '`scratch` and `context` mean the empty image and the build context: a reference to the stage reaches something else.',
   help: 'Rename the stage: `FROM alpine:3.22 AS base`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3063', buildkit: 'ReservedStageName' },
+  on: 'from',
   check({ alias, stage }) {
     if (!alias || (stage.name !== 'scratch' && stage.name !== 'context')) return
     return { at: alias, message: `\`${stage.name}\` is a reserved name` }
@@ -94,12 +98,14 @@ function mendsOf({ instructions }: Dockerfile): Map<string, Change[]> | undefine
 
 export const stageNameCasing = rule({
   id: 'stage-name-casing',
-  on: 'dockerfile',
-  severity: 'info',
   title: 'Stage name has upper-case letters',
   why: 'The builder compares stage names in lower case: two spellings look like two stages and are one.',
   help: 'Write the name in lower case, here and wherever it is used.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'StageNameCasing' },
+  on: 'dockerfile',
   check(dockerfile) {
     const { stages } = dockerfile
     const upper = stages.flatMap(({ from: { alias } }) =>
@@ -128,12 +134,14 @@ const caseOf = (word: string): 'upper' | 'lower' | 'mixed' => {
 
 export const fromAsCasing = rule({
   id: 'from-as-casing',
-  on: 'from',
-  severity: 'info',
   title: '`AS` is not written like its `FROM`',
   why: 'One instruction in two styles is read as two things: the stage name is easily overlooked.',
   help: 'Write both words in the same case: `FROM alpine:3.22 AS base`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'FromAsCasing' },
+  on: 'from',
   check({ keyword, as }) {
     const style = caseOf(keyword.text)
     if (!as || style === 'mixed' || caseOf(as.text) === style) return
@@ -167,13 +175,15 @@ function unknownStage({ from }: Copy, { names, inOrder, count }: Earlier): strin
 
 export const copyFromUnknownStage = rule({
   id: 'copy-from-unknown-stage',
-  on: 'dockerfile',
-  severity: 'medium',
-  confidence: 'medium',
   title: 'COPY takes files from a stage that is not there',
   why: 'The builder then looks for an image of that name on Docker Hub: the build fails, or copies the files of a stranger.',
   help: 'Name an earlier stage, or a whole image with its tag: `COPY --from=nginx:1.29 …`.',
+  severity: 'medium',
+  confidence: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3022', kics: '68a51e22-ae5a-4d48-8e87-b01a323605c9' },
+  on: 'dockerfile',
   check({ head, stages }) {
     const earlier: Earlier = { names: new Set(), inOrder: [], count: 0 }
     const inBody = (body: readonly Instruction[]): Problem[] =>
@@ -206,16 +216,18 @@ const isSelf = ({ from, stage }: Copy): boolean =>
 
 export const copyFromSelf = rule({
   id: 'copy-from-self',
-  on: 'copy',
-  severity: 'high',
   title: 'COPY takes files from its own stage',
   why: 'A stage cannot wait for itself: the build fails.',
   help: 'Name another stage in `--from`, or copy inside the stage with `RUN cp …`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     hadolint: 'DL3023',
     trivy: ['DS-0006', 'AVD-DS-0006', 'DS006', 'docker-no-self-referencing-copy-from', 'no-self-referencing-copy-from'],
     kics: 'cdddb86f-95f6-4fc4-b5a1-483d9afceb2b',
   },
+  on: 'copy',
   check(copy) {
     if (!copy.from || !isSelf(copy)) return
     return { at: copy.from, message: `\`${copy.from.value}\` is the stage it stands in` }

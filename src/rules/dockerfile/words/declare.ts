@@ -9,11 +9,12 @@ const early = ({ head }: Dockerfile): readonly Instruction[] => head.filter(({ i
 
 export const syntaxError = rule({
   id: 'syntax-error',
-  on: 'dockerfile',
-  severity: 'high',
   title: 'The Dockerfile does not build',
   why: 'The builder refuses the file: no image is built, and what other checks say about the rest may be moot.',
   help: 'Write the instruction as the Dockerfile reference has it.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     hadolint: ['DL1000', 'DL3043'],
     dockerfilelint: [
@@ -25,6 +26,7 @@ export const syntaxError = rule({
       'healthcheck_options_missing_args',
     ],
   },
+  on: 'dockerfile',
   check(dockerfile) {
     // Instructions before the first FROM have a rule of their own.
     const known = new Set(
@@ -40,12 +42,14 @@ export const syntaxError = rule({
 
 export const instructionBeforeFrom = rule({
   id: 'instruction-before-from',
-  on: 'dockerfile',
-  severity: 'high',
   title: 'An instruction stands before the first FROM',
   why: 'There is no image yet that it could change: the builder refuses the file.',
   help: 'Begin with `FROM`; only `ARG` may stand before it.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: { hadolint: 'DL3061', dockerfilelint: 'from_first' },
+  on: 'dockerfile',
   check: dockerfile =>
     early(dockerfile).map(({ is, keyword }) => ({
       at: keyword,
@@ -55,11 +59,12 @@ export const instructionBeforeFrom = rule({
 
 export const maintainerDeprecated = rule({
   id: 'maintainer-deprecated',
-  on: 'instruction',
-  severity: 'low',
   title: 'MAINTAINER is deprecated',
   why: 'Tools that look for the people behind an image read its labels: nobody finds these, and a future builder may refuse the file.',
   help: 'Write a label: `LABEL org.opencontainers.image.authors="team@example.com"`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     hadolint: 'DL4000',
     buildkit: 'MaintainerDeprecated',
@@ -68,6 +73,7 @@ export const maintainerDeprecated = rule({
     kics: '99614418-f82b-4852-a9ae-5051402b741c',
     dockerfilelint: 'deprecated_in_1.13',
   },
+  on: 'instruction',
   check(instruction) {
     if (instruction.is !== 'MAINTAINER') return
     const [who] = instruction.words
@@ -96,12 +102,14 @@ function modern({ keyword, pairs, span }: Env): readonly Change[] {
 
 export const legacyKeyValue = rule({
   id: 'legacy-key-value',
-  on: 'env',
-  severity: 'low',
   title: 'ENV or LABEL without `=`',
   why: 'The whole rest of the line becomes one value: `ENV A=1 B=2` sets two variables, `ENV A 1 B=2` one, which few readers expect.',
   help: 'Write `ENV NAME="value"`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'LegacyKeyValueFormat', dockerfilelint: 'label_invalid' },
+  on: 'env',
   check(env) {
     if (!env.legacy || !env.pairs[0]) return
     const changes = modern(env)
@@ -115,12 +123,14 @@ export const legacyKeyValue = rule({
 
 export const instructionCasing = rule({
   id: 'instruction-casing',
-  on: 'dockerfile',
-  severity: 'info',
   title: 'Instructions are not written in one case',
   why: 'An instruction that looks different from the others is read as an argument of the one above it, or not at all.',
   help: 'Write all of them in upper case.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'ConsistentInstructionCasing', dockerfilelint: 'uppercase_commands' },
+  on: 'dockerfile',
   check({ stages }) {
     const words = stages.flatMap(({ from, body }) => [from, ...body]).map(({ keyword }) => keyword)
     const isLower = ({ text }: { readonly text: string }): boolean => text === text.toLowerCase()
@@ -155,12 +165,14 @@ function emptyLines(instruction: Instruction, text: string): readonly Span[] {
 
 export const emptyContinuationLine = rule({
   id: 'empty-continuation-line',
-  on: 'dockerfile',
-  severity: 'low',
   title: 'An empty line inside an instruction',
   why: 'It looks as if the instruction ended there, and a future builder will end it there: the rest becomes an instruction of its own.',
   help: 'Remove the empty line, or put a comment on it.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'NoEmptyContinuation' },
+  on: 'dockerfile',
   check({ instructions, text }) {
     return instructions.flatMap(instruction => {
       const lines = emptyLines(instruction, text)
@@ -188,12 +200,14 @@ const mayBeSet = (label: Instruction, name: string): boolean =>
 
 export const labelKeyInvalid = rule({
   id: 'label-key-invalid',
-  on: 'env',
-  severity: 'info',
   title: 'A label has a key that tools may not accept',
   why: 'Registries and schedulers select images by label: a key outside the guidelines, or one that Docker keeps for itself, is not found.',
   help: 'Use lower-case letters, digits, `.`, `-` and `/`, beginning with a letter: `org.example.release-date`.',
+  severity: 'info',
+  profile: 'recommended',
+  since: '0.1',
   peers: { hadolint: 'DL3048' },
+  on: 'env',
   check(label) {
     if (label.is !== 'LABEL') return
     return label.pairs

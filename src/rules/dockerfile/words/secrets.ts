@@ -90,19 +90,21 @@ const TRIVY = ['DS-0031', 'AVD-DS-0031', 'DS031', 'docker-do-not-pass-secrets', 
 
 export const secretInArgOrEnv = rule({
   id: 'secret-in-arg-or-env',
-  sensitive: true,
-  on: 'env',
-  severity: 'high',
-  confidence: 'medium',
   title: 'ARG or ENV holds a secret, by its name',
   why: 'The values of ARG and ENV are in the history and the configuration of the image: everybody who can pull it reads them.',
   help: 'Give it to the one step that needs it: `RUN --mount=type=secret,id=token,env=TOKEN …`; set run-time secrets when the container starts.',
+  severity: 'high',
+  confidence: 'medium',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     hadolint: 'DL3064',
     buildkit: 'SecretsUsedInArgOrEnv',
     trivy: TRIVY,
     dockle: 'CIS-DI-0010',
   },
+  sensitive: true,
+  on: 'env',
   check(env) {
     if (env.is === 'LABEL') return
     const unlike = isInImage(env) ? {} : { trivy: TRIVY }
@@ -128,13 +130,15 @@ function literalIn(text: string): string | undefined {
 
 export const secretValueLiteral = rule({
   id: 'secret-value-literal',
-  sensitive: true,
-  on: 'instruction',
-  severity: 'critical',
   title: 'A secret is written in the Dockerfile',
   why: 'It is in the repository and in every image built from it: whoever reads one of them can use it. Removing it later does not help.',
   help: 'Revoke it, then give the new one to the step that needs it: `RUN --mount=type=secret,id=token …`.',
+  severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
   peers: { kics: 'c3e1b6ae-d92c-44b3-8ed5-1f5442bab6a4' },
+  sensitive: true,
+  on: 'instruction',
   check(instruction) {
     if (instruction.is === 'ENV' || instruction.is === 'ARG' || instruction.is === 'LABEL')
       return instruction.pairs.flatMap(({ key, value }) => {
@@ -161,13 +165,15 @@ const usesSecretMount = ({ mounts }: Run): boolean => mounts.some(mount => mount
 
 export const secretInRunCommand = rule({
   id: 'secret-in-run-command',
-  sensitive: true,
-  on: 'run',
-  severity: 'critical',
   title: 'A build step logs in and leaves the credentials behind',
   why: 'The credentials are in a layer and in the history of the image: everybody who can pull it has them.',
   help: 'Mount them for the one step: `RUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp …`.',
+  severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
   peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
+  sensitive: true,
+  on: 'run',
   check(run) {
     if (!isInImage(run) || usesSecretMount(run)) return
     return run.commands.flatMap(({ name, word, args }) => {
@@ -218,12 +224,14 @@ function heldBy({ sources, target }: Copy, workdir: string, named: readonly Name
 
 export const secretFileCopied = rule({
   id: 'secret-file-copied',
-  on: 'stage',
-  severity: 'critical',
   title: 'A file of credentials is copied into the image',
   why: 'Everybody who can pull the image has the credentials, and those of every older image that is still around.',
   help: 'Mount the file for the step that needs it, `RUN --mount=type=secret,id=gcp …`, or into the container when it runs.',
+  severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
   peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
+  on: 'stage',
   check({ final, body }) {
     if (!final) return
     const named = namedIn(body)

@@ -19,12 +19,14 @@ function appendedTwice({ pairs }: Env): readonly Problem[] {
 
 export const envSelfReference = rule({
   id: 'env-self-reference',
-  on: 'env',
-  severity: 'high',
   title: 'ENV uses a variable that it sets itself',
   why: 'All values of one ENV are expanded before any is set: the variable is still empty there, and the path or version built from it is wrong.',
   help: 'Set the variable in an ENV of its own, before the one that uses it.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: { hadolint: 'DL3044' },
+  on: 'env',
   check(env) {
     if (env.is !== 'ENV' || env.pairs.length < 2) return
     const keys = new Set(env.pairs.map(({ key }) => key.value))
@@ -135,12 +137,14 @@ const ownNames = (instruction: Instruction): Set<string> =>
 
 export const undefinedVariable = rule({
   id: 'undefined-variable',
-  on: 'dockerfile',
-  severity: 'medium',
   title: 'A variable is used that is not set',
   why: 'It is empty: files land in the wrong folder, or a `PATH` loses what it had, and nothing says so.',
   help: 'Set it first, with `ARG` or `ENV`; an ARG above the first FROM must be declared again in each stage: `ARG VERSION`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { buildkit: 'UndefinedVar' },
+  on: 'dockerfile',
   check(dockerfile) {
     const globals = globalsOf(dockerfile)
     return dockerfile.stages.flatMap(stage =>

@@ -98,6 +98,8 @@ export const removedApi = rule({
   why: 'The API server of the target release does not know this version: the apply fails, and with it the roll-out or the cluster upgrade that was to go through.',
   help: 'Change `apiVersion` to the one that is named, and carry over the fields that it renamed: `kubectl convert -f FILE --output-version GROUP/VERSION`.',
   severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: {
     kics: '94b76ea5-e074-4ca2-8a03-c5a606e30645',
     kubelinter: 'no-extensions-v1beta',
@@ -127,6 +129,8 @@ export const deprecatedApi = rule({
   why: 'A deprecated version is served for a few more releases and then no longer: the upgrade that removes it breaks every manifest that still names it. Alpha versions may change or go in any release, and clusters do not serve them unless told to.',
   help: 'Change `apiVersion` to the one that is named before the release that removes the old one, and carry over the fields that it renamed.',
   severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     kics: '94b76ea5-e074-4ca2-8a03-c5a606e30645',
     kubescore: 'stable-version',

@@ -46,11 +46,13 @@ const spotOf = (resource: Resource, { field, key }: Value): Spot =>
 
 export const secretValueInObject = rule({
   id: 'secret-value-in-object',
-  sensitive: true,
   title: 'Secret or ConfigMap holds a live credential',
   why: 'The text has the form of a key that somebody issued: whoever can read the repository or its history can use it. Base64 hides nothing.',
   help: 'Revoke the credential, then let the cluster get the new one from outside of git: ExternalSecret, SealedSecret, or SOPS.',
   severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
+  sensitive: true,
   on: 'resource',
   kinds: ['Secret', 'ConfigMap'],
   check: resource =>
@@ -66,11 +68,13 @@ export const secretValueInObject = rule({
 
 export const secretValueInCommand = rule({
   id: 'secret-value-in-command',
-  sensitive: true,
   title: 'Command of a container holds a live credential',
   why: 'Whoever can read the repository, the object, or the list of processes on the node has the credential.',
   help: 'Revoke the credential; put the new one into a Secret, and let the program read it from a mounted file.',
   severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
+  sensitive: true,
   on: 'container',
   check: container =>
     ['command', 'args'].flatMap(field => {
@@ -99,13 +103,15 @@ const isLiteral = ({ key, text }: Value): boolean =>
 
 export const secretCommitted = rule({
   id: 'secret-committed',
-  sensitive: true,
   title: 'Secret is committed with its value',
   why: 'Everybody who can read the repository has the credential, and git keeps it after it was removed. Base64 hides nothing.',
   help: 'Commit a SealedSecret, an ExternalSecret, or a file that SOPS encrypted; then rotate the credential.',
   severity: 'medium',
   confidence: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { kics: 'b9c83569-459b-4110-8f79-6305aa33cb37' },
+  sensitive: true,
   on: 'resource',
   kinds: ['Secret'],
   check(resource) {
@@ -151,18 +157,20 @@ function credentialIn({ key, text, field }: Value): string | undefined {
 
 export const configmapSecret = rule({
   id: 'configmap-secret',
-  sensitive: true,
   title: 'ConfigMap holds a credential',
   why: 'ConfigMaps are for what everybody may read: most roles that may look at anything may read them, they are kept unencrypted, and git keeps this one after it was removed.',
   help: 'Put the value into a Secret, refer to it with `secretKeyRef` or mount it as a file, and rotate the credential.',
   severity: 'high',
   confidence: 'medium',
+  profile: 'essential',
+  since: '0.1',
   tags: ['nsa'],
   peers: {
     kubescape: 'C-0012',
     polaris: 'sensitiveConfigmapContent',
     trivy: [...trivyIds('KSV-0109', 'configMap_with_secrets'), 'kubernetes-configMap-with-secrets'],
   },
+  sensitive: true,
   on: 'resource',
   kinds: ['ConfigMap'],
   check(resource) {

@@ -10,6 +10,8 @@ export const yamlDuplicateKey = rule({
   why: 'Of a key that is written twice most tools take the last and lose the first without a word: what reviewers read there, a security context for example, is not what runs. Strict validation refuses the object.',
   help: 'Remove one of the two, or merge their values.',
   severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   peers: { monokle: 'YML010' },
   on: 'resource',
   check({ source, root }) {

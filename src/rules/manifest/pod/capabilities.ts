@@ -38,11 +38,12 @@ function notDropped(container: Container, any: readonly string[], message: strin
 
 export const dropAllCapabilities = rule({
   id: 'drop-all-capabilities',
-  on: 'container',
-  severity: 'medium',
   title: 'Container does not drop all capabilities',
   why: 'The default set lets an intruder who is root of the container take over files, forge packets and make device nodes: a break-out starts with less.',
   help: 'Set `capabilities: {drop: [ALL]}`, and add back what the program needs, `NET_BIND_SERVICE` at most.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:restricted', 'cis:5.2.10', 'nsa'],
   peers: {
     checkov: 'CKV_K8S_37',
@@ -53,18 +54,19 @@ export const dropAllCapabilities = rule({
     polaris: 'insecureCapabilities',
     trivy: [...trivyIds('KSV-0003', 'drop-default-capabilities'), 'KSV-0106'],
   },
+  on: 'container',
   check: container => notDropped(container, ['ALL'], 'does not drop all capabilities'),
 })
 
 /** Opt-in: whoever drops all has dropped this one, so beside drop-all-capabilities it says everything twice. */
 export const dropNetRaw = rule({
   id: 'drop-net-raw',
-  on: 'container',
-  severity: 'medium',
-  optIn: true,
   title: 'Container keeps the capability NET_RAW',
   why: 'Runtimes grant NET_RAW by default: with it an intruder forges ARP and DNS answers, and reads the traffic of other pods on the node.',
   help: 'Set `capabilities: {drop: [ALL]}`, or drop `NET_RAW` at least.',
+  severity: 'medium',
+  profile: 'strict',
+  since: '0.1',
   tags: ['pss:restricted', 'cis:5.2.8'],
   peers: {
     checkov: 'CKV_K8S_28',
@@ -72,28 +74,32 @@ export const dropNetRaw = rule({
     kubelinter: 'drop-net-raw-capability',
     kubescape: ['C-0199', 'C-0211'],
   },
+  on: 'container',
   check: container => notDropped(container, ['NET_RAW', 'ALL'], 'keeps `NET_RAW`'),
 })
 
 export const addNetRaw = rule({
   id: 'add-net-raw',
-  on: 'container',
-  severity: 'high',
   title: 'Container adds the capability NET_RAW',
   why: 'With raw sockets an intruder forges ARP and DNS answers, and reads or redirects the traffic of other pods on the node.',
   help: 'Remove `NET_RAW` from `capabilities.add`; for `ping`, allow its group in the sysctl `net.ipv4.ping_group_range`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.8', 'nsa'],
   peers: { kubescape: 'C-0046', trivy: trivyIds('KSV-0119', 'no-net-raw') },
+  on: 'container',
   check: container => added(container, name => name === 'NET_RAW'),
 })
 
 export const addSysAdmin = rule({
   id: 'add-sys-admin',
-  on: 'container',
-  severity: 'high',
   title: 'Container adds the capability SYS_ADMIN',
   why: 'SYS_ADMIN is most of root: with it an intruder mounts filesystems and leaves the container by well-trodden paths.',
   help: 'Remove `SYS_ADMIN` from `capabilities.add`; ask for the narrower capability that the program really needs.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.9', 'nsa'],
   peers: {
     checkov: 'CKV_K8S_39',
@@ -104,6 +110,7 @@ export const addSysAdmin = rule({
     polaris: 'dangerousCapabilities',
     trivy: trivyIds('KSV-0005', 'no-sysadmin-capability'),
   },
+  on: 'container',
   check: container =>
     added(container, name => name === 'SYS_ADMIN').map(problem => ({
       ...problem,
@@ -134,15 +141,17 @@ const DANGEROUS: ReadonlySet<string> = new Set([
 
 export const dangerousCapabilities = rule({
   id: 'dangerous-capabilities',
-  on: 'container',
-  severity: 'high',
   title: 'Container adds a capability that reaches past it',
   why: 'Each of these opens a way to the node or to other pods: loading code into the kernel, reading the memory of processes, redirecting traffic.',
   help: 'Remove the capability from `capabilities.add`, or move the task to an agent of the node that is guarded as such.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.9', 'nsa'],
+  peers: { kubescape: 'C-0046', polaris: 'dangerousCapabilities' },
+  on: 'container',
   options: { also: [] as readonly string[] },
   optionHelp: { also: 'capabilities that count as dangerous here too' },
-  peers: { kubescape: 'C-0046', polaris: 'dangerousCapabilities' },
   check(container, { options }) {
     const also = options.also.map(name => name.toUpperCase().replace(/^CAP_/, ''))
     return [
@@ -162,26 +171,30 @@ const addedPeers = {
 
 export const capabilitiesBeyondBaseline = rule({
   id: 'capabilities-beyond-baseline',
-  on: 'container',
-  severity: 'medium',
   title: 'Container adds a capability beyond the baseline standard',
   why: 'A namespace that enforces the baseline Pod Security Standard refuses the pod; elsewhere an intruder gets more of the kernel than a container needs.',
   help: 'Remove the capability from `capabilities.add`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.9'],
   peers: { ...addedPeers, monokle: ['PSS104', 'PSS206'] },
+  on: 'container',
   check: container => added(container, name => !BASELINE_CAPABILITIES.has(name), ', beyond the baseline standard'),
 })
 
 /** Capabilities beyond the baseline are left to capabilities-beyond-baseline: one standard is enough for a finding. */
 export const addedCapabilities = rule({
   id: 'added-capabilities',
-  on: 'container',
-  severity: 'medium',
   title: 'Container adds a capability that the restricted standard forbids',
   why: 'Capabilities such as CHOWN or SETUID let an intruder take over files and users of the container; a restricted namespace refuses the pod.',
   help: 'Remove everything but `NET_BIND_SERVICE` from `capabilities.add`, and let the image be built for its user.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:restricted', 'cis:5.2.9'],
   peers: { ...addedPeers, monokle: 'PSS206' },
+  on: 'container',
   check: container =>
     added(
       container,

@@ -81,13 +81,15 @@ export const hostNamespaces = family(
   (id, field, word, { title, why, cis, peers }: Namespaced) =>
     rule({
       id,
-      on: 'workload',
-      severity: 'high',
       title,
       why,
       help: `Remove \`${field}: true\` from the pod.`,
+      severity: 'high',
+      profile: 'essential',
+      since: '0.1',
       tags: ['pss:baseline', `cis:${cis}`, 'nsa'],
       peers,
+      on: 'workload',
       check(workload) {
         if (workload.pod[field] !== true) return
         const at = workload.at(field)
@@ -105,14 +107,13 @@ const isFromCluster = ({ json }: Resource): boolean => json.metadata?.uid !== un
 
 export const hostPort = rule({
   id: 'host-port',
-  on: 'container',
-  severity: 'medium',
   title: 'Container takes a port of its node',
   why: 'The port is open on every address of the node, past Services and often past network policies, and only one such pod fits on a node.',
   help: 'Remove `hostPort`, and put a Service before the pod.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.13', 'nsa'],
-  options: { allowed: [] as readonly number[] },
-  optionHelp: { allowed: 'ports of the node that may be taken' },
   peers: {
     checkov: 'CKV_K8S_26',
     kics: '2b1836f1-dcce-416e-8e16-da8c71920633',
@@ -121,6 +122,9 @@ export const hostPort = rule({
     polaris: 'hostPortSet',
     trivy: trivyIds('KSV-0024', 'no-host-port-access'),
   },
+  on: 'container',
+  options: { allowed: [] as readonly number[] },
+  optionHelp: { allowed: 'ports of the node that may be taken' },
   check(container, { options }) {
     const { ports } = container.spec
     if (!Array.isArray(ports)) return
@@ -171,23 +175,27 @@ function hostsCalled(container: Container): readonly Problem[] {
 /** Part of the baseline standard since Kubernetes 1.34 (KEP-4940), whatever the host: the loopback is the node's. */
 export const probeHost = rule({
   id: 'probe-host',
-  on: 'container',
-  severity: 'medium',
   title: 'Probe or lifecycle hook calls another host',
   why: 'The kubelet makes the call from the network of the node, so that whoever writes the manifest scans and calls what only nodes may reach.',
   help: 'Remove `host`; for a virtual host, send a `Host` header with `httpHeaders`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:baseline'],
+  on: 'container',
   check: hostsCalled,
 })
 
 export const hostAliases = rule({
   id: 'host-aliases',
-  on: 'workload',
-  severity: 'low',
   title: 'Pod overrides names in /etc/hosts',
   why: 'An entry outlives the address it points to, and sends traffic of a well-known name wherever the author of the manifest wants.',
   help: 'Remove `hostAliases`, and let DNS or a Service of type ExternalName answer for the name.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { kubesec: 'HostAliases', trivy: trivyIds('KSV-0007', 'no-hostaliases') },
+  on: 'workload',
   check(workload) {
     const { hostAliases: entries } = workload.pod
     if (!Array.isArray(entries) || entries.length === 0) return

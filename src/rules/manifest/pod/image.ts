@@ -40,6 +40,8 @@ export const imageNameInvalid = rule({
   why: 'No registry can hold an image of that name: the pod is accepted and never starts, `InvalidImageName`.',
   help: 'Write `[registry/]repository[:tag][@sha256:…]`: the repository in lower case, the tag not empty, the digest whole.',
   severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   on: 'container',
   check(container) {
     const { image } = container.spec
@@ -55,6 +57,8 @@ export const imageTag = rule({
   why: 'Nobody can say what runs: the same manifest starts another image tomorrow, replicas differ, a roll-back rolls nothing back, and whoever can push the tag decides what the cluster runs.',
   help: 'Name the version, `image: shop/web:1.4.2`, or pin the digest.',
   severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     checkov: 'CKV_K8S_14',
     kics: '583053b7-e632-46f0-b989-f81ff8045385',
@@ -107,7 +111,8 @@ export const imageDigest = rule({
   why: 'A tag is a promise of whoever owns the repository: an attacker with a stolen push token moves it, and the next pod that starts runs their image.',
   help: 'Append the digest of the image that was tested: `image: shop/web:1.4.2@sha256:…`.',
   severity: 'low',
-  optIn: true,
+  profile: 'strict',
+  since: '0.1',
   peers: { checkov: 'CKV_K8S_43', kics: '7c81d34c-8e5a-402b-9798-9f442630e678', kubescape: 'C-0306' },
   on: 'container',
   check(container, { world }) {
@@ -141,7 +146,8 @@ export const imagePullPolicyAlways = rule({
   why: 'On a node that tenants share, a pod may start any image that is already there, private ones of other tenants too: only a pull checks its credentials.',
   help: 'Set `imagePullPolicy: Always`, or pin the image by digest.',
   severity: 'low',
-  optIn: true,
+  profile: 'strict',
+  since: '0.1',
   peers: {
     checkov: 'CKV_K8S_15',
     kics: 'caa3479d-885d-4882-9aac-95e5e78ef5c2',
@@ -170,6 +176,8 @@ export const imagePullPolicyLatest = rule({
   why: 'Each node keeps the `latest` of the day it first pulled: replicas of one workload run different code, and a fix that was pushed never arrives.',
   help: 'Name a version, or set `imagePullPolicy: Always`.',
   severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { kubescape: 'C-0075' },
   on: 'container',
   check(container) {
@@ -191,6 +199,8 @@ export const deprecatedK8sRegistry = rule({
   why: 'The registry has had no new images, and so no security fixes, since April 2023, and old ones are being removed: one day the pull fails.',
   help: 'Write `registry.k8s.io` for `k8s.gcr.io`: the same images are there.',
   severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: { kubescape: 'C-0253' },
   on: 'container',
   check(container) {

@@ -31,13 +31,15 @@ const HARDENING = { kubescape: 'C-0055', polaris: 'linuxHardening' } as const
 /** Annotations of old are no profile: Kubernetes ignores them since 1.27. */
 export const seccompProfile = rule({
   id: 'seccomp-profile',
-  on: 'container',
-  severity: 'medium',
   title: 'Container runs without a seccomp profile',
   why: 'Every system call of the kernel is open to an intruder, also the rare ones in which the holes are found.',
   help: 'Set `seccompProfile: {type: RuntimeDefault}` in the `securityContext` of the pod.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:restricted', 'cis:5.7.2', 'nsa'],
   peers: { ...seccompPeers, kubesec: 'SeccompAny', monokle: 'PSS205' },
+  on: 'container',
   check(container) {
     const { workload } = container
     if (workload.windows || container.privileged || !workload.whole) return
@@ -63,13 +65,15 @@ export const seccompProfile = rule({
 
 export const seccompUnconfined = rule({
   id: 'seccomp-unconfined',
-  on: 'workload',
-  severity: 'high',
   title: 'Seccomp is switched off',
   why: 'Every system call of the kernel is open to an intruder, even where the nodes have a default profile.',
   help: 'Set `seccompProfile: {type: RuntimeDefault}`, or a local profile that allows what the program needs.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline'],
   peers: { ...seccompPeers, kubesec: ['SeccompUnconfined', 'SeccompAny'], monokle: ['PSS110', 'PSS205'] },
+  on: 'workload',
   check(workload) {
     if (workload.windows) return
     return securityContextsOf(workload).flatMap(({ owner, json, path }) => {
@@ -113,11 +117,12 @@ const isProfile = (profile: unknown): boolean =>
 
 export const appArmorUnconfined = rule({
   id: 'apparmor-unconfined',
-  on: 'workload',
-  severity: 'high',
   title: 'AppArmor is switched off',
   why: "Without the runtime's profile an intruder may write to `/proc` and `/sys` and mount filesystems, the usual first steps out of a container.",
   help: 'Set `appArmorProfile: {type: RuntimeDefault}`, or remove the setting: the runtime has a default.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline'],
   /** KSV-0002 speaks of the default profile, and yet passes whoever sets none: it is this rule. */
   peers: {
@@ -125,6 +130,7 @@ export const appArmorUnconfined = rule({
     monokle: 'PSS107',
     trivy: trivyIds('KSV-0002', 'use-default-apparmor-profile'),
   },
+  on: 'workload',
   check(workload) {
     if (workload.windows) return
     const byField = securityContextsOf(workload).flatMap(({ owner, json, path }) => {
@@ -163,17 +169,18 @@ const isHardenedOtherwise = (container: Container): boolean =>
 /** Opt-in: where AppArmor is on, runtimes apply their profile to containers that name none. */
 export const appArmorProfile = rule({
   id: 'apparmor-profile',
-  on: 'container',
-  severity: 'low',
-  optIn: true,
   title: 'Container names no AppArmor profile',
   why: 'Whether the container is confined then depends on the runtime of the node that it happens to land on.',
   help: 'Set `appArmorProfile: {type: RuntimeDefault}` in the `securityContext` of the pod.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
   tags: ['nsa'],
   peers: {
     kics: '8b36775e-183d-4d46-b0f7-96a6f34a723f',
     kubesec: 'ApparmorAny',
   },
+  on: 'container',
   check(container) {
     const { workload } = container
     if (container.role === 'ephemeral' || workload.windows || container.privileged || !workload.whole) return
@@ -201,17 +208,19 @@ const SELINUX_TYPES: Readonly<Record<string, number>> = {
 
 export const seLinuxOptions = rule({
   id: 'selinux-options',
-  on: 'workload',
-  severity: 'medium',
   title: 'SELinux options leave the confined types',
   why: 'A type such as `spc_t`, or another user or role, switches the separation from the node off that SELinux is there for.',
   help: 'Remove `user` and `role`, and set `type` to `container_t` or leave it out.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:baseline'],
   peers: {
     kubescape: 'C-0211',
     monokle: 'PSS108',
     trivy: trivyIds('KSV-0025', 'no-custom-selinux-options'),
   },
+  on: 'workload',
   check(workload, { kubernetes }) {
     const isConfined = (type: string): boolean =>
       Object.hasOwn(SELINUX_TYPES, type) && kubernetes >= (SELINUX_TYPES[type] ?? 0)
@@ -238,11 +247,12 @@ export const seLinuxOptions = rule({
 
 export const procMount = rule({
   id: 'proc-mount',
-  on: 'container',
-  severity: 'high',
   title: 'Container sees an unmasked /proc',
   why: "Files of `/proc` that runtimes hide let an intruder read the kernel's memory layout and change settings of the node.",
   help: 'Remove `procMount`, or set it to `Default`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline'],
   peers: {
     kics: 'f922827f-aab6-447c-832a-e1ff63312bd3',
@@ -252,6 +262,7 @@ export const procMount = rule({
     polaris: 'procMount',
     trivy: trivyIds('KSV-0027', 'no-custom-proc-mask'),
   },
+  on: 'container',
   check(container) {
     const mount = container.spec.securityContext?.procMount
     if (mount === undefined || mount === null || mount === 'Default' || container.privileged) return
@@ -288,11 +299,12 @@ const dotted = (name: string): string =>
 
 export const unsafeSysctls = rule({
   id: 'unsafe-sysctls',
-  on: 'workload',
-  severity: 'medium',
   title: 'Pod sets an unsafe sysctl',
   why: 'Unsafe sysctls reach past the pod: they can starve or destabilise the node, or switch protections of the kernel off.',
   help: 'Remove the sysctl, or set it on the node; the kubelet refuses it unless `--allowed-unsafe-sysctls` names it.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:baseline'],
   peers: {
     kics: '9127f0d9-2310-42e7-866f-5fd9d20dcbad',
@@ -301,6 +313,7 @@ export const unsafeSysctls = rule({
     monokle: 'PSS111',
     trivy: trivyIds('KSV-0026', 'no-unsafe-sysctl'),
   },
+  on: 'workload',
   check(workload, { kubernetes }) {
     const sysctls = workload.pod.securityContext?.sysctls
     if (!Array.isArray(sysctls)) return

@@ -19,11 +19,12 @@ const milderInUserNamespace = ({ pod }: Workload): { readonly severity?: Severit
 
 export const privilegedContainer = rule({
   id: 'privileged-container',
-  on: 'container',
-  severity: 'critical',
   title: 'Container runs in privileged mode',
   why: 'A privileged container holds every capability and sees every device of its node: whoever breaks into it owns the node and all pods there.',
   help: 'Remove `privileged: true`, and add back only the capabilities that the process needs.',
+  severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.2', 'nsa'],
   peers: {
     checkov: 'CKV_K8S_16',
@@ -36,6 +37,7 @@ export const privilegedContainer = rule({
     polaris: 'runAsPrivileged',
     trivy: trivyIds('KSV-0017', 'no-privileged-containers'),
   },
+  on: 'container',
   check(container, context) {
     if (!container.privileged) return
     const at = container.at('securityContext', 'privileged')
@@ -69,13 +71,15 @@ const mayAlwaysEscalate = (container: Container): boolean =>
 
 export const privilegeEscalation = rule({
   id: 'privilege-escalation',
-  on: 'container',
-  severity: 'medium',
   title: 'Container may gain more privileges than its parent process',
   why: 'Without `no_new_privs` a set-user-ID program in the image, `su` or `sudo` for example, turns a foothold as an ordinary user into root of the container.',
   help: 'Set `allowPrivilegeEscalation: false` in the `securityContext` of the container.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:restricted', 'cis:5.2.6', 'nsa'],
   peers: escalationPeers,
+  on: 'container',
   check(container) {
     const allowed = container.spec.securityContext?.allowPrivilegeEscalation
     if (allowed === false || container.workload.windows || mayAlwaysEscalate(container)) return
@@ -103,20 +107,22 @@ const rootPeers = {
 
 export const runAsNonRoot = rule({
   id: 'run-as-non-root',
-  on: 'container',
-  severity: 'medium',
   title: 'Container may run as root',
   why: 'Root of the container is root for the kernel: a hole in the runtime, or a mounted host file, then hands over the node.',
   help: 'Set `runAsNonRoot: true` in the `securityContext` of the pod; the image needs a numeric `USER`, or set `runAsUser` too.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:restricted', 'cis:5.2.7', 'nsa'],
-  options: { strict: false },
-  optionHelp: {
-    strict: 'the letter of the restricted standard: a `runAsUser` above 0 does not make up for `runAsNonRoot`',
-  },
   peers: {
     ...rootPeers,
     monokle: 'PSS203',
     trivy: [...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
+  },
+  on: 'container',
+  options: { strict: false },
+  optionHelp: {
+    strict: 'the letter of the restricted standard: a `runAsUser` above 0 does not make up for `runAsNonRoot`',
   },
   check(container, { options }) {
     const { workload } = container
@@ -139,17 +145,19 @@ export const runAsNonRoot = rule({
 
 export const runAsUserZero = rule({
   id: 'run-as-user-zero',
-  on: 'container',
-  severity: 'high',
   title: 'Container is set to run as root',
   why: 'User 0 of the container is user 0 for the kernel: whoever takes over the process needs one hole less to own the node.',
   help: 'Set `runAsUser` to a user of the image other than 0, 10001 for example, and `runAsNonRoot: true`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:restricted', 'cis:5.2.7', 'nsa'],
   peers: {
     ...rootPeers,
     monokle: ['PSS204', 'PSS203'],
     trivy: [...trivyIds('KSV-0105', 'containers-not-run-as-root'), ...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
   },
+  on: 'container',
   check(container) {
     if (container.effective('runAsUser') !== 0 || container.workload.windows) return
     return {
@@ -183,14 +191,12 @@ function lowId(
 
 export const runAsHighUid = rule({
   id: 'run-as-high-uid',
-  on: 'container',
-  severity: 'low',
-  optIn: true,
   title: 'User of the container may exist on the node',
   why: 'Low user ids belong to somebody on most nodes: a process that escapes may read and change the files of that user.',
   help: 'Set `runAsUser` to 10000 or above, and let the image own its files by that user.',
-  options: { min: 10_000 },
-  optionHelp: { min: 'the lowest user id that is taken for harmless' },
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
   peers: {
     checkov: 'CKV_K8S_40',
     kics: '02323c00-cdc3-4fdc-a310-4f2b3e7a1660',
@@ -199,25 +205,29 @@ export const runAsHighUid = rule({
     monokle: 'KBP104',
     trivy: trivyIds('KSV-0020', 'use-high-uid'),
   },
+  on: 'container',
+  options: { min: 10_000 },
+  optionHelp: { min: 'the lowest user id that is taken for harmless' },
   check: (container, { options }) => lowId(container, 'runAsUser', { word: 'user', min: options.min }),
 })
 
 export const runAsHighGid = rule({
   id: 'run-as-high-gid',
-  on: 'container',
-  severity: 'low',
-  optIn: true,
   title: 'Group of the container may exist on the node',
   why: 'Low group ids belong to somebody on most nodes, `docker` and `disk` among them: a process that escapes has the rights of that group.',
   help: 'Set `runAsGroup` to 10000 or above.',
-  options: { min: 10_000 },
-  optionHelp: { min: 'the lowest group id that is taken for harmless' },
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
   peers: {
     kubescore: 'container-security-context-user-group-id',
     kubesec: 'RunAsGroup',
     monokle: 'KBP105',
     trivy: trivyIds('KSV-0021', 'use-high-gid'),
   },
+  on: 'container',
+  options: { min: 10_000 },
+  optionHelp: { min: 'the lowest group id that is taken for harmless' },
   check: (container, { options }) => lowId(container, 'runAsGroup', { word: 'group', min: options.min }),
 })
 
@@ -225,15 +235,17 @@ const rootGroupIds = [...trivyIds('KSV-0116', 'primary-supplementary-gid'), ...t
 
 export const runAsRootGroup = rule({
   id: 'run-as-root-group',
-  on: 'workload',
-  severity: 'low',
   title: 'Pod runs with the group of root',
   why: 'Files of the image and of volumes that only the group of root may read or write are open to the process, whatever its user.',
   help: 'Set `runAsGroup`, `fsGroup` and `supplementalGroups` to groups of the image other than 0. Images made for OpenShift need group 0: waive it there.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     monokle: 'KBP109',
     trivy: rootGroupIds,
   },
+  on: 'workload',
   check(workload) {
     if (workload.windows) return
     const isInherited = workload.containers.some(container => container.effective('runAsGroup') === 0)
@@ -257,11 +269,12 @@ export const runAsRootGroup = rule({
 
 export const readOnlyRootFilesystem = rule({
   id: 'read-only-root-filesystem',
-  on: 'container',
-  severity: 'medium',
   title: 'Root filesystem of the container is writable',
   why: 'An intruder can bring tools, and change the program and its configuration under the running process.',
   help: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` where the program has to write, often at `/tmp`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['nsa'],
   peers: {
     checkov: 'CKV_K8S_22',
@@ -274,6 +287,7 @@ export const readOnlyRootFilesystem = rule({
     polaris: 'notReadOnlyRootFilesystem',
     trivy: trivyIds('KSV-0014', 'use-readonly-filesystem'),
   },
+  on: 'container',
   check(container) {
     const readOnly = container.spec.securityContext?.readOnlyRootFilesystem
     if (readOnly === true || container.workload.windows || container.privileged) return
@@ -293,11 +307,12 @@ export const readOnlyRootFilesystem = rule({
 
 export const windowsHostProcess = rule({
   id: 'windows-host-process',
-  on: 'workload',
-  severity: 'high',
   title: 'Windows container runs as a process of the host',
   why: 'A HostProcess container is no container: it has the network, the files and the rights of the Windows node.',
   help: 'Remove `windowsOptions.hostProcess: true`, from the pod as well as from its containers.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.11'],
   peers: {
     kubescape: ['C-0202', 'C-0211'],
@@ -305,6 +320,7 @@ export const windowsHostProcess = rule({
     polaris: 'hostProcess',
     trivy: trivyIds('KSV-0103', 'no-hostprocess-containers'),
   },
+  on: 'workload',
   check(workload) {
     return securityContextsOf(workload).flatMap(({ owner, json, path }) => {
       if (json.windowsOptions?.hostProcess !== true) return []

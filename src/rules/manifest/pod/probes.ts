@@ -20,7 +20,8 @@ export const livenessProbe = rule({
   why: 'A process that hangs without dying stays in place for ever: nothing restarts it. A probe that is wrong restarts healthy pods, which is why this is a choice.',
   help: 'Add a `livenessProbe` that fails only when a restart would help; never let it ask other services.',
   severity: 'low',
-  optIn: true,
+  profile: 'strict',
+  since: '0.1',
   peers: {
     checkov: 'CKV_K8S_8',
     kics: 'ade74944-a674-4e00-859e-c6eab5bde441',
@@ -72,6 +73,8 @@ export const readinessProbe = rule({
   why: 'Requests reach the pod from the second its process starts, and keep coming while it cannot serve them: every roll-out drops some.',
   help: 'Add a `readinessProbe` that succeeds once the container can serve, an `httpGet` of `/ready` for example.',
   severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   peers: {
     checkov: 'CKV_K8S_9',
     kics: 'a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3',

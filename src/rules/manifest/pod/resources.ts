@@ -24,6 +24,8 @@ const ROWS: readonly Row[] = [
       why: 'The scheduler takes the container for free and packs it onto a full node, where it starves under load; an autoscaler by CPU has nothing to measure against.',
       help: 'Set `resources.requests.cpu` to what the container needs in a normal hour, `100m` for example.',
       severity: 'low',
+      profile: 'recommended',
+      since: '0.1',
       peers: {
         checkov: 'CKV_K8S_10',
         kics: 'ca469dd4-c736-448f-8ac1-30a642705e0a',
@@ -47,7 +49,8 @@ const ROWS: readonly Row[] = [
       why: 'A runaway or hijacked process, a miner for example, may take all CPU that the node has to spare. Limits throttle honest peaks too, which is why many clusters go without.',
       help: 'Set `resources.limits.cpu`, well above the request.',
       severity: 'low',
-      optIn: true,
+      profile: 'strict',
+      since: '0.1',
       tags: ['nsa'],
       peers: {
         checkov: 'CKV_K8S_11',
@@ -72,6 +75,8 @@ const ROWS: readonly Row[] = [
       why: 'The scheduler takes the container for free and overfills the node; when memory runs out there, pods without a request are the first to be killed.',
       help: 'Set `resources.requests.memory` to what the container needs in a normal hour, `128Mi` for example.',
       severity: 'low',
+      profile: 'recommended',
+      since: '0.1',
       peers: {
         checkov: 'CKV_K8S_12',
         kics: '229588ef-8fde-40c8-8756-f4f2b5825ded',
@@ -95,6 +100,8 @@ const ROWS: readonly Row[] = [
       why: 'A leak, or a request made to be costly, eats the memory of the node until the kernel kills processes of other pods there.',
       help: 'Set `resources.limits.memory`; a limit equal to the request never surprises the node.',
       severity: 'medium',
+      profile: 'recommended',
+      since: '0.1',
       tags: ['nsa'],
       peers: {
         checkov: 'CKV_K8S_13',
@@ -145,6 +152,8 @@ export const requestsAboveLimits = rule({
   why: 'The API server refuses the pod: a roll-out stops half-way, and what was there before keeps running, if anything was.',
   help: 'Raise the limit to the request, or lower the request.',
   severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   on: 'container',
   check: container =>
     RESOURCES.flatMap(name => {
@@ -172,6 +181,8 @@ export const memoryInThousandths = rule({
   why: 'The suffix `m` means a thousandth: `128m` of memory is less than one byte. As a limit it lets no container start, as a request it reserves nothing.',
   help: 'Write `Mi` for mebibytes, or `M` for megabytes.',
   severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   on: 'container',
   check: container =>
     (['requests', 'limits'] as const).flatMap(part => {

@@ -18,12 +18,13 @@ const literalOf = ({ value, valueFrom }: Json): string =>
 /** The value itself must not get into any output: problems point at the name. */
 export const plaintextSecretEnv = rule({
   id: 'plaintext-secret-env',
-  sensitive: true,
   title: 'Credential in plain environment variable',
   why: 'Everybody who can read the repository, its history or the object in the cluster has the credential, and it is in the environment of every process and every crash report of the container.',
   help: 'Put the value into a Secret and refer to it with `valueFrom.secretKeyRef`, or mount it as a file; then rotate the credential, because git keeps the old one.',
   severity: 'high',
   confidence: 'medium',
+  profile: 'essential',
+  since: '0.1',
   tags: ['nsa'],
   peers: {
     kubelinter: 'env-var-secret',
@@ -31,6 +32,7 @@ export const plaintextSecretEnv = rule({
     monokle: 'KBP111',
     polaris: 'sensitiveContainerEnvVar',
   },
+  sensitive: true,
   on: 'container',
   check: container =>
     variablesOf(container).flatMap(([index, variable]) => {
@@ -54,7 +56,8 @@ export const secretAsEnv = rule({
   why: 'The environment is handed to every child process, written into crash reports and shown by debug pages, and keeps the old value when the Secret is rotated.',
   help: 'Mount the Secret as a volume, and read it from the file.',
   severity: 'low',
-  optIn: true,
+  profile: 'strict',
+  since: '0.1',
   tags: ['cis:5.4.1'],
   peers: {
     checkov: 'CKV_K8S_35',

@@ -44,6 +44,8 @@ export const automountServiceAccountToken = rule({
   why: 'Whoever breaks into the container finds a token for the API server there, and takes over everything its account may do; most programs never use it.',
   help: 'Set `automountServiceAccountToken: false` in the pod spec unless the program speaks to the API server.',
   severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['cis:5.1.6', 'nsa'],
   peers: {
     checkov: 'CKV_K8S_38',
@@ -85,6 +87,8 @@ export const defaultServiceAccount = rule({
   why: 'All pods of the namespace that name no account share this one: a role that one of them needs is a role for all, and audit logs cannot tell them apart.',
   help: 'Make a ServiceAccount for the workload and name it in `serviceAccountName`, or set `automountServiceAccountToken: false`.',
   severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['cis:5.1.5'],
   peers: {
     kics: '591ade62-d6b0-4580-b1ae-209f80ba1cd9',
@@ -109,6 +113,8 @@ export const defaultServiceAccountAutomount = rule({
   why: 'Every pod of the namespace that names no account gets a token for the API server, whether it needs one or not; whoever breaks into one of them has it.',
   help: 'Set `automountServiceAccountToken: false` on the ServiceAccount `default`, and give workloads that need a token an account of their own.',
   severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['cis:5.1.5'],
   peers: { checkov: 'CKV_K8S_41', kubescape: 'C-0189' },
   on: 'resource',
@@ -130,6 +136,8 @@ export const deprecatedServiceAccountField = rule({
   why: '`serviceAccount` is an old name that the API server only mirrors: when both fields are there and differ, the reader believes in one account and the pod runs as the other.',
   help: 'Rename `serviceAccount` to `serviceAccountName`.',
   severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   peers: { kubelinter: 'deprecated-service-account-field', kubescape: 'C-0294' },
   on: 'workload',
   check(workload) {

@@ -102,13 +102,15 @@ function hostPaths(resource: Resource, world: World, danger: Danger): readonly H
 /** One finding per volume: what container-runtime-socket or sensitive-host-path reports is not repeated. */
 export const hostPathVolume = rule({
   id: 'host-path-volume',
-  on: 'resource',
-  severity: 'medium',
   title: 'Volume is a folder of the node',
   why: 'The pod reads what other pods leave on the node, is bound to one node, and a hole in path handling opens the rest of the disk.',
   help: 'Use a `persistentVolumeClaim`, an `emptyDir`, or a `configMap` in place of `hostPath`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.12'],
   peers: hostPathPeers,
+  on: 'resource',
   check(resource, { world }) {
     return hostPaths(resource, world, 'plain').map(
       ({ owner, path, at }): Problem => ({
@@ -123,14 +125,13 @@ export const hostPathVolume = rule({
 
 export const sensitiveHostPath = rule({
   id: 'sensitive-host-path',
-  on: 'resource',
-  severity: 'high',
   title: 'Volume is a sensitive folder of the node',
   why: 'Secrets of other pods, the credentials of the kubelet and the programs of the node are in reach: reading them is often enough to own the cluster.',
   help: 'Remove the volume, or mount just the one file that is needed, read-only.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.12'],
-  options: { also: [] as readonly string[] },
-  optionHelp: { also: 'folders of the node that are sensitive here too' },
   peers: {
     ...hostPathPeers,
     kics: ['5308a7a8-06f8-45ac-bf10-791fe21de46e', hostPathPeers.kics],
@@ -138,6 +139,9 @@ export const sensitiveHostPath = rule({
     kubesec: 'ProcMount',
     trivy: [...trivyIds('KSV-0121', 'no-k8s-with-disallowed-volumes'), ...hostPathPeers.trivy],
   },
+  on: 'resource',
+  options: { also: [] as readonly string[] },
+  optionHelp: { also: 'folders of the node that are sensitive here too' },
   check(resource, { world, options }) {
     const also = options.also.map(cleanPath)
     return [
@@ -157,11 +161,12 @@ export const sensitiveHostPath = rule({
 
 export const containerRuntimeSocket = rule({
   id: 'container-runtime-socket',
-  on: 'resource',
-  severity: 'critical',
   title: 'Volume is the socket of the container runtime',
   why: 'Whoever may write to the socket starts a privileged container with the disk of the node in it: that is root on the node.',
   help: 'Remove the volume; build images with BuildKit or kaniko in the pod, and read metrics from the kubelet.',
+  severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.12'],
   peers: {
     checkov: 'CKV_K8S_27',
@@ -172,6 +177,7 @@ export const containerRuntimeSocket = rule({
     monokle: 'KBP101',
     trivy: trivyIds('KSV-0006', 'no-docker-sock-mount'),
   },
+  on: 'resource',
   check(resource, { world }) {
     return hostPaths(resource, world, 'socket').map(({ owner, path, at }) => ({
       at,
@@ -227,13 +233,15 @@ const isSocket = (path: string): boolean =>
 
 export const writableHostPath = rule({
   id: 'writable-host-path',
-  on: 'container',
-  severity: 'high',
   title: 'Folder of the node is mounted for writing',
   why: 'An intruder leaves programs, cron jobs or keys on the node, where they outlive the pod and run with the rights of the node.',
   help: 'Set `readOnly: true` at the `volumeMounts` entry.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.12'],
   peers: { kubelinter: 'writable-host-mount', kubescape: 'C-0045' },
+  on: 'container',
   check(container, { world }) {
     const { volumeMounts } = container.spec
     if (!Array.isArray(volumeMounts)) return
@@ -267,18 +275,20 @@ const ALLOWED_SOURCES: ReadonlySet<string> = new Set([
 
 export const restrictedVolumeTypes = rule({
   id: 'restricted-volume-types',
-  on: 'workload',
-  severity: 'low',
   title: 'Volume is of a type that the restricted standard forbids',
   why: 'Such volumes are mounted by the kubelet with the rights of the node and with settings of whoever writes the manifest; a restricted namespace refuses the pod.',
   help: 'Put a PersistentVolume before the storage, and use its `persistentVolumeClaim`.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
   tags: ['pss:restricted'],
-  options: { also: [] as readonly string[] },
-  optionHelp: { also: 'types that may be used here too, `image` for example' },
   peers: {
     monokle: 'PSS201',
     trivy: trivyIds('KSV-0028', 'no-non-ephemeral-volumes'),
   },
+  on: 'workload',
+  options: { also: [] as readonly string[] },
+  optionHelp: { also: 'types that may be used here too, `image` for example' },
   check(workload, { options }) {
     const { volumes } = workload.pod
     if (!Array.isArray(volumes)) return
