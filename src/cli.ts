@@ -1,4 +1,4 @@
-import { mention } from './host/cli/terminal.ts'
+import { warn } from './host/cli/terminal.ts'
 import { compiledFolder, loadProgram } from './host/compiled.ts'
 
 declare const PROGRAM: string
@@ -15,5 +15,5 @@ try {
   process.exit()
 } catch (error) {
   process.exitCode = 2
-  mention(exports.lastWords(error))
+  warn(exports.formatCrash(error))
 }

@@ -1,7 +1,7 @@
 import { Fault } from './core/fault.ts'
 import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
 import { fix } from './host/cli/fixing.ts'
-import { isTerminal, mention, print } from './host/cli/terminal.ts'
+import { isTerminal, print, warn } from './host/cli/terminal.ts'
 import { DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
 import { workspaceOf, workspaceWith } from './host/disk/workspace.ts'
@@ -74,14 +74,14 @@ async function runWithFixes(
 ): Promise<Result> {
   for (let round = 1; ; round++) {
     const result = await run(host, request)
-    if (result.lawless) mention('nothing is fixed, as the policy cannot be read\n')
-    if (result.lawless || round > ROUNDS) return result
+    if (result.policyUnreadable) warn('nothing is fixed, as the policy cannot be read\n')
+    if (result.policyUnreadable || round > ROUNDS) return result
     const { made, waiting, left } = fix(host, root, result, which, write)
     for (const { file, line, title } of made)
-      mention(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
-    if (!write && waiting > 0) mention(`would fix ${waiting} more after that, at places that these change\n`)
+      warn(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
+    if (!write && waiting > 0) warn(`would fix ${waiting} more after that, at places that these change\n`)
     if (made.length > 0 && write) continue
-    for (const { file, why } of left) mention(`left alone ${forLog(file)}: ${why}\n`)
+    for (const { file, why } of left) warn(`left alone ${forLog(file)}: ${why}\n`)
     return result
   }
 }
@@ -92,7 +92,7 @@ async function say(text: string): Promise<Ended> {
 }
 
 /** What is said when nothing can be done: one line for a person, and the stack of a crash. */
-export function lastWords(error: unknown): string {
+export function formatCrash(error: unknown): string {
   const told =
     error instanceof Fault
       ? `${error.file === undefined ? '' : `${error.file}: `}${error.message}`

@@ -10,8 +10,8 @@ import { check } from './engine/check.ts'
 import { readPolicy } from './policy/file/config.ts'
 import { judge } from './policy/judge.ts'
 import { NO_POLICY_FILES, type Overrides, POLICY_FILES, resolvePolicy } from './policy/policy.ts'
-import { armed } from './policy/select.ts'
-import { suppressedBy, suppressionsOf, voidComments } from './policy/suppressions/suppressions.ts'
+import { enabledRules } from './policy/select.ts'
+import { ineffectiveComments, suppressedBy, suppressionsOf } from './policy/suppressions/suppressions.ts'
 import { unanswered } from './policy/waivers.ts'
 import { type Inputs, read } from './read/read.ts'
 import { filesOf, type Result } from './report/result.ts'
@@ -33,11 +33,11 @@ export interface Request {
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, request: Request): Promise<Result> {
-  const { policy, file: policyFile, faults: mistakes, doubts, lawless } = await policyOf(host, request)
+  const { policy, file: policyFile, faults: mistakes, doubts, policyUnreadable } = await policyOf(host, request)
   const { include, exclude } = policy.paths
   const found = discover(host, { ...request, include: include.flatMap(withFolders), exclude })
   const { world, inputs, faults: unread } = await read(host, found, policy)
-  const chosen = armed(policy)
+  const chosen = enabledRules(policy)
   const now = host.now()
   const suppressions = suppressionsOf(world, now)
   const { findings, faults: crashed } = check(world, chosen, policy)
@@ -52,7 +52,7 @@ export async function run(host: Host, request: Request): Promise<Result> {
     ],
     policy,
     suppressed: suppressedBy(suppressions),
-    void: voidComments(suppressions),
+    ineffective: ineffectiveComments(suppressions),
     now,
     whole: request.paths.length === 0 || request.paths.includes(''),
   })
@@ -62,7 +62,7 @@ export async function run(host: Host, request: Request): Promise<Result> {
     inputs,
     rules: chosen.length,
     ...(policyFile !== undefined && { policy: policyFile }),
-    lawless,
+    policyUnreadable,
     line: lineReader(host, [...found.manifests, ...found.dockerfiles]),
   }
 }
@@ -86,7 +86,7 @@ async function policyOf(host: Host, { config, overrides }: Request) {
     file: undefined,
     faults,
     doubts: [],
-    lawless: faults.length > 0,
+    policyUnreadable: faults.length > 0,
   })
   try {
     const file = config ?? usualPolicy(host)
@@ -94,8 +94,8 @@ async function policyOf(host: Host, { config, overrides }: Request) {
     const text = decodeText(host.read(file, POLICY_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
     const read = readPolicy(await readYaml(file, text))
-    const lawless = read.faults.length > 0
-    return { ...read, policy: resolvePolicy(read.policy, overrides), file, lawless }
+    const policyUnreadable = read.faults.length > 0
+    return { ...read, policy: resolvePolicy(read.policy, overrides), file, policyUnreadable }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return none([error])

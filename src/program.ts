@@ -1,3 +1,3 @@
 /** What the two shells start: all of Seaworthy in one script. */
-export { lastWords, main } from './main.ts'
+export { formatCrash, main } from './main.ts'
 export { step } from './step.ts'

@@ -1,5 +1,5 @@
 import { type Inputs, readInputs } from './host/action/inputs.ts'
-import { loadCore, publish, publishMishap } from './host/action/publish.ts'
+import { loadCore, publish, publishError } from './host/action/publish.ts'
 import { DiskHost } from './host/disk/disk.ts'
 import { workspaceOf } from './host/disk/workspace.ts'
 import { run } from './pipeline.ts'
@@ -18,7 +18,7 @@ export async function step(): Promise<void> {
   process.exitCode = 'error' in checked ? EXIT_CODES.error : EXIT_CODES[checked.result.verdict.outcome]
   const core = await loading
   try {
-    if ('error' in checked) await publishMishap(core, checked.error, env)
+    if ('error' in checked) await publishError(core, checked.error, env)
     else await publish(core, checked.result, checked.inputs, env)
   } catch (error) {
     core.warning(`not all could be told: ${visible(String(error))}`, { title: 'Seaworthy' })

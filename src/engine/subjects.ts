@@ -7,7 +7,7 @@ import type { Scope, Subjects } from '../rules/rule.ts'
 import type { ScannedPackage, ScanReport } from '../scans/model/report.ts'
 import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
-import type { About } from './settle.ts'
+import type { About } from './locate.ts'
 
 /** One thing to show to the rules that asked for its scope. */
 export interface Shown {

@@ -2,7 +2,7 @@ import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
-import type { Excuse, Judged, Standing, Verdict, VoidComment } from './verdict.ts'
+import type { Excuse, IneffectiveComment, Judged, Standing, Verdict } from './verdict.ts'
 import { Waivers } from './waivers.ts'
 
 export interface Case {
@@ -12,14 +12,14 @@ export interface Case {
   /** The comment or annotation that switches a finding off where it stands. */
   readonly suppressed: (finding: Finding) => Excuse | undefined
   /** Comments that would suppress something, if they were right. */
-  readonly void: readonly VoidComment[]
+  readonly ineffective: readonly IneffectiveComment[]
   readonly now: Date
   /** False when paths were named: what a waiver is about may lie outside of them. */
   readonly whole: boolean
 }
 
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
-export function judge({ findings, faults, policy, suppressed, void: comments, now, whole }: Case): Verdict {
+export function judge({ findings, faults, policy, suppressed, ineffective, now, whole }: Case): Verdict {
   const waivers = new Waivers(policy.waivers, now)
   const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
@@ -32,16 +32,16 @@ export function judge({ findings, faults, policy, suppressed, void: comments, no
   })
   const judged = withoutRepeats(all.toSorted(order))
   const counts = count(judged)
-  const overdrawn = overdrawnOf(judged, policy.image)
-  const failed = overdrawn.length > 0 || judged.some(({ standing }) => standing === 'breach')
+  const exceededBudgets = overdrawnOf(judged, policy.image)
+  const failed = exceededBudgets.length > 0 || judged.some(({ standing }) => standing === 'breach')
   return {
     outcome: faults.length > 0 ? 'error' : failed ? 'fail' : 'pass',
     gate: { failOn: policy.failOn, profile: policy.profile },
     judged,
     faults,
     counts,
-    overdrawn,
-    waivers: { ...waivers.summary, ...(!whole && { idle: [] }), void: comments },
+    exceededBudgets,
+    waivers: { ...waivers.summary, ...(!whole && { idle: [] }), ineffective },
   }
 }
 

@@ -41,7 +41,7 @@ export interface WaiverNote {
 }
 
 /** A comment `# seaworthy: ignore …` that holds nothing back. */
-export interface VoidComment {
+export interface IneffectiveComment {
   /** `file:line`. */
   readonly source: string
   /** What it does wrong: ``names `privleged-container`, which is no rule. Did you mean …`` */
@@ -64,7 +64,7 @@ export interface Verdict {
   /** Of what stands: breaches and noted. */
   readonly counts: Readonly<Record<Severity, number>>
   /** Budgets of the policy (`image.max`) that are exceeded, in words; they fail the gate too. */
-  readonly overdrawn: readonly string[]
+  readonly exceededBudgets: readonly string[]
   readonly waivers: {
     readonly inForce: number
     /** Within 14 days. */
@@ -73,7 +73,7 @@ export interface Verdict {
     /** They matched nothing; none is told when only a part was looked at. */
     readonly idle: readonly WaiverNote[]
     /** The first 20. */
-    readonly void: readonly VoidComment[]
+    readonly ineffective: readonly IneffectiveComment[]
   }
 }
 

@@ -79,7 +79,7 @@ export class Waivers {
     return found?.note
   }
 
-  get summary(): Omit<Verdict['waivers'], 'void'> {
+  get summary(): Omit<Verdict['waivers'], 'ineffective'> {
     return {
       inForce: this.#live.length,
       expiring: this.#expiring,

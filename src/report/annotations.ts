@@ -57,7 +57,8 @@ export function verdictWords(verdict: Verdict): string {
     const where = first?.file === undefined ? '' : `${visible(first.file)}: `
     return `Seaworthy could not finish: ${where}${visible(first?.message ?? '')}${failing.length > 0 ? `; ${found}` : ''}`
   }
-  if (failing.length === 0) return verdict.overdrawn.length > 0 ? verdict.overdrawn.join('; ') : nothingWords(verdict)
+  if (failing.length === 0)
+    return verdict.exceededBudgets.length > 0 ? verdict.exceededBudgets.join('; ') : nothingWords(verdict)
   return found
 }
 

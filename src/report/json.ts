@@ -17,7 +17,7 @@ export function toJson({ version, verdict, inputs, rules, policy }: Result): str
     inputs: { ...inputs, skipped: inputs.skipped.length, rules },
     findings: verdict.judged.map(findingOf),
     faults: verdict.faults.map(({ code, file, line, column, message }) => ({ code, file, line, column, message })),
-    overdrawn: verdict.overdrawn,
+    exceededBudgets: verdict.exceededBudgets,
     waivers,
   }
   return `${JSON.stringify(shape, undefined, 2)}\n`

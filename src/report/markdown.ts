@@ -68,7 +68,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
   const noted = standing(verdict).filter(({ standing }) => standing === 'noted')
   const above = [heading(result, context), insteadWords(context)]
   const gate = [
-    ...verdict.overdrawn.map(one => `- ${words(one)}`),
+    ...verdict.exceededBudgets.map(one => `- ${words(one)}`),
     failing.length > 0 || verdict.outcome === 'fail' ? gateLine(verdict, context) : '',
   ]
   const below = [waiversPart(verdict), footer(result, context)]
@@ -240,7 +240,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
     ...(waivers.inForce > 0 ? [`${waivers.inForce} in force, ${plural(waived, 'finding')} waived`] : []),
     ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed where they stand`] : []),
-    ...waivers.void.map(({ source, why }) => `⚠️ the comment at ${code(source)} ${prose(why)}`),
+    ...waivers.ineffective.map(({ source, why }) => `⚠️ the comment at ${code(source)} ${prose(why)}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
   ]
   if (notes.length === 0) return ''

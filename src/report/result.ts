@@ -13,7 +13,7 @@ export interface Result {
   /** The file of the policy; nothing when there is none, and the defaults hold. */
   readonly policy?: string
   /** There is a policy, and it could not be read, or not all of it: nobody knows what it says of rules and files. */
-  readonly lawless: boolean
+  readonly policyUnreadable: boolean
   /** A line of a file of the workspace, for excerpts; `undefined` when it cannot be had. */
   line(file: string, line: number): string | undefined
 }

@@ -148,12 +148,15 @@ function summaryText(result: Result, paint: Paint): string {
       'dim',
       `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result)}${asides(verdict)}${skippedWords(result)}`,
     ),
-    ...verdict.overdrawn.map(words => paint('high', words)),
+    ...verdict.exceededBudgets.map(words => paint('high', words)),
     ...waiverLines(verdict.waivers, paint),
   ].join('\n')
 }
 
-function waiverLines({ expiring, lapsed, idle, void: comments }: Verdict['waivers'], paint: Paint): readonly string[] {
+function waiverLines(
+  { expiring, lapsed, idle, ineffective: comments }: Verdict['waivers'],
+  paint: Paint,
+): readonly string[] {
   const told = ({ rule, where, source }: WaiverNote, fate: string): string =>
     forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${source})`)
   return [

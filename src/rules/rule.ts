@@ -73,7 +73,7 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
 export type AnyRule = Rule<any, any>
 
 /** A rule as it is to run. */
-export interface Armed {
+export interface EnabledRule {
   readonly rule: AnyRule
   readonly options: Options
   /** Set when the policy says how grave it is here. */

@@ -2,7 +2,7 @@ import { Fault } from '../core/fault.ts'
 import { listed, plural } from '../core/text.ts'
 import { JsonSequence } from './json/decode.ts'
 import { isObject } from './json/json.ts'
-import { Gaps } from './model/gaps.ts'
+import { Incomplete } from './model/incomplete.ts'
 import type { ReportReader, ScanReport } from './model/report.ts'
 import { grype } from './readers/grype.ts'
 import { sarif } from './readers/sarif/sarif.ts'
@@ -50,14 +50,14 @@ export function readReport(
 
 /** Stands for what is no report beside those that are: one of them may be the scan that failed. */
 function remainder(strangers: readonly Part[], file: string): ScanReport {
-  const gaps = new Gaps()
+  const incomplete = new Incomplete()
   const paths = strangers.slice(0, 5).map(({ path }) => `\`${path}\``)
   const more = strangers.length > 5 ? [`${strangers.length - 5} more`] : []
-  gaps.add(
+  incomplete.add(
     `beside reports the file holds ${plural(strangers.length, 'value')} that I know for none ` +
       `(${listed([...paths, ...more])}): scan again, and keep each report in a file of its own`,
   )
-  return { file, tool: 'unknown', format: 'unknown', ...gaps.verdict(), findings: [] }
+  return { file, tool: 'unknown', format: 'unknown', ...incomplete.verdict(), findings: [] }
 }
 
 function readWith(reader: ReportReader, json: unknown, file: string, root: string): readonly ScanReport[] {

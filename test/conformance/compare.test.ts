@@ -27,8 +27,8 @@ const GOOD = '{privileged: false, readOnlyRootFilesystem: true}'
 async function outcomeOf(peer: string, content: string, expected: Expectation, config = {}): Promise<Outcome> {
   const one: Case = { id: 'own/case', peer, files: [{ path: 'web.yaml', content }], expect: [expected], config }
   const { world } = await worldOf(one)
-  const armed = [...rules.values()].map(rule => ({ rule, options: rule.options ?? {} }))
-  const { findings } = check(world, armed, { kubernetes: 36 })
+  const enabledRules = [...rules.values()].map(rule => ({ rule, options: rule.options ?? {} }))
+  const { findings } = check(world, enabledRules, { kubernetes: 36 })
   return compare(one, expected, { findings, world, kubescape: KUBESCAPE })
 }
 

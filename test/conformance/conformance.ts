@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { check } from '../../src/engine/check.ts'
 import { suppressedBy, suppressionsOf } from '../../src/policy/suppressions/suppressions.ts'
 import { rules } from '../../src/rules/index.ts'
-import type { Armed } from '../../src/rules/rule.ts'
+import type { EnabledRule } from '../../src/rules/rule.ts'
 import { type Case, casesOf, kubernetesOf, optionsOf, worldOf } from './cases.ts'
 import { compare, type Kubescape, type Outcome } from './compare.ts'
 import { type Tally, tallyBy, tallyOwn } from './tally.ts'
@@ -36,7 +36,7 @@ const KUBERNETES = 36
 const TODAY = new Date('2026-01-01T00:00:00Z')
 
 /** Every rule, with the options that stand for what the peer was told. */
-function armedFor(one: Case): readonly Armed[] {
+function armedFor(one: Case): readonly EnabledRule[] {
   const told = optionsOf(one)
   return [...rules.values()].map(rule => ({ rule, options: { ...rule.options, ...told[rule.id] } }))
 }

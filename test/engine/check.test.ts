@@ -4,7 +4,7 @@ import type { Problem } from '../../src/core/finding.ts'
 import type { Location } from '../../src/core/location.ts'
 import { check } from '../../src/engine/check.ts'
 import { Resource } from '../../src/kube/resource.ts'
-import { type AnyRule, type Armed, rule } from '../../src/rules/rule.ts'
+import { type AnyRule, type EnabledRule, rule } from '../../src/rules/rule.ts'
 import { World } from '../../src/world/world.ts'
 import { container, documents } from '../kit/manifests.ts'
 import { read } from '../kit/read.ts'
@@ -17,9 +17,13 @@ const meta = {
   profile: 'essential',
   since: '0.1',
 } as const
-const arm = (rule: AnyRule, rest: Partial<Armed> = {}): Armed => ({ rule, options: rule.options ?? {}, ...rest })
-const run = async (input: Parameters<typeof read>[0], ...armed: readonly Armed[]) =>
-  check(await read(input), armed, { kubernetes: 36 })
+const arm = (rule: AnyRule, rest: Partial<EnabledRule> = {}): EnabledRule => ({
+  rule,
+  options: rule.options ?? {},
+  ...rest,
+})
+const run = async (input: Parameters<typeof read>[0], ...enabledRules: readonly EnabledRule[]) =>
+  check(await read(input), enabledRules, { kubernetes: 36 })
 
 /** Points at the image of every container. */
 const images = rule({
@@ -81,7 +85,8 @@ describe('a finding', () => {
         severity: 'low' as const,
       }),
     }
-    const severities = async (armed: Armed) => (await run(WEB, armed)).findings.map(({ severity }) => severity)
+    const severities = async (enabledRules: EnabledRule) =>
+      (await run(WEB, enabledRules)).findings.map(({ severity }) => severity)
     expect(await severities(arm(images))).toEqual(['high'])
     expect(await severities(arm(milder))).toEqual(['low'])
     expect(await severities(arm(milder, { severity: 'critical' }))).toEqual(['critical'])
@@ -189,7 +194,7 @@ describe('a rule that crashes', () => {
 
 test('a rule sees what it asked for, and only kinds that it asked for', async () => {
   const seen: string[] = []
-  const watch = (on: AnyRule['on'], kinds?: readonly string[]): Armed =>
+  const watch = (on: AnyRule['on'], kinds?: readonly string[]): EnabledRule =>
     arm({
       id: 'watch',
       on,
@@ -238,7 +243,7 @@ test('a rule sees what it asked for, and only kinds that it asked for', async ()
 })
 
 describe('fixes', () => {
-  const fixing = (...changes: readonly Change[]): Armed =>
+  const fixing = (...changes: readonly Change[]): EnabledRule =>
     arm(
       rule({
         id: 'fixing',

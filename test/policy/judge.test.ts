@@ -143,19 +143,19 @@ describe('images', () => {
     [2, 'pass', []],
     [1, 'fail', ['images have 2 findings of severity medium, and the policy allows 1']],
     [0, 'fail', ['images have 2 findings of severity medium, and the policy allows 0']],
-  ] as const)('a budget of %i for two: %s', (medium, outcome, overdrawn) => {
+  ] as const)('a budget of %i for two: %s', (medium, outcome, exceededBudgets) => {
     const findings = [
       vulnerability({ severity: 'medium' }),
       vulnerability({ severity: 'medium' }),
       found({ severity: 'medium' }),
     ]
-    expect(judged(findings, { image: { max: { medium } } })).toMatchObject({ outcome, overdrawn })
+    expect(judged(findings, { image: { max: { medium } } })).toMatchObject({ outcome, exceededBudgets })
   })
 
   test('what is waived costs nothing of the budget', () => {
     const waivers = [{ rule: 'CVE-2026-1234', reason: 'x', source: 'p:1' }]
     expect(
-      judged([vulnerability({ severity: 'medium' })], { image: { max: { medium: 0 } }, waivers }).overdrawn,
+      judged([vulnerability({ severity: 'medium' })], { image: { max: { medium: 0 } }, waivers }).exceededBudgets,
     ).toEqual([])
   })
 
@@ -165,7 +165,7 @@ describe('images', () => {
     expect(judged(findings, { image }).outcome).toBe('fail')
     expect(judged(findings, { image }, { overrides: { failOn: 'never' } })).toMatchObject({
       outcome: 'pass',
-      overdrawn: [],
+      exceededBudgets: [],
     })
   })
 })

@@ -56,13 +56,15 @@ export function judged(
     overrides,
     now = '2026-06-15T12:00:00Z',
     ...rest
-  }: { overrides?: Overrides; now?: string } & Partial<Pick<Case, 'faults' | 'suppressed' | 'void' | 'whole'>> = {},
+  }: { overrides?: Overrides; now?: string } & Partial<
+    Pick<Case, 'faults' | 'suppressed' | 'ineffective' | 'whole'>
+  > = {},
 ): Verdict {
   return judge({
     findings,
     faults: [],
     suppressed: () => undefined,
-    void: [],
+    ineffective: [],
     whole: true,
     policy: resolvePolicy(file, overrides),
     now: new Date(now),

@@ -132,7 +132,7 @@ test('the first that fits is the excuse; one that nothing needs is idle, a lapse
   const lapsed = waiver({ source: 'p:3', until: '2020-01-01' })
   const { judged: all, waivers } = judged([found()], { waivers: [lapsed, first, second] })
   expect(all[0]!.excuse).toEqual({ reason: 'the old deployer needs it', until: '2026-12-31', source: 'p:1' })
-  expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second], void: [] })
+  expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second], ineffective: [] })
 })
 
 test('of a part, nobody can tell what matches nothing', () => {

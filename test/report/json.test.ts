@@ -42,7 +42,7 @@ const whole = resultOf(
     },
     judging: {
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
-      void: [{ source: 'k8s/web.yaml:2', why: 'lapsed after 2026-06-14' }],
+      ineffective: [{ source: 'k8s/web.yaml:2', why: 'lapsed after 2026-06-14' }],
     },
     inputs: { skipped: [{ path: 'a', reason: 'b' }] },
     policyFile: '.seaworthy.yml',
@@ -89,7 +89,7 @@ describe('the result as data', () => {
       'inputs',
       'findings',
       'faults',
-      'overdrawn',
+      'exceededBudgets',
       'waivers',
     ])
     expect(json).toMatchObject({

@@ -23,7 +23,7 @@ export function resultOf(
     verdict: judged(findings, given.policy, given.judging),
     inputs: { ...INPUTS, ...given.inputs },
     rules: 150,
-    lawless: false,
+    policyUnreadable: false,
     ...(given.policyFile !== undefined && { policy: given.policyFile }),
     line: (file, line) => given.lines?.[file]?.[line - 1],
   }

@@ -295,7 +295,7 @@ describe('the report for people', () => {
       { path: 'a', reason: 'a template outside of any chart' },
       { path: 'b', reason: 'never looked at', ordinary: true as const },
     ]
-    const judging = { void: [{ source: 'k8s/web.yaml:3', why: 'names `\u001b[31m`, which is no rule' }] }
+    const judging = { ineffective: [{ source: 'k8s/web.yaml:3', why: 'names `\u001b[31m`, which is no rule' }] }
     const inputs = { skipped, charts: 1, overlays: 2 }
     const shown = text([found()], { policy: { waivers }, inputs, judging, policyFile: '.github/seaworthy.yml' })
     expect(shown.slice(-7)).toEqual([

@@ -158,7 +158,7 @@ describe('what it says', () => {
       { ...waiver, until: '2020-01-01', by: '@acme/ops' },
       { ...waiver, until: '2026-06-20' },
     ]
-    const judging = { void: [{ source: 'k8s/web.yaml:3', why: 'names `x|<b>@acme/team`, which is no rule' }] }
+    const judging = { ineffective: [{ source: 'k8s/web.yaml:3', why: 'names `x|<b>@acme/team`, which is no rule' }] }
     const markdown = toMarkdown(resultOf([], { policy: { waivers }, judging }), COMMENT)
     expect(markdown).toContain('⚠️ the comment at `k8s/web.yaml:3` names `x|<b>@acme/team`, which is no rule')
     expect(markdown).toContain('⚠️ `host-pid` (owner `@acme/ops`) ended on 2020-01-01')

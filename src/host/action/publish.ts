@@ -41,7 +41,7 @@ export async function publish(core: Core, result: Result, inputs: Inputs, env: E
 }
 
 /** Where there is no result: says so in the summary, and in a comment of ours that would speak of an older one. */
-export async function publishMishap(core: Core, error: unknown, env: Environment): Promise<void> {
+export async function publishError(core: Core, error: unknown, env: Environment): Promise<void> {
   const inputs = readContact(env)
   const context = readContext(env, inputs)
   const [brief, whole] = wordsOf(error)
@@ -60,9 +60,9 @@ function wordsOf(error: unknown): readonly [brief: string, whole: string] {
 }
 
 /** The verdict stands: nothing that fails here may change it. */
-async function attempt(core: Core, otherwise: string, deed: () => void | Promise<void>): Promise<void> {
+async function attempt(core: Core, otherwise: string, action: () => void | Promise<void>): Promise<void> {
   try {
-    await deed()
+    await action()
   } catch (error) {
     core.warning(`${otherwise}: ${reasonOf(error)}`, OURS)
   }

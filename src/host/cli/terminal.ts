@@ -29,7 +29,7 @@ const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code
 
 /** Says something beside the result. Whether anybody hears it changes nothing. */
-export function mention(text: string): void {
+export function warn(text: string): void {
   try {
     writeSync(2, text)
   } catch {

@@ -9,7 +9,7 @@ export type Range = readonly [from: number, to: number]
  * A text as the reach of a comment sees it: the lines that a suppression at this line covers, or why it covers none.
  * `alone` is false for a comment behind something else. Prepared in a few passes, so that an answer costs a look-up.
  */
-export type Ground = (line: number, alone: boolean, how: Ignore['reach']) => Range | string
+export type ReachResolver = (line: number, alone: boolean, how: Ignore['reach']) => Range | string
 
 const EVERYTHING: Range = [1, Number.POSITIVE_INFINITY]
 const BELOW_CONTENT = 'it must stand above everything else in the file'
@@ -63,7 +63,7 @@ function stageEnds(instructions: readonly Instruction[], ranges: readonly Range[
 }
 
 /** A Dockerfile: suppressions reach instructions and stages. */
-export function dockerGround({ text, instructions }: Dockerfile, positions: Lines): Ground {
+export function dockerReach({ text, instructions }: Dockerfile, positions: Lines): ReachResolver {
   const lines = text.split('\n')
   const head = headOf(lines)
   const next = nextThat(lines, line => !isComment(line))
@@ -128,7 +128,7 @@ export function documentsIn(text: string): (line: number) => Range {
 }
 
 /** A manifest: suppressions reach nodes, and a whole document from above its first line. */
-export function yamlGround({ text }: Pick<Source, 'text'>): Ground {
+export function yamlReach({ text }: Pick<Source, 'text'>): ReachResolver {
   const lines = text.split('\n')
   const head = headOf(lines)
   const documents = documentsOf(lines)

@@ -9,11 +9,11 @@ import { rules } from '../../rules/index.ts'
 import type { World } from '../../world/world.ts'
 import type { Written } from '../../world/written.ts'
 import { advisoriesOf, knownNames } from '../names.ts'
-import type { VoidComment } from '../verdict.ts'
+import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
 import { type Author, type Names, namesOf } from './names.ts'
-import { dockerGround, documentsIn, type Ground, type Range, yamlGround } from './reach.ts'
+import { dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } from './reach.ts'
 
 /** A comment or an annotation that switches rules off where they stand. */
 export interface Suppression {
@@ -34,10 +34,10 @@ export interface Suppression {
   /** Lines of a text, the object of this handle in it, or that among these lines; of a chart, the rendered text. */
   readonly reach: { readonly file: string; readonly lines?: Range; readonly handle?: string }
   /** Set when it holds nothing back, and why: it has lapsed, its date is none, or it stands where it says nothing. */
-  readonly void?: string
+  readonly ineffective?: string
 }
 
-interface Remark {
+interface CommentLine {
   readonly text: string
   readonly line: number
   /** False behind something else on its line. */
@@ -72,7 +72,7 @@ function understood(
   by: Author,
   { words, reason, until }: Pick<Ignore, 'words' | 'reason' | 'until'>,
   { names, today }: Reader,
-): Pick<Suppression, 'by' | 'rules' | 'unknown' | 'reason' | 'until' | 'void'> {
+): Pick<Suppression, 'by' | 'rules' | 'unknown' | 'reason' | 'until' | 'ineffective'> {
   const over = until === undefined ? undefined : ended(until, today)
   return {
     by,
@@ -80,7 +80,7 @@ function understood(
     unknown: words.filter(word => names(by, word).length === 0),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until: until.slice(0, 10) }),
-    ...(over !== undefined && { void: over }),
+    ...(over !== undefined && { ineffective: over }),
   }
 }
 
@@ -92,25 +92,25 @@ const placed = (file: string, line: number): Pick<Suppression, 'file' | 'line' |
 
 function inComments(
   file: string,
-  remarks: readonly Remark[],
+  commentLines: readonly CommentLine[],
   kind: 'dockerfile' | 'manifest',
-  ground: () => Ground,
+  reachResolver: () => ReachResolver,
   reader: Reader,
 ): readonly Suppression[] {
-  let known: Ground | undefined
-  return remarks.flatMap(({ text, line, alone }) =>
+  let known: ReachResolver | undefined
+  return commentLines.flatMap(({ text, line, alone }) =>
     GRAMMARS.filter(
       grammar => (grammar.in === 'both' || grammar.in === kind) && (alone || kind === 'manifest' || grammar.inline),
     )
       .flatMap(({ by, read }) => read(text).map(ignore => ({ by, ignore })))
       .map(({ by, ignore }): Suppression => {
-        known ??= ground()
+        known ??= reachResolver()
         const reach = known(line, alone, ignore.reach)
         return {
           ...understood(by, ignore, reader),
           ...placed(file, line),
           ...(typeof reach === 'string'
-            ? { reach: { file, lines: [line, line] }, void: reach }
+            ? { reach: { file, lines: [line, line] }, ineffective: reach }
             : { reach: { file, lines: reach } }),
         }
       }),
@@ -118,7 +118,7 @@ function inComments(
 }
 
 /** Comments of the shell at the ends of an instruction's lines: to BuildKit they are a part of the instruction. */
-const shellRemarks = (text: string, comments: ReadonlySet<number>): readonly Remark[] =>
+const shellRemarks = (text: string, comments: ReadonlySet<number>): readonly CommentLine[] =>
   text.split('\n').flatMap((text, i) => {
     const hash = comments.has(i + 1) ? -1 : text.indexOf('#')
     return hash < 0 ? [] : [{ text: text.slice(hash), line: i + 1, alone: false }]
@@ -146,7 +146,7 @@ function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppress
       file,
       [...alone, ...shellRemarks(text, lines)].sort((a, b) => a.line - b.line),
       'dockerfile',
-      () => dockerGround(dockerfile, positions),
+      () => dockerReach(dockerfile, positions),
       reader,
     ),
   ]
@@ -158,10 +158,10 @@ const isAlone = (text: string, offset: number): boolean =>
 
 function inText(source: Written, reader: Reader): readonly Suppression[] {
   const { file, text, comments } = source
-  const remarks = comments
+  const commentLines = comments
     .filter(comment => mayIgnore(comment.text))
     .map(({ text: words, line, span }) => ({ text: words, line, alone: isAlone(text, span[0]) }))
-  return inComments(file, remarks, 'manifest', () => yamlGround(source), reader)
+  return inComments(file, commentLines, 'manifest', () => yamlReach(source), reader)
 }
 
 function inManifest(
@@ -209,7 +209,7 @@ function inAnnotations(
 }
 
 /**
- * Every suppression in the files of a world, in their order, those that hold nothing back included (`void`). Comments
+ * Every suppression in the files of a world, in their order, those that hold nothing back included (`ineffective`). Comments
  * and annotations without a word of suppressing are passed over. `names` is for tests.
  */
 export function suppressionsOf(world: World, today: Date, names: Names = namesOf(rules)): readonly Suppression[] {
@@ -226,10 +226,10 @@ export function suppressionsOf(world: World, today: Date, names: Names = namesOf
 const MOST_TOLD = 20
 
 /** Our own comments that hold nothing back. Those of other tools may name checks that only they have. */
-export const voidComments = (suppressions: readonly Suppression[]): readonly VoidComment[] =>
+export const ineffectiveComments = (suppressions: readonly Suppression[]): readonly IneffectiveComment[] =>
   suppressions
     .filter(({ by }) => by === 'seaworthy')
-    .flatMap(({ source, unknown, void: why }) => [
+    .flatMap(({ source, unknown, ineffective: why }) => [
       ...(why === undefined
         ? unknown.map(word => ({ source, word }))
         : [{ source, why: `holds nothing back: ${why}` }]),
@@ -244,39 +244,39 @@ export const voidComments = (suppressions: readonly Suppression[]): readonly Voi
     }))
 
 /** Suppressions of one rule in one file. Of ranges that begin at or above a line, only the one that goes furthest down matters. */
-interface Shelf {
+interface SuppressionIndex {
   readonly byHandle: Map<string, Suppression>
   readonly ranges: { readonly from: number; readonly to: number; readonly suppression: Suppression }[]
 }
 
 const shelfKey = (...parts: readonly (string | undefined)[]): string => parts.join('\0')
 
-function shelved(suppressions: readonly Suppression[]): ReadonlyMap<string, Shelf> {
-  const shelves = new Map<string, Shelf>()
-  const shelfOf = (key: string): Shelf => {
-    const shelf = shelves.get(key) ?? { byHandle: new Map(), ranges: [] }
-    shelves.set(key, shelf)
-    return shelf
+function indexed(suppressions: readonly Suppression[]): ReadonlyMap<string, SuppressionIndex> {
+  const indexes = new Map<string, SuppressionIndex>()
+  const shelfOf = (key: string): SuppressionIndex => {
+    const index = indexes.get(key) ?? { byHandle: new Map(), ranges: [] }
+    indexes.set(key, index)
+    return index
   }
   for (const suppression of suppressions) {
-    if (suppression.void !== undefined) continue
+    if (suppression.ineffective !== undefined) continue
     const { file, lines, handle } = suppression.reach
     for (const rule of suppression.rules)
       if (lines !== undefined)
         shelfOf(shelfKey(file, rule, handle)).ranges.push({ from: lines[0], to: lines[1], suppression })
       else if (handle !== undefined) shelfOf(shelfKey(file, rule, undefined)).byHandle.set(handle, suppression)
   }
-  for (const { ranges } of shelves.values()) {
+  for (const { ranges } of indexes.values()) {
     ranges.sort((a, b) => a.from - b.from || b.to - a.to)
     for (const [i, range] of ranges.entries()) {
       const before = ranges[i - 1]
       if (before && before.to > range.to) ranges[i] = { ...before, from: range.from }
     }
   }
-  return shelves
+  return indexes
 }
 
-function onLine({ ranges }: Shelf, line: number): Suppression | undefined {
+function onLine({ ranges }: SuppressionIndex, line: number): Suppression | undefined {
   let low = 0
   let high = ranges.length
   while (low < high) {
@@ -290,18 +290,18 @@ function onLine({ ranges }: Shelf, line: number): Suppression | undefined {
 
 /** Asks about one finding after the other which suppression holds it back. Findings of templates are looked for in both texts. */
 export function suppressedBy(suppressions: readonly Suppression[]): (finding: Finding) => Suppression | undefined {
-  const shelves = shelved(suppressions)
+  const indexes = indexed(suppressions)
   return finding => {
-    if (shelves.size === 0) return undefined
+    if (indexes.size === 0) return undefined
     const { rule, location, resource } = finding
     const names = [rule, ...advisoriesOf(finding)]
     const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
     for (const { file, start } of location.rendered ? [location, location.rendered] : [location])
       for (const name of names) {
-        const shelf = shelves.get(shelfKey(file, name, undefined))
-        const own = handle && shelves.get(shelfKey(file, name, handle))
+        const index = indexes.get(shelfKey(file, name, undefined))
+        const own = handle && indexes.get(shelfKey(file, name, handle))
         const found =
-          (shelf && ((handle && shelf.byHandle.get(handle)) || onLine(shelf, start.line))) ||
+          (index && ((handle && index.byHandle.get(handle)) || onLine(index, start.line))) ||
           (own && onLine(own, start.line))
         if (found) return found
       }

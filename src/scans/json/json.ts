@@ -35,14 +35,14 @@ export function positionOf(value: unknown): number | undefined {
 }
 
 /** The objects of a list. `odd` is called for all that is there and is none: a row lost must not read as no row. */
-export function objectsIn(value: unknown, odd: () => void): readonly Json[] {
+export function objectsIn(value: unknown, unreadableRow: () => void): readonly Json[] {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) {
-    odd()
+    unreadableRow()
     return []
   }
   return value.filter((row): row is Json => {
-    if (!isObject(row)) odd()
+    if (!isObject(row)) unreadableRow()
     return isObject(row)
   })
 }

@@ -1,7 +1,7 @@
 import { plural } from '../../core/text.ts'
 import { isObject, type Json, listOf, numberOf, objectOf, objectsIn, present, textOf, textsOf } from '../json/json.ts'
-import { Gaps } from '../model/gaps.ts'
 import { imageOf } from '../model/image.ts'
+import { Incomplete } from '../model/incomplete.ts'
 import type { Cvss, FixState, ReportReader, ScanFinding, ScannedImage, ScannedPackage } from '../model/report.ts'
 import { dateOf, distinct, endOfLifeFinding, fixOf, headline, httpsUrl, identify, versionsOf } from '../model/rows.ts'
 import { severityOf } from '../model/severity.ts'
@@ -16,22 +16,22 @@ export const grype: ReportReader = {
   read(json, file) {
     const document = objectOf(json)
     if (!Array.isArray(document['matches'])) throw new Error('it has no list of `matches`')
-    const gaps = new Gaps()
-    const alerts = alertsOf(document, gaps)
+    const incomplete = new Incomplete()
+    const alerts = alertsOf(document, incomplete)
     const rows = [
       ...alerts,
-      ...objectsIn(document['matches'], gaps.odd).map(finding),
-      ...objectsIn(document['ignoredMatches'], gaps.odd).map(ignored),
+      ...objectsIn(document['matches'], incomplete.unreadableRow).map(finding),
+      ...objectsIn(document['ignoredMatches'], incomplete.unreadableRow).map(ignored),
     ]
     const descriptor = objectOf(document['descriptor'])
-    checkDatabase(descriptor, gaps)
+    checkDatabase(descriptor, incomplete)
     const version = textOf(descriptor['version'])
     const report = present({
       toolVersion: version === '' || version.startsWith('[') ? undefined : version,
       image: imageIn(objectOf(document['source'])),
       created: dateOf(textOf(descriptor['timestamp'])),
     })
-    return [{ file, tool: 'grype', format: 'grype', ...report, ...gaps.verdict(), findings: distinct(rows) }]
+    return [{ file, tool: 'grype', format: 'grype', ...report, ...incomplete.verdict(), findings: distinct(rows) }]
   },
 }
 
@@ -41,11 +41,11 @@ const isMatch = (match: unknown): boolean => isObject(match) && 'vulnerability' 
 const isXeol = (json: Json): boolean =>
   objectOf(json['descriptor'])['name'] === 'xeol' || 'Cycle' in objectOf(listOf(json['matches'])[0])
 
-function checkDatabase(descriptor: Json, gaps: Gaps): void {
+function checkDatabase(descriptor: Json, incomplete: Incomplete): void {
   const database = objectOf(descriptor['db'])
   const status = objectOf(database['status'])
   if (status['valid'] === false || textOf(status['error']) !== '' || textOf(database['error']) !== '')
-    gaps.add('Grype says that its vulnerability database was not valid: run `grype db update`, and scan again')
+    incomplete.add('Grype says that its vulnerability database was not valid: run `grype db update`, and scan again')
 }
 
 function imageIn(source: Json): ScannedImage | undefined {
@@ -65,18 +65,18 @@ function imageIn(source: Json): ScannedImage | undefined {
 }
 
 /** What Grype says about packages besides vulnerabilities (grype/presenter/models/alert.go). */
-function alertsOf(document: Json, gaps: Gaps): readonly ScanFinding[] {
+function alertsOf(document: Json, incomplete: Incomplete): readonly ScanFinding[] {
   const ends = new Map<string, ScanFinding>()
   let unmatched = 0
-  for (const group of objectsIn(document['alertsByPackage'], gaps.odd))
-    for (const alert of objectsIn(group['alerts'], gaps.odd)) {
+  for (const group of objectsIn(document['alertsByPackage'], incomplete.unreadableRow))
+    for (const alert of objectsIn(group['alerts'], incomplete.unreadableRow)) {
       const about = isObject(alert['metadata']) ? alert['metadata'] : objectOf(document['distro'])
       const end = endOfLifeFinding(textOf(about['name']), textOf(about['version']))
       if (alert['type'] === 'distro-eol') ends.set(end.id, end)
       if (alert['type'] === 'distro-disabled') unmatched++
     }
   if (unmatched > 0)
-    gaps.add(
+    incomplete.add(
       `Grype has no advisories for the distribution of ${plural(unmatched, 'package')}, so it compared them with nothing: use a scanner that knows the distribution`,
     )
   return [...ends.values()]

@@ -83,7 +83,7 @@ export function markdownFaults(text: string, { hosts = ['github.com'] }: Markdow
     ),
     ...links.filter(link => !leadsTo(link, hosts)).map(link => `a link to ${link}`),
     ...images.map(image => `an image from ${image}`),
-    ...mentions.map(mention => `a mention of ${mention}`),
+    ...mentions.map(warn => `a mention of ${warn}`),
     ...references.map(reference => `a reference to ${reference}`),
     ...fences.filter(fence => LIVE_FENCES.has(fence.toLowerCase())).map(fence => `a live block of ${fence}`),
     ...['footnoteDefinition', 'footnoteReference'].filter(type => types.has(type)).map(type => `a ${type}`),

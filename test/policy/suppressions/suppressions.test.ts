@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/core/finding.ts'
 import { parseDockerfile } from '../../../src/docker/parse/parse.ts'
 import { matches, namesOf } from '../../../src/policy/suppressions/names.ts'
-import { suppressedBy, suppressionsOf, voidComments } from '../../../src/policy/suppressions/suppressions.ts'
+import { ineffectiveComments, suppressedBy, suppressionsOf } from '../../../src/policy/suppressions/suppressions.ts'
 import { World } from '../../../src/world/world.ts'
 import { finding, inDockerfile, inManifest, known, lines, silent, TODAY } from './kit.ts'
 
@@ -39,7 +39,7 @@ describe('a suppression', () => {
     ['# hadolint stage ignore=DL3007', 'no FROM follows'],
     ['# kics-scan ignore', 'it must stand above everything else in the file'],
   ])('that holds nothing back says why: %s', (comment, reason) => {
-    expect(inDockerfile(lines('FROM a', comment, 'RUN x'))).toMatchObject([{ void: reason }])
+    expect(inDockerfile(lines('FROM a', comment, 'RUN x'))).toMatchObject([{ ineffective: reason }])
   })
 
   test('of an annotation stands where the annotation stands', async () => {
@@ -70,7 +70,7 @@ describe('a suppression', () => {
     expect(suppressed(found('CVE-2026-1234', 2))).toBeUndefined()
     expect(suppressed({ ...found('CVE-2026-9', 1), aliases: {} })).toBeUndefined()
     expect(suppressed(finding('tag', 'web.yaml', 1))).toBeUndefined()
-    expect(voidComments(comments)).toEqual([])
+    expect(ineffectiveComments(comments)).toEqual([])
   })
 
   test('of ours that holds nothing back is told, with what was meant', () => {
@@ -83,7 +83,7 @@ describe('a suppression', () => {
       '# hadolint ignore=DL9999',
       'RUN z',
     )
-    expect(voidComments(inDockerfile(text))).toEqual([
+    expect(ineffectiveComments(inDockerfile(text))).toEqual([
       {
         source: 'Dockerfile:2',
         why: 'names `privileged-contaner`, which is no rule. Did you mean `privileged-container`?',
@@ -114,7 +114,7 @@ test('a hostile file costs no more than its length', () => {
   const suppressed = suppressedBy(suppressions)
   for (let line = 1; line <= 80_000; line++) suppressed(finding('tag', 'Dockerfile', line))
   expect(suppressions).toHaveLength(60_000)
-  expect(voidComments(suppressions)).toHaveLength(20)
+  expect(ineffectiveComments(suppressions)).toHaveLength(20)
   expect(performance.now() - start).toBeLessThan(5000)
 })
 
@@ -149,7 +149,7 @@ test('no text makes it throw, and no reach begins below its end', async () => {
   }
   for (let i = 0; i < 500; i++) {
     const text = Array.from({ length: random(14) + 1 }, () => FRAGMENTS[random(FRAGMENTS.length)]).join('\n')
-    for (const { reach, void: nothing } of [...inDockerfile(text), ...(await inManifest(text))])
+    for (const { reach, ineffective: nothing } of [...inDockerfile(text), ...(await inManifest(text))])
       if ('lines' in reach && nothing === undefined)
         expect(reach.lines[1], `seed ${seed}: ${text}`).toBeGreaterThanOrEqual(reach.lines[0] - 1)
   }

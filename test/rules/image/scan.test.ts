@@ -194,8 +194,8 @@ table('end-of-life-base', {
 })
 
 const findingsOf = async (files: Record<string, string>): Promise<readonly Finding[]> => {
-  const armed = [...rules.values()].filter(rule => rule.on === 'scan').map(rule => ({ rule, options: {} }))
-  return check(await read(files), armed, { kubernetes: 36 }).findings
+  const enabledRules = [...rules.values()].filter(rule => rule.on === 'scan').map(rule => ({ rule, options: {} }))
+  return check(await read(files), enabledRules, { kubernetes: 36 }).findings
 }
 
 const unfixed = [{ FixedVersion: '' }, { FixedVersion: '', Status: 'under_investigation' }]

@@ -10,8 +10,8 @@ import {
   textOf,
   textsOf,
 } from '../../json/json.ts'
-import { Gaps } from '../../model/gaps.ts'
 import { imageOf } from '../../model/image.ts'
+import { Incomplete } from '../../model/incomplete.ts'
 import { baseOf, fileIn } from '../../model/places.ts'
 import { decoded } from '../../model/purl.ts'
 import type { ReportReader, ScanFinding, ScannedImage, ScanReport } from '../../model/report.ts'
@@ -34,8 +34,8 @@ export const sarif: ReportReader = {
     const version = textOf(document['version'])
     if (version !== '' && !version.startsWith('2.1')) throw new Error(`it is SARIF ${version}, and I know 2.1.0`)
     if (!Array.isArray(document['runs'])) throw new Error('it has no list of `runs`')
-    const lost = new Gaps()
-    const runs = objectsIn(document['runs'], lost.odd).filter(run => !isOwnRun(run))
+    const lost = new Incomplete()
+    const runs = objectsIn(document['runs'], lost.unreadableRow).filter(run => !isOwnRun(run))
     if (document['runs'].length === 0)
       lost.add('the SARIF file holds no run, so the scanner did not scan: look at its log, and scan again')
     const verdict = lost.verdict()
@@ -69,13 +69,13 @@ const says = (one: ScanFinding, other: ScanFinding): boolean =>
   (one.fixed?.length ?? 0) >= (other.fixed?.length ?? 0)
 
 function readRun(run: Json, file: string, root: string): ScanReport {
-  const gaps = new Gaps()
+  const incomplete = new Incomplete()
   const driver = objectOf(objectOf(run['tool'])['driver'])
   const tool = textOf(driver['name']) || 'sarif'
   const producer = producerOf(tool)
   const rules = new Rules(run)
-  const results = objectsIn(run['results'], gaps.odd).map(result => resultOf(result, rules, run, root))
-  checkRun(run, tool, gaps)
+  const results = objectsIn(run['results'], incomplete.unreadableRow).map(result => resultOf(result, rules, run, root))
+  checkRun(run, tool, incomplete)
   const image = imageIn(run, results, producer)
   const context = { producer, tool, inImage: producer.scansImages === true || image !== undefined }
   const time = objectOf(listOf(run['invocations'])[0])
@@ -88,20 +88,22 @@ function readRun(run: Json, file: string, root: string): ScanReport {
       image,
       created: dateOf(textOf(time['endTimeUtc']) || textOf(time['startTimeUtc']) || automation(run).time),
     }),
-    ...gaps.verdict(),
+    ...incomplete.verdict(),
     findings: distinct(results.flatMap(result => findingsOf(result, context))),
   }
 }
 
-function checkRun(run: Json, tool: string, gaps: Gaps): void {
-  const said = objectsIn(run['invocations'], gaps.odd).map(each => each['executionSuccessful'])
+function checkRun(run: Json, tool: string, incomplete: Incomplete): void {
+  const said = objectsIn(run['invocations'], incomplete.unreadableRow).map(each => each['executionSuccessful'])
   if (said.some(successful => successful !== undefined && successful !== true))
-    gaps.add(
+    incomplete.add(
       `${tool} does not say that its run was successful (\`executionSuccessful\`): look at its log, and scan again`,
     )
   // SARIF 3.14.23: a scan that found nothing has an empty list; none at all means that nothing was scanned.
   if (!Array.isArray(run['results']))
-    gaps.add(`the run of ${tool} has no list of \`results\`, so nothing was scanned: look at its log, and scan again`)
+    incomplete.add(
+      `the run of ${tool} has no list of \`results\`, so nothing was scanned: look at its log, and scan again`,
+    )
 }
 
 /** The rules of a run: by index and by id, of the driver and of its extensions. */

@@ -19,7 +19,7 @@ export interface Scope {
   /** `Deployment/shop/web`: the Kubernetes object whose results these are. */
   readonly resource?: string
   /** Called for each row that cannot be read. */
-  readonly odd: () => void
+  readonly unreadableRow: () => void
 }
 
 type Read = (row: Json, result: Json, scope: Scope) => ScanFinding
@@ -27,14 +27,14 @@ type Read = (row: Json, result: Json, scope: Scope) => ScanFinding
 /** All rows of one of Trivy's `Results` (pkg/types/report.go), with those that VEX or an ignore file took out. */
 export function rowsOf(result: Json, scope: Scope): readonly ScanFinding[] {
   const read = (key: string, reader: Read): ScanFinding[] =>
-    objectsIn(result[key], scope.odd).map(row => reader(row, result, scope))
-  const failed = objectsIn(result['Misconfigurations'], scope.odd).filter(row => row['Status'] !== 'PASS')
+    objectsIn(result[key], scope.unreadableRow).map(row => reader(row, result, scope))
+  const failed = objectsIn(result['Misconfigurations'], scope.unreadableRow).filter(row => row['Status'] !== 'PASS')
   return [
     ...read('Vulnerabilities', vulnerability),
     ...failed.map(row => misconfiguration(row, result, scope)),
     ...read('Secrets', secret),
     ...read('Licenses', license),
-    ...objectsIn(result['ExperimentalModifiedFindings'], scope.odd).map(row => modified(row, result, scope)),
+    ...objectsIn(result['ExperimentalModifiedFindings'], scope.unreadableRow).map(row => modified(row, result, scope)),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { listed, plural } from '../../../core/text.ts'
 import { isObject, type Json, listOf, objectOf, objectsIn, present, textOf, textsOf } from '../../json/json.ts'
-import { Gaps } from '../../model/gaps.ts'
 import { imageOf } from '../../model/image.ts'
+import { Incomplete } from '../../model/incomplete.ts'
 import { folderIn } from '../../model/places.ts'
 import type { ReportReader, ScanFinding, ScannedImage, ScanReport } from '../../model/report.ts'
 import { dateOf, distinct, endOfLifeFinding } from '../../model/rows.ts'
@@ -52,12 +52,12 @@ function readCurrent(json: Json, file: string, root: string): ScanReport {
   if (json['Results'] !== undefined && json['Results'] !== null && !Array.isArray(json['Results']))
     throw new Error('`Results` is not a list')
   const metadata = objectOf(json['Metadata'])
-  const gaps = new Gaps()
-  const results = objectsIn(json['Results'], gaps.odd)
+  const incomplete = new Incomplete()
+  const results = objectsIn(json['Results'], incomplete.unreadableRow)
   const folder = isFolder(json) ? folderIn(textOf(json['ArtifactName']), root) : undefined
-  const scope: Scope = present({ folder, odd: gaps.odd })
+  const scope: Scope = present({ folder, unreadableRow: incomplete.unreadableRow })
   const rows = results.flatMap(result => rowsOf(result, scope))
-  if (sawNothing(json, results)) gaps.add(SAW_NOTHING)
+  if (sawNothing(json, results)) incomplete.add(SAW_NOTHING)
   return {
     file,
     tool: 'trivy',
@@ -67,7 +67,7 @@ function readCurrent(json: Json, file: string, root: string): ScanReport {
       image: isFolder(json) ? undefined : imageIn(metadata, textOf(json['ArtifactName']), results),
       created: dateOf(textOf(json['CreatedAt'])),
     }),
-    ...gaps.verdict(),
+    ...incomplete.verdict(),
     findings: distinct([...endOfLife(metadata), ...rows]),
   }
 }
@@ -113,37 +113,38 @@ function endOfLife(metadata: Json): readonly ScanFinding[] {
 }
 
 function readLegacy(list: readonly unknown[], file: string): ScanReport {
-  const gaps = new Gaps()
-  const results = objectsIn(list, gaps.odd)
+  const incomplete = new Incomplete()
+  const results = objectsIn(list, incomplete.unreadableRow)
   const image = imageIn({}, '', results)
-  const findings = distinct(results.flatMap(result => rowsOf(result, gaps)))
-  return { file, tool: 'trivy', format: 'trivy', ...present({ image }), ...gaps.verdict(), findings }
+  const findings = distinct(results.flatMap(result => rowsOf(result, incomplete)))
+  return { file, tool: 'trivy', format: 'trivy', ...present({ image }), ...incomplete.verdict(), findings }
 }
 
 /** One report for each image in the cluster, after one for the objects themselves. */
 function readCluster(json: Json, file: string): readonly ScanReport[] {
-  const gaps = new Gaps()
+  const incomplete = new Incomplete()
   const unscanned: string[] = []
   const groups = new Map<string, { readonly image?: ScannedImage; readonly lists: (readonly ScanFinding[])[] }>([
     ['', { lists: [] }],
   ])
-  const resources = CLUSTER_LISTS.flatMap(key => objectsIn(json[key], gaps.odd))
-  if (resources.length === 0) gaps.add('the report lists no object of the cluster: was Trivy allowed to see them?')
+  const resources = CLUSTER_LISTS.flatMap(key => objectsIn(json[key], incomplete.unreadableRow))
+  if (resources.length === 0)
+    incomplete.add('the report lists no object of the cluster: was Trivy allowed to see them?')
   for (const resource of resources) {
     const name = [resource['Kind'], resource['Namespace'], resource['Name']].map(textOf).filter(Boolean).join('/')
     if (textOf(resource['Error']) !== '') unscanned.push(name)
-    for (const { image, rows } of rowsByImage(resource, { resource: name, odd: gaps.odd })) {
+    for (const { image, rows } of rowsByImage(resource, { resource: name, unreadableRow: incomplete.unreadableRow })) {
       const group = groups.get(image?.ref ?? '') ?? { ...present({ image }), lists: [] }
       group.lists.push(rows)
       groups.set(image?.ref ?? '', group)
     }
   }
-  if (unscanned.length > 0) gaps.add(notScanned(unscanned))
+  if (unscanned.length > 0) incomplete.add(notScanned(unscanned))
   return [...groups.values()].map(({ image, lists }) => ({
     file,
     tool: 'trivy',
     format: 'trivy',
-    ...(image ? { image, complete: true } : gaps.verdict()),
+    ...(image ? { image, complete: true } : incomplete.verdict()),
     findings: distinct(lists.flat()),
   }))
 }
@@ -160,7 +161,7 @@ interface Rows {
 
 /** The rows of a Kubernetes object by image. With several images, the results on libraries do not tell theirs. */
 function rowsByImage(resource: Json, scope: Scope): readonly Rows[] {
-  const results = objectsIn(resource['Results'], scope.odd)
+  const results = objectsIn(resource['Results'], scope.unreadableRow)
   const images = imagesOf(resource, results, scope)
   const alone = images.length === 1 ? images[0]?.image : undefined
   const found = results.map(result => {
@@ -173,7 +174,9 @@ function rowsByImage(resource: Json, scope: Scope): readonly Rows[] {
 
 /** The images of a Kubernetes object, each with the finding that its system is past its end of life. */
 function imagesOf(resource: Json, results: readonly Json[], scope: Scope): readonly Rows[] {
-  const metadata = isObject(resource['Metadata']) ? [resource['Metadata']] : objectsIn(resource['Metadata'], scope.odd)
+  const metadata = isObject(resource['Metadata'])
+    ? [resource['Metadata']]
+    : objectsIn(resource['Metadata'], scope.unreadableRow)
   const named = metadata.map(each => ({ image: imageIn(each, '', []), rows: endOfLife(each) }))
   if (named.some(({ image }) => image !== undefined)) return named
   const targets = [...new Set(results.map(imageInTarget).filter(Boolean))]

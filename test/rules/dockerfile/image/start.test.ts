@@ -42,8 +42,10 @@ table('cmd-shell-form', {
 })
 
 test('cmd-shell-form in a check is nothing that BuildKit reports', async () => {
-  const armed = { rule: rules.get('cmd-shell-form')!, options: {} }
-  const { findings } = check(await read(file('HEALTHCHECK CMD /app/healthy\nCMD /app')), [armed], { kubernetes: 36 })
+  const enabledRule = { rule: rules.get('cmd-shell-form')!, options: {} }
+  const { findings } = check(await read(file('HEALTHCHECK CMD /app/healthy\nCMD /app')), [enabledRule], {
+    kubernetes: 36,
+  })
   expect(findings.map(({ aliases }) => 'buildkit' in aliases)).toEqual([false, true])
 })
 

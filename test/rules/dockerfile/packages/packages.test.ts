@@ -57,8 +57,8 @@ table('zypper-no-yes', {
 
 test('the answer of zypper is for all of its sub-commands', async () => {
   const text = run('zypper source-install httpd')
-  const armed = { rule: rules.get('zypper-no-yes')!, options: {} }
-  const { findings } = check(await read(text), [armed], { kubernetes: 36 })
+  const enabledRule = { rule: rules.get('zypper-no-yes')!, options: {} }
+  const { findings } = check(await read(text), [enabledRule], { kubernetes: 36 })
   expect(findings.map(({ fix }) => apply(text, fix!.edits))).toEqual([run('zypper -n source-install httpd')])
 })
 

@@ -55,8 +55,8 @@ test.each([
   ['apt-get dist-upgrade -y', true],
   ['apt full-upgrade -y', true],
 ])('%s is what Trivy reports: %s', async (script, trivy) => {
-  const armed = { rule: rules.get('package-upgrade')!, options: {} }
-  const { findings } = check(await read(run(script)), [armed], { kubernetes: 36 })
+  const enabledRule = { rule: rules.get('package-upgrade')!, options: {} }
+  const { findings } = check(await read(run(script)), [enabledRule], { kubernetes: 36 })
   expect(findings.map(({ aliases }) => 'trivy' in aliases)).toEqual([trivy])
 })
 

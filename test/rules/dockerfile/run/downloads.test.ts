@@ -29,8 +29,8 @@ table('curl-insecure', {
 
 test('curl-insecure takes nothing out of a quoted word', async () => {
   const text = run('curl -kH"X: y" https://example.com/tool')
-  const armed = { rule: rules.get('curl-insecure')!, options: {} }
-  const { findings } = check(await read(text), [armed], { kubernetes: 36 })
+  const enabledRule = { rule: rules.get('curl-insecure')!, options: {} }
+  const { findings } = check(await read(text), [enabledRule], { kubernetes: 36 })
   expect(findings.map(({ location, fix }) => [location.text, fix])).toEqual([['-kH"X: y"', undefined]])
 })
 

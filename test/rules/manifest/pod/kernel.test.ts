@@ -301,7 +301,7 @@ test.each([
   ['selinux-options', pod('securityContext: {seLinuxOptions: {type: container_engine_t}}'), 31],
 ])('%s follows the standard of its Kubernetes minor: %s', async (id, text, since) => {
   const world = await read(text)
-  const armed = [{ rule: rules.get(id)!, options: {} }]
-  expect(check(world, armed, { kubernetes: since }).findings).toHaveLength(0)
-  expect(check(world, armed, { kubernetes: since - 1 }).findings).toHaveLength(1)
+  const enabledRules = [{ rule: rules.get(id)!, options: {} }]
+  expect(check(world, enabledRules, { kubernetes: since }).findings).toHaveLength(0)
+  expect(check(world, enabledRules, { kubernetes: since - 1 }).findings).toHaveLength(1)
 })

@@ -2,13 +2,13 @@ import { plural } from '../../core/text.ts'
 import type { ScanReport } from './report.ts'
 
 /** Gathers why a scan is not whole: rows that cannot be read count too, or a lost row would read as no row. */
-export class Gaps {
+export class Incomplete {
   readonly #reasons = new Set<string>()
-  #odd = 0
+  #unreadableRows = 0
 
   /** Counts a row that cannot be read. */
-  readonly odd = (): void => {
-    this.#odd++
+  readonly unreadableRow = (): void => {
+    this.#unreadableRows++
   }
 
   /** Adds a reason that says what to do: a sentence without its full stop. */
@@ -18,8 +18,8 @@ export class Gaps {
 
   verdict(): Pick<ScanReport, 'complete' | 'incompleteReason'> {
     const reasons = [...this.#reasons]
-    if (this.#odd > 0)
-      reasons.push(`${plural(this.#odd, 'row')} could not be read: let the scanner write the file again`)
+    if (this.#unreadableRows > 0)
+      reasons.push(`${plural(this.#unreadableRows, 'row')} could not be read: let the scanner write the file again`)
     return reasons.length === 0 ? { complete: true } : { complete: false, incompleteReason: reasons.join('. ') }
   }
 }

@@ -5,7 +5,7 @@ import { redact, redactSentence } from '../core/redact.ts'
 import { PEERS, type Peers } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
-import type { Armed } from '../rules/rule.ts'
+import type { EnabledRule } from '../rules/rule.ts'
 
 /** Whom a finding is about. */
 export interface About {
@@ -24,7 +24,7 @@ export interface About {
 }
 
 /** A problem, made concrete: places become lines. What only some reporters ask for is made when they do. */
-export class Settled implements Finding {
+export class LocatedFinding implements Finding {
   readonly rule: string
   readonly area: Area
   readonly severity: Severity
@@ -38,16 +38,16 @@ export class Settled implements Finding {
   readonly image?: ImageRef
   readonly risk?: Risk
   readonly advisory?: string
-  readonly #settling: Settling
+  readonly #parts: FindingParts
   #fix: Fix | 'none' | undefined
 
-  constructor(settling: Settling, location = settling.source.locate(settling.problem.at)) {
-    const { armed, problem, source, about } = settling
-    this.#settling = settling
-    this.rule = armed.rule.id
+  constructor(parts: FindingParts, location = parts.source.locate(parts.problem.at)) {
+    const { enabledRule, problem, source, about } = parts
+    this.#parts = parts
+    this.rule = enabledRule.rule.id
     this.area = about.area
-    this.severity = armed.severity ?? problem.severity ?? armed.rule.severity
-    this.confidence = armed.rule.confidence ?? 'high'
+    this.severity = enabledRule.severity ?? problem.severity ?? enabledRule.rule.severity
+    this.confidence = enabledRule.rule.confidence ?? 'high'
     this.message = redactSentence(problem.message)
     this.subject = about.subject
     this.location = location
@@ -60,36 +60,36 @@ export class Settled implements Finding {
   }
 
   get url(): string {
-    return this.#settling.about.url ?? `docs/rules/${this.rule}.md`
+    return this.#parts.about.url ?? `docs/rules/${this.rule}.md`
   }
 
   get aliases(): Aliases {
-    const { about, armed, problem } = this.#settling
-    return about.aliases ?? aliasesOf(armed.rule.peers, problem)
+    const { about, enabledRule, problem } = this.#parts
+    return about.aliases ?? aliasesOf(enabledRule.rule.peers, problem)
   }
 
   get fix(): Fix | undefined {
-    this.#fix ??= fixOf(this.#settling) ?? 'none'
+    this.#fix ??= fixOf(this.#parts) ?? 'none'
     return this.#fix === 'none' ? undefined : this.#fix
   }
 
   get mayBeSafe(): boolean {
-    return this.#settling.problem.fix?.safe === true
+    return this.#parts.problem.fix?.safe === true
   }
 
   get fingerprint(): string {
-    return fingerprint(this.#settling.key)
+    return fingerprint(this.#parts.key)
   }
 
   /** The same, with nothing to be read at its place. */
-  blanked(): Settled {
-    return new Settled(this.#settling, blank(this.location))
+  blanked(): LocatedFinding {
+    return new LocatedFinding(this.#parts, blank(this.location))
   }
 }
 
 /** What a finding is made from. */
-export interface Settling {
-  readonly armed: Armed
+export interface FindingParts {
+  readonly enabledRule: EnabledRule
   readonly problem: Problem
   readonly source: Source
   readonly about: About
@@ -97,24 +97,27 @@ export interface Settling {
   readonly key: string
 }
 
-export function settle(
-  armed: Armed,
+export function locateFinding(
+  enabledRule: EnabledRule,
   problem: Problem,
   source: Source,
   about: About,
   ordinals: Map<string, number>,
-): Settled {
+): LocatedFinding {
   const location = source.locate(problem.at)
-  const key = unique([armed.rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
-  const isSecret = about.resource?.kind === 'Secret' && !armed.rule.sensitive
-  return new Settled({ armed, problem, source, about, key }, isSecret ? blank(location) : blackened(location))
+  const key = unique([enabledRule.rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
+  const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
+  return new LocatedFinding(
+    { enabledRule, problem, source, about, key },
+    isSecret ? blank(location) : redacted(location),
+  )
 }
 
 /** What looks like a secret is not printed, whatever was wrong there. */
-const blackened = ({ rendered, ...location }: Location): Location => ({
+const redacted = ({ rendered, ...location }: Location): Location => ({
   ...location,
   text: redact(location.text),
-  ...(rendered && { rendered: blackened(rendered) }),
+  ...(rendered && { rendered: redacted(rendered) }),
 })
 
 const blank = ({ rendered, ...location }: Location): Location => ({
@@ -141,7 +144,7 @@ export function fingerprint(key: string): string {
  * A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. It is asked for
  * by reporters, so one that crashes is none: the findings must be told all the same.
  */
-function fixOf({ problem: { fix }, source }: Settling): Fix | undefined {
+function fixOf({ problem: { fix }, source }: FindingParts): Fix | undefined {
   if (!fix) return undefined
   const edits = fix.changes.map(change => attempt(() => source.edit(change)))
   if (edits.length === 0 || edits.includes(undefined)) return undefined
