@@ -1,11 +1,11 @@
 import type { Fix } from '../core/edit.ts'
 import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
-import { redact, redactSentence } from '../core/redact.ts'
 import { PEERS, type Peers } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import type { EnabledRule } from '../rules/rule.ts'
+import { redact, redactSentence } from '../secrets/redact.ts'
 
 /** Whom a finding is about. */
 export interface About {

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
-import { redact } from '../core/redact.ts'
 import type { Judged } from '../policy/verdict.ts'
+import { redact } from '../secrets/redact.ts'
 import type { Result } from './result.ts'
 
 /** `--format json`: the shape of docs/json.md. The same input gives the same bytes. */

@@ -1,10 +1,10 @@
 import type { Fault } from '../core/fault.ts'
 import { groupBy } from '../core/group.ts'
-import { redact } from '../core/redact.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
+import { redact } from '../secrets/redact.ts'
 import { cut, forLog } from './escape.ts'
 import { breaches, filesOf, gateWords, messageOf, type Result, standing } from './result.ts'
 

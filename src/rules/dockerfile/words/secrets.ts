@@ -1,46 +1,14 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Severity } from '../../../core/severity.ts'
-import { tokensIn } from '../../../core/tokens.ts'
 import type { Copy, Env, Instruction, Pair, Run, Stage } from '../../../docker/ast.ts'
-import { isToFillIn } from '../../credentials.ts'
+import { addressesWithPassword, tokenIn } from '../../../secrets/forms.ts'
+import { beforePassword, namesPublicHalf, namesSecret } from '../../../secrets/names.ts'
+import { isExampleAddress, isReference } from '../../../secrets/to-fill-in.ts'
+import { isNoSecret } from '../../../secrets/values.ts'
 import { rule } from '../../rule.ts'
 
-const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(' '))
-
-/** Words of a name whose value is a secret; the union of BuildKit's, Trivy's and hadolint's lists. */
-const SECRET = wordsOf('apikey pass passphrase passwd pword psw token')
-/** Words that may be about a secret, or about something else. */
-const MAYBE = wordsOf('auth credential credentials key')
-/** Ends that make a name something about a secret: `TOKEN_FILE`, `KMS_KEY_ID`, `PASS_MAX_DAYS`. */
-const ABOUT = wordsOf(
-  'file version path dir url uri alias mode type length size count limit ttl expiry expires expiration prompt enabled disabled required header prefix field endpoint provider policy algorithm id name age lifetime timeout interval seconds minutes hours days min max issuer audience scope scopes region zone backend manager store server service host port driver class plugin hasher fingerprint',
-)
-/** What is public is no secret. */
-const PUBLIC = wordsOf('public pub')
-/** What has keys or takes part in a log-in without being secret. */
-const OTHER_KEYS = wordsOf(
-  'gpg pgp release cache primary foreign partition sort host realm method port issuer store server service module plugin backend class',
-)
-/** Halves of a pair whose other half is the secret: worth a note, no more. Jenkins writes `X_USR` beside `X_PSW`. */
-const HALF = /(^|_)(usr|aws_access_key_id)$/
-const PASSWORD = /pass|pwd|psw/
-/** Values that choose a way of working. */
-const MODE = wordsOf(
-  'true false yes no on off none null nil 0 1 basic oidc oauth oauth2 ldap saml jwt disabled enabled optional required',
-)
-
-/** A time, such as `30s`: a number alone may be a password. */
-const TIME = /^\d{1,5}(ms|s|m|min|h|d)$/
-/** The address of something, with neither a user nor a query in it. */
-const ADDRESS = /^[a-z][a-z0-9+.-]{0,20}:\/\/[^@?$]*$/i
-
-/** True for a value that is no secret, whatever its name says. */
-const holdsNoSecret = (value: string): boolean =>
-  value === '' ||
-  MODE.has(value.toLowerCase()) ||
-  /^(\.{0,2}|~)\//.test(value) ||
-  TIME.test(value) ||
-  ADDRESS.test(value)
+/** True for a value that is no secret under this name. A reference is replaced by its value when the image is built. */
+const holdsNoSecret = (name: string, value: string): boolean => isNoSecret(name, value) && !isReference(value)
 
 /** What stands before the word for a password in the names that each stage sets: `db_` of DB_PASSWORD. */
 const passwords = new WeakMap<Stage, ReadonlySet<string>>()
@@ -48,11 +16,7 @@ const passwords = new WeakMap<Stage, ReadonlySet<string>>()
 const prefixesOf = (envs: readonly Instruction[]): ReadonlySet<string> =>
   new Set(
     envs.flatMap(one =>
-      one.is === 'ENV' || one.is === 'ARG'
-        ? one.pairs
-            .map(({ key }) => key.value.toLowerCase().split(PASSWORD))
-            .flatMap(([first, ...more]) => (more.length > 0 ? first! : []))
-        : [],
+      one.is === 'ENV' || one.is === 'ARG' ? one.pairs.flatMap(({ key }) => beforePassword(key.value) ?? []) : [],
     ),
   )
 
@@ -66,20 +30,13 @@ function hasPassword(prefix: string, env: Env): boolean {
 
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness({ key, value }: Pair, env: Env): Severity | undefined {
-  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(value.value)) return undefined
-  if (value !== undefined && isToFillIn(key.value, value.value)) return undefined
-  const name = key.value.toLowerCase()
-  const parts = name.split('_')
-  const last = parts.at(-1)!
-  if (HALF.test(name)) return 'info'
-  if (last === 'username') return hasPassword(name.slice(0, -last.length), env) ? 'info' : undefined
-  if (ABOUT.has(last) || parts.some(part => PUBLIC.has(part))) return undefined
-  const isSecret =
-    /password|secret|(token|privatekey)$/.test(name) ||
-    `_${name}_`.includes('_api_key_') ||
-    parts.some(part => SECRET.has(part))
-  const maySay = parts.some(part => MAYBE.has(part)) && !parts.some(part => OTHER_KEYS.has(part))
-  if (!isSecret && !maySay) return undefined
+  const name = key.value
+  // An ARG without a default gets its value when the image is built.
+  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(name, value.value)) return undefined
+  if (namesPublicHalf(name)) return 'info'
+  const [, prefix] = /^(|.*_)username$/i.exec(name) ?? []
+  if (prefix !== undefined) return hasPassword(prefix.toLowerCase(), env) ? 'info' : undefined
+  if (!namesSecret(name)) return undefined
   // Other stages are not in the image, but in its build cache.
   return isInImage(env) ? 'high' : 'medium'
 }
@@ -117,16 +74,12 @@ export const secretInArgOrEnv = rule({
   },
 })
 
-const PASSWORD_IN_URL = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/$"'`<>{}]{0,60}:[^\s@/$"'`<>{}*%]{3,100}@[\w.-]/gi
-/** AWS marks the keys of its documentation so; the passwords, or the user once more, are what people write in examples. */
-const PLACEHOLDER = /EXAMPLE|:(x-oauth-basic|password|pass|changeme|secret|xxx+|example)@|\/\/([^:]+):\2@/
-
-/** What a text holds; an example beside it hides no secret. */
-function literalIn(text: string): string | undefined {
-  const addresses = text.includes('://') ? [...text.matchAll(PASSWORD_IN_URL)] : []
-  const found = [...tokensIn(text), ...addresses.map(([address]) => ({ what: 'a password in a URL', text: address }))]
-  return found.find(one => !PLACEHOLDER.test(one.text))?.what
-}
+/** What a text holds; an example beside it hides no secret. A variable in a password is filled in later. */
+const literalIn = (text: string): string | undefined =>
+  tokenIn(text) ??
+  (addressesWithPassword(text).some(address => !address.includes('$') && !isExampleAddress(address))
+    ? 'a password in a URL'
+    : undefined)
 
 export const secretValueLiteral = rule({
   id: 'secret-value-literal',

@@ -2,8 +2,11 @@ import type { Path, Spot } from '../../../core/location.ts'
 import { Lines, type Source } from '../../../core/source.ts'
 import { isMap, type Json, type Resource } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
+import { tokenIn } from '../../../secrets/forms.ts'
+import { namesPublic, namesSecret } from '../../../secrets/names.ts'
+import { isPlaceholder } from '../../../secrets/to-fill-in.ts'
+import { isNoSecret } from '../../../secrets/values.ts'
 import { YamlSource } from '../../../yaml/source.ts'
-import { isNoSecret, namesPublic, namesSecret, tokenIn } from '../../credentials.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -88,18 +91,7 @@ export const secretValueInCommand = rule({
     }),
 })
 
-/** Keys of the types that Kubernetes knows; their names do not say that they are secret. */
-const KNOWN_KEYS = new Set(['.dockercfg', '.dockerconfigjson', 'tls.key'])
-
-/** What people write where a secret belongs. */
-const TO_FILL_IN = new Set(
-  'change-me change_me changeit changeme dummy example fixme placeholder redacted replace-me replace_me replaceme secret tbd todo xxx'.split(
-    ' ',
-  ),
-)
-
-const isLiteral = ({ key, text }: Value): boolean =>
-  !isNoSecret(key, text) && !TO_FILL_IN.has(text.trim().toLowerCase()) && !text.startsWith('ENC[')
+const isLiteral = ({ key, text }: Value): boolean => !isNoSecret(key, text) && !isPlaceholder(text)
 
 export const secretCommitted = rule({
   id: 'secret-committed',
@@ -119,7 +111,7 @@ export const secretCommitted = rule({
     if (resource.origin?.by === 'helm' || isMap(resource.json.sops)) return
     if (written(resource.json.type).startsWith('helm.sh/release')) return
     return valuesOf(resource)
-      .filter(value => (KNOWN_KEYS.has(value.key) || namesSecret(value.key)) && isLiteral(value))
+      .filter(value => namesSecret(value.key) && isLiteral(value))
       .filter(({ text }) => tokenIn(text) === undefined)
       .map(value => ({
         at: spotOf(resource, value),
@@ -139,8 +131,11 @@ const isReference = (text: string): boolean =>
 /** A variable in code: `self.token = token`. */
 const isVariable = (name: string, value: string): boolean => name.toLowerCase().endsWith(`.${value.toLowerCase()}`)
 
-/** A file by its name, or of several lines: what is in it has names of its own. */
-const isFile = ({ key, text }: Value): boolean => /\.[a-z]{1,8}$/i.test(key) || text.trimEnd().includes('\n')
+/** A file by its name, or of several lines: what is in it has names of its own. `db.password` is no file. */
+function isFile({ key, text }: Value): boolean {
+  const [, ending] = /\.([a-z]{1,8})$/i.exec(key) ?? []
+  return (ending !== undefined && !namesSecret(ending)) || text.trimEnd().includes('\n')
+}
 
 /** The name of the first credential in a value of a ConfigMap: its key, or a setting in its lines. */
 function credentialIn({ key, text, field }: Value): string | undefined {

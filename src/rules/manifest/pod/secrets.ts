@@ -1,6 +1,8 @@
 import type { Container } from '../../../kube/container.ts'
 import { isMap, type Json } from '../../../kube/resource.ts'
-import { holdsSecret, isNoSecret, namesPublic, namesSecret } from '../../credentials.ts'
+import { holdsSecret } from '../../../secrets/forms.ts'
+import { namesPublic, namesSecret } from '../../../secrets/names.ts'
+import { isNoSecret } from '../../../secrets/values.ts'
 import { rule } from '../../rule.ts'
 
 const entriesOf = (list: Json): readonly (readonly [index: number, entry: Json])[] =>

@@ -73,7 +73,7 @@ test.each([
 // Put together here, lest scanners of this repository find them.
 const AWS = `AKIA${'Q7RTX2MNB4LKJH5W'}`
 const GITHUB = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`
-const KEY = `-----BEGIN ${'RSA PRIVATE'} KEY-----`
+const KEY = `-----BEGIN ${'RSA PRIVATE'} KEY-----\n${'MIIEpQ1a'.repeat(8)}`
 
 table('secret-value-literal', {
   bad: [

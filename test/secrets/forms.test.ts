@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tokensIn } from '../../src/core/tokens.ts'
+import { tokensIn } from '../../src/secrets/forms.ts'
 
 // Put together here, so that no scanner takes this file for a leak.
 const A = 'aB3'.repeat(30)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { redact, redactSentence } from '../../src/core/redact.ts'
+import { redact, redactSentence } from '../../src/secrets/redact.ts'
 
 // Put together here, so that no scanner takes this file for a leak.
 const TOKEN = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`
@@ -28,6 +28,20 @@ test.each([
     "sh -c 'echo machine x login y password hunter2 > ~/.netrc'",
     "sh -c 'echo machine x login y password ******* > ~/.netrc'",
   ],
+  ['env JWT=hunter2 serve', 'env JWT=******* serve'],
+  ['password: 123456', 'password: ******'],
+  ['password: "two words"', 'password: "*********"'],
+  [`PASSWORD="\${PASSWORD:-hunter2}" serve`, `PASSWORD="\${PASSWORD:-*******}" serve`],
+  ["password: 'it''s one'", "password: '*********'"],
+  ['"password": "a\\"b", "mode": "fast"', '"password": "****", "mode": "fast"'],
+  ['DB_PASSWORD=a&b;c d', 'DB_PASSWORD=***** d'],
+  ['DB_PASSWORD=#1 ROOT_PASSWORD="#2"', 'DB_PASSWORD=** ROOT_PASSWORD="**"'],
+  ['A_TOKEN=env B_TOKEN=hunter2', 'A_TOKEN=*** B_TOKEN=*******'],
+  ['A_TOKEN=my_token b_c', 'A_TOKEN=******** b_c'],
+  ['set redis_password hunter2', 'set redis_password *******'],
+  ['helm upgrade --set a.password=hunter2,b=c', 'helm upgrade --set a.password=***********'],
+  ['curl -H "X-Api-Key: hunter2" x', 'curl -H "X-Api-Key: *******" x'],
+  [":password => 'hunter2'", ":password => '*******'"],
   [`app ${TOKEN} --x ${TOKEN}.`, `app ${'*'.repeat(40)} --x ${'*'.repeat(40)}.`],
 ])('%s is shown as %s', (line, shown) => expect(redact(line)).toBe(shown))
 
@@ -43,6 +57,18 @@ describe('what is no secret stays', () => {
     'image: registry.example:5000/shop/api@sha256:0123',
     'RUN echo "secret of the sea" > /etc/motd',
     'curl https://x.example/a?b=c',
+    'TOKEN=$TOKEN serve',
+    `PASSWORD="\${PASSWORD:-}" serve`,
+    'password: "{{ .Values.password | default "x" }}"',
+    'password: |',
+    'psql $DB_PASSWORD shop',
+    'docker login --password-stdin registry.example',
+    'adduser --disabled-password --gecos x',
+    'run --token \\',
+    '# seaworthy: ignore secret-in-arg-or-env because it is an example',
+    'users are in system_auth.credentials today',
+    'use `automountServiceAccountToken: true`, or not',
+    'password:\n    name: shop',
   ])('%s', line => expect(redact(line)).toBe(line))
 })
 

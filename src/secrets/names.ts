@@ -1,0 +1,89 @@
+/**
+ * Which names promise a secret: variables, keys, flags. One vocabulary for every rule and for what is hidden in output;
+ * it began as the union of the lists of BuildKit, Trivy and hadolint, less what real files use for other things.
+ */
+
+const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+
+/** Every name of a secret has one of these in it: most texts have none, so they cost one look. */
+export const MENTIONS_SECRET = /pass|pwd|psw|pword|secret|token|key|credential|auth|jwt|bearer|dockerc/i
+
+/** Endings that need no boundary before them: no other word ends like this (`PGPASSWORD`, `clientsecret`). */
+const ENDING = /(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|secretkey|credential)s?$/
+
+/** Words that are the secret, but end other words as well: `PASS`, not `BYPASS`. The last two hold log-ins of registries. */
+const WORDS = setOf(
+  'pwd pass psw pword jwt bearer adminpass adminpwd dbpass dbpwd ftppass ldappass mailpass mysqlpass mysqlpwd pgpass rootpass rootpwd smtppass sqlpass userpass userpwd dockercfg dockerconfigjson',
+)
+
+/** What makes a secret of a key: `API_KEY`, `ENCRYPTION_KEY`; not `PUBLIC_KEY`, `SORT_KEY`, `GPG_KEY`, `PROJECT_KEY`. */
+const KEY_OF = setOf(
+  'access account admin aes anthropic api app auth aws azure batch bot cli client crypto datadog decryption deploy deployment encryption git github gitlab hmac jwt licence license mailgun master openai private root rsa sas secret sendgrid server service session shared signing ssh ssl storage stripe tls twilio vault webhook',
+)
+
+/** Whose log-in is a secret: `REDIS_AUTH`, and `auth` alone. `SMTP_AUTH` and `SSL_CLIENT_AUTH` choose a way to log in. */
+const AUTH_OF = setOf('basic docker git http npm redis registry')
+
+/** A name that ends in one of these tells something about a secret, not the secret: `TOKEN_TTL`, `PASSWORD_FILE`. */
+const ABOUT = setOf(
+  'age alg algo algorithm alias allowed api audience audiences auth backend bucket checksum claim class cookie cost count csi date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usr version zone',
+)
+
+/** A name with one of these holds no secret: what is meant for everybody, a limit, a question, what stands in for one. */
+const NEVER = setOf('public pub max min prompt dummy')
+
+/** Called so by those who made them: a cluster of etcd, the next server of nginx, a path that Google's libraries read. */
+const OTHERS = setOf('etcd_initial_cluster_token proxy_pass google_application_credentials')
+
+/** Longer names are nobody's. */
+const LONGEST = 4096
+
+/** `dbPassword`, `DB_PASSWORD`, `db.password` → db, password. */
+export const wordsOf = (name: string): readonly string[] =>
+  name
+    .slice(0, LONGEST)
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+
+/** What is meant for everybody is no secret, whatever it looks like: `NEXT_PUBLIC_API_KEY`. */
+export const namesPublic = (name: string): boolean => wordsOf(name).some(word => word === 'public' || word === 'pub')
+
+/** `key` after a word that makes a secret of it, or grown together with it. */
+function isSecretKey(word: string, before = ''): boolean {
+  const [, of] = /^(.*?)keys?$/.exec(word) ?? []
+  return of !== undefined && KEY_OF.has(of || before)
+}
+
+const isLogIn = (words: readonly string[]): boolean =>
+  words.at(-1) === 'auth' && (words.length === 1 || AUTH_OF.has(words.at(-2)!))
+
+/** True for names that promise a secret as their value, whether they are variables, keys of an object or flags. */
+export function namesSecret(name: string): boolean {
+  if (!MENTIONS_SECRET.test(name)) return false
+  // `DB_PASSWORD2` is one as well.
+  const words = wordsOf(name).map(word => word.replace(/\d{1,3}$/, ''))
+  if (words.some(word => NEVER.has(word)) || OTHERS.has(words.join('_'))) return false
+  if (isLogIn(words)) return true
+  if (ABOUT.has(words.at(-1) ?? '')) return false
+  return words.some((word, index) => ENDING.test(word) || WORDS.has(word) || isSecretKey(word, words[index - 1]))
+}
+
+/** True when the last words alone promise it: `db_password` in a sentence, not `secret-in-arg-or-env`. */
+export const endsAsSecret = (name: string): boolean => namesSecret(wordsOf(name).slice(-2).join('_'))
+
+const PASSWORD = /(?:password|passwd|passphrase|pword|pass|pwd|psw)\d{0,3}$/
+
+/** True for names whose value may be anything that a person can type, digits alone included. */
+export const namesPassword = (name: string): boolean => PASSWORD.test(wordsOf(name).at(-1) ?? '')
+
+/** The public half of a pair whose other half is the secret. Jenkins writes `X_USR` beside `X_PSW`. */
+export const namesPublicHalf = (name: string): boolean =>
+  /(?:^|_)(?:usr|aws_access_key_id)$/.test(wordsOf(name).join('_'))
+
+/** What stands before the word for a password: `db_` of `DB_PASSWORD_FILE`; `undefined` for other names. */
+export function beforePassword(name: string): string | undefined {
+  const at = name.toLowerCase().search(/pass|pwd|psw|pword/)
+  return at < 0 ? undefined : name.slice(0, at).toLowerCase()
+}

@@ -1,0 +1,52 @@
+/** What stands where a secret belongs and is none: placeholders, references, the examples of a documentation. */
+import { wordsOf } from './names.ts'
+
+/** What people write where a secret belongs. */
+const PLACEHOLDERS = new Set(
+  'change-me change_me changeit changeme dummy example fixme placeholder redacted replace-me replace_me replaceme secret tbd todo xxx'.split(
+    ' ',
+  ),
+)
+
+/**
+ * True for a word that asks for a secret. In a file that is committed to be filled in it is none; where a program is
+ * started with it, it is the password.
+ */
+export const isPlaceholder = (value: string): boolean => PLACEHOLDERS.has(value.trim().toLowerCase())
+
+/** True for a value that repeats its name, with other words around it at most: `INSERT_API_KEY`, `API_KEY_VAL`. */
+function repeatsName(name: string, value: string): boolean {
+  const words = wordsOf(name)
+  const own = words.join('_')
+  const said = wordsOf(value).join('_')
+  return words.length > 1 && said.includes(own) && /^[a-z_]*$/.test(said.replace(own, ''))
+}
+
+/** True for what stands where somebody else is to write the secret of this name. */
+export const isToFillIn = (name: string, value: string): boolean =>
+  /^<[^>]{1,200}>$/.test(value) || repeatsName(name, value)
+
+/** Filled in by the kubelet, by kustomize or by a template; the length keeps them fast. */
+const REFERENCES: readonly RegExp[] = [
+  /^(?:[^$]{0,80}\$\([\w.-]{1,80}\))+[^$]{0,80}$/,
+  /^\$\{[^}]{1,200}\}$/,
+  /^\{\{.{0,200}\}\}$/,
+]
+
+/** True for a value that refers to another, at least where manifests are read. */
+export const isReference = (value: string): boolean => REFERENCES.some(shape => shape.test(value))
+
+/** AWS marks the keys of its documentation with the first; the last is one letter, again and again. */
+const EXAMPLE = /EXAMPLE|YOUR|([^A])\1{7}/
+/** Without it a private key is only its frame, or the dots that somebody put into it. */
+const KEY_BODY = /[A-Za-z0-9+/=]{40}/
+
+/** True for the text of a known form that nobody issued. */
+export const isExample = (text: string): boolean =>
+  text.startsWith('-----BEGIN') ? !KEY_BODY.test(text) : EXAMPLE.test(text)
+
+/** The passwords, or the user once more, that people write into the addresses of examples. */
+const EXAMPLE_IN_URL = /EXAMPLE|:(?:x-oauth-basic|password|pass|changeme|secret|xxx+|example)@|\/\/([^:]+):\1@/
+
+/** True for an address that shows how to write one; a program that is started with it logs in with this password. */
+export const isExampleAddress = (address: string): boolean => EXAMPLE_IN_URL.test(address)

@@ -1,0 +1,57 @@
+/** Whether a value can be a secret at all. */
+import { namesPassword, wordsOf } from './names.ts'
+import { isReference, isToFillIn } from './to-fill-in.ts'
+
+/** Switches, and the ways to log in that `AUTH` and `TOKEN` choose between. */
+const SWITCHES = new Set(
+  'true false yes no on off null none nil enable enabled disable disabled optional required basic oidc oauth oauth2 ldap saml jwt'.split(
+    ' ',
+  ),
+)
+
+/** Values that stand for something else: numbers, times, places, what is encrypted. None is a secret by itself. */
+const HARMLESS: readonly RegExp[] = [
+  /^\s*$/,
+  /^[+-]?\d{1,7}(?:\.\d{1,7}|[kmg]i?)?$/i,
+  /^(?:\d{1,9}(?:ns|us|ms|min|s|m|h|d|w|y))+$/i,
+  // Base64 may begin like a path.
+  /^(?:\.{0,2}|~)\/(?![^=+]*[=+])/,
+  /^[\w./-]{1,200}\.(?:cer|conf|crt|env|ini|jks|json|key|p12|pem|pfx|properties|txt|ya?ml)$/i,
+  // Neither a user in it nor a question with a token.
+  /^[a-z][a-z0-9+.-]{0,30}:\/\/[^@?$]*$/i,
+  /^(?:arn|vault|gsm|awssm):/i,
+  /^projects\/[\w-]{1,80}\/secrets\b/i,
+  // What SOPS encrypted.
+  /^ENC\[/,
+]
+
+/** Longer values are not looked through to their end. */
+const LONGEST = 4096
+
+/** True for values that are no secret whatever their name says. */
+export function isHarmless(value: string): boolean {
+  const text = value.slice(0, LONGEST)
+  return SWITCHES.has(text.toLowerCase()) || isReference(text) || HARMLESS.some(shape => shape.test(text))
+}
+
+/** Verbs that make a switch of a name: `ALLOW_EMPTY_PASSWORD`, `RANDOM_ROOT_PASSWORD`. */
+const SWITCHING = new Set(
+  'allow disable empty enable force generate has hide no random require reset show skip use'.split(' '),
+)
+
+/** True for a value that is a password although it looks like a number or a switch: `DB_PASSWORD: "123456"`. */
+const isPlainPassword = (name: string, value: string): boolean =>
+  /^(?:\d{2,64}|on)$/i.test(value) && namesPassword(name) && !wordsOf(name).some(word => SWITCHING.has(word))
+
+/** The name of a Secret that others look up, not what is in it: `IMAGE_PULL_SECRET: regcred`, `DB_PASSWORD_SECRET: db`. */
+const NAMES_AN_OBJECT =
+  /(?:^|_)(?:(?:pull|tls|ssl|cert|certificate|ca|webhook|k8s|kubernetes)|(?:password|passwd|token|credentials?|api_?key))_secrets?(?:_key)?$/
+/** Perhaps with its namespace. */
+const OBJECT_NAME = /^(?:[a-z0-9-]{1,63}\/)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+const isObjectName = (name: string, value: string): boolean =>
+  NAMES_AN_OBJECT.test(wordsOf(name).join('_')) && OBJECT_NAME.test(value) && /[a-z]/.test(value)
+
+/** True for a value that is no secret under any name, or none under this one. */
+export const isNoSecret = (name: string, value: string): boolean =>
+  (isHarmless(value) && !isPlainPassword(name, value)) || isToFillIn(name, value) || isObjectName(name, value)

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest'
+import { check } from '../../src/engine/check.ts'
+import { rules } from '../../src/rules/index.ts'
+import { redact } from '../../src/secrets/redact.ts'
+import { container } from '../kit/manifests.ts'
+import { read } from '../kit/read.ts'
+
+/** A value that is a secret under the name of one, and of no known form. */
+const VALUE = 'kHz7-tulip-44'
+
+const object = (kind: string, field: string, name: string): string =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata: {name: shop}\n${field}:\n  ${name}: ${VALUE}\n`
+
+/** True when a rule reports the name as a secret; `info` is a note about the public half of a pair. */
+const reports = async (id: string, input: string): Promise<boolean> => {
+  const { findings, faults } = check(await read(input), [{ rule: rules.get(id)!, options: {} }], { kubernetes: 36 })
+  expect(faults).toEqual([])
+  return findings.some(({ severity }) => severity !== 'info')
+}
+
+const hides = (line: string): boolean => {
+  const shown = redact(line)
+  // All of the value, and nothing else.
+  expect([line, line.replace(VALUE, '*'.repeat(VALUE.length))]).toContain(shown)
+  return shown !== line
+}
+
+type Column = (name: string) => boolean | Promise<boolean>
+
+/** Where a name may stand: all of them give the same answer. */
+const COLUMNS: Readonly<Record<string, Column>> = {
+  'Dockerfile ENV': name => reports('secret-in-arg-or-env', `FROM a:1\nENV ${name}=${VALUE}\n`),
+  'Dockerfile ARG': name => reports('secret-in-arg-or-env', `FROM a:1\nARG ${name}=${VALUE}\n`),
+  'ARG without a default': name => reports('secret-in-arg-or-env', `FROM a:1\nARG ${name}\n`),
+  'manifest env': name => reports('plaintext-secret-env', container(`env: [{name: ${name}, value: ${VALUE}}]`)),
+  'key of a ConfigMap': name => reports('configmap-secret', object('ConfigMap', 'data', name)),
+  'line in a ConfigMap': name =>
+    reports('configmap-secret', `${object('ConfigMap', 'data', 'app.env').replace(VALUE, '|')}    ${name}=${VALUE}\n`),
+  'key of a Secret': name => reports('secret-committed', object('Secret', 'stringData', name)),
+  'NAME=value': name => hides(`export ${name}=${VALUE}`),
+  'NAME="value"': name => hides(`${name}="${VALUE}" serve`),
+  'NAME: value': name => hides(`  ${name}: ${VALUE}`),
+  '"NAME": "value"': name => hides(`  {"${name}": "${VALUE}", "mode": "fast"}`),
+  'escaped quotes': name => hides(`curl -d "{\\"${name}\\": \\"${VALUE}\\"}"`),
+  'entry of a list': name => hides(`env: [{name: ${name}, value: ${VALUE}}]`),
+  'entry of a list in JSON': name => hides(`{"name":"${name}","value":"${VALUE}"}`),
+  'ENV NAME value': name => hides(`ENV ${name} ${VALUE}`),
+  '--NAME value': name => hides(`serve --${name} ${VALUE} --verbose`),
+  '--NAME=value': name => hides(`serve --${name}=${VALUE} --verbose`),
+  '["--NAME", "value"]': name => hides(`CMD ["serve", "--${name}", "${VALUE}"]`),
+  '[--NAME, value]': name => hides(`args: [--${name}, ${VALUE}]`),
+}
+
+const answers = async (name: string): Promise<Readonly<Record<string, boolean>>> =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(COLUMNS).map(async ([column, of]) => [column, await of(name)] as const)),
+  )
+
+const everywhere = (answer: boolean): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(Object.keys(COLUMNS).map(column => [column, answer]))
+
+describe('the name of a secret everywhere', () => {
+  test.each([
+    'PASSWORD',
+    'db_password',
+    'dbPassword',
+    'DB_PASSWORD2',
+    'POSTGRESPASSWORD',
+    'spring.datasource.password',
+    'DB_PASS',
+    'DB_PWD',
+    'pwd',
+    'PGPASS',
+    'ADMIN_PASSWD',
+    'HUB_PSW',
+    'SSH_PASSPHRASE',
+    'JWT',
+    'SESSION_JWT',
+    'BEARER',
+    'GITHUB_TOKEN',
+    'authToken',
+    'GITEATOKEN',
+    'client-secret',
+    'CLIENT_SECRET',
+    'SECRET_KEY_BASE',
+    'API_KEY',
+    'apiKey',
+    'apikey',
+    'STRIPE_API_KEY',
+    'STORAGE_ACCESSKEY',
+    'AWS_SECRET_ACCESS_KEY',
+    'DEPLOY_PRIVATEKEY',
+    'ENCRYPTION_KEYS',
+    'ENCRYPTIONKEY',
+    'SERVICE_KEY',
+    'DEPLOY_KEY',
+    'NEW_RELIC_LICENSE_KEY',
+    'git_key',
+    'GCP_CREDENTIALS',
+    'CREDENTIAL',
+    'REDIS_AUTH',
+    'auth',
+    '.dockerconfigjson',
+  ])('%s', async name => expect(await answers(name)).toEqual(everywhere(true)))
+})
+
+describe('no name of a secret anywhere', () => {
+  test.each([
+    'PUBLIC_KEY',
+    'NEXT_PUBLIC_API_KEY',
+    'SSH_PUB_KEY',
+    'TOKEN_URL',
+    'TOKEN_TTL',
+    'TOKEN_ISSUER',
+    'TOKEN_HASH',
+    'PASSWORD_FILE',
+    'PASSWORD_MIN_LENGTH',
+    'PASSWORD_PROMPT_STRING',
+    'PASS_MAX_DAYS',
+    'MAX_TOKENS',
+    'SECRET_NAME',
+    'secretName',
+    'secretKeyRef',
+    'secretProviderClass',
+    'SECRET_KEY_BASE_DUMMY',
+    'SECRET_USERNAME',
+    'AWS_ACCESS_KEY_ID',
+    'HUB_USR',
+    'KMS_KEY_ALIAS',
+    'API_KEY_FINGERPRINT',
+    'APT_KEY_SHA256',
+    'GPG_KEY',
+    'SORT_KEY',
+    'PROJECT_KEY',
+    'instance_types_file_key',
+    'DefaultProcess__Filters__0__Key',
+    'KEYCLOAK_URL',
+    'KEY',
+    'MONKEY',
+    'HOTKEY2',
+    'SECRETARY',
+    'TOKENIZER_MODEL',
+    'COMPASS',
+    'BYPASS',
+    'AUTHOR',
+    'SMTP_AUTH',
+    'SSL_CLIENT_AUTH',
+    'CREDENTIAL_MANAGER',
+    'ETCD_INITIAL_CLUSTER_TOKEN',
+    'GOOGLE_APPLICATION_CREDENTIALS',
+    'admin.passwordMtime',
+    'constructor',
+  ])('%s', async name => expect(await answers(name)).toEqual(everywhere(false)))
+})
