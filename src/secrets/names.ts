@@ -70,8 +70,12 @@ export function namesSecret(name: string): boolean {
   return words.some((word, index) => ENDING.test(word) || WORDS.has(word) || isSecretKey(word, words[index - 1]))
 }
 
-/** True when the last words alone promise it: `db_password` in a sentence, not `secret-in-arg-or-env`. */
-export const endsAsSecret = (name: string): boolean => namesSecret(wordsOf(name).slice(-2).join('_'))
+/** True when the end alone promises it: `db_password` in a sentence, not `secret-in-arg-or-env`. */
+export function endsAsSecret(name: string): boolean {
+  const words = wordsOf(name)
+  // Keys and log-ins are secret by the word before.
+  return namesSecret(words.slice(/^(?:keys?|auth)\d{0,3}$/.test(words.at(-1) ?? '') ? -2 : -1).join('_'))
+}
 
 const PASSWORD = /(?:password|passwd|passphrase|pword|pass|pwd|psw)\d{0,3}$/
 

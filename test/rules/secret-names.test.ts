@@ -66,6 +66,15 @@ describe('the name of a secret everywhere', () => {
     'dbPassword',
     'DB_PASSWORD2',
     'POSTGRESPASSWORD',
+    'PGPASSWORD',
+    'MYSQL_ROOT_PASSWORD',
+    'dbpass',
+    'DBPWD',
+    'WIFI_PASSPHRASE',
+    'SLACK_TOKEN',
+    'clientsecret',
+    'AZURE_STORAGE_KEY',
+    'SSH_PRIVATE_KEY',
     'spring.datasource.password',
     'DB_PASS',
     'DB_PWD',
@@ -117,6 +126,15 @@ describe('no name of a secret anywhere', () => {
     'PASSWORD_MIN_LENGTH',
     'PASSWORD_PROMPT_STRING',
     'PASS_MAX_DAYS',
+    'PASSWORD_HASHER',
+    'PASSWORD_ENCODER',
+    'TOKEN_SERVICE',
+    'TOKEN_REVIEW_API',
+    'TOKEN_AUDIENCES',
+    'TOKEN_REFRESH_SEC',
+    'SECRET_STORE',
+    'PUBLIC_API_KEY',
+    'PRIMARY_KEY',
     'MAX_TOKENS',
     'SECRET_NAME',
     'secretName',
@@ -137,6 +155,7 @@ describe('no name of a secret anywhere', () => {
     'KEYCLOAK_URL',
     'KEY',
     'MONKEY',
+    'MONKEYS',
     'HOTKEY2',
     'SECRETARY',
     'TOKENIZER_MODEL',
@@ -152,3 +171,57 @@ describe('no name of a secret anywhere', () => {
     'constructor',
   ])('%s', async name => expect(await answers(name)).toEqual(everywhere(false)))
 })
+
+/** The same answer for a value under the name of a secret, wherever it stands. */
+const shownEverywhere = async (name: string, value: string): Promise<readonly boolean[]> => [
+  await reports('secret-in-arg-or-env', `FROM a:1\nENV ${name}="${value}"\n`),
+  await reports('plaintext-secret-env', container(`env: [{name: ${name}, value: "${value}"}]`)),
+  redact(`${name}="${value}" serve`) !== `${name}="${value}" serve`,
+]
+
+test.each([
+  ['digits of a password', 'DB_PASSWORD', '123456'],
+  ['a number of seconds', 'PASSWORD', '3600'],
+  ['a word that is a switch elsewhere', 'ADMIN_PWD', 'on'],
+  ['two words', 'DB_PASSWORD', 'hunter two'],
+  ['what begins like a comment', 'DB_PASSWORD', '#1 of 9'],
+  ['base64 that begins like a path', 'API_KEY', '/abc+def=='],
+  ['an address with a password', 'TOKEN', 'https://a:hunter2@c.example'],
+  ['an address that asks with it', 'TOKEN', 'https://a.example/?t=b'],
+  ['a default that everybody knows', 'DB_PASSWORD', 'changeme'],
+  ['no name of an object', 'DB_PASSWORD_SECRET', 'Tulips_44!'],
+])('%s is a secret everywhere', async (_, name, value) =>
+  expect(await shownEverywhere(name, value)).toEqual([true, true, true]),
+)
+
+test.each([
+  ['nothing', 'TOKEN', ''],
+  ['a switch', 'USE_TOKEN', 'true'],
+  ['a small number', 'API_TOKENS', '8'],
+  ['a number that is no password', 'API_TOKEN', '12345'],
+  ['a switch called password', 'MYSQL_ALLOW_EMPTY_PASSWORD', '1234'],
+  ['hours', 'TOKEN', '24h'],
+  ['minutes', 'TOKEN', '30min'],
+  ['a file', 'DB_PASSWORD', '/run/secrets/db'],
+  ['a file beside the program', 'SSL_KEY', 'server.key'],
+  ['something to fill in', 'API_KEY', '<your-key>'],
+  ['its own name', 'SERVICE_API_KEY', 'INSERT_SERVICE_API_KEY'],
+  ['the name of a Secret', 'IMAGE_PULL_SECRET', 'regcred'],
+  ['a way to log in', 'BASIC_AUTH', 'oidc'],
+  ['an address', 'TOKEN', 'https://login.example/realm'],
+  ['a place in a store', 'API_KEY', 'vault:secret/data/db#key'],
+  ['what SOPS encrypted', 'API_KEY', 'ENC[AES256_GCM,data:x]'],
+])('%s is no secret anywhere', async (_, name, value) =>
+  expect(await shownEverywhere(name, value)).toEqual([false, false, false]),
+)
+
+test('a reference is written into an image, and resolved in a cluster', async () =>
+  expect(await shownEverywhere('TOKEN', '$'.concat('{TOKEN}'))).toEqual([true, false, false]))
+
+test.each([
+  ['hunter2', true],
+  ['hunter$TOKEN', false],
+  ['changeme', false],
+])('an address with the password %s is a leak in a Dockerfile: %s', async (password, leaks) =>
+  expect(await reports('secret-value-literal', `FROM a:1\nRUN curl https://me:${password}@x.example\n`)).toBe(leaks),
+)

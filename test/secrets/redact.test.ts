@@ -66,6 +66,7 @@ describe('what is no secret stays', () => {
     'adduser --disabled-password --gecos x',
     'run --token \\',
     '# seaworthy: ignore secret-in-arg-or-env because it is an example',
+    'there is no-token-needed here',
     'users are in system_auth.credentials today',
     'use `automountServiceAccountToken: true`, or not',
     'password:\n    name: shop',
