@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
 import { expect, test } from 'vitest'
 import { isSpdx } from '../../../../src/docker/spdx.ts'
-import { type Table, table } from '../../../kit/table.ts'
+import type { Table } from '../../../kit/judge.ts'
+import { table } from '../../../kit/table.ts'
 
 const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
 const labels = ['org.acme.x']
