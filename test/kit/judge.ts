@@ -148,8 +148,12 @@ export function needless(rule: AnyRule, table: Table, { expected }: Row): readon
   })
 }
 
-/** A text without what a case puts into it: what stands in backticks, and numbers. */
-const shapeOf = (text: string): string => text.replace(/`[^`]*`/g, '`…`').replace(/\d+(?:\.\d+)*/g, '0')
+/** A text without what a case puts into it: what stands in backticks, names in capitals, and numbers. */
+const shapeOf = (text: string): string =>
+  text
+    .replace(/`[^`]*`/g, '`…`')
+    .replace(/\b[A-Z_]{2,}\b/g, 'NAME')
+    .replace(/\d+(?:\.\d+)*/g, '0')
 
 /** How a fix changes the text; fixes of the same title that do it differently are told apart. */
 const kindOf = ({ title, safe, edits }: NonNullable<Finding['fix']>): string => {

@@ -1,24 +1,25 @@
 /** Builders that wrap a snippet in the smallest sound object, so that a row of a table is one line. */
 
-const indent = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by))
+/** Whole lines of a text, moved to the right; none for an empty text. */
+const lines = (text: string, by: number): string => (text === '' ? '' : `${text.replace(/^(?=.)/gm, ' '.repeat(by))}\n`)
 
 /** A Pod around these lines of its one container. */
 export const container = (yaml: string): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: app\n${indent(yaml, 6)}\n`
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: app\n${lines(yaml, 6)}`
 
 /** A Pod of these lines of its spec, and one plain container unless they bring their own. */
 export const pod = (yaml: string): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n${indent(yaml, 2)}\n${
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n${lines(yaml, 2)}${
     /^containers:/m.test(yaml) ? '' : '  containers:\n    - name: app\n      image: shop/web:1.4\n'
   }`
 
 /** A Deployment whose pod template has these lines in its spec. */
 export const deployment = (yaml: string): string =>
-  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n${indent(yaml, 6)}\n`
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n${lines(yaml, 6)}`
 
 /** An Argo Workflow around these lines of the container of its one step: only a part of a pod. */
 export const workflow = (yaml: string): string =>
-  `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: build\nspec:\n  templates:\n    - name: main\n      container:\n${indent(yaml, 8)}\n`
+  `apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  name: build\nspec:\n  templates:\n    - name: main\n      container:\n${lines(yaml, 8)}`
 
 /** Several objects in one file. */
 export const documents = (...texts: string[]): string => texts.join('---\n')

@@ -15,6 +15,13 @@ const hpa = (apiVersion: string, target: string) =>
     `spec:\n  scaleTargetRef:\n    apiVersion: ${target}\n    kind: Deployment\n    name: web\n`,
   )
 
+const owned = (apiVersion: string) =>
+  object(
+    'v1',
+    'ConfigMap',
+    `  ownerReferences:\n    - apiVersion: ${apiVersion}\n      kind: ReplicaSet\n      name: a\n`,
+  )
+
 const workload = (selector: string) =>
   `spec:\n${selector}  template:\n    metadata:\n      labels: {app: web}\n    spec:\n      containers: [{name: app, image: shop/web:1.4}]\n`
 
@@ -22,25 +29,72 @@ const sound = workload('  selector:\n    matchLabels: {app: web}\n')
 
 table('removed-api', {
   bad: [
-    ['a CronJob', object('batch/v1beta1', 'CronJob', 'spec:\n  schedule: "@daily"\n'), 'apiVersion: batch/v1beta1'],
-    ['an Ingress', object('extensions/v1beta1', 'Ingress'), 'apiVersion: extensions/v1beta1'],
-    ['any kind of a group that is gone', object('extensions/v1beta1', 'Robot'), 'apiVersion: extensions/v1beta1'],
-    ['what an autoscaler scales', hpa('autoscaling/v2', 'apps/v1beta1'), 'apiVersion: apps/v1beta1'],
+    [
+      'a CronJob',
+      object('batch/v1beta1', 'CronJob', 'spec:\n  schedule: "@daily"\n'),
+      {
+        at: 'apiVersion: batch/v1beta1',
+        fix: 'Move to `batch/v1`',
+        after: object('batch/v1', 'CronJob', 'spec:\n  schedule: "@daily"\n'),
+        safe: true,
+      },
+    ],
+    [
+      'an Ingress',
+      object('extensions/v1beta1', 'Ingress'),
+      {
+        at: 'apiVersion: extensions/v1beta1',
+        message: '`extensions/v1beta1` Ingress is gone since Kubernetes 1.22; use `networking.k8s.io/v1`',
+      },
+    ],
+    [
+      'any kind of a group that is gone',
+      object('extensions/v1beta1', 'Robot'),
+      { at: 'apiVersion: extensions/v1beta1', message: '`extensions/v1beta1` Robot is gone since Kubernetes 1.22' },
+    ],
+    [
+      'what an autoscaler scales',
+      hpa('autoscaling/v2', 'apps/v1beta1'),
+      {
+        at: 'apiVersion: apps/v1beta1',
+        severity: 'low',
+        message: '`scaleTargetRef` names `apps/v1beta1` Deployment, which is gone since Kubernetes 1.16; use `apps/v1`',
+        fix: 'Move to `apps/v1`',
+        after: hpa('autoscaling/v2', 'apps/v1'),
+        safe: true,
+      },
+    ],
     [
       'an owner',
-      object('v1', 'ConfigMap').replace(
-        'name: web',
-        'name: web\n  ownerReferences:\n    - apiVersion: apps/v1beta2\n      kind: ReplicaSet\n      name: a',
-      ),
-      'apiVersion: apps/v1beta2',
+      owned('apps/v1beta2'),
+      {
+        at: 'apiVersion: apps/v1beta2',
+        severity: 'low',
+        message:
+          '`ownerReferences` names `apps/v1beta2` ReplicaSet, which is gone since Kubernetes 1.16; use `apps/v1`',
+        fix: 'Move to `apps/v1`',
+        after: owned('apps/v1'),
+        safe: true,
+      },
     ],
     [
       'an item of a List, and of a typed list',
       `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: policy/v1beta1\n    kind: PodSecurityPolicy\n---\napiVersion: rbac.authorization.k8s.io/v1beta1\nkind: RoleList\nitems:\n  - metadata:\n      name: a\n`,
-      'apiVersion: policy/v1beta1',
-      'metadata',
+      { at: 'apiVersion: policy/v1beta1', message: '`policy/v1beta1` PodSecurityPolicy is gone since Kubernetes 1.25' },
+      {
+        at: 'metadata',
+        message:
+          '`rbac.authorization.k8s.io/v1beta1` Role is gone since Kubernetes 1.22; use `rbac.authorization.k8s.io/v1`',
+      },
     ],
-    ['an API of another project', object('cert-manager.io/v1alpha2', 'Issuer'), 'apiVersion: cert-manager.io/v1alpha2'],
+    [
+      'an API of another project',
+      object('cert-manager.io/v1alpha2', 'Issuer'),
+      {
+        at: 'apiVersion: cert-manager.io/v1alpha2',
+        message: '`cert-manager.io/v1alpha2` Issuer is gone since cert-manager 1.6; use `cert-manager.io/v1`',
+      },
+    ],
   ],
   good: [
     ['the version that stays', object('batch/v1', 'CronJob', 'spec:\n  schedule: "@daily"\n')],
@@ -61,10 +115,42 @@ table('removed-api', {
 
 table('deprecated-api', {
   bad: [
-    ['a beta with an end', object('resource.k8s.io/v1beta2', 'DeviceClass'), 'apiVersion: resource.k8s.io/v1beta2'],
-    ['one without an end', object('v1', 'Endpoints'), 'apiVersion: v1'],
-    ['an alpha', object('scheduling.k8s.io/v1alpha3', 'PodGroup'), 'apiVersion: scheduling.k8s.io/v1alpha3'],
-    ['an alpha that nobody knows', object('storage.k8s.io/v1alpha1', 'Robot'), 'apiVersion: storage.k8s.io/v1alpha1'],
+    [
+      'a beta with an end',
+      object('resource.k8s.io/v1beta2', 'DeviceClass'),
+      {
+        at: 'apiVersion: resource.k8s.io/v1beta2',
+        fix: 'Move to `resource.k8s.io/v1`',
+        after: object('resource.k8s.io/v1', 'DeviceClass'),
+        safe: true,
+      },
+    ],
+    [
+      'one without an end',
+      object('v1', 'Endpoints'),
+      {
+        at: 'apiVersion: v1',
+        message: '`v1` Endpoints is deprecated since Kubernetes 1.33; use `discovery.k8s.io/v1` EndpointSlice',
+      },
+    ],
+    [
+      'an alpha',
+      object('scheduling.k8s.io/v1alpha3', 'PodGroup'),
+      {
+        at: 'apiVersion: scheduling.k8s.io/v1alpha3',
+        severity: 'info',
+        message: '`scheduling.k8s.io/v1alpha3` PodGroup is alpha: off unless the cluster turns it on',
+      },
+    ],
+    [
+      'an alpha that nobody knows',
+      object('storage.k8s.io/v1alpha1', 'Robot'),
+      {
+        at: 'apiVersion: storage.k8s.io/v1alpha1',
+        severity: 'info',
+        message: '`storage.k8s.io/v1alpha1` Robot is alpha: off unless the cluster turns it on',
+      },
+    ],
   ],
   good: [
     ['the version that stays', object('resource.k8s.io/v1', 'DeviceClass')],

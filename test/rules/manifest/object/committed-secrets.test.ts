@@ -21,14 +21,22 @@ const KEY = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQ1b'.repeat(8)}\n-----END PRIV
 table('secret-value-in-object', {
   bad: [
     ['in the clear', object('Secret', `stringData:\n  github: ${TOKEN}`), 'github'],
-    ['in base64', object('Secret', `data:\n  tls.key: ${base64(KEY)}\n  tls.crt: ${base64('x')}`), 'tls.key'],
+    [
+      'in base64',
+      object('Secret', `data:\n  tls.key: ${base64(KEY)}\n  tls.crt: ${base64('x')}`),
+      { at: 'tls.key', message: '`data.tls.key` of Secret `shop` holds a private key' },
+    ],
     ['in braces', object('Secret', `data: {"a": "${base64(TOKEN)}", b: dHVsaXBz}`), '"a"'],
     [
       'in the middle of a file',
       object('ConfigMap', `data:\n  app.properties: |\n    mode=fast\n    key=AKIAQ3EGTULIPS4ROSES\n`),
-      'app.properties',
+      { at: 'app.properties', message: '`data.app.properties` of ConfigMap `shop` holds an AWS access key' },
     ],
-    ['behind an anchor', object('ConfigMap', `base: &base {a: ${TOKEN}}\ndata:\n  <<: *base`), 'name: shop'],
+    [
+      'behind an anchor',
+      object('ConfigMap', `base: &base {a: ${TOKEN}}\ndata:\n  <<: *base`),
+      { at: 'name: shop', message: '`data.a` of ConfigMap `shop` holds a GitHub token' },
+    ],
   ],
   good: [
     ['another kind', SEALED],
@@ -95,10 +103,22 @@ table('configmap-secret', {
     [
       'in a line',
       object('ConfigMap', 'data:\n  app.env: |\n    MODE=fast\n    export API_TOKEN="tulips"\n'),
-      'app.env',
+      {
+        at: 'app.env',
+        severity: 'medium',
+        message: '`data.app.env` of ConfigMap `shop` sets the credential `API_TOKEN`, in plain text',
+      },
     ],
-    ['in the only line', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD = tulips'), 'env'],
-    ['once for a file', object('ConfigMap', 'data:\n  env: |\n    A_PASSWORD=x1\n    B_PASSWORD=x2\n'), 'env'],
+    [
+      'in the only line',
+      object('ConfigMap', 'data:\n  env: REDIS_PASSWORD = tulips'),
+      { at: 'env', severity: 'medium' },
+    ],
+    [
+      'once for a file',
+      object('ConfigMap', 'data:\n  env: |\n    A_PASSWORD=x1\n    B_PASSWORD=x2\n'),
+      { at: 'env', severity: 'medium' },
+    ],
   ],
   good: [
     ['a file by its name', object('ConfigMap', 'data: {get-token.py: "print(1)", reset-password.sql: "select 1"}')],

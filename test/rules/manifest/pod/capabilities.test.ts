@@ -10,8 +10,20 @@ const privileged = (list: string): string =>
 
 table('drop-all-capabilities', {
   bad: [
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
-    ['only one is dropped', drops('NET_RAW'), 'drop: [NET_RAW]'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        fix: 'Drop all capabilities',
+        after: container('image: shop/web:1.4\nsecurityContext:\n  capabilities:\n    drop: ["ALL"]'),
+      },
+    ],
+    [
+      'only one is dropped',
+      drops('NET_RAW'),
+      { at: 'drop: [NET_RAW]', fix: 'Drop all capabilities', after: drops('"ALL"') },
+    ],
     ['nothing is dropped', container('securityContext:\n  capabilities:\n    drop: []'), 'drop: []'],
     ['a list of nothing', container('securityContext: {capabilities: {drop: [null, 1]}}'), 'drop: [null, 1]'],
     ['the word in place of a list', container('securityContext: {capabilities: {drop: ALL}}'), 'drop: ALL'],
@@ -40,8 +52,20 @@ table('drop-all-capabilities', {
 
 table('drop-net-raw', {
   bad: [
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
-    ['another one is dropped', drops('CHOWN'), 'drop: [CHOWN]'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        fix: 'Drop all capabilities',
+        after: container('image: shop/web:1.4\nsecurityContext:\n  capabilities:\n    drop: ["ALL"]'),
+      },
+    ],
+    [
+      'another one is dropped',
+      drops('CHOWN'),
+      { at: 'drop: [CHOWN]', fix: 'Drop all capabilities', after: drops('"ALL"') },
+    ],
     ['it is even added', adds('NET_RAW'), 'capabilities: {add: [NET_RAW]}'],
   ],
   good: [
@@ -61,9 +85,17 @@ table('add-net-raw', {
     [
       'it is added',
       container('securityContext:\n  capabilities:\n    add:\n      - NET_RAW\n      - CHOWN'),
-      'NET_RAW',
+      {
+        at: 'NET_RAW',
+        fix: 'Do not add NET_RAW',
+        after: container('securityContext:\n  capabilities:\n    add:\n      - CHOWN'),
+      },
     ],
-    ['in lower case, with the prefix', adds('cap_net_raw'), 'cap_net_raw'],
+    [
+      'in lower case, with the prefix',
+      adds('cap_net_raw'),
+      { at: 'cap_net_raw', fix: 'Do not add NET_RAW', after: adds('') },
+    ],
     ['in a part of a pod', workflow('securityContext: {capabilities: {add: [NET_RAW]}}'), 'NET_RAW'],
     [
       'every kind of container',
@@ -91,9 +123,17 @@ table('add-net-raw', {
 
 table('add-sys-admin', {
   bad: [
-    ['it is added', container('securityContext:\n  capabilities:\n    add:\n      - SYS_ADMIN'), 'SYS_ADMIN'],
+    [
+      'it is added',
+      container('securityContext:\n  capabilities:\n    add:\n      - SYS_ADMIN'),
+      { at: 'SYS_ADMIN', fix: 'Do not add SYS_ADMIN', after: container('') },
+    ],
     ['in lower case, with the prefix', adds('CHOWN', 'cap_sys_admin'), 'cap_sys_admin'],
-    ['in a part of a pod', workflow('securityContext: {capabilities: {add: [SYS_ADMIN]}}'), 'SYS_ADMIN'],
+    [
+      'in a part of a pod',
+      workflow('securityContext: {capabilities: {add: [SYS_ADMIN]}}'),
+      { at: 'SYS_ADMIN', fix: 'Do not add SYS_ADMIN', after: workflow('securityContext: {capabilities: {add: []}}') },
+    ],
   ],
   good: [
     ['another one is added', container('securityContext:\n  capabilities:\n    add:\n      - NET_BIND_SERVICE')],
@@ -109,10 +149,18 @@ table('add-sys-admin', {
 
 table('dangerous-capabilities', {
   bad: [
-    ['one of them', container('securityContext:\n  capabilities:\n    add:\n      - NET_ADMIN'), 'NET_ADMIN'],
+    [
+      'one of them',
+      container('securityContext:\n  capabilities:\n    add:\n      - NET_ADMIN'),
+      { at: 'NET_ADMIN', fix: 'Do not add NET_ADMIN', after: container('') },
+    ],
     ['each is reported', adds('SYS_PTRACE', 'CHOWN', 'BPF'), 'SYS_PTRACE', 'BPF'],
-    ['in lower case, with the prefix', adds('cap_sys_module'), 'cap_sys_module'],
-    ['all of them', adds('ALL'), 'ALL'],
+    [
+      'in lower case, with the prefix',
+      adds('cap_sys_module'),
+      { at: 'cap_sys_module', fix: 'Do not add SYS_MODULE', after: adds('') },
+    ],
+    ['all of them', adds('ALL'), { at: 'ALL', message: 'container `app` adds all capabilities' }],
     ['in a part of a pod', workflow('securityContext: {capabilities: {add: [NET_ADMIN]}}'), 'NET_ADMIN'],
   ],
   good: [
@@ -132,9 +180,22 @@ table('dangerous-capabilities', {
 
 table('capabilities-beyond-baseline', {
   bad: [
-    ['one of them', container('securityContext:\n  capabilities:\n    add:\n      - IPC_LOCK'), 'IPC_LOCK'],
+    [
+      'one of them',
+      container('securityContext:\n  capabilities:\n    add:\n      - IPC_LOCK'),
+      { at: 'IPC_LOCK', fix: 'Do not add IPC_LOCK', after: container('') },
+    ],
     ['dangerous ones too', adds('SYS_ADMIN', 'NET_RAW', 'NET_ADMIN'), 'SYS_ADMIN', 'NET_RAW', 'NET_ADMIN'],
-    ['all of them', adds('ALL'), 'ALL'],
+    [
+      'all of them',
+      adds('ALL'),
+      {
+        at: 'ALL',
+        message: 'container `app` adds all capabilities, beyond the baseline standard',
+        fix: 'Do not add ALL',
+        after: adds(''),
+      },
+    ],
     ['an unknown one', adds('SOMETHING'), 'SOMETHING'],
     ['a key of every object', adds('constructor', '__proto__'), 'constructor', '__proto__'],
     ['in a part of a pod', workflow('securityContext: {capabilities: {add: [SYSLOG]}}'), 'SYSLOG'],
@@ -158,8 +219,25 @@ table('capabilities-beyond-baseline', {
 
 table('added-capabilities', {
   bad: [
-    ['of the baseline', container('securityContext:\n  capabilities:\n    drop: [ALL]\n    add: [CHOWN]'), 'CHOWN'],
-    ['each is reported', adds('NET_BIND_SERVICE', 'SETUID', 'SETGID'), 'SETUID', 'SETGID'],
+    [
+      'of the baseline',
+      container('securityContext:\n  capabilities:\n    drop: [ALL]\n    add: [CHOWN]'),
+      {
+        at: 'CHOWN',
+        fix: 'Do not add CHOWN',
+        after: container('securityContext:\n  capabilities:\n    drop: [ALL]\n    add: []'),
+      },
+    ],
+    [
+      'each is reported',
+      adds('NET_BIND_SERVICE', 'SETUID', 'SETGID'),
+      {
+        at: 'SETUID',
+        fix: 'Do not add SETUID',
+        after: adds('NET_BIND_SERVICE', 'SETGID'),
+      },
+      'SETGID',
+    ],
     ['in lower case, with the prefix', adds('cap_mknod'), 'cap_mknod'],
     ['in a part of a pod', workflow('securityContext: {capabilities: {add: [KILL]}}'), 'KILL'],
   ],

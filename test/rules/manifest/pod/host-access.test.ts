@@ -4,7 +4,11 @@ import { table } from '../../../kit/table.ts'
 table('host-network', {
   bad: [
     ['it is shared', pod('hostNetwork: true'), 'hostNetwork: true'],
-    ['in a template', deployment('hostNetwork: true\ncontainers: [{name: app}]'), 'hostNetwork: true'],
+    [
+      'in a template',
+      deployment('hostNetwork: true\ncontainers: [{name: app}]'),
+      { at: 'hostNetwork: true', fix: 'Do not set hostNetwork', after: deployment('containers: [{name: app}]') },
+    ],
     ['as kubectl reads it', pod('hostNetwork: on'), 'hostNetwork: on'],
     [
       'in each object',
@@ -27,7 +31,11 @@ table('host-network', {
 table('host-pid', {
   bad: [
     ['it is shared', pod('hostPID: true'), 'hostPID: true'],
-    ['in a template', deployment('hostPID: true\ncontainers: [{name: app}]'), 'hostPID: true'],
+    [
+      'in a template',
+      deployment('hostPID: true\ncontainers: [{name: app}]'),
+      { at: 'hostPID: true', fix: 'Do not set hostPID', after: deployment('containers: [{name: app}]') },
+    ],
     ['as kubectl reads it', pod('hostPID: on'), 'hostPID: on'],
     ['in each object', documents(pod('hostPID: true'), deployment('hostPID: true')), 'hostPID: true', 'hostPID: true'],
   ],
@@ -45,7 +53,11 @@ table('host-pid', {
 table('host-ipc', {
   bad: [
     ['it is shared', pod('hostIPC: true'), 'hostIPC: true'],
-    ['in a template', deployment('hostIPC: true\ncontainers: [{name: app}]'), 'hostIPC: true'],
+    [
+      'in a template',
+      deployment('hostIPC: true\ncontainers: [{name: app}]'),
+      { at: 'hostIPC: true', fix: 'Do not set hostIPC', after: deployment('containers: [{name: app}]') },
+    ],
     ['as kubectl reads it', pod('hostIPC: on'), 'hostIPC: on'],
     ['in each object', documents(pod('hostIPC: true'), deployment('hostIPC: true')), 'hostIPC: true', 'hostIPC: true'],
   ],
@@ -62,20 +74,36 @@ table('host-ipc', {
 
 table('host-port', {
   bad: [
-    ['a port is taken', container('ports:\n  - containerPort: 8080\n    hostPort: 80'), 'hostPort: 80'],
+    [
+      'a port is taken',
+      container('ports:\n  - containerPort: 8080\n    hostPort: 80'),
+      {
+        at: 'hostPort: 80',
+        fix: 'Do not take a port of the node',
+        after: container('ports:\n  - containerPort: 8080'),
+      },
+    ],
     [
       'each port',
       container('ports: [{hostPort: 80}, {containerPort: 81}, {hostPort: 82}]'),
-      'hostPort: 80',
+      {
+        at: 'hostPort: 80',
+        fix: 'Do not take a port of the node',
+        after: container('ports: [{}, {containerPort: 81}, {hostPort: 82}]'),
+      },
       'hostPort: 82',
     ],
     ['init containers too', pod('initContainers: [{name: a, ports: [{hostPort: 80}]}]'), 'hostPort: 80'],
     ['a string', container('ports: [{hostPort: "8080"}]'), 'hostPort: "8080"'],
-    ['no number at all', container('ports: [{hostPort: {toString: 1}}]'), 'hostPort: {toString: 1}'],
+    [
+      'no number at all',
+      container('ports: [{hostPort: {toString: 1}}]'),
+      { at: 'hostPort: {toString: 1}', message: 'container `app` takes port {…} of its node' },
+    ],
     [
       'the same as without, where it is written beside the network of the node',
       pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 80, hostPort: 80}]}]'),
-      'hostPort: 80',
+      { at: 'hostPort: 80', severity: 'low' },
     ],
     [
       'another one than the network of the node gives',
@@ -110,7 +138,11 @@ table('probe-host', {
     [
       'a probe',
       container('livenessProbe:\n  httpGet:\n    host: 169.254.169.254\n    port: 80'),
-      'host: 169.254.169.254',
+      {
+        at: 'host: 169.254.169.254',
+        fix: 'Call the pod itself',
+        after: container('livenessProbe:\n  httpGet:\n    port: 80'),
+      },
     ],
     ['by TCP', container('readinessProbe: {tcpSocket: {host: db, port: 5432}}'), 'host: db'],
     [

@@ -34,7 +34,11 @@ table('image-name-invalid', {
 table('image-tag', {
   bad: [
     ['no tag', container('image: nginx'), 'image: nginx'],
-    ['latest', container('image: shop/web:latest'), 'image: shop/web:latest'],
+    [
+      'latest',
+      container('image: shop/web:latest'),
+      { at: 'image: shop/web:latest', message: 'container `app` runs `shop/web:latest`, a tag that moves' },
+    ],
     ['a port is no tag', container('image: localhost:5000/web'), 'image: localhost:5000/web'],
     ['of a name in capitals', container('image: MyApp:latest'), 'image: MyApp:latest'],
     [
@@ -86,7 +90,11 @@ table('image-digest', {
   bad: [
     ['a tag alone', container('image: shop/web:1.4.2'), 'image: shop/web:1.4.2'],
     ['nothing', container('image: nginx'), 'image: nginx'],
-    ['a digest that is cut off', container('image: nginx@sha256:abc'), 'image: nginx@sha256:abc'],
+    [
+      'a digest that is cut off',
+      container('image: nginx@sha256:abc'),
+      { at: 'image: nginx@sha256:abc', message: 'container `app` runs `nginx@sha256:abc`, whose digest is malformed' },
+    ],
   ],
   good: [
     ['a digest', container(`image: shop/web:1.4.2@${digest}`)],
@@ -129,8 +137,25 @@ test.each([
 
 table('image-pull-policy-always', {
   bad: [
-    ['the default of a version', container('image: shop/web:1.4'), 'name: app'],
-    ['IfNotPresent', container('image: shop/web:1.4\nimagePullPolicy: IfNotPresent'), 'imagePullPolicy: IfNotPresent'],
+    [
+      'the default of a version',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        fix: 'Pull the image at every start',
+        after: container('image: shop/web:1.4\nimagePullPolicy: Always'),
+      },
+    ],
+    [
+      'IfNotPresent',
+      container('image: shop/web:1.4\nimagePullPolicy: IfNotPresent'),
+      {
+        at: 'imagePullPolicy: IfNotPresent',
+        message: 'container `app` has the pull policy `IfNotPresent`',
+        fix: 'Pull the image at every start',
+        after: container('image: shop/web:1.4\nimagePullPolicy: Always'),
+      },
+    ],
     ['Never', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
     ['an init container', pod('containers: []\ninitContainers:\n  - name: setup\n    image: a:1'), 'name: setup'],
   ],
@@ -149,7 +174,15 @@ table('image-pull-policy-always', {
 
 table('image-pull-policy-latest', {
   bad: [
-    ['latest', container('image: shop/web:latest\nimagePullPolicy: IfNotPresent'), 'imagePullPolicy: IfNotPresent'],
+    [
+      'latest',
+      container('image: shop/web:latest\nimagePullPolicy: IfNotPresent'),
+      {
+        at: 'imagePullPolicy: IfNotPresent',
+        fix: 'Pull the image at every start',
+        after: container('image: shop/web:latest\nimagePullPolicy: Always'),
+      },
+    ],
     ['no tag', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
     ['of a name in capitals', container('image: MyApp\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
     ['a part of a pod', workflow('image: golang\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
@@ -167,7 +200,16 @@ table('image-pull-policy-latest', {
 
 table('deprecated-k8s-registry', {
   bad: [
-    ['a tag', container('image: k8s.gcr.io/pause:3.6'), 'image: k8s.gcr.io/pause:3.6'],
+    [
+      'a tag',
+      container('image: k8s.gcr.io/pause:3.6'),
+      {
+        at: 'image: k8s.gcr.io/pause:3.6',
+        fix: 'Use `registry.k8s.io`',
+        after: container('image: registry.k8s.io/pause:3.6'),
+        safe: true,
+      },
+    ],
     [
       'a path and a digest',
       container(`image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`),

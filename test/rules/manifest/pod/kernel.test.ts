@@ -16,11 +16,24 @@ const annotated = (profile: string, spec = 'restartPolicy: Always', name = 'app'
 
 table('seccomp-profile', {
   bad: [
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        fix: "Use the runtime's default profile",
+        after: container('image: shop/web:1.4\nsecurityContext:\n  seccompProfile:\n    type: RuntimeDefault'),
+      },
+    ],
     [
       'a local profile without its file',
       pod('securityContext: {seccompProfile: {type: Localhost}}'),
-      'seccompProfile: {type: Localhost}',
+      {
+        at: 'seccompProfile: {type: Localhost}',
+        message: 'container `app` has a local seccomp profile without `localhostProfile`',
+        fix: "Use the runtime's default profile",
+        after: pod('securityContext: {seccompProfile: {type: "RuntimeDefault"}}'),
+      },
     ],
     ['no type', container('securityContext: {seccompProfile: {}}'), 'seccompProfile: {}'],
     [
@@ -64,11 +77,19 @@ table('seccomp-profile', {
 
 table('seccomp-unconfined', {
   bad: [
-    ['the container', container('securityContext:\n  seccompProfile:\n    type: Unconfined'), 'type: Unconfined'],
+    [
+      'the container',
+      container('securityContext:\n  seccompProfile:\n    type: Unconfined'),
+      {
+        at: 'type: Unconfined',
+        fix: "Use the runtime's default profile",
+        after: container('securityContext:\n  seccompProfile:\n    type: RuntimeDefault'),
+      },
+    ],
     [
       'the pod, once',
       pod('securityContext: {seccompProfile: {type: Unconfined}}\ninitContainers: [{name: a}]'),
-      'type: Unconfined',
+      { at: 'type: Unconfined', message: 'pod switches seccomp off' },
     ],
     [
       'the standard forbids it to the pod whatever its containers say',
@@ -108,11 +129,19 @@ table('seccomp-unconfined', {
 
 table('apparmor-unconfined', {
   bad: [
-    ['the container', container('securityContext:\n  appArmorProfile:\n    type: Unconfined'), 'type: Unconfined'],
+    [
+      'the container',
+      container('securityContext:\n  appArmorProfile:\n    type: Unconfined'),
+      {
+        at: 'type: Unconfined',
+        fix: "Use the runtime's default profile",
+        after: container('securityContext:\n  appArmorProfile:\n    type: RuntimeDefault'),
+      },
+    ],
     [
       'the pod, once',
       pod('securityContext: {appArmorProfile: {type: Unconfined}}\ninitContainers: [{name: a}]'),
-      'type: Unconfined',
+      { at: 'type: Unconfined', message: 'pod switches AppArmor off' },
     ],
     ['the old annotation', annotated('unconfined'), 'container.apparmor.security.beta.kubernetes.io/app: unconfined'],
     [
@@ -158,11 +187,23 @@ table('apparmor-unconfined', {
 
 table('apparmor-profile', {
   bad: [
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        fix: "Name the runtime's default profile",
+        after: container('image: shop/web:1.4\nsecurityContext:\n  appArmorProfile:\n    type: RuntimeDefault'),
+      },
+    ],
     [
       'switched off',
       container('securityContext: {appArmorProfile: {type: Unconfined}}'),
-      'appArmorProfile: {type: Unconfined}',
+      {
+        at: 'appArmorProfile: {type: Unconfined}',
+        fix: "Name the runtime's default profile",
+        after: container('securityContext: {appArmorProfile: {type: "RuntimeDefault"}}'),
+      },
     ],
     [
       'the annotation of another container',
@@ -190,23 +231,58 @@ table('apparmor-profile', {
 
 table('selinux-options', {
   bad: [
-    ['a type that confines nothing', container('securityContext:\n  seLinuxOptions:\n    type: spc_t'), 'type: spc_t'],
+    [
+      'a type that confines nothing',
+      container('securityContext:\n  seLinuxOptions:\n    type: spc_t'),
+      { at: 'type: spc_t', fix: 'Leave the SELinux type to the runtime', after: container('') },
+    ],
     [
       'each option',
       pod('securityContext: {seLinuxOptions: {user: a_u, role: b_r, type: c_t}}'),
-      'type: c_t',
-      'user: a_u',
-      'role: b_r',
+      { at: 'type: c_t', message: 'pod sets the SELinux type `c_t`' },
+      {
+        at: 'user: a_u',
+        message: 'pod sets the SELinux user `a_u`',
+        fix: 'Leave the SELinux user to the runtime',
+        after: pod('securityContext: {seLinuxOptions: {role: b_r, type: c_t}}'),
+      },
+      {
+        at: 'role: b_r',
+        message: 'pod sets the SELinux role `b_r`',
+        fix: 'Leave the SELinux role to the runtime',
+        after: pod('securityContext: {seLinuxOptions: {user: a_u, type: c_t}}'),
+      },
     ],
     [
       'the pod and a container',
       pod(
         'securityContext: {seLinuxOptions: {user: a_u}}\ncontainers: [{name: a, securityContext: {seLinuxOptions: {role: b_r}}}]',
       ),
-      'user: a_u',
-      'role: b_r',
+      {
+        at: 'user: a_u',
+        fix: 'Leave the SELinux user to the runtime',
+        after: pod(
+          'securityContext: {seLinuxOptions: {}}\ncontainers: [{name: a, securityContext: {seLinuxOptions: {role: b_r}}}]',
+        ),
+      },
+      {
+        at: 'role: b_r',
+        message: 'container `a` sets the SELinux role `b_r`',
+        fix: 'Leave the SELinux role to the runtime',
+        after: pod(
+          'securityContext: {seLinuxOptions: {user: a_u}}\ncontainers: [{name: a, securityContext: {seLinuxOptions: {}}}]',
+        ),
+      },
     ],
-    ['a key of every object', container('securityContext: {seLinuxOptions: {type: constructor}}'), 'type: constructor'],
+    [
+      'a key of every object',
+      container('securityContext: {seLinuxOptions: {type: constructor}}'),
+      {
+        at: 'type: constructor',
+        fix: 'Leave the SELinux type to the runtime',
+        after: container('securityContext: {seLinuxOptions: {}}'),
+      },
+    ],
     ['no text at all', pod('securityContext: {seLinuxOptions: {user: {toString: 1}}}'), 'user: {toString: 1}'],
     ['in a part of a pod', workflow('securityContext: {seLinuxOptions: {type: spc_t}}'), 'type: spc_t'],
   ],
@@ -231,13 +307,21 @@ table('selinux-options', {
 
 table('proc-mount', {
   bad: [
-    ['it is unmasked', container('securityContext:\n  procMount: Unmasked'), 'procMount: Unmasked'],
-    ['something unknown', container('securityContext: {procMount: Wide}'), 'procMount: Wide'],
+    [
+      'it is unmasked',
+      container('securityContext:\n  procMount: Unmasked'),
+      { at: 'procMount: Unmasked', fix: 'Keep /proc masked', after: container('') },
+    ],
+    [
+      'something unknown',
+      container('securityContext: {procMount: Wide}'),
+      { at: 'procMount: Wide', fix: 'Keep /proc masked', after: container('securityContext: {}') },
+    ],
     ['no text at all', container('securityContext: {procMount: {toString: 1}}'), 'procMount: {toString: 1}'],
     [
       'in a user namespace it is milder',
       pod('hostUsers: false\ncontainers: [{name: a, securityContext: {procMount: Unmasked}}]'),
-      'procMount: Unmasked',
+      { at: 'procMount: Unmasked', severity: 'low' },
     ],
     ['in a part of a pod', workflow('securityContext: {procMount: Unmasked}'), 'procMount: Unmasked'],
   ],

@@ -12,8 +12,16 @@ const windows = (line: string): string => pod(`os: {name: windows}\ncontainers:\
 
 table('privileged-container', {
   bad: [
-    ['the flag is set', container('securityContext:\n  privileged: true'), 'privileged: true'],
-    ['in flow style', container('securityContext: {privileged: true}'), 'privileged: true'],
+    [
+      'the flag is set',
+      container('securityContext:\n  privileged: true'),
+      { at: 'privileged: true', fix: 'Drop privileged mode', after: container('') },
+    ],
+    [
+      'in flow style',
+      container('securityContext: {privileged: true}'),
+      { at: 'privileged: true', fix: 'Drop privileged mode', after: container('securityContext: {}') },
+    ],
     [
       'every kind of container',
       everywhere('securityContext: {privileged: true}'),
@@ -47,9 +55,23 @@ table('privilege-escalation', {
     [
       'it is allowed',
       container('securityContext:\n  allowPrivilegeEscalation: true'),
-      'allowPrivilegeEscalation: true',
+      {
+        at: 'allowPrivilegeEscalation: true',
+        severity: 'high',
+        fix: 'Forbid privilege escalation',
+        after: container('securityContext:\n  allowPrivilegeEscalation: false'),
+      },
     ],
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        message: 'container `app` does not forbid privilege escalation',
+        fix: 'Forbid privilege escalation',
+        after: container('image: shop/web:1.4\nsecurityContext:\n  allowPrivilegeEscalation: false'),
+      },
+    ],
     [
       'every kind of container',
       everywhere('image: a'),
@@ -62,7 +84,7 @@ table('privilege-escalation', {
     [
       'allowed in a part of a pod',
       workflow('securityContext: {allowPrivilegeEscalation: true}'),
-      'allowPrivilegeEscalation: true',
+      { at: 'allowPrivilegeEscalation: true', severity: 'high' },
     ],
   ],
   good: [
@@ -82,8 +104,25 @@ table('privilege-escalation', {
 
 table('run-as-non-root', {
   bad: [
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
-    ['it is allowed', container('securityContext: {runAsNonRoot: false}'), 'runAsNonRoot: false'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        fix: 'Refuse to run as root',
+        after: container('image: shop/web:1.4\nsecurityContext:\n  runAsNonRoot: true'),
+      },
+    ],
+    [
+      'it is allowed',
+      container('securityContext: {runAsNonRoot: false}'),
+      {
+        at: 'runAsNonRoot: false',
+        message: 'container `app` may run as root: `runAsNonRoot` is `false`',
+        fix: 'Refuse to run as root',
+        after: container('securityContext: {runAsNonRoot: true}'),
+      },
+    ],
     ['a text is no flag', container('securityContext: {runAsNonRoot: "true"}'), 'runAsNonRoot: "true"'],
     [
       'the pod allows it, and another container is root on purpose',
@@ -110,7 +149,7 @@ table('run-as-non-root', {
     ['a group is no user', container('securityContext: {runAsGroup: 1000}'), 'securityContext: {runAsGroup: 1000}'],
     ['a string is no user', container('securityContext: {runAsUser: "1000"}'), 'securityContext: {runAsUser: "1000"}'],
     ['allowed in a part of a pod', workflow('securityContext: {runAsNonRoot: false}'), 'runAsNonRoot: false'],
-    ['in a user namespace it is milder', pod('hostUsers: false'), 'name: app'],
+    ['in a user namespace it is milder', pod('hostUsers: false'), { at: 'name: app', severity: 'low' }],
   ],
   good: [
     ['the container refuses', container('securityContext:\n  runAsNonRoot: true')],
@@ -178,7 +217,11 @@ table('run-as-high-uid', {
     ['a low user', container('securityContext:\n  runAsUser: 1000'), 'runAsUser: 1000'],
     ['just below', container('securityContext: {runAsUser: 9999}'), 'runAsUser: 9999'],
     ['a low user of the pod', pod('securityContext: {runAsUser: 101}'), 'runAsUser: 101'],
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      { at: 'name: app', message: 'container `app` sets no `runAsUser`, so its image decides' },
+    ],
     [
       'init containers too',
       pod('initContainers: [{name: setup}]\nsecurityContext: {runAsUser: 1}'),
@@ -204,7 +247,11 @@ table('run-as-high-gid', {
   bad: [
     ['a low group', container('securityContext:\n  runAsGroup: 999'), 'runAsGroup: 999'],
     ['a low group of the pod', pod('securityContext: {runAsGroup: 0}'), 'runAsGroup: 0'],
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      { at: 'name: app', message: 'container `app` sets no `runAsGroup`, so its image decides' },
+    ],
     ['a user is no group', container('securityContext: {runAsUser: 10001}'), 'securityContext: {runAsUser: 10001}'],
   ],
   good: [
@@ -221,9 +268,17 @@ table('run-as-high-gid', {
 table('run-as-root-group', {
   bad: [
     ['of a container', container('securityContext:\n  runAsGroup: 0'), 'runAsGroup: 0'],
-    ['of the pod', pod('securityContext: {runAsGroup: 0}'), 'runAsGroup: 0'],
+    [
+      'of the pod',
+      pod('securityContext: {runAsGroup: 0}'),
+      { at: 'runAsGroup: 0', message: 'pod has the group of root: `runAsGroup` is 0' },
+    ],
     ['of its volumes', pod('securityContext: {fsGroup: 0}'), 'fsGroup: 0'],
-    ['among others', pod('securityContext: {supplementalGroups: [1, 0]}'), '0'],
+    [
+      'among others',
+      pod('securityContext: {supplementalGroups: [1, 0]}'),
+      { at: '0', message: 'pod has the group of root: `supplementalGroups` holds 0' },
+    ],
     [
       'all of them',
       pod('securityContext: {runAsGroup: 0, fsGroup: 0, supplementalGroups: [0, 0]}'),
@@ -243,8 +298,24 @@ table('run-as-root-group', {
 
 table('read-only-root-filesystem', {
   bad: [
-    ['nothing is said', container('image: shop/web:1.4'), 'name: app'],
-    ['it is off', container('securityContext:\n  readOnlyRootFilesystem: false'), 'readOnlyRootFilesystem: false'],
+    [
+      'nothing is said',
+      container('image: shop/web:1.4'),
+      {
+        at: 'name: app',
+        fix: 'Make the root filesystem read-only',
+        after: container('image: shop/web:1.4\nsecurityContext:\n  readOnlyRootFilesystem: true'),
+      },
+    ],
+    [
+      'it is off',
+      container('securityContext:\n  readOnlyRootFilesystem: false'),
+      {
+        at: 'readOnlyRootFilesystem: false',
+        fix: 'Make the root filesystem read-only',
+        after: container('securityContext:\n  readOnlyRootFilesystem: true'),
+      },
+    ],
     ['a pod has no such field', pod('securityContext: {readOnlyRootFilesystem: true}'), 'name: app'],
     [
       'every kind of container',
@@ -276,8 +347,21 @@ table('read-only-root-filesystem', {
 
 table('windows-host-process', {
   bad: [
-    ['a container', container('securityContext:\n  windowsOptions:\n    hostProcess: true'), 'hostProcess: true'],
-    ['the pod', pod('securityContext: {windowsOptions: {hostProcess: true}}'), 'hostProcess: true'],
+    [
+      'a container',
+      container('securityContext:\n  windowsOptions:\n    hostProcess: true'),
+      { at: 'hostProcess: true', fix: 'Run in a container', after: container('') },
+    ],
+    [
+      'the pod',
+      pod('securityContext: {windowsOptions: {hostProcess: true}}'),
+      {
+        at: 'hostProcess: true',
+        message: 'pod runs as a process of its Windows node',
+        fix: 'Run in a container',
+        after: pod('securityContext: {windowsOptions: {}}'),
+      },
+    ],
     [
       'every kind of container',
       pod(

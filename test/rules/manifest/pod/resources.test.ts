@@ -22,7 +22,11 @@ table('cpu-request', {
       container('resources:\n  requests: {memory: 1Gi}\n  limits: {memory: 1Gi}'),
       'requests: {memory: 1Gi}',
     ],
-    ['zero', container('resources:\n  requests:\n    cpu: 0'), 'cpu: 0'],
+    [
+      'zero',
+      container('resources:\n  requests:\n    cpu: 0'),
+      { at: 'cpu: 0', message: 'container `app` has a CPU request of `0`, which is none' },
+    ],
     ['zero in other words', container('resources:\n  requests:\n    cpu: 0.0m\n  limits:\n    cpu: 1'), 'cpu: 0.0m'],
     ['an empty text', container('resources: {requests: {cpu: ""}}'), 'cpu: ""'],
     ['odd types', container('resources: [requests, 3]'), 'resources: [requests, 3]'],
@@ -30,7 +34,7 @@ table('cpu-request', {
       'each container',
       pod('initContainers:\n  - {name: setup}\ncontainers:\n  - {name: app}'),
       'name: app',
-      'name: setup',
+      { at: 'name: setup', severity: 'info' },
     ],
     ['a pod with a request for something else', pod('resources: {requests: {memory: 1Gi}}'), 'name: app'],
     [
@@ -77,7 +81,11 @@ table('cpu-request', {
 table('cpu-limit', {
   bad: [
     ['requests only', container('resources:\n  requests:\n    cpu: 100m'), 'resources'],
-    ['zero', container('resources:\n  limits:\n    cpu: "0"'), 'cpu: "0"'],
+    [
+      'zero',
+      container('resources:\n  limits:\n    cpu: "0"'),
+      { at: 'cpu: "0"', message: 'container `app` has a CPU limit of `0`, which is none' },
+    ],
     [
       'a native sidecar',
       pod(
@@ -99,7 +107,11 @@ table('cpu-limit', {
 table('memory-request', {
   bad: [
     ['other requests', container('resources:\n  requests:\n    cpu: 100m'), 'requests'],
-    ['zero', container('resources:\n  requests:\n    memory: 0Mi'), 'memory: 0Mi'],
+    [
+      'zero',
+      container('resources:\n  requests:\n    memory: 0Mi'),
+      { at: 'memory: 0Mi', message: 'container `app` has a memory request of `0Mi`, which is none' },
+    ],
     ['null', container('resources: null'), 'resources: null'],
   ],
   good: [
@@ -113,11 +125,15 @@ table('memory-request', {
 table('memory-limit', {
   bad: [
     ['requests only', container('resources:\n  requests:\n    memory: 128Mi'), 'resources'],
-    ['zero', container('resources:\n  limits:\n    memory: 0'), 'memory: 0'],
+    [
+      'zero',
+      container('resources:\n  limits:\n    memory: 0'),
+      { at: 'memory: 0', message: 'container `app` has a memory limit of `0`, which is none' },
+    ],
     [
       'a plain init container',
       pod(`containers:\n  - {name: app, resources: {limits: {memory: 1Gi}}}\ninitContainers:\n  - {name: setup}`),
-      'name: setup',
+      { at: 'name: setup', severity: 'low' },
     ],
     ['limits that are a list', container('resources:\n  limits:\n    - memory: 1Gi'), 'limits'],
   ],
@@ -132,12 +148,19 @@ table('memory-limit', {
 table('requests-above-limits', {
   bad: [
     ['memory', container('resources:\n  requests:\n    memory: 2Gi\n  limits:\n    memory: 1Gi'), 'memory: 2Gi'],
-    ['in other units', container('resources: {requests: {cpu: 1}, limits: {cpu: 500m}}'), 'cpu: 1'],
+    [
+      'in other units',
+      container('resources: {requests: {cpu: 1}, limits: {cpu: 500m}}'),
+      { at: 'cpu: 1', message: 'container `app` requests `1` of cpu, above its limit of `500m`' },
+    ],
     [
       'each of them',
       container('resources: {requests: {cpu: 2, ephemeral-storage: 2G}, limits: {cpu: 1, ephemeral-storage: 1G}}'),
       'cpu: 2',
-      'ephemeral-storage: 2G',
+      {
+        at: 'ephemeral-storage: 2G',
+        message: 'container `app` requests `2G` of ephemeral-storage, above its limit of `1G`',
+      },
     ],
   ],
   good: [
@@ -152,9 +175,20 @@ table('requests-above-limits', {
 
 table('memory-in-thousandths', {
   bad: [
-    ['a limit', container('resources:\n  limits:\n    memory: 128m'), 'memory: 128m'],
+    [
+      'a limit',
+      container('resources:\n  limits:\n    memory: 128m'),
+      { at: 'memory: 128m', fix: 'Make it mebibytes', after: container('resources:\n  limits:\n    memory: 128Mi') },
+    ],
     ['a request', container('resources: {requests: {memory: 64m, cpu: 64m}}'), 'memory: 64m'],
-    ['of storage', container('resources: {limits: {ephemeral-storage: 500m}}'), 'ephemeral-storage: 500m'],
+    [
+      'of storage',
+      container('resources: {limits: {ephemeral-storage: 500m}}'),
+      {
+        at: 'ephemeral-storage: 500m',
+        message: 'container `app` has `500m` of ephemeral-storage: thousandths of a byte',
+      },
+    ],
   ],
   good: [
     ['mebibytes', container(all)],

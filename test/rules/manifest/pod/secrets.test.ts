@@ -11,7 +11,11 @@ table('plaintext-secret-env', {
   bad: [
     ['a password', env('DB_PASSWORD', 'kHz7-tulip-44'), 'name: DB_PASSWORD'],
     ['a number for a password', env('DB_PASSWORD', '1234567890'), 'name: DB_PASSWORD'],
-    ['a value that says itself what it is', env('SEED', `ghp_${'a1B2'.repeat(9)}`), 'name: SEED'],
+    [
+      'a value that says itself what it is',
+      env('SEED', `ghp_${'a1B2'.repeat(9)}`),
+      { at: 'name: SEED', message: 'environment variable `SEED` of container `app` holds a credential, in plain text' },
+    ],
     ['a URL with a password', env('DATABASE_URL', 'postgres://shop:tulip@db:5432/shop'), 'name: DATABASE_URL'],
     [
       'every kind of container, and only what is wrong',
@@ -87,7 +91,11 @@ table('secret-as-env', {
       container('env:\n  - name: DB_PASSWORD\n    valueFrom:\n      secretKeyRef: {name: db, key: password}'),
       'secretKeyRef: {name: db, key: password}',
     ],
-    ['a whole Secret', container('envFrom:\n  - prefix: A_\n    secretRef:\n      name: db'), 'secretRef'],
+    [
+      'a whole Secret',
+      container('envFrom:\n  - prefix: A_\n    secretRef:\n      name: db'),
+      { at: 'secretRef', message: 'container `app` takes a whole Secret into its environment' },
+    ],
     [
       'an init container',
       pod('containers: []\ninitContainers:\n  - name: a\n    envFrom: [{secretRef: {name: db}}]'),

@@ -17,14 +17,35 @@ const web = pod('serviceAccountName: web')
 
 table('automount-service-account-token', {
   bad: [
-    ['nobody says no', deployment('containers:\n  - name: app\n    image: shop/web:1.4'), 'spec'],
-    ['the pod says yes', pod('automountServiceAccountToken: true'), 'automountServiceAccountToken: true'],
+    [
+      'nobody says no',
+      deployment('containers:\n  - name: app\n    image: shop/web:1.4'),
+      {
+        at: 'spec',
+        fix: 'Mount no token',
+        after: deployment('containers:\n  - name: app\n    image: shop/web:1.4\nautomountServiceAccountToken: false'),
+      },
+    ],
+    [
+      'the pod says yes',
+      pod('automountServiceAccountToken: true'),
+      {
+        at: 'automountServiceAccountToken: true',
+        message: 'pod gets the token of service account `default` mounted, as it asks',
+        fix: 'Mount no token',
+        after: pod('automountServiceAccountToken: false'),
+      },
+    ],
     [
       'the pod says yes, its account no',
       documents(pod('serviceAccountName: web\nautomountServiceAccountToken: true'), quiet),
       'automountServiceAccountToken: true',
     ],
-    ['the account says yes', documents(web, loud), 'spec'],
+    [
+      'the account says yes',
+      documents(web, loud),
+      { at: 'spec', message: 'pod gets the token of service account `web` mounted, as the account says' },
+    ],
     [
       'another account says no',
       documents(web, account('automountServiceAccountToken: false', '{name: other}')),
@@ -82,7 +103,11 @@ table('automount-service-account-token', {
 table('default-service-account', {
   bad: [
     ['none is named', deployment('containers:\n  - name: app\n    image: shop/web:1.4'), 'spec'],
-    ['it is named', pod('serviceAccountName: default'), 'serviceAccountName: default'],
+    [
+      'it is named',
+      pod('serviceAccountName: default'),
+      { at: 'serviceAccountName: default', message: 'pod runs as service account `default`' },
+    ],
     ['it is named by the old field', pod('serviceAccount: default'), 'serviceAccount: default'],
     ['an empty name', pod('serviceAccountName: ""'), 'serviceAccountName: ""'],
     ['an odd type', pod('serviceAccountName: [web]'), 'serviceAccountName: [web]'],
@@ -105,8 +130,24 @@ table('default-service-account', {
 
 table('default-service-account-automount', {
   bad: [
-    ['nothing said', account('', '{name: default, namespace: shop}'), 'kind: ServiceAccount'],
-    ['true', account('automountServiceAccountToken: true', '{name: default}'), 'automountServiceAccountToken: true'],
+    [
+      'nothing said',
+      account('', '{name: default, namespace: shop}'),
+      {
+        at: 'kind: ServiceAccount',
+        fix: 'Mount no token',
+        after: account('automountServiceAccountToken: false\n', '{name: default, namespace: shop}'),
+      },
+    ],
+    [
+      'true',
+      account('automountServiceAccountToken: true', '{name: default}'),
+      {
+        at: 'automountServiceAccountToken: true',
+        fix: 'Mount no token',
+        after: account('automountServiceAccountToken: false', '{name: default}'),
+      },
+    ],
     [
       'a text',
       account('automountServiceAccountToken: "false"', '{name: default}'),
@@ -127,15 +168,34 @@ table('deprecated-service-account-field', {
     [
       'alone',
       deployment('serviceAccount: web\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
-      'serviceAccount: web',
+      {
+        at: 'serviceAccount: web',
+        fix: 'Rename it to `serviceAccountName`',
+        after: deployment('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccountName: web'),
+      },
     ],
     [
       'at the end of the spec',
       deployment('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccount: web'),
       'serviceAccount: web',
     ],
-    ['beside an empty name', pod('serviceAccountName: ""\nserviceAccount: web'), 'serviceAccount: web'],
-    ['beside another name', pod('serviceAccountName: shop\nserviceAccount: web'), 'serviceAccount: web'],
+    [
+      'beside an empty name',
+      pod('serviceAccountName: ""\nserviceAccount: web'),
+      { at: 'serviceAccount: web', fix: 'Rename it to `serviceAccountName`', after: pod('serviceAccountName: "web"') },
+    ],
+    [
+      'beside another name',
+      pod('serviceAccountName: shop\nserviceAccount: web'),
+      {
+        at: 'serviceAccount: web',
+        severity: 'medium',
+        message: '`serviceAccount: web` loses against `serviceAccountName: shop`',
+        fix: 'Remove `serviceAccount`',
+        after: pod('serviceAccountName: shop'),
+        safe: true,
+      },
+    ],
   ],
   good: [
     ['the new field', deployment('serviceAccountName: web\ncontainers:\n  - name: app\n    image: shop/web:1.4')],

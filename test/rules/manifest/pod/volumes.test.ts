@@ -23,7 +23,11 @@ table('host-path-volume', {
       deployment('volumes: [{name: a, hostPath: {path: /data}}]\ncontainers: [{name: app}]'),
       'path: /data',
     ],
-    ['no text for a path', pod('volumes: [{name: a, hostPath: {path: 1}}]'), 'path: 1'],
+    [
+      'no text for a path',
+      pod('volumes: [{name: a, hostPath: {path: 1}}]'),
+      { at: 'path: 1', message: 'volume `a` mounts a path of the node' },
+    ],
     ['no path', pod('volumes: [{name: a, hostPath: {}}]'), 'hostPath: {}'],
     [
       'harmless files of a sensitive folder',
@@ -37,7 +41,11 @@ table('host-path-volume', {
       "path: '/etcetera'",
       "path: '/rooted'",
     ],
-    ['behind a PersistentVolume', persistentVolume('/srv/data'), 'path: /srv/data'],
+    [
+      'behind a PersistentVolume',
+      persistentVolume('/srv/data'),
+      { at: 'path: /srv/data', severity: 'info', message: 'PersistentVolume `disk` mounts `/srv/data` of the node' },
+    ],
   ],
   good: [
     ['a claim', pod('volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: data')],
@@ -77,13 +85,17 @@ table('sensitive-host-path', {
     ],
     ['around a harmless folder', hostPath('/etc/ssl'), "path: '/etc/ssl'"],
     ['out of a harmless folder', hostPath('/etc/ssl/certs/../private'), "path: '/etc/ssl/certs/../private'"],
-    ['behind a PersistentVolume', persistentVolume('/etc'), 'path: /etc'],
+    [
+      'behind a PersistentVolume',
+      persistentVolume('/etc'),
+      { at: 'path: /etc', message: 'PersistentVolume `disk` mounts `/etc` of the node, a sensitive folder' },
+    ],
     [
       'what the cluster and its people keep',
       hostPath('/var/lib/etcd', '/home/admin', '/var/log/pods', '/srv/kubernetes/pki', '/var/lib/rancher/k3s'),
       "path: '/var/lib/etcd'",
       "path: '/home/admin'",
-      "path: '/var/log/pods'",
+      { at: "path: '/var/log/pods'", severity: 'medium' },
       "path: '/srv/kubernetes/pki'",
       "path: '/var/lib/rancher/k3s'",
     ],
@@ -152,7 +164,14 @@ table('container-runtime-socket', {
       deployment('volumes: [{name: a, hostPath: {path: /run/docker.sock}}]\ncontainers: [{name: app}]'),
       'path: /run/docker.sock',
     ],
-    ['behind a PersistentVolume', persistentVolume('/run/docker.sock'), 'path: /run/docker.sock'],
+    [
+      'behind a PersistentVolume',
+      persistentVolume('/run/docker.sock'),
+      {
+        at: 'path: /run/docker.sock',
+        message: 'PersistentVolume `disk` opens the container runtime at `/run/docker.sock`',
+      },
+    ],
   ],
   good: [
     ['a folder of the pod', pod('volumes:\n  - name: docker\n    emptyDir: {}')],
@@ -166,7 +185,15 @@ table('container-runtime-socket', {
 table('writable-host-path', {
   bad: [
     ['nothing is said', mounts('name: data\n        mountPath: /data'), 'name: data'],
-    ['it is for writing', mounts('{name: data, mountPath: /data, readOnly: false}'), 'readOnly: false'],
+    [
+      'it is for writing',
+      mounts('{name: data, mountPath: /data, readOnly: false}'),
+      {
+        at: 'readOnly: false',
+        fix: 'Mount it read-only',
+        after: mounts('{name: data, mountPath: /data, readOnly: true}'),
+      },
+    ],
     [
       'the folder of a socket',
       mounts('{name: data, mountPath: /a}', 'hostPath: {path: /run/containerd}'),
@@ -178,7 +205,13 @@ table('writable-host-path', {
       pod(
         'volumes: [{name: a, hostPath: {path: /a}}]\ninitContainers: [{name: b, volumeMounts: [{name: a, mountPath: /a}]}]',
       ),
-      'name: a',
+      {
+        at: 'name: a',
+        fix: 'Mount it read-only',
+        after: pod(
+          'volumes: [{name: a, hostPath: {path: /a}}]\ninitContainers: [{name: b, volumeMounts: [{name: a, mountPath: /a, readOnly: true}]}]',
+        ),
+      },
     ],
     [
       'by a claim that its volume names',
