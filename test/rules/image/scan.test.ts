@@ -52,7 +52,7 @@ table('vulnerable-package', {
         'trivy.json': trivy({ Vulnerabilities: [vulnerability({ FixedVersion: '' })] }),
         'api.yaml': api('shop/api:1.5'),
       },
-      '',
+      { at: '', message: 'in `shop/api:1.4`: `openssl` 3.0.11-1 has CVE-2026-1234, not fixed yet' },
     ],
   ],
   good: [
@@ -107,7 +107,7 @@ table('secret-in-image', {
         }),
         'api.yaml': api('shop/api:1.4'),
       },
-      'image: shop/api:1.4',
+      { at: 'image: shop/api:1.4', severity: 'critical' },
     ],
   ],
   good: [['a scan that found nothing', { 'trivy.json': clean }]],
@@ -133,7 +133,7 @@ table('scanner-misconfiguration', {
           ],
         }),
       },
-      '',
+      { at: '', severity: 'high' },
     ],
   ],
   good: [
@@ -151,6 +151,7 @@ table('scanner-misconfiguration', {
       },
     ],
   ],
+  says: 'in `shop/api:1.4`: `DS-0002`: Dockerfile:3: Image user should not be root',
 })
 
 table('image-license', {
@@ -167,10 +168,11 @@ table('image-license', {
         }),
         'api.yaml': api('shop/api:1.4'),
       },
-      'image: shop/api:1.4',
+      { at: 'image: shop/api:1.4', severity: 'high' },
     ],
   ],
   good: [['a scan that found nothing', { 'trivy.json': clean }]],
+  says: '`bash` comes under `GPL-3.0-or-later`',
 })
 
 table('end-of-life-base', {
@@ -191,6 +193,7 @@ table('end-of-life-base', {
     ],
   ],
   good: [['a supported release', { 'trivy.json': clean }]],
+  says: 'debian 9.13 is past its end of life: nobody reports its vulnerabilities any more',
 })
 
 const findingsOf = async (files: Record<string, string>): Promise<readonly Finding[]> => {

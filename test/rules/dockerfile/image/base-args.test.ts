@@ -4,7 +4,11 @@ import { table } from '../../../kit/table.ts'
 table('from-arg-undefined', {
   bad: [
     ['a slip of the pen', 'ARG VERSION=3.22\nFROM alpine:$VERISON', 'alpine:$VERISON'],
-    ['declared in a stage', 'FROM alpine:3.22\nARG BASE=debian:13\nFROM $BASE', '$BASE'],
+    [
+      'declared in a stage',
+      'FROM alpine:3.22\nARG BASE=debian:13\nFROM $BASE',
+      { at: '$BASE', message: '`BASE` is not declared before the first FROM' },
+    ],
     ['in the platform', 'FROM --platform=$BULIDPLATFORM alpine:3.22', '--platform=$BULIDPLATFORM'],
     ['a stand-in is always taken', 'FROM alpine:${VERSION:-3.22}', 'alpine:${VERSION:-3.22}'],
     ['declared too late', 'FROM alpine:$VERSION\nARG VERSION=3.22', 'alpine:$VERSION'],
@@ -22,7 +26,7 @@ table('from-arg-undefined', {
 table('from-arg-default-invalid', {
   bad: [
     ['the tag is missing', 'ARG VERSION\nFROM alpine:$VERSION', 'alpine:$VERSION'],
-    ['the whole name is missing', 'ARG BASE\nFROM $BASE', '$BASE'],
+    ['the whole name is missing', 'ARG BASE\nFROM $BASE', { at: '$BASE', message: 'by default this is empty' }],
     ['half the name of a stage', 'ARG X\nFROM a:1 AS x-1\nFROM x-$X', 'x-$X'],
     ['the default is no name', 'ARG BASE=Alpine\nFROM $BASE', '$BASE'],
   ],

@@ -6,14 +6,22 @@ table('image-tag-missing', {
     ['there is no tag', 'FROM alpine\nUSER 65532', 'alpine'],
     ['the port of a registry is no tag', 'FROM localhost:5000/app', 'localhost:5000/app'],
     ['every stage counts', 'FROM golang AS build\nFROM debian', 'golang', 'debian'],
-    ['a default tells the image', 'ARG BASE=debian\nFROM $BASE', '$BASE'],
+    [
+      'a default tells the image',
+      'ARG BASE=debian\nFROM $BASE',
+      { at: '$BASE', message: 'base image `$BASE` (by default `debian`) has no tag' },
+    ],
     [
       'the name is known, the registry is not',
       'ARG REGISTRY\nFROM ${REGISTRY:-docker.io}/debian\nFROM $REGISTRY/debian',
       '${REGISTRY:-docker.io}/debian',
       '$REGISTRY/debian',
     ],
-    ['files of another image', 'FROM alpine:3.22\nCOPY --from=ghcr.io/acme/tool /x /x', '--from=ghcr.io/acme/tool'],
+    [
+      'files of another image',
+      'FROM alpine:3.22\nCOPY --from=ghcr.io/acme/tool /x /x',
+      { at: '--from=ghcr.io/acme/tool', message: 'image `ghcr.io/acme/tool` has no tag' },
+    ],
     [
       'a mount of another image',
       'FROM a:1\nRUN --mount=from=acme/tool,target=/x y',
@@ -45,8 +53,16 @@ table('image-tag-missing', {
 table('image-tag-latest', {
   bad: [
     ['the tag is latest', 'FROM node:latest\nUSER 65532', 'node:latest'],
-    ['by default', 'ARG TAG=latest\nFROM node:${TAG}', 'node:${TAG}'],
-    ['files of another image', 'FROM alpine:3.22\nCOPY --from=nginx:latest /x /x', '--from=nginx:latest'],
+    [
+      'by default',
+      'ARG TAG=latest\nFROM node:${TAG}',
+      { at: 'node:${TAG}', message: 'base image `node:${TAG}` (by default `node:latest`) moves with the tag `latest`' },
+    ],
+    [
+      'files of another image',
+      'FROM alpine:3.22\nCOPY --from=nginx:latest /x /x',
+      { at: '--from=nginx:latest', message: 'image `nginx:latest` moves with the tag `latest`' },
+    ],
     ['whatever the name is', 'ARG NAME\nFROM $NAME:latest', '$NAME:latest'],
     [
       'with the port of a registry',
@@ -96,7 +112,11 @@ table('image-reference-invalid', {
 
 table('from-platform-constant', {
   bad: [
-    ['a processor', 'FROM --platform=linux/amd64 alpine:3.22', '--platform=linux/amd64'],
+    [
+      'a processor',
+      'FROM --platform=linux/amd64 alpine:3.22',
+      { at: '--platform=linux/amd64', fix: 'Drop the platform', after: 'FROM alpine:3.22' },
+    ],
     ['a system alone', 'FROM --platform=linux alpine:3.22', '--platform=linux'],
     ['a processor alone, by another name', 'FROM --platform=aarch64 alpine:3.22', '--platform=aarch64'],
     [
@@ -120,7 +140,11 @@ table('from-platform-constant', {
 
 table('from-platform-redundant', {
   bad: [
-    ['the default', 'FROM --platform=$TARGETPLATFORM alpine:3.22', '--platform=$TARGETPLATFORM'],
+    [
+      'the default',
+      'FROM --platform=$TARGETPLATFORM alpine:3.22',
+      { at: '--platform=$TARGETPLATFORM', fix: 'Drop the platform', after: 'FROM alpine:3.22', safe: true },
+    ],
     ['in braces', 'FROM --platform=${TARGETPLATFORM} alpine:3.22', '--platform=${TARGETPLATFORM}'],
   ],
   good: [

@@ -11,8 +11,8 @@ table('expose-port-range', {
   bad: [
     ['too high', file('EXPOSE 80800'), '80800'],
     ['the end of a range', file('EXPOSE 8000-80000/tcp'), '8000-80000/tcp'],
-    ['backwards', file('EXPOSE 9000-8000'), '9000-8000'],
-    ['no number', file('EXPOSE 8080 http'), 'http'],
+    ['backwards', file('EXPOSE 9000-8000'), { at: '9000-8000', message: 'port `9000-8000` goes backwards' }],
+    ['no number', file('EXPOSE 8080 http'), { at: 'http', message: 'port `http` is no number' }],
     ['beside a variable', file('EXPOSE ${FIRST:-80}-80800'), '${FIRST:-80}-80800'],
   ],
   good: [
@@ -43,7 +43,11 @@ table('expose-ssh', {
 
 table('expose-host-mapping', {
   bad: [
-    ['an address', file('EXPOSE 127.0.0.1:8080:80'), '127.0.0.1:8080:80'],
+    [
+      'an address',
+      file('EXPOSE 127.0.0.1:8080:80'),
+      { at: '127.0.0.1:8080:80', fix: 'Keep the port of the container', after: file('EXPOSE 80'), safe: true },
+    ],
     ['a host port', file('EXPOSE 443 8080:80/tcp'), '8080:80/tcp'],
     ['an IPv6 address', file('EXPOSE [::1]:8080:80'), '[::1]:8080:80'],
   ],
@@ -57,7 +61,11 @@ table('expose-host-mapping', {
 
 table('expose-proto-casing', {
   bad: [
-    ['upper case', file('EXPOSE 80/TCP'), '80/TCP'],
+    [
+      'upper case',
+      file('EXPOSE 80/TCP'),
+      { at: '80/TCP', fix: 'Write it in lower case', after: file('EXPOSE 80/tcp'), safe: true },
+    ],
     ['mixed', file('EXPOSE 80/tcp 53/Udp'), '53/Udp'],
   ],
   good: [

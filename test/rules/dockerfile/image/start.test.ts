@@ -9,16 +9,36 @@ const file = (lines: string): string => `FROM node:24\n${lines}\n`
 
 table('cmd-shell-form', {
   bad: [
-    ['a command', file('CMD node server.js'), 'CMD node server.js'],
-    ['an entry point', file('ENTRYPOINT /app --port=8080'), 'ENTRYPOINT /app --port=8080'],
+    [
+      'a command',
+      file('CMD node server.js'),
+      { at: 'CMD node server.js', fix: 'Write a JSON array', after: file('CMD ["node", "server.js"]') },
+    ],
+    [
+      'an entry point',
+      file('ENTRYPOINT /app --port=8080'),
+      {
+        at: 'ENTRYPOINT /app --port=8080',
+        fix: 'Write a JSON array',
+        after: file('ENTRYPOINT ["/app", "--port=8080"]'),
+      },
+    ],
     ['what needs a shell', file('CMD cd /app && node server.js'), 'CMD cd /app && node server.js'],
     ['a variable', file('CMD node $SCRIPT'), 'CMD node $SCRIPT'],
     ['exec before the end', file('CMD exec node a.js; node b.js'), 'CMD exec node a.js; node b.js'],
     ['exec in a pipe', file('ENTRYPOINT exec node a.js | tee log'), 'ENTRYPOINT exec node a.js | tee log'],
     ['exec when all else fails', file('CMD node a.js || exec sh'), 'CMD node a.js || exec sh'],
     ['over lines', file('CMD node \\\n  server.js'), 'CMD node \\'],
-    ['a check that needs no shell', file('HEALTHCHECK CMD /app/healthy'), 'HEALTHCHECK'],
-    ['in a trigger', file('ONBUILD CMD node server.js'), 'CMD node server.js'],
+    [
+      'a check that needs no shell',
+      file('HEALTHCHECK CMD /app/healthy'),
+      { at: 'HEALTHCHECK', severity: 'info', message: '`HEALTHCHECK` starts a shell to start the check' },
+    ],
+    [
+      'in a trigger',
+      file('ONBUILD CMD node server.js'),
+      { at: 'CMD node server.js', fix: 'Write a JSON array', after: file('ONBUILD CMD ["node", "server.js"]') },
+    ],
   ],
   good: [
     ['a JSON array', file('CMD ["node", "server.js"]')],
@@ -63,11 +83,15 @@ test.each([
 
 table('exec-form-malformed', {
   bad: [
-    ['single quotes', file("CMD ['node', 'server.js']"), "CMD ['node', 'server.js']"],
+    [
+      'single quotes',
+      file("CMD ['node', 'server.js']"),
+      { at: "CMD ['node', 'server.js']", fix: 'Write double quotes', after: file('CMD ["node", "server.js"]') },
+    ],
     ['one word', file("ENTRYPOINT ['/app']"), "ENTRYPOINT ['/app']"],
-    ['no quotes', file('CMD [node, server.js]'), 'CMD [node, server.js]'],
-    ['a comma too many', file('CMD ["node", "server.js",]'), 'CMD ["node", "server.js",]'],
-    ['a check', file("HEALTHCHECK CMD ['/healthy', 'now']"), "HEALTHCHECK CMD ['/healthy', 'now']"],
+    ['no quotes', file('CMD [node, server.js]'), { at: 'CMD [node, server.js]', fix: false }],
+    ['a comma too many', file('CMD ["node", "server.js",]'), { at: 'CMD ["node", "server.js",]', fix: false }],
+    ['a check', file("HEALTHCHECK CMD ['/healthy', 'now']"), { at: "HEALTHCHECK CMD ['/healthy', 'now']", fix: false }],
     ['a build step', file("RUN ['make', 'install']"), "RUN ['make', 'install']"],
     ['a volume', file("VOLUME ['/data']"), "VOLUME ['/data']"],
   ],
@@ -79,11 +103,12 @@ table('exec-form-malformed', {
     ['nothing at all', file('CMD []')],
   ],
   says: 'the argument of `CMD` is no JSON array',
+  fixes: true,
 })
 
 table('cmd-multiple', {
   bad: [
-    ['two', file('CMD ["a"]\nCMD ["b"]'), 'CMD ["a"]'],
+    ['two', file('CMD ["a"]\nCMD ["b"]'), { at: 'CMD ["a"]', fix: 'Remove it', after: file('CMD ["b"]'), safe: true }],
     ['in a piece of a Dockerfile', 'CMD ["a"]\nCMD ["b"]', 'CMD ["a"]'],
     ['three, with others between', file('CMD ["a"]\nRUN x\nCMD ["b"]\nUSER 1\nCMD ["c"]'), 'CMD ["a"]', 'CMD ["b"]'],
     ['over lines', file('CMD ["a", \\\n  "b"]\nCMD ["c"]'), 'CMD ["a", \\'],
@@ -100,7 +125,13 @@ table('cmd-multiple', {
 })
 
 table('entrypoint-multiple', {
-  bad: [['two', file('ENTRYPOINT ["a"]\nENTRYPOINT ["b"]'), 'ENTRYPOINT ["a"]']],
+  bad: [
+    [
+      'two',
+      file('ENTRYPOINT ["a"]\nENTRYPOINT ["b"]'),
+      { at: 'ENTRYPOINT ["a"]', fix: 'Remove it', after: file('ENTRYPOINT ["b"]'), safe: true },
+    ],
+  ],
   good: [
     ['one', file('ENTRYPOINT ["a"]')],
     ['one in each stage', 'FROM node:24\nENTRYPOINT ["a"]\nFROM node:24\nENTRYPOINT ["b"]'],
@@ -111,7 +142,11 @@ table('entrypoint-multiple', {
 
 table('healthcheck-multiple', {
   bad: [
-    ['two', file('HEALTHCHECK CMD ["a"]\nHEALTHCHECK CMD ["b"]'), 'HEALTHCHECK CMD ["a"]'],
+    [
+      'two',
+      file('HEALTHCHECK CMD ["a"]\nHEALTHCHECK CMD ["b"]'),
+      { at: 'HEALTHCHECK CMD ["a"]', fix: 'Remove it', after: file('HEALTHCHECK CMD ["b"]'), safe: true },
+    ],
     ['switched off again', file('HEALTHCHECK CMD ["a"]\nHEALTHCHECK NONE'), 'HEALTHCHECK CMD ["a"]'],
   ],
   good: [

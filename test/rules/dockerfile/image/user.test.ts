@@ -7,11 +7,19 @@ import { table } from '../../../kit/table.ts'
 
 table('user-missing', {
   bad: [
-    ['there is none', 'FROM alpine:3.22\nCMD ["/app"]', 'alpine:3.22'],
+    [
+      'there is none',
+      'FROM alpine:3.22\nCMD ["/app"]',
+      { at: 'alpine:3.22', fix: 'Run as user 65532', after: 'FROM alpine:3.22\nCMD ["/app"]\nUSER 65532:65532' },
+    ],
     ['only a build stage has one', 'FROM golang:1.25 AS build\nUSER 1000\nFROM alpine:3.22', 'alpine:3.22'],
-    ['an empty image runs as root too', 'FROM scratch\nCOPY app /', 'scratch'],
+    ['an empty image runs as root too', 'FROM scratch\nCOPY app /', { at: 'scratch', severity: 'info' }],
     ['a trigger sets it for others', 'FROM alpine:3.22\nONBUILD USER 1000', 'alpine:3.22'],
-    ['nobody knows the base', 'ARG BASE\nFROM $BASE', '$BASE'],
+    [
+      'nobody knows the base',
+      'ARG BASE\nFROM $BASE',
+      { at: '$BASE', message: 'nothing sets a `USER`: the image runs as its base does, mostly root' },
+    ],
     ['.NET with a shell', 'FROM mcr.microsoft.com/dotnet/aspnet:10.0', 'mcr.microsoft.com/dotnet/aspnet:10.0'],
   ],
   good: [
@@ -48,8 +56,16 @@ table('user-root', {
     ['by a variable for all stages', 'ARG WHO=root\nFROM alpine:3.22\nARG WHO\nUSER ${WHO}:1000', 'USER ${WHO}:1000'],
     ['by a variable of the stage it is built from', 'FROM a:1 AS a\nENV WHO=0\nFROM a\nUSER $WHO', 'USER $WHO'],
     ['by the stand-in of a variable', 'FROM alpine:3.22\nARG WHO\nUSER ${WHO:-root}', 'USER ${WHO:-root}'],
-    ['a build stage', 'FROM golang:1.25 AS build\nUSER root\nFROM alpine:3.22\nUSER app', 'USER root'],
-    ['a stage that another is built from', 'FROM alpine:3.22 AS a\nUSER 0\nFROM a\nUSER app', 'USER 0'],
+    [
+      'a build stage',
+      'FROM golang:1.25 AS build\nUSER root\nFROM alpine:3.22\nUSER app',
+      { at: 'USER root', severity: 'info', message: 'stage `build` ends as `root`' },
+    ],
+    [
+      'a stage that another is built from',
+      'FROM alpine:3.22 AS a\nUSER 0\nFROM a\nUSER app',
+      { at: 'USER 0', severity: 'info' },
+    ],
   ],
   good: [
     ['somebody else', 'FROM alpine:3.22\nUSER root\nRUN apk add curl\nUSER 65532'],

@@ -9,7 +9,11 @@ const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
 
 table('apt-no-yes', {
   bad: [
-    ['nothing answers', run('apt-get update && apt-get install curl'), 'apt-get install'],
+    [
+      'nothing answers',
+      run('apt-get update && apt-get install curl'),
+      { at: 'apt-get install', fix: 'Add `-y`', after: run('apt-get update && apt-get install -y curl'), safe: true },
+    ],
     ['flags before', run('apt-get -q install curl'), 'apt-get -q install'],
     ['behind sudo and a folder', run('sudo /usr/bin/apt-get install curl'), '/usr/bin/apt-get install'],
     ['in a trigger', 'FROM debian:13\nONBUILD RUN apt-get install curl', 'apt-get install'],
@@ -45,7 +49,15 @@ test('a JSON array gets no fix: its words are quoted', async () => {
 
 table('apt-recommends', {
   bad: [
-    ['the default', run('apt-get install -y curl'), 'apt-get install'],
+    [
+      'the default',
+      run('apt-get install -y curl'),
+      {
+        at: 'apt-get install',
+        fix: 'Add `--no-install-recommends`',
+        after: run('apt-get install --no-install-recommends -y curl'),
+      },
+    ],
     ['switched on', run('apt-get install -y --install-recommends curl'), 'apt-get install'],
   ],
   good: [
@@ -98,7 +110,11 @@ table('apt-lists-not-removed', {
 
 table('apt-used', {
   bad: [
-    ['apt', run('apt install -y curl'), 'apt'],
+    [
+      'apt',
+      run('apt install -y curl'),
+      { at: 'apt', fix: 'Use `apt-get`', after: run('apt-get install -y curl'), safe: true },
+    ],
     ['twice', run('apt update && /usr/bin/apt install -y curl'), 'apt', '/usr/bin/apt'],
   ],
   good: [
@@ -113,7 +129,11 @@ table('apt-used', {
 table('apt-unpinned', {
   bad: [
     ['any version', run('apt-get install -y curl'), 'curl'],
-    ['one of several', run('apt-get install -y curl=8.14.1-2 git wget'), 'git'],
+    [
+      'one of several',
+      run('apt-get install -y curl=8.14.1-2 git wget'),
+      { at: 'git', message: 'package `git` (and 1 more) has no version' },
+    ],
     ['the value of a flag is no package', run('apt-get install -y -t trixie-backports curl'), 'curl'],
   ],
   good: [

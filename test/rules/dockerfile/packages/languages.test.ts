@@ -5,7 +5,11 @@ const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
 
 table('pip-no-cache-dir', {
   bad: [
-    ['the cache stays', run('pip install flask'), 'pip install'],
+    [
+      'the cache stays',
+      run('pip install flask'),
+      { at: 'pip install', fix: 'Add `--no-cache-dir`', after: run('pip install --no-cache-dir flask'), safe: true },
+    ],
     ['as a module', run('python3 -m pip install flask'), 'python3 -m pip install'],
     ['with a version', run('pip3.13 install -r requirements.txt'), 'pip3.13 install'],
     ['no answer', 'FROM python:3.13\nENV PIP_NO_CACHE_DIR=\nRUN pip install flask', 'pip install'],
@@ -58,7 +62,11 @@ table('pip-no-cache-dir', {
 table('pip-unpinned', {
   bad: [
     ['any version', run('pip install flask'), 'flask'],
-    ['several', run('pip install flask==3.1.2 requests jinja2'), 'requests'],
+    [
+      'several',
+      run('pip install flask==3.1.2 requests jinja2'),
+      { at: 'requests', message: 'package `requests` (and 1 more) has no version' },
+    ],
     ['pip itself', run('python -m pip install --upgrade pip'), 'pip'],
     [
       'a branch of a repository',

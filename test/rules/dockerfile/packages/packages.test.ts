@@ -10,7 +10,11 @@ const run = (script: string): string => `FROM fedora:43\nRUN ${script}\n`
 
 table('yum-no-yes', {
   bad: [
-    ['nothing answers', run('yum install httpd && yum clean all'), 'yum install'],
+    [
+      'nothing answers',
+      run('yum install httpd && yum clean all'),
+      { at: 'yum install', fix: 'Add `-y`', after: run('yum install -y httpd && yum clean all'), safe: true },
+    ],
     ['a group', run('yum groupinstall "Development Tools"'), 'yum groupinstall'],
     ['a flag it does not know', run('yum install --yes httpd'), 'yum install'],
   ],
@@ -27,7 +31,11 @@ table('yum-no-yes', {
 
 table('dnf-no-yes', {
   bad: [
-    ['nothing answers', run('dnf install httpd && dnf clean all'), 'dnf install'],
+    [
+      'nothing answers',
+      run('dnf install httpd && dnf clean all'),
+      { at: 'dnf install', fix: 'Add `-y`', after: run('dnf install -y httpd && dnf clean all'), safe: true },
+    ],
     ['the small one', run('microdnf install httpd'), 'microdnf install'],
   ],
   good: [
@@ -41,7 +49,11 @@ table('dnf-no-yes', {
 
 table('zypper-no-yes', {
   bad: [
-    ['nothing answers', run('zypper install httpd && zypper clean'), 'zypper install'],
+    [
+      'nothing answers',
+      run('zypper install httpd && zypper clean'),
+      { at: 'zypper install', fix: 'Add `-n`', after: run('zypper -n install httpd && zypper clean'), safe: true },
+    ],
     ['a patch', run('zypper patch'), 'zypper patch'],
     ['of sources', run('zypper -q si httpd'), 'zypper -q si'],
   ],

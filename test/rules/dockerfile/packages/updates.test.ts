@@ -62,7 +62,11 @@ test.each([
 
 table('apk-no-cache', {
   bad: [
-    ['the index stays', run('apk add curl'), 'apk add'],
+    [
+      'the index stays',
+      run('apk add curl'),
+      { at: 'apk add', fix: 'Add `--no-cache`', after: run('apk add --no-cache curl'), safe: true },
+    ],
     ['fetched on the way', run('apk --update add curl'), 'apk --update add'],
     [
       'another cache is mounted',
@@ -71,10 +75,24 @@ table('apk-no-cache', {
     ],
     ['removed before', run('rm -rf /var/cache/apk/* && apk add curl'), 'apk add'],
     ['another cache is removed', run('apk add curl && rm -rf /var/cache/apt /var/cached'), 'apk add'],
-    ['fetched first', run('apk update && apk add curl'), 'apk add'],
+    [
+      'fetched first',
+      run('apk update && apk add curl'),
+      { at: 'apk add', fix: 'Add `--no-cache`', after: run('apk add --no-cache curl'), safe: true },
+    ],
     ['fetched first, over lines', run('apk update \\\n && apk upgrade \\\n && apk add curl'), 'apk add'],
     ['fetched first, for several', run('apk update; apk add curl; apk -q add git'), 'apk add', 'apk -q add'],
-    ['fetched and not used', run('apk update && apk add --no-cache curl'), 'apk update'],
+    [
+      'fetched and not used',
+      run('apk update && apk add --no-cache curl'),
+      {
+        at: 'apk update',
+        message: '`apk update` keeps an index that `apk add --no-cache` does not use',
+        fix: 'Drop `apk update`',
+        after: run('apk add --no-cache curl'),
+        safe: true,
+      },
+    ],
     ['in a heredoc', 'FROM alpine:3.22\nRUN <<EOF\napk update\napk add --no-cache curl\nEOF', 'apk update'],
   ],
   good: [

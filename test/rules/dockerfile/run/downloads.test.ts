@@ -9,9 +9,17 @@ const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
 
 table('curl-insecure', {
   bad: [
-    ['the long form', run('curl --insecure -o tool https://example.com/tool'), '--insecure'],
+    [
+      'the long form',
+      run('curl --insecure -o tool https://example.com/tool'),
+      { at: '--insecure', fix: 'Drop the option', after: run('curl -o tool https://example.com/tool') },
+    ],
     ['the short form', run('curl -k https://example.com/tool'), '-k'],
-    ['in a bundle', run('curl -fsSLk https://example.com/tool'), '-fsSLk'],
+    [
+      'in a bundle',
+      run('curl -fsSLk https://example.com/tool'),
+      { at: '-fsSLk', fix: 'Drop the option', after: run('curl -fsSL https://example.com/tool') },
+    ],
     ['before a flag with a value', run('curl -sko tool https://example.com/tool'), '-sko'],
     ['before a flag and its value', run('curl -sLko/tmp/x https://example.com/tool'), '-sLko/tmp/x'],
     ['before the bar', run('curl -sk# https://example.com/tool'), '-sk#'],
@@ -35,7 +43,13 @@ test('curl-insecure takes nothing out of a quoted word', async () => {
 })
 
 table('wget-no-check-certificate', {
-  bad: [['not checked', run('wget --no-check-certificate https://example.com/tool'), '--no-check-certificate']],
+  bad: [
+    [
+      'not checked',
+      run('wget --no-check-certificate https://example.com/tool'),
+      { at: '--no-check-certificate', fix: 'Drop the option', after: run('wget https://example.com/tool') },
+    ],
+  ],
   good: [
     ['checked', run('wget -q https://example.com/tool')],
     ['of another command', run('wget https://example.com/tool; grep "--no-check-certificate" x')],
@@ -46,18 +60,29 @@ table('wget-no-check-certificate', {
 
 table('pip-trusted-host', {
   bad: [
-    ['with a value', run('pip install --trusted-host pypi.example flask==3.1.2'), '--trusted-host'],
-    ['in one word', run('python3 -m pip install --trusted-host=pypi.example flask'), '--trusted-host=pypi.example'],
+    ['with a value', run('pip install --trusted-host pypi.example flask==3.1.2'), { at: '--trusted-host', fix: false }],
+    [
+      'in one word',
+      run('python3 -m pip install --trusted-host=pypi.example flask'),
+      { at: '--trusted-host=pypi.example', fix: 'Drop the option', after: run('python3 -m pip install flask') },
+    ],
   ],
   good: [
     ['checked', run('pip install --index-url https://pypi.example/simple flask==3.1.2')],
     ['a comment in the script', run('echo --trusted-host')],
   ],
   says: '`pip` runs with `--trusted-host`',
+  fixes: true,
 })
 
 table('apk-allow-untrusted', {
-  bad: [['not checked', run('apk add --allow-untrusted tool.apk'), '--allow-untrusted']],
+  bad: [
+    [
+      'not checked',
+      run('apk add --allow-untrusted tool.apk'),
+      { at: '--allow-untrusted', fix: 'Drop the option', after: run('apk add tool.apk') },
+    ],
+  ],
   good: [
     ['checked', run('apk add --no-cache curl')],
     ['of another command', run('apk add curl && echo --allow-untrusted')],
@@ -68,7 +93,11 @@ table('apk-allow-untrusted', {
 
 table('apt-allow-unauthenticated', {
   bad: [
-    ['not checked', run('apt-get install -y --allow-unauthenticated curl'), '--allow-unauthenticated'],
+    [
+      'not checked',
+      run('apt-get install -y --allow-unauthenticated curl'),
+      { at: '--allow-unauthenticated', fix: 'Drop the option', after: run('apt-get install -y curl') },
+    ],
     ['before, with apt', run('apt --allow-unauthenticated install curl'), '--allow-unauthenticated'],
   ],
   good: [
@@ -80,7 +109,13 @@ table('apt-allow-unauthenticated', {
 })
 
 table('apt-force-yes', {
-  bad: [['whatever happens', run('apt-get install --force-yes curl'), '--force-yes']],
+  bad: [
+    [
+      'whatever happens',
+      run('apt-get install --force-yes curl'),
+      { at: '--force-yes', fix: 'Drop the option', after: run('apt-get install curl') },
+    ],
+  ],
   good: [
     ['yes, unless it is dangerous', run('apt-get install -y curl')],
     ['of another command', run('dpkg --force-yes')],
@@ -91,7 +126,11 @@ table('apt-force-yes', {
 
 table('rpm-nogpgcheck', {
   bad: [
-    ['dnf', run('dnf install -y --nogpgcheck curl'), '--nogpgcheck'],
+    [
+      'dnf',
+      run('dnf install -y --nogpgcheck curl'),
+      { at: '--nogpgcheck', fix: 'Drop the option', after: run('dnf install -y curl') },
+    ],
     ['dnf 5', run('dnf install -y --no-gpgchecks curl'), '--no-gpgchecks'],
     ['tdnf, at the end', run('tdnf install -y curl --nogpgcheck'), '--nogpgcheck'],
   ],
@@ -105,7 +144,11 @@ table('rpm-nogpgcheck', {
 
 table('rpm-no-signature', {
   bad: [
-    ['no signature', run('rpm -i --nosignature tool.rpm'), '--nosignature'],
+    [
+      'no signature',
+      run('rpm -i --nosignature tool.rpm'),
+      { at: '--nosignature', fix: 'Drop the option', after: run('rpm -i tool.rpm') },
+    ],
     ['no digest', run('rpm --nodigest -Uvh tool.rpm'), '--nodigest'],
   ],
   good: [
@@ -123,7 +166,11 @@ table('npm-strict-ssl-false', {
     ['with options between', run('npm config set -g strict-ssl false'), 'strict-ssl'],
     ['behind another', run('npm config set fund=false strict-ssl=false'), 'strict-ssl=false'],
     ['with yarn', run('yarn config set strict-ssl false --global'), 'strict-ssl'],
-    ['as a flag', run('npm install --strict-ssl=false'), '--strict-ssl=false'],
+    [
+      'as a flag',
+      run('npm install --strict-ssl=false'),
+      { at: '--strict-ssl=false', fix: 'Drop the option', after: run('npm install') },
+    ],
   ],
   good: [
     ['switched on', run('npm config set strict-ssl true')],
@@ -137,14 +184,18 @@ table('npm-strict-ssl-false', {
 
 table('yum-sslverify-off', {
   bad: [
-    ['for all', run('yum-config-manager --save --setopt=sslverify=0'), '--setopt=sslverify=0'],
+    [
+      'for all',
+      run('yum-config-manager --save --setopt=sslverify=0'),
+      { at: '--setopt=sslverify=0', fix: 'Drop the option', after: run('yum-config-manager --save') },
+    ],
     [
       'for one repository',
       run('dnf config-manager --setopt=base.sslverify=False --save'),
       '--setopt=base.sslverify=False',
     ],
     ['with microdnf', run('microdnf --setopt=sslverify=0 install curl'), '--setopt=sslverify=0'],
-    ['in two words', run('dnf --setopt sslverify=no install -y curl'), 'sslverify=no'],
+    ['in two words', run('dnf --setopt sslverify=no install -y curl'), { at: 'sslverify=no', fix: false }],
   ],
   good: [
     ['switched on', run('yum-config-manager --save --setopt=sslverify=1')],
@@ -152,6 +203,7 @@ table('yum-sslverify-off', {
     ['a repository of that name', run('yum-config-manager --disable sslverify')],
   ],
   says: '`yum-config-manager` runs with `--setopt=sslverify=0`',
+  fixes: true,
 })
 
 table('download-piped-to-shell', {

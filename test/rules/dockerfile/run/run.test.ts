@@ -9,12 +9,12 @@ const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
 
 table('run-sudo', {
   bad: [
-    ['at the start', run('sudo apt-get update'), 'sudo'],
-    ['in the middle', run('apt-get update && sudo -u app make'), 'sudo'],
+    ['at the start', run('sudo apt-get update'), { at: 'sudo', fix: 'Drop `sudo`', after: run('apt-get update') }],
+    ['in the middle', run('apt-get update && sudo -u app make'), { at: 'sudo', fix: false }],
     ['in a folder', run('/usr/bin/sudo make'), '/usr/bin/sudo'],
     ['in a trigger', 'FROM debian:13\nONBUILD RUN sudo make', 'sudo'],
-    ['alone', run('sudo -s'), 'sudo'],
-    ['for a user who needs it', 'FROM debian:13\nUSER app\nRUN sudo make', 'sudo'],
+    ['alone', run('sudo -s'), { at: 'sudo', fix: false }],
+    ['for a user who needs it', 'FROM debian:13\nUSER app\nRUN sudo make', { at: 'sudo', fix: false }],
   ],
   good: [
     ['as root', 'FROM debian:13\nUSER root\nRUN apt-get update\nUSER app'],
@@ -22,6 +22,7 @@ table('run-sudo', {
     ['a file of that name', run('rm -f /etc/sudoers && echo sudo')],
   ],
   says: '`sudo` in a build step',
+  fixes: true,
 })
 
 table('run-cd', {
@@ -75,7 +76,11 @@ table('run-shell-symlink', {
 
 table('wget-no-progress', {
   bad: [
-    ['a bar', run('wget https://example.com/tool'), 'wget'],
+    [
+      'a bar',
+      run('wget https://example.com/tool'),
+      { at: 'wget', fix: 'Add `--progress=dot:giga`', after: run('wget --progress=dot:giga https://example.com/tool') },
+    ],
     ['to a file', run('wget -O tool https://example.com/tool'), 'wget'],
     ['of busybox', 'FROM alpine:3.22\nRUN wget https://example.com/tool', 'wget'],
   ],
@@ -92,7 +97,11 @@ table('wget-no-progress', {
 
 table('useradd-no-log-init', {
   bad: [
-    ['a high id', run('useradd -u 100001 app'), 'useradd'],
+    [
+      'a high id',
+      run('useradd -u 100001 app'),
+      { at: 'useradd', fix: 'Add `--no-log-init`', after: run('useradd --no-log-init -u 100001 app'), safe: true },
+    ],
     ['in the long form', run('useradd --create-home --uid=1000000 app'), 'useradd'],
   ],
   good: [

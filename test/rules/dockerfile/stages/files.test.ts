@@ -11,13 +11,21 @@ const findings = async (id: string, text: string) =>
 
 table('add-instead-of-copy', {
   bad: [
-    ['a file', file('ADD app.jar /app/'), 'ADD'],
+    [
+      'a file',
+      file('ADD app.jar /app/'),
+      { at: 'ADD', fix: 'Use `COPY`', after: file('COPY app.jar /app/'), safe: true },
+    ],
     ['a folder', file('ADD . /app'), 'ADD'],
     ['ZIP files are not unpacked', file('ADD site.zip /srv/'), 'ADD'],
     ['in lower case, with flags', file('add --chown=1000 app.jar /app/'), 'add'],
     ['as JSON', file('ADD ["a b.txt", "/app/"]'), 'ADD'],
     ['a variable before the end', file('ADD ${DIR}/app.jar /app/'), 'ADD'],
-    ['in a trigger', file('ONBUILD ADD src /src'), 'ADD'],
+    [
+      'in a trigger',
+      file('ONBUILD ADD src /src'),
+      { at: 'ADD', fix: 'Use `COPY`', after: file('ONBUILD COPY src /src') },
+    ],
   ],
   good: [
     ['COPY', file('COPY app.jar /app/')],
@@ -54,8 +62,16 @@ test('add-remote-url is an ADD where Checkov wants a COPY', async () => {
 
 table('copy-dest-not-directory', {
   bad: [
-    ['two files', file('COPY a.txt b.txt /app'), '/app'],
-    ['to the working folder', file('COPY package.json yarn.lock .'), '.'],
+    [
+      'two files',
+      file('COPY a.txt b.txt /app'),
+      { at: '/app', fix: 'Add the slash', after: file('COPY a.txt b.txt /app/') },
+    ],
+    [
+      'to the working folder',
+      file('COPY package.json yarn.lock .'),
+      { at: '.', severity: 'low', fix: 'Add the slash', after: file('COPY package.json yarn.lock ./'), safe: true },
+    ],
     ['with ADD and flags', file('ADD --chown=1000 a.txt b.txt app'), 'app'],
   ],
   good: [
@@ -146,7 +162,7 @@ table('add-source-outside-context', {
 
 table('workdir-relative', {
   bad: [
-    ['the first one', file('WORKDIR app'), 'app'],
+    ['the first one', file('WORKDIR app'), { at: 'app', fix: 'Make it absolute', after: file('WORKDIR /app') }],
     ['with a dot', file('WORKDIR ./app'), './app'],
     ['in every stage', 'FROM alpine:3.22\nWORKDIR a\nFROM alpine:3.22\nWORKDIR b', 'a', 'b'],
   ],

@@ -34,7 +34,11 @@ table('stage-name-reserved', {
 
 table('stage-name-casing', {
   bad: [
-    ['one capital', 'FROM alpine:3.22 AS Build', 'Build'],
+    [
+      'one capital',
+      'FROM alpine:3.22 AS Build',
+      { at: 'Build', fix: 'Write the name in lower case', after: 'FROM alpine:3.22 AS build', safe: true },
+    ],
     ['all of them', 'FROM alpine:3.22 AS BUILD', 'BUILD'],
     ['several', 'FROM alpine:3.22 AS A\nFROM A AS b\nFROM b AS C', 'A', 'C'],
   ],
@@ -48,7 +52,11 @@ table('stage-name-casing', {
 
 table('from-as-casing', {
   bad: [
-    ['upper, lower', 'FROM alpine:3.22 as build', 'as'],
+    [
+      'upper, lower',
+      'FROM alpine:3.22 as build',
+      { at: 'as', fix: 'Write `AS`', after: 'FROM alpine:3.22 AS build', safe: true },
+    ],
     ['lower, upper', 'from alpine:3.22 AS build', 'AS'],
     ['upper, mixed', 'FROM alpine:3.22 As build', 'As'],
   ],
@@ -64,8 +72,16 @@ table('from-as-casing', {
 table('copy-from-unknown-stage', {
   bad: [
     ['a slip of the pen', 'FROM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=buid /app /app', '--from=buid'],
-    ['a later stage', 'FROM alpine:3.22\nCOPY --from=build /app /app\nFROM golang:1.25 AS build', '--from=build'],
-    ['a number too high', 'FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=7 /app /app', '--from=7'],
+    [
+      'a later stage',
+      'FROM alpine:3.22\nCOPY --from=build /app /app\nFROM golang:1.25 AS build',
+      { at: '--from=build', message: 'no earlier stage is called `build`' },
+    ],
+    [
+      'a number too high',
+      'FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=7 /app /app',
+      { at: '--from=7', message: 'there is no stage 7 before this one' },
+    ],
     ['when a trigger fires', 'FROM alpine:3.22\nONBUILD COPY --from=nowhere /app /app', '--from=nowhere'],
   ],
   good: [

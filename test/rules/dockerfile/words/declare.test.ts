@@ -6,15 +6,31 @@ const file = (lines: string): string => `FROM alpine:3.22\n${lines}\n`
 table('syntax-error', {
   bad: [
     ['a slip of the pen', file('RUNN make'), 'RUNN'],
-    ['an unknown flag', file('COPY --form=build a b'), '--form=build'],
-    ['too few words', file('COPY a'), 'COPY'],
-    ['no FROM', 'ARG A=1\n', 'ARG'],
-    ['a heredoc that never ends', file('RUN <<EOF\nmake'), 'RUN'],
-    ['a trigger that may not be', file('ONBUILD FROM alpine:3.22'), 'ONBUILD FROM'],
+    [
+      'an unknown flag',
+      file('COPY --form=build a b'),
+      { at: '--form=build', message: 'unknown flag `--form` of `COPY`. Did you mean `--from`?' },
+    ],
+    ['too few words', file('COPY a'), { at: 'COPY', message: '`COPY` needs at least one source and a target' }],
+    ['no FROM', 'ARG A=1\n', { at: 'ARG', message: 'there is no `FROM`' }],
+    ['a heredoc that never ends', file('RUN <<EOF\nmake'), { at: 'RUN', message: 'heredoc `EOF` is not closed' }],
+    [
+      'a trigger that may not be',
+      file('ONBUILD FROM alpine:3.22'),
+      { at: 'ONBUILD FROM', message: '`ONBUILD` cannot trigger `FROM`' },
+    ],
     ['a trigger that may not be, before the first FROM', 'ONBUILD MAINTAINER Team', 'ONBUILD MAINTAINER'],
-    ['several', file('FOO\nBAR'), 'FOO', 'BAR'],
-    ['an array over lines', file('CMD [\n  "node",\n  "server.js"\n]\nUSER 1'), '['],
-    ['no Dockerfile at all', '{\n  "name": "x",\n  "version": "1"\n}\n', '{'],
+    ['several', file('FOO\nBAR'), { at: 'FOO', message: 'unknown instruction `FOO`' }, 'BAR'],
+    [
+      'an array over lines',
+      file('CMD [\n  "node",\n  "server.js"\n]\nUSER 1'),
+      { at: '[', message: 'the array is not closed on this line: end the line with a backslash' },
+    ],
+    [
+      'no Dockerfile at all',
+      '{\n  "name": "x",\n  "version": "1"\n}\n',
+      { at: '{', message: 'there is no `FROM`, and 4 lines are no instructions: this is hardly a Dockerfile' },
+    ],
   ],
   good: [
     ['nothing wrong', file('RUN make')],
@@ -41,7 +57,15 @@ table('instruction-before-from', {
 
 table('maintainer-deprecated', {
   bad: [
-    ['an address', file('MAINTAINER team@example.com'), 'MAINTAINER team@example.com'],
+    [
+      'an address',
+      file('MAINTAINER team@example.com'),
+      {
+        at: 'MAINTAINER team@example.com',
+        fix: 'Write a label',
+        after: file('LABEL org.opencontainers.image.authors="team@example.com"'),
+      },
+    ],
     ['in a trigger, where it is refused too', file('ONBUILD MAINTAINER Team'), 'MAINTAINER Team'],
     ['in lower case', file('maintainer Team <team@example.com>'), 'maintainer Team <team@example.com>'],
   ],
@@ -55,11 +79,11 @@ table('maintainer-deprecated', {
 
 table('legacy-key-value', {
   bad: [
-    ['ENV', file('ENV HOME /app'), 'HOME'],
+    ['ENV', file('ENV HOME /app'), { at: 'HOME', fix: 'Write `=`', after: file('ENV HOME=/app'), safe: true }],
     ['LABEL, with blanks', file('LABEL description what it does'), 'description'],
-    ['over lines', file('ENV DEPS \\\n  curl \\\n  git'), 'DEPS'],
+    ['over lines', file('ENV DEPS \\\n  curl \\\n  git'), { at: 'DEPS', fix: false }],
     ['an equals sign in the value', file('ENV OPTS a=b'), 'OPTS'],
-    ['quotes', file('ENV NAME "my app" x'), 'NAME'],
+    ['quotes', file('ENV NAME "my app" x'), { at: 'NAME', fix: false }],
   ],
   good: [
     ['an equals sign', file('ENV HOME=/app')],
@@ -67,12 +91,21 @@ table('legacy-key-value', {
     ['ARG has another form', file('ARG A B')],
   ],
   says: '`ENV HOME` has no `=`',
+  fixes: true,
 })
 
 table('instruction-casing', {
   bad: [
-    ['one in lower case', file('run make\nCMD ["a"]'), 'run'],
-    ['one in upper case', 'from alpine:3.22\nrun make\nCMD ["a"]', 'CMD'],
+    [
+      'one in lower case',
+      file('run make\nCMD ["a"]'),
+      { at: 'run', fix: 'Write `RUN`', after: file('RUN make\nCMD ["a"]'), safe: true },
+    ],
+    [
+      'one in upper case',
+      'from alpine:3.22\nrun make\nCMD ["a"]',
+      { at: 'CMD', message: '`CMD` stands among lower-case instructions' },
+    ],
     ['mixed', file('Run make'), 'Run'],
   ],
   good: [
@@ -87,7 +120,16 @@ table('instruction-casing', {
 
 table('empty-continuation-line', {
   bad: [
-    ['in a RUN', file('RUN make && \\\n\n  make install'), 'RUN make && \\'],
+    [
+      'in a RUN',
+      file('RUN make && \\\n\n  make install'),
+      {
+        at: 'RUN make && \\',
+        fix: 'Remove the empty lines',
+        after: file('RUN make && \\\n  make install'),
+        safe: true,
+      },
+    ],
     ['several', file('RUN a && \\\n\n  b && \\\n\n\n  c'), 'RUN a && \\'],
     ['of blanks', file('EXPOSE 80 \\\n   \n  443'), 'EXPOSE 80 \\'],
     ['before a heredoc', file('RUN cat \\\n\n<<EOF\nx\nEOF'), 'RUN cat \\'],

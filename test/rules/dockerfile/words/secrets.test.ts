@@ -19,9 +19,24 @@ table('secret-in-arg-or-env', {
     ['in one word', file('ENV POSTGRESPASSWORD=x'), 'POSTGRESPASSWORD'],
     ['at the end of one word', file('ENV GITEATOKEN=x DEPLOY_PRIVATEKEY=y'), 'GITEATOKEN', 'DEPLOY_PRIVATEKEY'],
     ['the value of another variable', file('ARG TOKEN\nENV TOKEN=$TOKEN'), 'TOKEN', 'TOKEN'],
-    ['half of a pair', file('ENV AWS_ACCESS_KEY_ID=x HUB_USR=y'), 'AWS_ACCESS_KEY_ID', 'HUB_USR'],
-    ['a user beside the password', file('ENV DB_USERNAME=app\nARG DB_PASSWD'), 'DB_USERNAME', 'DB_PASSWD'],
-    ['before the first stage too', 'ARG USERNAME=a PASSWORD=b\nFROM alpine:3.22', 'USERNAME', 'PASSWORD'],
+    [
+      'half of a pair',
+      file('ENV AWS_ACCESS_KEY_ID=x HUB_USR=y'),
+      { at: 'AWS_ACCESS_KEY_ID', severity: 'info' },
+      { at: 'HUB_USR', severity: 'info' },
+    ],
+    [
+      'a user beside the password',
+      file('ENV DB_USERNAME=app\nARG DB_PASSWD'),
+      { at: 'DB_USERNAME', severity: 'info' },
+      'DB_PASSWD',
+    ],
+    [
+      'before the first stage too',
+      'ARG USERNAME=a PASSWORD=b\nFROM alpine:3.22',
+      { at: 'USERNAME', severity: 'info' },
+      'PASSWORD',
+    ],
     [
       'a number, an address with a password',
       file('ENV PASSWORD=3600 TOKEN=https://a:b@c.example'),
@@ -78,11 +93,27 @@ const KEY = `-----BEGIN ${'RSA PRIVATE'} KEY-----\n${'MIIEpQ1a'.repeat(8)}`
 table('secret-value-literal', {
   bad: [
     ['a password in a URL', file('ENV DATABASE_URL=postgres://app:hunter22@db.example/shop'), 'DATABASE_URL'],
-    ['a key of AWS', file(`ARG KEY_ID=${AWS}`), 'KEY_ID'],
-    ['a token in a RUN', file(`RUN git clone https://x:${GITHUB}@github.com/acme/app.git`), 'RUN'],
-    ['a private key in a heredoc', file(`COPY <<EOF /root/.ssh/id\n${KEY}\nEOF`), 'COPY'],
-    ['in a label', file(`LABEL token=${GITHUB}`), 'token'],
-    ['beside an example', file(`RUN echo AKIA${'IOSFODNN7EXAMPLE'} ${AWS}`), 'RUN'],
+    [
+      'a key of AWS',
+      file(`ARG KEY_ID=${AWS}`),
+      { at: 'KEY_ID', message: 'the value of `KEY_ID` is an AWS access key' },
+    ],
+    [
+      'a token in a RUN',
+      file(`RUN git clone https://x:${GITHUB}@github.com/acme/app.git`),
+      { at: 'RUN', message: 'this `RUN` holds a GitHub token' },
+    ],
+    [
+      'a private key in a heredoc',
+      file(`COPY <<EOF /root/.ssh/id\n${KEY}\nEOF`),
+      { at: 'COPY', message: 'this `COPY` holds a private key' },
+    ],
+    ['in a label', file(`LABEL token=${GITHUB}`), { at: 'token', message: 'the value of `token` is a GitHub token' }],
+    [
+      'beside an example',
+      file(`RUN echo AKIA${'IOSFODNN7EXAMPLE'} ${AWS}`),
+      { at: 'RUN', message: 'this `RUN` holds an AWS access key' },
+    ],
     [
       'a password in a URL beside an example',
       file('LABEL a="https://user:changeme@a.example https://user:hunter22@a.example"'),
@@ -151,8 +182,20 @@ table('secret-file-copied', {
       'COPY conf/key.json /app/',
     ],
     ['by the variable', file('ENV AWS_CONFIG_FILE=/x\nCOPY config $AWS_CONFIG_FILE'), 'COPY config $AWS_CONFIG_FILE'],
-    ['in a folder', file('COPY conf /conf\nENV GOOGLE_APPLICATION_CREDENTIALS=/conf/key.json'), 'COPY conf /conf'],
-    ['in a whole context', file('WORKDIR /app\nCOPY . .\nENV AWS_CONFIG_FILE=/app/aws/config'), 'COPY . .'],
+    [
+      'in a folder',
+      file('COPY conf /conf\nENV GOOGLE_APPLICATION_CREDENTIALS=/conf/key.json'),
+      {
+        at: 'COPY conf /conf',
+        severity: 'medium',
+        message: 'what is copied may hold the file that `GOOGLE_APPLICATION_CREDENTIALS` names',
+      },
+    ],
+    [
+      'in a whole context',
+      file('WORKDIR /app\nCOPY . .\nENV AWS_CONFIG_FILE=/app/aws/config'),
+      { at: 'COPY . .', severity: 'medium' },
+    ],
   ],
   good: [
     ['mounted', file('ENV GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/key\nRUN --mount=type=secret,id=key ./app')],
