@@ -15,8 +15,7 @@ export const scanRules = (
       profile: 'essential',
       since: '0.1',
       kind: 'vulnerability',
-      say: finding =>
-        `\`${finding.package?.name ?? '?'}\` ${finding.package?.version ?? ''} has ${finding.id}${fixWords(finding)}`,
+      say: finding => `${packageWords(finding)} has ${finding.id}${fixWords(finding)}`,
     },
     {
       id: 'secret-in-image',
@@ -60,10 +59,14 @@ export const scanRules = (
       profile: 'essential',
       since: '0.1',
       kind: 'end-of-life',
-      say: finding => finding.title ?? `\`${finding.id}\` is at its end of life`,
+      // Only endOfLifeFinding makes such rows, with a title.
+      say: finding => finding.title!,
     },
   ] satisfies readonly Row[]
 ).map(fromScan)
+
+const packageWords = ({ package: about }: ScanFinding): string =>
+  [`\`${about?.name || '?'}\``, about?.version].filter(Boolean).join(' ')
 
 /** Nothing when the report does not say: neither a hope nor an excuse is to be invented. */
 function fixWords({ fixed }: ScanFinding): string {

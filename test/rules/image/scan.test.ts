@@ -28,6 +28,25 @@ const vulnerability = (more: Record<string, unknown> = {}): Record<string, unkno
   ...more,
 })
 
+/** A SARIF report of one vulnerability, as most tools write it: nothing tells the package. */
+const sarif = (id: string): string =>
+  JSON.stringify({
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'snyk', rules: [{ id, properties: { tags: ['vulnerability'] } }] } },
+        results: [
+          {
+            ruleId: id,
+            level: 'error',
+            message: { text: 'a heap overflow' },
+            locations: [{ physicalLocation: { artifactLocation: { uri: 'Dockerfile' } } }],
+          },
+        ],
+      },
+    ],
+  })
+
 const clean = trivy({ Packages: [] })
 
 const api = (image: string): string =>
@@ -53,6 +72,42 @@ table('vulnerable-package', {
         'api.yaml': api('shop/api:1.5'),
       },
       { at: '', message: 'in `shop/api:1.4`: `openssl` 3.0.11-1 has CVE-2026-1234, not fixed yet' },
+    ],
+    [
+      'a report that does not say whether there is a fix',
+      {
+        'trivy.json': trivy({
+          Vulnerabilities: [vulnerability({ FixedVersion: '', Status: 'under_investigation' })],
+        }),
+        'api.yaml': api('shop/api:1.4'),
+      },
+      { at: 'image: shop/api:1.4', message: '`openssl` 3.0.11-1 has CVE-2026-1234' },
+    ],
+    [
+      'fixed in several versions',
+      {
+        'trivy.json': trivy({ Vulnerabilities: [vulnerability({ FixedVersion: '3.0.15-1, 3.1.7' })] }),
+        'api.yaml': api('shop/api:1.4'),
+      },
+      {
+        at: 'image: shop/api:1.4',
+        message: '`openssl` 3.0.11-1 has CVE-2026-1234, fixed in 3.0.15-1, 3.1.7',
+      },
+    ],
+    [
+      'a package without a version',
+      {
+        'trivy.json': trivy({ Vulnerabilities: [vulnerability({ InstalledVersion: '' })] }),
+        'api.yaml': api('shop/api:1.4'),
+      },
+      { at: 'image: shop/api:1.4', message: '`openssl` has CVE-2026-1234, fixed in 3.0.15-1' },
+    ],
+    [
+      'a report that names no package',
+      {
+        'snyk.json': sarif('CVE-2026-1234'),
+      },
+      { at: '', message: '`?` has CVE-2026-1234' },
     ],
   ],
   good: [
@@ -109,6 +164,11 @@ table('secret-in-image', {
       },
       { at: 'image: shop/api:1.4', severity: 'critical' },
     ],
+    [
+      'a report that says neither what nor where',
+      { 'trivy.json': trivy({ Target: '', Secrets: [{ RuleID: 'github-pat', Severity: 'HIGH' }] }) },
+      { at: '', message: 'in `shop/api:1.4`: a secret (`github-pat`)' },
+    ],
   ],
   good: [['a scan that found nothing', { 'trivy.json': clean }]],
 })
@@ -134,6 +194,11 @@ table('scanner-misconfiguration', {
         }),
       },
       { at: '', severity: 'high' },
+    ],
+    [
+      'a report that says neither what nor where',
+      { 'trivy.json': trivy({ Target: '', Misconfigurations: [{ ID: 'X-1', Severity: 'MEDIUM', Status: 'FAIL' }] }) },
+      { at: '', message: 'in `shop/api:1.4`: `X-1`: misconfiguration' },
     ],
   ],
   good: [
@@ -169,6 +234,11 @@ table('image-license', {
         'api.yaml': api('shop/api:1.4'),
       },
       { at: 'image: shop/api:1.4', severity: 'high' },
+    ],
+    [
+      'a file of no package',
+      { 'trivy.json': trivy({ Class: 'license-file', Licenses: [{ Severity: 'LOW', Name: 'GPL-3.0' }] }) },
+      { at: '', message: 'in `shop/api:1.4`: `?` comes under `GPL-3.0`' },
     ],
   ],
   good: [['a scan that found nothing', { 'trivy.json': clean }]],
