@@ -144,8 +144,9 @@ function rootStages(dockerfile: Dockerfile): readonly Problem[] {
   const { hadolint: _, ...unlike } = rootPeers
   return dockerfile.stages.slice(0, -1).flatMap((stage): readonly Problem[] => {
     const user = stage.body.findLast(one => one.is === 'USER')
-    const who = user && user !== known ? whoIs(user, dockerfile) : ''
-    return user && ROOT.test(who)
+    if (!user || user === known) return []
+    const who = whoIs(user, dockerfile)
+    return ROOT.test(who)
       ? [{ at: user, severity: 'info', message: `${called(stage)} ends as \`${who}\``, unlike }]
       : []
   })
