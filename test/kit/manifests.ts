@@ -13,6 +13,9 @@ export const pod = (yaml: string): string =>
     /^containers:/m.test(yaml) ? '' : '  containers:\n    - name: app\n      image: shop/web:1.4\n'
   }`
 
+/** A Pod for nodes of Windows, with this line in its one container. */
+export const windows = (line: string): string => pod(`os: {name: windows}\ncontainers:\n  - name: app\n    ${line}`)
+
 /** A Deployment whose pod template has these lines in its spec. */
 export const deployment = (yaml: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n${lines(yaml, 6)}`

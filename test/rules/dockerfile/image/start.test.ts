@@ -23,6 +23,16 @@ table('cmd-shell-form', {
         after: file('ENTRYPOINT ["/app", "--port=8080"]'),
       },
     ],
+    [
+      'an entry point before a CMD',
+      file('ENTRYPOINT /app\nCMD ["a"]'),
+      {
+        at: 'ENTRYPOINT /app',
+        message:
+          '`ENTRYPOINT` starts the process in a shell, which drops the `CMD`; as an array it would get the `CMD` as arguments',
+      },
+    ],
+    ['an entry point behind a CMD', file('CMD ["a"]\nENTRYPOINT /app'), 'ENTRYPOINT /app'],
     ['what needs a shell', file('CMD cd /app && node server.js'), 'CMD cd /app && node server.js'],
     ['a variable', file('CMD node $SCRIPT'), 'CMD node $SCRIPT'],
     ['exec before the end', file('CMD exec node a.js; node b.js'), 'CMD exec node a.js; node b.js'],
@@ -67,18 +77,6 @@ test('cmd-shell-form in a check is nothing that BuildKit reports', async () => {
     kubernetes: 36,
   })
   expect(findings.map(({ aliases }) => 'buildkit' in aliases)).toEqual([false, true])
-})
-
-test.each([
-  ['no CMD', 'ENTRYPOINT /app', /in a shell$/, true],
-  ['a CMD behind it', 'ENTRYPOINT /app\nCMD ["a"]', /drops the `CMD`/, false],
-  ['a CMD before it', 'CMD ["a"]\nENTRYPOINT /app', /drops the `CMD`/, false],
-])('an array would make the CMD arguments of the entry point: %s', async (_, text, message, mendable) => {
-  const dockerfile = await read(file(text))
-  const { findings } = check(dockerfile, [{ rule: rules.get('cmd-shell-form')!, options: {} }], { kubernetes: 36 })
-  expect(findings.map(finding => [finding.message, finding.fix !== undefined])).toEqual([
-    [expect.stringMatching(message), mendable],
-  ])
 })
 
 table('exec-form-malformed', {

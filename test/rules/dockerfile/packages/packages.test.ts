@@ -1,9 +1,4 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
-import { expect, test } from 'vitest'
-import { check } from '../../../../src/engine/check.ts'
-import { apply } from '../../../../src/engine/edits.ts'
-import { rules } from '../../../../src/rules/index.ts'
-import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
 const run = (script: string): string => `FROM fedora:43\nRUN ${script}\n`
@@ -56,6 +51,11 @@ table('zypper-no-yes', {
     ],
     ['a patch', run('zypper patch'), 'zypper patch'],
     ['of sources', run('zypper -q si httpd'), 'zypper -q si'],
+    [
+      'of sources, in full: the answer is for all sub-commands',
+      run('zypper source-install httpd'),
+      { at: 'zypper source-install', fix: 'Add `-n`', after: run('zypper -n source-install httpd'), safe: true },
+    ],
   ],
   good: [
     ['-y', run('zypper install -y httpd && zypper clean')],
@@ -65,13 +65,6 @@ table('zypper-no-yes', {
   ],
   says: '`zypper install` has no `-n`',
   fixes: true,
-})
-
-test('the answer of zypper is for all of its sub-commands', async () => {
-  const text = run('zypper source-install httpd')
-  const enabledRule = { rule: rules.get('zypper-no-yes')!, options: {} }
-  const { findings } = check(await read(text), [enabledRule], { kubernetes: 36 })
-  expect(findings.map(({ fix }) => apply(text, fix!.edits))).toEqual([run('zypper -n source-install httpd')])
 })
 
 table('yum-no-clean', {

@@ -1,8 +1,4 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
-import { expect, test } from 'vitest'
-import { check } from '../../../../src/engine/check.ts'
-import { rules } from '../../../../src/rules/index.ts'
-import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
 const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
@@ -14,7 +10,11 @@ table('curl-insecure', {
       run('curl --insecure -o tool https://example.com/tool'),
       { at: '--insecure', fix: 'Drop the option', after: run('curl -o tool https://example.com/tool') },
     ],
-    ['the short form', run('curl -k https://example.com/tool'), '-k'],
+    [
+      'the short form',
+      run('curl -k https://example.com/tool'),
+      { at: '-k', fix: 'Drop the option', after: run('curl https://example.com/tool') },
+    ],
     [
       'in a bundle',
       run('curl -fsSLk https://example.com/tool'),
@@ -24,6 +24,7 @@ table('curl-insecure', {
     ['before a flag and its value', run('curl -sLko/tmp/x https://example.com/tool'), '-sLko/tmp/x'],
     ['before the bar', run('curl -sk# https://example.com/tool'), '-sk#'],
     ['after another command', run('mkdir /x && curl -k https://example.com/tool'), '-k'],
+    ['in a quoted word', run('curl -kH"X: y" https://example.com/tool'), { at: '-kH"X: y"', fix: false }],
   ],
   good: [
     ['checked', run('curl -fsSL -o tool https://example.com/tool')],
@@ -33,13 +34,6 @@ table('curl-insecure', {
   ],
   says: '`curl` runs with `--insecure`',
   fixes: true,
-})
-
-test('curl-insecure takes nothing out of a quoted word', async () => {
-  const text = run('curl -kH"X: y" https://example.com/tool')
-  const enabledRule = { rule: rules.get('curl-insecure')!, options: {} }
-  const { findings } = check(await read(text), [enabledRule], { kubernetes: 36 })
-  expect(findings.map(({ location, fix }) => [location.text, fix])).toEqual([['-kH"X: y"', undefined]])
 })
 
 table('wget-no-check-certificate', {
@@ -209,6 +203,11 @@ table('yum-sslverify-off', {
 table('download-piped-to-shell', {
   bad: [
     ['in a pipe', run('curl -fsSL https://example.com/install.sh | sh'), 'curl'],
+    [
+      'without TLS, where anybody on the way may answer',
+      run('curl http://example.com/install.sh | sh'),
+      { at: 'curl', severity: 'high' },
+    ],
     ['with sudo and options', run('wget -qO- https://example.com/i.sh | sudo -E bash -'), 'wget'],
     ['with arguments', run('curl -fsSL https://example.com/i.sh | bash -s -- --yes'), 'curl'],
     ['through another program', run('curl https://example.com/i.sh.gz | gunzip | sh'), 'curl'],

@@ -1,8 +1,4 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of Dockerfiles, no templates.
-import { expect, test } from 'vitest'
-import { check } from '../../../../src/engine/check.ts'
-import { rules } from '../../../../src/rules/index.ts'
-import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
 const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
@@ -14,7 +10,13 @@ table('run-sudo', {
     ['in a folder', run('/usr/bin/sudo make'), '/usr/bin/sudo'],
     ['in a trigger', 'FROM debian:13\nONBUILD RUN sudo make', 'sudo'],
     ['alone', run('sudo -s'), { at: 'sudo', fix: false }],
+    ['for root', 'FROM debian:13\nUSER root\nRUN sudo make', 'sudo'],
     ['for a user who needs it', 'FROM debian:13\nUSER app\nRUN sudo make', { at: 'sudo', fix: false }],
+    [
+      'for a user of the stage it is built from',
+      'FROM debian:13 AS base\nUSER app\nFROM base\nRUN sudo make',
+      { at: 'sudo', fix: false },
+    ],
   ],
   good: [
     ['as root', 'FROM debian:13\nUSER root\nRUN apt-get update\nUSER app'],
@@ -74,15 +76,48 @@ table('run-shell-symlink', {
   says: '`ln` replaces `/bin/sh`',
 })
 
+const WGET = 'wget https://example.com/tool'
+const DOTS = 'wget --progress=dot:giga https://example.com/tool'
+const QUIET = 'wget -q https://example.com/tool'
+
 table('wget-no-progress', {
   bad: [
-    [
-      'a bar',
-      run('wget https://example.com/tool'),
-      { at: 'wget', fix: 'Add `--progress=dot:giga`', after: run('wget --progress=dot:giga https://example.com/tool') },
-    ],
+    ['a bar', run(WGET), { at: 'wget', fix: 'Add `--progress=dot:giga`', after: run(DOTS) }],
     ['to a file', run('wget -O tool https://example.com/tool'), 'wget'],
-    ['of busybox', 'FROM alpine:3.22\nRUN wget https://example.com/tool', 'wget'],
+    [
+      'of busybox',
+      `FROM alpine:3.22\nRUN ${WGET}`,
+      { at: 'wget', fix: 'Add `-q`', after: `FROM alpine:3.22\nRUN ${QUIET}` },
+    ],
+    [
+      'of busybox, by a tag',
+      `ARG NODE\nFROM node:$NODE-alpine AS a\nFROM a\nRUN ${WGET}`,
+      { at: 'wget', fix: 'Add `-q`', after: `ARG NODE\nFROM node:$NODE-alpine AS a\nFROM a\nRUN ${QUIET}` },
+    ],
+    ['of busybox, by name', run(`busybox ${WGET}`), { at: 'wget', fix: 'Add `-q`', after: run(`busybox ${QUIET}`) }],
+    [
+      'installed before',
+      `FROM alpine:3.22 AS a\nRUN apk add wget\nFROM a\nRUN ${WGET}`,
+      {
+        at: 'wget',
+        fix: 'Add `--progress=dot:giga`',
+        after: `FROM alpine:3.22 AS a\nRUN apk add wget\nFROM a\nRUN ${DOTS}`,
+      },
+    ],
+    [
+      'installed in the same RUN',
+      `FROM alpine:3.22\nRUN apk add curl wget=1.25 && ${WGET}`,
+      {
+        at: 'wget',
+        fix: 'Add `--progress=dot:giga`',
+        after: `FROM alpine:3.22\nRUN apk add curl wget=1.25 && ${DOTS}`,
+      },
+    ],
+    [
+      'installed afterwards',
+      `FROM alpine:3.22\nRUN ${WGET} && apk add wget`,
+      { at: 'wget', fix: 'Add `-q`', after: `FROM alpine:3.22\nRUN ${QUIET} && apk add wget` },
+    ],
   ],
   good: [
     ['less of it', run('wget --progress=dot:giga https://example.com/tool')],
@@ -158,30 +193,4 @@ table('run-consecutive', {
     ['another stage', 'FROM debian:13\nRUN make\nFROM debian:13\nRUN make'],
   ],
   says: 'this `RUN` could be part of the one before it',
-})
-
-test.each([
-  ['with nobody in force', 'FROM debian:13\nRUN sudo make', 1],
-  ['for root', 'FROM debian:13\nUSER root\nRUN sudo make', 1],
-  ['for somebody else', 'FROM debian:13 AS base\nUSER app\nFROM base\nRUN sudo make', 0],
-])('run-sudo drops sudo only where nobody needs it: %s', async (_, text, fixes) => {
-  const { findings } = check(await read(text), [{ rule: rules.get('run-sudo')!, options: {} }], { kubernetes: 36 })
-  expect(findings.map(({ fix }) => fix?.edits.length ?? 0)).toEqual([fixes])
-})
-
-const WGET = 'wget https://example.com/tool'
-
-test.each([
-  ['of GNU', run(WGET), ' --progress=dot:giga'],
-  ['of busybox', `FROM alpine:3.22\nRUN ${WGET}`, ' -q'],
-  ['of busybox, by a tag', `ARG NODE\nFROM node:$NODE-alpine AS a\nFROM a\nRUN ${WGET}`, ' -q'],
-  ['of busybox, by name', run(`busybox ${WGET}`), ' -q'],
-  ['installed before', `FROM alpine:3.22 AS a\nRUN apk add wget\nFROM a\nRUN ${WGET}`, ' --progress=dot:giga'],
-  ['installed in the same RUN', `FROM alpine:3.22\nRUN apk add curl wget=1.25 && ${WGET}`, ' --progress=dot:giga'],
-  ['installed afterwards', `FROM alpine:3.22\nRUN ${WGET} && apk add wget`, ' -q'],
-])('wget-no-progress offers what the wget knows: %s', async (_, text, added) => {
-  const { findings } = check(await read(text), [{ rule: rules.get('wget-no-progress')!, options: {} }], {
-    kubernetes: 36,
-  })
-  expect(findings.map(({ fix }) => fix?.edits.map(edit => edit.text))).toEqual([[added]])
 })

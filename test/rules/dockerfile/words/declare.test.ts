@@ -80,7 +80,11 @@ table('maintainer-deprecated', {
 table('legacy-key-value', {
   bad: [
     ['ENV', file('ENV HOME /app'), { at: 'HOME', fix: 'Write `=`', after: file('ENV HOME=/app'), safe: true }],
-    ['LABEL, with blanks', file('LABEL description what it does'), 'description'],
+    [
+      'LABEL, with blanks',
+      file('LABEL description what it does'),
+      { at: 'description', fix: 'Write `=`', after: file('LABEL description="what it does"'), safe: true },
+    ],
     ['over lines', file('ENV DEPS \\\n  curl \\\n  git'), { at: 'DEPS', fix: false }],
     ['an equals sign in the value', file('ENV OPTS a=b'), 'OPTS'],
     ['quotes', file('ENV NAME "my app" x'), { at: 'NAME', fix: false }],

@@ -45,6 +45,12 @@ table('secret-in-arg-or-env', {
     ],
     ['an address that asks with it', file('ENV TOKEN=https://a.example/?t=b'), 'TOKEN'],
     ['in a trigger', file('ONBUILD ARG TOKEN'), 'TOKEN'],
+    [
+      'in a stage that is not in the image, but in its build cache',
+      'FROM a:1\nENV TOKEN=x\nFROM a:1',
+      { at: 'TOKEN', severity: 'medium' },
+    ],
+    ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', 'TOKEN'],
   ],
   good: [
     ['mounted', file('RUN --mount=type=secret,id=token,env=NPM_TOKEN npm ci')],
@@ -75,14 +81,14 @@ table('secret-in-arg-or-env', {
 })
 
 test.each([
-  ['in the image', 'FROM a:1\nENV TOKEN=x', 'high', true],
+  ['in the image', 'FROM a:1\nENV TOKEN=x', true],
   // Trivy looks at the image alone.
-  ['in a stage that is not in the image', 'FROM a:1\nENV TOKEN=x\nFROM a:1', 'medium', false],
-  ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', 'high', true],
-  ['a name, no secret', 'FROM a:1\nENV AWS_ACCESS_KEY_ID=app', 'info', true],
-])('how grave a secret is: %s', async (_, text, severity, trivy) => {
+  ['in a stage that is not in the image', 'FROM a:1\nENV TOKEN=x\nFROM a:1', false],
+  ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', true],
+  ['a name, no secret', 'FROM a:1\nENV AWS_ACCESS_KEY_ID=app', true],
+])('a secret is what Trivy reports: %s', async (_, text, trivy) => {
   const found = await findings('secret-in-arg-or-env', text)
-  expect(found.map(({ severity: grave, aliases }) => [grave, 'trivy' in aliases])).toEqual([[severity, trivy]])
+  expect(found.map(({ aliases }) => 'trivy' in aliases)).toEqual([trivy])
 })
 
 // Put together here, lest scanners of this repository find them.
@@ -210,11 +216,4 @@ table('secret-file-copied', {
     ['out of another stage', 'FROM a:1 AS b\nFROM a:1\nENV HF_TOKEN_PATH=/t\nCOPY --from=b /t /t'],
   ],
   says: 'the file that `GOOGLE_APPLICATION_CREDENTIALS` names is copied into the image',
-})
-
-test('secret-file-copied is less sure of a folder', async () => {
-  const found = await findings('secret-file-copied', file('ENV HF_TOKEN_PATH=/app/hf/token\nCOPY app /app'))
-  expect(found.map(({ severity, message }) => [severity, message])).toEqual([
-    ['medium', 'what is copied may hold the file that `HF_TOKEN_PATH` names'],
-  ])
 })

@@ -208,13 +208,6 @@ test.each([
   expect(finding?.message).not.toMatch(kubernetes === 20 ? /use/ : /^$/)
 })
 
-test('references are milder than objects', async () => {
-  expect((await judge(hpa('autoscaling/v2', 'apps/v1beta1'), 36)).map(({ severity }) => severity)).toEqual(['low'])
-  expect((await judge(object('storage.k8s.io/v1alpha1', 'Robot'), 36)).map(({ severity }) => severity)).toEqual([
-    'info',
-  ])
-})
-
 test.each([
   ['a beta with the same fields', object('batch/v1beta1', 'CronJob'), 'apiVersion: batch/v1\n', true],
   ['a reference', hpa('autoscaling/v2', 'extensions/v1beta1'), 'apiVersion: apps/v1\n', true],

@@ -101,6 +101,11 @@ table('host-port', {
       { at: 'hostPort: {toString: 1}', message: 'container `app` takes port {…} of its node' },
     ],
     [
+      'several numbers',
+      container('ports: [{hostPort: [80, 81]}]'),
+      { at: 'hostPort: [80, 81]', message: 'container `app` takes port […] of its node' },
+    ],
+    [
       'the same as without, where it is written beside the network of the node',
       pod('hostNetwork: true\ncontainers: [{name: a, ports: [{containerPort: 80, hostPort: 80}]}]'),
       { at: 'hostPort: 80', severity: 'low' },
@@ -176,6 +181,14 @@ table('probe-host', {
 table('host-aliases', {
   bad: [
     ['an entry', pod('hostAliases:\n  - ip: 10.0.0.7\n    hostnames: [db.example]'), 'hostAliases'],
+    [
+      'several',
+      pod('hostAliases: [{ip: 10.0.0.7}, {ip: 10.0.0.8}]'),
+      {
+        at: 'hostAliases: [{ip: 10.0.0.7}, {ip: 10.0.0.8}]',
+        message: 'the pod adds 2 addresses to its `/etc/hosts`',
+      },
+    ],
     [
       'in a template',
       deployment('hostAliases: [{ip: 10.0.0.7}]\ncontainers: [{name: app}]'),

@@ -1,4 +1,4 @@
-import { container, deployment, pod, workflow } from '../../../kit/manifests.ts'
+import { container, deployment, pod, windows, workflow } from '../../../kit/manifests.ts'
 import { table } from '../../../kit/table.ts'
 
 /** Every role of container at once, each with these lines. */
@@ -8,8 +8,6 @@ const everywhere = (line: string): string =>
       .map(list => `${list}:\n  - name: ${list}\n    ${line}`)
       .join('\n'),
   )
-const windows = (line: string): string => pod(`os: {name: windows}\ncontainers:\n  - name: app\n    ${line}`)
-
 table('privileged-container', {
   bad: [
     [

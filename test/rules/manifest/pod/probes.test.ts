@@ -1,8 +1,4 @@
-import { expect, test } from 'vitest'
-import { check } from '../../../../src/engine/check.ts'
-import { rules } from '../../../../src/rules/index.ts'
 import { container, deployment, documents, pod } from '../../../kit/manifests.ts'
-import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
 const of = (kind: string, apiVersion: string, path: string[], spec = '') => {
@@ -72,6 +68,44 @@ table('readiness-probe', {
       { at: 'name: app', severity: 'low', message: 'container `app` has no readiness probe' },
     ],
     [
+      'a Service that selects by two labels',
+      documents(labelled('{app: web, tier: front}'), service('{tier: front, app: web}')),
+      'name: app',
+    ],
+    [
+      'a Service of the default namespace by name',
+      documents(labelled('{app: web, tier: front}'), service('{app: web}', ', namespace: default')),
+      'name: app',
+    ],
+    [
+      'a Service of another namespace',
+      documents(labelled('{app: web, tier: front}'), service('{app: web}', ', namespace: other')),
+      { at: 'name: app', severity: 'low' },
+    ],
+    [
+      'a Service with one label more',
+      documents(labelled('{app: web, tier: front}'), service('{app: web, zone: a}')),
+      { at: 'name: app', severity: 'low' },
+    ],
+    [
+      'a Service without a selector',
+      documents(labelled('{app: web, tier: front}'), service('{}')),
+      { at: 'name: app', severity: 'low' },
+    ],
+    [
+      'a Service of Knative',
+      documents(labelled('{app: web, tier: front}'), service('{app: web}').replace('v1', 'serving.knative.dev/v1')),
+      { at: 'name: app', severity: 'low' },
+    ],
+    [
+      'another container of the pod guards it',
+      documents(
+        labelled('{app: web}', 'containers: [{name: app}, {name: b, readinessProbe: {}}]'),
+        service('{app: web}'),
+      ),
+      { at: 'name: app', severity: 'low' },
+    ],
+    [
       'each container',
       pod('containers: [{name: a}, {name: b, readinessProbe: {}}, {name: c}]'),
       { at: 'name: a', severity: 'low' },
@@ -92,26 +126,4 @@ table('readiness-probe', {
     ...never,
   ],
   says: 'container `app` has no readiness probe, yet Service `shop` sends requests to its pod',
-})
-
-test.each([
-  ['a Service that selects it', service('{app: web}'), 'medium'],
-  ['a Service that selects by two labels', service('{tier: front, app: web}'), 'medium'],
-  ['a Service of the default namespace by name', service('{app: web}', ', namespace: default'), 'medium'],
-  ['a Service of another namespace', service('{app: web}', ', namespace: other'), 'low'],
-  ['a Service with one label more', service('{app: web, zone: a}'), 'low'],
-  ['a Service without a selector', service('{}'), 'low'],
-  ['a Service of Knative', service('{app: web}').replace('v1', 'serving.knative.dev/v1'), 'low'],
-  ['none', '', 'low'],
-])('readiness-probe with %s is %s', async (_, text, severity) => {
-  const world = await read(documents(labelled('{app: web, tier: front}'), text || 'apiVersion: v1\nkind: Secret\n'))
-  const { findings } = check(world, [{ rule: rules.get('readiness-probe')!, options: {} }], { kubernetes: 36 })
-  expect(findings.map(finding => finding.severity)).toEqual([severity])
-})
-
-test('readiness-probe is mild when another container of the pod guards it', async () => {
-  const two = labelled('{app: web}', 'containers: [{name: app}, {name: b, readinessProbe: {}}]')
-  const world = await read(documents(two, service('{app: web}')))
-  const { findings } = check(world, [{ rule: rules.get('readiness-probe')!, options: {} }], { kubernetes: 36 })
-  expect(findings.map(finding => [finding.resource?.container, finding.severity])).toEqual([['app', 'low']])
 })

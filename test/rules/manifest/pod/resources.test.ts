@@ -94,6 +94,11 @@ table('cpu-limit', {
       'name: proxy',
     ],
     ['a LimitRange for requests', documents(plain, limitRange('defaultRequest: {cpu: 1}')), 'name: app'],
+    [
+      'a plain init container',
+      pod(`containers:\n  - {name: app, resources: {limits: {cpu: 1}}}\ninitContainers:\n  - {name: setup}`),
+      { at: 'name: setup', severity: 'info' },
+    ],
   ],
   good: [
     ['a limit', container(all)],
@@ -113,6 +118,11 @@ table('memory-request', {
       { at: 'memory: 0Mi', message: 'container `app` has a memory request of `0Mi`, which is none' },
     ],
     ['null', container('resources: null'), 'resources: null'],
+    [
+      'a plain init container',
+      pod(`containers:\n  - {name: app, resources: {requests: {memory: 1}}}\ninitContainers:\n  - {name: setup}`),
+      { at: 'name: setup', severity: 'info' },
+    ],
   ],
   good: [
     ['a request', container(all)],

@@ -1,8 +1,4 @@
-import { expect, test } from 'vitest'
-import { check } from '../../../../src/engine/check.ts'
-import { rules } from '../../../../src/rules/index.ts'
 import { deployment, documents, pod, workflow } from '../../../kit/manifests.ts'
-import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
 const account = (yaml: string, metadata = '{name: web}') =>
@@ -180,6 +176,15 @@ table('deprecated-service-account-field', {
       'serviceAccount: web',
     ],
     [
+      'with a comment, which goes',
+      pod('serviceAccount: web # of the shop'),
+      {
+        at: 'serviceAccount: web',
+        fix: 'Rename it to `serviceAccountName`',
+        after: pod('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccountName: web'),
+      },
+    ],
+    [
       'beside an empty name',
       pod('serviceAccountName: ""\nserviceAccount: web'),
       { at: 'serviceAccount: web', fix: 'Rename it to `serviceAccountName`', after: pod('serviceAccountName: "web"') },
@@ -205,11 +210,4 @@ table('deprecated-service-account-field', {
   ],
   fixes: true,
   says: 'pod names its account `web` in the deprecated field `serviceAccount`',
-})
-
-test('a rename that may lose a comment is not a safe fix', async () => {
-  const world = await read(pod('serviceAccount: web # of the shop'))
-  const rule = rules.get('deprecated-service-account-field')!
-  const { findings } = check(world, [{ rule, options: {} }], { kubernetes: 36 })
-  expect(findings.map(({ fix }) => fix?.safe)).toEqual([false])
 })
