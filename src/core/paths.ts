@@ -13,14 +13,18 @@ export const isBelow = (file: string, folder: string): boolean => folder === '' 
 export const downTo = (file: string, folder: string): string | undefined =>
   isBelow(file, folder) ? file.slice(folder === '' ? 0 : folder.length + 1) : undefined
 
-/** What `to` means when it is written in a file of `folder`; `undefined` when it leads out of the workspace. */
-export function resolve(folder: string, to: string): string | undefined {
-  if (to.startsWith('/')) return undefined
-  const parts = folder === '' ? [] : folder.split('/')
-  for (const part of to.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return undefined
+/** A path without `.`, `..` and empty steps. `/..` is `/`, as everywhere; `undefined` when a relative path leads up and out. */
+export function normalize(path: string): string | undefined {
+  const root = path.startsWith('/') ? '/' : ''
+  const steps: string[] = []
+  for (const step of path.split('/')) {
+    if (step === '' || step === '.') continue
+    if (step !== '..') steps.push(step)
+    else if (steps.pop() === undefined && root === '') return undefined
   }
-  return parts.join('/')
+  return root + steps.join('/')
 }
+
+/** What `to` means when it is written in a file of `folder`; `undefined` when it leads out of the workspace. */
+export const resolve = (folder: string, to: string): string | undefined =>
+  to.startsWith('/') ? undefined : normalize(join(folder, to))

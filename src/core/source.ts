@@ -1,5 +1,6 @@
 import type { Change, Edit } from './edit.ts'
 import type { Location, Point, Span, Spot } from './location.ts'
+import { partitionPoint } from './search.ts'
 
 /** A comment as it stands in a text, marker included. */
 export interface Comment {
@@ -42,14 +43,8 @@ export class Lines {
   /** The line and column of an offset. */
   point(offset: number): Point {
     const starts = this.starts
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return { line: low + 1, column: offset - starts[low]! + 1 }
+    const line = partitionPoint(starts.length, index => starts[index]! <= offset)
+    return { line, column: offset - starts[line - 1]! + 1 }
   }
 
   /** The text of a 1-based line, without its line break. */

@@ -1,4 +1,5 @@
 import type { Path } from '../core/location.ts'
+import { normalize } from '../core/paths.ts'
 import type { Json, Resource } from './resource.ts'
 import type { Workload } from './workload.ts'
 import { written } from './written.ts'
@@ -46,14 +47,7 @@ const isSet = (value: Json): boolean => value !== undefined && value !== null
  * A path of the node without `.`, `..`, doubled and trailing slashes. `/var/run` is a link to `/run` on all nodes of
  * today, so both are `/run`.
  */
-export function cleanPath(path: string): string {
-  const steps: string[] = []
-  for (const step of path.split('/')) {
-    if (step === '..') steps.pop()
-    else if (step !== '' && step !== '.') steps.push(step)
-  }
-  return `/${steps.join('/')}`.replace(/^\/var\/run(?=\/|$)/, '/run')
-}
+export const cleanPath = (path: string): string => normalize(`/${path}`)!.replace(/^\/var\/run(?=\/|$)/, '/run')
 
 /** True when `path` is `folder`, or below it. Both are clean. */
 export const isWithin = (path: string, folder: string): boolean =>

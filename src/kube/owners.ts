@@ -1,3 +1,4 @@
+import { memo } from '../core/memo.ts'
 import { isMap, type Json, type Resource } from './resource.ts'
 import { workloadsOf } from './templates.ts'
 import type { Workload } from './workload.ts'
@@ -23,14 +24,8 @@ const essence = ({ pod, containers }: Workload): string =>
     containers.map(({ spec }) => [spec.name, spec.image, spec.command, spec.args, spec.securityContext, spec.env]),
   ])
 
-const essences = new WeakMap<Resource, ReadonlySet<string>>()
-
 /** Asked for each object that names an owner. */
-function essencesOf(owner: Resource): ReadonlySet<string> {
-  const known = essences.get(owner) ?? new Set(workloadsOf(owner).map(essence))
-  essences.set(owner, known)
-  return known
-}
+const essencesOf = memo((owner: Resource): ReadonlySet<string> => new Set(workloadsOf(owner).map(essence)))
 
 const isMadeFrom = (resource: Resource, owner: Resource): boolean =>
   essencesOf(owner).size > 0 && [...essencesOf(resource)].every(one => essencesOf(owner).has(one))

@@ -1,3 +1,4 @@
+import { memo } from '../core/memo.ts'
 import { isGiven } from '../kube/quantity.ts'
 import type { Resource } from '../kube/resource.ts'
 import { lookup, namespaceOf, sameUnit } from './lookup.ts'
@@ -8,12 +9,11 @@ const limitRangesIn = lookup('LimitRange', resource => [namespaceOf(resource)])
 type Part = 'requests' | 'limits'
 
 /** By namespace, render, part and name: every container asks, and a namespace may have many ranges. */
-const answers = new WeakMap<World, Map<string, boolean>>()
+const answersOf = memo((_: World) => new Map<string, boolean>())
 
 /** Whether the LimitRanges of a namespace give something to a container that says nothing itself. */
 export function hasDefault(world: World, resource: Resource, part: Part, name: string): boolean {
-  const known = answers.get(world) ?? new Map<string, boolean>()
-  answers.set(world, known)
+  const known = answersOf(world)
   const key = JSON.stringify([namespaceOf(resource), resource.origin?.root, part, name])
   const answer = known.get(key) ?? findDefault(world, resource, part, name)
   known.set(key, answer)

@@ -1,3 +1,5 @@
+import { indexBy } from '../core/group.ts'
+import { memo } from '../core/memo.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { World } from './world.ts'
 
@@ -6,23 +8,8 @@ export type Lookup = (world: World, key: string) => readonly Resource[]
 
 /** Gathers the objects of a kind once per world: rules ask for each container, and must not walk the world each time. */
 export function lookup(kind: string, keysOf: (resource: Resource) => readonly string[]): Lookup {
-  const gathered = new WeakMap<World, ReadonlyMap<string, readonly Resource[]>>()
-  return (world, key) => {
-    const known = gathered.get(world) ?? gather(world.ofKind(kind), keysOf)
-    gathered.set(world, known)
-    return known.get(key) ?? []
-  }
-}
-
-function gather(resources: readonly Resource[], keysOf: (resource: Resource) => readonly string[]) {
-  const map = new Map<string, Resource[]>()
-  for (const resource of resources)
-    for (const key of keysOf(resource)) {
-      const mates = map.get(key)
-      if (mates) mates.push(resource)
-      else map.set(key, [resource])
-    }
-  return map
+  const index = memo((world: World) => indexBy(world.ofKind(kind), keysOf))
+  return (world, key) => index(world).get(key) ?? []
 }
 
 /** The namespace an object lands in when nothing else is said: unnamed and `default` are the same. */

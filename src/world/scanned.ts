@@ -1,5 +1,5 @@
 import type { Change, Edit } from '../core/edit.ts'
-import { groupBy } from '../core/group.ts'
+import { indexBy } from '../core/group.ts'
 import type { Location, Spot } from '../core/location.ts'
 import type { Comment, Source } from '../core/source.ts'
 import { parseImageName } from '../docker/image-name.ts'
@@ -86,13 +86,11 @@ const key = ({ registry, repository, tag }: { registry: string; repository: stri
 
 function usersByImage(world: World): ReadonlyMap<string, readonly Container[]> {
   if (world.reports.length === 0) return new Map()
-  const users = world.containers().flatMap(container => {
-    const image = typeof container.spec.image === 'string' ? parseImageName(container.spec.image) : undefined
+  return indexBy(world.containers(), ({ spec }) => {
+    const image = typeof spec.image === 'string' ? parseImageName(spec.image) : undefined
     if (!image) return []
-    const names = image.digest === undefined ? [key(image)] : [image.digest, key(image)]
-    return names.map(name => ({ name, container }))
+    return image.digest === undefined ? [key(image)] : [image.digest, key(image)]
   })
-  return new Map([...groupBy(users, ({ name }) => name)].map(([name, all]) => [name, all.map(one => one.container)]))
 }
 
 /** An image that reports are about. */

@@ -1,3 +1,4 @@
+import { stringEnd } from '../../core/json-string.ts'
 import { isObject } from './json.ts'
 
 /** No report has more lists at its top; each costs a search through the text. */
@@ -29,9 +30,9 @@ function topKeys(text: string): readonly string[] {
     if (char === '{' || char === '[') depth++
     else if (char === '}' || char === ']') depth--
     else if (char === '"') {
-      const end = endOfString(text, at)
-      if (depth === 1 && isBeforeColon(text, end + 1)) keys.push(JSON.parse(text.slice(at, end + 1)))
-      at = end
+      const end = stringEnd(text, at)
+      if (depth === 1 && isBeforeColon(text, end)) keys.push(JSON.parse(text.slice(at, end)))
+      at = end - 1
     }
   }
   return keys
@@ -42,13 +43,4 @@ const COLON = /\s*:/y
 function isBeforeColon(text: string, at: number): boolean {
   COLON.lastIndex = at
   return COLON.test(text)
-}
-
-/** Where the string that begins at `from` has its last quote: the first one with no odd number of backslashes before it. */
-function endOfString(text: string, from: number): number {
-  for (let end = text.indexOf('"', from + 1); ; end = text.indexOf('"', end + 1)) {
-    let before = end
-    while (text[before - 1] === '\\') before--
-    if ((end - before) % 2 === 0) return end
-  }
 }

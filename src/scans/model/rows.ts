@@ -1,4 +1,5 @@
 import { groupBy } from '../../core/group.ts'
+import { resolve } from '../../core/paths.ts'
 import { atLeast } from '../../core/severity.ts'
 import { present } from '../json/json.ts'
 import { bestFirst } from './fixed.ts'
@@ -94,15 +95,9 @@ const NO_PATH = /^(?:\/|[a-z][a-z0-9+.-]*:)|\p{Cc}/iu
 
 /** A path of the repository, without `.` and `..`; `undefined` for one that leads out of it, or is no path. */
 export function repositoryPath(path: string, folder = ''): string | undefined {
-  const named = [folder, path].map(each => each.replaceAll('\\', '/'))
-  if (path === '' || named.some(each => NO_PATH.test(each))) return undefined
-  const parts: string[] = []
-  for (const part of named.join('/').split('/')) {
-    if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return undefined
-  }
-  return parts.length > 0 ? parts.join('/') : undefined
+  const [from, to] = [folder, path].map(each => each.replaceAll('\\', '/')) as [string, string]
+  if (to === '' || NO_PATH.test(from) || NO_PATH.test(to)) return undefined
+  return resolve(from, to) || undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../core/finding.ts'
+import { memo } from '../../../core/memo.ts'
 import type { ImageName } from '../../../docker/ast.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
 import type { Container } from '../../../kube/container.ts'
@@ -84,7 +85,7 @@ export const imageTag = rule({
 const tagged = ({ registry, repository, tag = 'latest' }: ImageName): string => `${registry}/${repository}:${tag}`
 
 /** Digests behind a name and tag, as scanners saw them; only one of the repository itself can be pinned. */
-function digestsIn({ reports }: World): ReadonlyMap<string, string> {
+const digestsIn = memo(({ reports }: World): ReadonlyMap<string, string> => {
   const digests = new Map<string, string>()
   for (const { image } of reports) {
     const names = image ? [image.ref, ...image.names].flatMap(name => parseImageName(name) ?? []) : []
@@ -95,15 +96,7 @@ function digestsIn({ reports }: World): ReadonlyMap<string, string> {
     }
   }
   return digests
-}
-
-const digests = new WeakMap<World, ReadonlyMap<string, string>>()
-
-function scannedDigest(world: World, image: ImageName): string | undefined {
-  const known = digests.get(world) ?? digestsIn(world)
-  digests.set(world, known)
-  return known.get(tagged(image))
-}
+})
 
 export const imageDigest = rule({
   id: 'image-digest',
@@ -119,7 +112,7 @@ export const imageDigest = rule({
     const image = imageOf(container)
     if (!isWritten(container) || image?.digest !== undefined) return
     const at = container.at('image')
-    const digest = image && scannedDigest(world, image)
+    const digest = image && digestsIn(world).get(tagged(image))
     const pinned = { op: 'set' as const, path: at, value: `${container.spec.image}@${digest}` }
     return {
       at,

@@ -1,3 +1,4 @@
+import { memo } from '../../../core/memo.ts'
 import type { Container } from '../../../kube/container.ts'
 import { isMap, type Json } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
@@ -50,22 +51,18 @@ const servicesBy = lookup('Service', resource => {
   return label ? [place(namespaceOf(resource), ...label)] : []
 })
 
-/** Asked for each container, and a pod may have thousands of labels. */
-const services = new WeakMap<Workload, { readonly name: string | undefined }>()
-
-function serviceOf(workload: Workload, world: World): string | undefined {
-  const known = services.get(workload) ?? { name: findService(workload, world) }
-  services.set(workload, known)
-  return known.name
-}
-
-/** A Service of the same namespace that sends requests to these pods. */
-function findService({ resource, template }: Workload, world: World): string | undefined {
-  const labels = isMap(template?.metadata?.labels) ? template.metadata.labels : {}
-  return Object.entries(labels)
-    .flatMap(([label, value]) => servicesBy(world, place(namespaceOf(resource), label, value)))
-    .find(({ json }) => selectorOf(json).every(([label, value]) => labels[label] === value))?.name
-}
+/**
+ * The name of a Service of the same namespace that sends requests to these pods. Asked for each container, and a pod may
+ * have thousands of labels.
+ */
+const serviceIn = memo((world: World) =>
+  memo(({ resource, template }: Workload): string | undefined => {
+    const labels = isMap(template?.metadata?.labels) ? template.metadata.labels : {}
+    return Object.entries(labels)
+      .flatMap(([label, value]) => servicesBy(world, place(namespaceOf(resource), label, value)))
+      .find(({ json }) => selectorOf(json).every(([label, value]) => labels[label] === value))?.name
+  }),
+)
 
 export const readinessProbe = rule({
   id: 'readiness-probe',
@@ -91,7 +88,7 @@ export const readinessProbe = rule({
     const at = container.at('readinessProbe')
     const message = `container \`${container.name}\` has no readiness probe`
     const guarded = container.workload.containers.some(mate => has(mate, 'readinessProbe'))
-    const service = guarded ? undefined : serviceOf(container.workload, world)
+    const service = guarded ? undefined : serviceIn(world)(container.workload)
     if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
     return { at, message: `${message}, yet Service \`${service}\` sends requests to its pod` }
   },

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../core/finding.ts'
+import { memo } from '../../../core/memo.ts'
 import { cleanPath, type HostPath, hostPathOfVolume, hostPathsOf, isWithin } from '../../../kube/host-path.ts'
 import type { Json, Resource } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
@@ -187,15 +188,10 @@ export const containerRuntimeSocket = rule({
   },
 })
 
-/** By claim, the host paths of PersistentVolumes: found once in a world, and forgotten with it. */
-const claimed = new WeakMap<World, ReadonlyMap<string, string>>()
-
 const claimKey = (namespace: string, name: unknown): string => `${namespace}/${written(name)}`
 
 /** The claims whose volume is a path of the node, by `claimRef` or by `volumeName`. */
-function claimedHostPaths(world: World): ReadonlyMap<string, string> {
-  const known = claimed.get(world)
-  if (known) return known
+const claimedHostPaths = memo((world: World): ReadonlyMap<string, string> => {
   const byVolume = new Map<string, string>()
   const byClaim = new Map<string, string>()
   for (const volume of world.ofKind('PersistentVolume')) {
@@ -209,9 +205,8 @@ function claimedHostPaths(world: World): ReadonlyMap<string, string> {
     const path = byVolume.get(claim.json.spec?.volumeName)
     if (path !== undefined) byClaim.set(claimKey(namespaceOf(claim), claim.name), path)
   }
-  claimed.set(world, byClaim)
   return byClaim
-}
+})
 
 /** The volumes of a pod that lead to the node, by name: the path on it. */
 function pathsByVolume(workload: Workload, world: World): ReadonlyMap<unknown, string> {
