@@ -1,5 +1,5 @@
 import type { Change, Edit } from './edit.ts'
-import type { Location, Point, Span, Spot } from './location.ts'
+import type { Location, Path, Point, Span, Spot } from './location.ts'
 import { partitionPoint } from './search.ts'
 
 /** A comment as it stands in a text, marker included. */
@@ -20,6 +20,24 @@ export interface Source {
   locate(spot: Spot, note?: string): Location
   /** The text surgery for a change, or `undefined` when it cannot be done without risk to the rest of the text. */
   edit(change: Change): Edit | undefined
+}
+
+/** A key that is written again in a map that holds it already. */
+export interface DuplicateKey {
+  readonly key: string | number
+  readonly at: Spot
+  /** Where the map holds it for the first time. */
+  readonly first: Spot
+  /** The one of them whose value counts. */
+  readonly effective: Spot
+}
+
+/** A text that holds Kubernetes objects: maps, lists and scalars, to which paths lead. */
+export interface ManifestSource extends Source {
+  /** The key at the end of a path, without its value; `undefined` where none is written, as behind an alias or a merge. */
+  key(path: Path): Spot | undefined
+  /** The keys that are written again in the value at a path, at any depth. */
+  duplicates(path: Path): readonly DuplicateKey[]
 }
 
 /** Offsets ↔ lines of one text. Built on first use: most texts never need it. */

@@ -1,5 +1,5 @@
 import type { Path } from '../core/location.ts'
-import type { Source } from '../core/source.ts'
+import type { ManifestSource } from '../core/source.ts'
 import { isMap, type Json } from './resource.ts'
 import type { Workload } from './workload.ts'
 
@@ -53,7 +53,7 @@ export class Container {
     return [...singles.map(key => new Container(workload, workload.at(key), pod[key], 'app')), ...listed]
   }
 
-  get source(): Source {
+  get source(): ManifestSource {
     return this.workload.source
   }
   get name(): string {

@@ -1,5 +1,5 @@
 import type { Path } from '../core/location.ts'
-import type { Source } from '../core/source.ts'
+import type { ManifestSource } from '../core/source.ts'
 import type { YamlSource } from '../yaml/source.ts'
 import { isMap, type Json, type Origin, Resource } from './resource.ts'
 
@@ -49,7 +49,7 @@ export function resourcesOf(source: YamlSource): readonly Resource[] {
 }
 
 /** The objects in a value: one, or the items of a List or array; those of a typed list (`RoleList`) inherit its kind. */
-export function resourcesIn(source: Source, root: Path, value: Json, origin?: Origin): readonly Resource[] {
+export function resourcesIn(source: ManifestSource, root: Path, value: Json, origin?: Origin): readonly Resource[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => resourcesIn(source, [...root, index], item, origin))
   if (!isObject(value)) return []
   if (!value.kind.endsWith('List') || !Array.isArray(value.items)) return [new Resource(source, root, value, origin)]

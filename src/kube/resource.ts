@@ -1,5 +1,5 @@
 import type { Path } from '../core/location.ts'
-import type { Source } from '../core/source.ts'
+import type { ManifestSource } from '../core/source.ts'
 
 /** A manifest is a stranger: every field may be missing, or of another type. Ask with `?.`, compare with `===`. */
 // biome-ignore lint/suspicious/noExplicitAny: `unknown` at every step would bury the rules under casts; rules never trust a type.
@@ -17,13 +17,13 @@ export interface Origin {
 
 /** One Kubernetes object: a document, or an item of a List. */
 export class Resource {
-  readonly source: Source
+  readonly source: ManifestSource
   /** Leads to the object; its first step is the number of the document. */
   readonly root: Path
   readonly json: Json
   readonly origin: Origin | undefined
 
-  constructor(source: Source, root: Path, json: Json, origin?: Origin) {
+  constructor(source: ManifestSource, root: Path, json: Json, origin?: Origin) {
     this.source = source
     this.root = root
     this.json = json

@@ -1,5 +1,5 @@
 import type { Path } from '../core/location.ts'
-import type { Source } from '../core/source.ts'
+import type { ManifestSource } from '../core/source.ts'
 import { Container } from './container.ts'
 import type { Json, Resource } from './resource.ts'
 
@@ -47,7 +47,7 @@ export class Workload {
     this.whole = place.whole
   }
 
-  get source(): Source {
+  get source(): ManifestSource {
     return this.resource.source
   }
   get kind(): string {

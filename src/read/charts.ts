@@ -103,7 +103,7 @@ function ciValues(host: Host, folder: string): readonly string[] {
 /** Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. */
 async function inTemplates(host: Host, folder: string, output: string): Promise<Rendered> {
   const source = await readYaml(join(folder, 'Chart.yaml'), output)
-  const lines = output.split('\n')
+  const lines = output.split('\n').map(line => line.trim())
   const traces = new Map<string, TemplateTrace>()
   const written: Written[] = []
   const resources = source.documents.flatMap(({ value, start }, index) => {

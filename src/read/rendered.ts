@@ -1,6 +1,7 @@
 import type { Change, Edit } from '../core/edit.ts'
-import type { Location, Path, Spot } from '../core/location.ts'
-import type { Comment, Source } from '../core/source.ts'
+import { groupBy } from '../core/group.ts'
+import type { Location, Path, Span, Spanned, Spot } from '../core/location.ts'
+import type { Comment, DuplicateKey, ManifestSource } from '../core/source.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import type { YamlSource } from '../yaml/source.ts'
 
@@ -10,10 +11,29 @@ export interface Trace {
   readonly file: string
   /** The place there; `undefined` when it cannot be told: the first line stands for the file. */
   locate(spot: Spot, rendered: Location): Location | undefined
+  /** As those of the source, for what the renderer was given. */
+  key(path: Path, rendered: ManifestSource): Spot | undefined
+  duplicates(path: Path, rendered: ManifestSource): readonly DuplicateKey[]
+}
+
+/** A spot of a text that went into the rendered one. */
+class WrittenSpot implements Spanned {
+  /** It is nowhere in the rendered text. */
+  readonly span: Span = [0, 0]
+  readonly source: ManifestSource
+  readonly spot: Spot
+  /** What became of it. */
+  readonly rendered: Spot
+
+  constructor(source: ManifestSource, spot: Spot, rendered: Spot) {
+    this.source = source
+    this.spot = spot
+    this.rendered = rendered
+  }
 }
 
 /** One document of what helm or kustomize printed. Findings are placed in the file it was made from. */
-export class RenderedSource implements Source {
+export class RenderedSource implements ManifestSource {
   readonly text: string
   readonly comments: readonly Comment[] = []
   readonly #rendered: YamlSource
@@ -30,10 +50,20 @@ export class RenderedSource implements Source {
   }
 
   locate(spot: Spot, note?: string): Location {
-    const rendered = this.#rendered.locate(spot)
+    const written = spot instanceof WrittenSpot ? spot : undefined
+    const rendered = this.#rendered.locate(written?.rendered ?? spot)
+    const traced = written ? written.source.locate(written.spot) : this.#trace.locate(spot, rendered)
     const start = { line: 1, column: 1 }
-    const traced = this.#trace.locate(spot, rendered) ?? { file: this.file, start, end: start, text: rendered.text }
-    return { ...traced, rendered, ...(note !== undefined && { note }) }
+    const place = traced ?? { file: this.file, start, end: start, text: rendered.text }
+    return { ...place, rendered, ...(note !== undefined && { note }) }
+  }
+
+  key(path: Path): Spot | undefined {
+    return this.#trace.key(path, this.#rendered)
+  }
+
+  duplicates(path: Path): readonly DuplicateKey[] {
+    return this.#trace.duplicates(path, this.#rendered)
   }
 
   /** What is rendered cannot be edited. */
@@ -42,27 +72,37 @@ export class RenderedSource implements Source {
   }
 }
 
+/** A line that is there more often than this is not looked for: nobody can tell which of them is meant. */
+const MOST_ALIKE = 50
+
+/** How many lines on each side may tell equal lines apart. */
+const MOST_AROUND = 50
+
 /** Rendered by helm: the line of the template, where just one line of it reads the same. */
 export class TemplateTrace implements Trace {
   readonly file: string
   readonly #lines: readonly string[]
+  readonly #template: readonly string[]
   readonly #rendered: readonly string[]
-  /** Where a line stands, spaces around it left out; `undefined` for a line that stands there more than once. */
-  readonly #only = new Map<string, number | undefined>()
+  /** Where a line stands, spaces around it left out. */
+  readonly #places: ReadonlyMap<string, readonly number[]>
 
+  /** `rendered`: the lines of all that helm printed, without spaces around them. */
   constructor(file: string, template: string, rendered: readonly string[]) {
     this.file = file
     this.#lines = template.split('\n')
+    this.#template = this.#lines.map(line => line.trim())
     this.#rendered = rendered
-    for (const [index, line] of this.#lines.entries())
-      this.#only.set(line.trim(), this.#only.has(line.trim()) ? undefined : index)
+    this.#places = groupBy(this.#template.keys(), index => this.#template[index]!)
   }
 
-  locate(_spot: Spot, { start, text }: Location): Location | undefined {
-    const line = this.#only.get(this.#rendered[start.line - 1]?.trim() ?? '')
-    if (line === undefined) return undefined
-    const column = this.#lines[line]!.indexOf(text) + 1
-    if (column === 0) return undefined
+  locate(spot: Spot, { start, text }: Location): Location | undefined {
+    const rendered = start.line - 1
+    const places = this.#places.get(this.#rendered[rendered] ?? '') ?? []
+    // Keys that are repeated stand on equal lines more often than not.
+    const line = places.length > 1 && 'span' in spot ? this.#mostAlike(places, rendered) : only(places)
+    const column = line === undefined ? 0 : this.#lines[line]!.indexOf(text) + 1
+    if (line === undefined || column === 0) return undefined
     return {
       file: this.file,
       start: { line: line + 1, column },
@@ -70,7 +110,35 @@ export class TemplateTrace implements Trace {
       text,
     }
   }
+
+  key(path: Path, rendered: ManifestSource): Spot | undefined {
+    return rendered.key(path)
+  }
+
+  duplicates(path: Path, rendered: ManifestSource): readonly DuplicateKey[] {
+    return rendered.duplicates(path)
+  }
+
+  /** Of equal lines the one with most of the same lines around it; `undefined` when two have as many. */
+  #mostAlike(places: readonly number[], rendered: number): number | undefined {
+    if (places.length > MOST_ALIKE) return undefined
+    const around = places.map(place => this.#alike(place, rendered, -1) + this.#alike(place, rendered, 1))
+    const most = Math.max(...around)
+    return only(places.filter((_, index) => around[index] === most))
+  }
+
+  /** How many lines in a row, up or down, read the same. */
+  #alike(line: number, rendered: number, direction: 1 | -1): number {
+    let count = 0
+    for (let step = direction; count < MOST_AROUND; step += direction, count++) {
+      const text = this.#template[line + step]
+      if (text === undefined || text !== this.#rendered[rendered + step]) break
+    }
+    return count
+  }
 }
+
+const only = (places: readonly number[]): number | undefined => (places.length === 1 ? places[0] : undefined)
 
 /** Rendered by kustomize: the place in the base or the patch that says the same of the same object. */
 export class OverlayTrace implements Trace {
@@ -89,6 +157,26 @@ export class OverlayTrace implements Trace {
 
   locate(spot: Spot): Location | undefined {
     if ('span' in spot) return undefined
+    const found = this.#find(spot)
+    return found?.source.locate(found.path)
+  }
+
+  key(path: Path, rendered: ManifestSource): Spot | undefined {
+    const [found, key] = [this.#find(path), rendered.key(path)]
+    const written = found?.source.key(found.path)
+    return found && key && written ? new WrittenSpot(found.source, written, key) : key
+  }
+
+  /** Kustomize refuses objects that repeat a key; of patches that do it takes the first value. */
+  duplicates(path: Path): readonly DuplicateKey[] {
+    return this.#written.flatMap(resource => {
+      const { way, whole } = follow(this.#value, resource.json, path.slice(this.#root.length))
+      return whole ? resource.source.duplicates(resource.at(...way)).map(found => firstWins(found, resource, path)) : []
+    })
+  }
+
+  /** Where the value at a path was written. */
+  #find(spot: Path): { readonly source: ManifestSource; readonly path: Path } | undefined {
     const path = spot.slice(this.#root.length)
     const wanted = valueAt(this.#value, path)
     const ways = this.#written.map(resource => ({ resource, ...follow(this.#value, resource.json, path) }))
@@ -97,8 +185,13 @@ export class OverlayTrace implements Trace {
     const nearest = ways.reduce((best, way) => (way.way.length >= (best?.way.length ?? 0) ? way : best), ways[0])
     const isValue = wanted !== undefined && wanted !== Object(wanted)
     const best = says ?? (isValue ? undefined : nearest)
-    return best?.resource.source.locate(best.resource.at(...best.way))
+    return best && { source: best.resource.source, path: best.resource.at(...best.way) }
   }
+}
+
+function firstWins({ key, at, first }: DuplicateKey, { source }: Resource, rendered: Path): DuplicateKey {
+  const effective = new WrittenSpot(source, first, rendered)
+  return { key, at: new WrittenSpot(source, at, rendered), first: effective, effective }
 }
 
 const valueAt = (from: Json, path: Path): Json => path.reduce((value, step) => value?.[step], from)

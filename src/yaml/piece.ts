@@ -1,19 +1,13 @@
-import type { Path, Span } from '../core/location.ts'
+import type { Span } from '../core/location.ts'
 import type { Node } from './tree.ts'
-
-/** A key that its map has already: the second one. */
-export interface Duplicate {
-  readonly path: Path
-  readonly span: Span
-}
 
 /** A document as a reader hands it over. Offsets count from the start of the file. */
 export interface ReadDocument {
   readonly value: unknown
   /** Of the first content. */
   readonly start: number
-  /** Their paths begin below the number of the document, which the reader does not know. */
-  duplicates(): readonly Duplicate[]
+  /** False when each key is known to stand in its map once. */
+  readonly mayRepeatKeys: boolean
   /** Parts of it stand for others: an edit of one place would be felt in more. */
   readonly aliased: boolean
   /** The layout of the document, worked out now: keep it. */

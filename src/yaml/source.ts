@@ -1,14 +1,15 @@
 import type { Change, Edit } from '../core/edit.ts'
 import { Fault } from '../core/fault.ts'
 import type { Location, Path, Span, Spot } from '../core/location.ts'
-import { type Comment, Lines, type Source } from '../core/source.ts'
+import { type Comment, type DuplicateKey, Lines, type ManifestSource } from '../core/source.ts'
 import { chunksOf } from './chunks.ts'
+import { duplicatesIn } from './duplicates.ts'
 import { removeSplice, setSplice } from './edits/edits.ts'
 import { readFast } from './fast/fast.ts'
 import { readJson } from './fast/json.ts'
 import type { Piece, ReadDocument } from './piece.ts'
 import { underline } from './positions.ts'
-import type { Node } from './tree.ts'
+import { entryAt, type Node } from './tree.ts'
 
 /** One document of a file. */
 export interface YamlDocument {
@@ -16,12 +17,10 @@ export interface YamlDocument {
   readonly value: unknown
   /** Offset of the first content. */
   readonly start: number
-  /** Keys written a second time in their map, with the span of the second; the last one wins. */
-  readonly duplicates: readonly { readonly path: Path; readonly span: Span }[]
 }
 
 /** A text of YAML or JSON that was read. `documents[i]` is what paths that begin with `i` mean. */
-export class YamlSource implements Source {
+export class YamlSource implements ManifestSource {
   readonly file: string
   readonly text: string
   /** What could be read; empty and `null` documents are left out. */
@@ -41,18 +40,7 @@ export class YamlSource implements Source {
     this.#pieces = pieces
     this.#lines = new Lines(text)
     this.#read = pieces.flatMap(piece => piece.documents)
-    this.documents = this.#read.map((document, i) => {
-      // Asked for each object, and a list may hold thousands.
-      let known: ReturnType<typeof document.duplicates> | undefined
-      return {
-        value: document.value,
-        start: document.start,
-        get duplicates() {
-          known ??= document.duplicates().map(({ path, span }) => ({ path: [i, ...path], span }))
-          return known
-        },
-      }
-    })
+    this.documents = this.#read
     this.faults = pieces.flatMap(piece =>
       piece.troubles.map(
         ({ message, offset }) => new Fault('NOT_YAML', message, { file, ...this.#lines.point(offset) }),
@@ -69,6 +57,18 @@ export class YamlSource implements Source {
 
   locate(spot: Spot, note?: string): Location {
     return this.#lines.locate(this.file, this.#spanOf(spot), note)
+  }
+
+  key([number, ...steps]: Path): Spot | undefined {
+    const tree = this.#tree(Number(number))
+    const entry = tree && entryAt(tree, steps)
+    return entry && { span: entry.span }
+  }
+
+  duplicates([number, ...steps]: Path): readonly DuplicateKey[] {
+    const tree = this.#read[Number(number)]?.mayRepeatKeys ? this.#tree(Number(number)) : undefined
+    const node = steps.length === 0 ? tree : tree && entryAt(tree, steps)?.node
+    return node ? duplicatesIn(node) : []
   }
 
   edit(change: Change): Edit | undefined {

@@ -1,4 +1,4 @@
-import type { Span } from '../core/location.ts'
+import type { Path, Span } from '../core/location.ts'
 
 /** How one value is written. The value itself is elsewhere: most documents are never asked for their tree. */
 export interface Node {
@@ -30,4 +30,14 @@ export function entryOf(node: Node, key: string | number): Entry | undefined {
     if (entry.key === key) return entry
   }
   return undefined
+}
+
+/** The last entry on a path below a root; `undefined` where the text has none, as behind an alias or a merge. */
+export function entryAt(root: Node, path: Path): Entry | undefined {
+  let entry: Entry | undefined
+  for (const step of path) {
+    entry = entryOf(entry ? entry.node : root, step)
+    if (!entry) return undefined
+  }
+  return entry
 }

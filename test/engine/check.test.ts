@@ -305,6 +305,8 @@ describe('lines that may hold a secret', () => {
       comments: [],
       edit: () => undefined,
       locate: () => ({ ...rendered, rendered }),
+      key: () => undefined,
+      duplicates: () => [],
     }
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'app' }] } }
     const { findings } = check(

@@ -104,9 +104,9 @@ test.each([
   ['a long key', `{"${'k'.repeat(2000)}": 1, "a": 1, "a": 2}`, 1],
   ['a string of escapes', `{"a": "${'\\n'.repeat(4_000_000)}"}`, 0],
 ])('JSON with %s', async (_, text, duplicates) => {
-  const { documents, faults } = await read(text)
-  expect(faults).toEqual([])
-  expect(documents[0]!.duplicates).toHaveLength(duplicates)
+  const source = await readYaml('a.json', text)
+  expect(source.faults).toEqual([])
+  expect(source.duplicates([0])).toHaveLength(duplicates)
 })
 
 test('no message quotes the text', async () => {

@@ -76,13 +76,83 @@ describe('documents', () => {
     ['YAML in brackets', 'z: 1\n---\na: {b: 1, c: 2, b: 3}\n'],
     ['JSON', '{"z": 1}\n{"a": {"b": 1, "c": 2, "b": 3}}'],
   ])('of %s: the last of duplicate keys wins, and it is listed', async (_, text) => {
-    const { documents, faults } = await readYaml('a.yaml', text)
-    expect(documents[1]!.value).toEqual({ a: { b: 3, c: 2 } })
-    const at = text.lastIndexOf('b')
+    const source = await readYaml('a.yaml', text)
+    expect(source.documents[1]!.value).toEqual({ a: { b: 3, c: 2 } })
     const quote = text.startsWith('{') ? 1 : 0
-    expect(documents[1]!.duplicates).toEqual([{ path: [1, 'a', 'b'], span: [at - quote, at + 1 + quote] }])
-    expect(documents[0]!.duplicates).toEqual([])
-    expect(faults).toEqual([])
+    const spot = (at: number) => ({ span: [at - quote, at + 1 + quote] })
+    const [first, last] = [spot(text.indexOf('b')), spot(text.lastIndexOf('b'))]
+    expect(source.duplicates([1])).toEqual([{ key: 'b', at: last, first, effective: last }])
+    expect(source.duplicates([1, 'a'])).toEqual(source.duplicates([1]))
+    for (const path of [[0], [2], [1, 'a', 'b'], [1, 'x'], []]) expect(source.duplicates(path)).toEqual([])
+    expect(source.faults).toEqual([])
+  })
+
+  test.each<[string, string, Path, readonly [key: string, ...lines: number[]][]]>([
+    [
+      'three times',
+      'a: 1\na: 2\na: 3\n',
+      [0],
+      [
+        ['a', 2, 1, 3],
+        ['a', 3, 1, 3],
+      ],
+    ],
+    ['in lists of lists', '- - a: 1\n    a: 2\n- - b: 1\n', [0], [['a', 2, 1, 2]]],
+    ['in another item', '- a: 1\n  a: 2\n- b: 1\n', [0, 1], []],
+    [
+      'in the values of a repeated key',
+      'a:\n  b: 1\n  b: 2\na:\n  c: 1\n  c: 2\n',
+      [0],
+      [
+        ['b', 3, 2, 3],
+        ['a', 4, 1, 4],
+        ['c', 6, 5, 6],
+      ],
+    ],
+    [
+      'spelled in other ways',
+      'a: 1\n"a": 2\n1: x\n"1": y\n',
+      [0],
+      [
+        ['a', 2, 1, 2],
+        ['1', 4, 3, 4],
+      ],
+    ],
+    ['a merge and its override', 'x: &x {a: 1}\ny:\n  <<: *x\n  a: 2\n  <<: *x\n', [0], []],
+    ['what is merged', 'y:\n  <<:\n    a: 1\n    a: 2\n', [0], [['a', 4, 3, 4]]],
+    ['an anchor, where it is written', 'x: &x\n  a: 1\n  a: 2\ny: *x\nz: *x\n', [0], [['a', 3, 2, 3]]],
+    ['behind an alias', 'x: &x\n  a: 1\n  a: 2\ny: *x\n', [0, 'y'], []],
+  ])('repeated keys: %s', async (_, text, path, wanted) => {
+    const source = await readYaml('a.yaml', text)
+    const found = source
+      .duplicates(path)
+      .map(({ key, ...spots }) => [
+        key,
+        ...[spots.at, spots.first, spots.effective].map(spot => source.locate(spot).start.line),
+      ])
+    expect(found).toEqual(wanted)
+  })
+
+  test.each<[string, string, Path, string]>([
+    ['its key', 'a:\n  password: x\n', [0, 'a', 'password'], 'password'],
+    ['its key, quotes and all', '{"a": {"password": "x"}}', [0, 'a', 'password'], '"password"'],
+    ['of repeated ones the last', 'a: 1\n"a": 2\n', [0, 'a'], '"a"'],
+    ['the key around a list', 'a: [x, y]\n', [0, 'a'], 'a'],
+    ['the dash of an item', 'a:\n  - x\n', [0, 'a', 0], '-'],
+  ])('key of a path: %s', async (_, text, path, key) => {
+    const source = await readYaml('a.yaml', text)
+    expect(source.locate(source.key(path)!).text).toBe(key)
+  })
+
+  test.each<[string, string, Path]>([
+    ['that is missing', 'a:\n  b: x\n', [0, 'a', 'password']],
+    ['that a merge brought', 'a:\n  <<: {password: x}\n', [0, 'a', 'password']],
+    ['behind an alias', 'a: &a {password: x}\nb: *a\n', [0, 'b', 'password']],
+    ['of a document', 'kind: Pod\n', [0]],
+    ['of no document', 'kind: Pod\n', [3, 'kind']],
+    ['of nothing', 'kind: Pod\n', []],
+  ])('there is no key %s', async (_, text, path) => {
+    expect((await readYaml('a.yaml', text)).key(path)).toBeUndefined()
   })
 })
 

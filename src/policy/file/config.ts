@@ -41,9 +41,7 @@ export function readPolicy(source: YamlSource): ReadPolicy {
     new Fault('BAD_CONFIG', message, { file, ...source.locate(spot).start })
   const mistakes = [
     ...mistakesIn(document.value, source).map(mistake => placed([0, ...mistake.path], asWritten(mistake, source))),
-    ...document.duplicates.map(({ path, span }) =>
-      placed({ span }, `\`${path.at(-1)}\` stands there twice: keep one of them`),
-    ),
+    ...source.duplicates([0]).map(({ key, at }) => placed(at, `\`${key}\` stands there twice: keep one of them`)),
     ...(another
       ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
       : []),

@@ -35,7 +35,7 @@ export function readFast(text: string, piece: Span): Piece | undefined {
       value,
       start: reader.start,
       aliased: false,
-      duplicates: () => [],
+      mayRepeatKeys: false,
       tree: () => treeOf(text, piece),
     }
     return { documents: [document], troubles: [], comments }

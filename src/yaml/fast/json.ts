@@ -1,5 +1,5 @@
 import { MAX_DEPTH } from '../data.ts'
-import type { Duplicate, Piece, ReadDocument, Trouble } from '../piece.ts'
+import type { Piece, ReadDocument, Trouble } from '../piece.ts'
 import type { Node } from '../tree.ts'
 import { readFlow } from './flow.ts'
 import { unlessGivenUp } from './tokens.ts'
@@ -63,22 +63,5 @@ function document(text: string, value: unknown, start: number): ReadDocument {
   // A string may be too long for the regular expressions, which is no reason to fail.
   const bare: Node = { kind: 'scalar', flow: false, span: [start, start + 1], entries: [] }
   const tree = () => unlessGivenUp(() => readFlow(text, start, true).node) ?? bare
-  return { value, start, aliased: false, duplicates: () => duplicatesIn(tree()), tree }
-}
-
-function duplicatesIn(root: Node): Duplicate[] {
-  const found: Duplicate[] = []
-  walk(root, [])
-  return found
-
-  function walk(node: Node, path: (string | number)[]): void {
-    const seen = new Set<string | number>()
-    for (const { key, span, node: below } of node.entries) {
-      path.push(key)
-      if (seen.has(key)) found.push({ path: [...path], span })
-      seen.add(key)
-      walk(below, path)
-      path.pop()
-    }
-  }
+  return { value, start, aliased: false, mayRepeatKeys: true, tree }
 }

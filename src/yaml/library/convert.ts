@@ -10,7 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import type { Path, Span } from '../../core/location.ts'
+import type { Span } from '../../core/location.ts'
 import { MAX_DEPTH, put } from '../data.ts'
 import type { Entry, Node } from '../tree.ts'
 
@@ -35,20 +35,20 @@ interface Anchored {
 
 /**
  * From the library's nodes to plain data and to our tree. The library's own `toJS` takes quadratic time for many
- * aliases, builds cycles, and knows neither duplicates nor a limit to depth.
+ * aliases, builds cycles, and knows no limit to depth.
  */
 export class Converter {
-  readonly duplicates: { readonly path: Path; readonly span: Span }[] = []
+  /** Whether some map holds a key more than once. */
+  repeatsKeys = false
   readonly #text: string
   readonly #offset: number
   readonly #names = new Map<ParsedNode, string>()
   readonly #anchors = new Map<string, Anchored | 'open'>()
-  readonly #path: (string | number)[] = []
   #size = 0
   #aliased = 0
   #deepest = 0
 
-  /** What the library read begins at `offset` of the text. Paths begin below the number of the document. */
+  /** What the library read begins at `offset` of the text. */
   constructor(text: string, offset: number) {
     this.#text = text
     this.#offset = offset
@@ -117,15 +117,8 @@ export class Converter {
 
   #plain(node: Exclude<ParsedNode, Alias.Parsed>, depth: number): unknown {
     if (isMap(node)) return this.#map(node, depth)
-    if (isSeq(node)) return node.items.map((item, i) => this.#below(i, item as ParsedNode, depth))
+    if (isSeq(node)) return node.items.map(item => this.value(item as ParsedNode, depth + 1))
     return node.value
-  }
-
-  #below(step: string | number, node: ParsedNode | null, depth: number): unknown {
-    this.#path.push(step)
-    const value = this.value(node, depth + 1)
-    this.#path.pop()
-    return value
   }
 
   #anchor(node: Exclude<ParsedNode, Alias.Parsed>, name: string, depth: number): unknown {
@@ -159,9 +152,9 @@ export class Converter {
       }
       const name = nameOf(this.value(key, depth + 1))
       this.#names.set(key, name)
-      if (own.has(name)) this.duplicates.push({ path: [...this.#path, name], span: this.#span(key) })
+      if (own.has(name)) this.repeatsKeys = true
       own.add(name)
-      put(map, name, this.#below(name, value, depth))
+      put(map, name, this.value(value, depth + 1))
     }
     return map
   }

@@ -102,7 +102,7 @@ function convert({ contents }: Parsed, text: string, offset: number): ReadDocume
       value,
       start,
       aliased: converter.aliased,
-      duplicates: () => converter.duplicates,
+      mayRepeatKeys: converter.repeatsKeys,
       tree: () => converter.tree(contents, start),
     }
   } catch (error) {

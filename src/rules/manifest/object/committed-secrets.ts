@@ -1,25 +1,12 @@
-import type { Path, Spot } from '../../../core/location.ts'
-import { Lines, type Source } from '../../../core/source.ts'
+import type { Spot } from '../../../core/location.ts'
 import { isMap, type Json, type Resource } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
 import { tokenIn } from '../../../secrets/forms.ts'
 import { namesPublic, namesSecret } from '../../../secrets/names.ts'
 import { isPlaceholder } from '../../../secrets/to-fill-in.ts'
 import { isNoSecret } from '../../../secrets/values.ts'
-import { YamlSource } from '../../../yaml/source.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** The key at the end of a path, without the value behind it; `otherwise` where it cannot be told. */
-function keyAt(source: Source, path: Path, otherwise: Path): Spot {
-  if (!(source instanceof YamlSource)) return otherwise
-  const { start, text } = source.locate(path)
-  const key = String(path.at(-1))
-  const found = [key, `"${key}"`, `'${key}'`].find(form => text.startsWith(form))
-  if (found === undefined) return otherwise
-  const offset = new Lines(source.text).starts[start.line - 1]! + start.column - 1
-  return { span: [offset, offset + found.length] }
-}
 
 /** No object of a cluster is larger than this many letters of base64. */
 const LONGEST = 2 ** 21
@@ -45,7 +32,7 @@ function valuesOf({ kind, json }: Resource): readonly Value[] {
 }
 
 const spotOf = (resource: Resource, { field, key }: Value): Spot =>
-  keyAt(resource.source, resource.at(field, key), resource.at('metadata', 'name'))
+  resource.source.key(resource.at(field, key)) ?? resource.at('metadata', 'name')
 
 export const secretValueInObject = rule({
   id: 'secret-value-in-object',
@@ -85,7 +72,7 @@ export const secretValueInCommand = rule({
       const what = words.map(word => (typeof word === 'string' ? tokenIn(word) : undefined)).find(Boolean)
       if (what === undefined) return []
       return {
-        at: keyAt(container.source, container.at(field), container.at('name')),
+        at: container.source.key(container.at(field)) ?? container.at('name'),
         message: `\`${field}\` of container \`${container.name}\` holds ${what}`,
       }
     }),

@@ -1,8 +1,4 @@
-import type { Path } from '../../../core/location.ts'
-import { YamlSource } from '../../../yaml/source.ts'
 import { rule } from '../../rule.ts'
-
-const isInside = (path: Path, root: Path): boolean => root.every((step, index) => path[index] === step)
 
 export const yamlDuplicateKey = rule({
   id: 'yaml-duplicate-key',
@@ -14,14 +10,10 @@ export const yamlDuplicateKey = rule({
   since: '0.1',
   peers: { monokle: 'YML010' },
   on: 'resource',
-  check({ source, root }) {
-    if (!(source instanceof YamlSource)) return
-    const { duplicates = [] } = source.documents[Number(root[0])] ?? {}
-    return duplicates
-      .filter(({ path }) => isInside(path, root))
-      .map(({ path, span }) => ({
-        at: { span },
-        message: `key \`${path.at(-1)}\` is written twice in one map: what stands there first is lost`,
-      }))
-  },
+  check: ({ source, root }) =>
+    source.duplicates(root).map(({ key, at, first, effective }) => ({
+      at,
+      message: `key \`${key}\` is written twice in one map: ${effective === first ? 'this value is' : 'what stands there first is'} lost`,
+      ...(effective !== at && { see: [{ at: effective, note: 'this value counts' }] }),
+    })),
 })
