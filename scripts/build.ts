@@ -11,6 +11,7 @@ import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild
 /** What is imported when it is needed, each a module of its own. */
 const CHUNKS = {
   yaml: 'src/yaml/library/library.ts',
+  semver: 'src/core/semver.ts',
   core: '@actions/core',
   exec: '@actions/exec',
   github: '@actions/github',

@@ -10,6 +10,7 @@ import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse/parse.ts'
 import { resourcesIn } from '../kube/objects.ts'
 import type { Json, Resource } from '../kube/resource.ts'
+import { orderNpmFixes } from '../scans/model/fixed.ts'
 import { World } from '../world/world.ts'
 import { readYaml, type YamlSource } from '../yaml/source.ts'
 import { type Rendered, renderChart } from './charts.ts'
@@ -58,7 +59,7 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
   const world = new World({
     resources: [...plain.resources, ...rendered.flatMap(one => one.resources)],
     dockerfiles: found.dockerfiles.map(({ file, text }): Dockerfile => parseDockerfile(file, text)),
-    reports: reports.reports,
+    reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
   })
   const inputs = {

@@ -226,3 +226,29 @@ describe('charts, with a helm of our own', () => {
     expect([read.faults, left(read)]).toEqual([[], ['shop: `charts: skip`']])
   })
 })
+
+test('versions that mend an npm package are in the order of semver', async () => {
+  const report = {
+    SchemaVersion: 2,
+    ArtifactName: 'shop/web:1.4',
+    ArtifactType: 'container_image',
+    Results: [
+      {
+        Target: 'Node.js',
+        Class: 'lang-pkgs',
+        Type: 'node-pkg',
+        Vulnerabilities: [
+          {
+            VulnerabilityID: 'CVE-2026-1',
+            PkgName: 'next',
+            InstalledVersion: '14.2.0',
+            FixedVersion: '14.3.0, 14.3.0-canary.77',
+            Severity: 'HIGH',
+          },
+        ],
+      },
+    ],
+  }
+  const { world } = await readFiles({ 'trivy.json': JSON.stringify(report) })
+  expect(world.scanned().map(({ finding }) => finding.fixed)).toEqual([['14.3.0-canary.77', '14.3.0']])
+})
