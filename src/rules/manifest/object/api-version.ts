@@ -3,6 +3,7 @@ import type { Path } from '../../../core/location.ts'
 import type { Severity } from '../../../core/severity.ts'
 import { isAlpha, type Lifecycle, lifecycleOf, type Swap } from '../../../kube/facts/api-lifecycle.ts'
 import type { Json, Resource } from '../../../kube/resource.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** A place that names an API: the object itself, or a field of it that refers to another object. */
@@ -105,13 +106,7 @@ export const removedApi = rule({
     kubelinter: 'no-extensions-v1beta',
     kubescore: 'stable-version',
     monokle: 'K8S003',
-    trivy: [
-      'KSV-0107',
-      'AVD-KSV-0107',
-      'KSV107',
-      'evaluate-k8s-deprecated-removed-apis',
-      'kubernetes-evaluate-k8s-deprecated-removed-apis',
-    ],
+    trivy: trivyIds('KSV-0107', 'evaluate-k8s-deprecated-removed-apis'),
   },
   on: 'resource',
   check: (resource, { kubernetes }) =>

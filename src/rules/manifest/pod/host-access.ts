@@ -1,105 +1,91 @@
 import type { Problem } from '../../../core/finding.ts'
-import type { Peers } from '../../../core/rule.ts'
 import { plural } from '../../../core/text.ts'
 import type { Container } from '../../../kube/container.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
 import { trivyIds } from '../../peers.ts'
-import { family, rule } from '../../rule.ts'
+import { rule } from '../../rule.ts'
 
-interface Namespaced {
-  readonly title: string
-  readonly why: string
-  readonly cis: string
-  readonly peers: Peers
-}
+/** Namespaces of the node that a pod may share. */
+const NAMESPACES = [
+  {
+    id: 'host-network',
+    field: 'hostNetwork',
+    namespace: 'network',
+    title: 'Pod shares the network of its node',
+    why: 'The pod reaches everything that listens on the loopback of the node, sees its traffic, and no network policy applies to it.',
+    cis: 'cis:5.2.5',
+    peers: {
+      checkov: 'CKV_K8S_19',
+      kics: '6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a',
+      kubelinter: 'host-network',
+      kubescape: ['C-0041', 'C-0211'],
+      kubesec: 'HostNetwork',
+      monokle: 'PSS102',
+      polaris: 'hostNetworkSet',
+      trivy: trivyIds('KSV-0009', 'no-host-network'),
+    },
+  },
+  {
+    id: 'host-pid',
+    field: 'hostPID',
+    namespace: 'process',
+    title: 'Pod shares the processes of its node',
+    why: 'The pod sees every process of the node with its arguments and environment, and with enough rights reads their memory or ends them.',
+    cis: 'cis:5.2.3',
+    peers: {
+      checkov: 'CKV_K8S_17',
+      kics: '302736f4-b16c-41b8-befe-c0baffa0bd9d',
+      kubelinter: 'host-pid',
+      kubescape: ['C-0038', 'C-0275'],
+      kubesec: 'HostPID',
+      monokle: 'PSS102',
+      polaris: 'hostPIDSet',
+      trivy: trivyIds('KSV-0010', 'no-host-pid'),
+    },
+  },
+  {
+    id: 'host-ipc',
+    field: 'hostIPC',
+    namespace: 'IPC',
+    title: 'Pod shares the IPC of its node',
+    why: 'The pod reads and writes the shared memory and the message queues of processes outside of it, databases for example.',
+    cis: 'cis:5.2.4',
+    peers: {
+      checkov: 'CKV_K8S_18',
+      kics: 'cd290efd-6c82-4e9d-a698-be12ae31d536',
+      kubelinter: 'host-ipc',
+      kubescape: ['C-0276', 'C-0038'],
+      kubesec: 'HostIPC',
+      monokle: 'PSS102',
+      polaris: 'hostIPCSet',
+      trivy: trivyIds('KSV-0008', 'no-shared-ipc-namespace'),
+    },
+  },
+] as const
 
-/** Namespaces of the node that a pod may share, one rule each. */
-export const hostNamespaces = family(
-  [
-    [
-      'host-network',
-      'hostNetwork',
-      'network',
-      {
-        title: 'Pod shares the network of its node',
-        why: 'The pod reaches everything that listens on the loopback of the node, sees its traffic, and no network policy applies to it.',
-        cis: '5.2.5',
-        peers: {
-          checkov: 'CKV_K8S_19',
-          kics: '6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a',
-          kubelinter: 'host-network',
-          kubescape: ['C-0041', 'C-0211'],
-          kubesec: 'HostNetwork',
-          monokle: 'PSS102',
-          polaris: 'hostNetworkSet',
-          trivy: trivyIds('KSV-0009', 'no-host-network'),
-        },
-      },
-    ],
-    [
-      'host-pid',
-      'hostPID',
-      'process',
-      {
-        title: 'Pod shares the processes of its node',
-        why: 'The pod sees every process of the node with its arguments and environment, and with enough rights reads their memory or ends them.',
-        cis: '5.2.3',
-        peers: {
-          checkov: 'CKV_K8S_17',
-          kics: '302736f4-b16c-41b8-befe-c0baffa0bd9d',
-          kubelinter: 'host-pid',
-          kubescape: ['C-0038', 'C-0275'],
-          kubesec: 'HostPID',
-          monokle: 'PSS102',
-          polaris: 'hostPIDSet',
-          trivy: trivyIds('KSV-0010', 'no-host-pid'),
-        },
-      },
-    ],
-    [
-      'host-ipc',
-      'hostIPC',
-      'IPC',
-      {
-        title: 'Pod shares the IPC of its node',
-        why: 'The pod reads and writes the shared memory and the message queues of processes outside of it, databases for example.',
-        cis: '5.2.4',
-        peers: {
-          checkov: 'CKV_K8S_18',
-          kics: 'cd290efd-6c82-4e9d-a698-be12ae31d536',
-          kubelinter: 'host-ipc',
-          kubescape: ['C-0276', 'C-0038'],
-          kubesec: 'HostIPC',
-          monokle: 'PSS102',
-          polaris: 'hostIPCSet',
-          trivy: trivyIds('KSV-0008', 'no-shared-ipc-namespace'),
-        },
-      },
-    ],
-  ] as const,
-  (id, field, word, { title, why, cis, peers }: Namespaced) =>
-    rule({
-      id,
-      title,
-      why,
-      help: `Remove \`${field}: true\` from the pod.`,
-      severity: 'high',
-      profile: 'essential',
-      since: '0.1',
-      tags: ['pss:baseline', `cis:${cis}`, 'nsa'],
-      peers,
-      on: 'workload',
-      check(workload) {
-        if (workload.pod[field] !== true) return
-        const at = workload.at(field)
-        return {
-          at,
-          message: `the pod shares the ${word} namespace of its node`,
-          fix: { title: `Do not set ${field}`, safe: false, changes: [{ op: 'remove', path: at }] },
-        }
-      },
-    }),
+export const hostNamespaces = NAMESPACES.map(({ id, title, why, field, namespace, cis, peers }) =>
+  rule({
+    id,
+    title,
+    why,
+    help: `Remove \`${field}: true\` from the pod.`,
+    severity: 'high',
+    profile: 'essential',
+    since: '0.1',
+    tags: ['pss:baseline', cis, 'nsa'],
+    peers,
+    on: 'workload',
+    check(workload) {
+      if (workload.pod[field] !== true) return
+      const at = workload.at(field)
+      return {
+        at,
+        message: `the pod shares the ${namespace} namespace of its node`,
+        fix: { title: `Do not set ${field}`, safe: false, changes: [{ op: 'remove', path: at }] },
+      }
+    },
+  }),
 )
 
 /** Printed by `kubectl get -o yaml`, with all that the API server filled in. */

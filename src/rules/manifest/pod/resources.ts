@@ -4,140 +4,133 @@ import { isAbsent, isGiven, parseQuantity } from '../../../kube/quantity.ts'
 import { isMap, type Json } from '../../../kube/resource.ts'
 import { hasDefault } from '../../../world/limit-range.ts'
 import { trivyIds } from '../../peers.ts'
-import { family, rule } from '../../rule.ts'
+import { rule } from '../../rule.ts'
 
 type Part = 'requests' | 'limits'
-type Row = [name: 'cpu' | 'memory', part: Part, forInit: Severity, meta: RuleMeta]
+type Row = RuleMeta & { readonly resource: 'cpu' | 'memory'; readonly part: Part; readonly severityOfInit: Severity }
 
 /** The API server takes the limit for the request when there is only a limit. */
 const quantityOf = (resources: Json, part: Part, name: string): Json =>
   part === 'requests' && isAbsent(resources?.requests?.[name]) ? resources?.limits?.[name] : resources?.[part]?.[name]
 
+/** What a container is to say about each resource. `severityOfInit`: for init containers, which soon end. */
 const ROWS: readonly Row[] = [
-  [
-    'cpu',
-    'requests',
-    'info',
-    {
-      id: 'cpu-request',
-      title: 'Container has no CPU request',
-      why: 'The scheduler takes the container for free and packs it onto a full node, where it starves under load; an autoscaler by CPU has nothing to measure against.',
-      help: 'Set `resources.requests.cpu` to what the container needs in a normal hour, `100m` for example.',
-      severity: 'low',
-      profile: 'recommended',
-      since: '0.1',
-      peers: {
-        checkov: 'CKV_K8S_10',
-        kics: 'ca469dd4-c736-448f-8ac1-30a642705e0a',
-        kubelinter: 'unset-cpu-requirements',
-        kubescape: ['C-0268', 'C-0050'],
-        kubescore: 'container-resources',
-        kubesec: 'RequestsCPU',
-        monokle: 'KBP002',
-        polaris: 'cpuRequestsMissing',
-        trivy: trivyIds('KSV-0015', 'no-unspecified-cpu-requests'),
-      },
+  {
+    resource: 'cpu',
+    part: 'requests',
+    severityOfInit: 'info',
+    id: 'cpu-request',
+    title: 'Container has no CPU request',
+    why: 'The scheduler takes the container for free and packs it onto a full node, where it starves under load; an autoscaler by CPU has nothing to measure against.',
+    help: 'Set `resources.requests.cpu` to what the container needs in a normal hour, `100m` for example.',
+    severity: 'low',
+    profile: 'recommended',
+    since: '0.1',
+    peers: {
+      checkov: 'CKV_K8S_10',
+      kics: 'ca469dd4-c736-448f-8ac1-30a642705e0a',
+      kubelinter: 'unset-cpu-requirements',
+      kubescape: ['C-0268', 'C-0050'],
+      kubescore: 'container-resources',
+      kubesec: 'RequestsCPU',
+      monokle: 'KBP002',
+      polaris: 'cpuRequestsMissing',
+      trivy: trivyIds('KSV-0015', 'no-unspecified-cpu-requests'),
     },
-  ],
-  [
-    'cpu',
-    'limits',
-    'info',
-    {
-      id: 'cpu-limit',
-      title: 'Container has no CPU limit',
-      why: 'A runaway or hijacked process, a miner for example, may take all CPU that the node has to spare. Limits throttle honest peaks too, which is why many clusters go without.',
-      help: 'Set `resources.limits.cpu`, well above the request.',
-      severity: 'low',
-      profile: 'strict',
-      since: '0.1',
-      tags: ['nsa'],
-      peers: {
-        checkov: 'CKV_K8S_11',
-        kics: '4ac0e2b7-d2d2-4af7-8799-e8de6721ccda',
-        kubelinter: 'unset-cpu-requirements',
-        kubescape: ['C-0270', 'C-0009', 'C-0050', 'C-0303'],
-        kubescore: 'container-resources',
-        kubesec: 'LimitsCPU',
-        monokle: 'KBP003',
-        polaris: 'cpuLimitsMissing',
-        trivy: trivyIds('KSV-0011', 'limit-cpu'),
-      },
+  },
+  {
+    resource: 'cpu',
+    part: 'limits',
+    severityOfInit: 'info',
+    id: 'cpu-limit',
+    title: 'Container has no CPU limit',
+    why: 'A runaway or hijacked process, a miner for example, may take all CPU that the node has to spare. Limits throttle honest peaks too, which is why many clusters go without.',
+    help: 'Set `resources.limits.cpu`, well above the request.',
+    severity: 'low',
+    profile: 'strict',
+    since: '0.1',
+    tags: ['nsa'],
+    peers: {
+      checkov: 'CKV_K8S_11',
+      kics: '4ac0e2b7-d2d2-4af7-8799-e8de6721ccda',
+      kubelinter: 'unset-cpu-requirements',
+      kubescape: ['C-0270', 'C-0009', 'C-0050', 'C-0303'],
+      kubescore: 'container-resources',
+      kubesec: 'LimitsCPU',
+      monokle: 'KBP003',
+      polaris: 'cpuLimitsMissing',
+      trivy: trivyIds('KSV-0011', 'limit-cpu'),
     },
-  ],
-  [
-    'memory',
-    'requests',
-    'info',
-    {
-      id: 'memory-request',
-      title: 'Container has no memory request',
-      why: 'The scheduler takes the container for free and overfills the node; when memory runs out there, pods without a request are the first to be killed.',
-      help: 'Set `resources.requests.memory` to what the container needs in a normal hour, `128Mi` for example.',
-      severity: 'low',
-      profile: 'recommended',
-      since: '0.1',
-      peers: {
-        checkov: 'CKV_K8S_12',
-        kics: '229588ef-8fde-40c8-8756-f4f2b5825ded',
-        kubelinter: 'unset-memory-requirements',
-        kubescape: ['C-0269', 'C-0004'],
-        kubescore: 'container-resources',
-        kubesec: 'RequestsMemory',
-        monokle: 'KBP004',
-        polaris: 'memoryRequestsMissing',
-        trivy: trivyIds('KSV-0016', 'no-unspecified-memory-requests'),
-      },
+  },
+  {
+    resource: 'memory',
+    part: 'requests',
+    severityOfInit: 'info',
+    id: 'memory-request',
+    title: 'Container has no memory request',
+    why: 'The scheduler takes the container for free and overfills the node; when memory runs out there, pods without a request are the first to be killed.',
+    help: 'Set `resources.requests.memory` to what the container needs in a normal hour, `128Mi` for example.',
+    severity: 'low',
+    profile: 'recommended',
+    since: '0.1',
+    peers: {
+      checkov: 'CKV_K8S_12',
+      kics: '229588ef-8fde-40c8-8756-f4f2b5825ded',
+      kubelinter: 'unset-memory-requirements',
+      kubescape: ['C-0269', 'C-0004'],
+      kubescore: 'container-resources',
+      kubesec: 'RequestsMemory',
+      monokle: 'KBP004',
+      polaris: 'memoryRequestsMissing',
+      trivy: trivyIds('KSV-0016', 'no-unspecified-memory-requests'),
     },
-  ],
-  [
-    'memory',
-    'limits',
-    'low',
-    {
-      id: 'memory-limit',
-      title: 'Container has no memory limit',
-      why: 'A leak, or a request made to be costly, eats the memory of the node until the kernel kills processes of other pods there.',
-      help: 'Set `resources.limits.memory`; a limit equal to the request never surprises the node.',
-      severity: 'medium',
-      profile: 'recommended',
-      since: '0.1',
-      tags: ['nsa'],
-      peers: {
-        checkov: 'CKV_K8S_13',
-        kics: 'b14d1bc4-a208-45db-92f0-e21f8e2588e9',
-        kubelinter: 'unset-memory-requirements',
-        kubescape: ['C-0271', 'C-0009', 'C-0004', 'C-0303'],
-        kubescore: 'container-resources',
-        kubesec: 'LimitsMemory',
-        monokle: 'KBP005',
-        polaris: 'memoryLimitsMissing',
-        trivy: trivyIds('KSV-0018', 'limit-memory'),
-      },
+  },
+  {
+    resource: 'memory',
+    part: 'limits',
+    severityOfInit: 'low',
+    id: 'memory-limit',
+    title: 'Container has no memory limit',
+    why: 'A leak, or a request made to be costly, eats the memory of the node until the kernel kills processes of other pods there.',
+    help: 'Set `resources.limits.memory`; a limit equal to the request never surprises the node.',
+    severity: 'medium',
+    profile: 'recommended',
+    since: '0.1',
+    tags: ['nsa'],
+    peers: {
+      checkov: 'CKV_K8S_13',
+      kics: 'b14d1bc4-a208-45db-92f0-e21f8e2588e9',
+      kubelinter: 'unset-memory-requirements',
+      kubescape: ['C-0271', 'C-0009', 'C-0004', 'C-0303'],
+      kubescore: 'container-resources',
+      kubesec: 'LimitsMemory',
+      monokle: 'KBP005',
+      polaris: 'memoryLimitsMissing',
+      trivy: trivyIds('KSV-0018', 'limit-memory'),
     },
-  ],
+  },
 ]
 
-export const containerResources = family(ROWS, (name, part, forInit, meta) =>
+export const containerResources = ROWS.map(({ resource, part, severityOfInit, ...meta }) =>
   rule({
     ...meta,
     on: 'container',
     check(container, { world }) {
       const { workload, spec, role, sidecar } = container
       if (!workload.whole || role === 'ephemeral') return
-      const value = quantityOf(spec.resources, part, name)
-      if (isGiven(value) || isGiven(quantityOf(workload.pod.resources, part, name))) return
+      const value = quantityOf(spec.resources, part, resource)
+      if (isGiven(value) || isGiven(quantityOf(workload.pod.resources, part, resource))) return
       // A zero is written on purpose: no default takes its place.
-      if (isAbsent(value) && hasDefault(world, workload.resource, part, name)) return
-      const what = `${name === 'cpu' ? 'CPU' : name} ${part === 'requests' ? 'request' : 'limit'}`
+      if (isAbsent(value) && hasDefault(world, workload.resource, part, resource)) return
+      const what = `${resource === 'cpu' ? 'CPU' : resource} ${part === 'requests' ? 'request' : 'limit'}`
       return {
-        at: container.at('resources', part, name),
+        at: container.at('resources', part, resource),
         message: isAbsent(value)
           ? `container \`${container.name}\` has no ${what}`
           : `container \`${container.name}\` has a ${what} of \`${value}\`, which is none`,
-        ...(role === 'init' && !sidecar && { severity: forInit }),
+        ...(role === 'init' && !sidecar && { severity: severityOfInit }),
         // kube-linter asks for a request of CPU only; who ignores that check means both.
-        ...(name === 'cpu' && part === 'limits' && { unlike: { kubelinter: 'unset-cpu-requirements' } }),
+        ...(resource === 'cpu' && part === 'limits' && { unlike: { kubelinter: 'unset-cpu-requirements' } }),
       }
     },
   }),
