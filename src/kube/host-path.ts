@@ -1,6 +1,6 @@
 import type { Path } from '../core/location.ts'
 import { normalize } from '../core/paths.ts'
-import type { Json, Resource } from './resource.ts'
+import { type Json, type Resource, textOf } from './resource.ts'
 import type { Workload } from './workload.ts'
 import { written } from './written.ts'
 
@@ -12,8 +12,6 @@ export interface HostPath {
   readonly path: string
   readonly at: Path
 }
-
-const textOf = (path: unknown): string => (typeof path === 'string' ? path : '')
 
 /** Every hostPath volume of a pod, mounted or not. */
 export function hostPathsOf(workload: Workload): readonly HostPath[] {

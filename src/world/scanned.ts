@@ -6,6 +6,7 @@ import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
 import type { ScanFinding, ScannedImage, ScanReport } from '../scans/model/report.ts'
 import { merged, UNIDENTIFIED } from '../scans/model/rows.ts'
+import { tagged } from './digests.ts'
 import type { World } from './world.ts'
 
 /** A report, and the file it stands in. */
@@ -78,18 +79,15 @@ const named = ({ file }: ScanFinding): { source: Source; at: Spot } | undefined 
 function namesOf({ ref, digest, names }: ScannedImage): readonly string[] {
   const parsed = [ref, ...names].flatMap(name => parseImageName(name) ?? [])
   const digests = new Set([digest, ...parsed.map(name => name.digest)].filter(one => one !== undefined))
-  return [...digests, ...parsed.map(key)]
+  return [...digests, ...parsed.map(tagged)]
 }
-
-const key = ({ registry, repository, tag }: { registry: string; repository: string; tag?: string }): string =>
-  `${registry}/${repository}:${tag ?? 'latest'}`
 
 function usersByImage(world: World): ReadonlyMap<string, readonly Container[]> {
   if (world.reports.length === 0) return new Map()
   return indexBy(world.containers(), ({ spec }) => {
     const image = typeof spec.image === 'string' ? parseImageName(spec.image) : undefined
     if (!image) return []
-    return image.digest === undefined ? [key(image)] : [image.digest, key(image)]
+    return image.digest === undefined ? [tagged(image)] : [image.digest, tagged(image)]
   })
 }
 
@@ -108,7 +106,7 @@ function sharedIn(reports: readonly ScanReport[]): ReadonlyMap<ScanReport, Share
     const { ref, digest, platform } = report.image
     const parsed = parseImageName(ref)
     // A name with a digest alone means no tag, and least of all `latest`.
-    const name = parsed && (parsed.tag !== undefined || parsed.digest === undefined) ? key(parsed) : ref
+    const name = parsed && (parsed.tag !== undefined || parsed.digest === undefined) ? tagged(parsed) : ref
     const named = images.get(name)
     const known = images.get(digest ?? name) ?? (named && isSame(named, report.image) ? named : undefined)
     const image = known ?? { digest, platforms: new Set(), reports: [] }

@@ -1,39 +1,15 @@
 import type { Problem } from '../../../core/finding.ts'
-import { memo } from '../../../core/memo.ts'
-import type { ImageName } from '../../../docker/ast.ts'
-import { parseImageName } from '../../../docker/image-name.ts'
 import type { Container } from '../../../kube/container.ts'
-import type { World } from '../../../world/world.ts'
+import { imageOf, isLatest, isPlaceholder, versionOf } from '../../../kube/image.ts'
+import { scannedDigest } from '../../../world/digests.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** The image of a container; `undefined` when there is none, it is no image name, or a variable decides. */
-const imageOf = ({ spec }: Container): ImageName | undefined =>
-  typeof spec.image === 'string' ? parseImageName(spec.image) : undefined
-
-type Version = Pick<ImageName, 'tag' | 'digest'>
-
-/** What a container runs of an image: also of a name that no registry can hold (`MyApp:latest`), by its separators. */
-function versionOf(container: Container): Version | undefined {
-  const { image } = container.spec
-  const known = imageOf(container)
-  if (known || typeof image !== 'string' || image.trim() === '' || isPlaceholder(image)) return known
-  // A broken digest, `<image>`, `IMAGE_URI`: nobody can say what is meant.
-  if (!/^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(image) || /^[A-Z_]*$|^[\W_]*$/.test(image)) return undefined
-  const colon = image.lastIndexOf(':')
-  return colon > image.lastIndexOf('/') && colon < image.length - 1 ? { tag: image.slice(colon + 1) } : {}
-}
 
 /** Not left to a template: what is no image name at all pins nothing either. */
 const isWritten = ({ spec }: Container): boolean =>
   typeof spec.image === 'string' && spec.image !== '' && !/\$[({]|\{\{/.test(spec.image)
 
 const runs = (container: Container): string => `container \`${container.name}\` runs \`${container.spec.image}\``
-
-const isLatest = ({ tag, digest }: Version): boolean => digest === undefined && (tag ?? 'latest') === 'latest'
-
-/** What a build tool or a script puts an image in place of: `ko://…`, `__IMAGE__`, `%IMAGE%`, `#{image}#`. */
-const isPlaceholder = (image: string): boolean => /[$%#]|:\/\/|__|\{\{/.test(image)
 
 export const imageNameInvalid = rule({
   id: 'image-name-invalid',
@@ -82,22 +58,6 @@ export const imageTag = rule({
   },
 })
 
-const tagged = ({ registry, repository, tag = 'latest' }: ImageName): string => `${registry}/${repository}:${tag}`
-
-/** Digests behind a name and tag, as scanners saw them; only one of the repository itself can be pinned. */
-const digestsIn = memo(({ reports }: World): ReadonlyMap<string, string> => {
-  const digests = new Map<string, string>()
-  for (const { image } of reports) {
-    const names = image ? [image.ref, ...image.names].flatMap(name => parseImageName(name) ?? []) : []
-    for (const { registry, repository, digest } of names) {
-      if (digest === undefined) continue
-      const same = names.filter(name => name.registry === registry && name.repository === repository)
-      for (const name of same) if (name.tag !== undefined) digests.set(tagged(name), digest)
-    }
-  }
-  return digests
-})
-
 export const imageDigest = rule({
   id: 'image-digest',
   title: 'Image not pinned by digest',
@@ -112,7 +72,7 @@ export const imageDigest = rule({
     const image = imageOf(container)
     if (!isWritten(container) || image?.digest !== undefined) return
     const at = container.at('image')
-    const digest = image && digestsIn(world).get(tagged(image))
+    const digest = image && scannedDigest(world, image)
     const pinned = { op: 'set' as const, path: at, value: `${container.spec.image}@${digest}` }
     return {
       at,

@@ -1,16 +1,12 @@
-import type { Path } from '../../../core/location.ts'
 import { capabilitiesOf } from '../../../kube/capabilities.ts'
 import type { Container } from '../../../kube/container.ts'
-import { isMap, type Json } from '../../../kube/resource.ts'
+import { dotted, isConfinedType, isSafeSysctl } from '../../../kube/facts/pod-security.ts'
+import { isMap } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
-import type { Workload } from '../../../kube/workload.ts'
+import { appArmorAnnotations, hasAppArmorProfile, isProfileType } from '../../../kube/security-profiles.ts'
 import { written } from '../../../kube/written.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** Compares without regard to case: a profile that is only misspelt is for the schema to refuse. */
-const isType = (profile: Json, ...types: readonly string[]): boolean =>
-  typeof profile?.type === 'string' && types.includes(profile.type.toLowerCase())
 
 /**
  * To these peers, no profile and `Unconfined` are the same fault: without a profile the kubelet confines nothing.
@@ -44,8 +40,8 @@ export const seccompProfile = rule({
     const { workload } = container
     if (workload.windows || container.privileged || !workload.whole) return
     const profile = container.effective('seccompProfile')
-    if (isType(profile, 'runtimedefault', 'unconfined')) return
-    const local = isType(profile, 'localhost')
+    if (isProfileType(profile, 'runtimedefault', 'unconfined')) return
+    const local = isProfileType(profile, 'localhost')
     if (local && profile.localhostProfile) return
     const at = container.effectiveAt('seccompProfile')
     return {
@@ -78,7 +74,7 @@ export const seccompUnconfined = rule({
     if (workload.windows) return
     return securityContextsOf(workload).flatMap(({ owner, json, path }) => {
       // Seccomp does not apply to a privileged container: that is the finding then.
-      if (json.privileged === true || !isType(json.seccompProfile, 'unconfined')) return []
+      if (json.privileged === true || !isProfileType(json.seccompProfile, 'unconfined')) return []
       const at = [...path, 'seccompProfile', 'type']
       return {
         at,
@@ -92,28 +88,6 @@ export const seccompUnconfined = rule({
     })
   },
 })
-
-/** Before Kubernetes 1.30 AppArmor was set by annotations, `<prefix><container>`; they still count. */
-const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/'
-
-/** The metadata of the pod template: beside the PodSpec, or inside of it where only a part of a pod is kept. */
-const metadataPath = (workload: Workload): Path => [
-  ...(workload.template === workload.pod ? workload.podPath : workload.podPath.slice(0, -1)),
-  'metadata',
-]
-
-/** The AppArmor annotations of a pod: container and profile. */
-function appArmorAnnotations(workload: Workload): readonly (readonly [container: string, profile: unknown])[] {
-  const annotations = workload.template?.metadata?.annotations
-  if (annotations === null || typeof annotations !== 'object') return []
-  return Object.entries(annotations)
-    .filter(([key]) => key.startsWith(APPARMOR))
-    .map(([key, profile]) => [key.slice(APPARMOR.length), profile])
-}
-
-/** What the baseline standard lets an AppArmor annotation say. */
-const isProfile = (profile: unknown): boolean =>
-  profile === 'runtime/default' || (typeof profile === 'string' && profile.startsWith('localhost/'))
 
 export const appArmorUnconfined = rule({
   id: 'apparmor-unconfined',
@@ -134,14 +108,12 @@ export const appArmorUnconfined = rule({
   check(workload) {
     if (workload.windows) return
     const byField = securityContextsOf(workload).flatMap(({ owner, json, path }) => {
-      if (json.privileged === true || !isType(json.appArmorProfile, 'unconfined')) return []
+      if (json.privileged === true || !isProfileType(json.appArmorProfile, 'unconfined')) return []
       return { owner, at: [...path, 'appArmorProfile', 'type'], value: 'RuntimeDefault' }
     })
-    const byAnnotation = appArmorAnnotations(workload).flatMap(([container, profile]) => {
-      if (profile === '' || isProfile(profile)) return []
-      const at = [...metadataPath(workload), 'annotations', `${APPARMOR}${container}`]
-      return { owner: `container \`${container}\``, at, value: 'runtime/default' }
-    })
+    const byAnnotation = appArmorAnnotations(workload).flatMap(({ container, profile, confines, at }) =>
+      profile === '' || confines ? [] : { owner: `container \`${container}\``, at, value: 'runtime/default' },
+    )
     return [...byField, ...byAnnotation].map(({ owner, at, value }) => ({
       at,
       message: `${owner} switches AppArmor off`,
@@ -153,12 +125,6 @@ export const appArmorUnconfined = rule({
     }))
   },
 })
-
-const hasAppArmorProfile = (container: Container): boolean => {
-  const profile = container.effective('appArmorProfile')
-  if (profile) return isType(profile, 'runtimedefault', 'localhost')
-  return appArmorAnnotations(container.workload).some(([name, value]) => name === container.name && isProfile(value))
-}
 
 /** Any of these is as good as a seccomp profile to some. */
 const isHardenedOtherwise = (container: Container): boolean =>
@@ -198,14 +164,6 @@ export const appArmorProfile = rule({
   },
 })
 
-/** SELinux types that confine, with the Kubernetes minor since which the baseline standard knows them. */
-const SELINUX_TYPES: Readonly<Record<string, number>> = {
-  container_t: 0,
-  container_init_t: 0,
-  container_kvm_t: 0,
-  container_engine_t: 31,
-}
-
 export const seLinuxOptions = rule({
   id: 'selinux-options',
   title: 'SELinux options leave the confined types',
@@ -222,14 +180,12 @@ export const seLinuxOptions = rule({
   },
   on: 'workload',
   check(workload, { kubernetes }) {
-    const isConfined = (type: string): boolean =>
-      Object.hasOwn(SELINUX_TYPES, type) && kubernetes >= (SELINUX_TYPES[type] ?? 0)
     if (workload.windows) return
     return securityContextsOf(workload).flatMap(({ owner, json, path }) =>
       ['type', 'user', 'role'].flatMap(field => {
         const value = json.seLinuxOptions?.[field]
         if (value === undefined || value === null || value === '') return []
-        if (field === 'type' && isConfined(written(value))) return []
+        if (field === 'type' && isConfinedType(written(value), kubernetes)) return []
         const at = [...path, 'seLinuxOptions', field]
         return {
           at,
@@ -277,26 +233,6 @@ export const procMount = rule({
   },
 })
 
-/** Sysctls that touch their own pod only, with the Kubernetes minor since which the baseline standard knows them. */
-const SAFE_SYSCTLS: Readonly<Record<string, number>> = {
-  'kernel.shm_rmid_forced': 0,
-  'net.ipv4.ip_local_port_range': 0,
-  'net.ipv4.ip_local_reserved_ports': 27,
-  'net.ipv4.ip_unprivileged_port_start': 0,
-  'net.ipv4.ping_group_range': 0,
-  'net.ipv4.tcp_fin_timeout': 29,
-  'net.ipv4.tcp_keepalive_intvl': 29,
-  'net.ipv4.tcp_keepalive_probes': 29,
-  'net.ipv4.tcp_keepalive_time': 29,
-  'net.ipv4.tcp_rmem': 32,
-  'net.ipv4.tcp_syncookies': 0,
-  'net.ipv4.tcp_wmem': 32,
-}
-
-/** `net/ipv4/conf/eth0.1/forwarding` is `net.ipv4.conf.eth0/1.forwarding`: the first separator decides (sysctl(8)). */
-const dotted = (name: string): string =>
-  /^[^./]*\//.test(name) ? name.replace(/[./]/g, separator => (separator === '/' ? '.' : '/')) : name
-
 export const unsafeSysctls = rule({
   id: 'unsafe-sysctls',
   title: 'Pod sets an unsafe sysctl',
@@ -320,7 +256,7 @@ export const unsafeSysctls = rule({
     return sysctls.flatMap((sysctl, index) => {
       if (typeof sysctl?.name !== 'string') return []
       const name = dotted(sysctl.name)
-      if (Object.hasOwn(SAFE_SYSCTLS, name) && kubernetes >= (SAFE_SYSCTLS[name] ?? 0)) return []
+      if (isSafeSysctl(name, kubernetes)) return []
       return {
         at: workload.at('securityContext', 'sysctls', index, 'name'),
         message: `the pod sets the unsafe sysctl \`${name}\``,

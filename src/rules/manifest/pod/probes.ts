@@ -1,9 +1,6 @@
-import { memo } from '../../../core/memo.ts'
 import type { Container } from '../../../kube/container.ts'
-import { isMap, type Json } from '../../../kube/resource.ts'
-import type { Workload } from '../../../kube/workload.ts'
-import { lookup, namespaceOf } from '../../../world/lookup.ts'
-import type { World } from '../../../world/world.ts'
+import { isMap } from '../../../kube/resource.ts'
+import { serviceBefore } from '../../../world/services.ts'
 import { rule } from '../../rule.ts'
 
 /** What runs to an end, and what Helm runs as a hook, needs no probes; other containers than these cannot have any. */
@@ -39,31 +36,6 @@ export const livenessProbe = rule({
   },
 })
 
-const selectorOf = (service: Json): readonly (readonly [string, unknown])[] =>
-  isMap(service.spec?.selector) ? Object.entries(service.spec.selector) : []
-
-const place = (namespace: string, label: string, value: unknown): string =>
-  JSON.stringify([namespace, label, typeof value === 'string' ? value : typeof value])
-
-/** Services by one of the labels they select: whoever they select carries it. */
-const servicesBy = lookup('Service', resource => {
-  const [label] = resource.group === '' ? selectorOf(resource.json) : []
-  return label ? [place(namespaceOf(resource), ...label)] : []
-})
-
-/**
- * The name of a Service of the same namespace that sends requests to these pods. Asked for each container, and a pod may
- * have thousands of labels.
- */
-const serviceIn = memo((world: World) =>
-  memo(({ resource, template }: Workload): string | undefined => {
-    const labels = isMap(template?.metadata?.labels) ? template.metadata.labels : {}
-    return Object.entries(labels)
-      .flatMap(([label, value]) => servicesBy(world, place(namespaceOf(resource), label, value)))
-      .find(({ json }) => selectorOf(json).every(([label, value]) => labels[label] === value))?.name
-  }),
-)
-
 export const readinessProbe = rule({
   id: 'readiness-probe',
   title: 'Container has no readiness probe',
@@ -88,7 +60,7 @@ export const readinessProbe = rule({
     const at = container.at('readinessProbe')
     const message = `container \`${container.name}\` has no readiness probe`
     const guarded = container.workload.containers.some(mate => has(mate, 'readinessProbe'))
-    const service = guarded ? undefined : serviceIn(world)(container.workload)
+    const service = guarded ? undefined : serviceBefore(world, container.workload)
     if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
     return { at, message: `${message}, yet Service \`${service}\` sends requests to its pod` }
   },

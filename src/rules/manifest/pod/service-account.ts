@@ -1,42 +1,10 @@
 import type { Path } from '../../../core/location.ts'
-import type { Json, Resource } from '../../../kube/resource.ts'
+import { textOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
-import { lookup, namespaceOf, nearest } from '../../../world/lookup.ts'
-import type { World } from '../../../world/world.ts'
+import { namespaceOf } from '../../../world/lookup.ts'
+import { isBound, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-const key = (namespace: string, name: string): string => `${namespace}/${name}`
-
-const accountsBy = lookup('ServiceAccount', resource => [key(namespaceOf(resource), resource.name)])
-
-/** The accounts a binding gives a role to. */
-function boundBy(binding: Resource): readonly string[] {
-  const subjects: readonly Json[] = Array.isArray(binding.json.subjects) ? binding.json.subjects : []
-  return subjects
-    .filter(subject => subject?.kind === 'ServiceAccount' && typeof subject.name === 'string')
-    .map(({ namespace, name }) => key(typeof namespace === 'string' ? namespace : namespaceOf(binding), name))
-}
-
-const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, boundBy))
-
-const text = (value: Json): string => (typeof value === 'string' ? value : '')
-
-/** The name of the account that a pod runs as. */
-const accountOf = ({ pod }: Workload): string => text(pod.serviceAccountName) || text(pod.serviceAccount) || 'default'
-
-/** Whether a pod gets a token, and who decides: the pod, else its account, else nobody (and then it does). */
-function mounting(workload: Workload, world: World): { mounts: boolean; by: 'pod' | 'account' | 'nobody' } {
-  const own = workload.pod.automountServiceAccountToken
-  if (typeof own === 'boolean') return { mounts: own, by: 'pod' }
-  const accounts = accountsBy(world, key(namespaceOf(workload.resource), accountOf(workload)))
-  const [account] = nearest(workload.resource, accounts)
-  const inherited = account?.json.automountServiceAccountToken
-  return typeof inherited === 'boolean' ? { mounts: inherited, by: 'account' } : { mounts: true, by: 'nobody' }
-}
-
-const hasRights = (workload: Workload, world: World): boolean =>
-  BINDINGS.some(boundTo => boundTo(world, key(namespaceOf(workload.resource), accountOf(workload))).length > 0)
 
 export const automountServiceAccountToken = rule({
   id: 'automount-service-account-token',
@@ -58,13 +26,13 @@ export const automountServiceAccountToken = rule({
   },
   on: 'workload',
   check(workload, { world }) {
-    const { mounts, by } = mounting(workload, world)
+    const { mounts, by } = tokenMount(workload, world)
     if (!mounts || (by !== 'pod' && !workload.whole)) return
-    const rights = hasRights(workload, world)
+    const rights = isBound(workload, world)
     // An account with rights needs its token. Those of the default account go to every pod, and excuse none.
-    if (rights && accountOf(workload) !== 'default') return
+    if (rights && serviceAccountOf(workload) !== 'default') return
     const at = workload.at('automountServiceAccountToken')
-    const whose = `the token of service account \`${accountOf(workload)}\``
+    const whose = `the token of service account \`${serviceAccountOf(workload)}\``
     const why = { pod: 'as it asks', account: 'as the account says', nobody: 'by default' }[by]
     return {
       at,
@@ -77,7 +45,7 @@ export const automountServiceAccountToken = rule({
 
 /** Where the account is named, or should be. */
 const namedAt = (workload: Workload): Path =>
-  workload.pod.serviceAccountName === undefined && text(workload.pod.serviceAccount) !== ''
+  workload.pod.serviceAccountName === undefined && textOf(workload.pod.serviceAccount) !== ''
     ? workload.at('serviceAccount')
     : workload.at('serviceAccountName')
 
@@ -98,11 +66,11 @@ export const defaultServiceAccount = rule({
   },
   on: 'workload',
   check(workload, { world }) {
-    if (accountOf(workload) !== 'default') return
+    if (serviceAccountOf(workload) !== 'default') return
     const at = namedAt(workload)
     const named = [workload.pod.serviceAccountName, workload.pod.serviceAccount].includes('default')
     if (!named && !workload.whole) return
-    if (!mounting(workload, world).mounts) return
+    if (!tokenMount(workload, world).mounts) return
     return { at, message: `pod runs as service account \`default\`${named ? '' : ', as it names none'}` }
   },
 })
@@ -141,8 +109,8 @@ export const deprecatedServiceAccountField = rule({
   peers: { kubelinter: 'deprecated-service-account-field', kubescape: 'C-0294' },
   on: 'workload',
   check(workload) {
-    const old = text(workload.pod.serviceAccount)
-    const name = text(workload.pod.serviceAccountName)
+    const old = textOf(workload.pod.serviceAccount)
+    const name = textOf(workload.pod.serviceAccountName)
     // The API server writes both when it is asked for an object: equal ones say nothing wrong.
     if (old === '' || old === name) return
     const at = workload.at('serviceAccount')

@@ -1,72 +1,13 @@
 import type { Problem } from '../../../core/finding.ts'
-import { memo } from '../../../core/memo.ts'
+import { type HostPathRisk, isReadByAgents, riskOf } from '../../../kube/facts/host-paths.ts'
+import { RESTRICTED_VOLUMES } from '../../../kube/facts/pod-security.ts'
 import { cleanPath, type HostPath, hostPathOfVolume, hostPathsOf, isWithin } from '../../../kube/host-path.ts'
-import type { Json, Resource } from '../../../kube/resource.ts'
-import type { Workload } from '../../../kube/workload.ts'
+import type { Resource } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
-import { namespaceOf } from '../../../world/lookup.ts'
+import { hostPathsByVolume } from '../../../world/volumes.ts'
 import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** Sockets over which a container runtime takes orders; `/var/run` is `/run`. */
-const SOCKETS = [
-  '/run/containerd/containerd.sock',
-  '/run/cri-dockerd.sock',
-  '/run/crio/crio.sock',
-  '/run/docker.sock',
-  '/run/dockershim.sock',
-  '/run/k3s/containerd/containerd.sock',
-  '/run/podman/podman.sock',
-]
-
-/** The same on Windows nodes, lower case. */
-const PIPES = new Set(['\\\\.\\pipe\\docker_engine', '\\\\.\\pipe\\containerd-containerd'])
-
-/** Folders of the node that hold its programs, its settings, its devices or the data of other pods. */
-const SENSITIVE = [
-  '/bin',
-  '/boot',
-  '/dev',
-  '/etc',
-  '/home',
-  '/lib',
-  '/lib64',
-  '/proc',
-  '/root',
-  '/run',
-  '/sbin',
-  '/sys',
-  '/usr',
-  '/var/lib/containerd',
-  '/var/lib/containers',
-  '/var/lib/docker',
-  '/var/lib/etcd',
-  '/var/lib/kube-controller-manager',
-  '/var/lib/kube-scheduler',
-  '/var/lib/kubelet',
-  '/var/lib/rancher',
-  '/var/log',
-]
-
-/** Sensitive too, and not on every node: a folder around them is none for that. */
-const SENSITIVE_IF_THERE = ['/opt/cni', '/srv/kubernetes']
-
-/** Those of them that agents of the node read every day: the harm is in writing, which writable-host-path reports. */
-const READ_BY_AGENTS = ['/opt/cni', '/var/log']
-
-/** A whole drive of a Windows node, or the folder of its system. */
-const WINDOWS = /^[a-z]:(?:[\\/]+windows(?:[\\/]|$)|[\\/]*$)/i
-
-/** Within them, and of no use to an intruder: the time, and the certificates of public authorities. */
-const HARMLESS = [
-  '/etc/localtime',
-  '/etc/pki/ca-trust',
-  '/etc/ssl/certs',
-  '/etc/timezone',
-  '/usr/share/ca-certificates',
-  '/usr/share/zoneinfo',
-]
 
 /** Peers for whom every path of the node is one too many. */
 const hostPathPeers = {
@@ -77,27 +18,11 @@ const hostPathPeers = {
   trivy: trivyIds('KSV-0023', 'no-mounted-hostpath'),
 } as const
 
-type Danger = 'socket' | 'sensitive' | 'plain'
-
-/** How bad it is to hand out a path of the node; the folder of a socket is as good as the socket. */
-function dangerOf(written: string): Danger {
-  if (written === '') return 'plain'
-  if (PIPES.has(written.replaceAll('/', '\\').toLowerCase())) return 'socket'
-  if (WINDOWS.test(written)) return 'sensitive'
-  const path = cleanPath(written)
-  if (SOCKETS.some(socket => isWithin(socket, path)) && path !== '/run' && isWithin(path, '/run')) return 'socket'
-  if (HARMLESS.some(harmless => isWithin(path, harmless))) return 'plain'
-  return SENSITIVE.some(folder => isWithin(path, folder) || isWithin(folder, path)) ||
-    SENSITIVE_IF_THERE.some(folder => isWithin(path, folder))
-    ? 'sensitive'
-    : 'plain'
-}
-
-/** The host paths of an object that are as dangerous as said: its pods' volumes, and those of a PersistentVolume. */
-function hostPaths(resource: Resource, world: World, danger: Danger): readonly HostPath[] {
+/** The host paths of an object with this risk: its pods' volumes, and those of a PersistentVolume. */
+function hostPaths(resource: Resource, world: World, risk: HostPathRisk): readonly HostPath[] {
   return [hostPathOfVolume(resource) ?? [], ...world.workloadsOf(resource).map(hostPathsOf)]
     .flat()
-    .filter(({ path }) => dangerOf(path) === danger)
+    .filter(({ path }) => riskOf(path) === risk)
 }
 
 /** One finding per volume: what container-runtime-socket or sensitive-host-path reports is not repeated. */
@@ -154,7 +79,7 @@ export const sensitiveHostPath = rule({
       ({ owner, path, at }): Problem => ({
         at,
         message: `${owner} mounts \`${path}\` of the node, a sensitive folder`,
-        ...(READ_BY_AGENTS.some(folder => isWithin(cleanPath(path), folder)) && { severity: 'medium' }),
+        ...(isReadByAgents(path) && { severity: 'medium' }),
       }),
     )
   },
@@ -188,40 +113,6 @@ export const containerRuntimeSocket = rule({
   },
 })
 
-const claimKey = (namespace: string, name: unknown): string => `${namespace}/${written(name)}`
-
-/** The claims whose volume is a path of the node, by `claimRef` or by `volumeName`. */
-const claimedHostPaths = memo((world: World): ReadonlyMap<string, string> => {
-  const byVolume = new Map<string, string>()
-  const byClaim = new Map<string, string>()
-  for (const volume of world.ofKind('PersistentVolume')) {
-    const hostPath = hostPathOfVolume(volume)
-    if (!hostPath) continue
-    byVolume.set(volume.name, hostPath.path)
-    const claim = volume.json.spec.claimRef
-    if (claim?.name) byClaim.set(claimKey(written(claim.namespace ?? 'default'), claim.name), hostPath.path)
-  }
-  for (const claim of world.ofKind('PersistentVolumeClaim')) {
-    const path = byVolume.get(claim.json.spec?.volumeName)
-    if (path !== undefined) byClaim.set(claimKey(namespaceOf(claim), claim.name), path)
-  }
-  return byClaim
-})
-
-/** The volumes of a pod that lead to the node, by name: the path on it. */
-function pathsByVolume(workload: Workload, world: World): ReadonlyMap<unknown, string> {
-  const { volumes } = workload.pod
-  if (!Array.isArray(volumes)) return new Map()
-  const claims = claimedHostPaths(world)
-  const pathOf = (volume: Json): string | undefined => {
-    if (volume?.hostPath?.type === 'Socket') return undefined
-    if (volume?.hostPath) return written(volume.hostPath.path)
-    const claim = volume?.persistentVolumeClaim?.claimName
-    return claim === undefined ? undefined : claims.get(claimKey(namespaceOf(workload.resource), claim))
-  }
-  return new Map(volumes.flatMap(volume => (pathOf(volume) === undefined ? [] : [[volume.name, pathOf(volume)!]])))
-}
-
 /** Requests go through a socket that is mounted read-only all the same: there is nothing to write, and nothing to mend. */
 const isSocket = (path: string): boolean =>
   /\.sock(?:et)?$|^[\\/]{2}\.[\\/]pipe[\\/]/i.test(path) || cleanPath(path) === '/dev/log'
@@ -240,7 +131,7 @@ export const writableHostPath = rule({
   check(container, { world }) {
     const { volumeMounts } = container.spec
     if (!Array.isArray(volumeMounts)) return
-    const paths = pathsByVolume(container.workload, world)
+    const paths = hostPathsByVolume(container.workload, world)
     return volumeMounts.flatMap((mount, index) => {
       const path = paths.get(mount?.name)
       if (path === undefined || isSocket(path) || mount.readOnly === true) return []
@@ -254,19 +145,6 @@ export const writableHostPath = rule({
     })
   },
 })
-
-/** The sources that the restricted standard allows. `hostPath` has rules of its own. */
-const ALLOWED_SOURCES: ReadonlySet<string> = new Set([
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'hostPath',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-])
 
 export const restrictedVolumeTypes = rule({
   id: 'restricted-volume-types',
@@ -290,7 +168,7 @@ export const restrictedVolumeTypes = rule({
     return volumes.flatMap((volume, index) => {
       if (volume === null || typeof volume !== 'object') return []
       const type = Object.keys(volume).find(
-        key => key !== 'name' && volume[key] !== null && !ALLOWED_SOURCES.has(key) && !options.also.includes(key),
+        key => key !== 'name' && volume[key] !== null && !RESTRICTED_VOLUMES.has(key) && !options.also.includes(key),
       )
       if (type === undefined) return []
       return {

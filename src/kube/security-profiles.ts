@@ -1,0 +1,45 @@
+import type { Path } from '../core/location.ts'
+import type { Container } from './container.ts'
+import type { Json } from './resource.ts'
+import type { Workload } from './workload.ts'
+
+/** Of seccomp or AppArmor. Compares without regard to case: a type that is only misspelt is for the schema to refuse. */
+export const isProfileType = (profile: Json, ...types: readonly string[]): boolean =>
+  typeof profile?.type === 'string' && types.includes(profile.type.toLowerCase())
+
+/** Before Kubernetes 1.30 AppArmor was set by annotations, `<prefix><container>`; they still count. */
+const PREFIX = 'container.apparmor.security.beta.kubernetes.io/'
+
+interface AppArmorAnnotation {
+  readonly container: string
+  /** Anything but a text is refused by the API server. */
+  readonly profile: unknown
+  /** The baseline standard lets it say this. */
+  readonly confines: boolean
+  readonly at: Path
+}
+
+export function appArmorAnnotations(workload: Workload): readonly AppArmorAnnotation[] {
+  const { template, pod, podPath } = workload
+  const annotations = template?.metadata?.annotations
+  if (annotations === null || typeof annotations !== 'object') return []
+  // The metadata stands beside the PodSpec, or inside of it where only a part of a pod is kept.
+  const parent = template === pod ? podPath : podPath.slice(0, -1)
+  return Object.entries(annotations)
+    .filter(([key]) => key.startsWith(PREFIX))
+    .map(([key, profile]) => ({
+      container: key.slice(PREFIX.length),
+      profile,
+      confines: profile === 'runtime/default' || (typeof profile === 'string' && profile.startsWith('localhost/')),
+      at: [...parent, 'metadata', 'annotations', key],
+    }))
+}
+
+/** True for a container that names a profile of AppArmor which confines it, in a field or in an annotation. */
+export function hasAppArmorProfile(container: Container): boolean {
+  const profile = container.effective('appArmorProfile')
+  if (profile) return isProfileType(profile, 'runtimedefault', 'localhost')
+  return appArmorAnnotations(container.workload).some(
+    annotation => annotation.container === container.name && annotation.confines,
+  )
+}
