@@ -46,7 +46,7 @@ async function check(asked: Checking): Promise<Ended> {
     paths: asked.paths.length === 0 && root !== cwd ? [inside('.')] : asked.paths.map(inside),
     reports: asked.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(asked.config !== undefined && { config: asked.config && inside(asked.config) }),
-    overrides: overridesOf(asked),
+    overrides: await overridesOf(asked),
   }
   const result = await (asked.fix ? runWithFixes(host, root, request, asked.fix, !asked.dryRun) : run(host, request))
   const colour = !process.env['NO_COLOR'] && isTerminal()

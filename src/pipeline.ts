@@ -93,7 +93,7 @@ async function policyOf(host: Host, { config, overrides }: Request) {
     if (file === undefined || file === false) return none([])
     const text = decodeText(host.read(file, POLICY_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
-    const read = readPolicy(await readYaml(file, text))
+    const read = await readPolicy(await readYaml(file, text))
     const policyUnreadable = read.faults.length > 0
     return { ...read, policy: resolvePolicy(read.policy, overrides), file, policyUnreadable }
   } catch (error) {

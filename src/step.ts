@@ -33,7 +33,7 @@ async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs;
     paths: inputs.paths.map(inside),
     reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
-    overrides: overridesOf(inputs),
+    overrides: await overridesOf(inputs),
   })
   return { inputs, result }
 }

@@ -149,16 +149,22 @@ describe('the command line', () => {
     ['2.0', undefined],
     ['1', undefined],
     ['1.34-eks', undefined],
+    ['v1.34.2-gke.100', 34],
+    ['1.34.2-eks-ba24e9c', 34],
+    ['v1.34.2+k3s1', 34],
+    ['v1.35.0-beta.1', 35],
+    ['2.34.0', undefined],
+    ['1.34.2.1', undefined],
     ['latest', undefined],
-  ])('kubernetes %s is %s', (version, minor) => expect(minorOf(version)).toBe(minor))
+  ])('kubernetes %s is %s', async (version, minor) => expect(await minorOf(version)).toBe(minor))
 
-  test('words in any case', () => {
-    expect(overridesOf({ failOn: 'NEVER', profile: 'Strict', kubernetes: '1.30' })).toEqual({
+  test('words in any case', async () => {
+    expect(await overridesOf({ failOn: 'NEVER', profile: 'Strict', kubernetes: '1.30' })).toEqual({
       failOn: 'never',
       profile: 'strict',
       kubernetes: 30,
     })
-    expect(overridesOf({})).toEqual({})
+    expect(await overridesOf({})).toEqual({})
   })
 
   test.each([
@@ -171,7 +177,7 @@ describe('the command line', () => {
       { kubernetes: '1.40' },
       '`kubernetes-version` is `1.40`: it takes 1.16 to 1.39, and the newest that is known is 1.36',
     ],
-  ])('%j', (asked, message) => {
-    expect(() => overridesOf(asked)).toThrow(new Fault('BAD_INPUT', message))
+  ])('%j', async (asked, message) => {
+    await expect(overridesOf(asked)).rejects.toThrow(new Fault('BAD_INPUT', message))
   })
 })

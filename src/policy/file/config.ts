@@ -24,7 +24,7 @@ export interface ReadPolicy {
 type Checked = any
 
 /** Reads a policy file. Every mistake is told in the order of the text; with one of them, nothing of the policy is in force. */
-export function readPolicy(source: YamlSource): ReadPolicy {
+export async function readPolicy(source: YamlSource): Promise<ReadPolicy> {
   const { file, documents, faults } = source
   if (faults.length > 0)
     return {
@@ -37,10 +37,14 @@ export function readPolicy(source: YamlSource): ReadPolicy {
     }
   const [document, another] = documents
   if (document === undefined) return { policy: {}, faults: [], doubts: [] }
+  const version = (document.value as Checked)?.['kubernetes-version']
+  const kubernetes = typeof version === 'string' ? await minorOf(version) : undefined
   const placed = (spot: Spot, message: string): Fault =>
     new Fault('BAD_CONFIG', message, { file, ...source.locate(spot).start })
   const mistakes = [
-    ...mistakesIn(document.value, source).map(mistake => placed([0, ...mistake.path], asWritten(mistake, source))),
+    ...mistakesIn(document.value, source, kubernetes).map(mistake =>
+      placed([0, ...mistake.path], asWritten(mistake, source)),
+    ),
     ...source.duplicates([0]).map(({ key, at }) => placed(at, `\`${key}\` stands there twice: keep one of them`)),
     ...(another
       ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
@@ -54,7 +58,7 @@ export function readPolicy(source: YamlSource): ReadPolicy {
     }),
   )
   if (mistakes.length > 0) return { policy: {}, faults: mistakes.toSorted(byPlace), doubts }
-  return { policy: policyOf(document.value, source), faults: [], doubts }
+  return { policy: policyOf(document.value, source, kubernetes), faults: [], doubts }
 }
 
 /** YAML reads `1.30` as 1.3: told is what stands there. */
@@ -76,7 +80,7 @@ function doubtsIn(value: unknown): readonly (Mistake & { readonly name: string }
 }
 
 /** What the shape cannot say is looked at when the shape is right. */
-function mistakesIn(value: unknown, source: YamlSource): readonly Mistake[] {
+function mistakesIn(value: unknown, source: YamlSource, kubernetes: number | undefined): readonly Mistake[] {
   const mistakes = misshapen(value, POLICY_SHAPE)
   if (mistakes.length > 0) return mistakes
   const json = value as Checked
@@ -84,18 +88,17 @@ function mistakesIn(value: unknown, source: YamlSource): readonly Mistake[] {
   return [
     ...contradictions(json.rules ?? {}, lineOf),
     ...optionMistakes(json.rules ?? {}),
-    ...versionMistakes(json['kubernetes-version']),
+    ...versionMistakes(json['kubernetes-version'], kubernetes),
   ]
 }
 
 const byPlace = (a: Fault, b: Fault): number => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
 
-function policyOf(json: Checked, source: YamlSource): PolicyFile {
-  const version = json['kubernetes-version']
+function policyOf(json: Checked, source: YamlSource, kubernetes: number | undefined): PolicyFile {
   return {
     ...(json['fail-on'] !== undefined && { failOn: json['fail-on'] }),
     ...(json.profile !== undefined && { profile: json.profile }),
-    ...(version !== undefined && { kubernetes: minorOf(version)! }),
+    ...(kubernetes !== undefined && { kubernetes }),
     ...(json.image && { image: imageOf(json.image) }),
     ...(json.rules && { rules: settingsOf(json.rules) }),
     ...(json.paths && { paths: json.paths }),
@@ -206,7 +209,7 @@ function fits(value: unknown, usual: unknown): boolean {
 
 const KINDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
 
-function versionMistakes(version: unknown): readonly Mistake[] {
-  const message = typeof version === 'string' ? versionTrouble(version) : undefined
+function versionMistakes(version: unknown, kubernetes: number | undefined): readonly Mistake[] {
+  const message = typeof version === 'string' ? versionTrouble(version, kubernetes) : undefined
   return message === undefined ? [] : [{ path: ['kubernetes-version'], message }]
 }

@@ -6,28 +6,35 @@ import type { Threshold } from '../verdict.ts'
 
 const THRESHOLDS: readonly Threshold[] = ['critical', 'high', 'medium', 'low', 'never']
 
-/** 34 for `1.34`, `v1.34` and `1.34.2`; `undefined` for anything else. */
-export function minorOf(version: string): number | undefined {
-  const minor = /^v?1\.(\d{1,3})(?:\.\d+)?$/.exec(version.trim())?.[1]
-  return minor === undefined ? undefined : Number(minor)
+/**
+ * 34 for `1.34`, and for the versions that clusters call themselves, which are semantic ones: `v1.34.2`,
+ * `v1.34.2-gke.100`, `v1.34.2+k3s1`. `undefined` for anything else.
+ */
+export async function minorOf(version: string): Promise<number | undefined> {
+  const minor = /^v?1\.(\d{1,3})$/.exec(version.trim())?.[1]
+  if (minor !== undefined) return Number(minor)
+  const { parse } = await import('../../core/semver.ts')
+  const whole = parse(version.trim())
+  return whole?.major === 1 ? whole.minor : undefined
 }
 
 /** The words of the command line or of `with:`, checked. @throws Fault BAD_INPUT that says what was possible */
-export function overridesOf(asked: {
+export async function overridesOf(asked: {
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
-}): Overrides {
+}): Promise<Overrides> {
   return {
     ...(asked.failOn !== undefined && { failOn: oneOf('fail-on', asked.failOn, THRESHOLDS) }),
     ...(asked.profile !== undefined && { profile: oneOf('profile', asked.profile, PROFILES) }),
-    ...(asked.kubernetes !== undefined && { kubernetes: versionOf(asked.kubernetes) }),
+    ...(asked.kubernetes !== undefined && { kubernetes: await versionOf(asked.kubernetes) }),
   }
 }
 
-function versionOf(version: string): number {
-  const trouble = versionTrouble(version)
-  if (trouble === undefined) return minorOf(version)!
+async function versionOf(version: string): Promise<number> {
+  const minor = await minorOf(version)
+  const trouble = versionTrouble(version, minor)
+  if (trouble === undefined) return minor!
   throw new Fault('BAD_INPUT', trouble)
 }
 
@@ -37,9 +44,8 @@ const OLDEST_KUBERNETES = 16
 /** Ends of APIs are announced for a few versions ahead. */
 const AHEAD = 3
 
-/** What is wrong with a version that somebody wrote, or `undefined`. */
-export function versionTrouble(version: string): string | undefined {
-  const minor = minorOf(version)
+/** What is wrong with a version that somebody wrote, of which this is the minor; or `undefined`. */
+export function versionTrouble(version: string, minor: number | undefined): string | undefined {
   const found = `\`kubernetes-version\` is \`${version}\``
   if (minor === undefined) return `${found}: it takes a version like "1.34"`
   const newest = NEWEST_KUBERNETES + AHEAD
