@@ -42,18 +42,22 @@ function ordered<Version>(
 /** What Trivy calls packages of npm, by the file that lists them; to Grype and in package URLs they are `npm`. */
 const NPM: ReadonlySet<string> = new Set(['bun', 'node-pkg', 'npm', 'pnpm', 'yarn'])
 
-const isNpm = ({ package: about, fixed = [] }: ScanFinding): boolean =>
-  fixed.length > 1 && about?.type !== undefined && NPM.has(about.type)
+/** Releases follow each other by their numbers alone; prereleases and builds do not. */
+const needsSemver = ({ package: about, fixed = [] }: ScanFinding): boolean =>
+  fixed.length > 1 &&
+  about?.type !== undefined &&
+  NPM.has(about.type) &&
+  [about.version, ...fixed].some(version => /[-+]/.test(version))
 
 /**
  * Puts the fixed versions of npm packages in the order of Semantic Versioning 2.0.0, where `14.3.0-canary.9` comes
- * before `14.3.0`. Only reports with such packages load `semver`.
+ * before `14.3.0`. Only such versions load `semver`, which takes 3 to 5 ms.
  */
 export async function orderNpmFixes(reports: readonly ScanReport[]): Promise<readonly ScanReport[]> {
-  if (!reports.some(({ findings }) => findings.some(isNpm))) return reports
+  if (!reports.some(({ findings }) => findings.some(needsSemver))) return reports
   const { compare, parse } = await import('../../core/semver.ts')
   const semver = { parse: (version: string) => parse(version) ?? undefined, compare }
   const order = (finding: ScanFinding): ScanFinding =>
-    isNpm(finding) ? { ...finding, fixed: ordered(finding.package!.version, finding.fixed!, semver) } : finding
+    needsSemver(finding) ? { ...finding, fixed: ordered(finding.package!.version, finding.fixed!, semver) } : finding
   return reports.map(report => ({ ...report, findings: report.findings.map(order) }))
 }

@@ -48,7 +48,11 @@ test.each<[string, string, readonly string[], readonly string[]]>([
   expect(ordered!.findings[0]!.fixed).toEqual(wanted)
 })
 
-test('reports without npm packages stay as they are', async () => {
-  const reports = [report('deb', '1', ['3', '2']), report('npm', '1.0.0', ['1.0.1'])]
+test('reports that need no semver stay as they are', async () => {
+  const reports = [
+    report('deb', '1-1', ['3', '2']),
+    report('npm', '1.0.0-a', ['1.0.1']),
+    report('npm', '1.0.0', ['2.0.0', '1.0.1']),
+  ]
   expect(await orderNpmFixes(reports)).toBe(reports)
 })
