@@ -17,7 +17,7 @@ const keyOf = (kind: unknown, namespace: string | undefined, name: unknown): str
   JSON.stringify([kind, namespace ?? '', name])
 
 /** What of a pod no controller changes on its way from the template, and rules look at. */
-const essence = ({ pod, containers }: Workload): string =>
+const podFields = ({ pod, containers }: Workload): string =>
   JSON.stringify([
     [pod.hostNetwork, pod.hostPID, pod.hostIPC, pod.securityContext, pod.serviceAccountName ?? 'default'],
     (Array.isArray(pod.volumes) ? pod.volumes : []).flatMap((volume: Json) => volume?.hostPath ?? []),
@@ -25,10 +25,10 @@ const essence = ({ pod, containers }: Workload): string =>
   ])
 
 /** Asked for each object that names an owner. */
-const essencesOf = memo((owner: Resource): ReadonlySet<string> => new Set(workloadsOf(owner).map(essence)))
+const podsOf = memo((owner: Resource): ReadonlySet<string> => new Set(workloadsOf(owner).map(podFields)))
 
 const isMadeFrom = (resource: Resource, owner: Resource): boolean =>
-  essencesOf(owner).size > 0 && [...essencesOf(resource)].every(one => essencesOf(owner).has(one))
+  podsOf(owner).size > 0 && [...podsOf(resource)].every(one => podsOf(owner).has(one))
 
 /**
  * Tells the objects that a controller made from another one of these, as `kubectl get all -o yaml` prints them: the

@@ -139,7 +139,7 @@ function remoteCharts(host: Host, folder: string, json: Json, charts: readonly J
 }
 
 /** A kustomization and all it draws in, itself first. Circles are walked once; kustomize itself refuses them. */
-export async function family(host: Host, root: Kustomization): Promise<readonly Kustomization[]> {
+export async function withBases(host: Host, root: Kustomization): Promise<readonly Kustomization[]> {
   const known = new Map([[root.folder, root]])
   for (const member of known.values())
     for (const folder of member.folders) {

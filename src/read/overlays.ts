@@ -7,7 +7,7 @@ import { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import { readYaml } from '../yaml/source.ts'
 import { RENDER_SECONDS, type Rendered } from './charts.ts'
-import { family, type Kustomization } from './kustomization.ts'
+import { type Kustomization, withBases } from './kustomization.ts'
 import { OverlayTrace, RenderedSource } from './rendered.ts'
 
 /** The kustomizations that nothing else draws in: the ones that are built. Of a circle, which has none, the first. */
@@ -41,9 +41,9 @@ export async function buildOverlay(host: Host, root: Kustomization): Promise<Ren
     resources: [],
     faults: [new Fault('RENDER_FAILED', message, { file: root.file })],
   })
-  const members = await family(host, root)
-  const hindrance = hindranceOf(members)
-  if (hindrance !== undefined) return failed(`it draws in ${hindrance}`)
+  const members = await withBases(host, root)
+  const reason = whyNotBuilt(members)
+  if (reason !== undefined) return failed(`it draws in ${reason}`)
   const ran = await build(
     host,
     root,
@@ -56,7 +56,7 @@ export async function buildOverlay(host: Host, root: Kustomization): Promise<Ren
 }
 
 /** Why an overlay is not even tried: kustomize would go where nobody sent it. */
-function hindranceOf(members: readonly Kustomization[]): string | undefined {
+function whyNotBuilt(members: readonly Kustomization[]): string | undefined {
   const named = (key: 'remote' | 'outside' | 'missing'): string => {
     const all = members.flatMap(member => member[key])
     return all.length > 0 ? listed(all.map(one => `\`${one}\``)) : ''

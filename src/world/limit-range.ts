@@ -1,7 +1,7 @@
 import { memo } from '../core/memo.ts'
 import { isGiven } from '../kube/quantity.ts'
 import type { Resource } from '../kube/resource.ts'
-import { lookup, namespaceOf, sameUnit } from './lookup.ts'
+import { lookup, namespaceOf, sameRender } from './lookup.ts'
 import type { World } from './world.ts'
 
 const limitRangesIn = lookup('LimitRange', resource => [namespaceOf(resource)])
@@ -27,7 +27,7 @@ export function hasDefault(world: World, resource: Resource, part: Part, name: s
 function findDefault(world: World, resource: Resource, part: Part, name: string): boolean {
   const fields = part === 'limits' ? ['default', 'max'] : ['defaultRequest', 'default', 'max', 'min']
   return limitRangesIn(world, namespaceOf(resource))
-    .filter(range => sameUnit(range, resource))
+    .filter(range => sameRender(range, resource))
     .flatMap(({ json }) => (Array.isArray(json.spec?.limits) ? json.spec.limits : []))
     .filter(item => item?.type === 'Container')
     .some(item =>

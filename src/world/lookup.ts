@@ -16,10 +16,10 @@ export function lookup(kind: string, keysOf: (resource: Resource) => readonly st
 export const namespaceOf = ({ namespace }: Resource): string => namespace ?? 'default'
 
 /** True for objects of one render of a chart or overlay, or both of plain files. */
-export const sameUnit = (a: Resource, b: Resource): boolean => a.origin?.root === b.origin?.root
+export const sameRender = (a: Resource, b: Resource): boolean => a.origin?.root === b.origin?.root
 
 /** Those of the same render when there are any, else all: a reference is resolved near by first. */
 export function nearest(to: Resource, found: readonly Resource[]): readonly Resource[] {
-  const near = found.filter(resource => sameUnit(resource, to))
+  const near = found.filter(resource => sameRender(resource, to))
   return near.length > 0 ? near : found
 }

@@ -10,7 +10,7 @@ import { tagged } from './digests.ts'
 import type { World } from './world.ts'
 
 /** A report, and the file it stands in. */
-export interface Told {
+export interface Evidence {
   readonly report: ScanReport
   readonly source: Source
 }
@@ -18,7 +18,7 @@ export interface Told {
 /** What scanners found, and where in the repository it matters. */
 export interface Scanned {
   /** The reports that tell it. */
-  readonly reports: readonly [Told, ...Told[]]
+  readonly reports: readonly [Evidence, ...Evidence[]]
   readonly finding: ScanFinding
   /** The containers that run the image. */
   readonly usedBy: readonly Container[]
@@ -62,14 +62,16 @@ export function scannedIn(world: World): readonly Scanned[] {
           .map(name => users.get(name))
           .find(found => found) ?? [])
       : []
-    const told: Told = { report, source: new ReportedPlace(report.file) }
-    const inReport = { source: told.source, at: WHOLE }
+    const evidence: Evidence = { report, source: new ReportedPlace(report.file) }
+    const inReport = { source: evidence.source, at: WHOLE }
     const inManifest = usedBy[0] && { source: usedBy[0].source, at: usedBy[0].at('image') }
     return report.findings
       .filter(({ suppressed }) => suppressed === undefined)
-      .map((finding): Scanned => ({ reports: [told], finding, usedBy, ...(named(finding) ?? inManifest ?? inReport) }))
+      .map(
+        (finding): Scanned => ({ reports: [evidence], finding, usedBy, ...(named(finding) ?? inManifest ?? inReport) }),
+      )
   })
-  return together(rows, sharedIn(world.reports))
+  return deduplicated(rows, sharedImages(world.reports))
 }
 
 const named = ({ file }: ScanFinding): { source: Source; at: Spot } | undefined =>
@@ -92,15 +94,15 @@ function usersByImage(world: World): ReadonlyMap<string, readonly Container[]> {
 }
 
 /** An image that reports are about. */
-interface Shared {
+interface SharedImage {
   digest: string | undefined
   readonly platforms: Set<string | undefined>
   readonly reports: ScanReport[]
 }
 
 /** The images that several reports are about: they have one digest, or one name and nothing that tells them apart. */
-function sharedIn(reports: readonly ScanReport[]): ReadonlyMap<ScanReport, Shared> {
-  const images = new Map<string, Shared>()
+function sharedImages(reports: readonly ScanReport[]): ReadonlyMap<ScanReport, SharedImage> {
+  const images = new Map<string, SharedImage>()
   for (const report of reports) {
     if (!report.image) continue
     const { ref, digest, platform } = report.image
@@ -121,7 +123,7 @@ function sharedIn(reports: readonly ScanReport[]): ReadonlyMap<ScanReport, Share
 }
 
 /** Of an image for several platforms each has a digest of its own: that does not make it several images. */
-function isSame({ digest, platforms }: Shared, image: ScannedImage): boolean {
+function isSame({ digest, platforms }: SharedImage, image: ScannedImage): boolean {
   if (digest === undefined || image.digest === undefined) return true
   return image.platform !== undefined && !platforms.has(undefined) && !platforms.has(image.platform)
 }
@@ -130,7 +132,7 @@ function isSame({ digest, platforms }: Shared, image: ScannedImage): boolean {
 type Group = [Scanned, ...Scanned[]]
 
 /** What several reports tell of one image counts once, where the first stood. Linear. */
-function together(rows: readonly Scanned[], shared: ReadonlyMap<ScanReport, Shared>): readonly Scanned[] {
+function deduplicated(rows: readonly Scanned[], shared: ReadonlyMap<ScanReport, SharedImage>): readonly Scanned[] {
   const numbers = new Map([...new Set(shared.values())].map((image, number) => [image, number]))
   const groups: Group[] = []
   const known = new Map<string, Group>()
@@ -144,7 +146,7 @@ function together(rows: readonly Scanned[], shared: ReadonlyMap<ScanReport, Shar
     else groups.push(group)
     for (const name of names) if (!known.has(name)) known.set(name, group)
   }
-  return groups.map(joined)
+  return groups.map(mergedRows)
 }
 
 /** The names under which another scanner may know the same vulnerability of the same package. */
@@ -157,13 +159,13 @@ function identities({ kind, id, ids, package: about, file }: ScanFinding): reado
 }
 
 /** One of several, in the first place where people can do something about it. */
-function joined([first, ...others]: Group): Scanned {
+function mergedRows([first, ...others]: Group): Scanned {
   if (others.length === 0) return first
   const placed = others.find(({ usedBy }) => usedBy.length > 0)
-  const told = new Map(others.map(({ reports: [one] }) => [one.report, one]))
+  const evidence = new Map(others.map(({ reports: [one] }) => [one.report, one]))
   return {
     ...(first.usedBy.length > 0 ? first : (placed ?? first)),
-    reports: [first.reports[0], ...told.values()],
+    reports: [first.reports[0], ...evidence.values()],
     finding: merged([first.finding, ...others.map(({ finding }) => finding)]),
   }
 }
