@@ -28,8 +28,10 @@ export interface DuplicateKey {
   readonly at: Spot
   /** Where the map holds it for the first time. */
   readonly first: Spot
-  /** The one of them whose value counts. */
+  /** The one of them whose value counts: the last, or to some tools the first. */
   readonly effective: Spot
+  /** The other end: what stands there is lost. */
+  readonly lost: 'first' | 'last'
 }
 
 /** A text that holds Kubernetes objects: maps, lists and scalars, to which paths lead. */

@@ -191,7 +191,7 @@ export class OverlayTrace implements Trace {
 
 function firstWins({ key, at, first }: DuplicateKey, { source }: Resource, rendered: Path): DuplicateKey {
   const effective = new WrittenSpot(source, first, rendered)
-  return { key, at: new WrittenSpot(source, at, rendered), first: effective, effective }
+  return { key, at: new WrittenSpot(source, at, rendered), first: effective, effective, lost: 'last' }
 }
 
 const valueAt = (from: Json, path: Path): Json => path.reduce((value, step) => value?.[step], from)

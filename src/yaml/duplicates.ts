@@ -14,7 +14,7 @@ export function duplicatesIn({ kind, entries }: Node): readonly DuplicateKey[] {
     return { entry, spot, known }
   })
   return repeats.flatMap(({ entry, spot, known }) => [
-    ...(known ? [{ key: entry.key, at: spot, first: known[0], effective: known.at(-1)! }] : []),
+    ...(known ? [{ key: entry.key, at: spot, first: known[0], effective: known.at(-1)!, lost: 'first' as const }] : []),
     ...duplicatesIn(entry.node),
   ])
 }

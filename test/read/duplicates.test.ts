@@ -79,7 +79,9 @@ describe.skipIf(noTools)(`keys that are written twice (${noTools ?? 'real helm a
       const files = { ...overlay, 'prod/patch.yaml': `${patch}  hostNetwork: true\n  hostNetwork: false\n` }
       const { world } = await readFiles(files)
       expect(world.resources.map(({ json }) => json.spec.hostNetwork)).toEqual([true])
-      expect(await duplicates(files)).toEqual(['prod/patch.yaml:6 hostNetwork; this value is lost, prod/patch.yaml:5'])
+      expect(await duplicates(files)).toEqual([
+        'prod/patch.yaml:6 hostNetwork; what stands there last is lost, prod/patch.yaml:5',
+      ])
     }
   })
 
@@ -87,7 +89,7 @@ describe.skipIf(noTools)(`keys that are written twice (${noTools ?? 'real helm a
     withTools('helm4')
     const container = '  containers:\n    - name: app\n      image: b:1\n      image: c:1\n'
     expect(await duplicates({ ...overlay, 'prod/patch.yaml': patch + container })).toEqual([
-      'prod/patch.yaml:8 image; this value is lost, prod/patch.yaml:7',
+      'prod/patch.yaml:8 image; what stands there last is lost, prod/patch.yaml:7',
     ])
   })
 

@@ -81,7 +81,7 @@ describe('documents', () => {
     const quote = text.startsWith('{') ? 1 : 0
     const spot = (at: number) => ({ span: [at - quote, at + 1 + quote] })
     const [first, last] = [spot(text.indexOf('b')), spot(text.lastIndexOf('b'))]
-    expect(source.duplicates([1])).toEqual([{ key: 'b', at: last, first, effective: last }])
+    expect(source.duplicates([1])).toEqual([{ key: 'b', at: last, first, effective: last, lost: 'first' }])
     expect(source.duplicates([1, 'a'])).toEqual(source.duplicates([1]))
     for (const path of [[0], [2], [1, 'a', 'b'], [1, 'x'], []]) expect(source.duplicates(path)).toEqual([])
     expect(source.faults).toEqual([])

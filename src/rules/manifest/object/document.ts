@@ -11,9 +11,9 @@ export const yamlDuplicateKey = rule({
   peers: { monokle: 'YML010' },
   on: 'resource',
   check: ({ source, root }) =>
-    source.duplicates(root).map(({ key, at, first, effective }) => ({
+    source.duplicates(root).map(({ key, at, effective, lost }) => ({
       at,
-      message: `key \`${key}\` is written twice in one map: ${effective === first ? 'this value is' : 'what stands there first is'} lost`,
+      message: `key \`${key}\` is written twice in one map: what stands there ${lost} is lost`,
       ...(effective !== at && { see: [{ at: effective, note: 'this value counts' }] }),
     })),
 })
