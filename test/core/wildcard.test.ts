@@ -14,5 +14,8 @@ test.each([
   ['a*b*c', 'acb', false],
   ['ab*ba', 'aba', false],
   ['a**c', 'abc', true],
+  ['a*c', 'acd', false],
+  ['*b*b*', 'abb', true],
+  ['*b*b*', 'ab', false],
   ['a?c', 'abc', false],
 ])('%s and %s: %s', (pattern, text, matches) => expect(matchesWildcard(pattern, text)).toBe(matches))

@@ -1,4 +1,5 @@
 import { PEERS, type Peer } from '../../core/rule.ts'
+import { matchesWildcard } from '../../core/wildcard.ts'
 import type { AnyRule } from '../../rules/rule.ts'
 import { isAdvisory } from '../names.ts'
 
@@ -38,22 +39,6 @@ function plain(word: string): string {
   return letters === undefined ? word.toLowerCase() : `${letters.toLowerCase()}-${digits}`
 }
 
-/** True when the pieces between the `*` of a pattern stand in the text in their order. Linear in the text. */
-export function matches(pattern: string, text: string): boolean {
-  const pieces = pattern.split('*')
-  const first = pieces.shift()!
-  const last = pieces.pop()
-  if (last === undefined) return text === first
-  if (!text.startsWith(first)) return false
-  let at = first.length
-  for (const piece of pieces) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
-  }
-  return text.length - last.length >= at && text.endsWith(last)
-}
-
 /**
  * Reads ids with the eyes of their author: `EVERY` is every rule that carries one of his ids. Only in our own
  * suppressions the ids of all peers are known.
@@ -68,7 +53,7 @@ export function namesOf(rules: ReadonlyMap<string, AnyRule>): Names {
     if (!word.includes('*') || !WITH_WILDCARDS.has(author))
       return ids.get(plain(word)) ?? (author === 'seaworthy' && isAdvisory(word) ? [word.toUpperCase()] : [])
     const pattern = word.toLowerCase()
-    return [...new Set([...ids].flatMap(([id, found]) => (matches(pattern, id) ? found : [])))]
+    return [...new Set([...ids].flatMap(([id, found]) => (matchesWildcard(pattern, id) ? found : [])))]
   }
   return (author, word) => {
     const key = `${author} ${word}`

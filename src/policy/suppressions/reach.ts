@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../core/search.ts'
 import type { Lines, Source } from '../../core/source.ts'
 import type { Dockerfile, Instruction } from '../../docker/ast.ts'
 import type { Ignore } from './grammar.ts'
@@ -40,16 +41,8 @@ function headOf(lines: readonly string[]): { above(line: number): boolean; opens
 }
 
 /** The number of the first range that ends at the line or below. */
-function firstNotAbove(ranges: readonly Range[], line: number): number {
-  let low = 0
-  let high = ranges.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ranges[middle]![1] < line) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const firstNotAbove = (ranges: readonly Range[], line: number): number =>
+  partitionPoint(ranges.length, index => ranges[index]![1] < line)
 
 /** For each instruction the last line before the next FROM below it. */
 function stageEnds(instructions: readonly Instruction[], ranges: readonly Range[]): readonly number[] {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.ts'
 import { groupBy } from '../../core/group.ts'
 import type { Path } from '../../core/location.ts'
+import { partitionPoint } from '../../core/search.ts'
 import { Lines, type Source } from '../../core/source.ts'
 import { didYouMean } from '../../core/text.ts'
 import type { Dockerfile } from '../../docker/ast.ts'
@@ -277,14 +278,7 @@ function indexed(suppressions: readonly Suppression[]): ReadonlyMap<string, Supp
 }
 
 function onLine({ ranges }: SuppressionIndex, line: number): Suppression | undefined {
-  let low = 0
-  let high = ranges.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ranges[middle]!.from <= line) low = middle + 1
-    else high = middle
-  }
-  const nearest = ranges[low - 1]
+  const nearest = ranges[partitionPoint(ranges.length, index => ranges[index]!.from <= line) - 1]
   return nearest && nearest.to >= line ? nearest.suppression : undefined
 }
 

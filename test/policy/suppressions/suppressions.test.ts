@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/core/finding.ts'
 import { parseDockerfile } from '../../../src/docker/parse/parse.ts'
-import { matches, namesOf } from '../../../src/policy/suppressions/names.ts'
+import { namesOf } from '../../../src/policy/suppressions/names.ts'
 import { ineffectiveComments, suppressedBy, suppressionsOf } from '../../../src/policy/suppressions/suppressions.ts'
 import { World } from '../../../src/world/world.ts'
 import { finding, inDockerfile, inManifest, known, lines, silent, TODAY } from './kit.ts'
@@ -153,20 +153,6 @@ test('no text makes it throw, and no reach begins below its end', async () => {
       if ('lines' in reach && nothing === undefined)
         expect(reach.lines[1], `seed ${seed}: ${text}`).toBeGreaterThanOrEqual(reach.lines[0] - 1)
   }
-})
-
-test.each([
-  ['a*c', 'abc', true],
-  ['a*c', 'ac', true],
-  ['a*c', 'acd', false],
-  ['*', '', true],
-  ['ab*ba', 'aba', false],
-  ['*b*b*', 'abb', true],
-  ['*b*b*', 'ab', false],
-  ['abc', 'abc', true],
-  ['abc', 'abcd', false],
-])('%s matches %s: %s', (pattern, text, expected) => {
-  expect(matches(pattern, text)).toBe(expected)
 })
 
 describe('Trivy’s own vectors', () => {
