@@ -70,6 +70,10 @@ const isFollowed = ({ keyword, name, assigned }: Record<string, string | undefin
     ? namesSecret(name!)
     : /[-_][\w-]*$/.test(name!) && before !== '$' && before !== '{' && endsAsSecret(name!)
 
+/** `registry.example/auth:main`, `auth:3.0.2`: the tag of an image whose name could be that of a secret. */
+const isTag = (bare: string | undefined, before: string | undefined): boolean =>
+  bare !== undefined && (before === '/' || /^(?:v?\d+(?:\.\d+)+[\w.-]{0,99}|latest)$/.test(bare))
+
 /** Where the values stand that belong to names of secrets. */
 function* namedValues(text: string): Generator<readonly [start: number, end: number]> {
   let end = 0
@@ -85,6 +89,7 @@ function* namedValues(text: string): Generator<readonly [start: number, end: num
     const value = (escaped ?? double ?? single ?? bare)!
     if (REFERENCE.test(value) || isNoSecret(groups.name!, value)) continue
     if (bare !== undefined && isSyntax(bare, groups.assigned)) continue
+    if (groups.assigned === ':' && isTag(bare, text[match.index - 1])) continue
     const start = from + (bare === undefined ? (quote?.length ?? 1) : 0)
     end = start + value.length
     yield [start, end]

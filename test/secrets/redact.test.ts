@@ -68,6 +68,11 @@ describe('what is no secret stays', () => {
     '# seaworthy: ignore secret-in-arg-or-env because it is an example',
     'there is no-token-needed here',
     'users are in system_auth.credentials today',
+    'image: registry.example/auth:3.0.2',
+    'image: registry.example/shop/secret-store:main',
+    'FROM auth:3.0.2',
+    'FROM token:v1.4-alpine',
+    'FROM auth:latest',
     'use `automountServiceAccountToken: true`, or not',
     'password:\n    name: shop',
   ])('%s', line => expect(redact(line)).toBe(line))
