@@ -37,7 +37,10 @@ async function check(asked: Checking): Promise<Ended> {
   // The policy of a repository holds in all of its folders.
   const { root, inside } =
     asked.config === undefined ? workspaceWith(POLICY_FILES, cwd, asked.paths, named) : workspaceOf(cwd, named)
-  const host = new DiskHost(root)
+  const host = new DiskHost(
+    root,
+    asked.outputs.map(({ file }) => file),
+  )
   const [first] = asked.paths
   const meant = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
   if (meant !== undefined)

@@ -39,5 +39,7 @@ export interface Host {
     args: readonly string[],
     options: { readonly folder: string; readonly seconds: number },
   ): Promise<Ran | undefined>
+  /** Whether this run writes the file: what is read of it was written by another run, or not to its end. */
+  isOutput(file: string): boolean
   now(): Date
 }

@@ -313,6 +313,7 @@ test('what cannot be read is a fault, and the rest is found', () => {
     head: (file, bytes) => (file === 'd.yaml' ? disk.head(file, bytes) : refuse(file)),
     read: (file, limit) => (file === 'd.yaml' ? refuse(file) : disk.read(file, limit)),
     run: disk.run,
+    isOutput: () => false,
     now: () => disk.now(),
   }
   const found = discover(host, { paths: [], reports: [], include: [], exclude: [] })

@@ -28,9 +28,26 @@ export class DiskHost implements Host {
   /** Files that were listed, no links: their true paths. */
   readonly #files = new Map<string, string>()
 
-  /** `root`: an existing folder; nothing outside of it is ever read. */
-  constructor(root: string) {
+  /** What this run writes, as device and inode: a file may have several names. */
+  readonly #outputs: ReadonlySet<string>
+
+  /** `root`: an existing folder; nothing outside of it is ever read. `outputs`: files that the run will write. */
+  constructor(root: string, outputs: readonly string[] = []) {
     this.root = realpathSync.native(root)
+    const standardOutput = fstatSync(1, { bigint: true })
+    const files = outputs.map(file => statSync(file, { bigint: true, throwIfNoEntry: false }))
+    this.#outputs = new Set(
+      [standardOutput, ...files].filter(stats => stats?.isFile()).map(stats => identityOf(stats!)),
+    )
+  }
+
+  isOutput(file: string): boolean {
+    if (this.#outputs.size === 0) return false
+    try {
+      return this.#outputs.has(identityOf(statSync(this.#real(file), { bigint: true })))
+    } catch {
+      return false
+    }
   }
 
   entries(folder: string): readonly Entry[] {
@@ -150,6 +167,8 @@ export class DiskHost implements Host {
     }
   }
 }
+
+const identityOf = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string => `${dev}:${ino}`
 
 const outside = (file: string): Fault =>
   new Fault('OUTSIDE', 'it leads out of the workspace, and nothing outside is read', { file })
