@@ -71,7 +71,9 @@ export async function run(host: Host, request: Request): Promise<Result> {
 function nothingDone({ paths }: Request, inputs: Inputs, rules: number, unread: readonly Fault[]): readonly Fault[] {
   if (rules === 0) return [new Fault('BAD_CONFIG', 'no rule is left: the policy switches all of them off')]
   if (paths.length === 0 || unread.length > 0 || filesOf(inputs) > 0) return []
-  const reasons = new Set(inputs.skipped.filter(({ ordinary }) => !ordinary).map(({ reason }) => reason))
+  const unreadFiles = inputs.unread.slice(0, 3).map(({ file, why }) => `\`${file}\`: ${why}`)
+  const skipped = inputs.skipped.filter(({ ordinary }) => !ordinary).map(({ reason }) => reason)
+  const reasons = new Set([...unreadFiles, ...skipped])
   return [
     new Fault('NOT_FOUND', `nothing of what was named could be checked: ${listed([...reasons]) || 'it holds nothing'}`),
   ]

@@ -152,7 +152,9 @@ class Walk {
   /** Reports are made by the job: most repositories have them in `.gitignore`. */
   #wantReports({ file: glob, ...as }: NamedReport): void {
     const base = globBase(glob)
-    const found = (this.#host.kindOf(base) === 'folder' ? this.#filesBelow(base) : []).filter(globMatcher([glob]))
+    const matches = globMatcher([glob])
+    const below = this.#host.kindOf(base) === 'folder' ? this.#filesBelow(base) : []
+    const found = below.filter(file => matches(file) && !this.#host.isOutput(file))
     for (const file of found) this.#nameReport({ ...as, file })
     if (found.length > 0) return
     const why = 'no report matches it: did the scan run before this step?'

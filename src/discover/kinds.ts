@@ -1,7 +1,5 @@
-import { nameOf } from '../core/paths.ts'
-
 /** What a file seems to be by its name alone; content has the last word for YAML and JSON. */
-export type NameKind = 'dockerfile' | 'kustomization' | 'chart' | 'yaml' | 'json' | 'none'
+export type NameKind = 'dockerfile' | 'kustomization' | 'chart' | 'yaml' | 'json' | 'text' | 'none'
 
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-].+)?$|.\.(?:dockerfile|containerfile)$/i
 
@@ -14,6 +12,9 @@ const NOT_DOCKERFILE = new Set(
 
 /** `Dockerfile.go` builds a program in Go; `dockerfile.go` is one, about Dockerfiles. */
 const CODE = new Set(['go', 'js', 'py', 'sh', 'ts'])
+
+/** What scanners write for people and for other programs. */
+const TEXTS = new Set(['txt', 'log', 'out', 'csv', 'tsv', 'xml', 'html', 'htm'])
 
 const KUSTOMIZATIONS = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
 
@@ -28,37 +29,8 @@ export function kindOfName(name: string): NameKind {
   if (name === 'Chart.yaml') return 'chart'
   if (ending === 'yaml' || ending === 'yml') return 'yaml'
   if (ending === 'json' || ending === 'sarif') return 'json'
+  if (TEXTS.has(ending)) return 'text'
   return 'none'
-}
-
-/** Whole words: `scandinavia.json` is none. */
-const REPORT_NAME = /trivy|grype|snyk|sarif|(?<![a-z])(?:scans?|vuln(?:s|erabilit(?:y|ies))?|cves?)(?![a-z])/i
-const SCANNER_NAME = /trivy|grype|snyk|sarif/i
-
-/** What scanners are given, and not what they write. */
-const SETTINGS_NAME = /allow|baseline|config|except|exclu|ignore|option|polic|rule|schema|setting|suppress|waive/i
-
-export const namedLikeReport = (file: string): boolean =>
-  REPORT_NAME.test(nameOf(file)) && !SETTINGS_NAME.test(nameOf(file))
-
-/** No other tool has files of this name. */
-export const isSarifName = (file: string): boolean => /\.sarif(?:\.json)?$/i.test(file)
-
-/** Also JSON with comments, JSON5, and a template of either. */
-const BEGINS_JSON = /^\s*(?:\{\s*["'\w}%/$]|\[\s*(?:["\d{[\]-]|[tfn]|\/[/*])|\/[/*])/
-
-const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//
-
-/**
- * True for what a scan that failed leaves behind under the name of a report: nothing, `null`, or the last words of the
- * scanner. An empty list may be somebody's data, unless the name is that of a scanner.
- */
-export function isFailedScan(file: string, text: string): boolean {
-  const name = nameOf(file)
-  if (!REPORT_NAME.test(name) || LFS_POINTER.test(text)) return false
-  // No settings are like that, whatever the name says.
-  if (/^\s*(?:null\s*)?$/.test(text) || !BEGINS_JSON.test(text)) return true
-  return /^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(text) && SCANNER_NAME.test(name) && !SETTINGS_NAME.test(name)
 }
 
 /**

@@ -3,19 +3,17 @@ import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
 import type { NamedReport } from '../scans/index.ts'
-import { looksLikeReport, mayTurnOutReport } from '../scans/sniff.ts'
-import type { Skipped } from './discover.ts'
 import {
-  beginsObject,
   isFailedScan,
-  isPlainName,
-  isSarifName,
-  kindOfName,
-  mayBeginObject,
-  mayBuild,
-  mayHoldObjects,
+  looksLikeReport,
+  mayTurnOutReport,
+  mentionsFindings,
   namedLikeReport,
-} from './kinds.ts'
+  namedLikeScanner,
+  readerOfName,
+} from '../scans/recognise.ts'
+import type { Skipped } from './discover.ts'
+import { beginsObject, isPlainName, kindOfName, mayBeginObject, mayBuild, mayHoldObjects } from './kinds.ts'
 
 /** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
 export interface TextFile {
@@ -31,6 +29,8 @@ export interface ReportFile {
   readonly named: boolean
   /** Its name says so: what is called like a report and holds none is a scan that failed. */
   readonly mustBe?: true
+  /** It may as well be something else about vulnerabilities. */
+  readonly onlyMentions?: true
   /** The user said which one it is. */
   readonly format?: string
 }
@@ -56,9 +56,7 @@ const TEXT_LIMIT = 16 * 1024 * 1024
 
 const OTHER_JSON = 'JSON that is neither a report that is known nor a Kubernetes object'
 
-const UNREAD = 'JSON about vulnerabilities in a format that is not read'
-
-const NAMED_LIKE_REPORT = 'JSON that is called like a scan report, and is none that is known'
+const OUTPUT = 'output of this run'
 
 /** V8 cannot hold a string of more than 512 MB; reports of this size come from options that list every file. */
 export const REPORT_LIMIT = 256 * 1024 * 1024
@@ -123,14 +121,20 @@ class Sorting implements Sorted {
 
   add(file: string): void {
     const kind = kindOfName(nameOf(file))
+    if (kind !== 'none' && this.#host.isOutput(file)) {
+      this.skipped.push({ path: file, reason: OUTPUT, ordinary: true })
+      return
+    }
     const own = this.charts.some(
       chart => isBelow(file, chart) && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1)),
     )
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
     else if (kind === 'dockerfile') this.#dockerfile(file)
+    else if (readerOfName(file)?.unread !== undefined) this.#report(file)
     else if (kind === 'kustomization') this.#text(file, this.kustomizations)
     else if (kind === 'yaml') this.#manifest(file, NO_OBJECTS)
     else if (kind === 'json') this.#json(file)
+    else if (kind === 'text' && this.#isTextReport(file)) this.#report(file)
     else this.#unknown(file, 'not a kind of file that is checked')
   }
 
@@ -180,7 +184,7 @@ class Sorting implements Sorted {
   #json(file: string): void {
     const head = this.#head(file)
     if (head === undefined) return
-    if (isSarifName(file)) this.#report(file, true)
+    if (readerOfName(file) !== undefined) this.#report(file, { mustBe: true })
     else if (looksLikeReport(head)) this.#report(file)
     else if (beginsObject(head)) this.#manifest(file, OTHER_JSON)
     else this.#otherJson(file, head, this.#more(file, head))
@@ -189,17 +193,26 @@ class Sorting implements Sorted {
   /** JSON whose beginning does not tell what it is. */
   #otherJson(file: string, head: string, text: string): void {
     if (text !== head && this.#holdsReport(file, text)) this.#report(file)
-    else if (isFailedScan(file, text)) this.#report(file, true)
+    else if (isFailedScan(file, text)) this.#report(file, { mustBe: true })
     else if (text.trim() === '') this.#unknown(file, 'an empty JSON file')
     else if (mayBeginObject(text)) this.#manifest(file, OTHER_JSON)
-    else if (this.#named.has(file)) this.#unknown(file, OTHER_JSON)
-    else if (/"(?:vulnerabilit|severit)|\bCVE-\d{4}-\d/i.test(head)) this.skipped.push({ path: file, reason: UNREAD })
-    else if (namedLikeReport(file)) this.skipped.push({ path: file, reason: NAMED_LIKE_REPORT })
+    else if (mentionsFindings(text) || namedLikeReport(file)) this.#mayBeReport(file)
     else this.#unknown(file, OTHER_JSON)
   }
 
-  #report(file: string, mustBe = false): void {
-    this.reports.push({ file, named: this.#named.has(file), ...(mustBe && { mustBe }) })
+  /** What is called like a scanner's must be whole; of other files nobody knows what they are. */
+  #mayBeReport(file: string): void {
+    this.#report(file, namedLikeScanner(file) ? {} : { onlyMentions: true })
+  }
+
+  /** Of texts, only those that somebody calls a report are looked into. */
+  #isTextReport(file: string): boolean {
+    if (!this.#named.has(file) && !namedLikeReport(file) && !/report|result/i.test(nameOf(file))) return false
+    return looksLikeReport(this.#head(file) ?? '')
+  }
+
+  #report(file: string, how: Pick<ReportFile, 'mustBe' | 'onlyMentions'> = {}): void {
+    this.reports.push({ file, named: this.#named.has(file), ...how })
   }
 
   /** What tells a file may stand behind all else that is in it: more of it, unless the head was all. */

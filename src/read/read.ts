@@ -11,12 +11,13 @@ import { parseDockerfile } from '../docker/parse/parse.ts'
 import { resourcesIn } from '../kube/objects.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
+import { isUnread, NoScan, readReport } from '../scans/index.ts'
 import { World } from '../world/world.ts'
 import { readYaml, type YamlSource } from '../yaml/source.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
 import { buildOverlay, rootsOf } from './overlays.ts'
-import { readReports } from './reports.ts'
+import { readReports, type Unread, unreadOf } from './reports.ts'
 
 /** What the policy says about things that other programs have to render. */
 export interface Choices {
@@ -33,7 +34,14 @@ export interface Inputs {
   readonly dockerfiles: number
   readonly reports: number
   readonly skipped: readonly Skipped[]
+  /** What is about packages or vulnerabilities and was not read: by file, the first 1,000. */
+  readonly unread: readonly Unread[]
+  /** How many there are of them. */
+  readonly unreadCount: number
 }
+
+/** So many files that were not read are named. */
+const UNREAD = 1000
 
 export interface Read {
   readonly world: World
@@ -52,7 +60,7 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
       : []
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
   const plain = await readManifests(found.manifests.filter(({ file }) => !overlays.claimed.has(file)))
-  const reports = readReports(host, found.reports)
+  const reports = await readReports(host, found.reports)
   const rendered = [...charts, ...overlays.built]
   faults.push(...plain.faults, ...rendered.flatMap(one => one.faults), ...reports.faults)
   skipped.push(...plain.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
@@ -62,6 +70,7 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
   })
+  const unread = [...plain.unread, ...reports.unread].sort((a, b) => (a.file < b.file ? -1 : 1))
   const inputs = {
     manifests: plain.files,
     resources: world.resources.length,
@@ -70,6 +79,8 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     dockerfiles: world.dockerfiles.length,
     reports: new Set(world.reports.map(report => report.file)).size,
     skipped,
+    unread: unread.slice(0, UNREAD),
+    unreadCount: unread.length,
   }
   return { world, inputs, faults }
 }
@@ -150,6 +161,7 @@ interface Manifests {
   readonly resources: readonly Resource[]
   readonly faults: readonly Fault[]
   readonly skipped: readonly Skipped[]
+  readonly unread: readonly Unread[]
 }
 
 async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
@@ -160,23 +172,55 @@ async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
     resources: read.flatMap(({ resources }) => resources),
     faults: read.flatMap(({ faults }) => faults),
     skipped: read.flatMap(({ skipped }) => skipped),
+    unread: read.flatMap(({ unread }) => unread),
   }
 }
 
-/** The objects of a file, but for documents that are templates, YAML or not: nobody knows their values. */
+/**
+ * The objects of a file, but for documents that are templates, YAML or not: nobody knows their values. What a scanner
+ * wrote into a cluster is an object too, and is none to check.
+ */
 function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'> {
   const { file, text, documents } = source
   const mayBeTemplate = text.includes('{{') || text.includes('{%')
   const isTemplated = documents.map(({ value }, index) => mayBeTemplate && holdsTemplate(source, [index], value))
-  const resources = documents.flatMap(({ value }, index) =>
-    isTemplated[index] ? [] : resourcesIn(source, [index], value),
+  const scans = documents.map(({ value }) => isUnread(value, ''))
+  const refused = refusals(
+    file,
+    documents.map(({ value }): unknown => value).filter((_, index) => scans[index]),
   )
-  const faults = mayBeTemplate ? source.faults.filter(fault => !isOfTemplate(source, fault)) : source.faults
-  const templated = faults.length < source.faults.length || isTemplated.includes(true)
-  const reason = templated ? TEMPLATE : resources.length === 0 && faults.length === 0 ? NO_OBJECTS : undefined
-  if (reason === undefined) return { resources, faults, skipped: [] }
-  if (named && resources.length === 0) return { resources, faults: [...faults, uncheckable(file, reason)], skipped: [] }
-  return { resources, faults, skipped: [{ path: file, reason, ...(!templated && { ordinary: true as const }) }] }
+  const resources = documents.flatMap(({ value }, index) =>
+    isTemplated[index] || scans[index] ? [] : resourcesIn(source, [index], value),
+  )
+  const own = mayBeTemplate ? source.faults.filter(fault => !isOfTemplate(source, fault)) : source.faults
+  const faults = [...own, ...refused.filter(fault => named || !(fault instanceof NoScan))]
+  const unread = named ? [] : refused.filter(fault => fault instanceof NoScan).map(fault => unreadOf(file, fault))
+  const templated = own.length < source.faults.length || isTemplated.includes(true)
+  const isNothing = resources.length === 0 && own.length === 0 && refused.length === 0
+  const reason = templated ? TEMPLATE : isNothing ? NO_OBJECTS : undefined
+  if (reason === undefined) return { resources, faults, skipped: [], unread }
+  if (named && resources.length === 0)
+    return { resources, faults: [...faults, uncheckable(file, reason)], skipped: [], unread }
+  return {
+    resources,
+    faults,
+    skipped: [{ path: file, reason, ...(!templated && { ordinary: true as const }) }],
+    unread,
+  }
+}
+
+/** Why documents in formats that are known are not read: each reason once. */
+function refusals(file: string, documents: readonly unknown[]): readonly Fault[] {
+  const refused = documents.map(document => {
+    try {
+      readReport(document, file)
+    } catch (error) {
+      if (error instanceof Fault) return error
+      throw error
+    }
+    return undefined
+  })
+  return [...new Map(refused.filter(fault => fault !== undefined).map(fault => [fault.message, fault])).values()]
 }
 
 /** Kubectl does not mind how far the insides of quotes and brackets are indented: what it takes is no template. */

@@ -1,9 +1,12 @@
+import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import type { Skipped } from '../discover/discover.ts'
 import { REPORT_LIMIT, type ReportFile } from '../discover/sort.ts'
-import { decodeJson, readReport } from '../scans/index.ts'
+import { decodeJson, isUnread, NoScan, readReport } from '../scans/index.ts'
 import type { ScanReport } from '../scans/model/report.ts'
+import { beginsOwn } from '../scans/own.ts'
+import { readYaml } from '../yaml/source.ts'
 
 /** Who silenced them there had a reason; that they are there must be told all the same. */
 const SUPPRESSED = 'scan report with findings that its scanner suppressed'
@@ -12,23 +15,33 @@ const SUPPRESSED = 'scan report with findings that its scanner suppressed'
 const OWN = 'result of Seaworthy itself'
 const OWN_NAMED = 'this is what Seaworthy itself wrote, and no scan: name the report of the scanner'
 
-const STRANGE = 'JSON that looks like a scan report, and is none that is known'
+/** A file about packages or vulnerabilities that nobody read, and that may be no scan at all. */
+export interface Unread {
+  readonly file: string
+  /** What it is, and what to do to have it read. */
+  readonly why: string
+  /** `cyclonedx`; absent when nobody knows it. */
+  readonly format?: string
+}
 
 export interface Reports {
   readonly reports: readonly ScanReport[]
   readonly faults: readonly Fault[]
-  /** JSON that only looked like a report, and what is passed over in those that are. */
+  /** Our own results, and what is passed over in reports. */
   readonly skipped: readonly Skipped[]
+  readonly unread: readonly Unread[]
 }
 
 /** Reads what scanners wrote. A scan that was not whole is a fault beside its findings: it must never read as clean. */
-export function readReports(host: Host, files: readonly ReportFile[]): Reports {
+export async function readReports(host: Host, files: readonly ReportFile[]): Promise<Reports> {
   const reports: ScanReport[] = []
   const faults: Fault[] = []
   const skipped: Skipped[] = []
-  for (const { file, named, mustBe, format } of files) {
+  const unread: Unread[] = []
+  for (const one of files) {
+    const { file, named, format } = one
     try {
-      const read = readReport(decodeJson(host.read(file, REPORT_LIMIT), file), file, { root: host.root, format })
+      const read = await readFile(host, file, format)
       if (read.length === 0 && named) faults.push(new Fault('NOT_A_REPORT', OWN_NAMED, { file }))
       else if (read.length === 0) skipped.push({ path: file, reason: OWN })
       reports.push(...read)
@@ -36,13 +49,41 @@ export function readReports(host: Host, files: readonly ReportFile[]): Reports {
       faults.push(...read.filter(({ complete }) => !complete).map(incomplete))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      // With a cause it was known for a report, and yet could not be read: that is no stranger's JSON.
-      if (error.code !== 'NOT_A_REPORT' || error.cause !== undefined || named || mustBe) faults.push(error)
-      else skipped.push({ path: file, reason: STRANGE })
+      if (mayStayUnread(one, error)) unread.push(unreadOf(file, error))
+      else faults.push(error)
     }
   }
-  return { reports, faults, skipped }
+  return { reports, faults, skipped, unread }
 }
+
+/** None when Seaworthy itself wrote it. */
+async function readFile(host: Host, file: string, format: string | undefined): Promise<readonly ScanReport[]> {
+  if (host.isOutput(file)) return []
+  const bytes = host.read(file, REPORT_LIMIT)
+  try {
+    return readReport(decodeJson(bytes, file), file, { root: host.root, format })
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'NOT_JSON') throw error
+    const text = decodeText(bytes) ?? ''
+    if (beginsOwn(text)) return []
+    const content = /^apiVersion\s*:/m.test(text)
+      ? (await readYaml(file, text)).documents.map(({ value }): unknown => value)
+      : text
+    if (isUnread(content, file)) return readReport(content, file)
+    throw error
+  }
+}
+
+/** No fault is what nobody called a report, and what is no scan, or only speaks of such things. */
+const mayStayUnread = ({ named, mustBe, onlyMentions }: ReportFile, error: Fault): boolean =>
+  !named && !mustBe && (error instanceof NoScan || (onlyMentions === true && error.code !== 'NOT_A_REPORT'))
+
+/** Also of a Kubernetes object. */
+export const unreadOf = (file: string, fault: Fault): Unread => ({
+  file,
+  why: fault.message,
+  ...(fault instanceof NoScan && fault.format !== undefined && { format: fault.format }),
+})
 
 const isSilenced = ({ findings }: ScanReport): boolean => findings.some(({ suppressed }) => suppressed !== undefined)
 

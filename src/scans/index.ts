@@ -1,19 +1,19 @@
-import { Fault } from '../core/fault.ts'
 import { listed, plural } from '../core/text.ts'
-import { JsonSequence } from './json/decode.ts'
-import { isObject } from './json/json.ts'
 import { Incomplete } from './model/incomplete.ts'
-import type { ReportReader, ScanReport } from './model/report.ts'
-import { grype } from './readers/grype.ts'
-import { sarif } from './readers/sarif/sarif.ts'
-import { trivy } from './readers/trivy/trivy.ts'
+import { NoScan, unreadable } from './model/refusal.ts'
+import { nounOf, type ReportReader, type ScanReport } from './model/report.ts'
+import { readers } from './readers/index.ts'
+import { readerOf, readerOfName } from './recognise.ts'
 import { type Part, searchReports } from './search.ts'
-import { otherFormat } from './sniff.ts'
 
 export { decodeJson } from './json/decode.ts'
+export { NoScan } from './model/refusal.ts'
 
-/** All readers, in the order in which they are asked. */
-export const readers: readonly ReportReader[] = [sarif, grype, trivy]
+/** Those that are read, and not only known. */
+const reading = readers.filter(({ unread }) => unread === undefined)
+
+/** `sarif`, `grype`, `trivy`: what `--report FORMAT:FILE` takes. */
+export const FORMATS: readonly string[] = reading.map(({ format }) => format)
 
 /** A file, and the format to read it as and no other, if the user said one. */
 export interface NamedReport {
@@ -23,27 +23,27 @@ export interface NamedReport {
 
 /** `trivy:scan.json` or `scan.json`. Before the colon stands a format, or it belongs to the name. */
 export function reportNamed(text: string): NamedReport {
-  const { format } = readers.find(reader => text.startsWith(`${reader.format}:`)) ?? {}
+  const format = FORMATS.find(name => text.startsWith(`${name}:`))
   return format === undefined ? { file: text } : { file: text.slice(format.length + 1), format }
 }
 
 /**
- * The reports in the JSON of a file, told by their shape; none when Seaworthy itself wrote it. What stands beside
- * reports and is none makes the file incomplete. `root`: what the workspace is called on this machine. `format`: the
- * only one to read.
- * @throws Fault NOT_A_REPORT, with what it is instead and what to do.
+ * The reports in a file, told by their shape; none when Seaworthy itself wrote it. What stands beside reports and is
+ * none makes the file incomplete. `json`: or the text of a file that is no JSON. `root`: what the workspace is called on
+ * this machine. `format`: the only one to read.
+ * @throws Fault NOT_A_REPORT, with what it is instead and what to do; a NoScan unless a scan is lost with it.
  */
 export function readReport(
   json: unknown,
   file: string,
   { root = '', format }: { readonly root?: string; readonly format?: string | undefined } = {},
 ): readonly ScanReport[] {
-  const asked = readers.filter(reader => format === undefined || reader.format === format)
+  const asked = reading.filter(reader => format === undefined || reader.format === format)
   const blank = format === undefined ? undefined : asked.find(reader => reader.isBlank?.(json))
   if (blank) return readWith(blank, json, file, root)
   const { reports, strangers, own } = searchReports(json, part => asked.find(reader => reader.recognises(part)))
-  if (reports.length === 0 && !own) throw notAReport(json, file, format)
-  if (reports.length === 0) return []
+  if (reports.length === 0 && own) return []
+  if (reports.length === 0) return readUnread(json, file, format)
   const read = reports.flatMap(part => readWith(part.reader, part.json, file, root))
   return strangers.length === 0 ? read : [...read, remainder(strangers, file)]
 }
@@ -65,32 +65,31 @@ function readWith(reader: ReportReader, json: unknown, file: string, root: strin
     return reader.read(json, file, root)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Fault('NOT_A_REPORT', `this looks like a ${reader.format} report, but ${reason}`, { file, cause })
+    throw unreadable(`this looks like a ${nounOf(reader)}, but ${reason}`, file, cause)
   }
 }
 
-/** What a pipeline wrapped into an object of one key, as Konflux does. */
-function unwrapped(json: unknown): unknown {
-  const values = isObject(json) ? Object.values(json) : []
-  return values.length === 1 ? values[0] : undefined
+/** True when it is known what a file is, by its content or by its name, and that it is not read. */
+export const isUnread = (content: unknown, file: string): boolean => unreadReader(content, file) !== undefined
+
+function unreadReader(content: unknown, file: string): ReportReader | undefined {
+  const reader = readerOf(content) ?? readerOfName(file)
+  return reader?.unread === undefined ? undefined : reader
 }
 
-function notAReport(whole: unknown, file: string, format: string | undefined): Fault {
-  const json = whole instanceof JsonSequence ? whole.documents[0] : whole
-  const other = otherFormat(json) ?? otherFormat(unwrapped(json))
-  if (other) return new Fault('NOT_A_REPORT', `this is ${withArticle(other.name)}: ${other.advice}`, { file })
-  if (isEmpty(json))
-    return new Fault(
-      'NOT_A_REPORT',
+/** What the reader of a format says that is not read, or that nobody knows it. */
+function readUnread(content: unknown, file: string, format: string | undefined): readonly ScanReport[] {
+  const reader = unreadReader(content, file)
+  if (reader !== undefined) return reader.read(content, file)
+  if (isEmpty(content))
+    throw new NoScan(
       'the report is empty: it names no scanner, so nobody can tell a clean scan from none. Scan again with a current version',
-      { file },
+      file,
     )
-  const known =
-    format === undefined ? 'report that I know: I read those of Trivy and Grype, and SARIF' : `${format} report`
-  return new Fault('NOT_A_REPORT', `this is JSON, but no ${known}`, { file })
+  const names = listed(reading.map(({ title }) => title))
+  const known = format === undefined ? `report in a format that is read (${names})` : `${format} report`
+  throw new NoScan(`this is JSON, but no ${known}`, file)
 }
-
-const withArticle = (name: string): string => `${/^(?:[AEIO]|SPDX)/.test(name) ? 'an' : 'a'} ${name}`
 
 /** `null`, `[]` and `{}`: old Trivy wrote them for a clean image, and so do many that failed. */
 const isEmpty = (json: unknown): boolean =>

@@ -10,3 +10,8 @@ export const isOwn = (json: unknown): boolean => {
   const runs = listOf(json['runs'])
   return runs.length > 0 ? runs.every(isOwnRun) : typeof json['seaworthy'] === 'string' && 'verdict' in json
 }
+
+/** The beginning of what Seaworthy itself wrote, which may not have been written to its end: JSON or SARIF. */
+export const beginsOwn = (text: string): boolean =>
+  /^\s*\{\s*"schema"\s*:\s*\d{1,9}\s*,\s*"seaworthy"\s*:\s*"/.test(text) ||
+  /^\s*\{\s*"\$schema"[^{]{0,500}\{\s*"tool"\s*:\s*\{\s*"driver"\s*:\s*\{\s*"name"\s*:\s*"Seaworthy"/.test(text)

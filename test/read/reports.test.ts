@@ -4,24 +4,18 @@ import { discover } from '../../src/discover/discover.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Read, read } from '../../src/read/read.ts'
 import { render } from '../../src/report/render.ts'
-import { reportNamed } from '../../src/scans/index.ts'
 import { folderOf } from '../kit/folders.ts'
 import { resultOf } from '../report/kit.ts'
-import { faults, left, readFiles } from './kit.ts'
+import { faults, left, readFiles, readNamed, unread } from './kit.ts'
 
 const TRIVY =
   '{"SchemaVersion": 2, "ArtifactName": "shop/web:1.4", "ArtifactType": "container_image", "Metadata": {"OS": {"Family": "debian", "Name": "12"}}}'
 
-/** Reads the folder with these reports named. */
-async function readNamed(files: Readonly<Record<string, string>>, ...reports: readonly string[]): Promise<Read> {
-  const host = new DiskHost(folderOf(files))
-  const wanted = { paths: [], reports: reports.map(reportNamed), include: [], exclude: [] }
-  return read(host, discover(host, wanted), { charts: 'skip', overlays: 'skip' })
-}
-
 /** What comes of one file: faults, what is told as left alone, or the number of reports. */
-const becomes = (read: Read): readonly (string | number)[] =>
-  [...faults(read), ...left(read)].length > 0 ? [...faults(read), ...left(read)] : [read.world.reports.length]
+function becomes(read: Read): readonly (string | number)[] {
+  const told = [...faults(read), ...left(read), ...unread(read)]
+  return told.length > 0 ? told : [read.world.reports.length]
+}
 
 describe('what Seaworthy itself wrote', () => {
   const own = {
@@ -57,8 +51,8 @@ describe('what Seaworthy itself wrote', () => {
 describe('a file that is called like a report', () => {
   const EMPTY = expect.stringMatching(/^NOT_A_REPORT \S+ the report is empty/)
   const NO_JSON = expect.stringMatching(/^NOT_JSON /)
-  const STRANGER = expect.stringMatching(/: JSON that is called like a scan report, and is none that is known$/)
-  const NONE = expect.stringMatching(/^NOT_A_REPORT \S+ this is JSON, but no report that I know/)
+  const STRANGER = expect.stringMatching(/^scan.json: this is JSON, but no report in a format that is read/)
+  const NONE = expect.stringMatching(/^NOT_A_REPORT \S+ this is JSON, but no report in a format that is read/)
   const ORDINARY = expect.stringMatching(/: JSON that is neither a report that is known nor a Kubernetes object$/)
   test.each<[string, string, unknown]>([
     ['trivy.json', TRIVY, 1],
@@ -70,13 +64,17 @@ describe('a file that is called like a report', () => {
     ['scan.json', '"no such image"', expect.stringMatching(/^NOT_A_REPORT/)],
     ['scan.json', '<html>', NO_JSON],
     ['scan.json', '{"level": "fatal", "msg": "no such image"}', STRANGER],
-    ['scan.json', '// how to scan\n{"depth": 3}', STRANGER],
+    [
+      'scan.json',
+      '// how to scan\n{"depth": 3}',
+      expect.stringMatching(/^scan.json: the report does not start with JSON/),
+    ],
     [
       'grype.json',
       '{"matches": null, "descriptor": {"name": "grype"}}',
       expect.stringMatching(/^NOT_A_REPORT.*no list/),
     ],
-    ['vulnerabilities.json', '[]', STRANGER],
+    ['vulnerabilities.json', '[]', expect.stringMatching(/^vulnerabilities.json: the report is empty/)],
     ['vulnerabilities.json', 'null', EMPTY],
     ['trivy-ignore.json', '[]', ORDINARY],
     ['scan-config.json', '{}', ORDINARY],
@@ -130,7 +128,7 @@ describe('what tells a report stands behind', () => {
 
 test('JSON that looks like a report and is none is told', async () =>
   expect(becomes(await readFiles({ 'x.json': '{"SchemaVersion": 1, "name": "x"}' }))).toEqual([
-    'x.json: JSON that looks like a scan report, and is none that is known',
+    'x.json: this is JSON, but no report in a format that is read (SARIF, Grype and Trivy)',
   ]))
 
 test.each<[string, string, unknown]>([

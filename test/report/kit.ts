@@ -5,7 +5,17 @@ import type { MarkdownContext } from '../../src/report/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
 import { found, judged, vulnerability } from '../policy/kit.ts'
 
-const INPUTS: Inputs = { manifests: 1, resources: 2, charts: 0, overlays: 0, dockerfiles: 1, reports: 1, skipped: [] }
+const INPUTS: Inputs = {
+  manifests: 1,
+  resources: 2,
+  charts: 0,
+  overlays: 0,
+  dockerfiles: 1,
+  reports: 1,
+  skipped: [],
+  unread: [],
+  unreadCount: 0,
+}
 
 /** A result of these findings, judged with the defaults unless `given` says otherwise; files have the given lines. */
 export function resultOf(
@@ -103,6 +113,12 @@ export const hostileFindings = (text: string): readonly Finding[] => [
   vulnerability({ severity: 'low', advisory: text || 'x', package: { name: text, version: text, fixed: [text] } }),
 ]
 
+/** Seven files that were not read. */
+export const SEVEN_UNREAD = {
+  unread: Array.from({ length: 7 }, (_, n) => ({ file: `out/${n}.json`, why: 'this is an SPDX SBOM: scan it' })),
+  unreadCount: 7,
+}
+
 /** A result with the text in findings, faults, waivers and everywhere else. */
 export const hostileResult = (text: string): Result =>
   resultOf(hostileFindings(text), {
@@ -115,5 +131,9 @@ export const hostileResult = (text: string): Result =>
     },
     judging: { faults: [new Fault('UNREADABLE', text, { file: text, line: 1 }), new Fault('RULE_CRASHED', text)] },
     lines: { [text]: [text, text, text] },
-    inputs: { skipped: [{ path: text, reason: text }] },
+    inputs: {
+      skipped: [{ path: text, reason: text }],
+      unread: [{ file: text, why: text, format: text }],
+      unreadCount: 9,
+    },
   })

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
-import { decodeJson, readers, readReport, reportNamed } from '../../src/scans/index.ts'
+import { decodeJson, readReport, reportNamed } from '../../src/scans/index.ts'
+import { readers } from '../../src/scans/readers/index.ts'
 import { fixtures, readJson, thrownBy } from './kit.ts'
 
 const trivy = {
@@ -77,7 +78,7 @@ test.each([[null], [[]], [{}]])('%j says nothing: neither clean nor a report', j
 test.each([[1], ['text'], [true], [[1, 2]], [{ a: 1, b: 2 }], [[{ a: 1 }]]])('%j is no report', json => {
   expect(thrownBy(() => readReport(json, 'r.json'))).toMatchObject({
     code: 'NOT_A_REPORT',
-    message: expect.stringContaining('no report that I know'),
+    message: expect.stringContaining('no report in a format that is read (SARIF, Grype and Trivy)'),
   })
 })
 
@@ -93,10 +94,10 @@ test('what another tool wrote is named, with what to do', () => {
   expect(
     thrownBy(() => readReport({ matches: [{ Cycle: {}, artifact: {} }], descriptor: {} }, 'r.json')),
   ).toMatchObject({
-    message: expect.stringMatching(/^this is a Xeol report: /),
+    message: expect.stringMatching(/^this is a Xeol report, which is not read: /),
   })
   expect(thrownBy(() => readReport({ ok: true, vulnerabilities: [] }, 'r.json'))).toMatchObject({
-    message: expect.stringMatching(/^this is a Snyk report: .*--sarif/),
+    message: expect.stringMatching(/^this is a Snyk report, which is not read: .*--sarif/),
   })
 })
 

@@ -2,9 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { decodeJson, readReport } from '../../src/scans/index.ts'
 import type { ScanFinding, ScanReport } from '../../src/scans/model/report.ts'
 
+const FOLDER = '__fixtures__/scans'
+
+/** The folders of fixtures: each is called like the format of its reader. */
+export const folders: readonly string[] = readdirSync(FOLDER)
+
 /** All fixtures, as paths from the root of the project. */
-export const fixtures: readonly string[] = ['trivy', 'grype', 'sarif'].flatMap(folder =>
-  readdirSync(`__fixtures__/scans/${folder}`).map(file => `__fixtures__/scans/${folder}/${file}`),
+export const fixtures: readonly string[] = folders.flatMap(folder =>
+  readdirSync(`${FOLDER}/${folder}`).map(file => `${FOLDER}/${folder}/${file}`),
 )
 
 /** The reports in a fixture: `trivy/image-0.65.json`. */

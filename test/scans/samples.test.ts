@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { decodeJson, readReport } from '../../src/scans/index.ts'
 import type { ScanFinding } from '../../src/scans/model/report.ts'
-import { looksLikeReport } from '../../src/scans/sniff.ts'
+import { looksLikeReport } from '../../src/scans/recognise.ts'
 
 /** 269 reports of others, with counts by an independent reader. They are no part of this project. */
 const FOLDER = '../shared/scans/samples'
@@ -71,7 +71,7 @@ const DIVERGENCES: Readonly<
 const NO_REPORTS: Readonly<Record<string, RegExp>> = {
   'trivy/dd-legacy_no_vuln.json': /nobody can tell a clean scan from none/,
   'trivy/scb-test-empty-report.json': /nobody can tell a clean scan from none/,
-  'trivy/golden-k8s-summary-ids.json': /Trivy summary of ids/,
+  'trivy/golden-k8s-summary-ids.json': /Trivy summary report/,
 }
 
 /** The only scans among them that were not whole. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { Fault } from '../../core/fault.ts'
 import { didYouMean, listed, nearest } from '../../core/text.ts'
 import { FORMATS, type Format } from '../../report/render.ts'
-import { type NamedReport, reportNamed } from '../../scans/index.ts'
+import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
 
 /** What the command line asks for. */
 export type Invocation =
@@ -45,7 +45,7 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
   --profile NAME             essential, recommended or strict (default recommended)
   --report [FORMAT:]FILE     scan report, or a glob of them, that must be there; others are found by themselves under
-                             PATH; FORMAT (trivy, grype or sarif) settles how it is read; may be repeated
+                             PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) settles how it is read; may be repeated
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: none
   --kubernetes-version 1.NN  for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)

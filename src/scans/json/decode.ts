@@ -1,5 +1,7 @@
 import { Fault } from '../../core/fault.ts'
 import { Lines } from '../../core/source.ts'
+import { listed } from '../../core/text.ts'
+import { readers } from '../readers/index.ts'
 import { repeatedKey } from './repeated.ts'
 
 /** Several JSON documents in one file: JSON Lines, or reports appended to each other with `>>`. */
@@ -83,10 +85,8 @@ function notEvenJson(text: string): string {
   if (/\n[[{]/.test(text)) return `the report does not start with JSON: ${ONLY_STDOUT}`
   const start = text.trimStart()
   const what = start.startsWith('<') ? 'XML or HTML' : /^(?:---\s|\w+:\s)/.test(start) ? 'YAML' : 'text for people'
-  return (
-    `this is ${what}, not JSON. Let the scanner write JSON or SARIF: ` +
-    '`trivy --format json`, `grype -o json`, `snyk container test --sarif`'
-  )
+  const advice = readers.filter(({ unread }) => unread === undefined).map(reader => reader.advice)
+  return `this is ${what}, not JSON: ${listed(advice, 'or')}`
 }
 
 function skipSpace(text: string, from: number): number {

@@ -87,17 +87,38 @@ export interface ScanReport {
   readonly findings: readonly ScanFinding[]
 }
 
-/** Reads one scanner's dialect. Total tolerance of odd rows; a document that is not of its shape at all is a throw. */
+/** Regular expressions that must all match: each begins with a literal and has one way to match, so that no text makes it slow. */
+export type Sign = readonly [RegExp, ...RegExp[]]
+
+/**
+ * One format: all that discovery, `--report`, the help and the messages know of it. Total tolerance of odd rows; a
+ * document that is not of its shape at all is a throw.
+ */
 export interface ReportReader {
-  /** `trivy`, `grype`, `sarif` */
+  /** `trivy`: what `--report FORMAT:FILE` and `inputs.unread[].format` call it. */
   readonly format: string
-  /** By shape, never by file name. Looks at top-level keys only. */
-  recognises(json: unknown): boolean
+  /** What people call it: `Trivy`, of which there are reports, or `CycloneDX SBOM`. */
+  readonly title: string
+  /** What to do to have a report that is read: a sentence without its full stop. */
+  readonly advice: string
+  /** Absent when it is read; `no scan`: holds no findings, so that nothing is lost when nobody reads it. */
+  readonly unread?: 'scan' | 'no scan'
+  /** Words in names of files that nothing but its reports are called by: what is called so and is none is a scan that failed. */
+  readonly names: readonly string[]
+  /** Names of files that are in this format whatever they hold. */
+  readonly file?: RegExp
+  /** Told by the first 64 KB that it may be one, erring on the side of yes: without a sign nobody looks into the file. */
+  readonly signs: readonly Sign[]
+  /** By shape, never by file name: JSON, a list of documents, or a text that is no JSON. Looks at top-level keys only. */
+  recognises(content: unknown): boolean
   /** What it writes for a clean image as well, and only who names the format can tell from nothing. */
   readonly isBlank?: (json: unknown) => boolean
   /**
    * `root`: what the workspace is called on this machine.
    * @throws Error with what was missing when the document is not what `recognises` took it for.
    */
-  read(json: unknown, file: string, root?: string): readonly ScanReport[]
+  read(content: unknown, file: string, root?: string): readonly ScanReport[]
 }
+
+/** `Trivy report`, `CycloneDX SBOM`. */
+export const nounOf = ({ title, unread }: ReportReader): string => (unread === 'no scan' ? title : `${title} report`)

@@ -9,6 +9,17 @@ import { severityOf } from '../model/severity.ts'
 /** `grype -o json`, from 0.7 on (grype/presenter/models); `kubescape scan image` writes it too. */
 export const grype: ReportReader = {
   format: 'grype',
+  title: 'Grype',
+  advice: 'scan with `grype -o json`',
+  names: ['grype'],
+  // The HTTPRoute of the Gateway API has `matches` as well.
+  signs: [
+    [/"descriptor"\s*:/, /"name"\s*:\s*"grype"/],
+    [
+      /"(?:matches|ignoredMatches)"\s*:\s*\[/,
+      /"vulnerability"\s*:|"name"\s*:\s*"grype"|"matchDetails"\s*:|"artifact"\s*:\s*\{/,
+    ],
+  ],
   recognises: json =>
     isObject(json) &&
     (objectOf(json['descriptor'])['name'] === 'grype' ||

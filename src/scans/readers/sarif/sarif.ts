@@ -23,6 +23,12 @@ import { findingsOf } from './results.ts'
 /** SARIF 2.1.0 of any tool: one report for each run. */
 export const sarif: ReportReader = {
   format: 'sarif',
+  title: 'SARIF',
+  advice: 'let the tool write SARIF, as `snyk container test --sarif` does',
+  names: ['sarif'],
+  file: /\.sarif(?:\.json)?$/i,
+  // An Action's `runs` is an object, and not JSON.
+  signs: [[/"runs"\s*:\s*\[/, /"driver"\s*:|"\$schema"\s*:\s*"[^"]{0,300}sarif|"version"\s*:\s*"2\.|"ruleId"\s*:/i]],
   recognises: json =>
     isObject(json) &&
     Array.isArray(json['runs']) &&

@@ -10,6 +10,16 @@ import { rowsOf, type Scope } from './rows.ts'
 /** `trivy --format json`: images, file systems and repositories; `trivy k8s`; and Trivy before 0.20. */
 export const trivy: ReportReader = {
   format: 'trivy',
+  title: 'Trivy',
+  advice: 'scan with `trivy --format json`',
+  names: ['trivy'],
+  // Its keys are capitalised, unlike those of image manifests (`schemaVersion`).
+  signs: [
+    [/"SchemaVersion"\s*:\s*\d/],
+    [/"(?:ArtifactName|ArtifactType)"\s*:/, /"(?:Results|Metadata)"\s*:/],
+    [/"Target"\s*:/, /"(?:Class|Type|Vulnerabilities|Misconfigurations|Secrets)"\s*:/],
+    [/"ClusterName"\s*:/, /"(?:Resources|Findings|Vulnerabilities|Misconfigurations)"\s*:/],
+  ],
   recognises: json => isLegacy(json) || isCluster(json) || isCurrent(json),
   // Before 0.20, for a clean image.
   isBlank: json => json === null || (Array.isArray(json) && json.length === 0),

@@ -1,0 +1,81 @@
+import { nameOf } from '../core/paths.ts'
+import { JsonSequence } from './json/decode.ts'
+import { isObject } from './json/json.ts'
+import type { ReportReader } from './model/report.ts'
+import { readers } from './readers/index.ts'
+
+/** What Seaworthy's own JSON has: told from the reports of others when it is read. */
+const OWN: ReportReader['signs'][number] = [/"seaworthy"\s*:\s*"/, /"verdict"\s*:/]
+
+const SCANS = [...readers.filter(({ unread }) => unread !== 'no scan').flatMap(({ signs }) => signs), OWN]
+const OTHERS = readers.filter(({ unread }) => unread === 'no scan').flatMap(({ signs }) => signs)
+
+/** UTF-16 that was decoded as UTF-8 has a zero after each letter. */
+const withoutZeros = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '') : text)
+
+/**
+ * Whether the first 64 KB of a file may be the start of a report that a reader knows. A guess that errs on the side of
+ * yes: a no means that nobody looks into the file.
+ */
+export function looksLikeReport(head: string): boolean {
+  const text = withoutZeros(head)
+  return SCANS.some(signs => signs.every(sign => sign.test(text)))
+}
+
+/** Whether it may be something else about packages and vulnerabilities, which is told and no fault when nobody reads it. */
+export function mentionsFindings(head: string): boolean {
+  const text = withoutZeros(head)
+  return (
+    /"(?:vulnerabilit|severit)|\bCVE-\d{4}-\d/i.test(text) || OTHERS.some(signs => signs.every(sign => sign.test(text)))
+  )
+}
+
+/** Whether more of the file could make a report of it: its keys are there, and what tells them from a stranger's is not. */
+export function mayTurnOutReport(head: string): boolean {
+  const text = withoutZeros(head)
+  return !/\S/.test(text) || SCANS.some(([first]) => first.test(text))
+}
+
+/** The reader that a file belongs to by its name, whatever it holds. */
+export const readerOfName = (file: string): ReportReader | undefined =>
+  readers.find(reader => reader.file?.test(nameOf(file)))
+
+/** The reader that knows a document, a list of them, or a text, also when a pipeline wrapped it into an object of one key. */
+export function readerOf(content: unknown): ReportReader | undefined {
+  const whole = content instanceof JsonSequence ? content.documents : content
+  const values = isObject(whole) ? Object.values(whole) : []
+  const [inner] = values
+  const recognised = (value: unknown): ReportReader | undefined => readers.find(reader => reader.recognises(value))
+  return recognised(whole) ?? (values.length === 1 && typeof inner === 'object' ? recognised(inner) : undefined)
+}
+
+const NAMES = readers.flatMap(({ names }) => names).join('|')
+
+/** Whole words: `scandinavia.json` is none. */
+const REPORT_NAME = new RegExp(`${NAMES}|(?<![a-z])(?:scans?|vuln(?:s|erabilit(?:y|ies))?|cves?)(?![a-z])`, 'i')
+const SCANNER_NAME = new RegExp(NAMES, 'i')
+
+/** What scanners are given, and not what they write. */
+const SETTINGS_NAME = /allow|baseline|config|except|exclu|ignore|option|polic|rule|schema|setting|suppress|waive/i
+
+export const namedLikeReport = (file: string): boolean =>
+  REPORT_NAME.test(nameOf(file)) && !SETTINGS_NAME.test(nameOf(file))
+
+export const namedLikeScanner = (file: string): boolean =>
+  SCANNER_NAME.test(nameOf(file)) && !SETTINGS_NAME.test(nameOf(file))
+
+/** Also JSON with comments, JSON5, and a template of either. */
+const BEGINS_JSON = /^\s*(?:\{\s*["'\w}%/$]|\[\s*(?:["\d{[\]-]|[tfn]|\/[/*])|\/[/*])/
+
+const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//
+
+/**
+ * True for what a scan that failed leaves behind under the name of a report: nothing, `null`, or the last words of the
+ * scanner. An empty list may be somebody's data, unless the name is that of a scanner.
+ */
+export function isFailedScan(file: string, text: string): boolean {
+  if (!REPORT_NAME.test(nameOf(file)) || LFS_POINTER.test(text)) return false
+  // No settings are like that, whatever the name says.
+  if (/^\s*(?:null\s*)?$/.test(text) || !BEGINS_JSON.test(text)) return true
+  return /^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(text) && namedLikeScanner(file)
+}
