@@ -6,7 +6,17 @@ import { plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { advisoryUrl, code, cut, LONGEST_URL, prose, row, urlPath, visible, words } from './escape.ts'
-import { breaches, filesOf, gateWords, idOf, messageOf, nothingWords, type Result, standing } from './result.ts'
+import {
+  breaches,
+  filesOf,
+  gateWords,
+  idOf,
+  messageOf,
+  nothingWords,
+  type Result,
+  standing,
+  unreadFiles,
+} from './result.ts'
 import { countWords } from './text.ts'
 
 /** Where the findings are to be read on GitHub; without it nothing is linked. */
@@ -71,7 +81,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
     ...verdict.exceededBudgets.map(one => `- ${words(one)}`),
     failing.length > 0 || verdict.outcome === 'fail' ? gateLine(verdict, context) : '',
   ]
-  const below = [waiversPart(verdict), footer(result, context)]
+  const below = [waiversPart(verdict), unreadPart(result), footer(result, context)]
   const counted = byFile(noted)
   const room = new Room(limit - FRAME - sizeOf([...above, ...gate, ...below, counted].join('')))
   return `${[
@@ -246,6 +256,13 @@ function waiversPart({ waivers, judged }: Verdict): string {
   if (notes.length === 0) return ''
   const more = notes.length > NOTES ? [`and ${notes.length - NOTES} more`] : []
   return `**Waivers**: ${[...notes.slice(0, NOTES), ...more].join(' · ')}`
+}
+
+function unreadPart({ inputs }: Result): string {
+  const { named, more } = unreadFiles(inputs)
+  if (named.length === 0) return ''
+  const lines = [...named.map(({ file, why }) => `${code(file)}: ${prose(why, 300)}`), ...(more ? [more] : [])]
+  return `**Not read**:\n${lines.map(line => `- ${line}`).join('\n')}`
 }
 
 const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`

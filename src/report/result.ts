@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts'
+import { plural } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Inputs } from '../read/read.ts'
 
@@ -59,3 +60,19 @@ const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' 
 /** How many files were read. */
 export const filesOf = ({ manifests, charts, overlays, dockerfiles, reports }: Inputs): number =>
   manifests + charts + overlays + dockerfiles + reports
+
+/** So many files that were not read are named; of the rest it is told how many there are. */
+const UNREAD = 5
+
+/** What somebody may take for a report that was read: each file and why, and how many more there are. */
+export function unreadFiles({ unread, unreadCount }: Inputs): {
+  readonly named: Inputs['unread']
+  readonly more: string
+} {
+  const named = unread.slice(0, UNREAD)
+  const more = unreadCount - named.length
+  return {
+    named,
+    more: more > 0 ? `and ${plural(more, 'other file')}: \`inputs.unread\` of the JSON result names them` : '',
+  }
+}

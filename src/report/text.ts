@@ -6,7 +6,7 @@ import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import { rules } from '../rules/index.ts'
 import { redact } from '../secrets/redact.ts'
 import { cut, forLog } from './escape.ts'
-import { breaches, filesOf, gateWords, messageOf, type Result, standing } from './result.ts'
+import { breaches, filesOf, gateWords, messageOf, type Result, standing, unreadFiles } from './result.ts'
 
 export interface TextOptions {
   /** ANSI colours. */
@@ -150,7 +150,15 @@ function summaryText(result: Result, paint: Paint): string {
     ),
     ...verdict.exceededBudgets.map(words => paint('high', words)),
     ...waiverLines(verdict.waivers, paint),
+    ...unreadLines(inputs).map(line => paint('dim', line)),
   ].join('\n')
+}
+
+function unreadLines(inputs: Result['inputs']): readonly string[] {
+  const { named, more } = unreadFiles(inputs)
+  return [...named.map(({ file, why }) => `${forLog(file)}: ${forLog(why)}`), more]
+    .filter(Boolean)
+    .map(words => `not read: ${words}`)
 }
 
 function waiverLines(

@@ -44,7 +44,11 @@ const whole = resultOf(
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
       ineffective: [{ source: 'k8s/web.yaml:2', why: 'lapsed after 2026-06-14' }],
     },
-    inputs: { skipped: [{ path: 'a', reason: 'b' }] },
+    inputs: {
+      skipped: [{ path: 'a', reason: 'b' }],
+      unread: [{ file: 'bom.json', why: 'this is a CycloneDX SBOM', format: 'cyclonedx' }],
+      unreadCount: 1,
+    },
     policyFile: '.seaworthy.yml',
   },
 )
@@ -98,7 +102,12 @@ describe('the result as data', () => {
       verdict: 'error',
       gate: { failOn: 'high', profile: 'recommended' },
     })
-    expect(json.inputs).toMatchObject({ skipped: 1, rules: 150 })
+    expect(json.inputs).toMatchObject({
+      skipped: 1,
+      rules: 150,
+      unread: [{ file: 'bom.json', why: 'this is a CycloneDX SBOM', format: 'cyclonedx' }],
+      unreadCount: 1,
+    })
   })
 
   test('thresholds that differ are told one by one', () => {

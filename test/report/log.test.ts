@@ -8,7 +8,7 @@ import { toText } from '../../src/report/text.ts'
 import { parseCommand } from '../e2e/kit/commands.ts'
 import { StepLog } from '../e2e/kit/step-log.ts'
 import { found, vulnerability } from '../policy/kit.ts'
-import { at, HOSTILE, hostileResult, resultOf } from './kit.ts'
+import { at, HOSTILE, hostileResult, resultOf, SEVEN_UNREAD } from './kit.ts'
 
 const CONTROL = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
@@ -282,6 +282,13 @@ describe('the report for people', () => {
   test('a fault has its place, and its code apart from the sentence', () => {
     const faults = [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })]
     expect(text([], { judging: { faults } })).toContain('  k8s/half.yaml line 3, column 1: it is not YAML [NOT_YAML]')
+  })
+
+  test('of what was not read, the first few are named, and the rest is counted', () => {
+    expect(text([], { inputs: SEVEN_UNREAD }).filter(line => line.startsWith('not read'))).toEqual([
+      ...[0, 1, 2, 3, 4].map(n => `not read: out/${n}.json: this is an SPDX SBOM: scan it`),
+      'not read: and 2 other files: `inputs.unread` of the JSON result names them',
+    ])
   })
 
   test('what was left alone, waived, lapsed and idle is told', () => {

@@ -4,7 +4,7 @@ import { advisoryUrl, code, prose, row, urlPath, visible, words } from '../../sr
 import { toMarkdown } from '../../src/report/markdown.ts'
 import { markdownFaults, readMarkdown } from '../e2e/kit/gfm.ts'
 import { found, vulnerability } from '../policy/kit.ts'
-import { at, CONTEXT, HOSTILE, hostileFindings, hostileResult, resultOf } from './kit.ts'
+import { at, CONTEXT, HOSTILE, hostileFindings, hostileResult, resultOf, SEVEN_UNREAD } from './kit.ts'
 
 const COMMENT = 65_000
 const bytes = (text: string): number => new TextEncoder().encode(text).length
@@ -24,6 +24,15 @@ describe.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j', (_, text) =>
     expect(markdownFaults(markdown)).toEqual([])
     expect(readMarkdown(markdown).tables).toEqual([[3, 3]])
   })
+})
+
+test('of what was not read, the first few are named, and the rest is counted', () => {
+  const lines = toMarkdown(resultOf([], { inputs: SEVEN_UNREAD }), COMMENT, CONTEXT).split('\n')
+  const start = lines.indexOf('**Not read**:')
+  expect(lines.slice(start + 1, start + 7)).toEqual([
+    ...[0, 1, 2, 3, 4].map(n => `- \`out/${n}.json\`: this is an SPDX SBOM: scan it`),
+    '- and 2 other files: `inputs.unread` of the JSON result names them',
+  ])
 })
 
 test('bytes that many findings and long names have are within the limit, and the gravest are told', () => {
