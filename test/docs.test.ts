@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { nounOf, type ReportReader } from '../src/scans/model/report.ts'
+import { readers } from '../src/scans/readers/index.ts'
 
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
@@ -32,6 +34,43 @@ test('the tables in README are those of action.yml', async () => {
     '../README.md',
   )
 })
+
+/** docs/reports.md, made from the list of readers. */
+function reportsPage(): string {
+  const of = (unread: ReportReader['unread']): readonly ReportReader[] => readers.filter(one => one.unread === unread)
+  const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
+  return [
+    '# Scan reports',
+    '',
+    'A report is told by its content, never by its name: those below the paths that are checked are found by themselves, and `--report FILE` or the input `reports` says which must be there.',
+    '',
+    '| format | what is read | how to have it |',
+    '| --- | --- | --- |',
+    ...of(undefined).map(reader => `| \`${reader.format}\` | ${nounOf(reader)} | ${capital(reader.advice)} |`),
+    '',
+    '`--report FORMAT:FILE` settles how a file is read; what the file holds must be in that format.',
+    '',
+    '## Known, and not read',
+    '',
+    'The report of a scan that cannot be read is an error wherever it lies (exit status 2): nobody knows what it says. To leave one out, add its path to `paths.exclude` in `.seaworthy.yml`.',
+    '',
+    '| format | what it is | what to do |',
+    '| --- | --- | --- |',
+    ...of('scan').map(reader => `| \`${reader.format}\` | ${nounOf(reader)} | ${capital(reader.advice)} |`),
+    '',
+    '## Without findings',
+    '',
+    'These often lie beside reports and are no error there; the result names them (`inputs.unread`), and so it names JSON that mentions vulnerabilities in no known format. Only where one is named as a report, it is an error.',
+    '',
+    '| format | what it is | what to do |',
+    '| --- | --- | --- |',
+    ...of('no scan').map(reader => `| \`${reader.format}\` | ${nounOf(reader)} | ${capital(reader.advice)} |`),
+    '',
+  ].join('\n')
+}
+
+test('docs/reports.md is made from the list of readers', () =>
+  expect(reportsPage()).toMatchFileSnapshot('../docs/reports.md'))
 
 const pages = [
   'README.md',
