@@ -132,7 +132,7 @@ class Sorting implements Sorted {
     else if (kind === 'dockerfile') this.#dockerfile(file)
     else if (readerOfName(file)?.unread !== undefined) this.#report(file)
     else if (kind === 'kustomization') this.#text(file, this.kustomizations)
-    else if (kind === 'yaml') this.#manifest(file, NO_OBJECTS)
+    else if (kind === 'yaml') this.#manifest(file, () => this.#unknown(file, NO_OBJECTS))
     else if (kind === 'json') this.#json(file)
     else if (kind === 'text' && this.#isTextReport(file)) this.#report(file)
     else this.#unknown(file, 'not a kind of file that is checked')
@@ -186,7 +186,7 @@ class Sorting implements Sorted {
     if (head === undefined) return
     if (readerOfName(file) !== undefined) this.#report(file, { mustBe: true })
     else if (looksLikeReport(head)) this.#report(file)
-    else if (beginsObject(head)) this.#manifest(file, OTHER_JSON)
+    else if (beginsObject(head)) this.#manifest(file, text => this.#noObject(file, text))
     else this.#otherJson(file, head, this.#more(file, head))
   }
 
@@ -195,14 +195,14 @@ class Sorting implements Sorted {
     if (text !== head && this.#holdsReport(file, text)) this.#report(file)
     else if (isFailedScan(file, text)) this.#report(file, { mustBe: true })
     else if (text.trim() === '') this.#unknown(file, 'an empty JSON file')
-    else if (mayBeginObject(text)) this.#manifest(file, OTHER_JSON)
-    else if (mentionsFindings(text) || namedLikeReport(file)) this.#mayBeReport(file)
-    else this.#unknown(file, OTHER_JSON)
+    else if (mayBeginObject(text)) this.#manifest(file, whole => this.#noObject(file, whole))
+    else this.#noObject(file, text)
   }
 
-  /** What is called like a scanner's must be whole; of other files nobody knows what they are. */
-  #mayBeReport(file: string): void {
-    this.#report(file, namedLikeScanner(file) ? {} : { onlyMentions: true })
+  /** What is called like a scanner's must be whole; of other files that mention findings nobody knows what they are. */
+  #noObject(file: string, text: string): void {
+    if (!mentionsFindings(text) && !namedLikeReport(file)) this.#unknown(file, OTHER_JSON)
+    else this.#report(file, namedLikeScanner(file) ? {} : { onlyMentions: true })
   }
 
   /** Of texts, only those that somebody calls a report are looked into. */
@@ -237,11 +237,11 @@ class Sorting implements Sorted {
     }
   }
 
-  /** `reason`: what the file is when no object is in it. */
-  #manifest(file: string, reason: string): void {
+  /** `otherwise`: what is done with the text when no object is in it. */
+  #manifest(file: string, otherwise: (text: string) => void): void {
     const text = this.#read(file)
     if (text === undefined) return
-    if (!mayHoldObjects(text)) this.#unknown(file, reason)
+    if (!mayHoldObjects(text)) otherwise(text)
     else this.manifests.push({ file, text, ...(this.#named.has(file) && { named: true }) })
   }
 }

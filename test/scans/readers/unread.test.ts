@@ -80,6 +80,7 @@ const documents: readonly (readonly [format: string, json: unknown])[] = [
   ['popeye', { popeye: { score: 90, grade: 'A' } }],
   ['defender', { '@odata.context': 'x', value: [{ cveId: CVE, severity: 'High' }] }],
   ['mend', { vulnerabilities: [{ name: CVE, severity: 'high', library: {} }] }],
+  ['mend', { vulnerabilities: [{ name: CVE, severity: 'high', library: { kind: 'jar' } }] }],
   ['orca', [{ OrcaScore: 5, CloudAccount: {} }]],
   ['dockle', { summary: { fatal: 0 }, details: [] }],
   ['hadolint', [{ code: 'DL3008', level: 'warning', line: 1, column: 1 }]],
