@@ -1,5 +1,6 @@
 import type { Spanned } from '../core/location.ts'
 import type { Comment, Source } from '../core/source.ts'
+import type { GlobalArgs } from './global-args.ts'
 
 /**
  * What a Dockerfile says, in exactly BuildKit's language (frontend/dockerfile/parser and /instructions, v0.28).
@@ -201,6 +202,8 @@ export interface Stage {
   readonly from: From
   /** Without the FROM; triggers of ONBUILD are reached through it. */
   readonly body: readonly Instruction[]
+  /** The ARGs before the first FROM. */
+  readonly globals: GlobalArgs
   /** The last stage, or one that the last is or may be built FROM, step by step. */
   readonly final: boolean
 }

@@ -10,6 +10,18 @@ export interface InForce<T> {
   after(stage: Stage): T
 }
 
+/** Visits a stage and all that it is built from, bases first, each once. Long chains of stages cost no stack. */
+export function basesFirst(stage: Stage, isDone: (stage: Stage) => boolean, visit: (stage: Stage) => void): void {
+  const pending = [stage]
+  for (let at = pending.at(-1); at; at = pending.at(-1)) {
+    const missing = isDone(at) ? [] : at.from.bases.filter(base => !isDone(base))
+    pending.push(...missing)
+    if (missing.length > 0) continue
+    if (!isDone(at)) visit(at)
+    pending.pop()
+  }
+}
+
 /**
  * Follows a setting (SHELL, WORKDIR, USER …) through a stage and the stages it is built from, as the builder does.
  * Each stage is walked once, whoever asks; long chains of stages cost no stack. A trigger of ONBUILD changes nothing
@@ -39,14 +51,11 @@ export function inForce<T>(start: (from: From | undefined) => T, step: Step<T>):
     starts.set(body, triggered)
   }
   function after(stage: Stage): T {
-    const pending = [stage]
-    for (let at = pending.at(-1); at; at = pending.at(-1)) {
-      const missing = ends.has(at.body) ? [] : at.from.bases.filter(({ body }) => !ends.has(body))
-      pending.push(...missing)
-      if (missing.length > 0) continue
-      if (!ends.has(at.body)) walk(at.body, startOf(at))
-      pending.pop()
-    }
+    basesFirst(
+      stage,
+      ({ body }) => ends.has(body),
+      base => walk(base.body, startOf(base)),
+    )
     return ends.get(stage.body)!
   }
   return {

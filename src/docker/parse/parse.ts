@@ -1,7 +1,8 @@
 import type { Spanned } from '../../core/location.ts'
-import type { Dockerfile, Env, From, Instruction, Stage, Word } from '../ast.ts'
+import type { Dockerfile, From, Instruction, Stage, Word } from '../ast.ts'
 import { DockerfileSource } from '../dockerfile.ts'
-import { type Expansion, expand } from '../expand.ts'
+import { expand } from '../expand.ts'
+import { GlobalArgs } from '../global-args.ts'
 import { parseImageName } from '../image-name.ts'
 import { baseOf, type Head } from './head.ts'
 import { readInstruction } from './instruction.ts'
@@ -13,10 +14,6 @@ export function parseDockerfile(file: string, text: string): Dockerfile {
   return new Reader(file, text).read()
 }
 
-/** Set by the builder; nobody knows them before the build (docs: "Automatic platform ARGs in the global scope"). */
-const PLATFORM_ARGS: ReadonlySet<string> = new Set(
-  ['BUILD', 'TARGET'].flatMap(side => ['PLATFORM', 'OS', 'ARCH', 'VARIANT', 'OSVERSION'].map(part => side + part)),
-)
 /** How many stages back a name with a variable in it is looked for: a hostile file must not cost more. */
 const MOST_BASES = 50
 /** So many problems in a file without a FROM say that it is no Dockerfile, but JSON or prose of that name. */
@@ -41,13 +38,15 @@ class OpenStage implements Stage {
   readonly name?: string
   readonly from: From
   readonly body: Instruction[] = []
+  readonly globals: GlobalArgs
   final = false
   /** The SHELL in force at its end so far. */
   shell: readonly string[] | undefined
 
-  constructor(index: number, name: string | undefined, from: (stage: OpenStage) => From) {
+  constructor(index: number, name: string | undefined, globals: GlobalArgs, from: (stage: OpenStage) => From) {
     this.index = index
     if (name !== undefined) this.name = name
+    this.globals = globals
     this.from = from(this)
   }
 }
@@ -58,9 +57,7 @@ class Reader {
   readonly #statements: Statements
   readonly #stages: OpenStage[] = []
   readonly #named = new Map<string, OpenStage>()
-  readonly #globals = new Map<string, string>()
-  /** Global ARGs whose default hangs on something nobody knows before the build. */
-  readonly #unknown = new Set(PLATFORM_ARGS)
+  #args: GlobalArgs | undefined
 
   constructor(file: string, text: string) {
     this.#file = file
@@ -98,6 +95,12 @@ class Reader {
     })
   }
 
+  /** Made when the first instruction is read: the escape character is known by then. */
+  get #globals(): GlobalArgs {
+    this.#args ??= new GlobalArgs(this.#statements.escape)
+    return this.#args
+  }
+
   #add(stage: OpenStage, instruction: Instruction): void {
     stage.body.push(instruction)
     if (instruction.is === 'SHELL' && instruction.words.length > 0)
@@ -106,27 +109,8 @@ class Reader {
 
   #addGlobal(head: Instruction[], instruction: Instruction): void {
     head.push(instruction)
-    if (instruction.is === 'ARG') this.#declare(instruction)
+    if (instruction.is === 'ARG') this.#globals.declare(instruction)
     else this.#statements.report(instruction.keyword, `\`${instruction.is}\` stands before the first \`FROM\``)
-  }
-
-  #declare({ pairs }: Env): void {
-    for (const { key, value } of pairs) {
-      if (!value) continue
-      const text = this.#known(this.#expand(value))
-      this.#globals.delete(key.value)
-      this.#unknown.delete(key.value)
-      if (text === undefined) this.#unknown.add(key.value)
-      else this.#globals.set(key.value, text)
-    }
-  }
-
-  #expand(word: Word): Expansion {
-    return expand(word.text, this.#globals, { escape: this.#statements.escape })
-  }
-
-  #known({ text, used, missing, error }: Expansion): string | undefined {
-    return error !== undefined || missing.length > 0 || used.some(name => this.#unknown.has(name)) ? undefined : text
   }
 
   #from(head: Head): From {
@@ -139,12 +123,13 @@ class Reader {
     const [image, as, alias] = words as [Word, ...Word[]]
     const named = as !== undefined && alias !== undefined && as.text.toLowerCase() === 'as'
     this.#checkFrom(head.keyword, regions.length, named ? alias : undefined)
-    const text = this.#known(this.#expand(image))
+    const { text: byDefault, isAutomatic, isWhole } = this.#globals.byDefault(image)
+    const text = isWhole && !isAutomatic ? byDefault : undefined
     const bases = text === undefined ? this.#mayBuildOn(image) : this.#buildsOn(text)
     const resolved = text === undefined || bases.length > 0 ? undefined : parseImageName(text)
     const platform = head.flags.find(({ name }) => name === 'platform')
     const name = named ? alias.text.toLowerCase() : undefined
-    const stage = new OpenStage(this.#stages.length, name, stage => ({
+    const stage = new OpenStage(this.#stages.length, name, this.#globals, stage => ({
       ...baseOf(head),
       is: 'FROM',
       stage,
@@ -170,7 +155,7 @@ class Reader {
 
   /** The earlier stages that a name may mean whose variables nobody knows. A variable alone is no hint at any of them. */
   #mayBuildOn(image: Word): readonly OpenStage[] {
-    const { text } = expand(image.text, this.#globals, { escape: this.#statements.escape, keepUnset: true })
+    const { text } = expand(image.text, this.#globals, { escape: this.#globals.escape, keepUnset: true })
     const parts = text.toLowerCase().split(VARIABLE)
     if (parts.every(part => part === '')) return []
     return this.#stages.slice(-MOST_BASES).filter(({ name }) => name !== undefined && fits(name, parts))

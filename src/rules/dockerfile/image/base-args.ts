@@ -1,35 +1,8 @@
 import type { Spanned } from '../../../core/location.ts'
-import type { Dockerfile, From } from '../../../docker/ast.ts'
-import { expand } from '../../../docker/expand.ts'
+import type { From } from '../../../docker/ast.ts'
 import { guess } from '../../../docker/guess.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
 import { rule } from '../../rule.ts'
-
-/** ARGs that the builder fills in by itself before the first FROM (Dockerfile reference, automatic platform ARGs). */
-const PLATFORM_ARGS = [
-  'BUILDPLATFORM',
-  'BUILDOS',
-  'BUILDOSVERSION',
-  'BUILDARCH',
-  'BUILDVARIANT',
-  'TARGETPLATFORM',
-  'TARGETOS',
-  'TARGETOSVERSION',
-  'TARGETARCH',
-  'TARGETVARIANT',
-  'TARGETSTAGE',
-]
-
-/** The ARGs before the first FROM with their defaults; `undefined` for those without. */
-function globals(dockerfile: Dockerfile): Map<string, string | undefined> {
-  const known = new Map<string, string | undefined>()
-  for (const instruction of dockerfile.head) {
-    if (instruction.is !== 'ARG') continue
-    for (const { key, value } of instruction.pairs)
-      known.set(key.value, value && expand(value.text, known, dockerfile).text)
-  }
-  return known
-}
 
 const namesIn = (text: string): string[] => [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name!)
 
@@ -50,14 +23,12 @@ export const fromArgUndefined = rule({
   peers: { buildkit: 'UndefinedArgInFrom' },
   on: 'dockerfile',
   check(dockerfile) {
-    const known = [...PLATFORM_ARGS, ...globals(dockerfile).keys()]
-    const declared = new Set(known)
-    return dockerfile.stages.flatMap(({ from }) =>
+    return dockerfile.stages.flatMap(({ from, globals }) =>
       asked(from)
-        .filter(([name]) => !declared.has(name))
+        .filter(([name]) => !globals.isSet(name))
         .map(([name, at]) => ({
           at,
-          message: `\`${name}\` is not declared before the first FROM${guess(name, known)}`,
+          message: `\`${name}\` is not declared before the first FROM${guess(name, globals.names)}`,
         })),
     )
   },
@@ -74,11 +45,10 @@ export const fromArgDefaultInvalid = rule({
   peers: { buildkit: 'InvalidDefaultArgInFrom' },
   on: 'dockerfile',
   check(dockerfile) {
-    const known = globals(dockerfile)
-    const declared = (name: string): boolean => known.has(name)
-    return dockerfile.stages.flatMap(({ from: { image, bases } }) => {
-      if (image.variables.length === 0 || !image.variables.every(declared)) return []
-      const { text } = expand(image.text, known, dockerfile)
+    return dockerfile.stages.flatMap(({ globals, from: { image, bases } }) => {
+      if (image.variables.length === 0 || !image.variables.every(name => globals.isSet(name))) return []
+      const { text, isAutomatic } = globals.byDefault(image)
+      if (isAutomatic) return []
       if (parseImageName(text) || bases.some(({ name }) => name === text.toLowerCase())) return []
       const shown = text === '' ? 'is empty' : `is \`${text}\`, which is no valid image`
       return { at: image, message: `by default this ${shown}` }

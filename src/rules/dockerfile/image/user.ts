@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
-import type { Dockerfile, From, ImageName, Instruction, Stage, User } from '../../../docker/ast.ts'
-import { expand } from '../../../docker/expand.ts'
+import type { Dockerfile, From, ImageName, Stage, User } from '../../../docker/ast.ts'
 import { called, inForce, lastStage, userOf } from '../../../docker/in-force.ts'
+import { variablesAt } from '../../../docker/variables.ts'
 import { isWindows } from '../../../docker/windows.ts'
 import { rule } from '../../rule.ts'
 
@@ -32,54 +32,8 @@ const WINDOWS_USERS = new Set(['containeruser', 'containeradministrator'])
 /** A number that the runtime takes for root, or the name. */
 const ROOT = /^(root|0+)(:|$)/
 
-type Values = ReadonlyMap<string, string>
-
-/** The last value that the ENVs, or the ARGs, of a body give each name. */
-const valuesOf = (body: readonly Instruction[], is: 'ENV' | 'ARG'): Values =>
-  new Map(
-    body.flatMap(one =>
-      one.is === is ? one.pairs.flatMap(({ key, value }) => (value ? [[key.value, value.value] as const] : [])) : [],
-    ),
-  )
-
-const wholes = {
-  ENV: new WeakMap<readonly Instruction[], Values>(),
-  ARG: new WeakMap<readonly Instruction[], Values>(),
-}
-
-/** The same of a whole body, which many may ask for. */
-function valuesOfAll(body: readonly Instruction[], is: 'ENV' | 'ARG'): Values {
-  const known = wholes[is].get(body)
-  if (known) return known
-  const values = valuesOf(body, is)
-  wholes[is].set(body, values)
-  return values
-}
-
-/** How far back a variable is looked for: nobody builds stages upon so many others. */
-const MOST_STAGES = 100
-
-/** What the ENVs, or the ARGs, have set where a USER stands, nearest first. */
-function valuesAt(user: User, is: 'ENV' | 'ARG'): readonly Values[] {
-  const values = [valuesOf(user.siblings.slice(0, user.siblings.indexOf(user)), is)]
-  for (let stage = user.stage?.from.parent; stage && values.length < MOST_STAGES; stage = stage.from.parent)
-    values.push(valuesOfAll(stage.body, is))
-  return values
-}
-
-const lookUp = (values: readonly Values[], name: string): string | undefined =>
-  values.find(known => known.has(name))?.get(name)
-
-/** Nobody has a longer name. */
-const LONGEST_NAME = 100
-
-/** Who a USER is, with the values of its variables put in: ENV goes before ARG, whichever comes last. */
-function whoIs(user: User, { head, escape: esc }: Dockerfile): string {
-  const { name } = user
-  if (name.variables.length === 0 || name.text.length > LONGEST_NAME) return name.value
-  const values = [...valuesAt(user, 'ENV'), ...valuesAt(user, 'ARG'), valuesOfAll(head, 'ARG')]
-  return expand(name.text, { get: variable => lookUp(values, variable) }, { escape: esc }).text
-}
+/** Who a USER is, with the values of its variables put in. */
+const whoIs = (user: User): string => variablesAt(user).expand(user.name)
 
 const imageUser = (dockerfile: Dockerfile): User | undefined => {
   const stage = lastStage(dockerfile)
@@ -145,7 +99,7 @@ function rootStages(dockerfile: Dockerfile): readonly Problem[] {
   return dockerfile.stages.slice(0, -1).flatMap((stage): readonly Problem[] => {
     const user = stage.body.findLast(one => one.is === 'USER')
     if (!user || user === known) return []
-    const who = whoIs(user, dockerfile)
+    const who = whoIs(user)
     return ROOT.test(who)
       ? [{ at: user, severity: 'info', message: `${called(stage)} ends as \`${who}\``, unlike }]
       : []
@@ -164,18 +118,20 @@ export const userRoot = rule({
   on: 'dockerfile',
   check(dockerfile) {
     const user = imageUser(dockerfile)
-    const who = user && whoIs(user, dockerfile)
+    const who = user && whoIs(user)
     const problems = rootStages(dockerfile)
     return who && ROOT.test(who) ? [...problems, { at: user, message: `the image runs as \`${who}\`` }] : problems
   },
 })
 
-/** The name of a user, with the values of ENV put in; an ARG is for whoever builds to choose. */
+/** The same, but for what an ARG is there to choose. */
 function nameOf(user: User): string {
-  const { value, text, variables } = user.name
-  if (variables.length === 0 || text.length > LONGEST_NAME) return value
-  const values = valuesAt(user, 'ENV')
-  return expand(value, { get: name => lookUp(values, name) }, { escape: '\\', keepUnset: true }).text
+  const variables = variablesAt(user)
+  const fixed = (name: string): string | undefined => {
+    const setting = variables.whereSet(name)
+    return setting?.isChosen ? undefined : setting?.value
+  }
+  return variables.expand(user.name, true, { get: fixed })
 }
 
 export const userNotNumeric = rule({

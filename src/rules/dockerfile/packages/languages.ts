@@ -1,6 +1,6 @@
 import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
 import { isUnknown, keptOut, operandsAfter, scriptFix, unpinned, upTo, verbOf } from '../../../docker/commands.ts'
-import { inForce } from '../../../docker/in-force.ts'
+import { environmentsIn, variablesAt } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
 /** `pip`, `pip3.12`, `python3 -m pip`: its sub-command and what follows, options left out. */
@@ -16,20 +16,6 @@ function pipInstall(command: ShellCommand): ShellWord | undefined {
   return verb?.text === 'install' ? verb : undefined
 }
 
-/** What ENV or ARG has set a variable to. */
-const settingOf = (name: string) =>
-  inForce<string | undefined>(
-    () => undefined,
-    (before, one) => {
-      if (one.is !== 'ENV' && one.is !== 'ARG') return before
-      return one.pairs.findLast(({ key }) => key.value === name)?.value?.value ?? before
-    },
-  )
-
-const pipNoCache = settingOf('PIP_NO_CACHE_DIR')
-const pipCacheDir = settingOf('PIP_CACHE_DIR')
-const yarnCacheFolder = settingOf('YARN_CACHE_FOLDER')
-
 /** True when something is mounted where the program was told to keep its cache. */
 const isMounted = (run: Run, folder: string | undefined): boolean =>
   folder !== undefined &&
@@ -41,10 +27,6 @@ const isMounted = (run: Run, folder: string | undefined): boolean =>
 const ANSWERS = new Set(['y', 'yes', 't', 'true', 'on', '1', 'n', 'no', 'f', 'false', 'off', '0'])
 
 const isAnswer = (value: string | undefined): boolean => ANSWERS.has(value?.toLowerCase() ?? '')
-
-const turnsPipCacheOff = ({ name, env, args }: ShellCommand): boolean =>
-  isAnswer(env.get('PIP_NO_CACHE_DIR')?.text) ||
-  (name === 'export' && args.some(({ text }) => isAnswer(/^PIP_NO_CACHE_DIR=(.*)/.exec(text)?.[1])))
 
 export const pipNoCacheDir = rule({
   id: 'pip-no-cache-dir',
@@ -58,12 +40,12 @@ export const pipNoCacheDir = rule({
   on: 'run',
   check(run) {
     // A variable in the target was put there for the cache.
-    if (keptOut(run, /\$|\/\.cache(\/pip.*)?\/?$/) || isMounted(run, pipCacheDir.at(run))) return
-    if (isAnswer(pipNoCache.at(run)) || run.commands.some(turnsPipCacheOff) || clearsPipCache(run)) return
-    return run.commands.flatMap(command => {
+    if (keptOut(run, /\$|\/\.cache(\/pip.*)?\/?$/) || isMounted(run, variablesAt(run).get('PIP_CACHE_DIR'))) return
+    if (clearsPipCache(run)) return
+    return environmentsIn(run).flatMap(([command, variables]) => {
       const verb = pipInstall(command)
       // pip takes the beginning of an option for the whole.
-      if (!verb || command.has('no-cache-dir', 'no-cache')) return []
+      if (!verb || command.has('no-cache-dir', 'no-cache') || isAnswer(variables.get('PIP_NO_CACHE_DIR'))) return []
       return {
         at: upTo(command, verb),
         message: '`pip install` has no `--no-cache-dir`',
@@ -242,7 +224,7 @@ export const yarnNoCacheClean = rule({
   on: 'run',
   check(run) {
     if (run.stage?.final === false || keptOut(run, /\$|\/\.cache(\/yarn.*)?\/?$|\/\.yarn(\/cache)?\/?$/)) return
-    if (isMounted(run, yarnCacheFolder.at(run))) return
+    if (isMounted(run, variablesAt(run).get('YARN_CACHE_FOLDER'))) return
     const { commands } = run
     const last = commands.findLastIndex(
       command => command.name === 'yarn' && verbOf(command, ['install', 'cache'])?.text === 'install',

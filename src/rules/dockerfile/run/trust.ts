@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Spanned } from '../../../core/location.ts'
-import type { Instruction, Run } from '../../../docker/ast.ts'
+import type { Instruction } from '../../../docker/ast.ts'
+import { assignmentsOf } from '../../../docker/variables.ts'
 import { family, rule } from '../../rule.ts'
 
 /** A value of an environment variable, and where it is set. */
@@ -10,24 +11,8 @@ interface Setting {
   readonly at: Spanned
 }
 
-const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s
-
-/** `X=1 program`, `env X=1 program` and `export X=1`. */
-function inRun({ commands }: Run): readonly Setting[] {
-  return commands.flatMap(({ name, env, args }) => {
-    const exported = /^(export|declare|typeset)$/.test(name) ? args : []
-    return [
-      ...[...env].map(([key, at]) => ({ name: key, value: at.text, at })),
-      ...exported.flatMap(at => {
-        const [, key, value] = ASSIGNMENT.exec(at.text) ?? []
-        return key !== undefined && value !== undefined ? { name: key, value, at } : []
-      }),
-    ]
-  })
-}
-
 function settingsOf(instruction: Instruction): readonly Setting[] {
-  if (instruction.is === 'RUN') return inRun(instruction)
+  if (instruction.is === 'RUN') return instruction.commands.flatMap(assignmentsOf)
   if (instruction.is !== 'ENV' && instruction.is !== 'ARG') return []
   return instruction.pairs.flatMap(({ key, value }) => (value ? { name: key.value, value: value.value, at: key } : []))
 }

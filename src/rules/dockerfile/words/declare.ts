@@ -1,7 +1,7 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Span } from '../../../core/location.ts'
 import type { Dockerfile, Env, Instruction } from '../../../docker/ast.ts'
-import { isSetBefore } from '../../../docker/set-before.ts'
+import { variablesAt } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
 /** What stands before the first FROM and must not. */
@@ -195,8 +195,8 @@ const RESERVED_LABEL = /^(com\.docker\.(?!(desktop\.)?extension\.)|io\.docker\.|
 const LABEL_KEY = /^[a-z]([a-z0-9._/-]*[a-z0-9])?$/
 
 /** Also by the base image, which nobody can see into. */
-const mayBeSet = (label: Instruction, name: string): boolean =>
-  isSetBefore(label, name) || (label.stage !== undefined && label.stage.from.image.value !== 'scratch')
+const mayBeSet = (label: Env, name: string): boolean =>
+  variablesAt(label).isSet(name) || (label.stage !== undefined && label.stage.from.image.value !== 'scratch')
 
 export const labelKeyInvalid = rule({
   id: 'label-key-invalid',

@@ -1,8 +1,9 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Spanned } from '../../../core/location.ts'
+import { memo } from '../../../core/memo.ts'
 import type { Copy, Dockerfile, Env, Instruction, Stage, Word } from '../../../docker/ast.ts'
 import { expand } from '../../../docker/expand.ts'
-import { isSetBefore, setIn } from '../../../docker/set-before.ts'
+import { variablesAfter, variablesAt } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
 /** The last value for each name that one ENV sets twice, where it was meant to hold the other one. */
@@ -30,11 +31,12 @@ export const envSelfReference = rule({
   check(env) {
     if (env.is !== 'ENV' || env.pairs.length < 2) return
     const keys = new Set(env.pairs.map(({ key }) => key.value))
+    const variables = variablesAt(env)
     return [
       ...appendedTwice(env),
       ...env.pairs.flatMap(({ key, value }) => {
         const name = value?.variables.find(used => keys.has(used) && used !== key.value)
-        if (!value || name === undefined || isSetBefore(env, name)) return []
+        if (!value || name === undefined || variables.isSet(name)) return []
         return { at: value, message: `\`${name}\` is set by the same \`ENV\`, so it is still empty here` }
       }),
     ]
@@ -90,7 +92,8 @@ function expanded(instruction: Instruction): readonly Asking[] {
 
 /** Each variable without a value or a stand-in that an instruction asks for, with the place that asks. */
 function missing(instruction: Instruction, { escape: esc }: Dockerfile): readonly (readonly [string, Spanned])[] {
-  const set = { get: (name: string) => (isSetBefore(instruction, name) ? 'x' : undefined) }
+  const variables = variablesAt(instruction)
+  const set = { get: (name: string) => (variables.isSet(name) ? 'x' : undefined) }
   return expanded(instruction).flatMap(({ at, text, plainQuotes = false }) =>
     expand(text, set, { escape: esc, plainQuotes }).missing.map(name => [name, at] as const),
   )
@@ -109,27 +112,17 @@ function isSlip(a: string, b: string): boolean {
 /** How many names are looked through for a slip: a hostile file must not cost more. */
 const MOST_NAMES = 100
 
-const names = new WeakMap<Stage, readonly string[]>()
-
 /** The names a slip may have meant: those the stage sets last, and PATH. */
-function namesOf(stage: Stage): readonly string[] {
-  const known = names.get(stage) ?? [...setIn(stage.body).keys(), 'PATH'].slice(-MOST_NAMES)
-  names.set(stage, known)
-  return known
-}
+const namesOf = memo((stage: Stage): readonly string[] => [...variablesAfter(stage).names, 'PATH'].slice(-MOST_NAMES))
 
 /** Why a name is surely not set, or `undefined`: the base image, which nobody can see into, may have set it. */
-function whyUnset(name: string, stage: Stage, globals: ReadonlySet<string>): string | undefined {
-  if (globals.has(name)) return 'is declared before the first `FROM` only: declare it again in the stage'
-  const own = setIn(stage.body)
-  if (own.has(name)) return 'is set only further down'
+function whyUnset(name: string, stage: Stage): string | undefined {
+  if (stage.globals.isDeclared(name)) return 'is declared before the first `FROM` only: declare it again in the stage'
+  if (variablesAfter(stage).isSet(name)) return 'is set only further down'
   const meant = namesOf(stage).find(known => isSlip(known, name))
   if (meant !== undefined) return `is not set. Did you mean \`${meant}\`?`
   return stage.from.image.value === 'scratch' ? 'is not set, and `scratch` sets nothing' : undefined
 }
-
-const globalsOf = ({ head }: Dockerfile): ReadonlySet<string> =>
-  new Set(head.flatMap(one => (one.is === 'ARG' ? one.pairs.map(({ key }) => key.value) : [])))
 
 /** The names an instruction sets: env-self-reference looks at those, or it appends to what the base image may have. */
 const ownNames = (instruction: Instruction): Set<string> =>
@@ -146,14 +139,13 @@ export const undefinedVariable = rule({
   peers: { buildkit: 'UndefinedVar' },
   on: 'dockerfile',
   check(dockerfile) {
-    const globals = globalsOf(dockerfile)
     return dockerfile.stages.flatMap(stage =>
       stage.body.flatMap(instruction => {
         const seen = ownNames(instruction)
         return missing(instruction, dockerfile).flatMap(([name, at]): readonly Problem[] => {
           if (seen.has(name)) return []
           seen.add(name)
-          const why = whyUnset(name, stage, globals)
+          const why = whyUnset(name, stage)
           return why === undefined ? [] : [{ at, message: `\`${name}\` ${why}` }]
         })
       }),
