@@ -1,10 +1,14 @@
+/** How each family of trivy's checks spells a name: its own checks stand beside those of cloud providers. */
+const NAMES = {
+  KSV: (name: string) => [name, `kubernetes-${name}`],
+  DS: (name: string) => [`docker-${name}`, name],
+} as const
+
 /**
- * Every spelling under which trivy knows one of its Kubernetes checks: `KSV-0017` is also `AVD-KSV-0017` and `KSV017`,
- * and each of its names is also written with `kubernetes-` before it.
+ * Every spelling under which trivy knows one of its checks: `KSV-0017` is also `AVD-KSV-0017` and `KSV017`, and each of its
+ * names is also written with `kubernetes-` before it; those of Dockerfiles, `DS-0017`, with `docker-`.
  */
-export const trivyIds = (id: `KSV-${number}`, ...names: readonly string[]): readonly string[] => [
-  id,
-  `AVD-${id}`,
-  `KSV${id.slice('KSV-'.length).replace(/^0(?=\d{3}$)/, '')}`,
-  ...names.flatMap(name => [name, `kubernetes-${name}`]),
-]
+export function trivyIds(id: `${keyof typeof NAMES}-${number}`, ...names: readonly string[]): readonly string[] {
+  const [family, number] = id.split('-') as [keyof typeof NAMES, string]
+  return [id, `AVD-${id}`, `${family}${number.replace(/^0(?=\d{3}$)/, '')}`, ...names.flatMap(NAMES[family])]
+}

@@ -1,6 +1,7 @@
 import type { Spanned } from '../../../core/location.ts'
 import type { Flag, From, ImageName, Instruction } from '../../../docker/ast.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** No reference may be longer (distribution/reference, with room for a digest). */
@@ -72,7 +73,7 @@ export const imageTagMissing = rule({
   tags: ['supply-chain'],
   peers: {
     hadolint: 'DL3006',
-    trivy: ['DS-0001', 'AVD-DS-0001', 'DS001'],
+    trivy: trivyIds('DS-0001'),
     checkov: 'CKV_DOCKER_7',
     kics: '9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
     dockerfilelint: 'missing_tag',
@@ -96,7 +97,7 @@ export const imageTagLatest = rule({
   tags: ['supply-chain'],
   peers: {
     hadolint: 'DL3007',
-    trivy: ['DS-0001', 'AVD-DS-0001', 'DS001', 'docker-use-specific-tags', 'use-specific-tags'],
+    trivy: trivyIds('DS-0001', 'use-specific-tags'),
     checkov: 'CKV_DOCKER_7',
     kics: 'f45ea400-6bbe-4501-9fc7-1c3d75c32067',
     dockle: 'DKL-DI-0006',

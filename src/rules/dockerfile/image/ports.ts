@@ -1,4 +1,5 @@
 import type { Instruction, Word } from '../../../docker/ast.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** `[[ip:]host:]container[/protocol]`, where ports may be ranges. */
@@ -49,7 +50,7 @@ export const exposePortRange = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3011',
-    trivy: ['DS-0008', 'AVD-DS-0008', 'DS008', 'docker-port-out-of-range', 'port-out-of-range'],
+    trivy: trivyIds('DS-0008', 'port-out-of-range'),
     kics: '71bf8cf8-f0a1-42fa-b9d2-d10525e0a38e',
     dockerfilelint: 'invalid_port',
   },
@@ -77,7 +78,7 @@ export const exposeSsh = rule({
   profile: 'recommended',
   since: '0.1',
   peers: {
-    trivy: ['DS-0004', 'AVD-DS-0004', 'DS004', 'docker-no-ssh-port', 'no-ssh-port'],
+    trivy: trivyIds('DS-0004', 'no-ssh-port'),
     checkov: 'CKV_DOCKER_1',
     kics: '5907595b-5b6d-4142-b173-dbb0e73fbff8',
   },

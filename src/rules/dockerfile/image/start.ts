@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Cmd, Entrypoint, Healthcheck, Instruction, Keyword } from '../../../docker/ast.ts'
 import { inForce, lastStage } from '../../../docker/in-force.ts'
+import { trivyIds } from '../../peers.ts'
 import { family, rule } from '../../rule.ts'
 
 const shellIsSet = inForce<boolean>(
@@ -166,7 +167,7 @@ export const multiple = family(
       {
         hadolint: 'DL4003',
         buildkit: 'MultipleInstructionsDisallowed',
-        trivy: ['DS-0016', 'AVD-DS-0016', 'DS016', 'docker-only-one-cmd', 'only-one-cmd'],
+        trivy: trivyIds('DS-0016', 'only-one-cmd'),
         kics: '41c195f4-fc31-4a5c-8a1b-90605538d49f',
       },
     ],
@@ -176,7 +177,7 @@ export const multiple = family(
       {
         hadolint: 'DL4004',
         buildkit: 'MultipleInstructionsDisallowed',
-        trivy: ['DS-0007', 'AVD-DS-0007', 'DS007', 'docker-only-one-entrypoint', 'only-one-entrypoint'],
+        trivy: trivyIds('DS-0007', 'only-one-entrypoint'),
         kics: '6938958b-3f1a-451c-909b-baeee14bdc97',
       },
     ],
@@ -186,7 +187,7 @@ export const multiple = family(
       {
         hadolint: 'DL3012',
         buildkit: 'MultipleInstructionsDisallowed',
-        trivy: ['DS-0023', 'AVD-DS-0023', 'DS023', 'docker-only-one-healthcheck', 'only-one-healthcheck'],
+        trivy: trivyIds('DS-0023', 'only-one-healthcheck'),
       },
     ],
   ] as const,
@@ -220,7 +221,7 @@ export const healthcheckMissing = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3057',
-    trivy: ['DS-0026', 'AVD-DS-0026', 'DS026', 'docker-no-healthcheck', 'no-healthcheck'],
+    trivy: trivyIds('DS-0026', 'no-healthcheck'),
     checkov: 'CKV_DOCKER_2',
     kics: 'b03a748a-542d-44f4-bb86-9199ab4fd2d5',
     dockle: 'CIS-DI-0006',

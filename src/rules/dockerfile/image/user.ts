@@ -3,6 +3,7 @@ import type { Dockerfile, From, ImageName, Stage, User } from '../../../docker/a
 import { called, inForce, lastStage, userOf } from '../../../docker/in-force.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { isWindows } from '../../../docker/windows.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** The FROM that a stage is built from in the end. */
@@ -60,7 +61,7 @@ export const userMissing = rule({
   peers: {
     checkov: 'CKV_DOCKER_3',
     kics: 'fd54f200-402c-4333-a5a4-36ef6709af2f',
-    trivy: ['DS-0002', 'AVD-DS-0002', 'DS002'],
+    trivy: trivyIds('DS-0002'),
   },
   on: 'dockerfile',
   check(dockerfile) {
@@ -86,7 +87,7 @@ export const userMissing = rule({
 
 const rootPeers = {
   hadolint: 'DL3002',
-  trivy: ['DS-0002', 'AVD-DS-0002', 'DS002', 'docker-least-privilege-user', 'least-privilege-user'],
+  trivy: trivyIds('DS-0002', 'least-privilege-user'),
   checkov: 'CKV_DOCKER_8',
   kics: '67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae',
   dockle: 'CIS-DI-0001',

@@ -10,6 +10,7 @@ import {
   upTo,
   verbOf,
 } from '../../../docker/commands.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** Flags of apt-get that take a value as the next word. */
@@ -47,7 +48,7 @@ export const aptNoYes = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3014',
-    trivy: ['DS-0021', 'AVD-DS-0021', 'DS021', 'docker-use-apt-auto-confirm', 'use-apt-auto-confirm'],
+    trivy: trivyIds('DS-0021', 'use-apt-auto-confirm'),
     kics: '77783205-c4ca-4f80-bb80-c777f267c547',
     dockerfilelint: 'apt-get_missing_param',
   },
@@ -75,7 +76,7 @@ export const aptRecommends = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3015',
-    trivy: ['DS-0029', 'AVD-DS-0029', 'DS029', 'docker-use-apt-no-install-recommends', 'use-apt-no-install-recommends'],
+    trivy: trivyIds('DS-0029', 'use-apt-no-install-recommends'),
     kics: '7384dfb2-fcd1-4fbf-91cd-6c44c318c33c',
     dockerfilelint: 'apt-get_recommends',
   },

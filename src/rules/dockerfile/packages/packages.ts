@@ -9,6 +9,7 @@ import {
   upTo,
   verbOf,
 } from '../../../docker/commands.ts'
+import { trivyIds } from '../../peers.ts'
 import { family, rule } from '../../rule.ts'
 
 const YUM_INSTALLS = ['install', 'groupinstall', 'localinstall']
@@ -120,7 +121,7 @@ export const noClean = family(
       },
       {
         hadolint: 'DL3032',
-        trivy: ['DS-0015', 'AVD-DS-0015', 'DS015', 'docker-purge-yum-package-cache', 'purge-yum-package-cache'],
+        trivy: trivyIds('DS-0015', 'purge-yum-package-cache'),
         kics: '00481784-25aa-4a55-8633-3136dfcf4f37',
       },
     ],
@@ -135,16 +136,8 @@ export const noClean = family(
       {
         hadolint: 'DL3040',
         trivy: [
-          'DS-0019',
-          'AVD-DS-0019',
-          'DS019',
-          'docker-purge-dnf-package-cache',
-          'purge-dnf-package-cache',
-          'DS-0027',
-          'AVD-DS-0027',
-          'DS027',
-          'docker-purge-microdnf-package-cache',
-          'purge-microdnf-package-cache',
+          ...trivyIds('DS-0019', 'purge-dnf-package-cache'),
+          ...trivyIds('DS-0027', 'purge-microdnf-package-cache'),
         ],
         kics: '295acb63-9246-4b21-b441-7c1f1fb62dc0',
       },
@@ -154,7 +147,7 @@ export const noClean = family(
       { programs: ['zypper'], fills: ZYPPER_CHANGES, clean: ['clean', 'cc'], folders: /^\/var\/cache(\/zypp.*)?\/?$/ },
       {
         hadolint: 'DL3036',
-        trivy: ['DS-0020', 'AVD-DS-0020', 'DS020', 'docker-purge-zipper-cache', 'purge-zipper-cache'],
+        trivy: trivyIds('DS-0020', 'purge-zipper-cache'),
         kics: '38300d1a-feb2-4a48-936a-d1ef1cd24313',
       },
     ],

@@ -2,6 +2,7 @@ import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Run, ShellCommand } from '../../../docker/ast.ts'
 import { keptOut, scriptFix, upTo, verbOf } from '../../../docker/commands.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /**
@@ -59,7 +60,7 @@ export const packageUpdateAlone = rule({
   profile: 'recommended',
   since: '0.1',
   peers: {
-    trivy: ['DS-0017', 'AVD-DS-0017', 'DS017', 'docker-no-orphan-package-update', 'no-orphan-package-update'],
+    trivy: trivyIds('DS-0017', 'no-orphan-package-update'),
     checkov: 'CKV_DOCKER_5',
     kics: '9bae49be-0aa3-4de5-bab2-4c3a069e40cd',
     dockle: 'CIS-DI-0007',
@@ -95,7 +96,7 @@ const UPGRADES = new Map([
 ])
 
 /** Trivy means upgrades to another release only. */
-const TRIVY_UPGRADE = ['DS-0024', 'AVD-DS-0024', 'DS024', 'docker-no-dist-upgrade', 'no-dist-upgrade']
+const TRIVY_UPGRADE = trivyIds('DS-0024', 'no-dist-upgrade')
 
 export const packageUpgrade = rule({
   id: 'package-upgrade',
@@ -174,7 +175,7 @@ export const apkNoCache = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3019',
-    trivy: ['DS-0025', 'AVD-DS-0025', 'DS025', 'docker-purge-apk-package-cache', 'purge-apk-package-cache'],
+    trivy: trivyIds('DS-0025', 'purge-apk-package-cache'),
     kics: 'ae9c56a6-3ed1-4ac0-9b54-31267f51151d',
     dockle: 'DKL-DI-0004',
     dockerfilelint: 'apkadd-missing_nocache_or_updaterm',

@@ -1,6 +1,7 @@
 import type { From, Run, ShellCommand } from '../../../docker/ast.ts'
 import { operandsAfter, scriptFix, verbOf } from '../../../docker/commands.ts'
 import { inForce, userOf } from '../../../docker/in-force.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 const isSudo = ({ text }: { readonly text: string }): boolean => /^(.*\/)?sudo$/.test(text)
@@ -21,7 +22,7 @@ export const runSudo = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3004',
-    trivy: ['DS-0010', 'AVD-DS-0010', 'DS010', 'docker-no-sudo-run', 'no-sudo-run'],
+    trivy: trivyIds('DS-0010', 'no-sudo-run'),
     checkov: 'CKV2_DOCKER_1',
     kics: '8ada6e80-0ade-439e-b176-0b28f6bce35a',
     dockle: 'DKL-DI-0001',
@@ -58,7 +59,7 @@ export const runCd = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3003',
-    trivy: ['DS-0013', 'AVD-DS-0013', 'DS013', 'docker-use-workdir-over-cd', 'use-workdir-over-cd'],
+    trivy: trivyIds('DS-0013', 'use-workdir-over-cd'),
     kics: 'f4a6bcd3-e231-4acf-993c-aa027be50d2e',
   },
   on: 'run',

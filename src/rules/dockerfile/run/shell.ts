@@ -2,6 +2,7 @@ import type { Instruction, Run, Shell, ShellCommand } from '../../../docker/ast.
 import { inForce } from '../../../docker/in-force.ts'
 import { isWindows } from '../../../docker/windows.ts'
 import type { World } from '../../../world/world.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** The SHELL of build steps; `undefined` for the default, `sh -c`. */
@@ -135,7 +136,7 @@ export const wgetAndCurl = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL4001',
-    trivy: ['DS-0014', 'AVD-DS-0014', 'DS014', 'docker-standardise-remote-get', 'standardise-remote-get'],
+    trivy: trivyIds('DS-0014', 'standardise-remote-get'),
     kics: 'fc775e75-fcfb-4c98-b2f2-910c5858b359',
   },
   on: 'run',

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
 import { inForce } from '../../../docker/in-force.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** What ADD unpacks by itself: tar archives, compressed or not (BuildKit goes by content, people by name). */
@@ -37,7 +38,7 @@ export const addInsteadOfCopy = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3020',
-    trivy: ['DS-0005', 'AVD-DS-0005', 'DS005', 'docker-use-copy-over-add', 'use-copy-over-add'],
+    trivy: trivyIds('DS-0005', 'use-copy-over-add'),
     checkov: 'CKV_DOCKER_4',
     kics: '9513a694-aa0d-41d8-be61-3271e056f36b',
     dockle: 'CIS-DI-0009',
@@ -111,7 +112,7 @@ export const copyDestNotDirectory = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3021',
-    trivy: ['DS-0011', 'AVD-DS-0011', 'DS011', 'docker-use-slash-for-copy-args', 'use-slash-for-copy-args'],
+    trivy: trivyIds('DS-0011', 'use-slash-for-copy-args'),
     kics: '6db6e0c2-32a3-4a2e-93b5-72c35f4119db',
     dockerfilelint: 'add_dest_invalid',
   },
@@ -210,7 +211,7 @@ export const workdirRelative = rule({
   peers: {
     hadolint: 'DL3000',
     buildkit: 'WorkdirRelativePath',
-    trivy: ['DS-0009', 'AVD-DS-0009', 'DS009', 'docker-user-absolute-workdir', 'user-absolute-workdir'],
+    trivy: trivyIds('DS-0009', 'user-absolute-workdir'),
     checkov: 'CKV_DOCKER_10',
     kics: '6b376af8-cfe8-49ab-a08d-f32de23661a4',
     dockerfilelint: 'invalid_workdir',
@@ -250,7 +251,7 @@ export const workdirSystemDir = rule({
   since: '0.1',
   tags: ['CVE-2024-21626'],
   peers: {
-    trivy: ['DS-0030', 'AVD-DS-0030', 'DS030', 'docker-avoid-sys-workdir-mounts', 'avoid-sys-workdir-mounts'],
+    trivy: trivyIds('DS-0030', 'avoid-sys-workdir-mounts'),
   },
   on: 'instruction',
   check(instruction) {

@@ -3,6 +3,7 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Spanned } from '../../../core/location.ts'
 import type { Copy, Dockerfile, Instruction, Stage } from '../../../docker/ast.ts'
 import { guess } from '../../../docker/guess.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 export const stageNameDuplicate = rule({
@@ -16,7 +17,7 @@ export const stageNameDuplicate = rule({
   peers: {
     hadolint: 'DL3024',
     buildkit: 'DuplicateStageName',
-    trivy: ['DS-0012', 'AVD-DS-0012', 'DS012', 'docker-no-duplicate-alias', 'no-duplicate-alias'],
+    trivy: trivyIds('DS-0012', 'no-duplicate-alias'),
     checkov: 'CKV_DOCKER_11',
     kics: 'f2daed12-c802-49cd-afed-fe41d0b82fed',
   },
@@ -224,7 +225,7 @@ export const copyFromSelf = rule({
   since: '0.1',
   peers: {
     hadolint: 'DL3023',
-    trivy: ['DS-0006', 'AVD-DS-0006', 'DS006', 'docker-no-self-referencing-copy-from', 'no-self-referencing-copy-from'],
+    trivy: trivyIds('DS-0006', 'no-self-referencing-copy-from'),
     kics: 'cdddb86f-95f6-4fc4-b5a1-483d9afceb2b',
   },
   on: 'copy',

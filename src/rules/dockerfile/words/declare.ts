@@ -2,6 +2,7 @@ import type { Change } from '../../../core/edit.ts'
 import type { Span } from '../../../core/location.ts'
 import type { Dockerfile, Env, Instruction } from '../../../docker/ast.ts'
 import { variablesAt } from '../../../docker/variables.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** What stands before the first FROM and must not. */
@@ -68,7 +69,7 @@ export const maintainerDeprecated = rule({
   peers: {
     hadolint: 'DL4000',
     buildkit: 'MaintainerDeprecated',
-    trivy: ['DS-0022', 'AVD-DS-0022', 'DS022', 'docker-no-maintainer', 'no-maintainer'],
+    trivy: trivyIds('DS-0022', 'no-maintainer'),
     checkov: 'CKV_DOCKER_6',
     kics: '99614418-f82b-4852-a9ae-5051402b741c',
     dockerfilelint: 'deprecated_in_1.13',
