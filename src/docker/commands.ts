@@ -51,11 +51,9 @@ export const isPlain = ({ text, span }: ShellWord): boolean => text.length === s
 export const scriptFix = (run: Run, title: string, safe: boolean, ...changes: Change[]): Pick<Problem, 'fix'> =>
   run.form === 'shell' ? { fix: { title, safe, changes } } : {}
 
-/** One problem at the first package that may come in any version. */
-export function unpinned(packages: readonly ShellWord[], isPinned: (text: string) => boolean): readonly Problem[] {
-  const loose = packages.filter(({ text }) => !isPinned(text))
-  const [first] = loose
+/** One problem at the first of the packages that may come in any version. */
+export function unpinned([first, ...others]: readonly ShellWord[]): readonly Problem[] {
   if (!first) return []
-  const others = loose.length > 1 ? ` (and ${loose.length - 1} more)` : ''
-  return [{ at: first, message: `package \`${first.text}\`${others} has no version` }]
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  return [{ at: first, message: `package \`${first.text}\`${more} has no version` }]
 }

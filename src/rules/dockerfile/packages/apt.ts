@@ -1,42 +1,8 @@
-import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
-import {
-  isAnswered,
-  isPlain,
-  isUnknown,
-  keptOut,
-  operandsAfter,
-  scriptFix,
-  unpinned,
-  upTo,
-  verbOf,
-} from '../../../docker/commands.ts'
+import type { ShellCommand } from '../../../docker/ast.ts'
+import { isPlain, keptOut, scriptFix, unpinned, upTo, verbOf } from '../../../docker/commands.ts'
+import { apt, aptGet, installOf, looseOf, waitingFor } from '../../../docker/package-managers.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** Flags of apt-get that take a value as the next word. */
-const VALUED = ['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file', '-a']
-
-/** Each `apt-get install` of a RUN, with its word `install`, and which of the commands it is. */
-const installs = (run: Run, programs = ['apt-get']): readonly (readonly [ShellCommand, ShellWord, number])[] =>
-  run.commands.flatMap((command, index) => {
-    const verb = programs.includes(command.name) ? verbOf(command, ['install']) : undefined
-    return verb ? [[command, verb, index] as const] : []
-  })
-
-const option = (command: ShellCommand, name: RegExp): boolean => command.args.some(({ text }) => name.test(text))
-
-/** `-qq`, `-q -q` and `-q=2` imply yes (apt-get(8)). */
-function isSilent({ args }: ShellCommand): boolean {
-  const level = args.reduce((sum, { text }) => {
-    if (/^(-q|--quiet)=\d+$/.test(text)) return sum + Number(text.split('=')[1])
-    if (text === '--quiet') return sum + 1
-    return /^-[a-zA-Z]+$/.test(text) ? sum + (text.match(/q/g)?.length ?? 0) : sum
-  }, 0)
-  return level >= 2
-}
-
-/** With these nothing is installed, and nothing asked. */
-const DRY = ['s', 'simulate', 'just-print', 'dry-run', 'recon', 'no-act', 'print-uris']
 
 export const aptNoYes = rule({
   id: 'apt-no-yes',
@@ -54,9 +20,9 @@ export const aptNoYes = rule({
   },
   on: 'run',
   check(run) {
-    return installs(run, ['apt-get', 'apt']).flatMap(([command, verb, index]) => {
-      if (command.has('y', 'yes', 'assume-yes', 'force-yes', ...DRY) || isSilent(command)) return []
-      if (option(command, /APT::Get::Assume-Yes=?/i) || isAnswered(run, index)) return []
+    return run.commands.flatMap((command, index) => {
+      const verb = waitingFor(aptGet, run, index) ?? waitingFor(apt, run, index)
+      if (!verb) return []
       return {
         at: upTo(command, verb),
         message: `\`${command.name} install\` has no \`-y\``,
@@ -65,6 +31,9 @@ export const aptNoYes = rule({
     })
   },
 })
+
+const declinesRecommends = ({ args }: ShellCommand): boolean =>
+  args.some(({ text }) => /APT::Install-Recommends=(false|0|no)/i.test(text))
 
 export const aptRecommends = rule({
   id: 'apt-recommends',
@@ -82,8 +51,9 @@ export const aptRecommends = rule({
   },
   on: 'run',
   check(run) {
-    return installs(run).flatMap(([command, verb]) => {
-      if (command.has('no-install-recommends') || option(command, /APT::Install-Recommends=(false|0|no)/i)) return []
+    return run.commands.flatMap(command => {
+      const verb = installOf(aptGet, command)
+      if (!verb || command.has('no-install-recommends') || declinesRecommends(command)) return []
       return {
         at: upTo(command, verb),
         message: '`apt-get install` takes recommended packages too',
@@ -98,7 +68,6 @@ export const aptRecommends = rule({
 })
 
 const APT = /^(apt|apt-get|aptitude)$/
-const LISTS = /^\/+var\/+lib\/+(\*|apt|\{[^}]*apt)/
 /** No folder that anybody works in has a longer name. */
 const LONGEST_PATH = 200
 
@@ -109,7 +78,7 @@ const below = (folder: string, path: string): string =>
 const clears = ({ name, args }: ShellCommand, folder: string): boolean =>
   APT.test(name)
     ? args.some(({ text }) => text === 'distclean' || text === 'dist-clean')
-    : /^(rm|find)$/.test(name) && args.some(({ text }) => LISTS.test(below(folder, text)))
+    : /^(rm|find)$/.test(name) && args.some(({ text }) => aptGet.index.removed.test(below(folder, text)))
 
 /** True when a command from `first` on clears the lists, wherever a `cd` before it went. */
 function areCleared(commands: readonly ShellCommand[], first: number): boolean {
@@ -136,7 +105,7 @@ export const aptListsNotRemoved = rule({
   },
   on: 'run',
   check(run) {
-    if (run.stage?.final === false || keptOut(run, /^\/var(\/lib(\/apt(\/lists)?)?)?\/?$/)) return
+    if (run.stage?.final === false || keptOut(run, aptGet.index.mounted)) return
     const { commands } = run
     const last = commands.findLastIndex(command => APT.test(command.name) && verbOf(command, ['update']))
     if (last < 0 || areCleared(commands, last)) return
@@ -178,8 +147,6 @@ export const aptUsed = rule({
   },
 })
 
-const isPinned = (text: string): boolean => isUnknown(text) || /[=/]|\.deb$/.test(text)
-
 export const aptUnpinned = rule({
   id: 'apt-unpinned',
   title: '`apt-get` installs whatever version is current',
@@ -190,7 +157,5 @@ export const aptUnpinned = rule({
   since: '0.1',
   peers: { hadolint: 'DL3008', kics: '965a08d7-ef86-4f14-8792-4a3b2098937e' },
   on: 'run',
-  check(run) {
-    return installs(run).flatMap(([command, verb]) => unpinned(operandsAfter(command, verb, VALUED), isPinned))
-  },
+  check: run => run.commands.flatMap(command => unpinned(looseOf(aptGet, command))),
 })

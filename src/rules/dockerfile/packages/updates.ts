@@ -2,48 +2,9 @@ import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Run, ShellCommand } from '../../../docker/ast.ts'
 import { keptOut, scriptFix, upTo, verbOf } from '../../../docker/commands.ts'
+import { apk, indexWork, installOf, upgradeOf } from '../../../docker/package-managers.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/**
- * Programs by the index they share: the update of one serves the others. What yum, dnf and zypper call an update
- * upgrades packages, and fetches an index only on the way.
- */
-const GROUPS = new Map([
-  ['apt', 'apt'],
-  ['apt-get', 'apt'],
-  ['aptitude', 'apt'],
-  ['apk', 'apk'],
-  ['zypper', 'zypper'],
-])
-const FETCHES = new Map([
-  ['apt', ['update']],
-  ['apk', ['update']],
-  ['zypper', ['refresh', 'ref']],
-])
-/** The sub-commands that use an index which was just fetched. */
-const USES = [
-  'install',
-  'in',
-  'reinstall',
-  'upgrade',
-  'dist-upgrade',
-  'full-upgrade',
-  'safe-upgrade',
-  'add',
-  'build-dep',
-  'source',
-  'source-install',
-  'si',
-  'satisfy',
-  'download',
-  'fetch',
-  'search',
-  'patch',
-  'dup',
-  'update',
-  'up',
-]
 
 /** A script of the image's own, or another program's installer: what it installs cannot be seen. */
 const isOpaque = ({ name, word, args }: ShellCommand): boolean =>
@@ -68,32 +29,20 @@ export const packageUpdateAlone = rule({
   },
   on: 'run',
   check(run) {
-    const pending = new Map<string, Problem>()
+    const pending = new Map<object, Problem>()
     for (const command of run.commands) {
       if (isOpaque(command)) return
-      const group = GROUPS.get(command.name)
-      const fetch = group === undefined ? undefined : verbOf(command, FETCHES.get(group)!)
-      if (group !== undefined && fetch)
-        pending.set(group, {
-          at: upTo(command, fetch),
-          message: `\`${command.name} ${fetch.text}\` is not followed by an install in the same \`RUN\``,
+      const { index, fetches, isUsed } = indexWork(command) ?? {}
+      if (index && fetches)
+        pending.set(index, {
+          at: upTo(command, fetches),
+          message: `\`${command.name} ${fetches.text}\` is not followed by an install in the same \`RUN\``,
         })
-      else if (group !== undefined && verbOf(command, USES)) pending.delete(group)
+      else if (index && isUsed) pending.delete(index)
     }
     return [...pending.values()]
   },
 })
-
-const UPGRADES = new Map([
-  ['apt', ['upgrade', 'dist-upgrade', 'full-upgrade']],
-  ['apt-get', ['upgrade', 'dist-upgrade']],
-  ['aptitude', ['upgrade', 'safe-upgrade', 'full-upgrade']],
-  ['apk', ['upgrade']],
-  ['yum', ['update', 'upgrade']],
-  ['dnf', ['update', 'upgrade', 'up']],
-  ['microdnf', ['update', 'upgrade', 'up']],
-  ['zypper', ['update', 'up']],
-])
 
 /** Trivy means upgrades to another release only. */
 const TRIVY_UPGRADE = trivyIds('DS-0024', 'no-dist-upgrade')
@@ -121,10 +70,8 @@ export const packageUpgrade = rule({
   on: 'run',
   check(run) {
     return run.commands.flatMap(command => {
-      const verb = verbOf(command, UPGRADES.get(command.name) ?? [])
-      // With names behind it, it upgrades those alone.
-      const last = command.operands.at(-1)
-      if (!verb || last !== verb) return []
+      const verb = upgradeOf(command)
+      if (!verb) return []
       return {
         at: upTo(command, verb),
         message: `\`${command.name} ${verb.text}\` upgrades every package`,
@@ -140,6 +87,11 @@ const APK = ['add', 'upgrade', 'update', 'del']
 /** An apk that keeps what it fetches, by its sub-command. */
 const keeps = (command: ShellCommand, verb: string): boolean =>
   command.name === 'apk' && verbOf(command, APK)?.text === verb && !command.has('no-cache')
+
+const clearsCache = ({ name, args }: ShellCommand): boolean =>
+  name === 'rm' && args.some(({ text }) => apk.cache.removed.test(text))
+
+const isAdd = (command: ShellCommand): boolean => installOf(apk, command) !== undefined
 
 /** `apk update`, right before another apk, in a place where the other one can stand in for it. */
 const UPDATE_BEFORE = /(^|[;\n])[ \t]*apk update[ \t]*(&&|;|\n)\s*apk\s|&&\s*apk update\s*&&\s*apk\s/
@@ -165,6 +117,16 @@ function withoutIndex(run: Run): readonly Change[] | undefined {
   ]
 }
 
+/** `apk update` whose index no command uses: `apk add --no-cache` fetches its own. */
+function uselessUpdate(run: Run, update: ShellCommand): Problem {
+  const changes = withoutIndex(run)
+  return {
+    at: upTo(update, verbOf(update, APK)!),
+    message: '`apk update` keeps an index that `apk add --no-cache` does not use',
+    ...(changes && scriptFix(run, 'Drop `apk update`', true, ...changes)),
+  }
+}
+
 export const apkNoCache = rule({
   id: 'apk-no-cache',
   title: '`apk` keeps its index in the image',
@@ -182,22 +144,12 @@ export const apkNoCache = rule({
   },
   on: 'run',
   check(run) {
-    if (keptOut(run, /^\/(var\/cache(\/apk)?|etc\/apk\/cache)\/?$/)) return
-    const cleared = run.commands.findLastIndex(
-      ({ name, args }) =>
-        name === 'rm' && args.some(({ text }) => /^\/var\/cache(\/(apk|\*|\{[^}]*apk)|\/?$)/.test(text)),
-    )
-    const left = run.commands.slice(cleared + 1)
+    if (keptOut(run, apk.cache.mounted)) return
+    const left = run.commands.slice(run.commands.findLastIndex(clearsCache) + 1)
     const update = left.find(command => keeps(command, 'update'))
     const adds = left.filter(command => keeps(command, 'add'))
-    const fresh = left.some(command => command.name === 'apk' && verbOf(command, ['add']))
+    if (update && adds.length === 0) return left.some(isAdd) ? uselessUpdate(run, update) : undefined
     const changes = update && withoutIndex(run)
-    if (update && fresh && adds.length === 0)
-      return {
-        at: upTo(update, verbOf(update, APK)!),
-        message: '`apk update` keeps an index that `apk add --no-cache` does not use',
-        ...(changes && scriptFix(run, 'Drop `apk update`', true, ...changes)),
-      }
     return adds.map(command => {
       const verb = verbOf(command, APK)!
       const mend = update ? changes : [{ op: 'insert-after' as const, node: verb, text: ' --no-cache' }]

@@ -1,0 +1,114 @@
+import type { ShellCommand, ShellWord } from './ast.ts'
+import { isUnknown, operandsAfter } from './commands.ts'
+import type { Cache, IsPinned, PackageManager } from './package-managers.ts'
+
+const words = (text: string): readonly string[] => text.split(' ')
+
+/** `pip`, `pip3.12`, `python3 -m pip`: its sub-command and what follows, options left out. */
+export function pipWords(command: ShellCommand): readonly ShellWord[] {
+  const { name, args, word } = command
+  const module = /^python[\d.]*$/.test(name) ? args.findIndex(({ text }) => text === '-m') : -1
+  const called = module >= 0 ? args[module + 1] : word
+  return called && /(^|\/)pip[\d.]*$/.test(called.text) ? operandsAfter(command, called, pip.valued) : []
+}
+
+export const pip = {
+  programs: ['pip'],
+  installs: ['install'],
+  valued: words(
+    '--abi -b --build -e --editable --extra-index-url -f --find-links -i --index-url --implementation --no-binary --only-binary --platform --prefix --progress-bar --proxy --python --python-version --root --root-user-action --src -t --target --trusted-host --upgrade-strategy --timeout --retries --cache-dir --log --cert --client-cert --report --config-settings -C --global-option --install-option --default-timeout --exists-action --keyring-provider --use-feature --use-deprecated',
+  ),
+  pinned: () => text => {
+    if (isUnknown(text) || /[=<>~!]=|[<>]|\.(whl|tar\.gz|zip)$|^\.(\[|$)/.test(text)) return true
+    return /^(git|hg|svn|bzr)\+/.test(text) ? /@[^/]+$/.test(text.replace(/#.*$/, '')) : text.includes('/')
+  },
+  packages: (operands, command) => (command.has('r', 'requirement', 'c', 'constraint') ? [] : operands),
+  installIn: command => {
+    const [verb] = pipWords(command)
+    return verb?.text === 'install' ? verb : undefined
+  },
+  cache: {
+    // A variable in the target was put there for the cache.
+    mounted: /\$|\/\.cache(\/pip.*)?\/?$/,
+    removed: /\/\.cache(\/pip)?(\/\*?)?$/,
+    variable: 'PIP_CACHE_DIR',
+  },
+} as const satisfies PackageManager & { readonly cache: Cache }
+
+export const pipx: PackageManager = {
+  programs: ['pipx'],
+  installs: pip.installs,
+  valued: pip.valued,
+  pinned: pip.pinned,
+  packages: pip.packages,
+}
+
+export const npm: PackageManager = {
+  programs: ['npm'],
+  installs: ['install', 'i', 'add'],
+  others: ['run', 'ci', 'exec'],
+  valued: words(
+    '--loglevel --registry --prefix -C --cache --tag --omit --include --only --workspace -w --location --install-strategy --userconfig --globalconfig --os --cpu --libc --scope --otp --before --proxy --https-proxy --noproxy --script-shell --node-options --fetch-timeout --fetch-retries --maxsockets --cafile --audit-level',
+  ),
+  pinned: () => text => {
+    if (isUnknown(text) || /\.(tar|tar\.gz|tgz)$/.test(text) || /^(\.{0,2}|~)\//.test(text) || text === '.') return true
+    // `true` is what an option was set to.
+    if (/^((file|link|workspace):|(true|false)$)/.test(text)) return true
+    // A repository, as a URL or as `owner/name`, is pinned by its commit or tag.
+    if (/^((git(\+\w+)?|https?|ssh|github|gitlab|bitbucket):|[\w.-]+\/)/.test(text))
+      return text.includes('#') || /^https?:.*\.t/.test(text)
+    const version = text.slice(1).split('@')[1]
+    return version !== undefined && version !== '' && version !== 'latest'
+  },
+}
+
+export const yarn = {
+  programs: ['yarn'],
+  installs: ['install'],
+  others: ['cache'],
+  valued: [],
+  pinned: () => () => true,
+  cache: {
+    mounted: /\$|\/\.cache(\/yarn.*)?\/?$|\/\.yarn(\/cache)?\/?$/,
+    removed: /\/\.cache(\/yarn)?(\/\*?)?$/,
+    variable: 'YARN_CACHE_FOLDER',
+  },
+} as const satisfies PackageManager & { readonly cache: Cache }
+
+export const gem: PackageManager = {
+  programs: ['gem'],
+  installs: ['install', 'i'],
+  valued: words(
+    '--source -s --install-dir -i --bindir -n --platform --use-system-libraries --document --trust-policy -P --file -g --build-root -B --without -w --http-proxy -p',
+  ),
+  pinned: () => text => isUnknown(text) || text.includes(':') || text.endsWith('.gem'),
+  packages(operands, command) {
+    if (command.has('v', 'version')) return []
+    // What comes after `--` is for the compiler of native parts.
+    const end = command.args.find(({ text }) => text === '--')?.span[0] ?? Number.POSITIVE_INFINITY
+    return operands.filter(({ span }) => span[0] < end)
+  },
+}
+
+/** Versions that mean another commit tomorrow: branches, and words of go itself. */
+const MOVING = new Set(['latest', 'upgrade', 'patch', 'none', 'main', 'master', 'HEAD'])
+
+/** True with a version that stays, and for files of the project: `./x`, `/x`, `x.go`. */
+const isGoPinned: IsPinned = text => {
+  if (isUnknown(text) || /^[./]|\.go$/.test(text)) return true
+  const [, version] = text.split('@')
+  return version !== undefined && !MOVING.has(version)
+}
+
+/** What comes with go, or is the project's own, has neither a dot in its first part nor a version. */
+const isOwn: IsPinned = text => !text.includes('@') && !text.split('/')[0]!.includes('.')
+
+export const go: PackageManager = {
+  programs: ['go'],
+  installs: ['install', 'get', 'run'],
+  others: ['build', 'test', 'tool'],
+  valued: words('-o -p -ldflags -tags -mod -modfile -gcflags -exec'),
+  // A tool is fetched, and written into the go.mod of the project.
+  pinned: command => (command.has('tool') ? isGoPinned : text => isGoPinned(text) || isOwn(text)),
+  packages: (operands, _, install) => (install.text === 'run' ? operands.slice(0, 1) : operands),
+}
