@@ -2,7 +2,7 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Dockerfile, Env, Instruction, Pair, Stage } from '../../../docker/ast.ts'
 import { called } from '../../../docker/in-force.ts'
 import { isSpdx } from '../../../docker/spdx.ts'
-import { family, rule } from '../../rule.ts'
+import { rule } from '../../rule.ts'
 
 /** Opt-in, and silent without a list of labels: nobody knows which ones somebody reads. */
 const options = { labels: [] as readonly string[] }
@@ -95,35 +95,61 @@ const VERSION =
 const EMAIL = /^("[^"]+"|[^\s@"(),:;<>[\]\\]+)@[a-z\d.-]*[a-z\d]$/i
 
 /** What the values of labels must not be, and an example of a right one. */
-export const labelValues = family(
-  [
-    ['label-empty', 'empty', matches(/./s), '1.4.2', 'DL3051'],
-    ['label-not-url', 'no URL', matches(URL), 'https://git.example/shop', 'DL3052'],
-    ['label-not-rfc3339', 'no time of RFC 3339', matches(TIME), '2026-01-31T12:00:00Z', 'DL3053'],
-    ['label-not-spdx', 'no licence of the SPDX list', isSpdx, 'Apache-2.0 OR MIT', 'DL3054'],
-    ['label-not-git-hash', 'no commit of Git', matches(COMMIT), '4b825dc642cb6eb9a060e54bf8d69288fbee4904', 'DL3055'],
-    ['label-not-semver', 'no semantic version', matches(VERSION), '1.4.2', 'DL3056'],
-    ['label-not-email', 'no e-mail address', matches(EMAIL), 'team@shop.example', 'DL3058'],
-  ] as const,
-  (id, what, holds, example, hadolint) =>
-    rule({
-      id,
-      title: `The value of a label is ${what}`,
-      why: 'Programs read it: a clean-up that goes by age, a search for who must mend an image, or a look at licences passes the image over.',
-      help: `Name the labels in the option \`labels\`, and write them as they are read: \`LABEL name="${example}"\`.`,
-      severity: 'low',
-      profile: 'strict',
-      since: '0.1',
-      peers: { hadolint },
-      on: 'env',
-      options,
-      optionHelp,
-      check: (env, { options: { labels } }) =>
-        labelsOf(env)
-          // What a variable holds is known to the build alone.
-          .filter(
-            ({ key, value }) => labels.includes(key.value) && value?.variables.length === 0 && !holds(value.value),
-          )
-          .map(({ key, value }) => ({ at: value!, message: `the value of label \`${key.value}\` is ${what}` })),
-    }),
+export const labelValues = [
+  { id: 'label-empty', what: 'empty', holds: matches(/./s), example: '1.4.2', hadolint: 'DL3051' },
+  { id: 'label-not-url', what: 'no URL', holds: matches(URL), example: 'https://git.example/shop', hadolint: 'DL3052' },
+  {
+    id: 'label-not-rfc3339',
+    what: 'no time of RFC 3339',
+    holds: matches(TIME),
+    example: '2026-01-31T12:00:00Z',
+    hadolint: 'DL3053',
+  },
+  {
+    id: 'label-not-spdx',
+    what: 'no licence of the SPDX list',
+    holds: isSpdx,
+    example: 'Apache-2.0 OR MIT',
+    hadolint: 'DL3054',
+  },
+  {
+    id: 'label-not-git-hash',
+    what: 'no commit of Git',
+    holds: matches(COMMIT),
+    example: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+    hadolint: 'DL3055',
+  },
+  {
+    id: 'label-not-semver',
+    what: 'no semantic version',
+    holds: matches(VERSION),
+    example: '1.4.2',
+    hadolint: 'DL3056',
+  },
+  {
+    id: 'label-not-email',
+    what: 'no e-mail address',
+    holds: matches(EMAIL),
+    example: 'team@shop.example',
+    hadolint: 'DL3058',
+  },
+].map(({ id, what, holds, example, hadolint }) =>
+  rule({
+    id,
+    title: `The value of a label is ${what}`,
+    why: 'Programs read it: a clean-up that goes by age, a search for who must mend an image, or a look at licences passes the image over.',
+    help: `Name the labels in the option \`labels\`, and write them as they are read: \`LABEL name="${example}"\`.`,
+    severity: 'low',
+    profile: 'strict',
+    since: '0.1',
+    peers: { hadolint },
+    on: 'env',
+    options,
+    optionHelp,
+    check: (env, { options: { labels } }) =>
+      labelsOf(env)
+        // What a variable holds is known to the build alone.
+        .filter(({ key, value }) => labels.includes(key.value) && value?.variables.length === 0 && !holds(value.value))
+        .map(({ key, value }) => ({ at: value!, message: `the value of label \`${key.value}\` is ${what}` })),
+  }),
 )

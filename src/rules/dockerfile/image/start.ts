@@ -1,8 +1,9 @@
 import type { Problem } from '../../../core/finding.ts'
+import { memo } from '../../../core/memo.ts'
 import type { Cmd, Entrypoint, Healthcheck, Instruction, Keyword } from '../../../docker/ast.ts'
 import { inForce, lastStage } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
-import { family, rule } from '../../rule.ts'
+import { rule } from '../../rule.ts'
 
 const shellIsSet = inForce<boolean>(
   () => false,
@@ -137,17 +138,14 @@ export const execFormMalformed = rule({
   },
 })
 
-const lasts = new WeakMap<readonly Instruction[], ReadonlyMap<Keyword, Instruction>>()
-
 /** The last of each keyword in a body. */
-function lastIn(body: readonly Instruction[]): ReadonlyMap<Keyword, Instruction> {
-  const known = lasts.get(body) ?? new Map(body.map(instruction => [instruction.is, instruction]))
-  lasts.set(body, known)
-  return known
-}
+const lastIn = memo(
+  (body: readonly Instruction[]): ReadonlyMap<string, Instruction> =>
+    new Map(body.map(instruction => [instruction.is, instruction])),
+)
 
 /** An instruction that a later one of its stage overrides. */
-function overridden(instruction: Instruction, is: Keyword): Problem | undefined {
+function overridden(instruction: Instruction, is: string): Problem | undefined {
   const last = instruction.is === is && !instruction.onbuild ? lastIn(instruction.siblings).get(is) : undefined
   if (!last || last === instruction) return undefined
   return {
@@ -159,51 +157,40 @@ function overridden(instruction: Instruction, is: Keyword): Problem | undefined 
 }
 
 /** Instructions of which only the last of a stage counts. */
-export const multiple = family(
-  [
-    [
-      'cmd-multiple',
-      'CMD',
-      {
-        hadolint: 'DL4003',
-        buildkit: 'MultipleInstructionsDisallowed',
-        trivy: trivyIds('DS-0016', 'only-one-cmd'),
-        kics: '41c195f4-fc31-4a5c-8a1b-90605538d49f',
-      },
-    ],
-    [
-      'entrypoint-multiple',
-      'ENTRYPOINT',
-      {
-        hadolint: 'DL4004',
-        buildkit: 'MultipleInstructionsDisallowed',
-        trivy: trivyIds('DS-0007', 'only-one-entrypoint'),
-        kics: '6938958b-3f1a-451c-909b-baeee14bdc97',
-      },
-    ],
-    [
-      'healthcheck-multiple',
-      'HEALTHCHECK',
-      {
-        hadolint: 'DL3012',
-        buildkit: 'MultipleInstructionsDisallowed',
-        trivy: trivyIds('DS-0023', 'only-one-healthcheck'),
-      },
-    ],
-  ] as const,
-  (id, is, peers) =>
-    rule({
-      id,
-      title: `A stage has more than one ${is}`,
-      why: 'Only the last one counts: whoever reads or changes the first believes in something that never runs.',
-      help: `Keep one \`${is}\` per stage, at its end.`,
-      severity: 'medium',
-      profile: 'recommended',
-      since: '0.1',
-      peers,
-      on: 'instruction',
-      check: instruction => overridden(instruction, is),
-    }),
+export const multiple = [
+  {
+    id: 'cmd-multiple',
+    is: 'CMD',
+    hadolint: 'DL4003',
+    trivy: trivyIds('DS-0016', 'only-one-cmd'),
+    kics: '41c195f4-fc31-4a5c-8a1b-90605538d49f',
+  },
+  {
+    id: 'entrypoint-multiple',
+    is: 'ENTRYPOINT',
+    hadolint: 'DL4004',
+    trivy: trivyIds('DS-0007', 'only-one-entrypoint'),
+    kics: '6938958b-3f1a-451c-909b-baeee14bdc97',
+  },
+  {
+    id: 'healthcheck-multiple',
+    is: 'HEALTHCHECK',
+    hadolint: 'DL3012',
+    trivy: trivyIds('DS-0023', 'only-one-healthcheck'),
+  },
+].map(({ id, is, hadolint, trivy, kics }) =>
+  rule({
+    id,
+    title: `A stage has more than one ${is}`,
+    why: 'Only the last one counts: whoever reads or changes the first believes in something that never runs.',
+    help: `Keep one \`${is}\` per stage, at its end.`,
+    severity: 'medium',
+    profile: 'recommended',
+    since: '0.1',
+    peers: { hadolint, buildkit: 'MultipleInstructionsDisallowed', trivy, ...(kics && { kics }) },
+    on: 'instruction',
+    check: instruction => overridden(instruction, is),
+  }),
 )
 
 const healthIsSet = inForce<boolean>(

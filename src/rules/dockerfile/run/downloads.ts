@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
 import { isPlain, scriptFix } from '../../../docker/commands.ts'
-import { family, rule } from '../../rule.ts'
+import { rule } from '../../rule.ts'
 
 /** A word of a command that switches a check off, and what is left of it without (empty: it goes). */
 interface Off {
@@ -48,9 +48,6 @@ const npmSslOff: Finder = command => {
   return word && { word }
 }
 
-const TLS = 'Anybody on the way to the server can answer in its place and put code of theirs into the image.'
-const SIGNED = 'A package that was changed on the mirror or on the way is installed, as root, without a word.'
-
 /** The fix takes the word out; words with a value of their own are left to people. */
 function problemsOf(run: Run, programs: RegExp, find: Finder): readonly Problem[] {
   return run.commands.flatMap(command => {
@@ -66,65 +63,116 @@ function problemsOf(run: Run, programs: RegExp, find: Finder): readonly Problem[
   })
 }
 
+const APT = /^(apt|apt-get|aptitude)$/
+const YUM = /^(yum|dnf|tdnf|microdnf)$/
+
+const CERTIFICATES = {
+  checks: 'certificates',
+  why: 'Anybody on the way to the server can answer in its place and put code of theirs into the image.',
+  help: 'Drop the option, and add the certificate of your own authority instead: copy it and run `update-ca-certificates`.',
+}
+const SIGNATURES = {
+  checks: 'signatures',
+  why: 'A package that was changed on the mirror or on the way is installed, as root, without a word.',
+  help: 'Drop the option, and add the key of the repository instead.',
+}
+
 /** Options that switch the check of a certificate or a signature off. */
-export const switchedOff = family(
-  [
-    ['curl-insecure', 'curl', /^curl$/, curlInsecure, 'certificates', 'CKV2_DOCKER_2'],
-    ['wget-no-check-certificate', 'wget', /^wget2?$/, flag('--no-check-certificate'), 'certificates', 'CKV2_DOCKER_3'],
-    ['pip-trusted-host', 'pip', /^(pip[\d.]*|python[\d.]*)$/, flag('--trusted-host'), 'certificates', 'CKV2_DOCKER_4'],
-    ['apk-allow-untrusted', 'apk', /^apk$/, flag('--allow-untrusted'), 'signatures', 'CKV2_DOCKER_7'],
-    [
-      'apt-allow-unauthenticated',
-      'apt-get',
-      /^(apt|apt-get|aptitude)$/,
-      flag('--allow-unauthenticated'),
-      'signatures',
-      'CKV2_DOCKER_8',
-    ],
-    [
-      'rpm-nogpgcheck',
-      'yum or dnf',
-      /^(yum|dnf|tdnf|microdnf)$/,
-      flag('--nogpgcheck', '--no-gpgchecks'),
-      'signatures',
-      'CKV2_DOCKER_9',
-    ],
-    [
-      'rpm-no-signature',
-      'rpm',
-      /^rpm$/,
-      flag('--nodigest', '--nosignature', '--noverify', '--nofiledigest'),
-      'signatures',
-      'CKV2_DOCKER_10',
-    ],
-    ['apt-force-yes', 'apt-get', /^(apt|apt-get|aptitude)$/, flag('--force-yes'), 'signatures', 'CKV2_DOCKER_11'],
-    ['npm-strict-ssl-false', 'npm or yarn', /^(npm|yarn|pnpm)$/, npmSslOff, 'certificates', 'CKV2_DOCKER_13'],
-    [
-      'yum-sslverify-off',
-      'yum or dnf',
-      /^(yum|dnf|tdnf|microdnf)(-config-manager)?$/,
-      yumSslOff,
-      'certificates',
-      'CKV2_DOCKER_15',
-    ],
-  ] as const,
-  (id, program, programs, find, checks, checkov) =>
-    rule({
-      id,
-      title: `\`${program.replace(' or ', '` or `')}\` does not check ${checks}`,
-      why: checks === 'certificates' ? TLS : SIGNED,
-      help:
-        checks === 'certificates'
-          ? 'Drop the option, and add the certificate of your own authority instead: copy it and run `update-ca-certificates`.'
-          : 'Drop the option, and add the key of the repository instead.',
-      severity: 'high',
-      profile: 'essential',
-      since: '0.1',
-      tags: ['supply-chain'],
-      peers: { checkov },
-      on: 'run',
-      check: run => problemsOf(run, programs, find),
-    }),
+export const switchedOff = [
+  {
+    id: 'curl-insecure',
+    called: '`curl`',
+    programs: /^curl$/,
+    find: curlInsecure,
+    off: CERTIFICATES,
+    checkov: 'CKV2_DOCKER_2',
+  },
+  {
+    id: 'wget-no-check-certificate',
+    called: '`wget`',
+    programs: /^wget2?$/,
+    find: flag('--no-check-certificate'),
+    off: CERTIFICATES,
+    checkov: 'CKV2_DOCKER_3',
+  },
+  {
+    id: 'pip-trusted-host',
+    called: '`pip`',
+    programs: /^(pip[\d.]*|python[\d.]*)$/,
+    find: flag('--trusted-host'),
+    off: CERTIFICATES,
+    checkov: 'CKV2_DOCKER_4',
+  },
+  {
+    id: 'apk-allow-untrusted',
+    called: '`apk`',
+    programs: /^apk$/,
+    find: flag('--allow-untrusted'),
+    off: SIGNATURES,
+    checkov: 'CKV2_DOCKER_7',
+  },
+  {
+    id: 'apt-allow-unauthenticated',
+    called: '`apt-get`',
+    programs: APT,
+    find: flag('--allow-unauthenticated'),
+    off: SIGNATURES,
+    checkov: 'CKV2_DOCKER_8',
+  },
+  {
+    id: 'rpm-nogpgcheck',
+    called: '`yum` or `dnf`',
+    programs: YUM,
+    find: flag('--nogpgcheck', '--no-gpgchecks'),
+    off: SIGNATURES,
+    checkov: 'CKV2_DOCKER_9',
+  },
+  {
+    id: 'rpm-no-signature',
+    called: '`rpm`',
+    programs: /^rpm$/,
+    find: flag('--nodigest', '--nosignature', '--noverify', '--nofiledigest'),
+    off: SIGNATURES,
+    checkov: 'CKV2_DOCKER_10',
+  },
+  {
+    id: 'apt-force-yes',
+    called: '`apt-get`',
+    programs: APT,
+    find: flag('--force-yes'),
+    off: SIGNATURES,
+    checkov: 'CKV2_DOCKER_11',
+  },
+  {
+    id: 'npm-strict-ssl-false',
+    called: '`npm` or `yarn`',
+    programs: /^(npm|yarn|pnpm)$/,
+    find: npmSslOff,
+    off: CERTIFICATES,
+    checkov: 'CKV2_DOCKER_13',
+  },
+  {
+    id: 'yum-sslverify-off',
+    called: '`yum` or `dnf`',
+    programs: /^(yum|dnf|tdnf|microdnf)(-config-manager)?$/,
+    find: yumSslOff,
+    off: CERTIFICATES,
+    checkov: 'CKV2_DOCKER_15',
+  },
+].map(({ id, called, programs, find, off, checkov }) =>
+  rule({
+    id,
+    title: `${called} does not check ${off.checks}`,
+    why: off.why,
+    help: off.help,
+    severity: 'high',
+    profile: 'essential',
+    since: '0.1',
+    tags: ['supply-chain'],
+    peers: { checkov },
+    on: 'run',
+    check: run => problemsOf(run, programs, find),
+  }),
 )
 
 const FETCHERS = /^(curl|wget|wget2|fetch|aria2c)$/

@@ -2,7 +2,7 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Spanned } from '../../../core/location.ts'
 import type { Instruction } from '../../../docker/ast.ts'
 import { assignmentsOf } from '../../../docker/variables.ts'
-import { family, rule } from '../../rule.ts'
+import { rule } from '../../rule.ts'
 
 /** A value of an environment variable, and where it is set. */
 interface Setting {
@@ -37,27 +37,60 @@ const problemsOf = (
 }
 
 /** Environment variables that switch the check of certificates off: the values that do. */
-export const trustingVariables = family(
-  [
-    ['env-pip-trusted-host', 'PIP_TRUSTED_HOST', given, 'pip', 'CKV2_DOCKER_16'],
-    ['env-pythonhttpsverify', 'PYTHONHTTPSVERIFY', zero, 'Python', 'CKV2_DOCKER_5'],
-    ['env-node-tls-reject', 'NODE_TLS_REJECT_UNAUTHORIZED', zero, 'Node.js', 'CKV2_DOCKER_6'],
-    ['env-npm-strict-ssl', 'NPM_CONFIG_STRICT_SSL npm_config_strict_ssl', no, 'npm', 'CKV2_DOCKER_12'],
+export const trustingVariables = [
+  {
+    id: 'env-pip-trusted-host',
+    names: ['PIP_TRUSTED_HOST'],
+    isOff: given,
+    program: 'pip',
+    called: '`pip`',
+    checkov: 'CKV2_DOCKER_16',
+  },
+  {
+    id: 'env-pythonhttpsverify',
+    names: ['PYTHONHTTPSVERIFY'],
+    isOff: zero,
+    program: 'Python',
+    called: 'Python',
+    checkov: 'CKV2_DOCKER_5',
+  },
+  {
+    id: 'env-node-tls-reject',
+    names: ['NODE_TLS_REJECT_UNAUTHORIZED'],
+    isOff: zero,
+    program: 'Node.js',
+    called: 'Node.js',
+    checkov: 'CKV2_DOCKER_6',
+  },
+  {
+    id: 'env-npm-strict-ssl',
+    names: ['NPM_CONFIG_STRICT_SSL', 'npm_config_strict_ssl'],
+    isOff: no,
+    program: 'npm',
+    called: '`npm`',
+    checkov: 'CKV2_DOCKER_12',
+  },
+  {
+    id: 'env-git-ssl-no-verify',
+    names: ['GIT_SSL_NO_VERIFY'],
     // Git asks whether it is set: `0` switches off too (environment.c).
-    ['env-git-ssl-no-verify', 'GIT_SSL_NO_VERIFY', given, 'Git', 'CKV2_DOCKER_14'],
-  ] as const,
-  (id, names, isOff, program, checkov) =>
-    rule({
-      id,
-      title: `${program === 'pip' || program === 'npm' ? `\`${program}\`` : program} is told to trust any server`,
-      why: `Anybody on the way to the server can answer in its place: what ${program} downloads is theirs, and runs in the image.`,
-      help: `Remove \`${names.split(' ')[0]}\`, and add the certificate of your own authority instead: copy it and run \`update-ca-certificates\`.`,
-      severity: 'high',
-      profile: 'essential',
-      since: '0.1',
-      tags: ['supply-chain'],
-      peers: { checkov },
-      on: 'instruction',
-      check: instruction => problemsOf(instruction, names.split(' '), isOff),
-    }),
+    isOff: given,
+    program: 'Git',
+    called: 'Git',
+    checkov: 'CKV2_DOCKER_14',
+  },
+].map(({ id, names, isOff, program, called, checkov }) =>
+  rule({
+    id,
+    title: `${called} is told to trust any server`,
+    why: `Anybody on the way to the server can answer in its place: what ${program} downloads is theirs, and runs in the image.`,
+    help: `Remove \`${names[0]}\`, and add the certificate of your own authority instead: copy it and run \`update-ca-certificates\`.`,
+    severity: 'high',
+    profile: 'essential',
+    since: '0.1',
+    tags: ['supply-chain'],
+    peers: { checkov },
+    on: 'instruction',
+    check: instruction => problemsOf(instruction, names, isOff),
+  }),
 )
