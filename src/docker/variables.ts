@@ -1,6 +1,7 @@
 import { groupBy } from '../core/group.ts'
+import type { Spanned } from '../core/location.ts'
 import { partitionPoint } from '../core/search.ts'
-import type { Instruction, Pair, Run, ShellCommand, ShellWord, Stage, Word } from './ast.ts'
+import type { Instruction, Pair, Run, ShellCommand, Stage, Word } from './ast.ts'
 import { type Environment, expand } from './expand.ts'
 import { GlobalArgs } from './global-args.ts'
 import { basesFirst } from './in-force.ts'
@@ -156,11 +157,11 @@ export const variablesAt = ({ stage, siblings, span, onbuild }: Instruction): Va
 /** What is set at the end of a stage, before the triggers of ONBUILD. */
 export const variablesAfter = (stage: Stage): Variables => new Variables(bodyOf(stage.body, stage), TRIGGERED)
 
-/** An assignment in a script: `X=1` of `X=1 program`, `env X=1 program` or `export X=1`. */
+/** What gives a variable its value; in a script, `X=1` of `X=1 program`, `env X=1 program` or `export X=1`. */
 export interface Assignment {
   readonly name: string
   readonly value: string
-  readonly at: ShellWord
+  readonly at: Spanned
 }
 
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s

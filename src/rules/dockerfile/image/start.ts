@@ -1,3 +1,4 @@
+import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Cmd, Entrypoint, Healthcheck, Instruction, Keyword } from '../../../docker/ast.ts'
@@ -45,6 +46,34 @@ const startedBy = (instruction: Instruction): Started | undefined =>
 /** The last command takes the place of the shell, and hears all signals. */
 const ENDS_IN_EXEC = /(^|&&|;)\s*exec\s([^;&|]|>&)*$/
 
+const needsNoShell = (text: string): boolean => PLAIN_WORDS.test(text) && !BUILTINS.has(text.split(/\s/, 1)[0]!)
+
+/** A check hears no signals: the shell only costs a process each time. */
+const checkInShell = ({ keyword }: Healthcheck): Problem => ({
+  at: keyword,
+  severity: 'info',
+  message: '`HEALTHCHECK` starts a shell to start the check',
+  unlike: { buildkit: 'JSONArgsRecommended' },
+})
+
+function processInShell(started: Cmd | Entrypoint, text: string): Problem {
+  const [command] = started.commands
+  // As an array it would get the CMD, which the shell does not pass on.
+  const drops = started.is === 'ENTRYPOINT' && started.stage && cmdIsSet.after(started.stage)
+  const mendable = command && needsNoShell(text) && !drops && command.span[1] - command.span[0] === text.length
+  return {
+    at: started,
+    message: `\`${started.is}\` starts the process in a shell${drops ? ', which drops the `CMD`; as an array it would get the `CMD` as arguments' : ''}`,
+    ...(mendable && {
+      fix: {
+        title: 'Write a JSON array',
+        safe: false,
+        changes: [{ op: 'replace', node: command, text: jsonOf(text) }],
+      },
+    }),
+  }
+}
+
 export const cmdShellForm = rule({
   id: 'cmd-shell-form',
   title: 'The process of the container is started by a shell',
@@ -59,33 +88,9 @@ export const cmdShellForm = rule({
     const started = startedBy(instruction)
     if (!started || started.form === 'exec' || shellIsSet.at(started) === true) return
     const text = scriptText(started)
-    const simple = PLAIN_WORDS.test(text) && !BUILTINS.has(text.split(/\s/, 1)[0]!)
     if (text === '' || looksLikeJson(text) || ENDS_IN_EXEC.test(text)) return
-    if (started.is === 'HEALTHCHECK')
-      // A check hears no signals: the shell only costs a process each time.
-      return started.none || !simple
-        ? undefined
-        : {
-            at: started.keyword,
-            severity: 'info',
-            message: '`HEALTHCHECK` starts a shell to start the check',
-            unlike: { buildkit: 'JSONArgsRecommended' },
-          }
-    const [command] = started.commands
-    // As an array it would get the CMD, which the shell does not pass on.
-    const drops = started.is === 'ENTRYPOINT' && started.stage && cmdIsSet.after(started.stage)
-    const mendable = command && simple && !drops && command.span[1] - command.span[0] === text.length
-    return {
-      at: started,
-      message: `\`${started.is}\` starts the process in a shell${drops ? ', which drops the `CMD`; as an array it would get the `CMD` as arguments' : ''}`,
-      ...(mendable && {
-        fix: {
-          title: 'Write a JSON array',
-          safe: false,
-          changes: [{ op: 'replace', node: command, text: jsonOf(text) }],
-        },
-      }),
-    }
+    if (started.is !== 'HEALTHCHECK') return processInShell(started, text)
+    return started.none || !needsNoShell(text) ? undefined : checkInShell(started)
   },
 })
 
@@ -97,6 +102,18 @@ const isJson = (text: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** `[ a, b ]` may also be a test of the shell, though hardly one with a comma. */
+const isShellTest = (text: string): boolean => /^\[\s+-|\s(=|==|!=|-[a-z]{2})\s/.test(text)
+
+/** Double quotes for single ones, where that makes an array of an argument that stands in one piece. */
+function requoted({ keyword, span }: Instruction, text: string): Pick<Problem, 'fix'> {
+  const mended = text.replaceAll("'", '"')
+  const start = keyword.span[1] + 1
+  if (!isJson(mended) || span[1] - start !== text.length) return {}
+  const changes: readonly Change[] = [{ op: 'replace', node: { span: [start, span[1]] }, text: mended }]
+  return { fix: { title: 'Write double quotes', safe: false, changes } }
 }
 
 export const execFormMalformed = rule({
@@ -117,23 +134,11 @@ export const execFormMalformed = rule({
     const { is } = instruction
     if (!JSON_FORMS.includes(is)) return
     const text = scriptText(instruction)
-    if (!looksLikeJson(text) || isJson(text)) return
-    // `[ a, b ]` may also be a test of the shell, though hardly one with a comma.
-    if (is === 'RUN' && /^\[\s+-|\s(=|==|!=|-[a-z]{2})\s/.test(text)) return
-    const mended = text.replaceAll("'", '"')
-    const start = instruction.keyword.span[1] + 1
-    const inOnePiece = instruction.span[1] - start === text.length
+    if (!looksLikeJson(text) || isJson(text) || (is === 'RUN' && isShellTest(text))) return
     return {
       at: instruction,
       message: `the argument of \`${is}\` is no JSON array`,
-      ...(isJson(mended) &&
-        inOnePiece && {
-          fix: {
-            title: 'Write double quotes',
-            safe: false,
-            changes: [{ op: 'replace', node: { span: [start, instruction.span[1]] }, text: mended }],
-          },
-        }),
+      ...requoted(instruction, text),
     }
   },
 })

@@ -1,4 +1,5 @@
-import type { From, Run, ShellCommand } from '../../../docker/ast.ts'
+import type { Problem } from '../../../core/finding.ts'
+import type { From, Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
 import { operandsAfter, scriptFix, verbOf } from '../../../docker/commands.ts'
 import { inForce, userOf } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
@@ -10,6 +11,13 @@ const isSudo = ({ text }: { readonly text: string }): boolean => /^(.*\/)?sudo$/
 function needsSudo(run: Run): boolean {
   const user = userOf.at(run)?.name.value.split(':')[0]
   return user !== undefined && user !== 'root' && user !== '0'
+}
+
+/** Options of sudo, or other wrappers, may stand between it and the program: then it takes a human eye. */
+function withoutSudo(run: Run, { wrappers, word }: ShellCommand, sudo: ShellWord): Pick<Problem, 'fix'> {
+  if (wrappers.length !== 1 || word.span[0] !== sudo.span[1] + 1 || needsSudo(run)) return {}
+  const node = { span: [sudo.span[0], word.span[1]] } as const
+  return scriptFix(run, 'Drop `sudo`', false, { op: 'replace', node, text: word.text })
 }
 
 export const runSudo = rule({
@@ -30,21 +38,10 @@ export const runSudo = rule({
   },
   on: 'run',
   check(run) {
-    return run.commands.flatMap(({ wrappers, word }) => {
-      const sudo = wrappers.find(isSudo) ?? (isSudo(word) ? word : undefined)
+    return run.commands.flatMap(command => {
+      const sudo = [...command.wrappers, command.word].find(isSudo)
       if (!sudo) return []
-      // Options of sudo, or other wrappers, stand between: then it takes a human eye.
-      const next = wrappers.length === 1 && word.span[0] === sudo.span[1] + 1 && !needsSudo(run)
-      return {
-        at: sudo,
-        message: '`sudo` in a build step',
-        ...(next &&
-          scriptFix(run, 'Drop `sudo`', false, {
-            op: 'replace',
-            node: { span: [sudo.span[0], word.span[1]] },
-            text: word.text,
-          })),
-      }
+      return { at: sudo, message: '`sudo` in a build step', ...withoutSudo(run, command, sudo) }
     })
   },
 })

@@ -1,22 +1,15 @@
 import type { Problem } from '../../../core/finding.ts'
-import type { Spanned } from '../../../core/location.ts'
 import type { Instruction } from '../../../docker/ast.ts'
-import { assignmentsOf } from '../../../docker/variables.ts'
+import { type Assignment, assignmentsOf } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
-/** A value of an environment variable, and where it is set. */
-interface Setting {
-  readonly name: string
-  readonly value: string
-  readonly at: Spanned
-}
-
-function settingsOf(instruction: Instruction): readonly Setting[] {
+function settingsOf(instruction: Instruction): readonly Assignment[] {
   if (instruction.is === 'RUN') return instruction.commands.flatMap(assignmentsOf)
   if (instruction.is !== 'ENV' && instruction.is !== 'ARG') return []
   return instruction.pairs.flatMap(({ key, value }) => (value ? { name: key.value, value: value.value, at: key } : []))
 }
 
+/** Git asks whether its variable is set: `0` switches off too (environment.c). */
 const given = (value: string): boolean => value !== ''
 const zero = (value: string): boolean => value === '0'
 const no = (value: string): boolean => value.toLowerCase() === 'false'
@@ -38,20 +31,12 @@ const problemsOf = (
 
 /** Environment variables that switch the check of certificates off: the values that do. */
 export const trustingVariables = [
-  {
-    id: 'env-pip-trusted-host',
-    names: ['PIP_TRUSTED_HOST'],
-    isOff: given,
-    program: 'pip',
-    called: '`pip`',
-    checkov: 'CKV2_DOCKER_16',
-  },
+  { id: 'env-pip-trusted-host', names: ['PIP_TRUSTED_HOST'], isOff: given, program: 'pip', checkov: 'CKV2_DOCKER_16' },
   {
     id: 'env-pythonhttpsverify',
     names: ['PYTHONHTTPSVERIFY'],
     isOff: zero,
     program: 'Python',
-    called: 'Python',
     checkov: 'CKV2_DOCKER_5',
   },
   {
@@ -59,7 +44,6 @@ export const trustingVariables = [
     names: ['NODE_TLS_REJECT_UNAUTHORIZED'],
     isOff: zero,
     program: 'Node.js',
-    called: 'Node.js',
     checkov: 'CKV2_DOCKER_6',
   },
   {
@@ -67,22 +51,19 @@ export const trustingVariables = [
     names: ['NPM_CONFIG_STRICT_SSL', 'npm_config_strict_ssl'],
     isOff: no,
     program: 'npm',
-    called: '`npm`',
     checkov: 'CKV2_DOCKER_12',
   },
   {
     id: 'env-git-ssl-no-verify',
     names: ['GIT_SSL_NO_VERIFY'],
-    // Git asks whether it is set: `0` switches off too (environment.c).
     isOff: given,
     program: 'Git',
-    called: 'Git',
     checkov: 'CKV2_DOCKER_14',
   },
-].map(({ id, names, isOff, program, called, checkov }) =>
+].map(({ id, names, isOff, program, checkov }) =>
   rule({
     id,
-    title: `${called} is told to trust any server`,
+    title: `${/^[a-z]/.test(program) ? `\`${program}\`` : program} is told to trust any server`,
     why: `Anybody on the way to the server can answer in its place: what ${program} downloads is theirs, and runs in the image.`,
     help: `Remove \`${names[0]}\`, and add the certificate of your own authority instead: copy it and run \`update-ca-certificates\`.`,
     severity: 'high',

@@ -1,3 +1,4 @@
+import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
 import { inForce } from '../../../docker/in-force.ts'
@@ -28,6 +29,15 @@ const needsAdd = (word: Word): boolean =>
 /** Folders, and files whose name says that they are no archive: COPY does the same with these. */
 const isSurelyPlain = ({ value }: Word): boolean => /(^|\/)\.{0,2}$|\.[A-Za-z]\w*$/.test(value)
 
+/** The flags of ADD that COPY knows too. */
+const SHARED_FLAGS = ['chown', 'chmod', 'link', 'exclude']
+
+function asCopy({ keyword, sources, flags }: Copy): Pick<Problem, 'fix'> {
+  if (!flags.every(({ name }) => SHARED_FLAGS.includes(name))) return {}
+  const changes: readonly Change[] = [{ op: 'replace', node: keyword, text: keyword.text === 'add' ? 'copy' : 'COPY' }]
+  return { fix: { title: 'Use `COPY`', safe: sources.every(isSurelyPlain), changes } }
+}
+
 export const addInsteadOfCopy = rule({
   id: 'add-instead-of-copy',
   title: 'ADD is used where COPY is enough',
@@ -44,21 +54,11 @@ export const addInsteadOfCopy = rule({
     dockle: 'CIS-DI-0009',
   },
   on: 'copy',
-  check({ is, keyword, sources, flags }) {
+  check(add) {
+    const { is, keyword, sources, flags } = add
     const unpacks = flags.some(({ name }) => name === 'unpack')
     if (is !== 'ADD' || unpacks || sources.length === 0 || sources.some(needsAdd)) return
-    const movable = flags.every(({ name }) => ['chown', 'chmod', 'link', 'exclude'].includes(name))
-    return {
-      at: keyword,
-      message: `\`ADD\` only copies \`${sources[0]!.value}\``,
-      ...(movable && {
-        fix: {
-          title: 'Use `COPY`',
-          safe: sources.every(isSurelyPlain),
-          changes: [{ op: 'replace', node: keyword, text: keyword.text === 'add' ? 'copy' : 'COPY' }],
-        },
-      }),
-    }
+    return { at: keyword, message: `\`ADD\` only copies \`${sources[0]!.value}\``, ...asCopy(add) }
   },
 })
 
@@ -200,6 +200,13 @@ export const addSourceOutsideContext = rule({
 const pathOf = (instruction: Instruction): Word | undefined =>
   instruction.is === 'WORKDIR' ? instruction.words[0] : undefined
 
+/** The path with a slash before it; what is meant by `.` and `..` is not below the root. */
+function fromRoot(path: Word): Pick<Problem, 'fix'> {
+  if (!isPlain(path) || path.value.split('/').includes('..')) return {}
+  const text = `/${path.text.replace(/^\.\//, '')}`
+  return { fix: { title: 'Make it absolute', safe: false, changes: [{ op: 'replace', node: path, text }] } }
+}
+
 export const workdirRelative = rule({
   id: 'workdir-relative',
   title: 'The first WORKDIR is relative',
@@ -220,23 +227,13 @@ export const workdirRelative = rule({
   check(instruction) {
     const path = pathOf(instruction)
     if (!path || isAbsolute(path.value) || workdirOf.at(instruction)) return
-    const parts = path.value.split('/')
-    const stays = parts.every(part => part === '.' || part === '')
+    const stays = path.value.split('/').every(part => part === '.' || part === '')
     return {
       at: path,
       message: stays
         ? `\`WORKDIR ${path.value}\` has no effect: it stays in the folder of the base image`
         : `\`${path.value}\` is relative to a folder that only the base image knows`,
-      // What is meant by `.` and `..` is not below the root.
-      ...(isPlain(path) &&
-        !stays &&
-        !parts.includes('..') && {
-          fix: {
-            title: 'Make it absolute',
-            safe: false,
-            changes: [{ op: 'replace', node: path, text: `/${path.text.replace(/^\.\//, '')}` }],
-          },
-        }),
+      ...(!stays && fromRoot(path)),
     }
   },
 })
