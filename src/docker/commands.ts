@@ -51,6 +51,9 @@ export const isPlain = ({ text, span }: ShellWord): boolean => text.length === s
 export const scriptFix = (run: Run, title: string, safe: boolean, ...changes: Change[]): Pick<Problem, 'fix'> =>
   run.form === 'shell' ? { fix: { title, safe, changes } } : {}
 
+/** A flag behind a word. */
+export const flagAfter = (node: Spanned, flag: string): Change => ({ op: 'insert-after', node, text: ` ${flag}` })
+
 /** One problem at the first of the packages that may come in any version. */
 export function unpinned([first, ...others]: readonly ShellWord[]): readonly Problem[] {
   if (!first) return []

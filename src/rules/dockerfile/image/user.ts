@@ -1,3 +1,4 @@
+import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Dockerfile, From, ImageName, Stage, User } from '../../../docker/ast.ts'
 import { called, inForce, lastStage, userOf } from '../../../docker/in-force.ts'
@@ -50,6 +51,16 @@ const isStarted = inForce<boolean>(
 const RUNS_AS_ROOT = 'nothing in the last stage sets a `USER`, so the image runs as root'
 const RUNS_AS_BASE = 'nothing sets a `USER`: the image runs as its base does, mostly root'
 
+const asNobody = (stage: Stage): Pick<Problem, 'fix'> => {
+  const node = stage.body.at(-1) ?? stage.from
+  const changes: readonly Change[] = [{ op: 'insert-after', node, text: '\nUSER 65532:65532' }]
+  return { fix: { title: 'Run as user 65532', safe: false, changes } }
+}
+
+/** True when the image that a stage begins with is known to have a user, or knows none. */
+const setsUser = (base: From): boolean =>
+  base.image.value === '' || isWindows(base) || (base.resolved !== undefined && isNonRoot(base.resolved))
+
 export const userMissing = rule({
   id: 'user-missing',
   title: 'No USER: the image runs as root',
@@ -68,19 +79,14 @@ export const userMissing = rule({
     const stage = lastStage(dockerfile)
     if (!stage || userOf.after(stage)) return
     const base = baseOf(stage)
-    const { resolved } = base
-    if (base.image.value === '' || isWindows(base) || (resolved && isNonRoot(resolved))) return
+    if (setsUser(base)) return
     const isEmpty = base.image.value.toLowerCase() === 'scratch'
     const isIdle = isEmpty && !isStarted.after(stage)
     return {
       at: stage.from.image,
-      message: isEmpty || resolved?.repository.startsWith('library/') ? RUNS_AS_ROOT : RUNS_AS_BASE,
+      message: isEmpty || base.resolved?.repository.startsWith('library/') ? RUNS_AS_ROOT : RUNS_AS_BASE,
       ...(isIdle && { severity: 'info' as const }),
-      fix: {
-        title: 'Run as user 65532',
-        safe: false,
-        changes: [{ op: 'insert-after', node: stage.body.at(-1) ?? stage.from, text: '\nUSER 65532:65532' }],
-      },
+      ...asNobody(stage),
     }
   },
 })

@@ -1,6 +1,6 @@
-import type { ShellCommand } from '../../../docker/ast.ts'
-import { isPlain, keptOut, scriptFix, unpinned, upTo, verbOf } from '../../../docker/commands.ts'
-import { apt, aptGet, installOf, looseOf, waitingFor } from '../../../docker/package-managers.ts'
+import type { ShellCommand, ShellWord } from '../../../docker/ast.ts'
+import { flagAfter, isPlain, keptOut, scriptFix, unpinned, upTo, verbOf } from '../../../docker/commands.ts'
+import { apt, aptGet, indexWork, installOf, looseOf, waitingFor } from '../../../docker/package-managers.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -26,7 +26,7 @@ export const aptNoYes = rule({
       return {
         at: upTo(command, verb),
         message: `\`${command.name} install\` has no \`-y\``,
-        ...scriptFix(run, 'Add `-y`', true, { op: 'insert-after', node: verb, text: ' -y' }),
+        ...scriptFix(run, 'Add `-y`', true, flagAfter(verb, '-y')),
       }
     })
   },
@@ -57,17 +57,12 @@ export const aptRecommends = rule({
       return {
         at: upTo(command, verb),
         message: '`apt-get install` takes recommended packages too',
-        ...scriptFix(run, 'Add `--no-install-recommends`', false, {
-          op: 'insert-after',
-          node: verb,
-          text: ' --no-install-recommends',
-        }),
+        ...scriptFix(run, 'Add `--no-install-recommends`', false, flagAfter(verb, '--no-install-recommends')),
       }
     })
   },
 })
 
-const APT = /^(apt|apt-get|aptitude)$/
 /** No folder that anybody works in has a longer name. */
 const LONGEST_PATH = 200
 
@@ -75,10 +70,11 @@ const below = (folder: string, path: string): string =>
   (path.startsWith('/') || folder === '' ? path : `${folder}/${path}`).slice(0, LONGEST_PATH)
 
 /** What clears the lists: `rm`, `find … -delete`, or `apt-get distclean` (apt 2.7.8). */
-const clears = ({ name, args }: ShellCommand, folder: string): boolean =>
-  APT.test(name)
-    ? args.some(({ text }) => text === 'distclean' || text === 'dist-clean')
-    : /^(rm|find)$/.test(name) && args.some(({ text }) => aptGet.index.removed.test(below(folder, text)))
+const clears = (command: ShellCommand, folder: string): boolean =>
+  indexWork(command)?.index === aptGet.index
+    ? command.args.some(({ text }) => text === 'distclean' || text === 'dist-clean')
+    : /^(rm|find)$/.test(command.name) &&
+      command.args.some(({ text }) => aptGet.index.removed.test(below(folder, text)))
 
 /** True when a command from `first` on clears the lists, wherever a `cd` before it went. */
 function areCleared(commands: readonly ShellCommand[], first: number): boolean {
@@ -87,6 +83,11 @@ function areCleared(commands: readonly ShellCommand[], first: number): boolean {
     if (command.name === 'cd') folder = below(folder, command.operands[0]?.text ?? '')
     return i >= first && clears(command, folder)
   })
+}
+
+function fetchesLists(command: ShellCommand): ShellWord | undefined {
+  const work = indexWork(command)
+  return work?.index === aptGet.index ? work.fetches : undefined
 }
 
 export const aptListsNotRemoved = rule({
@@ -106,12 +107,11 @@ export const aptListsNotRemoved = rule({
   on: 'run',
   check(run) {
     if (run.stage?.final === false || keptOut(run, aptGet.index.mounted)) return
-    const { commands } = run
-    const last = commands.findLastIndex(command => APT.test(command.name) && verbOf(command, ['update']))
-    if (last < 0 || areCleared(commands, last)) return
-    const command = commands[last]!
+    const last = run.commands.findLastIndex(fetchesLists)
+    if (last < 0 || areCleared(run.commands, last)) return
+    const command = run.commands[last]!
     return {
-      at: upTo(command, verbOf(command, ['update'])!),
+      at: upTo(command, fetchesLists(command)!),
       message: 'the package lists are not removed in the same `RUN`',
     }
   },

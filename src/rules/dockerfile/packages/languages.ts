@@ -1,5 +1,5 @@
 import type { ShellCommand } from '../../../docker/ast.ts'
-import { scriptFix, unpinned, upTo } from '../../../docker/commands.ts'
+import { flagAfter, scriptFix, unpinned, upTo } from '../../../docker/commands.ts'
 import { gem, go, npm, pip, pipWords, pipx, yarn } from '../../../docker/language-managers.ts'
 import { installOf, isKeptOut, looseOf } from '../../../docker/package-managers.ts'
 import { environmentsIn } from '../../../docker/variables.ts'
@@ -32,7 +32,7 @@ export const pipNoCacheDir = rule({
       return {
         at: upTo(command, verb),
         message: '`pip install` has no `--no-cache-dir`',
-        ...scriptFix(run, 'Add `--no-cache-dir`', true, { op: 'insert-after', node: verb, text: ' --no-cache-dir' }),
+        ...scriptFix(run, 'Add `--no-cache-dir`', true, flagAfter(verb, '--no-cache-dir')),
       }
     })
   },

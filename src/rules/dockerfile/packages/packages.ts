@@ -1,4 +1,4 @@
-import { scriptFix, unpinned, upTo, verbOf } from '../../../docker/commands.ts'
+import { flagAfter, scriptFix, unpinned, upTo, verbOf } from '../../../docker/commands.ts'
 import { apk, dnf, leftover, looseOf, waitingFor, yum, zypper } from '../../../docker/package-managers.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -29,11 +29,7 @@ export const noYes = [
         return {
           at: upTo(command, verb),
           message: `\`${command.name} ${verb.text}\` has no \`${flag}\``,
-          ...scriptFix(run, `Add \`${flag}\``, true, {
-            op: 'insert-after',
-            node: isGlobal ? command.word : verb,
-            text: ` ${flag}`,
-          }),
+          ...scriptFix(run, `Add \`${flag}\``, true, flagAfter(isGlobal ? command.word : verb, flag)),
         }
       })
     },

@@ -1,10 +1,15 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
-import type { Run, ShellCommand } from '../../../docker/ast.ts'
-import { keptOut, scriptFix, upTo, verbOf } from '../../../docker/commands.ts'
+import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
+import { flagAfter, keptOut, scriptFix, upTo, verbOf } from '../../../docker/commands.ts'
 import { apk, indexWork, installOf, upgradeOf } from '../../../docker/package-managers.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
+
+const fetchedInVain = (command: ShellCommand, fetch: ShellWord): Problem => ({
+  at: upTo(command, fetch),
+  message: `\`${command.name} ${fetch.text}\` is not followed by an install in the same \`RUN\``,
+})
 
 /** A script of the image's own, or another program's installer: what it installs cannot be seen. */
 const isOpaque = ({ name, word, args }: ShellCommand): boolean =>
@@ -33,11 +38,7 @@ export const packageUpdateAlone = rule({
     for (const command of run.commands) {
       if (isOpaque(command)) return
       const { index, fetches, isUsed } = indexWork(command) ?? {}
-      if (index && fetches)
-        pending.set(index, {
-          at: upTo(command, fetches),
-          message: `\`${command.name} ${fetches.text}\` is not followed by an install in the same \`RUN\``,
-        })
+      if (index && fetches) pending.set(index, fetchedInVain(command, fetches))
       else if (index && isUsed) pending.delete(index)
     }
     return [...pending.values()]
@@ -46,6 +47,15 @@ export const packageUpdateAlone = rule({
 
 /** Trivy means upgrades to another release only. */
 const TRIVY_UPGRADE = trivyIds('DS-0024', 'no-dist-upgrade')
+
+/** One for each package manager. */
+const KICS_UPGRADES = [
+  '682fe378-c180-4bd5-8a14-95fc285fb269',
+  '989ab888-7d1e-410f-9dde-c64a1d367bf2',
+  '09fda05e-da85-4ee7-ab8d-2800a5e6e756',
+  '8f6456be-0018-46db-9ce6-b3b6dc8d34d2',
+  'd4895357-dd49-4ba5-b726-1bb81cb50989',
+]
 
 export const packageUpgrade = rule({
   id: 'package-upgrade',
@@ -57,13 +67,7 @@ export const packageUpgrade = rule({
   since: '0.1',
   peers: {
     trivy: TRIVY_UPGRADE,
-    kics: [
-      '682fe378-c180-4bd5-8a14-95fc285fb269',
-      '989ab888-7d1e-410f-9dde-c64a1d367bf2',
-      '09fda05e-da85-4ee7-ab8d-2800a5e6e756',
-      '8f6456be-0018-46db-9ce6-b3b6dc8d34d2',
-      'd4895357-dd49-4ba5-b726-1bb81cb50989',
-    ],
+    kics: KICS_UPGRADES,
     dockle: 'DKL-DI-0003',
     dockerfilelint: ['apt-get-upgrade', 'apt-get-dist-upgrade'],
   },
@@ -113,7 +117,7 @@ function withoutIndex(run: Run): readonly Change[] | undefined {
     { op: 'replace', node: { span: [update.span[0], next.word.span[1]] }, text: next.word.text },
     ...apks
       .filter(apk => keeps(apk, 'add') || keeps(apk, 'upgrade'))
-      .map((apk): Change => ({ op: 'insert-after', node: verbOf(apk, APK)!, text: ' --no-cache' })),
+      .map(apk => flagAfter(verbOf(apk, APK)!, '--no-cache')),
   ]
 }
 
@@ -152,12 +156,9 @@ export const apkNoCache = rule({
     const changes = update && withoutIndex(run)
     return adds.map(command => {
       const verb = verbOf(command, APK)!
-      const mend = update ? changes : [{ op: 'insert-after' as const, node: verb, text: ' --no-cache' }]
-      return {
-        at: upTo(command, verb),
-        message: '`apk add` has no `--no-cache`',
-        ...(mend && scriptFix(run, 'Add `--no-cache`', true, ...mend)),
-      }
+      const mend = update ? changes : [flagAfter(verb, '--no-cache')]
+      const fix = mend && scriptFix(run, 'Add `--no-cache`', true, ...mend)
+      return { at: upTo(command, verb), message: '`apk add` has no `--no-cache`', ...fix }
     })
   },
 })

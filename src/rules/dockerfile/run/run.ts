@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { From, Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
-import { operandsAfter, scriptFix, verbOf } from '../../../docker/commands.ts'
+import { flagAfter, operandsAfter, scriptFix, verbOf } from '../../../docker/commands.ts'
 import { inForce, userOf } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -144,11 +144,11 @@ export const wgetNoProgress = rule({
       if (command.name !== 'wget' || isQuiet(command)) return []
       const { word } = command
       const isSmall = callsBusybox(command) || (smallWget.at(run) === true && (added < 0 || index < added))
-      const text = isSmall ? ' -q' : ' --progress=dot:giga'
+      const flag = isSmall ? '-q' : '--progress=dot:giga'
       return {
         at: word,
         message: '`wget` shows its progress bar',
-        ...scriptFix(run, `Add \`${text.trim()}\``, false, { op: 'insert-after', node: word, text }),
+        ...scriptFix(run, `Add \`${flag}\``, false, flagAfter(word, flag)),
       }
     })
   },
@@ -171,11 +171,7 @@ export const useraddNoLogInit = rule({
       return {
         at: command.word,
         message: `\`useradd\` with user id ${uid} and no \`--no-log-init\``,
-        ...scriptFix(run, 'Add `--no-log-init`', true, {
-          op: 'insert-after',
-          node: command.word,
-          text: ' --no-log-init',
-        }),
+        ...scriptFix(run, 'Add `--no-log-init`', true, flagAfter(command.word, '--no-log-init')),
       }
     })
   },

@@ -1,3 +1,4 @@
+import { memo } from '../../../core/memo.ts'
 import type { Instruction, Run, Shell, ShellCommand } from '../../../docker/ast.ts'
 import { inForce } from '../../../docker/in-force.ts'
 import { isWindows } from '../../../docker/windows.ts'
@@ -109,22 +110,16 @@ export const heredocWithoutErrexit = rule({
 
 type Calls = readonly (ShellCommand | undefined)[]
 
-const firstCalls = new WeakMap<readonly Instruction[], Calls>()
-
 /** The first calls of curl and wget in a body and its triggers, in their order. */
-function callsIn(body: readonly Instruction[]): Calls {
-  const known = firstCalls.get(body)
-  if (known) return known
+const callsIn = memo((body: readonly Instruction[]): Calls => {
   const commands = body.flatMap(written => {
     const run = written.is === 'ONBUILD' ? written.trigger : written
     return run.is === 'RUN' ? run.commands : []
   })
-  const calls = ['curl', 'wget']
+  return ['curl', 'wget']
     .map(tool => commands.find(({ name }) => name === tool))
     .sort((a, b) => (a?.span[0] ?? 0) - (b?.span[0] ?? 0))
-  firstCalls.set(body, calls)
-  return calls
-}
+})
 
 export const wgetAndCurl = rule({
   id: 'wget-and-curl',

@@ -1,10 +1,21 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Spanned } from '../../../core/location.ts'
-import type { Copy, Dockerfile, Instruction, Stage } from '../../../docker/ast.ts'
+import type { Copy, Dockerfile, Instruction, Stage, Word } from '../../../docker/ast.ts'
 import { guess } from '../../../docker/guess.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
+
+/** Each stage whose name an earlier one has: the name, where it stands, and where it stood first. */
+function namesakes(stages: readonly Stage[]): readonly { name: string; alias: Word; earlier: Word }[] {
+  const first = new Map<string, Word>()
+  return stages.flatMap(({ name, from: { alias } }) => {
+    if (name === undefined || !alias) return []
+    const earlier = first.get(name)
+    if (!earlier) first.set(name, alias)
+    return earlier ? [{ name, alias, earlier }] : []
+  })
+}
 
 export const stageNameDuplicate = rule({
   id: 'stage-name-duplicate',
@@ -23,21 +34,11 @@ export const stageNameDuplicate = rule({
   },
   on: 'dockerfile',
   check({ stages }) {
-    const first = new Map<string, Stage>()
-    const problems: Problem[] = []
-    for (const stage of stages) {
-      const { name, from } = stage
-      if (name === undefined || !from.alias) continue
-      const earlier = first.get(name)?.from.alias
-      if (!earlier) first.set(name, stage)
-      else
-        problems.push({
-          at: from.alias,
-          message: `the name \`${name}\` is taken by an earlier stage`,
-          see: [{ at: earlier, note: 'the earlier stage' }],
-        })
-    }
-    return problems
+    return namesakes(stages).map(({ name, alias, earlier }) => ({
+      at: alias,
+      message: `the name \`${name}\` is taken by an earlier stage`,
+      see: [{ at: earlier, note: 'the earlier stage' }],
+    }))
   },
 })
 
@@ -174,6 +175,23 @@ function unknownStage({ from }: Copy, { names, inOrder, count }: Earlier): strin
   return `no earlier stage is called \`${value}\`${guess(value, inOrder)}`
 }
 
+function unknownIn(body: readonly Instruction[], earlier: Earlier): readonly Problem[] {
+  return body.flatMap(written => {
+    const copy = written.is === 'ONBUILD' ? written.trigger : written
+    // A stage that names itself is copy-from-self.
+    if (copy.is !== 'COPY' || !copy.from || isSelf(copy)) return []
+    const message = unknownStage(copy, earlier)
+    return message === undefined ? [] : { at: copy.from, message }
+  })
+}
+
+function passBy(earlier: Earlier, { name }: Stage): void {
+  earlier.count++
+  if (name === undefined) return
+  earlier.names.add(name)
+  earlier.inOrder.push(name)
+}
+
 export const copyFromUnknownStage = rule({
   id: 'copy-from-unknown-stage',
   title: 'COPY takes files from a stage that is not there',
@@ -187,26 +205,13 @@ export const copyFromUnknownStage = rule({
   on: 'dockerfile',
   check({ head, stages }) {
     const earlier: Earlier = { names: new Set(), inOrder: [], count: 0 }
-    const inBody = (body: readonly Instruction[]): Problem[] =>
-      body.flatMap(written => {
-        const copy = written.is === 'ONBUILD' ? written.trigger : written
-        // A stage that names itself is copy-from-self.
-        if (copy.is !== 'COPY' || !copy.from || isSelf(copy)) return []
-        const message = unknownStage(copy, earlier)
-        return message === undefined ? [] : { at: copy.from, message }
-      })
-    return [
-      ...inBody(head),
-      ...stages.flatMap(({ name, body }) => {
-        const problems = inBody(body)
-        earlier.count++
-        if (name !== undefined) {
-          earlier.names.add(name)
-          earlier.inOrder.push(name)
-        }
-        return problems
-      }),
-    ]
+    const before = unknownIn(head, earlier)
+    const after = stages.flatMap(stage => {
+      const problems = unknownIn(stage.body, earlier)
+      passBy(earlier, stage)
+      return problems
+    })
+    return [...before, ...after]
   },
 })
 

@@ -1,12 +1,21 @@
 import type { Change } from '../../../core/edit.ts'
+import type { Problem } from '../../../core/finding.ts'
 import type { Span } from '../../../core/location.ts'
-import type { Dockerfile, Env, Instruction } from '../../../docker/ast.ts'
+import type { Dockerfile, Env, Instruction, Plain } from '../../../docker/ast.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** What stands before the first FROM and must not. */
 const early = ({ head }: Dockerfile): readonly Instruction[] => head.filter(({ is }) => is !== 'ARG')
+
+/** Where the instructions stand that have a rule of their own, as they come before the first FROM. */
+const spansBeforeFrom = (dockerfile: Dockerfile): ReadonlySet<string> =>
+  new Set(
+    early(dockerfile)
+      .flatMap(written => (written.is === 'ONBUILD' ? [written, written.trigger] : written))
+      .map(({ keyword }) => keyword.span.join()),
+  )
 
 export const syntaxError = rule({
   id: 'syntax-error',
@@ -29,12 +38,7 @@ export const syntaxError = rule({
   },
   on: 'dockerfile',
   check(dockerfile) {
-    // Instructions before the first FROM have a rule of their own.
-    const known = new Set(
-      early(dockerfile)
-        .flatMap(written => (written.is === 'ONBUILD' ? [written, written.trigger] : written))
-        .map(({ keyword }) => keyword.span.join()),
-    )
+    const known = spansBeforeFrom(dockerfile)
     return dockerfile.problems
       .filter(({ span }) => !known.has(span.join()))
       .map(problem => ({ at: problem, message: problem.message }))
@@ -58,6 +62,14 @@ export const instructionBeforeFrom = rule({
     })),
 })
 
+/** The same as a label, when no quote or variable makes that a question. */
+function asLabel(instruction: Plain): Pick<Problem, 'fix'> {
+  const [who] = instruction.words
+  if (!who || /["\\$`\n]/.test(who.text)) return {}
+  const text = `LABEL org.opencontainers.image.authors="${who.text}"`
+  return { fix: { title: 'Write a label', safe: false, changes: [{ op: 'replace', node: instruction, text }] } }
+}
+
 export const maintainerDeprecated = rule({
   id: 'maintainer-deprecated',
   title: 'MAINTAINER is deprecated',
@@ -77,16 +89,7 @@ export const maintainerDeprecated = rule({
   on: 'instruction',
   check(instruction) {
     if (instruction.is !== 'MAINTAINER') return
-    const [who] = instruction.words
-    const quoted = who && `LABEL org.opencontainers.image.authors="${who.text}"`
-    return {
-      at: instruction,
-      message: '`MAINTAINER` is deprecated',
-      ...(quoted &&
-        !/["\\$`\n]/.test(who.text) && {
-          fix: { title: 'Write a label', safe: false, changes: [{ op: 'replace', node: instruction, text: quoted }] },
-        }),
-    }
+    return { at: instruction, message: '`MAINTAINER` is deprecated', ...asLabel(instruction) }
   },
 })
 
