@@ -1,4 +1,4 @@
-import type { Dockerfile, From, Instruction, Stage, User } from './ast.ts'
+import type { Dockerfile, From, Instruction, Keyword, Stage } from './ast.ts'
 
 /** What one instruction leaves in force for those that follow. */
 type Step<T> = (before: T, instruction: Instruction) => T
@@ -69,14 +69,29 @@ export function inForce<T>(start: (from: From | undefined) => T, step: Step<T>):
   }
 }
 
-/** The last USER of a stage or of what it is built from. */
-export const userOf = inForce<User | undefined>(
-  () => undefined,
-  (before, instruction) => (instruction.is === 'USER' ? instruction : before),
-)
+/** The last instruction of its kind in a stage, or in what it is built from. */
+const lastOf = <Is extends Keyword>(is: Is): InForce<Extract<Instruction, { is: Is }> | undefined> =>
+  inForce<Extract<Instruction, { is: Is }> | undefined>(
+    () => undefined,
+    (before, one) => (one.is === is ? (one as Extract<Instruction, { is: Is }>) : before),
+  )
+
+export const cmdOf = lastOf('CMD')
+export const entrypointOf = lastOf('ENTRYPOINT')
+export const healthcheckOf = lastOf('HEALTHCHECK')
+/** `undefined` for the default, `sh -c`. */
+export const shellOf = lastOf('SHELL')
+export const userOf = lastOf('USER')
+export const workdirOf = lastOf('WORKDIR')
 
 /** The stage that becomes the image, unless somebody asks for another with `--target`. */
 export const lastStage = ({ stages }: Dockerfile): Stage | undefined => stages.at(-1)
 
 /** `stage \`build\``, or `stage 0`. */
 export const called = (stage: Stage): string => (stage.name ? `stage \`${stage.name}\`` : `stage ${stage.index}`)
+
+/** The FROM that a stage is built from in the end. */
+export const originOf = inForce<From | undefined>(
+  from => from,
+  before => before,
+)

@@ -280,8 +280,8 @@ export function looseOf(manager: PackageManager, command: ShellCommand): readonl
 /** True when something is mounted where a program keeps its cache, by itself or because a variable says so. */
 export function isKeptOut(run: Run, { mounted, variable }: Cache): boolean {
   if (keptOut(run, mounted)) return true
-  const folder = variable === undefined ? undefined : variablesAt(run).get(variable)?.replace(/\/$/, '')
-  return run.mounts.some(mount =>
-    ['target', 'dst', 'destination'].some(key => folder !== undefined && mount.get(key)?.replace(/\/$/, '') === folder),
-  )
+  if (variable === undefined || run.mounts.length === 0) return false
+  const folder = variablesAt(run).get(variable)?.replace(/\/$/, '')
+  const isFolder = (target: string | undefined): boolean => target !== undefined && target.replace(/\/$/, '') === folder
+  return run.mounts.some(mount => ['target', 'dst', 'destination'].some(key => isFolder(mount.get(key))))
 }

@@ -1,3 +1,4 @@
+import { stringEnd } from '../../core/json-string.ts'
 import type { Flag, Word } from '../ast.ts'
 import { expand } from '../expand.ts'
 import { isBlank, isSpace, skipSpaces } from './chars.ts'
@@ -121,7 +122,7 @@ function stringsOf(region: Region): readonly Region[] {
   const { text } = region.in
   const regions: Region[] = []
   for (let start = text.indexOf('"', region.start); start >= 0 && start < region.end; ) {
-    const end = endOfString(text, start)
+    const end = stringEnd(text, start)
     regions.push({ in: region.in, start, end })
     start = text.indexOf('"', end)
   }
@@ -143,11 +144,4 @@ function decode({ in: mapped, start, end: close }: Region): MappedText {
     mapper.add(JSON.parse(`"${mapped.text.slice(next, at)}"`), from, end)
   }
   return mapper.done()
-}
-
-/** The offset after the JSON string that opens at `open`. */
-function endOfString(text: string, open: number): number {
-  let at = open + 1
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1
-  return at + 1
 }

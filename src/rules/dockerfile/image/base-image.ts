@@ -1,6 +1,8 @@
 import type { Spanned } from '../../../core/location.ts'
+import { matchesWildcard } from '../../../core/wildcard.ts'
 import type { Flag, From, ImageName, Instruction } from '../../../docker/ast.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
+import { platformParts } from '../../../docker/platform.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -144,27 +146,6 @@ export const imageReferenceInvalid = rule({
   },
 })
 
-/** The systems and processors that mean something alone, without a slash (containerd/platforms). */
-const LONE_PLATFORMS = new Set(
-  'aix darwin freebsd linux netbsd openbsd plan9 solaris windows 386 amd64 arm arm64 loong64 mips mipsle mips64 mips64le ppc64 ppc64le riscv64 s390x'.split(
-    ' ',
-  ),
-)
-
-/** Other names of processors (containerd/platforms, normalizeArch). */
-const PROCESSORS = new Map([
-  ['x86_64', 'amd64'],
-  ['x86-64', 'amd64'],
-  ['i386', '386'],
-  ['aarch64', 'arm64'],
-])
-
-const platformParts = (value: string): readonly string[] => {
-  const parts = value.toLowerCase().split('/').slice(0, 2)
-  const known = parts.flatMap(part => PROCESSORS.get(part) ?? [])
-  return parts.length > 1 || known.length > 0 || LONE_PLATFORMS.has(parts[0]!) ? [...parts, ...known] : []
-}
-
 export const fromPlatformConstant = rule({
   id: 'from-platform-constant',
   title: 'FROM is tied to one platform',
@@ -215,13 +196,9 @@ export const fromPlatformRedundant = rule({
   },
 })
 
-/** True when `pattern` is the registry; or ends in `*` and begins it, or begins with `*` and ends it. */
-const covers = (pattern: string, registry: string): boolean => {
-  if (pattern === '*' || pattern === registry) return true
-  if (pattern === 'hub.docker.com') return registry === 'docker.io'
-  if (pattern.startsWith('*')) return registry.endsWith(pattern.slice(1))
-  return pattern.endsWith('*') && registry.startsWith(pattern.slice(0, -1))
-}
+/** Docker Hub is also known by the address of its website. */
+const covers = (pattern: string, registry: string): boolean =>
+  pattern === registry || matchesWildcard(pattern === 'hub.docker.com' ? 'docker.io' : pattern, registry)
 
 export const imageRegistryNotAllowed = rule({
   id: 'image-registry-not-allowed',

@@ -1,35 +1,7 @@
-import type { Instruction, Word } from '../../../docker/ast.ts'
+import type { Word } from '../../../docker/ast.ts'
+import { isUnknown, portsOf } from '../../../docker/ports.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** `[[ip:]host:]container[/protocol]`, where ports may be ranges. */
-interface Port {
-  readonly word: Word
-  readonly host: boolean
-  readonly ports: string
-  readonly protocol: string
-}
-
-/** A variable with its stand-in, which may be another one: `${PORT:-8080}`. */
-const VARIABLE = /\$(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}|\w+)/g
-
-/** The ports of an EXPOSE; what only the build knows is `$`. */
-function portsOf(instruction: Instruction): readonly Port[] {
-  if (instruction.is !== 'EXPOSE') return []
-  return instruction.words.flatMap(word => {
-    const known = word.value.replace(VARIABLE, '$')
-    // Stand-ins nested deeper than that are nothing to be sure about.
-    if (word.variables.length > 0 && known.includes('{')) return []
-    const [port = '', protocol = ''] = known.split('/')
-    const colon = port.lastIndexOf(':')
-    return { word, host: colon >= 0, ports: port.slice(colon + 1), protocol }
-  })
-}
-
-const isUnknown = (text: string): boolean => text.includes('$')
-
-/** True for a word that may be rewritten: no quotes, and no variables, whose stand-ins would be lost. */
-const isPlain = ({ text, value, variables }: Word): boolean => text === value && variables.length === 0
 
 /** Why a port or a range cannot be; `undefined` when it can. */
 function fault(ports: string): string | undefined {
@@ -39,6 +11,9 @@ function fault(ports: string): string | undefined {
   if (ends.some(end => Number(end) > 65_535)) return 'is above 65535'
   return last !== undefined && Number(first) > Number(last) ? 'goes backwards' : undefined
 }
+
+/** True for a word that may be rewritten: no quotes, and no variables, whose stand-ins would be lost. */
+const isPlain = ({ text, value, variables }: Word): boolean => text === value && variables.length === 0
 
 export const exposePortRange = rule({
   id: 'expose-port-range',

@@ -2,19 +2,9 @@ import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Cmd, Entrypoint, Healthcheck, Instruction, Keyword } from '../../../docker/ast.ts'
-import { inForce, lastStage } from '../../../docker/in-force.ts'
+import { cmdOf, healthcheckOf, lastStage, shellOf } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-const shellIsSet = inForce<boolean>(
-  () => false,
-  (before, instruction) => before || instruction.is === 'SHELL',
-)
-
-const cmdIsSet = inForce<boolean>(
-  () => false,
-  (before, instruction) => before || instruction.is === 'CMD',
-)
 
 type Started = Cmd | Entrypoint | Healthcheck
 
@@ -59,7 +49,7 @@ const checkInShell = ({ keyword }: Healthcheck): Problem => ({
 function processInShell(started: Cmd | Entrypoint, text: string): Problem {
   const [command] = started.commands
   // As an array it would get the CMD, which the shell does not pass on.
-  const drops = started.is === 'ENTRYPOINT' && started.stage && cmdIsSet.after(started.stage)
+  const drops = started.is === 'ENTRYPOINT' && started.stage && cmdOf.after(started.stage)
   const mendable = command && needsNoShell(text) && !drops && command.span[1] - command.span[0] === text.length
   return {
     at: started,
@@ -86,7 +76,7 @@ export const cmdShellForm = rule({
   on: 'instruction',
   check(instruction) {
     const started = startedBy(instruction)
-    if (!started || started.form === 'exec' || shellIsSet.at(started) === true) return
+    if (!started || started.form === 'exec' || shellOf.at(started)) return
     const text = scriptText(started)
     if (text === '' || looksLikeJson(text) || ENDS_IN_EXEC.test(text)) return
     if (started.is !== 'HEALTHCHECK') return processInShell(started, text)
@@ -198,11 +188,6 @@ export const multiple = [
   }),
 )
 
-const healthIsSet = inForce<boolean>(
-  () => false,
-  (before, instruction) => before || instruction.is === 'HEALTHCHECK',
-)
-
 export const healthcheckMissing = rule({
   id: 'healthcheck-missing',
   title: 'The image has no HEALTHCHECK',
@@ -221,7 +206,7 @@ export const healthcheckMissing = rule({
   on: 'dockerfile',
   check(dockerfile) {
     const stage = lastStage(dockerfile)
-    if (!stage || healthIsSet.after(stage)) return
+    if (!stage || healthcheckOf.after(stage)) return
     return { at: stage.from.image, message: 'nothing in the last stage sets a `HEALTHCHECK`' }
   },
 })

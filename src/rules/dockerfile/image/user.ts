@@ -1,18 +1,11 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Dockerfile, From, ImageName, Stage, User } from '../../../docker/ast.ts'
-import { called, inForce, lastStage, userOf } from '../../../docker/in-force.ts'
+import { called, cmdOf, entrypointOf, lastStage, originOf, userOf } from '../../../docker/in-force.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { isWindows } from '../../../docker/windows.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** The FROM that a stage is built from in the end. */
-function baseOf(stage: Stage): From {
-  let { from } = stage
-  while (from.parent) from = from.parent.from
-  return from
-}
 
 /** Images whose last USER is not root (their own Dockerfiles). */
 const SET_A_USER = new Set(['jenkins/jenkins', 'jenkins/agent', 'jenkins/inbound-agent', 'library/memcached'])
@@ -41,12 +34,6 @@ const imageUser = (dockerfile: Dockerfile): User | undefined => {
   const stage = lastStage(dockerfile)
   return stage && userOf.after(stage)
 }
-
-/** Whether something says what to start. */
-const isStarted = inForce<boolean>(
-  () => false,
-  (before, { is }) => before || is === 'CMD' || is === 'ENTRYPOINT',
-)
 
 const RUNS_AS_ROOT = 'nothing in the last stage sets a `USER`, so the image runs as root'
 const RUNS_AS_BASE = 'nothing sets a `USER`: the image runs as its base does, mostly root'
@@ -78,10 +65,10 @@ export const userMissing = rule({
   check(dockerfile) {
     const stage = lastStage(dockerfile)
     if (!stage || userOf.after(stage)) return
-    const base = baseOf(stage)
+    const base = originOf.after(stage)!
     if (setsUser(base)) return
     const isEmpty = base.image.value.toLowerCase() === 'scratch'
-    const isIdle = isEmpty && !isStarted.after(stage)
+    const isIdle = isEmpty && !cmdOf.after(stage) && !entrypointOf.after(stage)
     return {
       at: stage.from.image,
       message: isEmpty || base.resolved?.repository.startsWith('library/') ? RUNS_AS_ROOT : RUNS_AS_BASE,
@@ -156,7 +143,7 @@ export const userNotNumeric = rule({
     const who = nameOf(user)
     const [name = ''] = who.split(':')
     if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(who)) return
-    if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(baseOf(user.stage)))) return
+    if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(originOf.after(user.stage)!))) return
     return { at: user.name, message: `user \`${name}\` is a name` }
   },
 })

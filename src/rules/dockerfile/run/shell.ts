@@ -1,16 +1,10 @@
 import { memo } from '../../../core/memo.ts'
-import type { Instruction, Run, Shell, ShellCommand } from '../../../docker/ast.ts'
-import { inForce } from '../../../docker/in-force.ts'
+import type { Instruction, Run, ShellCommand } from '../../../docker/ast.ts'
+import { inForce, shellOf } from '../../../docker/in-force.ts'
 import { isWindows } from '../../../docker/windows.ts'
 import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** The SHELL of build steps; `undefined` for the default, `sh -c`. */
-const shellOf = inForce<Shell | undefined>(
-  () => undefined,
-  (before, instruction) => (instruction.is === 'SHELL' ? instruction : before),
-)
 
 const onWindows = inForce<boolean>(
   from => from !== undefined && (isWindows(from) || from.resolved?.repository.includes('powershell') === true),

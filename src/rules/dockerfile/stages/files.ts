@@ -1,30 +1,10 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
+import { endsInVariable, isArchive, isGit, isHistory, isRemote, needsAdd } from '../../../docker/add.ts'
 import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
-import { inForce } from '../../../docker/in-force.ts'
+import { workdirOf } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** What ADD unpacks by itself: tar archives, compressed or not (BuildKit goes by content, people by name). */
-const ARCHIVES = new Set('tar tgz tbz tbz2 tb2 txz tlz tpz tz gz bz2 xz lz lzma z zst gem apk crate ova'.split(' '))
-
-function isArchive(path: string): boolean {
-  const name = path.toLowerCase()
-  return name.includes('.tar.') || (name.includes('.') && ARCHIVES.has(name.slice(name.lastIndexOf('.') + 1)))
-}
-
-const isRemote = (text: string): boolean => /^https?:\/\//i.test(text)
-const isGit = (text: string): boolean => /^(git@|git:\/\/|ssh:\/\/)|\.git([#?].*)?$/.test(text)
-/** `docker history` writes `ADD file:<hash> in /`; images rebuilt from it are no one's source. */
-const isHistory = (text: string): boolean => /^(file|multi):[0-9a-f]{64}/.test(text)
-const isHeredoc = (text: string): boolean => text.startsWith('<<')
-
-/** Only the build can tell how the word ends. */
-const endsInVariable = ({ value }: Word): boolean =>
-  /\$\w+$/.test(value) || (value.endsWith('}') && value.includes('${'))
-
-const needsAdd = (word: Word): boolean =>
-  [isArchive, isRemote, isGit, isHistory].some(is => is(word.value)) || isHeredoc(word.text) || endsInVariable(word)
 
 /** Folders, and files whose name says that they are no archive: COPY does the same with these. */
 const isSurelyPlain = ({ value }: Word): boolean => /(^|\/)\.{0,2}$|\.[A-Za-z]\w*$/.test(value)
@@ -135,12 +115,6 @@ export const copyDestNotDirectory = rule({
 
 /** Absolute on Linux or Windows, or unknown before the build; `"C:\"` keeps a quote that never closes. */
 const isAbsolute = (path: string): boolean => /^["']?([/\\$]|[a-z]:)/i.test(path)
-
-/** The last WORKDIR. */
-const workdirOf = inForce<Instruction | undefined>(
-  () => undefined,
-  (before, instruction) => (instruction.is === 'WORKDIR' ? instruction : before),
-)
 
 export const copyRelativeNoWorkdir = rule({
   id: 'copy-relative-no-workdir',

@@ -1,8 +1,9 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Spanned } from '../../../core/location.ts'
 import { memo } from '../../../core/memo.ts'
-import type { Copy, Dockerfile, Env, Instruction, Stage, Word } from '../../../docker/ast.ts'
+import type { Dockerfile, Env, Instruction, Stage } from '../../../docker/ast.ts'
 import { expand } from '../../../docker/expand.ts'
+import { expandedIn } from '../../../docker/expanded.ts'
 import { variablesAfter, variablesAt } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
@@ -43,58 +44,11 @@ export const envSelfReference = rule({
   },
 })
 
-/** A text in which the builder puts values. */
-interface Asking {
-  readonly at: Spanned
-  readonly text: string
-  /** Quotes mean nothing in it. */
-  readonly plainQuotes?: true
-}
-
-const inWords = (of: readonly Word[]): readonly Asking[] =>
-  of.filter(({ variables }) => variables.length > 0).map(word => ({ at: word, text: word.text }))
-
-/** The flags that are expanded, by instruction. */
-const FLAGS = /^(chown|chmod|checksum|exclude|mount)$/
-
-const inFlags = ({ flags }: Instruction): readonly Asking[] =>
-  flags.flatMap(at => (FLAGS.test(at.name) && at.value?.includes('$') ? [{ at, text: at.value }] : []))
-
-const inBodies = ({ heredocs }: Copy): readonly Asking[] =>
-  heredocs.flatMap(at => (at.expand && at.content.includes('$') ? [{ at, text: at.content, plainQuotes: true }] : []))
-
-/** Where the builder puts values; RUN and its kin leave their commands to the shell. */
-function expanded(instruction: Instruction): readonly Asking[] {
-  switch (instruction.is) {
-    case 'ENV':
-    case 'LABEL':
-    case 'ARG':
-      return inWords(instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key])))
-    case 'COPY':
-    case 'ADD':
-      return [
-        ...inFlags(instruction),
-        ...inWords([...instruction.sources, instruction.target]),
-        ...inBodies(instruction),
-      ]
-    case 'RUN':
-      return inFlags(instruction)
-    case 'WORKDIR':
-    case 'VOLUME':
-    case 'STOPSIGNAL':
-      return inWords(instruction.words)
-    case 'USER':
-      return inWords([instruction.name])
-    default:
-      return []
-  }
-}
-
 /** Each variable without a value or a stand-in that an instruction asks for, with the place that asks. */
 function missing(instruction: Instruction, { escape: esc }: Dockerfile): readonly (readonly [string, Spanned])[] {
   const variables = variablesAt(instruction)
   const set = { get: (name: string) => (variables.isSet(name) ? 'x' : undefined) }
-  return expanded(instruction).flatMap(({ at, text, plainQuotes = false }) =>
+  return expandedIn(instruction).flatMap(({ at, text, plainQuotes = false }) =>
     expand(text, set, { escape: esc, plainQuotes }).missing.map(name => [name, at] as const),
   )
 }
