@@ -1,7 +1,11 @@
 import type { Change } from '../core/edit.ts'
 import type { Problem } from '../core/finding.ts'
 import type { Spanned } from '../core/location.ts'
-import type { Run, ShellCommand, ShellWord } from './ast.ts'
+import type { Instruction, Run, ShellCommand, ShellWord } from './ast.ts'
+
+/** All that an instruction says, its heredocs included. */
+export const wholeText = ({ rest, heredocs }: Instruction): string =>
+  [rest, ...heredocs.map(({ content }) => content)].join('\n')
 
 /** From the name of a program to one of its words: what a reader sees as `apt-get install`. */
 export const upTo = ({ word }: ShellCommand, last: ShellWord): Spanned => ({ span: [word.span[0], last.span[1]] })

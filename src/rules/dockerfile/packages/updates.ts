@@ -1,7 +1,7 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
-import { flagAfter, keptOut, scriptFix, upTo, verbOf } from '../../../docker/commands.ts'
+import { flagAfter, keptOut, scriptFix, upTo, verbOf, wholeText } from '../../../docker/commands.ts'
 import { apk, indexWork, installOf, upgradeOf } from '../../../docker/package-managers.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -109,9 +109,8 @@ function withoutIndex(run: Run): readonly Change[] | undefined {
   const updates = run.commands.filter(command => keeps(command, 'update'))
   const [update] = updates
   const next = run.commands[run.commands.indexOf(update!) + 1]
-  const script = [run.rest, ...run.heredocs.map(({ content }) => content)].join('\n')
   if (!update || !next || updates.length > 1 || apks.length > MOST_APKS) return undefined
-  if (!UPDATE_BEFORE.test(script)) return undefined
+  if (!UPDATE_BEFORE.test(wholeText(run))) return undefined
   if (update.wrappers.length > 0 || next.wrappers.length > 0 || !apks.every(apk => verbOf(apk, APK))) return undefined
   return [
     { op: 'replace', node: { span: [update.span[0], next.word.span[1]] }, text: next.word.text },

@@ -1,5 +1,6 @@
 import { memo } from '../../../core/memo.ts'
 import type { Instruction, Run, ShellCommand } from '../../../docker/ast.ts'
+import { wholeText } from '../../../docker/commands.ts'
 import { inForce, shellOf } from '../../../docker/in-force.ts'
 import { isWindows } from '../../../docker/windows.ts'
 import type { World } from '../../../world/world.ts'
@@ -22,9 +23,6 @@ function isInWindowsFile({ stage, siblings }: Run, { dockerfiles }: World): bool
 
 /** The words of the SHELL in force. */
 const shellAt = (run: Run): readonly string[] => (shellOf.at(run)?.words ?? []).map(({ value }) => value)
-
-/** The text of a RUN with its heredocs. */
-const textOf = ({ rest, heredocs }: Run): string => [rest, ...heredocs.map(({ content }) => content)].join('\n')
 
 const pipes = ({ before }: ShellCommand): boolean => before === '|' || before === '|&'
 
@@ -66,7 +64,7 @@ export const runPipeWithoutPipefail = rule({
   peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
   on: 'run',
   check(run, { world }) {
-    if (shellAt(run).includes('pipefail') || /\bpipefail\b/.test(textOf(run))) return
+    if (shellAt(run).includes('pipefail') || /\bpipefail\b/.test(wholeText(run))) return
     const left = beforePipes(run.commands)
     const worst = left.find(({ name }) => !CANNOT_FAIL.has(name)) ?? left[0]
     if (!worst || onWindows.at(run) || isInWindowsFile(run, world)) return

@@ -1,18 +1,19 @@
 import type { Problem } from '../../../core/finding.ts'
+import { memo } from '../../../core/memo.ts'
 import type { Severity } from '../../../core/severity.ts'
 import type { Copy, Env, Instruction, Pair, Run, Stage } from '../../../docker/ast.ts'
+import { wholeText } from '../../../docker/commands.ts'
 import { addressesWithPassword, tokenIn } from '../../../secrets/forms.ts'
 import { beforePassword, namesPublicHalf, namesSecret } from '../../../secrets/names.ts'
 import { isExampleAddress, isReference } from '../../../secrets/to-fill-in.ts'
 import { isNoSecret } from '../../../secrets/values.ts'
+import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** True for a value that is no secret under this name. A reference is replaced by its value when the image is built. */
 const holdsNoSecret = (name: string, value: string): boolean => isNoSecret(name, value) && !isReference(value)
 
-/** What stands before the word for a password in the names that each stage sets: `db_` of DB_PASSWORD. */
-const passwords = new WeakMap<Stage, ReadonlySet<string>>()
-
+/** What stands before the word for a password in the names that are set: `db_` of DB_PASSWORD. */
 const prefixesOf = (envs: readonly Instruction[]): ReadonlySet<string> =>
   new Set(
     envs.flatMap(one =>
@@ -20,13 +21,11 @@ const prefixesOf = (envs: readonly Instruction[]): ReadonlySet<string> =>
     ),
   )
 
+const prefixesIn = memo((stage: Stage) => prefixesOf(stage.body))
+
 /** True when the stage sets the password too that belongs to the name of a user. */
-function hasPassword(prefix: string, env: Env): boolean {
-  if (!env.stage) return prefixesOf([env]).has(prefix)
-  const known = passwords.get(env.stage) ?? prefixesOf(env.stage.body)
-  passwords.set(env.stage, known)
-  return known.has(prefix)
-}
+const hasPassword = (prefix: string, env: Env): boolean =>
+  (env.stage ? prefixesIn(env.stage) : prefixesOf([env])).has(prefix)
 
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness({ key, value }: Pair, env: Env): Severity | undefined {
@@ -43,7 +42,7 @@ function graveness({ key, value }: Pair, env: Env): Severity | undefined {
 
 const isInImage = ({ stage }: Instruction): boolean => stage?.final !== false
 
-const TRIVY = ['DS-0031', 'AVD-DS-0031', 'DS031', 'docker-do-not-pass-secrets', 'do-not-pass-secrets']
+const TRIVY = trivyIds('DS-0031', 'do-not-pass-secrets')
 
 export const secretInArgOrEnv = rule({
   id: 'secret-in-arg-or-env',
@@ -99,8 +98,7 @@ export const secretValueLiteral = rule({
         return what ? { at: key, message: `the value of \`${key.value}\` is ${what}` } : []
       })
     if (instruction.is === 'ONBUILD' || instruction.is === 'FROM') return
-    const text = [instruction.rest, ...instruction.heredocs.map(({ content }) => content)].join('\n')
-    const what = literalIn(text)
+    const what = literalIn(wholeText(instruction))
     return what ? { at: instruction.keyword, message: `this \`${instruction.is}\` holds ${what}` } : undefined
   },
 })
@@ -124,7 +122,7 @@ export const secretInRunCommand = rule({
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
-  peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
+  peers: { trivy: trivyIds('DS-0031') },
   sensitive: true,
   on: 'run',
   check(run) {
@@ -183,7 +181,7 @@ export const secretFileCopied = rule({
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
-  peers: { trivy: ['DS-0031', 'AVD-DS-0031', 'DS031'] },
+  peers: { trivy: trivyIds('DS-0031') },
   on: 'stage',
   check({ final, body }) {
     if (!final) return
