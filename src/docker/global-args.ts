@@ -50,9 +50,7 @@ export class GlobalArgs implements Environment {
   }
 
   declare({ pairs }: Env): void {
-    for (const { key, value } of pairs)
-      if (value) this.#args.set(key.value, this.byDefault(value))
-      else if (!this.isDeclared(key.value)) this.#args.set(key.value, this.#of(key.value))
+    for (const { key, value } of pairs) this.#args.set(key.value, value ? this.byDefault(value) : this.#of(key.value))
   }
 
   /** A word with the defaults of its variables put in. */

@@ -31,9 +31,9 @@ test.each<readonly [title: string, text: string, expected: string]>([
 })
 
 test('what is declared, and what is set by the builder', () => {
-  const { globals } = parseDockerfile('Dockerfile', 'ARG A=1 B\nARG C=$B\nFROM a').stages[0]!
-  expect(['A', 'B', 'TARGETOS', 'D'].map(name => globals.isDeclared(name))).toEqual([true, true, false, false])
-  expect(['A', 'B', 'TARGETOS', 'D'].map(name => globals.isSet(name))).toEqual([true, true, true, false])
-  expect(['A', 'B', 'C', 'TARGETOS'].map(name => globals.get(name))).toEqual(['1', undefined, undefined, undefined])
-  expect(globals.names.slice(-3)).toEqual(['A', 'B', 'C'])
+  const { globals } = parseDockerfile('Dockerfile', 'ARG A=1 B\nARG C=$B D=${TARGETOS:-x}\nFROM a').stages[0]!
+  expect(['A', 'B', 'TARGETOS', 'E'].map(name => globals.isDeclared(name))).toEqual([true, true, false, false])
+  expect(['A', 'B', 'TARGETOS', 'E'].map(name => globals.isSet(name))).toEqual([true, true, true, false])
+  expect(['A', 'B', 'C', 'D'].map(name => globals.get(name))).toEqual(['1', undefined, undefined, undefined])
+  expect(globals.names.slice(-4)).toEqual(['A', 'B', 'C', 'D'])
 })

@@ -26,6 +26,7 @@ describe('the value of A at the last instruction', () => {
     ['a global ARG declared again', 'ARG A=1\nFROM a\nARG A\nRUN x', '1'],
     ['a global ARG made of another', 'ARG B=1\nARG A=$B.2\nFROM a\nARG A\nRUN x', '1.2'],
     ['a default of its own', 'ARG A=1\nFROM a\nARG A=2\nRUN x', '2'],
+    ['a global ARG declared again, whatever stands between', 'ARG A=1\nFROM a\nARG A=2\nARG A\nRUN x', '1'],
     ['declared again without a default', 'FROM a\nARG A=1\nARG A\nRUN x', '1'],
     ['nobody knows the platform', 'ARG A=$TARGETARCH\nFROM a\nARG A\nRUN x', undefined],
     ['ARG without a default', 'FROM a\nARG A\nRUN x', undefined],
