@@ -26,7 +26,7 @@ export const aptNoYes = rule({
       return {
         at: upTo(command, verb),
         message: `\`${command.name} install\` has no \`-y\``,
-        ...scriptFix(run, 'Add `-y`', true, flagAfter(verb, '-y')),
+        ...scriptFix(run, 'Add `-y`', true, flagAfter(verb, aptGet.yes.flag)),
       }
     })
   },
