@@ -13,6 +13,7 @@ import { explain, listRules } from './report/catalogue.ts'
 import { forLog } from './report/escape.ts'
 import { render } from './report/render.ts'
 import type { Result } from './report/result.ts'
+import { rules } from './rules/index.ts'
 import { VERSION } from './version.ts'
 
 export interface Ended {
@@ -26,8 +27,8 @@ export interface Ended {
 export async function main(argv: readonly string[]): Promise<Ended> {
   const asked = parseArguments(argv)
   if (asked.command === 'check') return check(asked)
-  if (asked.command === 'explain') return say(explain(asked.words))
-  if (asked.command === 'rules') return say(listRules(asked.format))
+  if (asked.command === 'explain') return say(explain(rules, asked.words))
+  if (asked.command === 'rules') return say(listRules(rules, asked.format))
   return say(asked.command === 'help' ? HELP : `${VERSION}\n`)
 }
 
@@ -51,7 +52,9 @@ async function check(asked: Checking): Promise<Ended> {
     ...(asked.config !== undefined && { config: asked.config && inside(asked.config) }),
     overrides: await overridesOf(asked),
   }
-  const result = await (asked.fix ? runWithFixes(host, root, request, asked.fix, !asked.dryRun) : run(host, request))
+  const result = await (asked.fix
+    ? runWithFixes(host, root, request, asked.fix, !asked.dryRun)
+    : run(host, rules, request))
   const colour = !process.env['NO_COLOR'] && isTerminal()
   for (const { format, file } of asked.outputs) writeOutput(file, render(format, result, { colour: false }))
   if (!asked.outputs.some(({ format }) => format === asked.format)) await say(render(asked.format, result, { colour }))
@@ -76,7 +79,7 @@ async function runWithFixes(
   write: boolean,
 ): Promise<Result> {
   for (let round = 1; ; round++) {
-    const result = await run(host, request)
+    const result = await run(host, rules, request)
     if (result.policyUnreadable) warn('nothing is fixed, as the policy cannot be read\n')
     if (result.policyUnreadable || round > ROUNDS) return result
     const { made, waiting, left } = fix(host, root, result, which, write)

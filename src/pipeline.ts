@@ -15,6 +15,7 @@ import { ineffectiveComments, suppressedBy, suppressionsOf } from './policy/supp
 import { unanswered } from './policy/waivers.ts'
 import { type Inputs, read } from './read/read.ts'
 import { filesOf, type Result } from './report/result.ts'
+import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
 import { VERSION } from './version.ts'
 import { readYaml } from './yaml/source.ts'
@@ -32,14 +33,14 @@ export interface Request {
 }
 
 /** The whole program: discover, read, check, judge; the shells report. */
-export async function run(host: Host, request: Request): Promise<Result> {
-  const { policy, file: policyFile, faults: mistakes, doubts, policyUnreadable } = await policyOf(host, request)
+export async function run(host: Host, rules: RuleSet, request: Request): Promise<Result> {
+  const { policy, file: policyFile, faults: mistakes, doubts, policyUnreadable } = await policyOf(host, rules, request)
   const { include, exclude } = policy.paths
   const found = discover(host, { ...request, include: include.flatMap(withFolders), exclude })
   const { world, inputs, faults: unread } = await read(host, found, policy)
-  const chosen = enabledRules(policy)
+  const chosen = enabledRules(rules, policy)
   const now = host.now()
-  const suppressions = suppressionsOf(world, now)
+  const suppressions = suppressionsOf(world, rules, now)
   const { findings, faults: crashed } = check(world, chosen, policy)
   const verdict = judge({
     findings,
@@ -51,8 +52,9 @@ export async function run(host: Host, request: Request): Promise<Result> {
       ...nothingDone(request, inputs, chosen.length, unread),
     ],
     policy,
+    rules,
     suppressed: suppressedBy(suppressions),
-    ineffective: ineffectiveComments(suppressions),
+    ineffective: ineffectiveComments(suppressions, rules),
     now,
     whole: request.paths.length === 0 || request.paths.includes(''),
   })
@@ -60,7 +62,8 @@ export async function run(host: Host, request: Request): Promise<Result> {
     version: VERSION,
     verdict,
     inputs,
-    rules: chosen.length,
+    rules,
+    enabled: chosen.length,
     ...(policyFile !== undefined && { policy: policyFile }),
     policyUnreadable,
     line: lineReader(host, [...found.manifests, ...found.dockerfiles]),
@@ -81,7 +84,7 @@ function nothingDone({ paths }: Request, inputs: Inputs, rules: number, unread: 
 
 const POLICY_LIMIT = 1024 * 1024
 
-async function policyOf(host: Host, { config, overrides }: Request) {
+async function policyOf(host: Host, rules: RuleSet, { config, overrides }: Request) {
   const policy = resolvePolicy(undefined, overrides)
   const none = (faults: readonly Fault[]) => ({
     policy,
@@ -95,7 +98,7 @@ async function policyOf(host: Host, { config, overrides }: Request) {
     if (file === undefined || file === false) return none([])
     const text = decodeText(host.read(file, POLICY_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
-    const read = await readPolicy(await readYaml(file, text))
+    const read = await readPolicy(await readYaml(file, text), rules)
     const policyUnreadable = read.faults.length > 0
     return { ...read, policy: resolvePolicy(read.policy, overrides), file, policyUnreadable }
   } catch (error) {

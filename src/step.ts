@@ -7,6 +7,7 @@ import { overridesOf } from './policy/file/overrides.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
 import { visible } from './report/escape.ts'
 import type { Result } from './report/result.ts'
+import { rules } from './rules/index.ts'
 import { reportNamed } from './scans/index.ts'
 
 /** The step of a workflow. The exit status is set, and never thrown past: what is said afterwards cannot change it. */
@@ -29,7 +30,7 @@ async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs;
   const inputs = readInputs(env)
   const folder = env['GITHUB_WORKSPACE'] ?? process.cwd()
   const { inside } = workspaceOf(folder, [])
-  const result = await run(new DiskHost(folder), {
+  const result = await run(new DiskHost(folder), rules, {
     paths: inputs.paths.map(inside),
     reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),

@@ -56,6 +56,11 @@ test('@actions/*, semver and yaml are loaded lazily', () => {
   expect(sources.filter(file => !chunks.includes(file) && eager.test(textOf(file)))).toEqual([])
 })
 
+test('only the shells name the rules that Seaworthy brings along: all others are given a set', () => {
+  const named = sources.filter(file => importsOf(file).ours.includes('rules/index.ts'))
+  expect(named).toEqual(['main.ts', 'step.ts'])
+})
+
 test('every file of rules is listed', () => {
   const index = textOf('rules/index.ts')
   const files = sources.filter(file => /^rules\/\w+\/.+\.ts$/.test(file) && /\brule\(\{/.test(textOf(file)))

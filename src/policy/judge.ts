@@ -1,6 +1,7 @@
 import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
+import type { RuleSet } from '../rules/set.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
 import type { Excuse, IneffectiveComment, Judged, Standing, Verdict } from './verdict.ts'
 import { Waivers } from './waivers.ts'
@@ -9,6 +10,8 @@ export interface Case {
   readonly findings: readonly Finding[]
   readonly faults: readonly Fault[]
   readonly policy: Policy
+  /** What the words of a waiver may name. */
+  readonly rules: RuleSet
   /** The comment or annotation that switches a finding off where it stands. */
   readonly suppressed: (finding: Finding) => Excuse | undefined
   /** Comments that would suppress something, if they were right. */
@@ -19,8 +22,8 @@ export interface Case {
 }
 
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
-export function judge({ findings, faults, policy, suppressed, ineffective, now, whole }: Case): Verdict {
-  const waivers = new Waivers(policy.waivers, now)
+export function judge({ findings, faults, policy, rules, suppressed, ineffective, now, whole }: Case): Verdict {
+  const waivers = new Waivers(policy.waivers, rules, now)
   const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
     if (comment) return { finding, standing: 'suppressed', excuse: excuseOf(comment) }

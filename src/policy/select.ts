@@ -1,10 +1,10 @@
 import { PROFILES, type Profile } from '../core/rule.ts'
-import { rules } from '../rules/index.ts'
 import type { EnabledRule } from '../rules/rule.ts'
+import type { RuleSet } from '../rules/set.ts'
 import type { Policy } from './policy.ts'
 
 /** The rules that run: those of the profile, and those the policy names, without those it switches off. */
-export function enabledRules({ profile, rules: settings }: Policy): readonly EnabledRule[] {
+export function enabledRules(rules: RuleSet, { profile, rules: settings }: Policy): readonly EnabledRule[] {
   return [...rules.values()].flatMap(rule => {
     const setting = settings.get(rule.id)
     if (setting?.off || (setting === undefined && !isIn(rule.profile, profile))) return []

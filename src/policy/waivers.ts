@@ -2,7 +2,8 @@ import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
-import { advisoriesOf, resolveRule } from './names.ts'
+import type { RuleSet } from '../rules/set.ts'
+import { advisoriesOf } from './names.ts'
 import type { Verdict, WaiverNote } from './verdict.ts'
 
 /** A waiver whose last day is this near is told about: there is still time to do something. */
@@ -50,7 +51,7 @@ export class Waivers {
   readonly #expiring: readonly WaiverNote[]
   readonly #used = new Set<WaiverNote>()
 
-  constructor(waivers: readonly WaiverNote[], now: Date) {
+  constructor(waivers: readonly WaiverNote[], rules: RuleSet, now: Date) {
     // Node needs 3 ms for its first date in words: without waivers nobody asks for one.
     const [today, soon] =
       waivers.length === 0 ? ['', ''] : [dayOf(now), dayOf(new Date(now.getTime() + EXPIRING_DAYS * DAY))]
@@ -61,7 +62,7 @@ export class Waivers {
     this.#live = live
     const named = live.flatMap((note, order) => {
       const matches = globMatcher(note.where === undefined ? [] : [note.where])
-      return [...resolveRule(note.rule), note.rule.toUpperCase()].map(
+      return [...rules.resolve(note.rule), note.rule.toUpperCase()].map(
         (name): Waiver => ({ name, note, order, matches }),
       )
     })

@@ -1,9 +1,9 @@
 import { groupBy } from '../core/group.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
-import { rules } from '../rules/index.ts'
+import type { RuleSet } from '../rules/set.ts'
 import { cut, visible } from './escape.ts'
-import { breaches, idOf, messageOf, nothingWords, standing, thresholdWords } from './result.ts'
+import { breaches, idOf, messageOf, nothingWords, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
 export interface Annotation {
@@ -35,9 +35,9 @@ const LEVELS = {
  * an error, and the verdict, which is said first, takes one of the ten. `spare`: so many warnings and notices are left
  * to who has more to say.
  */
-export function annotationsOf(verdict: Verdict, perLevel = PER_LEVEL, spare = 0): readonly Annotation[] {
+export function annotationsOf({ verdict, rules }: Result, perLevel = PER_LEVEL, spare = 0): readonly Annotation[] {
   if (perLevel === 0) return []
-  const all = [...verdict.faults.map(faultNote), ...byPlace(standing(verdict))]
+  const all = [...verdict.faults.map(faultNote), ...byPlace(standing(verdict), rules)]
   const others = Math.min(perLevel, PER_LEVEL - spare)
   const room = { error: verdict.outcome === 'pass' ? perLevel : perLevel - 1, warning: others, notice: others }
   return Object.entries(room).flatMap(([level, most]) =>
@@ -72,12 +72,12 @@ function atMost(annotations: readonly Annotation[], most: number): readonly Anno
 }
 
 /** Findings of one line share an annotation, of the level of the gravest: a reader sees the line once. */
-function byPlace(judged: readonly Judged[]): readonly Annotation[] {
+function byPlace(judged: readonly Judged[], rules: RuleSet): readonly Annotation[] {
   const places = groupBy(judged, ({ finding: { location } }) => `${location.start.line} ${location.file}`)
-  return [...places.values()].map(placeNote)
+  return [...places.values()].map(here => placeNote(here, rules))
 }
 
-function placeNote(here: readonly Judged[]): Annotation {
+function placeNote(here: readonly Judged[], rules: RuleSet): Annotation {
   const [{ finding, standing }] = here as [Judged]
   const { file, start, end } = finding.location
   const rule = rules.get(finding.rule)

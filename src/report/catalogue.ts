@@ -2,15 +2,14 @@ import { Fault } from '../core/fault.ts'
 import { PEERS } from '../core/rule.ts'
 import { compareSeverity } from '../core/severity.ts'
 import { didYouMean } from '../core/text.ts'
-import { knownNames, resolveRule } from '../policy/names.ts'
-import { rules } from '../rules/index.ts'
 import type { AnyRule } from '../rules/rule.ts'
+import type { RuleSet } from '../rules/set.ts'
 import { row } from './escape.ts'
 
 const peersOf = (rule: AnyRule): string => PEERS.flatMap(peer => rule.peers?.[peer] ?? []).join(' ')
 
 /** `seaworthy rules`: every rule with its severity and peers' ids. `markdown` is docs/rules.md. */
-export function listRules(format: 'text' | 'json' | 'markdown'): string {
+export function listRules(rules: RuleSet, format: 'text' | 'json' | 'markdown'): string {
   const all = [...rules.values()]
   if (format === 'json') return `${JSON.stringify(all.map(asData), undefined, 2)}\n`
   if (format === 'markdown') return asPage(all)
@@ -67,12 +66,12 @@ const asRow = (rule: AnyRule): string =>
   row([`[${rule.id}](rules/${rule.id}.md)`, rule.severity, rule.profile, rule.title, peersOf(rule)])
 
 /** `seaworthy explain`: one rule, or all that a peer's id stands for. @throws Fault BAD_INPUT */
-export function explain(words: readonly string[]): string {
+export function explain(rules: RuleSet, words: readonly string[]): string {
   const [word, ...others] = words
   if (word === undefined || others.length > 0)
     throw new Fault('BAD_INPUT', '`explain` takes one rule or one id of another tool')
-  const found = resolveRule(word).map(id => rules.get(id)!)
-  if (found.length === 0) throw new Fault('BAD_INPUT', `no rule is called \`${word}\`${didYouMean(word, knownNames())}`)
+  const found = rules.resolve(word).map(id => rules.get(id)!)
+  if (found.length === 0) throw new Fault('BAD_INPUT', `no rule is called \`${word}\`${didYouMean(word, rules.names)}`)
   return found.map(explained).join('\n')
 }
 

@@ -5,7 +5,7 @@ import { redact } from '../secrets/redact.ts'
 import type { Result } from './result.ts'
 
 /** `--format json`: the shape of docs/json.md. The same input gives the same bytes. */
-export function toJson({ version, verdict, inputs, rules, policy }: Result): string {
+export function toJson({ version, verdict, inputs, enabled, policy }: Result): string {
   const { gate, waivers } = verdict
   const { unread, unreadCount, ...read } = inputs
   const thresholds = new Set(Object.values(gate.failOn))
@@ -15,7 +15,7 @@ export function toJson({ version, verdict, inputs, rules, policy }: Result): str
     verdict: verdict.outcome,
     gate: { failOn: thresholds.size === 1 ? gate.failOn.manifest : gate.failOn, profile: gate.profile, policy },
     counts: verdict.counts,
-    inputs: { ...read, skipped: read.skipped.length, rules, unread, unreadCount },
+    inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount },
     findings: verdict.judged.map(findingOf),
     faults: verdict.faults.map(({ code, file, line, column, message }) => ({ code, file, line, column, message })),
     exceededBudgets: verdict.exceededBudgets,

@@ -4,7 +4,7 @@ import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
-import { rules } from '../rules/index.ts'
+import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, code, cut, LONGEST_URL, prose, row, urlPath, visible, words } from './escape.ts'
 import {
   breaches,
@@ -87,7 +87,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
   return `${[
     ...above,
     faultsPart(verdict, room),
-    breachesPart(failing, room, context),
+    breachesPart(failing, result.rules, room, context),
     ...gate,
     folded(`Below the gate (${noted.length}: ${countWords(noted)})`, noted, counted, room, context),
     ...below,
@@ -155,10 +155,15 @@ function faultsPart({ faults }: Verdict, room: Room): string {
 /** Where to look for what has no room here. */
 const ALL_OF_THEM = 'All are in the JSON result: the output `results` names its file.'
 
-function breachesPart(judged: readonly Judged[], room: Room, context: MarkdownContext | undefined): string {
+function breachesPart(
+  judged: readonly Judged[],
+  rules: RuleSet,
+  room: Room,
+  context: MarkdownContext | undefined,
+): string {
   if (judged.length === 0) return ''
   const rows = room.take(judged, one =>
-    row([grade(one.finding), where(one.finding, context), what(one), todo(one.finding)]),
+    row([grade(one.finding), where(one.finding, context), what(one), todo(one.finding, rules)]),
   )
   const left = judged.slice(rows.length)
   return [
@@ -222,7 +227,7 @@ function what(judged: Judged): string {
 }
 
 /** Ten seconds to know what to change: the fix if there is one, else the first sentence of the advice. */
-function todo({ fix, rule, package: pkg }: Finding): string {
+function todo({ fix, rule, package: pkg }: Finding, rules: RuleSet): string {
   if (fix) return words(cut(visible(fix.title), 200))
   const fixed = pkg?.fixed ?? []
   if (fixed.length > 0)
@@ -267,8 +272,8 @@ function unreadPart({ inputs }: Result): string {
 
 const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
-function footer({ inputs, rules: ran, version }: Result, context: MarkdownContext | undefined): string {
+function footer({ inputs, enabled, version }: Result, context: MarkdownContext | undefined): string {
   const merged = context?.mergeOf === undefined ? '' : `, the merge of ${shortSha(context.mergeOf)}`
   const checked = context ? ` · checked ${shortSha(context.sha)}${merged}` : ''
-  return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${plural(inputs.resources, 'object')}, ${plural(inputs.dockerfiles, 'Dockerfile')}, ${plural(inputs.reports, 'scan report')}${checked} · Seaworthy ${version}</sub>`
+  return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${plural(inputs.resources, 'object')}, ${plural(inputs.dockerfiles, 'Dockerfile')}, ${plural(inputs.reports, 'scan report')}${checked} · Seaworthy ${version}</sub>`
 }

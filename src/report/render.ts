@@ -28,7 +28,7 @@ export function render(format: Format, result: Result, { colour }: { readonly co
       return toMarkdown(result, SUMMARY_LIMIT)
     case 'github':
       return (
-        annotationsOf(result.verdict)
+        annotationsOf(result)
           .map(annotation => `${commandOf(annotation)}\n`)
           .join('') + toText(result, { colour: false })
       )

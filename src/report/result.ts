@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.ts'
 import { plural } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Inputs } from '../read/read.ts'
+import type { RuleSet } from '../rules/set.ts'
 
 /** Everything a reporter may speak of. Computed before the first word is said. */
 export interface Result {
@@ -9,8 +10,10 @@ export interface Result {
   readonly version: string
   readonly verdict: Verdict
   readonly inputs: Inputs
-  /** How many rules ran. */
-  readonly rules: number
+  /** All that the run knew, for titles and advice. */
+  readonly rules: RuleSet
+  /** How many of them ran. */
+  readonly enabled: number
   /** The file of the policy; nothing when there is none, and the defaults hold. */
   readonly policy?: string
   /** There is a policy, and it could not be read, or not all of it: nobody knows what it says of rules and files. */

@@ -2,7 +2,8 @@ import type { Finding } from '../core/finding.ts'
 import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Judged } from '../policy/verdict.ts'
-import { rules } from '../rules/index.ts'
+import type { AnyRule } from '../rules/rule.ts'
+import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, cut, urlPath, visible } from './escape.ts'
 import { type Result, standing } from './result.ts'
 
@@ -51,7 +52,7 @@ export interface SarifOptions {
 
 export function toSarif(result: Result, options: SarifOptions): string {
   const judged = standing(result.verdict).slice(0, Math.min(RESULTS, options.results ?? RESULTS))
-  const entries = ruleEntries(judged, options)
+  const entries = ruleEntries(judged, result.rules, options)
   const index = new Map([...entries.keys()].map((id, position) => [id, position]))
   const run = {
     tool: {
@@ -74,11 +75,11 @@ export function toSarif(result: Result, options: SarifOptions): string {
 /** What a scanner found is listed under its advisory, so that each has an alert of its own. */
 const ruleIdOf = ({ rule, advisory }: Finding): string => cut(visible(advisory ?? rule), NAME)
 
-function ruleEntries(judged: readonly Judged[], { homepage }: SarifOptions): Map<string, unknown> {
+function ruleEntries(judged: readonly Judged[], rules: RuleSet, { homepage }: SarifOptions): Map<string, unknown> {
   const entries = new Map<string, unknown>()
   for (const { finding } of judged) {
     const id = ruleIdOf(finding)
-    if (!entries.has(id)) entries.set(id, entryOf(id, finding, homepage))
+    if (!entries.has(id)) entries.set(id, entryOf(id, finding, rules.get(finding.rule), homepage))
   }
   return entries
 }
@@ -86,8 +87,7 @@ function ruleEntries(judged: readonly Judged[], { homepage }: SarifOptions): Map
 /** `privileged-container` → `PrivilegedContainer`: SARIF wants a name that is not the id. */
 const nameOf = (rule: string): string => rule.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
 
-function entryOf(id: string, finding: Finding, homepage: string): unknown {
-  const rule = rules.get(finding.rule)
+function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, homepage: string): unknown {
   const page = `${homepage}/blob/main/docs/rules/${finding.rule}.md`
   const title = rule?.title ?? finding.rule
   const help = `${rule?.why ?? ''} ${rule?.help ?? ''}`.trim()

@@ -3,7 +3,7 @@ import { groupBy } from '../core/group.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
-import { rules } from '../rules/index.ts'
+import type { RuleSet } from '../rules/set.ts'
 import { redact } from '../secrets/redact.ts'
 import { cut, forLog } from './escape.ts'
 import { breaches, filesOf, gateWords, messageOf, type Result, standing, unreadFiles } from './result.ts'
@@ -66,7 +66,7 @@ function placeText(here: readonly Judged[], result: Result, paint: Paint, told: 
       : []
   return [
     ...excerpt(here[0]!, result, paint),
-    ...shown.flatMap(judged => findingText(judged, paint, told)),
+    ...shown.flatMap(judged => findingText(judged, result.rules, paint, told)),
     ...more,
   ].join('\n')
 }
@@ -79,7 +79,7 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
   if (whole === undefined || location.text === '') return [paint('dim', number)]
   if (redact(whole.slice(column - 1, location.end.column - 1)) !== location.text)
     return [`${paint('dim', `${number} │`)} ${forLog(location.text)} ${paint('dim', '(when rendered)')}`]
-  if (rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
+  if (result.rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
   const from = beginning(whole, column - 1)
   const dots = from > 0 && whole.slice(0, from).trim() !== '' ? '…' : ''
   const text = cut(dots + forLog(redactedFrom(whole, from)), 120)
@@ -106,7 +106,7 @@ function beginning(line: string, place: number): number {
   return place - indent > 80 ? place - 20 : indent
 }
 
-function findingText(judged: Judged, paint: Paint, told: Set<string>): readonly string[] {
+function findingText(judged: Judged, rules: RuleSet, paint: Paint, told: Set<string>): readonly string[] {
   const { finding, standing } = judged
   const rule = rules.get(finding.rule)
   const aside = `[${finding.rule}]${standing === 'breach' ? '' : ' (below the gate)'}`
@@ -134,7 +134,7 @@ function faultsText(faults: readonly Fault[], paint: Paint): string {
 }
 
 function summaryText(result: Result, paint: Paint): string {
-  const { verdict, inputs, rules: ran } = result
+  const { verdict, inputs, enabled } = result
   const counts = [
     plural(inputs.manifests, 'manifest'),
     ...(inputs.charts > 0 ? [plural(inputs.charts, 'chart')] : []),
@@ -146,7 +146,7 @@ function summaryText(result: Result, paint: Paint): string {
     headline(result, paint),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(ran, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result)}${asides(verdict)}${skippedWords(result)}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result)}${asides(verdict)}${skippedWords(result)}`,
     ),
     ...verdict.exceededBudgets.map(words => paint('high', words)),
     ...waiverLines(verdict.waivers, paint),

@@ -32,6 +32,7 @@ import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
 import type { AnyRule } from './rule.ts'
+import { RuleSet } from './set.ts'
 
 /** Every export of these files is a rule, or a family of rules. A test sees to it that no file is missing here. */
 const files: readonly Record<string, unknown>[] = [
@@ -70,24 +71,5 @@ const files: readonly Record<string, unknown>[] = [
   volumes,
 ]
 
-export const rules: ReadonlyMap<string, AnyRule> = new Map(
-  files
-    .flatMap(file => Object.values(file) as (AnyRule | readonly AnyRule[])[])
-    .flat()
-    .map(rule => [rule.id, rule]),
-)
-
-let known: ReadonlyMap<string, readonly string[]> | undefined
-
-/** `DL3007` → image-tag-latest; `DS001` → image-tag-latest and image-tag-missing. Lower case. Few runs ask for them. */
-export function aliases(): ReadonlyMap<string, readonly string[]> {
-  if (known) return known
-  const map = new Map<string, string[]>()
-  for (const { id, peers } of rules.values())
-    for (const alias of Object.values(peers ?? {}).flat() as string[]) {
-      const key = alias.toLowerCase()
-      map.set(key, [...(map.get(key) ?? []), id])
-    }
-  known = map
-  return map
-}
+/** The rules that Seaworthy brings along. Only the shells, scripts and tests name them: everybody else is given a set. */
+export const rules = new RuleSet(files.flatMap(file => Object.values(file) as (AnyRule | readonly AnyRule[])[]).flat())

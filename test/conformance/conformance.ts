@@ -65,7 +65,7 @@ async function runCase(one: Case, kubescape: Kubescape): Promise<Ran> {
   try {
     const { world, unread } = await worldOf(one)
     const { findings, faults } = check(world, armedFor(one), { kubernetes: kubernetesOf(one) ?? KUBERNETES })
-    const suppressed = suppressedBy(suppressionsOf(world, TODAY))
+    const suppressed = suppressedBy(suppressionsOf(world, rules, TODAY))
     const standing = findings.filter(finding => suppressed(finding) === undefined)
     return {
       outcomes: one.expect.map(expected => compare(one, expected, { findings: standing, world, kubescape })),

@@ -3,6 +3,7 @@ import { Fault } from '../../src/core/fault.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { run } from '../../src/pipeline.ts'
 import type { Result } from '../../src/report/result.ts'
+import { rules } from '../../src/rules/index.ts'
 import { folderOf } from '../kit/folders.ts'
 import { container } from '../kit/manifests.ts'
 
@@ -32,7 +33,7 @@ async function resultIn(
   asked: { readonly paths?: readonly string[]; readonly config?: string | false } = {},
 ): Promise<Result> {
   const host = new DiskHost(folderOf({ 'k8s/web.yaml': PRIVILEGED, ...files }))
-  return run(host, { paths: [], reports: [], overrides: {}, ...asked })
+  return run(host, rules, { paths: [], reports: [], overrides: {}, ...asked })
 }
 
 const faultsIn = async (...asked: Parameters<typeof resultIn>): Promise<readonly (string | undefined)[][]> =>

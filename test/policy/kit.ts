@@ -3,10 +3,12 @@ import { type ReadPolicy, readPolicy } from '../../src/policy/file/config.ts'
 import { type Case, judge } from '../../src/policy/judge.ts'
 import { type Overrides, type PolicyFile, resolvePolicy } from '../../src/policy/policy.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
+import { rules } from '../../src/rules/index.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 
 /** Reads a policy file of this text. */
-export const policyIn = async (text: string): Promise<ReadPolicy> => readPolicy(await readYaml('.seaworthy.yml', text))
+export const policyIn = async (text: string): Promise<ReadPolicy> =>
+  readPolicy(await readYaml('.seaworthy.yml', text), rules)
 
 /** What is wrong with a policy: `line:column message`, each. */
 export async function wrongIn(text: string): Promise<readonly string[]> {
@@ -67,6 +69,7 @@ export function judged(
     ineffective: [],
     whole: true,
     policy: resolvePolicy(file, overrides),
+    rules,
     now: new Date(now),
     ...rest,
   })

@@ -1,5 +1,5 @@
 import type { Shape } from '../../src/policy/file/shape.ts'
-import { aliases, rules } from '../../src/rules/index.ts'
+import { rules } from '../../src/rules/index.ts'
 
 /** Examples of `docs/policy.md`; a test reads each of them without a fault. */
 export const EXAMPLES = {
@@ -137,7 +137,7 @@ ${rowsOf(shape).join('\n')}
 export function publishedSchema(shape: Shape): unknown {
   const ids = [...rules.keys()]
   const peers = [...new Set([...rules.values()].flatMap(rule => Object.values(rule.peers ?? {}).flat() as string[]))]
-  if (peers.some(id => !aliases().has(id.toLowerCase()))) throw new Error('an id of another tool has no rule')
+  if (peers.some(id => !rules.aliases.has(id.toLowerCase()))) throw new Error('an id of another tool has no rule')
   const rule = { enum: [...new Set([...ids, ...peers])] }
   const formats: Readonly<Record<string, unknown>> = {
     rule: { $ref: '#/definitions/rule' },

@@ -60,7 +60,7 @@ describe('rules', () => {
     ['recommended', ['essential', 'recommended']],
     ['strict', ['essential', 'recommended', 'strict']],
   ] as const)('profile %s', (profile, parts) => {
-    const ids = enabledRules(resolvePolicy({ profile })).map(({ rule }) => rule.id)
+    const ids = enabledRules(rules, resolvePolicy({ profile })).map(({ rule }) => rule.id)
     expect(ids).toEqual(
       [...rules.values()].filter(rule => (parts as readonly string[]).includes(rule.profile)).map(({ id }) => id),
     )
@@ -70,7 +70,7 @@ describe('rules', () => {
     const { policy } = await policyIn(
       'profile: essential\nrules: {run-as-high-uid: {severity: info, options: {min: 5}}, host-pid: off}',
     )
-    const chosen = enabledRules(resolvePolicy(policy))
+    const chosen = enabledRules(rules, resolvePolicy(policy))
     const { rule, ...rest } = chosen.find(({ rule }) => rule.id === 'run-as-high-uid')!
     expect(rest).toEqual({ severity: 'info', options: { min: 5 } })
     expect(chosen.map(one => one.rule.id)).not.toContain('host-pid')

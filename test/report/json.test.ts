@@ -75,7 +75,7 @@ test('the example in docs/json.md is the result of a run', async () => {
     ),
   })
   const overrides = { profile: 'essential' } as const
-  const json = toJson(await run(new DiskHost(folder), { paths: [], reports: [], overrides }))
+  const json = toJson(await run(new DiskHost(folder), rules, { paths: [], reports: [], overrides }))
   const page = readFileSync('docs/json.md', 'utf8')
   await expect(page.replace(/(?<=```json\n)[\s\S]*?(?=```)/, () => json)).toMatchFileSnapshot('../../docs/json.md')
 })
@@ -168,7 +168,7 @@ describe('the result as data', () => {
 
 describe('the catalogue', () => {
   test('docs/rules.md is made from the rules', async () => {
-    const page = listRules('markdown')
+    const page = listRules(rules, 'markdown')
     await expect(page).toMatchFileSnapshot('../../docs/rules.md')
     const { tables, links } = readMarkdown(page)
     expect(tables.flat().every(cells => cells === 5)).toBe(true)
@@ -176,9 +176,9 @@ describe('the catalogue', () => {
   })
 
   test('as text and as data, all of them', () => {
-    expect(listRules('text').trimEnd().split('\n')).toHaveLength(rules.size)
-    expect(listRules('text')).toMatch(/^image-digest +low +strict +\S/m)
-    const data = JSON.parse(listRules('json')) as readonly Record<string, unknown>[]
+    expect(listRules(rules, 'text').trimEnd().split('\n')).toHaveLength(rules.size)
+    expect(listRules(rules, 'text')).toMatch(/^image-digest +low +strict +\S/m)
+    const data = JSON.parse(listRules(rules, 'json')) as readonly Record<string, unknown>[]
     expect(data.map(({ id }) => id)).toEqual([...rules.keys()])
     expect(data.find(({ id }) => id === 'privileged-container')).toMatchObject({
       confidence: 'high',
@@ -189,10 +189,10 @@ describe('the catalogue', () => {
   })
 
   test('explains a rule, with its options, and all that an id of another tool stands for', () => {
-    expect(explain(['run-as-high-uid'])).toMatch(
+    expect(explain(rules, ['run-as-high-uid'])).toMatch(
       /^run-as-high-uid \(low, profile strict\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions:\n {2}min: the lowest user id [\w ]+; default 10000\n\nalso known as: /,
     )
-    expect(explain(['dl3007'])).toMatch(/^image-tag-latest \(/)
+    expect(explain(rules, ['dl3007'])).toMatch(/^image-tag-latest \(/)
   })
 
   test.each([
@@ -201,6 +201,6 @@ describe('the catalogue', () => {
     [[], '`explain` takes one rule or one id of another tool'],
     [['a', 'b'], '`explain` takes one rule or one id of another tool'],
   ])('explain %j is an error', (words, message) =>
-    expect(() => explain(words)).toThrow(new Fault('BAD_INPUT', message)),
+    expect(() => explain(rules, words)).toThrow(new Fault('BAD_INPUT', message)),
   )
 })

@@ -3,6 +3,7 @@ import type { Finding } from '../../src/core/finding.ts'
 import type { Inputs } from '../../src/read/read.ts'
 import type { MarkdownContext } from '../../src/report/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
+import { rules } from '../../src/rules/index.ts'
 import { found, judged, vulnerability } from '../policy/kit.ts'
 
 const INPUTS: Inputs = {
@@ -32,7 +33,8 @@ export function resultOf(
     version: '1.2.3',
     verdict: judged(findings, given.policy, given.judging),
     inputs: { ...INPUTS, ...given.inputs },
-    rules: 150,
+    rules,
+    enabled: 150,
     policyUnreadable: false,
     ...(given.policyFile !== undefined && { policy: given.policyFile }),
     line: (file, line) => given.lines?.[file]?.[line - 1],

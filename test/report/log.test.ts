@@ -23,7 +23,7 @@ describe.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j', (_, text) =>
     const result = hostileResult(text)
     const log = new StepLog('/w', [])
     for (const line of render('github', result, { colour: false }).split('\n')) log.hear(line)
-    const wanted = annotationsOf(result.verdict)
+    const wanted = annotationsOf(result)
     expect(log.heard.commands.map(({ name }) => name)).toEqual(wanted.map(({ level }) => level))
     expect(log.heard.annotations.map(({ message }) => message)).toEqual(wanted.map(({ message }) => message))
     expect(wanted.every(({ message }) => message.length <= 4096)).toBe(true)
@@ -78,7 +78,7 @@ describe('annotations', () => {
 
   test('the verdict is one of the ten errors, and the last slot says how many are left', () => {
     const annotations = annotationsOf(
-      resultOf([...many(20, 'high'), ...many(12, 'low', 'b'), ...many(10, 'medium', 'c')]).verdict,
+      resultOf([...many(20, 'high'), ...many(12, 'low', 'b'), ...many(10, 'medium', 'c')]),
     )
     const of = (level: string) => annotations.filter(one => one.level === level)
     expect([of('error').length, of('warning').length, of('notice').length]).toEqual([9, 10, 10])
@@ -92,7 +92,7 @@ describe('annotations', () => {
   })
 
   test('when all is well there is no verdict, and ten may be told', () => {
-    expect(annotationsOf(resultOf(many(10, 'high'), { policy: { failOn: 'critical' } }).verdict)).toHaveLength(10)
+    expect(annotationsOf(resultOf(many(10, 'high'), { policy: { failOn: 'critical' } }))).toHaveLength(10)
   })
 
   test.each([
@@ -101,14 +101,14 @@ describe('annotations', () => {
     [2, 1],
     [3, 2],
   ])('of at most %i errors, %i beside the verdict', (most, count) =>
-    expect(annotationsOf(resultOf(many(5, 'high')).verdict, most)).toHaveLength(count),
+    expect(annotationsOf(resultOf(many(5, 'high')), most)).toHaveLength(count),
   )
 
   test('warnings and notices can be kept for others, errors cannot', () => {
-    const { verdict } = resultOf([...many(20, 'high'), ...many(12, 'low', 'b'), ...many(12, 'medium', 'c')])
+    const result = resultOf([...many(20, 'high'), ...many(12, 'low', 'b'), ...many(12, 'medium', 'c')])
     const counts = (perLevel: number) =>
       ['error', 'warning', 'notice'].map(
-        level => annotationsOf(verdict, perLevel, 1).filter(one => one.level === level).length,
+        level => annotationsOf(result, perLevel, 1).filter(one => one.level === level).length,
       )
     expect([counts(10), counts(9)]).toEqual([
       [9, 9, 9],
@@ -119,7 +119,7 @@ describe('annotations', () => {
   test('faults come first, then what is gravest', () => {
     const faults = [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3 })]
     const result = resultOf([found(), found({ severity: 'critical', ...at('z', 1) })], { judging: { faults } })
-    expect(levels(result.verdict)).toEqual([
+    expect(levels(result)).toEqual([
       'error Could not be checked (NOT_YAML)',
       'error critical: Container runs in privileged mode',
       'error high: Container runs in privileged mode',
@@ -133,7 +133,7 @@ describe('annotations', () => {
         {
           policy: { failOn: 'medium' },
         },
-      ).verdict,
+      ),
     )
     expect(others).toEqual([])
     expect(one).toMatchObject({
@@ -146,7 +146,7 @@ describe('annotations', () => {
   })
 
   test('one finding comes with advice', () => {
-    const [one] = annotationsOf(resultOf([found()]).verdict)
+    const [one] = annotationsOf(resultOf([found()]))
     expect(one?.message).toMatch(/^container `app` is privileged \(privileged-container\)\nRemove /)
   })
 
@@ -154,7 +154,7 @@ describe('annotations', () => {
     const messages = ['it holds a key (`aws-key`)', 'it holds a key'].map(message =>
       vulnerability({ rule: 'secret-in-image', advisory: 'aws-key', message, risk: { kev: true }, severity: 'low' }),
     )
-    const [one] = annotationsOf(resultOf(messages, { policy: { image: { kev: true } } }).verdict)
+    const [one] = annotationsOf(resultOf(messages, { policy: { image: { kev: true } } }))
     expect(one?.message).toBe(
       'it holds a key: known to be exploited (aws-key)\nit holds a key (`aws-key`): known to be exploited (secret-in-image)',
     )
@@ -162,7 +162,7 @@ describe('annotations', () => {
 
   test('what is waived is not told', () => {
     const waivers = [{ rule: 'privileged-container', reason: 'x', source: 'p:1' }]
-    expect(annotationsOf(resultOf([found()], { policy: { waivers } }).verdict)).toEqual([])
+    expect(annotationsOf(resultOf([found()], { policy: { waivers } }))).toEqual([])
   })
 })
 

@@ -71,11 +71,12 @@ async function attempt(core: Core, otherwise: string, action: () => void | Promi
 /** One warning and one notice may be needed, to say what GitHub did not take. */
 const SPARE = 1
 
-function annotate(core: Core, { verdict, inputs }: Result, perLevel: number, { links }: RunContext): void {
+function annotate(core: Core, result: Result, perLevel: number, { links }: RunContext): void {
+  const { verdict, inputs } = result
   if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), OURS)
   else if (filesOf(inputs) === 0)
     core.warning('there was nothing to check: no manifest, chart, overlay, Dockerfile or scan report', OURS)
-  for (const { level, message, title, file, line, column, endColumn } of annotationsOf(verdict, perLevel, SPARE))
+  for (const { level, message, title, file, line, column, endColumn } of annotationsOf(result, perLevel, SPARE))
     core[level](message, {
       title,
       ...(file !== undefined && { file: downTo(file, links.folder) ?? file }),

@@ -2,9 +2,9 @@ import { Fault } from '../../core/fault.ts'
 import type { Path, Spot } from '../../core/location.ts'
 import type { Severity } from '../../core/severity.ts'
 import { didYouMean, listed, nearest } from '../../core/text.ts'
-import { rules } from '../../rules/index.ts'
+import type { RuleSet } from '../../rules/set.ts'
 import type { YamlSource } from '../../yaml/source.ts'
-import { isAdvisory, knownNames, resolveRule } from '../names.ts'
+import { isAdvisory } from '../names.ts'
 import type { ImagePolicy, PolicyFile, RuleSetting } from '../policy.ts'
 import type { WaiverNote } from '../verdict.ts'
 import type { Doubt } from '../waivers.ts'
@@ -24,7 +24,7 @@ export interface ReadPolicy {
 type Checked = any
 
 /** Reads a policy file. Every mistake is told in the order of the text; with one of them, nothing of the policy is in force. */
-export async function readPolicy(source: YamlSource): Promise<ReadPolicy> {
+export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<ReadPolicy> {
   const { file, documents, faults } = source
   if (faults.length > 0)
     return {
@@ -42,7 +42,7 @@ export async function readPolicy(source: YamlSource): Promise<ReadPolicy> {
   const placed = (spot: Spot, message: string): Fault =>
     new Fault('BAD_CONFIG', message, { file, ...source.locate(spot).start })
   const mistakes = [
-    ...mistakesIn(document.value, source, kubernetes).map(mistake =>
+    ...mistakesIn(document.value, source, rules, kubernetes).map(mistake =>
       placed([0, ...mistake.path], asWritten(mistake, source)),
     ),
     ...source.duplicates([0]).map(({ key, at }) => placed(at, `\`${key}\` stands there twice: keep one of them`)),
@@ -50,15 +50,15 @@ export async function readPolicy(source: YamlSource): Promise<ReadPolicy> {
       ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
       : []),
   ]
-  const doubts = doubtsIn(document.value).map(
+  const doubts = doubtsIn(document.value, rules).map(
     ({ path, name, message }): Doubt => ({
       name,
-      isSlip: nearest(name, knownNames()) !== undefined,
+      isSlip: nearest(name, rules.names) !== undefined,
       fault: placed([0, ...path], message),
     }),
   )
   if (mistakes.length > 0) return { policy: {}, faults: mistakes.toSorted(byPlace), doubts }
-  return { policy: policyOf(document.value, source, kubernetes), faults: [], doubts }
+  return { policy: policyOf(document.value, source, rules, kubernetes), faults: [], doubts }
 }
 
 /** YAML reads `1.30` as 1.3: told is what stands there. */
@@ -68,39 +68,44 @@ function asWritten({ path, message, read }: Mistake, source: YamlSource): string
 }
 
 /** Waivers whose rule is none that we know, and does not look like an advisory; whatever else is wrong. */
-function doubtsIn(value: unknown): readonly (Mistake & { readonly name: string })[] {
+function doubtsIn(value: unknown, rules: RuleSet): readonly (Mistake & { readonly name: string })[] {
   const waivers: unknown = (value as Checked)?.waivers
   if (!Array.isArray(waivers)) return []
   return waivers.flatMap((waiver: Checked, index) => {
     const name: unknown = waiver?.rule
-    if (typeof name !== 'string' || isAdvisory(name) || resolveRule(name).length > 0) return []
-    const message = `\`waivers.${index}.rule\` names \`${name}\`, which is no rule of ours or of another tool, and no finding of this run goes by it${didYouMean(name, knownNames())}`
+    if (typeof name !== 'string' || isAdvisory(name, rules) || rules.resolve(name).length > 0) return []
+    const message = `\`waivers.${index}.rule\` names \`${name}\`, which is no rule of ours or of another tool, and no finding of this run goes by it${didYouMean(name, rules.names)}`
     return [{ path: ['waivers', index, 'rule'], name, message }]
   })
 }
 
 /** What the shape cannot say is looked at when the shape is right. */
-function mistakesIn(value: unknown, source: YamlSource, kubernetes: number | undefined): readonly Mistake[] {
-  const mistakes = misshapen(value, POLICY_SHAPE)
+function mistakesIn(
+  value: unknown,
+  source: YamlSource,
+  rules: RuleSet,
+  kubernetes: number | undefined,
+): readonly Mistake[] {
+  const mistakes = misshapen(value, POLICY_SHAPE, rules)
   if (mistakes.length > 0) return mistakes
   const json = value as Checked
   const lineOf = (path: Path): number => source.locate([0, ...path]).start.line
   return [
-    ...contradictions(json.rules ?? {}, lineOf),
-    ...optionMistakes(json.rules ?? {}),
+    ...contradictions(json.rules ?? {}, lineOf, rules),
+    ...optionMistakes(json.rules ?? {}, rules),
     ...versionMistakes(json['kubernetes-version'], kubernetes),
   ]
 }
 
 const byPlace = (a: Fault, b: Fault): number => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
 
-function policyOf(json: Checked, source: YamlSource, kubernetes: number | undefined): PolicyFile {
+function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes: number | undefined): PolicyFile {
   return {
     ...(json['fail-on'] !== undefined && { failOn: json['fail-on'] }),
     ...(json.profile !== undefined && { profile: json.profile }),
     ...(kubernetes !== undefined && { kubernetes }),
     ...(json.image && { image: imageOf(json.image) }),
-    ...(json.rules && { rules: settingsOf(json.rules) }),
+    ...(json.rules && { rules: settingsOf(json.rules, rules) }),
     ...(json.paths && { paths: json.paths }),
     ...(json.charts && { charts: json.charts }),
     ...(json.overlays && { overlays: json.overlays }),
@@ -121,29 +126,34 @@ function imageOf(json: Checked): Partial<ImagePolicy> {
 }
 
 /** An id of ours beats an id of another tool, which may stand for several rules. */
-function settingsOf(json: Record<string, Checked>): ReadonlyMap<string, RuleSetting> {
+function settingsOf(json: Record<string, Checked>, rules: RuleSet): ReadonlyMap<string, RuleSetting> {
   const entries = Object.entries(json)
+  const ours = entries.filter(([word]) => isOurs(word, rules))
   return new Map(
-    [...entries.filter(([word]) => !isOurs(word)), ...entries.filter(([word]) => isOurs(word))].flatMap(
-      ([word, setting]) => resolveRule(word).map(id => [id, settingOf(setting)] as const),
+    [...entries.filter(([word]) => !isOurs(word, rules)), ...ours].flatMap(([word, setting]) =>
+      rules.resolve(word).map(id => [id, settingOf(setting)] as const),
     ),
   )
 }
 
-const isOurs = (word: string): boolean => rules.has(word.toLowerCase())
+const isOurs = (word: string, rules: RuleSet): boolean => rules.has(word.toLowerCase())
 
 /** Two ids of other tools, or two spellings of ours, that ask for different things of one rule: neither beats the other. */
-function contradictions(json: Record<string, Checked>, lineOf: (path: Path) => number): readonly Mistake[] {
+function contradictions(
+  json: Record<string, Checked>,
+  lineOf: (path: Path) => number,
+  rules: RuleSet,
+): readonly Mistake[] {
   const words = Object.keys(json)
-  const ours = new Set(words.filter(isOurs).map(word => word.toLowerCase()))
+  const ours = new Set(words.filter(word => isOurs(word, rules)).map(word => word.toLowerCase()))
   const first = new Map<string, string>()
   return words.flatMap(word => {
-    const ids = resolveRule(word).filter(id => isOurs(word) || !ours.has(id))
+    const ids = rules.resolve(word).filter(id => isOurs(word, rules) || !ours.has(id))
     const id = ids.find(id => first.has(id) && !isSame(json[word], json[first.get(id)!]))
     const other = id === undefined ? '' : first.get(id)!
     for (const id of ids) if (!first.has(id)) first.set(id, word)
     if (id === undefined) return []
-    const wayOut = isOurs(word) ? '' : `, or name \`${id}\` itself`
+    const wayOut = isOurs(word, rules) ? '' : `, or name \`${id}\` itself`
     const message = `\`${word}\` and \`${other}\` of line ${lineOf(['rules', other])} ask for different things of \`${id}\`: keep one of them${wayOut}`
     return [{ path: ['rules', word], message }]
   })
@@ -175,17 +185,17 @@ function waiverOf({ rule, where, reason, until, by }: Checked, path: Path, sourc
 }
 
 /** Options have the names and the types of the rule's defaults. */
-function optionMistakes(json: Record<string, Checked>): readonly Mistake[] {
+function optionMistakes(json: Record<string, Checked>, rules: RuleSet): readonly Mistake[] {
   return Object.entries(json).flatMap(([word, setting]) =>
     Object.entries(setting?.options ?? {}).flatMap(([option, value]): readonly Mistake[] => {
-      const message = optionMistake(word, option, value)
+      const message = optionMistake(word, option, value, rules)
       return message === undefined ? [] : [{ path: ['rules', word, 'options', option], message }]
     }),
   )
 }
 
-function optionMistake(word: string, option: string, value: unknown): string | undefined {
-  const all = resolveRule(word).map(id => rules.get(id)?.options ?? {})
+function optionMistake(word: string, option: string, value: unknown, rules: RuleSet): string | undefined {
+  const all = rules.resolve(word).map(id => rules.get(id)?.options ?? {})
   const known = all.flatMap(options => Object.keys(options))
   const defaults = all.find(options => Object.hasOwn(options, option))
   if (defaults === undefined) {

@@ -1,7 +1,7 @@
 import { globTrouble } from '../../core/glob.ts'
 import type { Path } from '../../core/location.ts'
 import { didYouMean, listed } from '../../core/text.ts'
-import { knownNames, resolveRule } from '../names.ts'
+import type { RuleSet } from '../../rules/set.ts'
 
 /** The part of JSON Schema (draft 7) that describes a policy file; editors get it as it stands. */
 export interface Shape {
@@ -33,19 +33,20 @@ export interface Mistake {
 }
 
 /** All mistakes, in the order of the text: what was found, what was possible, and what may have been meant. */
-export function mistakesIn(value: unknown, shape: Shape, path: Path = []): readonly Mistake[] {
+export function mistakesIn(value: unknown, shape: Shape, rules: RuleSet, path: Path = []): readonly Mistake[] {
   const wrong = (message: string): readonly Mistake[] => [{ path, message: `${nameOf(path)} ${message}` }]
-  if (shape.anyOf) return inAnyOf(value, shape.anyOf, path)
+  if (shape.anyOf) return inAnyOf(value, shape.anyOf, rules, path)
   if (shape.enum) return inEnum(value, shape.enum, wrong)
   if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type) {
     if (!isUnquoted(value, shape)) return wrong(`is ${shown(value)}: it takes ${wanted(shape)}`)
     const [mistake] = wrong(`is ${shown(value)}: it takes ${wanted(shape)}, in quotes`)
     return [{ ...mistake!, read: shown(value) }]
   }
-  if (typeof value === 'string') return inText(value, shape, wrong)
+  if (typeof value === 'string') return inText(value, shape, rules, wrong)
   if (typeof value === 'number') return inRange(value, shape, wrong)
-  if (Array.isArray(value)) return value.flatMap((item, index) => mistakesIn(item, shape.items ?? {}, [...path, index]))
-  if (value !== null && typeof value === 'object') return inObject(value as Record<string, unknown>, shape, path)
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => mistakesIn(item, shape.items ?? {}, rules, [...path, index]))
+  if (value !== null && typeof value === 'object') return inObject(value as Record<string, unknown>, shape, rules, path)
   return []
 }
 
@@ -94,8 +95,8 @@ function wanted(shape: Shape): string {
 }
 
 /** Told against the branch that has the type of the value; otherwise what all of them take. */
-function inAnyOf(value: unknown, branches: readonly Shape[], path: Path): readonly Mistake[] {
-  const tried = branches.map(branch => mistakesIn(value, branch, path))
+function inAnyOf(value: unknown, branches: readonly Shape[], rules: RuleSet, path: Path): readonly Mistake[] {
+  const tried = branches.map(branch => mistakesIn(value, branch, rules, path))
   const best = tried.find(mistakes => mistakes.length === 0)
   if (best) return best
   const same = branches.findIndex(branch => (branch.type ?? typeof branch.enum?.[0]) === typeOf(value))
@@ -120,7 +121,7 @@ function inRange(value: number, { minimum, maximum }: Shape, wrong: Wrong): read
   return []
 }
 
-function inText(value: string, { format, minLength }: Shape, wrong: Wrong): readonly Mistake[] {
+function inText(value: string, { format, minLength }: Shape, rules: RuleSet, wrong: Wrong): readonly Mistake[] {
   if (minLength !== undefined && value.trim() === '') return wrong('is empty')
   if (format === undefined || format === 'rule-or-advisory') return []
   if (format === 'glob') {
@@ -128,8 +129,8 @@ function inText(value: string, { format, minLength }: Shape, wrong: Wrong): read
     return trouble === undefined ? [] : wrong(trouble)
   }
   if (format === 'date') return isDate(value) ? [] : wrong(`is \`${value}\`: it takes a date like 2026-12-31`)
-  if (resolveRule(value).length > 0) return []
-  return wrong(`names \`${value}\`, which is no rule of ours or of another tool${didYouMean(value, knownNames())}`)
+  if (rules.resolve(value).length > 0) return []
+  return wrong(`names \`${value}\`, which is no rule of ours or of another tool${didYouMean(value, rules.names)}`)
 }
 
 /** A day that exists: 2026-02-30 does not. */
@@ -139,7 +140,7 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
-function inObject(value: Record<string, unknown>, shape: Shape, path: Path): readonly Mistake[] {
+function inObject(value: Record<string, unknown>, shape: Shape, rules: RuleSet, path: Path): readonly Mistake[] {
   const { properties = {}, additionalProperties, propertyNames, required = [] } = shape
   const missing = required
     .filter(key => !Object.hasOwn(value, key))
@@ -149,10 +150,10 @@ function inObject(value: Record<string, unknown>, shape: Shape, path: Path): rea
     }))
   const inside = Object.entries(value).flatMap(([key, item]): readonly Mistake[] => {
     const here = [...path, key]
-    if (Object.hasOwn(properties, key)) return mistakesIn(item, properties[key]!, here)
+    if (Object.hasOwn(properties, key)) return mistakesIn(item, properties[key]!, rules, here)
     if (additionalProperties === false) return [{ path: here, message: unknownKey(key, Object.keys(properties)) }]
-    const named = propertyNames ? mistakesIn(key, propertyNames, here) : []
-    return named.length > 0 ? named : mistakesIn(item, additionalProperties ?? {}, here)
+    const named = propertyNames ? mistakesIn(key, propertyNames, rules, here) : []
+    return named.length > 0 ? named : mistakesIn(item, additionalProperties ?? {}, rules, here)
   })
   return [...missing, ...inside]
 }

@@ -1,6 +1,6 @@
 import { PEERS, type Peer } from '../../core/rule.ts'
 import { matchesWildcard } from '../../core/wildcard.ts'
-import type { AnyRule } from '../../rules/rule.ts'
+import type { RuleSet } from '../../rules/set.ts'
 import { isAdvisory } from '../names.ts'
 
 /** Whose words a suppression is written in. */
@@ -17,7 +17,7 @@ const WITH_WILDCARDS: ReadonlySet<Author> = new Set(['seaworthy', 'trivy'])
 
 type Ids = ReadonlyMap<string, readonly string[]>
 
-function idsOf(rules: ReadonlyMap<string, AnyRule>, author: Author): Ids {
+function idsOf(rules: RuleSet, author: Author): Ids {
   const ids = new Map<string, string[]>()
   const add = (word: string, rule: string): void => {
     const key = plain(word)
@@ -43,7 +43,7 @@ function plain(word: string): string {
  * Reads ids with the eyes of their author: `EVERY` is every rule that carries one of his ids. Only in our own
  * suppressions the ids of all peers are known.
  */
-export function namesOf(rules: ReadonlyMap<string, AnyRule>): Names {
+export function namesOf(rules: RuleSet): Names {
   const byAuthor = new Map<Author, Ids>()
   const known = new Map<string, readonly string[]>()
   const look = (author: Author, word: string): readonly string[] => {
@@ -51,7 +51,7 @@ export function namesOf(rules: ReadonlyMap<string, AnyRule>): Names {
     byAuthor.set(author, ids)
     if (word === EVERY) return [...new Set([...ids.values()].flat())]
     if (!word.includes('*') || !WITH_WILDCARDS.has(author))
-      return ids.get(plain(word)) ?? (author === 'seaworthy' && isAdvisory(word) ? [word.toUpperCase()] : [])
+      return ids.get(plain(word)) ?? (author === 'seaworthy' && isAdvisory(word, rules) ? [word.toUpperCase()] : [])
     const pattern = word.toLowerCase()
     return [...new Set([...ids].flatMap(([id, found]) => (matchesWildcard(pattern, id) ? found : [])))]
   }

@@ -6,10 +6,10 @@ import { Lines, type Source } from '../../core/source.ts'
 import { didYouMean } from '../../core/text.ts'
 import type { Dockerfile } from '../../docker/ast.ts'
 import type { Json, Resource } from '../../kube/resource.ts'
-import { rules } from '../../rules/index.ts'
+import type { RuleSet } from '../../rules/set.ts'
 import type { World } from '../../world/world.ts'
 import type { Written } from '../../world/written.ts'
-import { advisoriesOf, knownNames } from '../names.ts'
+import { advisoriesOf } from '../names.ts'
 import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
@@ -211,10 +211,10 @@ function inAnnotations(
 
 /**
  * Every suppression in the files of a world, in their order, those that hold nothing back included (`ineffective`). Comments
- * and annotations without a word of suppressing are passed over. `names` is for tests.
+ * and annotations without a word of suppressing are passed over.
  */
-export function suppressionsOf(world: World, today: Date, names: Names = namesOf(rules)): readonly Suppression[] {
-  const reader = { names, today }
+export function suppressionsOf(world: World, rules: RuleSet, today: Date): readonly Suppression[] {
+  const reader = { names: namesOf(rules), today }
   const bySource = groupBy(world.resources, ({ source }) => source)
   return [
     ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader)),
@@ -227,7 +227,10 @@ export function suppressionsOf(world: World, today: Date, names: Names = namesOf
 const MOST_TOLD = 20
 
 /** Our own comments that hold nothing back. Those of other tools may name checks that only they have. */
-export const ineffectiveComments = (suppressions: readonly Suppression[]): readonly IneffectiveComment[] =>
+export const ineffectiveComments = (
+  suppressions: readonly Suppression[],
+  rules: RuleSet,
+): readonly IneffectiveComment[] =>
   suppressions
     .filter(({ by }) => by === 'seaworthy')
     .flatMap(({ source, unknown, ineffective: why }) => [
@@ -241,7 +244,7 @@ export const ineffectiveComments = (suppressions: readonly Suppression[]): reado
       why:
         'why' in mistake
           ? mistake.why
-          : `names \`${mistake.word}\`, which is no rule${didYouMean(mistake.word, knownNames())}`,
+          : `names \`${mistake.word}\`, which is no rule${didYouMean(mistake.word, rules.names)}`,
     }))
 
 /** Suppressions of one rule in one file. Of ranges that begin at or above a line, only the one that goes furthest down matters. */

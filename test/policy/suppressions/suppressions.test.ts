@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/core/finding.ts'
 import { parseDockerfile } from '../../../src/docker/parse/parse.ts'
-import { namesOf } from '../../../src/policy/suppressions/names.ts'
 import { ineffectiveComments, suppressedBy, suppressionsOf } from '../../../src/policy/suppressions/suppressions.ts'
+import { rules } from '../../../src/rules/index.ts'
+import { RuleSet } from '../../../src/rules/set.ts'
 import { World } from '../../../src/world/world.ts'
 import { finding, inDockerfile, inManifest, known, lines, silent, TODAY } from './kit.ts'
 
@@ -70,7 +71,7 @@ describe('a suppression', () => {
     expect(suppressed(found('CVE-2026-1234', 2))).toBeUndefined()
     expect(suppressed({ ...found('CVE-2026-9', 1), aliases: {} })).toBeUndefined()
     expect(suppressed(finding('tag', 'web.yaml', 1))).toBeUndefined()
-    expect(ineffectiveComments(comments)).toEqual([])
+    expect(ineffectiveComments(comments, rules)).toEqual([])
   })
 
   test('of ours that holds nothing back is told, with what was meant', () => {
@@ -83,7 +84,7 @@ describe('a suppression', () => {
       '# hadolint ignore=DL9999',
       'RUN z',
     )
-    expect(ineffectiveComments(inDockerfile(text))).toEqual([
+    expect(ineffectiveComments(inDockerfile(text), rules)).toEqual([
       {
         source: 'Dockerfile:2',
         why: 'names `privileged-contaner`, which is no rule. Did you mean `privileged-container`?',
@@ -114,7 +115,7 @@ test('a hostile file costs no more than its length', () => {
   const suppressed = suppressedBy(suppressions)
   for (let line = 1; line <= 80_000; line++) suppressed(finding('tag', 'Dockerfile', line))
   expect(suppressions).toHaveLength(60_000)
-  expect(ineffectiveComments(suppressions)).toHaveLength(20)
+  expect(ineffectiveComments(suppressions, rules)).toHaveLength(20)
   expect(performance.now() - start).toBeLessThan(5000)
 })
 
@@ -176,8 +177,8 @@ describe('Trivy’s own vectors', () => {
     .map(line => JSON.parse(line))
   test.each(vectors.map((vector, index) => [`${index + 1} ${vector.title}`, vector] as const))('%s', (_, vector) => {
     const world = new World({ dockerfiles: [parseDockerfile('Dockerfile', vector.src)] })
-    const ids = namesOf(new Map(vector.ids.map(id => known(id, { trivy: id }))))
-    const suppressed = suppressedBy(suppressionsOf(world, TODAY, ids))
+    const ids = new RuleSet(vector.ids.map(id => known(id, { trivy: id })))
+    const suppressed = suppressedBy(suppressionsOf(world, ids, TODAY))
     const found = vector.ids.some(id =>
       suppressed(finding(id, vector.other_file ? 'other' : 'Dockerfile', vector.line ?? 1)),
     )
