@@ -41,7 +41,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const chosen = enabledRules(rules, policy)
   const now = host.now()
   const suppressions = suppressionsOf(world, rules, now)
-  const { findings, faults: crashed } = check(world, chosen, policy)
+  const { findings, faults: crashed } = check(world, chosen, { rules, kubernetes: policy.kubernetes })
   const verdict = judge({
     findings,
     faults: [

@@ -1,11 +1,12 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
-import type { Source } from '../core/source.ts'
 import type { AnyRule, EnabledRule, Scope } from '../rules/rule.ts'
+import { RuleSet } from '../rules/set.ts'
 import type { World } from '../world/world.ts'
-import { type About, type LocatedFinding, locateFinding } from './locate.ts'
-import { subjectsOf } from './subjects.ts'
+import { type ExaminedProblem, examiner } from './examine.ts'
+import { type LocatedFinding, locateFinding } from './locate.ts'
+import { type Shown, subjectsOf } from './subjects.ts'
 
 export interface Checked {
   readonly findings: readonly Finding[]
@@ -15,27 +16,28 @@ export interface Checked {
 export interface Settings {
   /** The Kubernetes minor the objects are meant for: 36 for 1.36. */
   readonly kubernetes: number
+  /** All rules there are: what they cover is moot whether they run or not. Default: those that run. */
+  readonly rules?: RuleSet
 }
 
 /** One walk over all that was read; each rule sees what it asked for. A rule that crashes is a fault, never silence. */
 export function check(world: World, enabledRules: readonly EnabledRule[], settings: Settings): Checked {
+  const { kubernetes, rules = new RuleSet(enabledRules.map(({ rule }) => rule)) } = settings
   const byScope = groupBy(enabledRules, ({ rule }) => rule.on as Scope)
   const findings: LocatedFinding[] = []
   const faults: Fault[] = []
   const ordinals = new Map<string, number>()
-  for (const { on, kind, subject, source, about } of subjectsOf(world, new Set(byScope.keys())))
-    for (const one of byScope.get(on) ?? []) {
-      if (one.rule.kinds && !one.rule.kinds.includes(kind)) continue
-      try {
-        const context = { options: one.options, world, kubernetes: settings.kubernetes }
-        const found = one.rule.check(subject, context)
-        if (found === undefined) continue
-        for (const problem of Array.isArray(found) ? found : [found])
-          findings.push(locateFinding(one, problem, source, about, ordinals))
-      } catch (cause) {
-        faults.push(crashed(one.rule, source, about, cause))
-      }
+  const report = (rule: AnyRule, shown: Shown, cause: unknown): void => void faults.push(crashed(rule, shown, cause))
+  const examine = examiner(enabledRules, rules, { world, kubernetes }, report)
+  const locate = (found: ExaminedProblem, shown: Shown): void => {
+    try {
+      findings.push(locateFinding(found, shown, ordinals))
+    } catch (cause) {
+      report(found.enabledRule.rule, shown, cause)
     }
+  }
+  for (const shown of subjectsOf(world, new Set(byScope.keys())))
+    for (const found of examine(shown, byScope.get(shown.on) ?? [])) locate(found, shown)
   return { findings: withoutSecrets(findings, enabledRules), faults }
 }
 
@@ -50,7 +52,7 @@ function withoutSecrets(findings: readonly LocatedFinding[], enabledRules: reado
   )
 }
 
-function crashed(rule: AnyRule, source: Source, about: About, cause: unknown): Fault {
+function crashed(rule: AnyRule, { source, about }: Shown, cause: unknown): Fault {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new Fault('RULE_CRASHED', `rule \`${rule.id}\` crashed on ${about.subject}: ${reason}. Please report this.`, {
     file: source.file,

@@ -1,11 +1,12 @@
 import type { Fix } from '../core/edit.ts'
-import type { Aliases, Area, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
+import type { Aliases, Area, Finding, ImageRef, PackageRef, ResourceRef, Risk } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
-import { PEERS, type Peers } from '../core/rule.ts'
+import { PEERS, type Peer } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
-import type { EnabledRule } from '../rules/rule.ts'
 import { redact, redactSentence } from '../secrets/redact.ts'
+import type { CoveredProblem, ExaminedProblem } from './examine.ts'
+import type { Shown } from './subjects.ts'
 
 /** Whom a finding is about. */
 export interface About {
@@ -64,8 +65,8 @@ export class LocatedFinding implements Finding {
   }
 
   get aliases(): Aliases {
-    const { about, enabledRule, problem } = this.#parts
-    return about.aliases ?? aliasesOf(enabledRule.rule.peers, problem)
+    const { about, enabledRule, problem, covered } = this.#parts
+    return about.aliases ?? aliasesOf([{ rule: enabledRule.rule, problem }, ...covered])
   }
 
   get fix(): Fix | undefined {
@@ -88,9 +89,7 @@ export class LocatedFinding implements Finding {
 }
 
 /** What a finding is made from. */
-export interface FindingParts {
-  readonly enabledRule: EnabledRule
-  readonly problem: Problem
+interface FindingParts extends ExaminedProblem {
   readonly source: Source
   readonly about: About
   /** What its fingerprint is made from. */
@@ -98,19 +97,15 @@ export interface FindingParts {
 }
 
 export function locateFinding(
-  enabledRule: EnabledRule,
-  problem: Problem,
-  source: Source,
-  about: About,
+  examined: ExaminedProblem,
+  { source, about }: Pick<Shown, 'source' | 'about'>,
   ordinals: Map<string, number>,
 ): LocatedFinding {
+  const { enabledRule, problem } = examined
   const location = source.locate(problem.at)
   const key = unique([enabledRule.rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
   const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
-  return new LocatedFinding(
-    { enabledRule, problem, source, about, key },
-    isSecret ? blank(location) : redacted(location),
-  )
+  return new LocatedFinding({ ...examined, source, about, key }, isSecret ? blank(location) : redacted(location))
 }
 
 /** What looks like a secret is not printed, whatever was wrong there. */
@@ -159,11 +154,14 @@ function attempt<Made>(make: () => Made): Made | undefined {
   }
 }
 
-/** The ids of the rule, with those that a case adds and without those that do not mean it. */
-function aliasesOf(peers: Peers = {}, { also = {}, unlike = {} }: Pick<Problem, 'also' | 'unlike'>): Aliases {
-  const entries = PEERS.map(peer => {
-    const not = new Set([unlike[peer] ?? []].flat())
-    return [peer, [...new Set([peers[peer] ?? [], also[peer] ?? []].flat())].filter(id => !not.has(id))] as const
-  })
+/** The ids under which peers know these problems. */
+function aliasesOf(problems: readonly CoveredProblem[]): Aliases {
+  const entries = PEERS.map(peer => [peer, [...new Set(problems.flatMap(one => idsOf(one, peer)))]] as const)
   return Object.fromEntries(entries.filter(([, ids]) => ids.length > 0))
+}
+
+/** The ids of the rule, with those that a case adds and without those that do not mean it. */
+function idsOf({ rule, problem: { also, unlike } }: CoveredProblem, peer: Peer): readonly string[] {
+  const not = new Set([unlike?.[peer] ?? []].flat())
+  return [rule.peers?.[peer] ?? [], also?.[peer] ?? []].flat().filter(id => !not.has(id))
 }

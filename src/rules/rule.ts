@@ -61,6 +61,11 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
   readonly on: S
   /** For `resource`, `workload` and `container`: only of these kinds. */
   readonly kinds?: readonly string[]
+  /**
+   * Ids of rules of the same scope whose problems are moot while this one stands on the same subject: they are not
+   * reported, and their peers' ids stand at what is to be mended first.
+   */
+  readonly covers?: readonly string[]
   /** Defaults; their types are the types a policy may set. */
   readonly options?: O
   /** What each of them does, for people: a sentence without its full stop. */

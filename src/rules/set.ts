@@ -1,9 +1,11 @@
+import { groupBy } from '../core/group.ts'
 import type { AnyRule } from './rule.ts'
 
 /** The rules of a run: a value that is passed, so that a test can make do with two, and a policy can bring its own. */
 export class RuleSet {
   readonly #byId: ReadonlyMap<string, AnyRule>
   #byAlias: ReadonlyMap<string, readonly string[]> | undefined
+  #covering: ReadonlyMap<string, readonly AnyRule[]> | undefined
 
   /** @throws Error when two rules share an id */
   constructor(rules: readonly AnyRule[]) {
@@ -41,6 +43,17 @@ export class RuleSet {
     return this.#byAlias
   }
 
+  /** The rules that a rule covers; those that are not in the set are passed over. */
+  coveredBy({ covers = [] }: AnyRule): readonly AnyRule[] {
+    return covers.flatMap(id => this.get(id) ?? [])
+  }
+
+  /** The rules that cover a rule. */
+  covering({ id }: AnyRule): readonly AnyRule[] {
+    this.#covering ??= coveringOf(this.#byId)
+    return this.#covering.get(id) ?? []
+  }
+
   /** Every word that names a rule, as its author writes it, for hints. */
   get names(): readonly string[] {
     return [...this.keys(), ...new Set([...this.values()].flatMap(peerIds))]
@@ -50,13 +63,11 @@ export class RuleSet {
 const peerIds = ({ peers }: AnyRule): readonly string[] => Object.values(peers ?? {}).flat() as string[]
 
 function aliasesOf(rules: ReadonlyMap<string, AnyRule>): ReadonlyMap<string, readonly string[]> {
-  const byAlias = new Map<string, string[]>()
-  for (const [id, rule] of rules)
-    for (const alias of peerIds(rule)) {
-      const key = alias.toLowerCase()
-      const ids = byAlias.get(key)
-      if (ids) ids.push(id)
-      else byAlias.set(key, [id])
-    }
-  return byAlias
+  const pairs = [...rules].flatMap(([id, rule]) => peerIds(rule).map(alias => ({ alias: alias.toLowerCase(), id })))
+  return new Map([...groupBy(pairs, ({ alias }) => alias)].map(([alias, all]) => [alias, all.map(({ id }) => id)]))
+}
+
+function coveringOf(rules: ReadonlyMap<string, AnyRule>): ReadonlyMap<string, readonly AnyRule[]> {
+  const pairs = [...rules.values()].flatMap(rule => (rule.covers ?? []).map(id => ({ id, rule })))
+  return new Map([...groupBy(pairs, ({ id }) => id)].map(([id, all]) => [id, all.map(({ rule }) => rule)]))
 }

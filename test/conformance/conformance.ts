@@ -64,7 +64,7 @@ interface Ran {
 async function runCase(one: Case, kubescape: Kubescape): Promise<Ran> {
   try {
     const { world, unread } = await worldOf(one)
-    const { findings, faults } = check(world, armedFor(one), { kubernetes: kubernetesOf(one) ?? KUBERNETES })
+    const { findings, faults } = check(world, armedFor(one), { rules, kubernetes: kubernetesOf(one) ?? KUBERNETES })
     const suppressed = suppressedBy(suppressionsOf(world, rules, TODAY))
     const standing = findings.filter(finding => suppressed(finding) === undefined)
     return {

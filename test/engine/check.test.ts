@@ -196,7 +196,7 @@ test('a rule sees what it asked for, and only kinds that it asked for', async ()
   const seen: string[] = []
   const watch = (on: AnyRule['on'], kinds?: readonly string[]): EnabledRule =>
     arm({
-      id: 'watch',
+      id: `watch-${on}-${kinds}`,
       on,
       ...meta,
       ...(kinds && { kinds }),

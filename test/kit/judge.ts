@@ -2,6 +2,7 @@ import type { Finding } from '../../src/core/finding.ts'
 import type { Severity } from '../../src/core/severity.ts'
 import { check } from '../../src/engine/check.ts'
 import { apply } from '../../src/engine/edits.ts'
+import { rules } from '../../src/rules/index.ts'
 import type { AnyRule, Options } from '../../src/rules/rule.ts'
 import type { World } from '../../src/world/world.ts'
 import { filesOf, type Input, read } from './read.ts'
@@ -84,7 +85,7 @@ function worldOf(input: Input): Promise<World> {
 
 /** What a rule finds in the input of a row. Throws when the rule crashes. */
 export async function findingsIn(rule: AnyRule, { input, options }: Pick<Row, 'input' | 'options'>) {
-  const { findings, faults } = check(await worldOf(input), [{ rule, options }], { kubernetes: KUBERNETES })
+  const { findings, faults } = check(await worldOf(input), [{ rule, options }], { rules, kubernetes: KUBERNETES })
   if (faults[0]) throw faults[0]
   return findings
 }

@@ -8,7 +8,7 @@ import { read } from '../kit/read.ts'
 /** The ids of one peer under which a rule of ours reports the first thing that it finds. */
 async function idsIn(input: string, id: string, peer: Peer): Promise<readonly string[]> {
   const rule = rules.get(id)!
-  const { findings } = check(await read(input), [{ rule, options: rule.options ?? {} }], { kubernetes: 36 })
+  const { findings } = check(await read(input), [{ rule, options: rule.options ?? {} }], { rules, kubernetes: 36 })
   expect(findings).not.toEqual([])
   return findings[0]!.aliases[peer] ?? []
 }

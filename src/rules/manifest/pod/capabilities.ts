@@ -3,14 +3,11 @@ import { BASELINE_CAPABILITIES, capabilitiesOf } from '../../../kube/capabilitie
 import type { Container } from '../../../kube/container.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-import { escalationPeers } from './escalation.ts'
-
-/** A privileged container has them all, whatever it lists, and Windows knows none. */
-const isMoot = (container: Container): boolean => container.privileged || container.workload.windows
 
 /** One problem for each added capability that is wanted here. */
 function added(container: Container, isWanted: (name: string) => boolean, remark = ''): readonly Problem[] {
-  if (isMoot(container)) return []
+  // Windows knows none.
+  if (container.workload.windows) return []
   return capabilitiesOf(container, 'add')
     .filter(({ name }) => isWanted(name))
     .map(({ name, index }) => {
@@ -25,7 +22,7 @@ function added(container: Container, isWanted: (name: string) => boolean, remark
 
 /** A problem when a container drops none of these capabilities. */
 function notDropped(container: Container, any: readonly string[], message: string): Problem | undefined {
-  if (isMoot(container) || !container.workload.whole) return undefined
+  if (container.workload.windows || !container.workload.whole) return undefined
   const dropped = capabilitiesOf(container, 'drop')
   if (dropped.some(({ name }) => any.includes(name))) return undefined
   const at = container.at('securityContext', 'capabilities', 'drop')
@@ -111,10 +108,12 @@ export const addSysAdmin = rule({
     trivy: trivyIds('KSV-0005', 'no-sysadmin-capability'),
   },
   on: 'container',
+  covers: ['privilege-escalation'],
   check: container =>
     added(container, name => name === 'SYS_ADMIN').map(problem => ({
       ...problem,
-      ...(container.spec.securityContext?.allowPrivilegeEscalation !== false && { also: escalationPeers }),
+      // kube-linter calls it that whatever `allowPrivilegeEscalation` says.
+      also: { kubelinter: 'privilege-escalation-container' },
     })),
 })
 

@@ -38,7 +38,7 @@ export const seccompProfile = rule({
   on: 'container',
   check(container) {
     const { workload } = container
-    if (workload.windows || container.privileged || !workload.whole) return
+    if (workload.windows || !workload.whole) return
     const profile = container.effective('seccompProfile')
     if (isProfileType(profile, 'runtimedefault', 'unconfined')) return
     const local = isProfileType(profile, 'localhost')
@@ -149,7 +149,7 @@ export const appArmorProfile = rule({
   on: 'container',
   check(container) {
     const { workload } = container
-    if (container.role === 'ephemeral' || workload.windows || container.privileged || !workload.whole) return
+    if (container.role === 'ephemeral' || workload.windows || !workload.whole) return
     if (hasAppArmorProfile(container)) return
     const at = container.effectiveAt('appArmorProfile')
     return {
@@ -221,7 +221,7 @@ export const procMount = rule({
   on: 'container',
   check(container) {
     const mount = container.spec.securityContext?.procMount
-    if (mount === undefined || mount === null || mount === 'Default' || container.privileged) return
+    if (mount === undefined || mount === null || mount === 'Default') return
     const at = container.at('securityContext', 'procMount')
     return {
       at,

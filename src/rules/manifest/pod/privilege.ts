@@ -1,17 +1,12 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
-import { PEERS, type Peers } from '../../../core/rule.ts'
 import type { Severity } from '../../../core/severity.ts'
-import { capabilitiesOf } from '../../../kube/capabilities.ts'
-import { Container } from '../../../kube/container.ts'
+import type { Container } from '../../../kube/container.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
 import { trivyIds } from '../../peers.ts'
-import { type Context, rule } from '../../rule.ts'
-import { capabilitiesBeyondBaseline, dropAllCapabilities } from './capabilities.ts'
-import { escalationPeers } from './escalation.ts'
-import { procMount, seccompProfile } from './kernel.ts'
+import { rule } from '../../rule.ts'
 
 /** In a user namespace root of the container is nobody on the node, and Pod Security Standards allow it. */
 const milderInUserNamespace = ({ pod }: Workload): { readonly severity?: Severity } =>
@@ -38,36 +33,32 @@ export const privilegedContainer = rule({
     trivy: trivyIds('KSV-0017', 'no-privileged-containers'),
   },
   on: 'container',
-  check(container, context) {
+  covers: [
+    'privilege-escalation',
+    'read-only-root-filesystem',
+    'drop-all-capabilities',
+    'capabilities-beyond-baseline',
+    'seccomp-profile',
+    'proc-mount',
+    'drop-net-raw',
+    'add-net-raw',
+    'add-sys-admin',
+    'dangerous-capabilities',
+    'added-capabilities',
+    'apparmor-profile',
+  ],
+  check(container) {
     if (!container.privileged) return
     const at = container.at('securityContext', 'privileged')
     return {
       at,
       message: `container \`${container.name}\` is privileged`,
-      also: mootPeers(container, context),
+      // kube-linter calls it that whatever `allowPrivilegeEscalation` says.
+      also: { kubelinter: 'privilege-escalation-container' },
       fix: { title: 'Drop privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
     }
   },
 })
-
-/** The ids of what would be wrong beside privileged mode, and is not worth mending as long as it is on. */
-function mootPeers({ workload, path, spec, role }: Container, context: Context): Peers {
-  const securityContext = { ...spec.securityContext, privileged: false }
-  const confined = new Container(workload, path, { ...spec, securityContext }, role)
-  const found = [
-    privilegeEscalation,
-    readOnlyRootFilesystem,
-    dropAllCapabilities,
-    capabilitiesBeyondBaseline,
-    seccompProfile,
-    procMount,
-  ].filter(({ check }) => [check(confined, context as Context<never>) ?? []].flat().length > 0)
-  return Object.fromEntries(PEERS.map(peer => [peer, found.flatMap(({ peers }) => peers?.[peer] ?? [])]))
-}
-
-/** Privileged containers and those with SYS_ADMIN may always gain privileges: other rules report them. */
-const mayAlwaysEscalate = (container: Container): boolean =>
-  container.privileged || capabilitiesOf(container, 'add').some(({ name }) => name === 'SYS_ADMIN')
 
 export const privilegeEscalation = rule({
   id: 'privilege-escalation',
@@ -78,18 +69,27 @@ export const privilegeEscalation = rule({
   profile: 'recommended',
   since: '0.1',
   tags: ['pss:restricted', 'cis:5.2.6', 'nsa'],
-  peers: escalationPeers,
+  peers: {
+    checkov: 'CKV_K8S_20',
+    kics: '5572cc5e-1e4c-4113-92a6-7a8a3bd25e6d',
+    kubelinter: 'privilege-escalation-container',
+    kubescape: ['C-0016', 'C-0211'],
+    kubesec: 'AllowPrivilegeEscalation',
+    monokle: 'PSS202',
+    polaris: 'privilegeEscalationAllowed',
+    trivy: trivyIds('KSV-0001', 'no-self-privesc'),
+  },
   on: 'container',
   check(container) {
     const allowed = container.spec.securityContext?.allowPrivilegeEscalation
-    if (allowed === false || container.workload.windows || mayAlwaysEscalate(container)) return
+    if (allowed === false || container.workload.windows) return
     if (allowed !== true && !container.workload.whole) return
     const at = container.at('securityContext', 'allowPrivilegeEscalation')
     return {
       at,
       message: `container \`${container.name}\` ${allowed === true ? 'allows' : 'does not forbid'} privilege escalation`,
       // kube-linter minds only what is written.
-      ...(allowed === true ? { severity: 'high' } : { unlike: { kubelinter: escalationPeers.kubelinter } }),
+      ...(allowed === true ? { severity: 'high' } : { unlike: { kubelinter: 'privilege-escalation-container' } }),
       fix: { title: 'Forbid privilege escalation', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },
@@ -290,7 +290,7 @@ export const readOnlyRootFilesystem = rule({
   on: 'container',
   check(container) {
     const readOnly = container.spec.securityContext?.readOnlyRootFilesystem
-    if (readOnly === true || container.workload.windows || container.privileged) return
+    if (readOnly === true || container.workload.windows) return
     if (readOnly !== false && !container.workload.whole) return
     const at = container.at('securityContext', 'readOnlyRootFilesystem')
     return {

@@ -1,0 +1,69 @@
+import type { Problem } from '../core/finding.ts'
+import type { AnyRule, Context, EnabledRule, Found } from '../rules/rule.ts'
+import type { RuleSet } from '../rules/set.ts'
+import type { Shown } from './subjects.ts'
+
+/** A problem that is worth reporting. */
+export interface ExaminedProblem {
+  readonly enabledRule: EnabledRule
+  readonly problem: Problem
+  /** What is moot on this subject as long as the problem stands. */
+  readonly covered: readonly CoveredProblem[]
+}
+
+export interface CoveredProblem {
+  readonly rule: AnyRule
+  readonly problem: Problem
+}
+
+/** Shows one subject to rules and gives back their problems, without those that another rule covers. */
+type Examiner = (shown: Shown, rules: readonly EnabledRule[]) => readonly ExaminedProblem[]
+
+const NONE: readonly Problem[] = []
+
+/**
+ * Whether something is moot depends on what was written, not on the policy: of a privileged container nobody can take
+ * the right to gain privileges, also where privileged containers are allowed. So a rule that covers others is asked
+ * even where it does not run. `crash` hears of rules that throw.
+ */
+export function examiner(
+  enabledRules: readonly EnabledRule[],
+  rules: RuleSet,
+  context: Omit<Context, 'options'>,
+  crash: (rule: AnyRule, shown: Shown, cause: unknown) => void,
+): Examiner {
+  const isEnabled = new Set(enabledRules.map(({ rule }) => rule.id))
+  const ask = (shown: Shown, { rule, options }: Pick<EnabledRule, 'rule' | 'options'>): readonly Problem[] => {
+    if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
+    try {
+      const found: Found = rule.check(shown.subject, { ...context, options })
+      return found === undefined ? NONE : [found].flat()
+    } catch (cause) {
+      crash(rule, shown, cause)
+      return NONE
+    }
+  }
+  return (shown, wanted) => {
+    const found = new Map<string, readonly Problem[]>()
+    for (const one of wanted) {
+      const problems = ask(shown, one)
+      if (problems.length > 0) found.set(one.rule.id, problems)
+    }
+    const problemsOf = (rule: AnyRule): readonly Problem[] => {
+      const known = found.get(rule.id)
+      if (known || isEnabled.has(rule.id) || rule.on !== shown.on) return known ?? NONE
+      const problems = ask(shown, { rule, options: rule.options ?? {} })
+      found.set(rule.id, problems)
+      return problems
+    }
+    return wanted.flatMap(enabledRule => {
+      const problems = found.get(enabledRule.rule.id) ?? NONE
+      if (problems.length === 0) return []
+      if (rules.covering(enabledRule.rule).some(rule => problemsOf(rule).length > 0)) return []
+      const covered = rules
+        .coveredBy(enabledRule.rule)
+        .flatMap(rule => problemsOf(rule).map(problem => ({ rule, problem })))
+      return problems.map(problem => ({ enabledRule, problem, covered }))
+    })
+  }
+}
