@@ -54,7 +54,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     policy,
     rules,
     suppressed: suppressedBy(suppressions),
-    ineffective: ineffectiveComments(suppressions, rules),
+    ineffective: ineffectiveComments(suppressions, rules, findings),
     now,
     whole: request.paths.length === 0 || request.paths.includes(''),
   })

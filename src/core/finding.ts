@@ -8,11 +8,24 @@ export const AREAS = ['manifest', 'dockerfile', 'image', 'graph'] as const
 /** What kind of input a finding is about; thresholds may be set for each. */
 export type Area = (typeof AREAS)[number]
 
+/** Peers' ids of the same thing by peer; `cve` and `ghsa` for advisories. */
+export type Aliases = Readonly<Record<string, readonly string[]>>
+
+/** An id below the rule, where somebody else names the case: an advisory, a code of ShellCheck, a policy of the user. */
+export interface Code {
+  readonly id: string
+  /** Other names of the same, by who gives them. Like `id`, each of them waives the finding. */
+  readonly aliases?: Aliases
+  /** The page that explains it. */
+  readonly url?: string
+}
+
 /** What a rule returns. */
 export interface Problem {
   readonly at: Spot
   /** What was found, this case with its names: lower case, no full stop, names in backticks. */
   readonly message: string
+  readonly code?: Code
   /** Other places that explain the first; `in` when they are in another source. */
   readonly see?: readonly { readonly at: Spot; readonly note: string; readonly in?: Source }[]
   readonly fix?: { readonly title: string; readonly safe: boolean; readonly changes: readonly Change[] }
@@ -57,19 +70,16 @@ export interface Risk {
   readonly epss?: number
 }
 
-/** Peers' ids of the same thing by peer; `cve` and `ghsa` for advisories. */
-export type Aliases = Readonly<Record<string, readonly string[]>>
-
 /** What the engine makes of a problem. */
 export interface Finding {
   readonly rule: string
+  readonly code?: Code
   readonly area: Area
   readonly severity: Severity
   readonly confidence: Confidence
   readonly message: string
+  /** Of the rule and of its code. */
   readonly aliases: Aliases
-  /** What a scanner calls it, CVE before its own id; only for what scanners found. */
-  readonly advisory?: string
   /** `Deployment/shop/web › app`: whom it is about, stable when lines move. */
   readonly subject: string
   readonly resource?: ResourceRef
@@ -83,6 +93,6 @@ export interface Finding {
   readonly mayBeSafe?: boolean
   /** 16 hex digits of rule, subject and underlined text: the same finding tomorrow has the same ones. */
   readonly fingerprint: string
-  /** Where the rule is explained: a page of ours, or the advisory. */
+  /** Where the rule is explained: a page of ours, or that of its code. */
   readonly url: string
 }

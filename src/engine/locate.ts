@@ -1,5 +1,5 @@
 import type { Fix } from '../core/edit.ts'
-import type { Aliases, Area, Finding, ImageRef, PackageRef, ResourceRef, Risk } from '../core/finding.ts'
+import type { Aliases, Area, Code, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
 import { PEERS, type Peer } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
@@ -17,16 +17,12 @@ export interface About {
   readonly package?: PackageRef
   readonly image?: ImageRef
   readonly risk?: Risk
-  /** Advisories, for what a scanner found; the rule's peers otherwise. */
-  readonly aliases?: Aliases
-  readonly advisory?: string
-  /** The advisory's page, when there is one. */
-  readonly url?: string
 }
 
 /** A problem, made concrete: places become lines. What only some reporters ask for is made when they do. */
 export class LocatedFinding implements Finding {
   readonly rule: string
+  readonly code?: Code
   readonly area: Area
   readonly severity: Severity
   readonly confidence: Confidence
@@ -38,7 +34,6 @@ export class LocatedFinding implements Finding {
   readonly package?: PackageRef
   readonly image?: ImageRef
   readonly risk?: Risk
-  readonly advisory?: string
   readonly #parts: FindingParts
   #fix: Fix | 'none' | undefined
 
@@ -57,16 +52,16 @@ export class LocatedFinding implements Finding {
     if (about.package) this.package = about.package
     if (about.image) this.image = about.image
     if (about.risk) this.risk = about.risk
-    if (about.advisory !== undefined) this.advisory = about.advisory
+    if (problem.code) this.code = problem.code
   }
 
   get url(): string {
-    return this.#parts.about.url ?? `docs/rules/${this.rule}.md`
+    return this.code?.url ?? `docs/rules/${this.rule}.md`
   }
 
   get aliases(): Aliases {
-    const { about, enabledRule, problem, covered } = this.#parts
-    return about.aliases ?? aliasesOf([{ rule: enabledRule.rule, problem }, ...covered])
+    const { enabledRule, problem, covered } = this.#parts
+    return aliasesOf([{ rule: enabledRule.rule, problem }, ...covered], this.code?.aliases)
   }
 
   get fix(): Fix | undefined {
@@ -103,10 +98,14 @@ export function locateFinding(
 ): LocatedFinding {
   const { enabledRule, problem } = examined
   const location = source.locate(problem.at)
-  const key = unique([enabledRule.rule.id, about.subject, about.area === 'image' ? '' : location.text], ordinals)
+  const key = unique([enabledRule.rule.id, about.subject, ...detailOf(about, problem, location)], ordinals)
   const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
   return new LocatedFinding({ ...examined, source, about, key }, isSecret ? blank(location) : redacted(location))
 }
+
+/** What tells findings of one rule on one subject apart. A row of a report is its own subject, wherever it is shown. */
+const detailOf = ({ area }: About, { code }: Problem, { text }: Location): readonly string[] =>
+  area === 'image' ? [''] : [text, ...(code ? [code.id] : [])]
 
 /** What looks like a secret is not printed, whatever was wrong there. */
 const redacted = ({ rendered, ...location }: Location): Location => ({
@@ -154,10 +153,16 @@ function attempt<Made>(make: () => Made): Made | undefined {
   }
 }
 
-/** The ids under which peers know these problems. */
-function aliasesOf(problems: readonly CoveredProblem[]): Aliases {
-  const entries = PEERS.map(peer => [peer, [...new Set(problems.flatMap(one => idsOf(one, peer)))]] as const)
-  return Object.fromEntries(entries.filter(([, ids]) => ids.length > 0))
+/** The ids under which peers know these problems, and the names of their code. */
+function aliasesOf(problems: readonly CoveredProblem[], ofCode: Aliases = {}): Aliases {
+  const byPeer = PEERS.map(peer => [peer, problems.flatMap(one => idsOf(one, peer))] as const)
+  const ofPeers = byPeer.filter(([, ids]) => ids.length > 0)
+  return Object.fromEntries(
+    [...Object.entries({ ...ofCode, ...Object.fromEntries(ofPeers) })].map(([name, ids]) => [
+      name,
+      [...new Set([...ids, ...(ofCode[name] ?? [])])],
+    ]),
+  )
 }
 
 /** The ids of the rule, with those that a case adds and without those that do not mean it. */

@@ -38,20 +38,13 @@ function* inReports(world: World): Generator<Shown> {
 }
 
 function aboutScan({ reports, finding }: Scanned, name: string): About {
-  const { package: pkg, fixed, ids, kev, epss } = finding
+  const { package: pkg, fixed, kev, epss } = finding
   const { image } = reports[0].report
   return {
     area: 'image',
     subject: [name, ...(pkg ? [`${pkg.name}@${pkg.version}`] : []), finding.file?.path, finding.id]
       .filter(part => part !== undefined)
       .join(' › '),
-    advisory: finding.id,
-    aliases: {
-      cve: ids.filter(id => id.startsWith('CVE-')),
-      ghsa: ids.filter(id => id.startsWith('GHSA-')),
-      ...Object.fromEntries(reports.map(({ report }) => [report.tool, ids])),
-    },
-    ...(finding.url !== undefined && { url: finding.url }),
     ...(image && {
       image: {
         ref: image.ref,

@@ -13,6 +13,6 @@ export function isAdvisory(word: string, rules: RuleSet): boolean {
   return ![...rules.aliases.keys()].some(alias => alias.startsWith(series))
 }
 
-/** All that scanners call what they found, in capitals. */
-export const advisoriesOf = ({ advisory, aliases }: Finding): readonly string[] =>
-  advisory === undefined ? [] : [advisory, ...Object.values(aliases).flat()].map(id => id.toUpperCase())
+/** The code of a finding, under all of its names, in capitals. */
+export const codesOf = ({ code }: Finding): readonly string[] =>
+  code === undefined ? [] : [code.id, ...Object.values(code.aliases ?? {}).flat()].map(id => id.toUpperCase())

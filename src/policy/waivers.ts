@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding.ts'
 import { globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { advisoriesOf } from './names.ts'
+import { codesOf } from './names.ts'
 import type { Verdict, WaiverNote } from './verdict.ts'
 
 /** A waiver whose last day is this near is told about: there is still time to do something. */
@@ -14,7 +14,7 @@ const DAY = 24 * 60 * 60 * 1000
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
 interface Waiver {
-  /** Our id of a rule, or an advisory in capitals. */
+  /** Our id of a rule, or a code in capitals. */
   readonly name: string
   readonly note: WaiverNote
   readonly order: number
@@ -36,7 +36,7 @@ export function unanswered(
   hasReports: boolean,
 ): readonly Fault[] {
   if (doubts.length === 0) return []
-  const names = new Set(findings.flatMap(advisoriesOf))
+  const names = new Set(findings.flatMap(codesOf))
   return doubts
     .filter(({ name, isSlip }) => (hasReports || isSlip) && !names.has(name.toUpperCase()))
     .map(({ fault }) => fault)
@@ -72,7 +72,7 @@ export class Waivers {
   /** The first waiver that holds for a finding. */
   find(finding: Finding): WaiverNote | undefined {
     if (this.#byName.size === 0) return undefined
-    const named = [finding.rule, ...advisoriesOf(finding)].flatMap(name => this.#byName.get(name) ?? [])
+    const named = [finding.rule, ...codesOf(finding)].flatMap(name => this.#byName.get(name) ?? [])
     if (named.length === 0) return undefined
     const places = placesOf(finding)
     const found = named.sort((a, b) => a.order - b.order).find(({ matches }) => places.some(matches))

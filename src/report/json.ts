@@ -28,12 +28,12 @@ function findingOf({ finding, standing, because, excuse }: Judged): unknown {
   const { fix } = finding
   return {
     rule: finding.rule,
+    code: finding.code?.id,
     area: finding.area,
     severity: finding.severity,
     confidence: finding.confidence,
     message: finding.message,
     aliases: finding.aliases,
-    advisory: finding.advisory,
     subject: finding.subject,
     resource: finding.resource,
     package: finding.package,

@@ -220,9 +220,9 @@ const isInReport = ({ area, location, related }: Finding): boolean =>
   area === 'image' && location.text === '' && related.some(({ file }) => file === location.file)
 
 function what(judged: Judged): string {
-  const { advisory, url } = judged.finding
-  const page = advisory === undefined ? undefined : advisoryUrl(url)
-  const name = page ? `[${code(advisory!, 80)}](${page})` : code(idOf(judged.finding), 80)
+  const named = judged.finding.code
+  const page = named?.url === undefined ? undefined : advisoryUrl(named.url)
+  const name = named && page ? `[${code(named.id, 80)}](${page})` : code(idOf(judged.finding), 80)
   return `${prose(messageOf(judged))} ${name}`
 }
 

@@ -33,9 +33,9 @@ export const breaches = ({ judged }: Verdict): readonly Judged[] =>
 export const messageOf = ({ finding: { message }, because }: Judged): string =>
   because === undefined ? message : `${message}: ${because}`
 
-/** The id by which a finding can be waived; the advisory only where the message does not tell it already. */
-export const idOf = ({ rule, advisory, message }: Finding): string =>
-  advisory === undefined || message.includes(advisory) ? rule : advisory
+/** The id by which a finding can be waived; its code only where the message does not tell it already. */
+export const idOf = ({ rule, code, message }: Finding): string =>
+  code === undefined || message.includes(code.id) ? rule : code.id
 
 /** `fails at high or above`; with nothing to fail at, the gate is off. */
 export function gateWords(verdict: Verdict): string {

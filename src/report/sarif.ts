@@ -72,8 +72,8 @@ export function toSarif(result: Result, options: SarifOptions): string {
   return `${JSON.stringify(log, undefined, 2)}\n`
 }
 
-/** What a scanner found is listed under its advisory, so that each has an alert of its own. */
-const ruleIdOf = ({ rule, advisory }: Finding): string => cut(visible(advisory ?? rule), NAME)
+/** What has a code is listed under it, so that each advisory has an alert of its own. */
+const ruleIdOf = ({ rule, code }: Finding): string => cut(visible(code?.id ?? rule), NAME)
 
 function ruleEntries(judged: readonly Judged[], rules: RuleSet, { homepage }: SarifOptions): Map<string, unknown> {
   const entries = new Map<string, unknown>()
@@ -94,10 +94,10 @@ function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, homepa
   return {
     id,
     name: nameOf(finding.rule),
-    shortDescription: { text: cut(finding.advisory === undefined ? title : `${id}: ${title}`, DESCRIPTION) },
+    shortDescription: { text: cut(finding.code === undefined ? title : `${id}: ${title}`, DESCRIPTION) },
     fullDescription: { text: cut(rule?.why ?? title, DESCRIPTION) },
     help: { text: help, markdown: `${help}\n\n[${finding.rule}](${page})` },
-    helpUri: (finding.advisory === undefined ? undefined : advisoryUrl(finding.url)) ?? page,
+    helpUri: pageOf(finding) ?? page,
     defaultConfiguration: { level: LEVELS[finding.severity] },
     properties: {
       tags: ['security', finding.area, ...(rule?.tags ?? [])].slice(0, TAGS),
@@ -106,6 +106,9 @@ function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, homepa
     },
   }
 }
+
+/** The page of its code, where it may be linked to. */
+const pageOf = ({ code }: Finding): string | undefined => (code?.url === undefined ? undefined : advisoryUrl(code.url))
 
 function resultOf(finding: Finding, index: ReadonlyMap<string, number>, options: SarifOptions): unknown {
   const id = ruleIdOf(finding)

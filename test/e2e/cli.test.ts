@@ -285,7 +285,7 @@ waivers:
     expect(
       result.findings
         .filter(({ standing }) => standing === 'waived')
-        .map(({ rule, advisory }) => advisory ?? rule)
+        .map(({ rule, code }) => code ?? rule)
         .sort(),
     ).toEqual(['CVE-2025-66471', 'container-runtime-socket'])
     expect(result.findings.find(({ rule }) => rule === 'privileged-container')?.severity).toBe('medium')

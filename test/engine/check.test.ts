@@ -136,6 +136,36 @@ test('a case adds ids to those of its rule, and takes away those that do not mea
   expect(finding?.aliases).toEqual({ polaris: ['a'], trivy: ['KSV-1', 'KSV-2', 'KSV-3'] })
 })
 
+describe('a code below the rule', () => {
+  const coded = (...ids: readonly string[]) =>
+    rule({
+      id: 'coded',
+      on: 'container',
+      ...meta,
+      peers: { hadolint: 'DL1' },
+      check: container =>
+        ids.map(id => ({
+          at: container.at('image'),
+          message: 'x',
+          code: { id, aliases: { shellcheck: [id], hadolint: ['DL1', id] }, url: `https://example.com/${id}` },
+        })),
+    })
+
+  test('brings its names and its page', async () => {
+    const [finding] = (await run(WEB, arm(coded('SC2086')))).findings
+    expect(finding?.code?.id).toBe('SC2086')
+    expect(finding?.aliases).toEqual({ shellcheck: ['SC2086'], hadolint: ['DL1', 'SC2086'] })
+    expect(finding?.url).toBe('https://example.com/SC2086')
+  })
+
+  test('tells findings apart at one place: another one before it changes nothing', async () => {
+    const prints = async (...ids: string[]) =>
+      (await run(WEB, arm(coded(...ids)))).findings.map(({ fingerprint }) => fingerprint)
+    const [alone] = await prints('SC2')
+    expect((await prints('SC1', 'SC2'))[1]).toBe(alone)
+  })
+})
+
 describe('a rule that crashes', () => {
   const crashing = rule({
     id: 'crashing',

@@ -35,14 +35,16 @@ export const found = (changes: Partial<Finding> = {}): Finding => ({
   ...changes,
 })
 
+const ALIASES = { cve: ['CVE-2026-1234'], ghsa: ['GHSA-aaaa-bbbb-cccc'], trivy: ['CVE-2026-1234'] }
+
 /** A vulnerability in an image. */
 export const vulnerability = (changes: Partial<Finding> = {}): Finding => {
   const { resource, ...about } = found({
     rule: 'vulnerable-package',
     area: 'image',
     message: 'openssl 3.0.11-1 has CVE-2026-1234',
-    advisory: 'CVE-2026-1234',
-    aliases: { cve: ['CVE-2026-1234'], ghsa: ['GHSA-aaaa-bbbb-cccc'], trivy: ['CVE-2026-1234'] },
+    code: { id: 'CVE-2026-1234', aliases: ALIASES },
+    aliases: ALIASES,
     subject: 'registry.example/shop/api › openssl@3.0.11-1 › CVE-2026-1234',
     image: { ref: 'registry.example/shop/api:1.4', digest: `sha256:${'0'.repeat(64)}` },
     package: { name: 'openssl', version: '3.0.11-1', purl: 'pkg:deb/debian/openssl@3.0.11-1', fixed: ['3.0.15-1'] },

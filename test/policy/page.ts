@@ -49,7 +49,7 @@ function takes(shape: Shape): string {
       .map(word => `\`${word}\``)
       .join(' ')
   if (shape.type === 'array') return `list of ${takes(shape.items ?? {})}s`
-  if (shape.format === 'rule-or-advisory') return 'rule or advisory'
+  if (shape.format === 'rule-or-code') return 'rule or code'
   if (shape.format) return shape.format
   return (
     { string: 'text', boolean: '`true` `false`', integer: 'whole number', object: 'map' }[shape.type as string] ??
@@ -141,7 +141,7 @@ export function publishedSchema(shape: Shape): unknown {
   const rule = { enum: [...new Set([...ids, ...peers])] }
   const formats: Readonly<Record<string, unknown>> = {
     rule: { $ref: '#/definitions/rule' },
-    'rule-or-advisory': {
+    'rule-or-code': {
       anyOf: [{ $ref: '#/definitions/rule' }, { type: 'string' }],
     },
     glob: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^!]' },

@@ -37,7 +37,7 @@ describe('what a waiver names', () => {
 describe('a word that is no rule', () => {
   const fault = new Fault('BAD_CONFIG', 'x')
   const faults = (name: string, isSlip: boolean, hasReports: boolean) =>
-    unanswered([{ name, isSlip, fault }], [found(), vulnerability({ advisory: 'js.xss', aliases: {} })], hasReports)
+    unanswered([{ name, isSlip, fault }], [found(), vulnerability({ code: { id: 'js.xss' } })], hasReports)
 
   test.each([
     ['js.xss', true, true, []],
@@ -49,8 +49,15 @@ describe('a word that is no rule', () => {
     expect(faults(name, isSlip, hasReports)).toEqual(wanted),
   )
 
+  test('may be the code of any finding, an id of a peer that only one case has is none', () => {
+    const finding = found({ code: { id: 'SC2086' }, aliases: { polaris: ['hostPathSet'] } })
+    expect(standings([finding], { waivers: [waiver({ rule: 'sc2086' })] })).toEqual(['waived'])
+    expect(standings([finding], { waivers: [waiver({ rule: 'x', where: '**' })] })).toEqual(['breach'])
+    expect(standings([finding], { waivers: [waiver({ rule: 'hostPathSet' })] })).toEqual(['breach'])
+  })
+
   test('waives the findings that go by it', () => {
-    const finding = vulnerability({ rule: 'scanner-misconfiguration', advisory: 'js.xss', aliases: {} })
+    const finding = vulnerability({ rule: 'scanner-misconfiguration', code: { id: 'js.xss' } })
     expect(standings([finding], { waivers: [waiver({ rule: 'js.xss' })] })).toEqual(['waived'])
   })
 })

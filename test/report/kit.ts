@@ -106,13 +106,12 @@ export const hostileFindings = (text: string): readonly Finding[] => [
   vulnerability({
     ...at(text || 'x', 3, 1, text),
     message: `${text} has ${text}`,
-    advisory: text || 'x',
-    url: `https://evil.example/${text}`,
+    code: { id: text || 'x', url: `https://evil.example/${text}` },
     image: { ref: text },
     package: { name: text, version: text, fixed: [text, text] },
     fix: { title: text, safe: true, edits: [] },
   }),
-  vulnerability({ severity: 'low', advisory: text || 'x', package: { name: text, version: text, fixed: [text] } }),
+  vulnerability({ severity: 'low', code: { id: text || 'x' }, package: { name: text, version: text, fixed: [text] } }),
 ]
 
 /** Seven files that were not read. */

@@ -152,7 +152,13 @@ describe('annotations', () => {
 
   test('an advisory that the message tells is not told again', () => {
     const messages = ['it holds a key (`aws-key`)', 'it holds a key'].map(message =>
-      vulnerability({ rule: 'secret-in-image', advisory: 'aws-key', message, risk: { kev: true }, severity: 'low' }),
+      vulnerability({
+        rule: 'secret-in-image',
+        code: { id: 'aws-key' },
+        message,
+        risk: { kev: true },
+        severity: 'low',
+      }),
     )
     const [one] = annotationsOf(resultOf(messages, { policy: { image: { kev: true } } }))
     expect(one?.message).toBe(

@@ -72,8 +72,7 @@ test('many faults leave room for the findings', () => {
 test('long texts of strangers are cut', () => {
   const long = 'x'.repeat(70_000)
   const finding = vulnerability({
-    url: `https://nvd.nist.gov/${long}`,
-    advisory: long,
+    code: { id: long, url: `https://nvd.nist.gov/${long}` },
     message: long,
     fix: { title: long, safe: true, edits: [] },
   })
@@ -102,7 +101,7 @@ describe('what it says', () => {
         vulnerability({
           ...at('k8s/web.yaml', 24),
           severity: 'critical',
-          url: 'https://avd.aquasec.com/nvd/cve-2026-1234',
+          code: { id: 'CVE-2026-1234', url: 'https://avd.aquasec.com/nvd/cve-2026-1234' },
         }),
         found({ severity: 'low', rule: 'host-pid', message: 'it shares the process ids of its node' }),
       ]),

@@ -19,7 +19,7 @@ test('of 6,000 findings the gravest 5,000 are told, and the file is small enough
   const findings = Array.from({ length: 6000 }, (_, index) =>
     vulnerability({
       ...at(`images/${index}.json`, 1),
-      advisory: `CVE-2026-${10_000 + index}`,
+      code: { id: `CVE-2026-${10_000 + index}` },
       severity: index < 1000 ? 'low' : 'critical',
       message: 'x'.repeat(10_000),
     }),
@@ -84,9 +84,9 @@ test.each([
 describe('rules', () => {
   test('what a scanner found has one entry for each advisory, with the page of it if its host is known', () => {
     const [run] = sarif([
-      vulnerability({ url: 'https://avd.aquasec.com/nvd/cve-2026-1234' }),
-      vulnerability({ advisory: 'CVE-2026-1', url: 'https://evil.example/' }),
-      vulnerability({ advisory: 'CVE-2026-1', package: { name: 'other', version: '1', fixed: [] } }),
+      vulnerability({ code: { id: 'CVE-2026-1234', url: 'https://avd.aquasec.com/nvd/cve-2026-1234' } }),
+      vulnerability({ code: { id: 'CVE-2026-1', url: 'https://evil.example/' } }),
+      vulnerability({ code: { id: 'CVE-2026-1' }, package: { name: 'other', version: '1', fixed: [] } }),
     ]).runs
     expect(run.tool.driver.rules.map(({ id, helpUri }: { id: string; helpUri: string }) => [id, helpUri])).toEqual([
       ['CVE-2026-1234', 'https://avd.aquasec.com/nvd/cve-2026-1234'],

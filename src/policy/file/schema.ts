@@ -74,9 +74,10 @@ const waiver: Shape = {
   properties: {
     rule: {
       type: 'string',
-      format: 'rule-or-advisory',
+      format: 'rule-or-code',
       minLength: 1,
-      description: 'A rule of ours, an id of another tool, an advisory, or what a scanner calls the finding.',
+      description:
+        'A rule of ours, an id of another tool, or the code of a finding: an advisory, what a scanner calls it.',
     },
     where: {
       type: 'string',

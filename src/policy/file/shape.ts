@@ -20,8 +20,8 @@ export interface Shape {
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: unknown
-  /** `date`, `glob`, `rule` (an id of ours or of a peer), and `rule-or-advisory`, which only findings can tell. */
-  readonly format?: 'date' | 'glob' | 'rule' | 'rule-or-advisory'
+  /** `date`, `glob`, `rule` (an id of ours or of a peer), and `rule-or-code`, which only findings can tell. */
+  readonly format?: 'date' | 'glob' | 'rule' | 'rule-or-code'
 }
 
 /** Something in a policy that is not as it must be. */
@@ -123,7 +123,7 @@ function inRange(value: number, { minimum, maximum }: Shape, wrong: Wrong): read
 
 function inText(value: string, { format, minLength }: Shape, rules: RuleSet, wrong: Wrong): readonly Mistake[] {
   if (minLength !== undefined && value.trim() === '') return wrong('is empty')
-  if (format === undefined || format === 'rule-or-advisory') return []
+  if (format === undefined || format === 'rule-or-code') return []
   if (format === 'glob') {
     const trouble = globTrouble(value)
     return trouble === undefined ? [] : wrong(trouble)

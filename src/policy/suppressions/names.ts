@@ -1,12 +1,11 @@
 import { PEERS, type Peer } from '../../core/rule.ts'
 import { matchesWildcard } from '../../core/wildcard.ts'
 import type { RuleSet } from '../../rules/set.ts'
-import { isAdvisory } from '../names.ts'
 
 /** Whose words a suppression is written in. */
 export type Author = Peer | 'seaworthy'
 
-/** What a word in somebody's suppression means to us: rule ids, or an advisory in capitals; none when nobody knows it. */
+/** The ids of our rules that a word in somebody's suppression stands for; none when nobody knows it. */
 export type Names = (author: Author, word: string) => readonly string[]
 
 /** The word for all checks of its author. Nobody can write it. */
@@ -50,8 +49,7 @@ export function namesOf(rules: RuleSet): Names {
     const ids = byAuthor.get(author) ?? idsOf(rules, author)
     byAuthor.set(author, ids)
     if (word === EVERY) return [...new Set([...ids.values()].flat())]
-    if (!word.includes('*') || !WITH_WILDCARDS.has(author))
-      return ids.get(plain(word)) ?? (author === 'seaworthy' && isAdvisory(word, rules) ? [word.toUpperCase()] : [])
+    if (!word.includes('*') || !WITH_WILDCARDS.has(author)) return ids.get(plain(word)) ?? []
     const pattern = word.toLowerCase()
     return [...new Set([...ids].flatMap(([id, found]) => (matchesWildcard(pattern, id) ? found : [])))]
   }

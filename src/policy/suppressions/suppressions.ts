@@ -9,7 +9,7 @@ import type { Json, Resource } from '../../kube/resource.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import type { World } from '../../world/world.ts'
 import type { Written } from '../../world/written.ts'
-import { advisoriesOf } from '../names.ts'
+import { codesOf, isAdvisory } from '../names.ts'
 import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
@@ -19,9 +19,9 @@ import { dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } f
 /** A comment or an annotation that switches rules off where they stand. */
 export interface Suppression {
   readonly by: Author
-  /** What it silences: rules of ours, and advisories in capitals. */
+  /** Ids of the rules that it silences. */
   readonly rules: ReadonlySet<string>
-  /** Ids in it that no rule of ours answers to. */
+  /** Words in it that no rule answers to: in our own suppressions they may be codes of findings. */
   readonly unknown: readonly string[]
   readonly reason?: string
   /** The last day that it holds, `2026-12-31`. */
@@ -223,29 +223,33 @@ export function suppressionsOf(world: World, rules: RuleSet, today: Date): reado
   ]
 }
 
-/** A file of a stranger may be full of them, and each is compared with all names that there are. */
-const MOST_TOLD = 20
+/** A file of a stranger may be full of them. */
+const MOST_REPORTED = 20
 
-/** Our own comments that hold nothing back. Those of other tools may name checks that only they have. */
-export const ineffectiveComments = (
+/**
+ * Our own comments that hold nothing back. Those of other tools may name checks that only they have, and an advisory may
+ * be one of which no report tells today.
+ */
+export function ineffectiveComments(
   suppressions: readonly Suppression[],
   rules: RuleSet,
-): readonly IneffectiveComment[] =>
-  suppressions
-    .filter(({ by }) => by === 'seaworthy')
-    .flatMap(({ source, unknown, ineffective: why }) => [
-      ...(why === undefined
-        ? unknown.map(word => ({ source, word }))
-        : [{ source, why: `holds nothing back: ${why}` }]),
-    ])
-    .slice(0, MOST_TOLD)
-    .map(({ source, ...mistake }) => ({
-      source,
-      why:
-        'why' in mistake
-          ? mistake.why
-          : `names \`${mistake.word}\`, which is no rule${didYouMean(mistake.word, rules.names)}`,
-    }))
+  findings: readonly Finding[],
+): readonly IneffectiveComment[] {
+  const ours = suppressions.filter(({ by, unknown, ineffective }) => by === 'seaworthy' && (ineffective ?? unknown[0]))
+  const codes = new Set(ours.length === 0 ? [] : findings.flatMap(codesOf))
+  const isCode = (word: string): boolean => codes.has(word.toUpperCase()) || isAdvisory(word, rules)
+  // A hint is looked for among all names that there are: only for those that are reported.
+  return ours
+    .flatMap(({ source, unknown, ineffective }): readonly (() => IneffectiveComment)[] =>
+      ineffective === undefined
+        ? unknown
+            .filter(word => !isCode(word))
+            .map(word => () => ({ source, why: `names \`${word}\`, which is no rule${didYouMean(word, rules.names)}` }))
+        : [() => ({ source, why: `holds nothing back: ${ineffective}` })],
+    )
+    .slice(0, MOST_REPORTED)
+    .map(describe => describe())
+}
 
 /** Suppressions of one rule in one file. Of ranges that begin at or above a line, only the one that goes furthest down matters. */
 interface SuppressionIndex {
@@ -254,6 +258,10 @@ interface SuppressionIndex {
 }
 
 const shelfKey = (...parts: readonly (string | undefined)[]): string => parts.join('\0')
+
+/** Ids of rules, and codes of findings in capitals. */
+const silencedBy = ({ by, rules, unknown }: Suppression): readonly string[] =>
+  by === 'seaworthy' ? [...rules, ...unknown.map(word => word.toUpperCase())] : [...rules]
 
 function indexed(suppressions: readonly Suppression[]): ReadonlyMap<string, SuppressionIndex> {
   const indexes = new Map<string, SuppressionIndex>()
@@ -265,7 +273,7 @@ function indexed(suppressions: readonly Suppression[]): ReadonlyMap<string, Supp
   for (const suppression of suppressions) {
     if (suppression.ineffective !== undefined) continue
     const { file, lines, handle } = suppression.reach
-    for (const rule of suppression.rules)
+    for (const rule of silencedBy(suppression))
       if (lines !== undefined)
         shelfOf(shelfKey(file, rule, handle)).ranges.push({ from: lines[0], to: lines[1], suppression })
       else if (handle !== undefined) shelfOf(shelfKey(file, rule, undefined)).byHandle.set(handle, suppression)
@@ -291,7 +299,7 @@ export function suppressedBy(suppressions: readonly Suppression[]): (finding: Fi
   return finding => {
     if (indexes.size === 0) return undefined
     const { rule, location, resource } = finding
-    const names = [rule, ...advisoriesOf(finding)]
+    const names = [rule, ...codesOf(finding)]
     const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
     for (const { file, start } of location.rendered ? [location, location.rendered] : [location])
       for (const name of names) {

@@ -1,3 +1,4 @@
+import type { Code } from '../../core/finding.ts'
 import type { RuleMeta } from '../../core/rule.ts'
 import type { ScanFinding, ScanKind } from '../../scans/model/report.ts'
 import type { Scanned } from '../../world/scanned.ts'
@@ -78,6 +79,16 @@ function fixWords({ fixed }: ScanFinding): string {
 const imageWords = ({ source, reports: [{ report, source: inReport }] }: Scanned): string =>
   report.image && source === inReport ? `in \`${report.image.ref}\`: ` : ''
 
+const codeOf = ({ finding: { id, ids, url }, reports }: Scanned): Code => ({
+  id,
+  aliases: {
+    cve: ids.filter(name => name.startsWith('CVE-')),
+    ghsa: ids.filter(name => name.startsWith('GHSA-')),
+    ...Object.fromEntries(reports.map(({ report }) => [report.tool, ids])),
+  },
+  ...(url !== undefined && { url }),
+})
+
 interface Row extends RuleMeta {
   readonly kind: ScanKind
   /** What the message says of a row. */
@@ -94,6 +105,7 @@ function fromScan({ kind, say, ...meta }: Row): AnyRule {
       return {
         at,
         message: `${imageWords(scanned)}${say(finding)}`,
+        code: codeOf(scanned),
         severity: finding.severity,
         see: [
           ...usedBy.slice(1).map(container => ({

@@ -53,7 +53,7 @@ export interface JsonResult {
     readonly severity: string
     readonly standing: string
     readonly message: string
-    readonly advisory?: string
+    readonly code?: string
     readonly location: { readonly file: string; readonly line: number; readonly column: number; readonly text: string }
     readonly fix?: { readonly title: string; readonly safe: boolean }
     readonly fingerprint: string

@@ -62,16 +62,27 @@ describe('a suppression', () => {
   test('of an advisory holds what scanners found there, under any of its names', async () => {
     const comments = await inManifest('kind: Pod # seaworthy: ignore cve-2026-1234\napiVersion: v1\n')
     const suppressed = suppressedBy(comments)
-    const found = (advisory: string, line: number): Finding => ({
+    const found = (id: string, line: number): Finding => ({
       ...finding('vulnerable-package', 'web.yaml', line),
-      advisory,
-      aliases: { ghsa: [advisory], cve: ['CVE-2026-1234'] },
+      code: { id, aliases: { ghsa: [id], cve: ['CVE-2026-1234'] } },
     })
     expect(suppressed(found('GHSA-aaaa-bbbb-cccc', 1))).toMatchObject({ source: 'web.yaml:1' })
     expect(suppressed(found('CVE-2026-1234', 2))).toBeUndefined()
-    expect(suppressed({ ...found('CVE-2026-9', 1), aliases: {} })).toBeUndefined()
+    expect(suppressed({ ...found('', 1), code: { id: 'CVE-2026-9' } })).toBeUndefined()
     expect(suppressed(finding('tag', 'web.yaml', 1))).toBeUndefined()
-    expect(ineffectiveComments(comments, rules)).toEqual([])
+    expect(ineffectiveComments(comments, rules, [])).toEqual([])
+  })
+
+  test('of ours may name the code of any finding; one that no finding has is told', async () => {
+    const comments = await inManifest('kind: Pod # seaworthy: ignore sc2086, SC2164\napiVersion: v1\n')
+    const coded = { ...finding('tag', 'web.yaml', 1), code: { id: 'SC2086' } }
+    expect(suppressedBy(comments)(coded)).toMatchObject({ source: 'web.yaml:1' })
+    expect(suppressedBy(comments)({ ...coded, code: { id: 'SC1' } })).toBeUndefined()
+    expect(ineffectiveComments(comments, rules, [coded])).toEqual([
+      { source: 'web.yaml:1', why: 'names `SC2164`, which is no rule' },
+    ])
+    const byHadolint = await inManifest('kind: Pod # hadolint ignore=SC2086\napiVersion: v1\n')
+    expect(suppressedBy(byHadolint)(coded)).toBeUndefined()
   })
 
   test('of ours that holds nothing back is told, with what was meant', () => {
@@ -84,7 +95,7 @@ describe('a suppression', () => {
       '# hadolint ignore=DL9999',
       'RUN z',
     )
-    expect(ineffectiveComments(inDockerfile(text), rules)).toEqual([
+    expect(ineffectiveComments(inDockerfile(text), rules, [])).toEqual([
       {
         source: 'Dockerfile:2',
         why: 'names `privileged-contaner`, which is no rule. Did you mean `privileged-container`?',
@@ -115,7 +126,7 @@ test('a hostile file costs no more than its length', () => {
   const suppressed = suppressedBy(suppressions)
   for (let line = 1; line <= 80_000; line++) suppressed(finding('tag', 'Dockerfile', line))
   expect(suppressions).toHaveLength(60_000)
-  expect(ineffectiveComments(suppressions, rules)).toHaveLength(20)
+  expect(ineffectiveComments(suppressions, rules, [])).toHaveLength(20)
   expect(performance.now() - start).toBeLessThan(5000)
 })
 
