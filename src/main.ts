@@ -5,6 +5,7 @@ import { isTerminal, print, warn } from './host/cli/terminal.ts'
 import { DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
 import { workspaceOf, workspaceWith } from './host/disk/workspace.ts'
+import { INPUTS } from './inputs.ts'
 import { type Request, run } from './pipeline.ts'
 import { overridesOf } from './policy/file/overrides.ts'
 import { POLICY_FILES } from './policy/policy.ts'
@@ -63,8 +64,8 @@ async function check(asked: Checking): Promise<Ended> {
 
 /** Ten times as many files reach more of our code. */
 function partsOf({ fix, format, outputs }: Checking, { inputs }: Result): readonly string[] {
-  const kinds = (['manifests', 'dockerfiles', 'reports'] as const).filter(kind => inputs[kind] > 0)
-  const sized = kinds.map(kind => `${kind}-${String(inputs[kind]).length}`)
+  const read = INPUTS.filter(({ kind }) => inputs[kind] > 0)
+  const sized = read.map(({ kind }) => `${kind}-${String(inputs[kind]).length}`)
   return [...sized, ...(fix ? ['fix'] : []), format, ...outputs.map(output => output.format)]
 }
 

@@ -6,7 +6,8 @@ import { VERSION } from '../src/version.ts'
 
 /** A room may import only from rooms further left; rooms that share a floor do not know each other. */
 const FLOORS = [
-  ['core', 'secrets', 'version.ts'],
+  ['inputs.ts', 'version.ts'],
+  ['core', 'secrets'],
   ['yaml', 'docker', 'scans'],
   ['discover', 'kube'],
   ['world'],

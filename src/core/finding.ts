@@ -1,12 +1,9 @@
+import type { Area } from '../inputs.ts'
 import type { Change, Fix } from './edit.ts'
 import type { Location, Spot } from './location.ts'
 import type { Peers } from './rule.ts'
 import type { Confidence, Severity } from './severity.ts'
 import type { Source } from './source.ts'
-
-export const AREAS = ['manifest', 'dockerfile', 'image', 'graph'] as const
-/** What kind of input a finding is about; thresholds may be set for each. */
-export type Area = (typeof AREAS)[number]
 
 /** Peers' ids of the same thing by peer; `cve` and `ghsa` for advisories. */
 export type Aliases = Readonly<Record<string, readonly string[]>>

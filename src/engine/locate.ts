@@ -1,16 +1,16 @@
 import type { Fix } from '../core/edit.ts'
-import type { Aliases, Area, Code, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
+import type { Aliases, Code, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
 import { PEERS, type Peer } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
+import { type Area, areaOf } from '../inputs.ts'
 import { redact, redactSentence } from '../secrets/redact.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
 import type { Shown } from './subjects.ts'
 
 /** Whom a finding is about. */
 export interface About {
-  readonly area: Area
   /** Stable when lines move. */
   readonly subject: string
   readonly resource?: ResourceRef
@@ -41,7 +41,7 @@ export class LocatedFinding implements Finding {
     const { enabledRule, problem, source, about } = parts
     this.#parts = parts
     this.rule = enabledRule.rule.id
-    this.area = about.area
+    this.area = areaOf(enabledRule.rule.on)
     this.severity = enabledRule.severity ?? problem.severity ?? enabledRule.rule.severity
     this.confidence = enabledRule.rule.confidence ?? 'high'
     this.message = redactSentence(problem.message)
@@ -98,13 +98,16 @@ export function locateFinding(
 ): LocatedFinding {
   const { enabledRule, problem } = examined
   const location = source.locate(problem.at)
-  const key = unique([enabledRule.rule.id, about.subject, ...detailOf(about, problem, location)], ordinals)
+  const key = unique(
+    [enabledRule.rule.id, about.subject, ...detailOf(areaOf(enabledRule.rule.on), problem, location)],
+    ordinals,
+  )
   const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
   return new LocatedFinding({ ...examined, source, about, key }, isSecret ? blank(location) : redacted(location))
 }
 
 /** What tells findings of one rule on one subject apart. A row of a report is its own subject, wherever it is shown. */
-const detailOf = ({ area }: About, { code }: Problem, { text }: Location): readonly string[] =>
+const detailOf = (area: Area, { code }: Problem, { text }: Location): readonly string[] =>
   area === 'image' ? [''] : [text, ...(code ? [code.id] : [])]
 
 /** What looks like a secret is not printed, whatever was wrong there. */

@@ -1,4 +1,4 @@
-import type { Area, ResourceRef } from '../core/finding.ts'
+import type { ResourceRef } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
@@ -41,7 +41,6 @@ function aboutScan({ reports, finding }: Scanned, name: string): About {
   const { package: pkg, fixed, kev, epss } = finding
   const { image } = reports[0].report
   return {
-    area: 'image',
     subject: [name, ...(pkg ? [`${pkg.name}@${pkg.version}`] : []), finding.file?.path, finding.id]
       .filter(part => part !== undefined)
       .join(' › '),
@@ -72,7 +71,7 @@ function nameOfScanned({ image, file }: ScanReport): string {
 
 function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<Shown> {
   const { source, kind } = resource
-  const about = { area: 'manifest' as Area, subject: resource.handle, resource: refOf(resource) }
+  const about = { subject: resource.handle, resource: refOf(resource) }
   if (wanted.has('resource')) yield { on: 'resource', kind, subject: resource, source, about }
   if (!wanted.has('workload') && !wanted.has('container')) return
   for (const workload of world.workloadsOf(resource)) {
@@ -99,7 +98,7 @@ const refOf = (resource: Resource): ResourceRef => ({
 
 function* inDockerfile(dockerfile: Dockerfile, wanted: ReadonlySet<Scope>): Generator<Shown> {
   const shared = { kind: '', source: dockerfile }
-  const about = { area: 'dockerfile' as Area, subject: dockerfile.file }
+  const about = { subject: dockerfile.file }
   if (wanted.has('dockerfile')) yield { ...shared, on: 'dockerfile', subject: dockerfile, about }
   for (const instruction of dockerfile.head) yield* inInstruction(instruction, { ...shared, about })
   for (const stage of dockerfile.stages) {

@@ -1,6 +1,6 @@
-import type { Area } from '../core/finding.ts'
 import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
+import { type Area, areas } from '../inputs.ts'
 import type { Options } from '../rules/rule.ts'
 import type { Threshold, WaiverNote } from './verdict.ts'
 
@@ -96,11 +96,7 @@ function imageOf(image: PolicyFile['image'], { failOn }: Overrides): ImagePolicy
 }
 
 function thresholdsOf(failOn: NonNullable<PolicyFile['failOn']>): Policy['failOn'] {
-  const all = (threshold: Threshold): Policy['failOn'] => ({
-    manifest: threshold,
-    dockerfile: threshold,
-    image: threshold,
-    graph: threshold,
-  })
+  const all = (threshold: Threshold): Policy['failOn'] =>
+    Object.fromEntries(areas.map(area => [area, threshold])) as Record<Area, Threshold>
   return typeof failOn === 'string' ? all(failOn) : { ...all(DEFAULT_THRESHOLD), ...failOn }
 }

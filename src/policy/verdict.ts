@@ -1,7 +1,8 @@
 import type { Fault } from '../core/fault.ts'
-import type { Area, Finding } from '../core/finding.ts'
+import type { Finding } from '../core/finding.ts'
 import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
+import type { Area } from '../inputs.ts'
 
 /** From where on a finding fails the gate; `never`: it is only told. */
 export type Threshold = Severity | 'never'

@@ -8,6 +8,7 @@ import { isTemplate } from '../discover/kinds.ts'
 import { NO_OBJECTS, TEMPLATE, type TextFile, uncheckable } from '../discover/sort.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse/parse.ts'
+import type { InputCounts } from '../inputs.ts'
 import { resourcesIn } from '../kube/objects.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { isUnread, NoScan, readReport } from '../scans/index.ts'
@@ -26,13 +27,8 @@ export interface Choices {
 }
 
 /** How much was read: the numbers a reader trusts a green result by. */
-export interface Inputs {
-  readonly manifests: number
+export interface Inputs extends InputCounts {
   readonly resources: number
-  readonly charts: number
-  readonly overlays: number
-  readonly dockerfiles: number
-  readonly reports: number
   readonly skipped: readonly Skipped[]
   /** What is about packages or vulnerabilities and was not read: by file, the first 1,000. */
   readonly unread: readonly Unread[]

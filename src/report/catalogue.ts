@@ -1,7 +1,9 @@
 import { Fault } from '../core/fault.ts'
+import { groupBy } from '../core/group.ts'
 import { PEERS } from '../core/rule.ts'
 import { compareSeverity } from '../core/severity.ts'
 import { didYouMean } from '../core/text.ts'
+import { AREAS, areaOf, areas } from '../inputs.ts'
 import type { AnyRule } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { row } from './escape.ts'
@@ -46,17 +48,15 @@ const asData = ({
   since,
 })
 
-/** What a rule looks at, in the order of the page. */
-const AREAS: Readonly<Record<string, (rule: AnyRule) => boolean>> = {
-  'Kubernetes manifests': ({ on }) => on === 'resource' || on === 'workload' || on === 'container',
-  'Scanned images': ({ on }) => on === 'scan',
-  Dockerfiles: rule => !AREAS['Kubernetes manifests']!(rule) && rule.on !== 'scan',
-}
-
 function asPage(all: readonly AnyRule[]): string {
-  const parts = Object.entries(AREAS).map(([title, has]) => {
-    const here = all.filter(has).toSorted((a, b) => compareSeverity(b.severity, a.severity))
-    return `## ${title} (${here.length})\n\n| Rule | Severity | Profile | What | Also known as |\n| --- | --- | --- | --- | --- |\n${here.map(asRow).join('\n')}\n`
+  const byArea = groupBy(
+    all.toSorted((a, b) => compareSeverity(b.severity, a.severity)),
+    ({ on }) => areaOf(on),
+  )
+  const parts = areas.flatMap(area => {
+    const here = byArea.get(area)
+    if (here === undefined) return []
+    return `## ${AREAS[area].heading} (${here.length})\n\n| Rule | Severity | Profile | What | Also known as |\n| --- | --- | --- | --- | --- |\n${here.map(asRow).join('\n')}\n`
   })
   const strict = all.filter(({ profile }) => profile === 'strict').length
   return `# Rules\n\n${all.length} rules. The default profile, \`recommended\`, includes \`essential\`; the ${strict} rules of \`strict\` run with \`profile: strict\`, or when the policy names them.\n\n${parts.join('\n')}`

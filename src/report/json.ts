@@ -13,7 +13,7 @@ export function toJson({ version, verdict, inputs, enabled, policy }: Result): s
     schema: 1,
     seaworthy: version,
     verdict: verdict.outcome,
-    gate: { failOn: thresholds.size === 1 ? gate.failOn.manifest : gate.failOn, profile: gate.profile, policy },
+    gate: { failOn: thresholds.size === 1 ? [...thresholds][0] : gate.failOn, profile: gate.profile, policy },
     counts: verdict.counts,
     inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount },
     findings: verdict.judged.map(findingOf),

@@ -3,6 +3,7 @@ import { groupBy } from '../core/group.ts'
 import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
+import { countedInputs } from '../inputs.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, code, cut, LONGEST_URL, prose, row, urlPath, visible, words } from './escape.ts'
@@ -273,7 +274,10 @@ function unreadPart({ inputs }: Result): string {
 const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
 function footer({ inputs, enabled, version }: Result, context: MarkdownContext | undefined): string {
+  const others = countedInputs(inputs)
+    .filter(({ holdsObjects }) => !holdsObjects)
+    .map(({ count, noun }) => plural(count, noun))
   const merged = context?.mergeOf === undefined ? '' : `, the merge of ${shortSha(context.mergeOf)}`
   const checked = context ? ` · checked ${shortSha(context.sha)}${merged}` : ''
-  return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${plural(inputs.resources, 'object')}, ${plural(inputs.dockerfiles, 'Dockerfile')}, ${plural(inputs.reports, 'scan report')}${checked} · Seaworthy ${version}</sub>`
+  return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${[plural(inputs.resources, 'object'), ...others].join(', ')}${checked} · Seaworthy ${version}</sub>`
 }

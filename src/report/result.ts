@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts'
 import { plural } from '../core/text.ts'
+import { AREAS, areas, INPUTS } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Inputs } from '../read/read.ts'
 import type { RuleSet } from '../rules/set.ts'
@@ -51,8 +52,9 @@ export function nothingWords(verdict: Verdict): string {
 
 /** `high`, or `manifest: high, image: critical` when the areas differ. */
 export function thresholdWords({ gate }: Verdict): string {
-  // No rule looks at graphs yet: their threshold is nothing to tell.
-  const entries = Object.entries(gate.failOn).filter(([area]) => area !== 'graph')
+  // Where no rule looks, a threshold is nothing to report.
+  const looked = areas.filter(area => AREAS[area].scopes.length > 0)
+  const entries = looked.map(area => [area, gate.failOn[area]] as const)
   const [first] = entries
   if (entries.every(([, threshold]) => threshold === first?.[1])) return wordsOf(first?.[1] ?? 'never')
   return entries.map(([area, threshold]) => `${area}: ${wordsOf(threshold)}`).join(', ')
@@ -61,8 +63,7 @@ export function thresholdWords({ gate }: Verdict): string {
 const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' : `${threshold} or above`)
 
 /** How many files were read. */
-export const filesOf = ({ manifests, charts, overlays, dockerfiles, reports }: Inputs): number =>
-  manifests + charts + overlays + dockerfiles + reports
+export const filesOf = (inputs: Inputs): number => INPUTS.reduce((sum, { kind }) => sum + inputs[kind], 0)
 
 /** So many files that were not read are named; of the rest it is told how many there are. */
 const UNREAD = 5

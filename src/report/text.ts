@@ -2,6 +2,7 @@ import type { Fault } from '../core/fault.ts'
 import { groupBy } from '../core/group.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
+import { countedInputs } from '../inputs.ts'
 import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { redact } from '../secrets/redact.ts'
@@ -135,13 +136,7 @@ function faultsText(faults: readonly Fault[], paint: Paint): string {
 
 function summaryText(result: Result, paint: Paint): string {
   const { verdict, inputs, enabled } = result
-  const counts = [
-    plural(inputs.manifests, 'manifest'),
-    ...(inputs.charts > 0 ? [plural(inputs.charts, 'chart')] : []),
-    ...(inputs.overlays > 0 ? [plural(inputs.overlays, 'overlay')] : []),
-    plural(inputs.dockerfiles, 'Dockerfile'),
-    plural(inputs.reports, 'scan report'),
-  ]
+  const counts = countedInputs(inputs).map(({ count, noun }) => plural(count, noun))
   return [
     headline(result, paint),
     paint(

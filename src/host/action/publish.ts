@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import { downTo } from '../../core/paths.ts'
+import { listed } from '../../core/text.ts'
+import { INPUTS } from '../../inputs.ts'
 import { annotationsOf, verdictWords } from '../../report/annotations.ts'
 import { visible } from '../../report/escape.ts'
 import { toJson } from '../../report/json.ts'
@@ -26,6 +28,8 @@ export const loadCore = (): Promise<Core> => import('@actions/core')
 
 /** All we say without a place has this title. */
 const OURS = { title: 'Seaworthy' }
+
+const KINDS = INPUTS.map(({ noun }) => noun)
 
 const OUTPUTS_FAILED = 'outputs could not be written'
 
@@ -74,8 +78,7 @@ const SPARE = 1
 function annotate(core: Core, result: Result, perLevel: number, { links }: RunContext): void {
   const { verdict, inputs } = result
   if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), OURS)
-  else if (filesOf(inputs) === 0)
-    core.warning('there was nothing to check: no manifest, chart, overlay, Dockerfile or scan report', OURS)
+  else if (filesOf(inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, OURS)
   for (const { level, message, title, file, line, column, endColumn } of annotationsOf(result, perLevel, SPARE))
     core[level](message, {
       title,

@@ -1,6 +1,6 @@
-import { AREAS } from '../../core/finding.ts'
 import { PROFILES } from '../../core/rule.ts'
 import { SEVERITIES } from '../../core/severity.ts'
+import { areas } from '../../inputs.ts'
 import type { Shape } from './shape.ts'
 
 /** The one description of a policy file: it checks the file, documents it, and is published for editors. */
@@ -101,7 +101,7 @@ export const POLICY_SHAPE: Shape = {
         {
           type: 'object',
           additionalProperties: false,
-          properties: Object.fromEntries(AREAS.map(area => [area, threshold])),
+          properties: Object.fromEntries(areas.map(area => [area, threshold])),
         },
       ],
       default: 'high',
