@@ -3,8 +3,9 @@ import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
 import type { RuleSet } from '../rules/set.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
-import type { Excuse, IneffectiveComment, Judged, Standing, Verdict } from './verdict.ts'
-import { Waivers } from './waivers.ts'
+import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
+import type { Excuse, Judged, Standing, Verdict } from './verdict.ts'
+import { type UnknownWaiver, unknownNames, Waivers } from './waivers.ts'
 
 export interface Case {
   readonly findings: readonly Finding[]
@@ -12,18 +13,20 @@ export interface Case {
   readonly policy: Policy
   /** What the words of a waiver may name. */
   readonly rules: RuleSet
-  /** The comment or annotation that switches a finding off where it stands. */
-  readonly suppressed: (finding: Finding) => Excuse | undefined
-  /** Comments that would suppress something, if they were right. */
-  readonly ineffective: readonly IneffectiveComment[]
+  readonly unknownWaivers: readonly UnknownWaiver[]
+  /** Comments and annotations that switch findings off where they stand. */
+  readonly suppressions: readonly Suppression[]
+  /** Whether a scanner had a say. */
+  readonly hasReports: boolean
   readonly now: Date
   /** False when paths were named: what a waiver is about may lie outside of them. */
   readonly whole: boolean
 }
 
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
-export function judge({ findings, faults, policy, rules, suppressed, ineffective, now, whole }: Case): Verdict {
+export function judge({ findings, policy, rules, suppressions, now, ...rest }: Case): Verdict {
   const waivers = new Waivers(policy.waivers, rules, now)
+  const suppressed = suppressedBy(suppressions)
   const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
     if (comment) return { finding, standing: 'suppressed', excuse: excuseOf(comment) }
@@ -34,17 +37,18 @@ export function judge({ findings, faults, policy, rules, suppressed, ineffective
     return { finding, ...standingOf(finding, policy) }
   })
   const judged = withoutRepeats(all.toSorted(order))
-  const counts = count(judged)
-  const exceededBudgets = overdrawnOf(judged, policy.image)
+  const exceededBudgets = exceededIn(judged, policy.image)
+  const faults = [...rest.faults, ...unknownNames(rest.unknownWaivers, findings, rest.hasReports)]
+  const ineffective = ineffectiveComments(suppressions, rules, findings)
   const failed = exceededBudgets.length > 0 || judged.some(({ standing }) => standing === 'breach')
   return {
     outcome: faults.length > 0 ? 'error' : failed ? 'fail' : 'pass',
     gate: { failOn: policy.failOn, profile: policy.profile },
     judged,
     faults,
-    counts,
+    counts: count(judged),
     exceededBudgets,
-    waivers: { ...waivers.summary, ...(!whole && { idle: [] }), ineffective },
+    waivers: { ...waivers.summary, ...(!rest.whole && { idle: [] }), ineffective },
   }
 }
 
@@ -101,7 +105,7 @@ function count(judged: readonly Judged[]): Record<Severity, number> {
   return counts
 }
 
-function overdrawnOf(judged: readonly Judged[], { max }: ImagePolicy): readonly string[] {
+function exceededIn(judged: readonly Judged[], { max }: ImagePolicy): readonly string[] {
   const counts = count(judged.filter(({ finding }) => finding.area === 'image'))
   return Object.entries(max).flatMap(([severity, most]) => {
     const found = counts[severity as Severity]

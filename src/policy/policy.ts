@@ -2,7 +2,8 @@ import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
 import { type Area, areas } from '../inputs.ts'
 import type { Options } from '../rules/rule.ts'
-import type { Threshold, WaiverNote } from './verdict.ts'
+import type { Threshold } from './verdict.ts'
+import type { Waiver } from './waivers.ts'
 
 /** Where a policy is looked for when none is named. */
 export const POLICY_FILES = [
@@ -43,7 +44,7 @@ export interface PolicyFile {
   readonly paths?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] }
   readonly charts?: 'render' | 'skip'
   readonly overlays?: 'render' | 'skip'
-  readonly waivers?: readonly WaiverNote[]
+  readonly waivers?: readonly Waiver[]
 }
 
 /** What the command line or `with:` says: it beats the file. */
@@ -64,7 +65,7 @@ export interface Policy {
   readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] }
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
-  readonly waivers: readonly WaiverNote[]
+  readonly waivers: readonly Waiver[]
 }
 
 const DEFAULT_THRESHOLD: Threshold = 'high'

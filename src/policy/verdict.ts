@@ -3,6 +3,7 @@ import type { Finding } from '../core/finding.ts'
 import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Area } from '../inputs.ts'
+import type { Waiver } from './waivers.ts'
 
 /** From where on a finding fails the gate; `never`: it is only told. */
 export type Threshold = Severity | 'never'
@@ -28,17 +29,6 @@ export interface Judged {
   readonly excuse?: Excuse
   /** Why it is a breach although its severity alone would not fail: `known to be exploited`. */
   readonly because?: string
-}
-
-/** A waiver as a report tells of it. */
-export interface WaiverNote {
-  readonly rule: string
-  readonly where?: string
-  readonly reason: string
-  readonly until?: string
-  readonly by?: string
-  /** `file:line` in the policy. */
-  readonly source: string
 }
 
 /** A comment `# seaworthy: ignore …` that holds nothing back. */
@@ -69,10 +59,10 @@ export interface Verdict {
   readonly waivers: {
     readonly inForce: number
     /** Within 14 days. */
-    readonly expiring: readonly WaiverNote[]
-    readonly lapsed: readonly WaiverNote[]
+    readonly expiring: readonly Waiver[]
+    readonly lapsed: readonly Waiver[]
     /** They matched nothing; none is told when only a part was looked at. */
-    readonly idle: readonly WaiverNote[]
+    readonly idle: readonly Waiver[]
     /** The first 20. */
     readonly ineffective: readonly IneffectiveComment[]
   }

@@ -1,10 +1,12 @@
-import type { Fault } from '../core/fault.ts'
+import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
+import type { Source } from '../core/source.ts'
+import { didYouMean, nearest } from '../core/text.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { codesOf } from './names.ts'
-import type { Verdict, WaiverNote } from './verdict.ts'
+import { codesOf, isAdvisory } from './names.ts'
+import type { Verdict } from './verdict.ts'
 
 /** A waiver whose last day is this near is told about: there is still time to do something. */
 const EXPIRING_DAYS = 14
@@ -13,71 +15,113 @@ const DAY = 24 * 60 * 60 * 1000
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
-interface Waiver {
-  /** Our id of a rule, or a code in capitals. */
-  readonly name: string
-  readonly note: WaiverNote
-  readonly order: number
-  readonly matches: (text: string) => boolean
+/** A finding that is accepted in the policy, with a reason. */
+export interface Waiver {
+  /** A rule, an id of a peer, or a code. */
+  readonly rule: string
+  /** A glob over file, object, image or package; everywhere when it is left out. */
+  readonly where?: string
+  readonly reason: string
+  /** The last day it holds, `YYYY-MM-DD`. */
+  readonly until?: string
+  readonly by?: string
+  /** `file:line` in the policy. */
+  readonly source: string
 }
 
-/** A waiver for a word that nobody knows for a rule: sound when a finding goes by it, and else a fault. */
-export interface Doubt {
+/** A waiver of what is no rule: sound when a finding has that code, and else a fault. */
+export interface UnknownWaiver {
   readonly name: string
   /** It is nearly the name of a rule. */
   readonly isSlip: boolean
   readonly fault: Fault
 }
 
-/** The faults of what no finding answers to. Without a report nobody can tell what scanners call things, but slips. */
-export function unanswered(
-  doubts: readonly Doubt[],
+/** One entry of `waivers`, as the shape of a policy has it. */
+type WrittenWaiver = Omit<Waiver, 'source'>
+
+/** The waivers of a policy whose shape is right. */
+export const waiversIn = (written: readonly WrittenWaiver[], source: Source): readonly Waiver[] =>
+  written.map(({ rule, where, reason, until, by }, index) => ({
+    rule,
+    reason,
+    ...(where !== undefined && { where }),
+    ...(until !== undefined && { until }),
+    ...(by !== undefined && { by }),
+    source: `${source.file}:${source.locate([0, 'waivers', index, 'rule']).start.line}`,
+  }))
+
+/** The waivers of a policy, whatever else is wrong with it, that name no rule and nothing that looks like an advisory. */
+export function unknownWaiversIn(policy: unknown, source: Source, rules: RuleSet): readonly UnknownWaiver[] {
+  const { waivers } = (policy ?? {}) as { readonly waivers?: unknown }
+  if (!Array.isArray(waivers)) return []
+  return waivers.flatMap((waiver: Partial<WrittenWaiver> | null, index): readonly UnknownWaiver[] => {
+    const name: unknown = waiver?.rule
+    if (typeof name !== 'string' || isAdvisory(name, rules) || rules.resolve(name).length > 0) return []
+    const message = `\`waivers.${index}.rule\` names \`${name}\`, which is no rule of ours or of another tool, and no finding of this run goes by it${didYouMean(name, rules.names)}`
+    const { start } = source.locate([0, 'waivers', index, 'rule'])
+    const fault = new Fault('BAD_CONFIG', message, { file: source.file, ...start })
+    return [{ name, isSlip: nearest(name, rules.names) !== undefined, fault }]
+  })
+}
+
+/** The faults of names that no finding has. Without a report nobody can tell what scanners call things, but slips. */
+export function unknownNames(
+  waivers: readonly UnknownWaiver[],
   findings: readonly Finding[],
   hasReports: boolean,
 ): readonly Fault[] {
-  if (doubts.length === 0) return []
-  const names = new Set(findings.flatMap(codesOf))
-  return doubts
-    .filter(({ name, isSlip }) => (hasReports || isSlip) && !names.has(name.toUpperCase()))
+  if (waivers.length === 0) return []
+  const codes = new Set(findings.flatMap(codesOf))
+  return waivers
+    .filter(({ name, isSlip }) => (hasReports || isSlip) && !codes.has(name.toUpperCase()))
     .map(({ fault }) => fault)
+}
+
+interface IndexedWaiver {
+  /** Our id of a rule, or a code in capitals. */
+  readonly name: string
+  readonly waiver: Waiver
+  readonly order: number
+  readonly matches: (text: string) => boolean
 }
 
 /** Looks up waivers for findings, and remembers which of them were of use. */
 export class Waivers {
-  readonly #live: readonly WaiverNote[]
+  readonly #live: readonly Waiver[]
   /** By what they waive, in the order of the policy. */
-  readonly #byName: ReadonlyMap<string, readonly Waiver[]>
-  readonly #lapsed: readonly WaiverNote[]
-  readonly #expiring: readonly WaiverNote[]
-  readonly #used = new Set<WaiverNote>()
+  readonly #byName: ReadonlyMap<string, readonly IndexedWaiver[]>
+  readonly #lapsed: readonly Waiver[]
+  readonly #expiring: readonly Waiver[]
+  readonly #used = new Set<Waiver>()
 
-  constructor(waivers: readonly WaiverNote[], rules: RuleSet, now: Date) {
+  constructor(waivers: readonly Waiver[], rules: RuleSet, now: Date) {
     // Node needs 3 ms for its first date in words: without waivers nobody asks for one.
     const [today, soon] =
       waivers.length === 0 ? ['', ''] : [dayOf(now), dayOf(new Date(now.getTime() + EXPIRING_DAYS * DAY))]
-    const isLive = ({ until }: WaiverNote): boolean => until === undefined || until >= today
+    const isLive = ({ until }: Waiver): boolean => until === undefined || until >= today
     const live = waivers.filter(isLive)
-    this.#lapsed = waivers.filter(note => !isLive(note))
+    this.#lapsed = waivers.filter(waiver => !isLive(waiver))
     this.#expiring = live.filter(({ until }) => until !== undefined && until <= soon)
     this.#live = live
-    const named = live.flatMap((note, order) => {
-      const matches = globMatcher(note.where === undefined ? [] : [note.where])
-      return [...rules.resolve(note.rule), note.rule.toUpperCase()].map(
-        (name): Waiver => ({ name, note, order, matches }),
+    const named = live.flatMap((waiver, order) => {
+      const matches = globMatcher(waiver.where === undefined ? [] : [waiver.where])
+      return [...rules.resolve(waiver.rule), waiver.rule.toUpperCase()].map(
+        (name): IndexedWaiver => ({ name, waiver, order, matches }),
       )
     })
     this.#byName = groupBy(named, ({ name }) => name)
   }
 
   /** The first waiver that holds for a finding. */
-  find(finding: Finding): WaiverNote | undefined {
+  find(finding: Finding): Waiver | undefined {
     if (this.#byName.size === 0) return undefined
     const named = [finding.rule, ...codesOf(finding)].flatMap(name => this.#byName.get(name) ?? [])
     if (named.length === 0) return undefined
     const places = placesOf(finding)
     const found = named.sort((a, b) => a.order - b.order).find(({ matches }) => places.some(matches))
-    if (found) this.#used.add(found.note)
-    return found?.note
+    if (found) this.#used.add(found.waiver)
+    return found?.waiver
   }
 
   get summary(): Omit<Verdict['waivers'], 'ineffective'> {
@@ -85,7 +129,7 @@ export class Waivers {
       inForce: this.#live.length,
       expiring: this.#expiring,
       lapsed: this.#lapsed,
-      idle: this.#live.filter(note => !this.#used.has(note)),
+      idle: this.#live.filter(waiver => !this.#used.has(waiver)),
     }
   }
 }

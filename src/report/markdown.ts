@@ -3,21 +3,12 @@ import { groupBy } from '../core/group.ts'
 import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
-import { countedInputs } from '../inputs.ts'
-import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
+import { countedInputs, filesOf } from '../inputs.ts'
+import type { Judged, Verdict } from '../policy/verdict.ts'
+import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, code, cut, LONGEST_URL, prose, row, urlPath, visible, words } from './escape.ts'
-import {
-  breaches,
-  filesOf,
-  gateWords,
-  idOf,
-  messageOf,
-  nothingWords,
-  type Result,
-  standing,
-  unreadFiles,
-} from './result.ts'
+import { breaches, gateWords, idOf, messageOf, nothingWords, type Result, standing, unreadFiles } from './result.ts'
 import { countWords } from './text.ts'
 
 /** Where the findings are to be read on GitHub; without it nothing is linked. */
@@ -271,7 +262,7 @@ function unreadPart({ inputs }: Result): string {
   return `**Not read**:\n${lines.map(line => `- ${line}`).join('\n')}`
 }
 
-const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
+const noteWords = ({ rule, by }: Waiver): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
 function footer({ inputs, enabled, version }: Result, context: MarkdownContext | undefined): string {
   const others = countedInputs(inputs)

@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.ts'
 import { plural } from '../core/text.ts'
-import { AREAS, areas, INPUTS } from '../inputs.ts'
+import { AREAS, areas } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Inputs } from '../read/read.ts'
 import type { RuleSet } from '../rules/set.ts'
@@ -61,9 +61,6 @@ export function thresholdWords({ gate }: Verdict): string {
 }
 
 const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' : `${threshold} or above`)
-
-/** How many files were read. */
-export const filesOf = (inputs: Inputs): number => INPUTS.reduce((sum, { kind }) => sum + inputs[kind], 0)
 
 /** So many files that were not read are named; of the rest it is told how many there are. */
 const UNREAD = 5

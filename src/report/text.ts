@@ -2,12 +2,13 @@ import type { Fault } from '../core/fault.ts'
 import { groupBy } from '../core/group.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
-import { countedInputs } from '../inputs.ts'
-import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
+import { countedInputs, filesOf } from '../inputs.ts'
+import type { Judged, Verdict } from '../policy/verdict.ts'
+import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { redact } from '../secrets/redact.ts'
 import { cut, forLog } from './escape.ts'
-import { breaches, filesOf, gateWords, messageOf, type Result, standing, unreadFiles } from './result.ts'
+import { breaches, gateWords, messageOf, type Result, standing, unreadFiles } from './result.ts'
 
 export interface TextOptions {
   /** ANSI colours. */
@@ -160,7 +161,7 @@ function waiverLines(
   { expiring, lapsed, idle, ineffective: comments }: Verdict['waivers'],
   paint: Paint,
 ): readonly string[] {
-  const told = ({ rule, where, source }: WaiverNote, fate: string): string =>
+  const told = ({ rule, where, source }: Waiver, fate: string): string =>
     forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${source})`)
   return [
     ...expiring.map(note => paint('medium', told(note, `ends on ${note.until}`))),

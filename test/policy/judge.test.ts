@@ -4,7 +4,7 @@ import type { Finding } from '../../src/core/finding.ts'
 import { SEVERITIES } from '../../src/core/severity.ts'
 import type { PolicyFile } from '../../src/policy/policy.ts'
 import { EXIT_CODES } from '../../src/policy/verdict.ts'
-import { found, judged, standings, vulnerability } from './kit.ts'
+import { comment, found, judged, standings, vulnerability } from './kit.ts'
 
 const fault = new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3 })
 
@@ -40,14 +40,15 @@ describe('the outcome', () => {
     const verdict = judged(findings, {}, { faults })
     expect(verdict.outcome).toBe(outcome)
     expect(EXIT_CODES[verdict.outcome]).toBe(status)
-    expect(verdict.faults).toBe(faults)
+    expect(verdict.faults).toEqual(faults)
   })
 
   test('counts are of what stands, and every severity has one', () => {
+    const silent = found({ location: { ...found().location, file: 'k8s/silent.yaml' } })
     const verdict = judged(
-      [found(), found({ severity: 'low' }), found({ subject: 'waived' }), found({ subject: 'silent' })],
+      [found(), found({ severity: 'low' }), found({ subject: 'waived' }), silent],
       { waivers: [{ rule: 'privileged-container', where: 'waived', reason: 'x', source: 'p:1' }] },
-      { suppressed: ({ subject }) => (subject === 'silent' ? { source: 'k8s/web.yaml:2' } : undefined) },
+      { suppressions: [comment(silent)] },
     )
     expect(Object.entries(verdict.counts)).toEqual([
       ['critical', 0],
@@ -61,8 +62,8 @@ describe('the outcome', () => {
 
   test('a comment in the file comes before a waiver, which then is idle', () => {
     const waiver = { rule: 'privileged-container', reason: 'x', source: 'p:1' }
-    const comment = { source: 'k8s/web.yaml:2', reason: 'needed', until: '2026-12-31', file: 'more than an excuse' }
-    const verdict = judged([found()], { waivers: [waiver] }, { suppressed: () => comment })
+    const suppressions = [comment(found(), { source: 'k8s/web.yaml:2', reason: 'needed', until: '2026-12-31' })]
+    const verdict = judged([found()], { waivers: [waiver] }, { suppressions })
     expect(verdict.judged[0]).toMatchObject({ standing: 'suppressed' })
     expect(verdict.judged[0]?.excuse).toEqual({ source: 'k8s/web.yaml:2', reason: 'needed', until: '2026-12-31' })
     expect(verdict.waivers.idle).toEqual([waiver])

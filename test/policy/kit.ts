@@ -2,6 +2,7 @@ import type { Finding } from '../../src/core/finding.ts'
 import { type ReadPolicy, readPolicy } from '../../src/policy/file/config.ts'
 import { type Case, judge } from '../../src/policy/judge.ts'
 import { type Overrides, type PolicyFile, resolvePolicy } from '../../src/policy/policy.ts'
+import type { Suppression } from '../../src/policy/suppressions/suppressions.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { rules } from '../../src/rules/index.ts'
 import { readYaml } from '../../src/yaml/source.ts'
@@ -52,6 +53,21 @@ export const vulnerability = (changes: Partial<Finding> = {}): Finding => {
   return { ...about, ...changes }
 }
 
+/** A comment at the place of a finding that holds it back. */
+export const comment = ({ rule, location }: Finding, changes: Partial<Suppression> = {}): Suppression => {
+  const { file, start } = location
+  return {
+    by: 'seaworthy',
+    rules: new Set([rule]),
+    unknown: [],
+    file,
+    line: start.line,
+    source: `${file}:${start.line}`,
+    reach: { file, lines: [start.line, start.line] },
+    ...changes,
+  }
+}
+
 /** What a policy makes of findings, on a day. */
 export function judged(
   findings: readonly Finding[],
@@ -61,14 +77,15 @@ export function judged(
     now = '2026-06-15T12:00:00Z',
     ...rest
   }: { overrides?: Overrides; now?: string } & Partial<
-    Pick<Case, 'faults' | 'suppressed' | 'ineffective' | 'whole'>
+    Pick<Case, 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'whole'>
   > = {},
 ): Verdict {
   return judge({
     findings,
     faults: [],
-    suppressed: () => undefined,
-    ineffective: [],
+    unknownWaivers: [],
+    suppressions: [],
+    hasReports: false,
     whole: true,
     policy: resolvePolicy(file, overrides),
     rules,

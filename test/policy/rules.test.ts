@@ -4,9 +4,9 @@ import { enabledRules } from '../../src/policy/select.ts'
 import { rules } from '../../src/rules/index.ts'
 import { policyIn, wrongIn } from './kit.ts'
 
-describe('a waiver for what is no rule may be for a finding: it is doubted', () => {
-  const doubtsIn = async (text: string) =>
-    (await policyIn(text)).doubts.map(({ name, isSlip, fault }) => [name, isSlip, fault.line, fault.message])
+describe('a waiver for what is no rule may be for a code: only findings can tell', () => {
+  const unknownIn = async (text: string) =>
+    (await policyIn(text)).unknownWaivers.map(({ name, isSlip, fault }) => [name, isSlip, fault.line, fault.message])
 
   test.each([
     ['the slip of a pen', 'host-pod', true, '. Did you mean `host-pid`?'],
@@ -15,11 +15,11 @@ describe('a waiver for what is no rule may be for a finding: it is doubted', () 
   ])('%s', async (_, rule, isSlip, hint) => {
     const text = `profile: strct\nwaivers:\n  - {rule: ${rule}, reason: x}`
     const start = `\`waivers.0.rule\` names \`${rule}\`, which is no rule of ours or of another tool, and no finding of this run goes by it`
-    expect(await doubtsIn(text)).toEqual([[rule, isSlip, 3, `${start}${hint}`]])
+    expect(await unknownIn(text)).toEqual([[rule, isSlip, 3, `${start}${hint}`]])
   })
 
   test.each(['waivers: [1, {rule: 5}]', 'waivers: no', 'waivers: [{rule: CVE-2026-1234, reason: x}]'])('not %s', text =>
-    expect(doubtsIn(text)).resolves.toEqual([]),
+    expect(unknownIn(text)).resolves.toEqual([]),
   )
 })
 

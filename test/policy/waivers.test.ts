@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { minorOf, overridesOf } from '../../src/policy/file/overrides.ts'
-import type { WaiverNote } from '../../src/policy/verdict.ts'
-import { unanswered } from '../../src/policy/waivers.ts'
+import type { Waiver } from '../../src/policy/waivers.ts'
 import { found, judged, standings, vulnerability } from './kit.ts'
 
-const waiver = (changes: Partial<WaiverNote> = {}): WaiverNote => ({
+const waiver = (changes: Partial<Waiver> = {}): Waiver => ({
   rule: 'privileged-container',
   reason: 'the old deployer needs it',
   source: '.seaworthy.yml:4',
@@ -37,7 +36,11 @@ describe('what a waiver names', () => {
 describe('a word that is no rule', () => {
   const fault = new Fault('BAD_CONFIG', 'x')
   const faults = (name: string, isSlip: boolean, hasReports: boolean) =>
-    unanswered([{ name, isSlip, fault }], [found(), vulnerability({ code: { id: 'js.xss' } })], hasReports)
+    judged(
+      [found(), vulnerability({ code: { id: 'js.xss' } })],
+      {},
+      { unknownWaivers: [{ name, isSlip, fault }], hasReports },
+    ).faults
 
   test.each([
     ['js.xss', true, true, []],

@@ -9,7 +9,7 @@ import { rules } from '../../src/rules/index.ts'
 import { readMarkdown } from '../e2e/kit/gfm.ts'
 import { folderOf } from '../kit/folders.ts'
 import { container } from '../kit/manifests.ts'
-import { found, vulnerability } from '../policy/kit.ts'
+import { comment, found, vulnerability } from '../policy/kit.ts'
 import { at, HOSTILE, hostileResult, resultOf } from './kit.ts'
 
 /** A result in which everything that may be there is there. */
@@ -42,7 +42,7 @@ const whole = resultOf(
     },
     judging: {
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
-      ineffective: [{ source: 'k8s/web.yaml:2', why: 'lapsed after 2026-06-14' }],
+      suppressions: [comment(found(), { ineffective: 'lapsed after 2026-06-14' })],
     },
     inputs: {
       skipped: [{ path: 'a', reason: 'b' }],

@@ -7,7 +7,7 @@ import { render } from '../../src/report/render.ts'
 import { toText } from '../../src/report/text.ts'
 import { parseCommand } from '../e2e/kit/commands.ts'
 import { StepLog } from '../e2e/kit/step-log.ts'
-import { found, vulnerability } from '../policy/kit.ts'
+import { comment, found, vulnerability } from '../policy/kit.ts'
 import { at, HOSTILE, hostileResult, resultOf, SEVEN_UNREAD } from './kit.ts'
 
 const CONTROL = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
@@ -308,7 +308,7 @@ describe('the report for people', () => {
       { path: 'a', reason: 'a template outside of any chart' },
       { path: 'b', reason: 'never looked at', ordinary: true as const },
     ]
-    const judging = { ineffective: [{ source: 'k8s/web.yaml:3', why: 'names `\u001b[31m`, which is no rule' }] }
+    const judging = { suppressions: [comment(found(), { rules: new Set(), unknown: ['\u001b[31m'] })] }
     const inputs = { skipped, charts: 1, overlays: 2 }
     const shown = text([found()], { policy: { waivers }, inputs, judging, policyFile: '.github/seaworthy.yml' })
     expect(shown.slice(-7)).toEqual([

@@ -3,7 +3,7 @@ import { Fault } from '../../src/core/fault.ts'
 import { advisoryUrl, code, prose, row, urlPath, visible, words } from '../../src/report/escape.ts'
 import { toMarkdown } from '../../src/report/markdown.ts'
 import { markdownFaults, readMarkdown } from '../e2e/kit/gfm.ts'
-import { found, vulnerability } from '../policy/kit.ts'
+import { comment, found, vulnerability } from '../policy/kit.ts'
 import { at, CONTEXT, HOSTILE, hostileFindings, hostileResult, resultOf, SEVEN_UNREAD } from './kit.ts'
 
 const COMMENT = 65_000
@@ -166,7 +166,7 @@ describe('what it says', () => {
       { ...waiver, until: '2020-01-01', by: '@acme/ops' },
       { ...waiver, until: '2026-06-20' },
     ]
-    const judging = { ineffective: [{ source: 'k8s/web.yaml:3', why: 'names `x|<b>@acme/team`, which is no rule' }] }
+    const judging = { suppressions: [comment(found(), { unknown: ['x|<b>@acme/team'] })] }
     const markdown = toMarkdown(resultOf([], { policy: { waivers }, judging }), COMMENT)
     expect(markdown).toContain('⚠️ the comment at `k8s/web.yaml:3` names `x|<b>@acme/team`, which is no rule')
     expect(markdown).toContain('⚠️ `host-pid` (owner `@acme/ops`) ended on 2020-01-01')

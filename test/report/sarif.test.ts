@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { toSarif } from '../../src/report/sarif.ts'
 import { sarifFaults } from '../e2e/kit/sarif.ts'
-import { found, vulnerability } from '../policy/kit.ts'
+import { comment, found, vulnerability } from '../policy/kit.ts'
 import { at, HOSTILE, hostileResult, resultOf } from './kit.ts'
 
 const HOME = 'https://github.com/seaworthy/seaworthy'
@@ -98,7 +98,7 @@ describe('rules', () => {
   test('waived and suppressed findings are left out: GitHub would show them as alerts', () => {
     const waivers = [{ rule: 'privileged-container', reason: 'x', source: 'p:1' }]
     expect(sarif([found()], { policy: { waivers } }).runs[0].results).toEqual([])
-    expect(sarif([found()], { judging: { suppressed: () => ({ source: 'x:1' }) } }).runs[0].results).toEqual([])
+    expect(sarif([found()], { judging: { suppressions: [comment(found())] } }).runs[0].results).toEqual([])
   })
 })
 

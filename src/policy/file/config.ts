@@ -1,13 +1,11 @@
 import { Fault } from '../../core/fault.ts'
 import type { Path, Spot } from '../../core/location.ts'
 import type { Severity } from '../../core/severity.ts'
-import { didYouMean, listed, nearest } from '../../core/text.ts'
+import { didYouMean, listed } from '../../core/text.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import type { YamlSource } from '../../yaml/source.ts'
-import { isAdvisory } from '../names.ts'
 import type { ImagePolicy, PolicyFile, RuleSetting } from '../policy.ts'
-import type { WaiverNote } from '../verdict.ts'
-import type { Doubt } from '../waivers.ts'
+import { type UnknownWaiver, unknownWaiversIn, waiversIn } from '../waivers.ts'
 import { minorOf, versionTrouble } from './overrides.ts'
 import { POLICY_SHAPE } from './schema.ts'
 import { type Mistake, mistakesIn as misshapen } from './shape.ts'
@@ -16,8 +14,8 @@ export interface ReadPolicy {
   readonly policy: PolicyFile
   /** All of them, each with its place; a policy with a fault is not in force as its author meant it. */
   readonly faults: readonly Fault[]
-  /** Waivers of which only the findings can tell whether they are right. */
-  readonly doubts: readonly Doubt[]
+  /** Only the findings can tell whether these are right. */
+  readonly unknownWaivers: readonly UnknownWaiver[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: checked against POLICY_SHAPE before anything is read from it.
@@ -29,14 +27,14 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
   if (faults.length > 0)
     return {
       policy: {},
-      doubts: [],
+      unknownWaivers: [],
       faults: faults.map(
         ({ message, line = 1, column = 1 }) =>
           new Fault('BAD_CONFIG', `the policy is not YAML: ${message}`, { file, line, column }),
       ),
     }
   const [document, another] = documents
-  if (document === undefined) return { policy: {}, faults: [], doubts: [] }
+  if (document === undefined) return { policy: {}, faults: [], unknownWaivers: [] }
   const version = (document.value as Checked)?.['kubernetes-version']
   const kubernetes = typeof version === 'string' ? await minorOf(version) : undefined
   const placed = (spot: Spot, message: string): Fault =>
@@ -50,33 +48,15 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
       ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
       : []),
   ]
-  const doubts = doubtsIn(document.value, rules).map(
-    ({ path, name, message }): Doubt => ({
-      name,
-      isSlip: nearest(name, rules.names) !== undefined,
-      fault: placed([0, ...path], message),
-    }),
-  )
-  if (mistakes.length > 0) return { policy: {}, faults: mistakes.toSorted(byPlace), doubts }
-  return { policy: policyOf(document.value, source, rules, kubernetes), faults: [], doubts }
+  const unknownWaivers = unknownWaiversIn(document.value, source, rules)
+  if (mistakes.length > 0) return { policy: {}, faults: mistakes.toSorted(byPlace), unknownWaivers }
+  return { policy: policyOf(document.value, source, rules, kubernetes), faults: [], unknownWaivers }
 }
 
 /** YAML reads `1.30` as 1.3: told is what stands there. */
 function asWritten({ path, message, read }: Mistake, source: YamlSource): string {
   const written = /:\s+(\S+)$/.exec(source.locate([0, ...path]).text)?.[1]
   return read === undefined || written === undefined ? message : message.replace(read, () => `\`${written}\``)
-}
-
-/** Waivers whose rule is none that we know, and does not look like an advisory; whatever else is wrong. */
-function doubtsIn(value: unknown, rules: RuleSet): readonly (Mistake & { readonly name: string })[] {
-  const waivers: unknown = (value as Checked)?.waivers
-  if (!Array.isArray(waivers)) return []
-  return waivers.flatMap((waiver: Checked, index) => {
-    const name: unknown = waiver?.rule
-    if (typeof name !== 'string' || isAdvisory(name, rules) || rules.resolve(name).length > 0) return []
-    const message = `\`waivers.${index}.rule\` names \`${name}\`, which is no rule of ours or of another tool, and no finding of this run goes by it${didYouMean(name, rules.names)}`
-    return [{ path: ['waivers', index, 'rule'], name, message }]
-  })
 }
 
 /** What the shape cannot say is looked at when the shape is right. */
@@ -109,9 +89,7 @@ function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes:
     ...(json.paths && { paths: json.paths }),
     ...(json.charts && { charts: json.charts }),
     ...(json.overlays && { overlays: json.overlays }),
-    ...(json.waivers && {
-      waivers: json.waivers.map((waiver: Checked, index: number) => waiverOf(waiver, ['waivers', index], source)),
-    }),
+    ...(json.waivers && { waivers: waiversIn(json.waivers, source) }),
   }
 }
 
@@ -169,18 +147,6 @@ function settingOf(setting: Checked): RuleSetting {
     off: false,
     ...(setting.severity !== undefined && { severity: setting.severity }),
     ...(setting.options !== undefined && { options: setting.options }),
-  }
-}
-
-function waiverOf({ rule, where, reason, until, by }: Checked, path: Path, source: YamlSource): WaiverNote {
-  const { start } = source.locate([0, ...path, 'rule'])
-  return {
-    rule,
-    reason,
-    ...(where !== undefined && { where }),
-    ...(until !== undefined && { until }),
-    ...(by !== undefined && { by }),
-    source: `${source.file}:${start.line}`,
   }
 }
 
