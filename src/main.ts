@@ -88,7 +88,7 @@ async function runWithFixes(
       warn(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
     if (!write && waiting > 0) warn(`would fix ${waiting} more after that, at places that these change\n`)
     if (made.length > 0 && write) continue
-    for (const { file, why } of left) warn(`left alone ${forLog(file)}: ${why}\n`)
+    for (const { file, why } of left) warn(`skipped ${forLog(file)}: ${why}\n`)
     return result
   }
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts'
+import { didYouMean } from '../core/text.ts'
 import type { RuleSet } from '../rules/set.ts'
 
 /** CVE and GHSA in any case; those of distributions and databases (`RHSA-2026:1234`, `SNYK-JS-LODASH-567`) in capitals. */
@@ -16,3 +17,7 @@ export function isAdvisory(word: string, rules: RuleSet): boolean {
 /** The code of a finding, under all of its names, in capitals. */
 export const codesOf = ({ code }: Finding): readonly string[] =>
   code === undefined ? [] : [code.id, ...Object.values(code.aliases ?? {}).flat()].map(id => id.toUpperCase())
+
+/** The sentence for a word that must be a rule; `beside`: what else it could have been, and is not. */
+export const unknownRule = (word: string, rules: RuleSet, beside = ''): string =>
+  `unknown rule \`${word}\` (neither a Seaworthy rule nor a known tool's id${beside})${didYouMean(word, rules.names)}`

@@ -35,7 +35,7 @@ export interface Judged {
 export interface IneffectiveComment {
   /** `file:line`. */
   readonly source: string
-  /** What it does wrong: ``names `privleged-container`, which is no rule. Did you mean …`` */
+  /** What it does wrong: ``unknown rule `privleged-container` …`` */
   readonly why: string
 }
 

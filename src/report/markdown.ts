@@ -247,7 +247,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
     ...(waivers.inForce > 0 ? [`${waivers.inForce} in force, ${plural(waived, 'finding')} waived`] : []),
     ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed where they stand`] : []),
-    ...waivers.ineffective.map(({ source, why }) => `⚠️ the comment at ${code(source)} ${prose(why)}`),
+    ...waivers.ineffective.map(({ source, why }) => `⚠️ comment at ${code(source)}: ${prose(why)}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
   ]
   if (notes.length === 0) return ''

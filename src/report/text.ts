@@ -167,7 +167,7 @@ function waiverLines(
     ...expiring.map(note => paint('medium', told(note, `ends on ${note.until}`))),
     ...lapsed.map(note => paint('medium', told(note, `ended on ${note.until}`))),
     ...idle.map(note => paint('dim', told(note, 'matches nothing'))),
-    ...comments.map(({ source, why }) => paint('medium', cut(forLog(`the comment at ${source} ${why}`), 300))),
+    ...comments.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${source}: ${why}`), 300))),
   ]
 }
 
@@ -210,7 +210,7 @@ function skippedWords({ inputs }: Result): string {
     ({ reason }) => reason,
   )
   const told = [...reasons].map(([reason, files]) => `${files.length} ${reason}`)
-  return told.length > 0 ? `; left alone: ${forLog(told.join(', '))}` : ''
+  return told.length > 0 ? `; skipped: ${forLog(told.join(', '))}` : ''
 }
 
 function asides({ judged }: Verdict): string {

@@ -17,7 +17,7 @@ describe('a run that cannot begin', () => {
     expect(others).toEqual([])
     for (const text of [result.summary, comment!.body]) {
       expect(text).toContain('### ⛔ Seaworthy could not finish\n')
-      expect(text).toContain('`fail-on` is `hihg`: it takes critical,')
+      expect(text).toContain('invalid `fail-on` value `hihg`; expected critical,')
     }
     expect(github.problems()).toEqual([])
   })

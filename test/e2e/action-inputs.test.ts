@@ -10,10 +10,10 @@ describe('inputs', () => {
     [{ 'fail-no': 'high' }, /unknown input `fail-no`\. Did you mean `fail-on`\?/],
     [
       { 'fail-on': 'hihg' },
-      /`fail-on` is `hihg`: it takes critical, high, medium, low or never\. Did you mean `high`\?/,
+      /invalid `fail-on` value `hihg`; expected critical, high, medium, low or never\. Did you mean `high`\?/,
     ],
-    [{ annotations: '11' }, /`annotations` is `11`: it takes a whole number from 0 to 10/],
-    [{ comment: 'sometimes' }, /`comment` is `sometimes`/],
+    [{ annotations: '11' }, /invalid `annotations` value `11`; expected a whole number from 0 to 10/],
+    [{ comment: 'sometimes' }, /invalid `comment` value `sometimes`/],
   ])('%j is an error', async (inputs, message) => {
     const github = await github42()
     const result = await onPullRequest(github, workspace('sound'), { with: inputs })

@@ -149,7 +149,7 @@ describe('charted', () => {
     writeFileSync(`${copy}/.seaworthy.yml`, 'charts: skip\noverlays: skip\n')
     const { status, stdout } = cli([], { cwd: copy })
     expect(status).toBe(1)
-    expect(stdout).toContain('left alone: 1 `charts: skip`, 2 `overlays: skip`')
+    expect(stdout).toContain('skipped: 1 `charts: skip`, 2 `overlays: skip`')
   })
 
   test.skipIf(noTools).each(['helm3', 'helm4'] as const)(
@@ -230,15 +230,23 @@ describe('asked for and not to be had', () => {
     [
       'an unknown severity',
       ['--fail-on=hihg'],
-      '`fail-on` is `hihg`: it takes critical, high, medium, low or never. Did you mean `high`?',
+      'invalid `fail-on` value `hihg`; expected critical, high, medium, low or never. Did you mean `high`?',
     ],
     ['an unknown format', ['--format=jsno'], 'Did you mean `json`?'],
     ['an unknown rule', ['explain', 'privileged-contaner'], 'Did you mean `privileged-container`?'],
     ['an id of another tool', ['explain', 'CKV_DOCKR_7'], 'Did you mean `CKV_DOCKER_7`?'],
     ['an empty path', [''], 'a PATH is empty: is a variable not set?'],
-    ['an output without a name', ['--output', ''], '`--output` is ``, and names no file: it takes FILE or FORMAT=FILE'],
-    ['a format without a file', ['--output', 'json='], '`--output` is `json=`, and names no file'],
-    ['a version of nobody', ['--kubernetes-version', '1.99'], '`kubernetes-version` is `1.99`: it takes 1.16 to 1.39'],
+    ['an output without a name', ['--output', ''], 'invalid `--output` value ``; expected FILE or FORMAT=FILE'],
+    [
+      'a format without a file',
+      ['--output', 'json='],
+      'invalid `--output` value `json=`; expected FILE or FORMAT=FILE',
+    ],
+    [
+      'a version of nobody',
+      ['--kubernetes-version', '1.99'],
+      'invalid `kubernetes-version` value `1.99`; expected 1.16 to 1.39',
+    ],
     [
       'a command with a slip',
       ['chekc', 'k8s'],

@@ -138,19 +138,19 @@ describe('the command line', () => {
     ['--__proto__', 'unknown option `--__proto__`. `--help` lists them all'],
     [
       '--format jsno',
-      '`--format` does not know `jsno`: it takes `text`, `json`, `sarif`, `markdown` or `github`. Did you mean `json`?',
+      'invalid `--format` value `jsno`; expected text, json, sarif, markdown or github. Did you mean `json`?',
     ],
-    ['rules --format sarif', '`--format` does not know `sarif`: it takes `text`, `json` or `markdown`'],
+    ['rules --format sarif', 'invalid `--format` value `sarif`; expected text, json or markdown'],
     [
       '--output jsn=x',
-      '`--output` does not know `jsn`: it takes `text`, `json`, `sarif`, `markdown` or `github`. Did you mean `json`?',
+      'invalid `--output` value `jsn`; expected text, json, sarif, markdown or github. Did you mean `json`?',
     ],
-    ['--fix=some', '`--fix` does not know `some`: it takes `safe` or `all`'],
-    ['--config x --no-config', '`--config` and `--no-config` exclude each other'],
+    ['--fix=some', 'invalid `--fix` value `some`; expected safe or all'],
+    ['--config x --no-config', '`--config` and `--no-config` cannot be combined'],
     ['rules --fix', '`rules` does not take `--fix`'],
     ['rules foo', '`rules` takes no words: `foo`. `seaworthy explain` tells of one rule'],
     ['explain DL3007 --format json', '`explain` does not take `--format`'],
-    ['--dry-run', '`--dry-run` goes with `--fix`: nothing else would be written'],
+    ['--dry-run', '`--dry-run` requires `--fix`: nothing else would be written'],
   ])('%s is an error', (line, message) => {
     expect(() => parseArguments(line.split(' '))).toThrow(new Fault('BAD_INPUT', message))
   })

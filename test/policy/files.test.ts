@@ -90,7 +90,7 @@ describe('waivers by the name a scanner gives', () => {
   test('are a fault when nothing does', async () => {
     const { verdict } = await resultIn({ 'scan.sarif': SARIF, '.seaworthy.yml': policy('js.xsss') })
     const message =
-      '`waivers.0.rule` names `js.xsss`, which is no rule of ours or of another tool, and no finding of this run goes by it'
+      "unknown rule `js.xsss` (neither a Seaworthy rule nor a known tool's id, and no finding of this run has that code)"
     expect(verdict.faults).toEqual([new Fault('BAD_CONFIG', message, { file: '.seaworthy.yml', line: 3, column: 5 })])
   })
 

@@ -14,7 +14,7 @@ describe('a waiver for what is no rule may be for a code: only findings can tell
     ['what a scanner may say', 'aws-access-key-id', false, ''],
   ])('%s', async (_, rule, isSlip, hint) => {
     const text = `profile: strct\nwaivers:\n  - {rule: ${rule}, reason: x}`
-    const start = `\`waivers.0.rule\` names \`${rule}\`, which is no rule of ours or of another tool, and no finding of this run goes by it`
+    const start = `unknown rule \`${rule}\` (neither a Seaworthy rule nor a known tool's id, and no finding of this run has that code)`
     expect(await unknownIn(text)).toEqual([[rule, isSlip, 3, `${start}${hint}`]])
   })
 

@@ -178,14 +178,17 @@ describe('the command line', () => {
   })
 
   test.each([
-    [{ failOn: 'hihg' }, '`fail-on` is `hihg`: it takes critical, high, medium, low or never. Did you mean `high`?'],
-    [{ failOn: '' }, '`fail-on` is ``: it takes critical, high, medium, low or never'],
-    [{ failOn: 'constructor' }, '`fail-on` is `constructor`: it takes critical, high, medium, low or never'],
-    [{ profile: 'all' }, '`profile` is `all`: it takes essential, recommended or strict'],
-    [{ kubernetes: 'newest' }, '`kubernetes-version` is `newest`: it takes a version like "1.34"'],
+    [
+      { failOn: 'hihg' },
+      'invalid `fail-on` value `hihg`; expected critical, high, medium, low or never. Did you mean `high`?',
+    ],
+    [{ failOn: '' }, 'invalid `fail-on` value ``; expected critical, high, medium, low or never'],
+    [{ failOn: 'constructor' }, 'invalid `fail-on` value `constructor`; expected critical, high, medium, low or never'],
+    [{ profile: 'all' }, 'invalid `profile` value `all`; expected essential, recommended or strict'],
+    [{ kubernetes: 'newest' }, 'invalid `kubernetes-version` value `newest`; expected a version like "1.34"'],
     [
       { kubernetes: '1.40' },
-      '`kubernetes-version` is `1.40`: it takes 1.16 to 1.39, and the newest that is known is 1.36',
+      'invalid `kubernetes-version` value `1.40`; expected 1.16 to 1.39 (the newest known is 1.36)',
     ],
   ])('%j', async (asked, message) => {
     await expect(overridesOf(asked)).rejects.toThrow(new Fault('BAD_INPUT', message))

@@ -312,12 +312,12 @@ describe('the report for people', () => {
     const inputs = { skipped, charts: 1, overlays: 2 }
     const shown = text([found()], { policy: { waivers }, inputs, judging, policyFile: '.github/seaworthy.yml' })
     expect(shown.slice(-7)).toEqual([
-      '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; policy .github/seaworthy.yml; 1 waived; left alone: 1 a template outside of any chart',
+      '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; policy .github/seaworthy.yml; 1 waived; skipped: 1 a template outside of any chart',
       'waiver of privileged-container at shop/web ends on 2026-06-20 (p:4)',
       'waiver of host-pid at shop/* ended on 2020-01-01 (p:2)',
       'waiver of host-ipc matches nothing (p:3)',
       'waiver of privileged-container at shop/web matches nothing (p:4)',
-      'the comment at k8s/web.yaml:3 names `\\u{001b}[31m`, which is no rule',
+      "comment at k8s/web.yaml:3: unknown rule `\\u{001b}[31m` (neither a Seaworthy rule nor a known tool's id)",
       '',
     ])
   })

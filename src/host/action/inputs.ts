@@ -1,6 +1,6 @@
+import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import { didYouMean, listed } from '../../core/text.ts'
-import { visible } from '../../report/escape.ts'
 
 /** The keys of `with:`, as action.yml declares them. */
 export const INPUTS = [
@@ -94,10 +94,12 @@ function refuseUnknown(env: Environment): void {
     .map(name => name.slice('INPUT_'.length).toLowerCase())
     .filter(name => !known.has(name))
   if (unknown.length === 0) return
-  const told = unknown.map(name => `\`${visible(name)}\`${didYouMean(name, INPUTS) || '.'}`)
+  const names = listed(unknown.map(name => `\`${name}\``))
+  const expected = listed(INPUTS.slice(0, -2), 'or')
+  const hints = unknown.map(name => didYouMean(name, INPUTS)).join('')
   throw new Fault(
     'BAD_INPUT',
-    `unknown ${unknown.length === 1 ? 'input' : 'inputs'} ${told.join(' ')} Known are ${listed(INPUTS.slice(0, -2))}`,
+    `unknown ${unknown.length === 1 ? 'input' : 'inputs'} ${names}; expected ${expected}${hints}`,
   )
 }
 
@@ -107,17 +109,8 @@ const linesOf = (text: string | undefined): readonly string[] =>
     .map(line => line.trim())
     .filter(line => line !== '')
 
-function oneOf<const Word extends string>(name: Input, value: string, words: readonly Word[]): Word {
-  const found = words.find(word => word === value.toLowerCase())
-  if (found !== undefined) return found
-  throw new Fault(
-    'BAD_INPUT',
-    `\`${name}\` is \`${visible(value)}\`: it takes ${listed(words, 'or')}${didYouMean(value, words)}`,
-  )
-}
-
 function numberOf(name: Input, value: string, least: number, most: number): number {
   const number = Number(value)
   if (Number.isInteger(number) && number >= least && number <= most) return number
-  throw new Fault('BAD_INPUT', `\`${name}\` is \`${visible(value)}\`: it takes a whole number from ${least} to ${most}`)
+  throw new Fault('BAD_INPUT', invalidValue(name, `\`${value}\``, `a whole number from ${least} to ${most}`))
 }

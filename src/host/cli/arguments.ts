@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
+import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
-import { didYouMean, listed, nearest } from '../../core/text.ts'
+import { didYouMean, nearest } from '../../core/text.ts'
 import { FORMATS, type Format } from '../../report/render.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
 
@@ -84,7 +85,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
   if (first === 'rules') {
     takesOnly(first, values, ['format'])
     if (rest.length > 0) throw bad(`\`rules\` takes no words: \`${rest[0]}\`. \`seaworthy explain\` tells of one rule`)
-    return { command: first, format: oneOf(values.format ?? 'text', ['text', 'json', 'markdown'], '--format') }
+    return { command: first, format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'markdown']) }
   }
   return checking(values, first === 'check' ? rest : positionals)
 }
@@ -98,10 +99,10 @@ function takesOnly(command: string, values: Values, options: readonly string[]):
 }
 
 function checking(values: Values, paths: readonly string[]): Checking {
-  const format = oneOf(values.format ?? 'text', FORMATS, '--format')
-  if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` exclude each other')
+  const format = oneOf('--format', values.format ?? 'text', FORMATS)
+  if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` cannot be combined')
   if (values['dry-run'] && values.fix === undefined)
-    throw bad('`--dry-run` goes with `--fix`: nothing else would be written')
+    throw bad('`--dry-run` requires `--fix`: nothing else would be written')
   if (paths.includes(''))
     throw bad('a PATH is empty: is a variable not set? Without any PATH the current folder is checked')
   const config = values['no-config'] ? false : values.config
@@ -115,7 +116,7 @@ function checking(values: Values, paths: readonly string[]): Checking {
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
     format,
     outputs: (values.output ?? []).map(output => outputOf(output, format)),
-    ...(values.fix !== undefined && { fix: oneOf(values.fix, ['safe', 'all'], '--fix') }),
+    ...(values.fix !== undefined && { fix: oneOf('--fix', values.fix, ['safe', 'all']) }),
     dryRun: values['dry-run'] ?? false,
   }
 }
@@ -137,19 +138,8 @@ function parse(argv: readonly string[]) {
 
 function outputOf(text: string, format: Format): Checking['outputs'][number] {
   const [, named, file = text] = /^([a-z]+)=(.*)$/s.exec(text) ?? []
-  if (file === '') throw bad(`\`--output\` is \`${text}\`, and names no file: it takes FILE or FORMAT=FILE`)
-  return { format: named === undefined ? format : oneOf(named, FORMATS, '--output'), file }
-}
-
-function oneOf<const Word extends string>(word: string, known: readonly Word[], option: string): Word {
-  const found = known.find(one => one === word)
-  if (found !== undefined) return found
-  throw bad(
-    `\`${option}\` does not know \`${word}\`: it takes ${listed(
-      known.map(one => `\`${one}\``),
-      'or',
-    )}${didYouMean(word, known)}`,
-  )
+  if (file === '') throw bad(invalidValue('--output', `\`${text}\``, 'FILE or FORMAT=FILE'))
+  return { format: named === undefined ? format : oneOf('--output', named, FORMATS), file }
 }
 
 const bad = (message: string): Fault => new Fault('BAD_INPUT', message)

@@ -1,3 +1,4 @@
+import { invalidValue } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Path, Spot } from '../../core/location.ts'
 import type { Severity } from '../../core/severity.ts'
@@ -43,7 +44,7 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
     ...mistakesIn(document.value, source, rules, kubernetes).map(mistake =>
       placed([0, ...mistake.path], asWritten(mistake, source)),
     ),
-    ...source.duplicates([0]).map(({ key, at }) => placed(at, `\`${key}\` stands there twice: keep one of them`)),
+    ...source.duplicates([0]).map(({ key, at }) => placed(at, `duplicate key \`${key}\`: keep one of them`)),
     ...(another
       ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
       : []),
@@ -165,12 +166,19 @@ function optionMistake(word: string, option: string, value: unknown, rules: Rule
   const known = all.flatMap(options => Object.keys(options))
   const defaults = all.find(options => Object.hasOwn(options, option))
   if (defaults === undefined) {
-    const has = known.length === 0 ? 'It has none' : `It has ${listed(known.map(one => `\`${one}\``))}`
-    return `\`${word}\` has no option \`${option}\`${didYouMean(option, known) || '.'} ${has}`
+    const expected =
+      known.length === 0
+        ? 'none'
+        : listed(
+            known.map(one => `\`${one}\``),
+            'or',
+          )
+    return `unknown option \`${option}\` of \`${word}\`; expected ${expected}${didYouMean(option, known)}`
   }
   const usual = defaults[option]
   if (fits(value, usual)) return undefined
-  return `\`${option}\` takes ${Array.isArray(usual) ? 'a list' : KINDS[typeof usual]}, and the default is \`${JSON.stringify(usual)}\``
+  const kind = Array.isArray(usual) ? 'a list' : KINDS[typeof usual]
+  return invalidValue(option, `\`${JSON.stringify(value)}\``, `${kind} (default \`${JSON.stringify(usual)}\`)`)
 }
 
 /** True for a value of the kind of the default; the items of a list are of one kind, where the default has some. */

@@ -1,6 +1,6 @@
+import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import { PROFILES } from '../../core/rule.ts'
-import { didYouMean, listed } from '../../core/text.ts'
 import { NEWEST_KUBERNETES, type Overrides } from '../policy.ts'
 import type { Threshold } from '../verdict.ts'
 
@@ -46,18 +46,9 @@ const AHEAD = 3
 
 /** What is wrong with a version that somebody wrote, of which this is the minor; or `undefined`. */
 export function versionTrouble(version: string, minor: number | undefined): string | undefined {
-  const found = `\`kubernetes-version\` is \`${version}\``
-  if (minor === undefined) return `${found}: it takes a version like "1.34"`
+  const expected = (what: string): string => invalidValue('kubernetes-version', `\`${version}\``, what)
+  if (minor === undefined) return expected('a version like "1.34"')
   const newest = NEWEST_KUBERNETES + AHEAD
   if (minor >= OLDEST_KUBERNETES && minor <= newest) return undefined
-  return `${found}: it takes 1.${OLDEST_KUBERNETES} to 1.${newest}, and the newest that is known is 1.${NEWEST_KUBERNETES}`
-}
-
-function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
-  const found = words.find(word => word === value.toLowerCase())
-  if (found !== undefined) return found
-  throw new Fault(
-    'BAD_INPUT',
-    `\`${name}\` is \`${value}\`: it takes ${listed(words, 'or')}${didYouMean(value, words)}`,
-  )
+  return expected(`1.${OLDEST_KUBERNETES} to 1.${newest} (the newest known is 1.${NEWEST_KUBERNETES})`)
 }

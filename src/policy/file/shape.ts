@@ -1,7 +1,9 @@
+import { invalidChoice, invalidValue } from '../../core/choice.ts'
 import { globTrouble } from '../../core/glob.ts'
 import type { Path } from '../../core/location.ts'
 import { didYouMean, listed } from '../../core/text.ts'
 import type { RuleSet } from '../../rules/set.ts'
+import { unknownRule } from '../names.ts'
 
 /** The part of JSON Schema (draft 7) that describes a policy file; editors get it as it stands. */
 export interface Shape {
@@ -34,27 +36,32 @@ export interface Mistake {
 
 /** All mistakes, in the order of the text: what was found, what was possible, and what may have been meant. */
 export function mistakesIn(value: unknown, shape: Shape, rules: RuleSet, path: Path = []): readonly Mistake[] {
-  const wrong = (message: string): readonly Mistake[] => [{ path, message: `${nameOf(path)} ${message}` }]
+  const wrong = (message: string): readonly Mistake[] => [{ path, message }]
   if (shape.anyOf) return inAnyOf(value, shape.anyOf, rules, path)
-  if (shape.enum) return inEnum(value, shape.enum, wrong)
+  if (shape.enum) return inEnum(value, shape.enum, path)
   if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type) {
-    if (!isUnquoted(value, shape)) return wrong(`is ${shown(value)}: it takes ${wanted(shape)}`)
-    const [mistake] = wrong(`is ${shown(value)}: it takes ${wanted(shape)}, in quotes`)
-    return [{ ...mistake!, read: shown(value) }]
+    if (!isUnquoted(value, shape)) return wrong(unexpected(path, value, wanted(shape)))
+    return [{ path, message: unexpected(path, value, `${wanted(shape)}, in quotes`), read: shown(value) }]
   }
-  if (typeof value === 'string') return inText(value, shape, rules, wrong)
-  if (typeof value === 'number') return inRange(value, shape, wrong)
+  if (typeof value === 'string') return inText(value, shape, rules, path)
+  if (typeof value === 'number') return inRange(value, shape, path)
   if (Array.isArray(value))
     return value.flatMap((item, index) => mistakesIn(item, shape.items ?? {}, rules, [...path, index]))
   if (value !== null && typeof value === 'object') return inObject(value as Record<string, unknown>, shape, rules, path)
   return []
 }
 
-type Wrong = (message: string) => readonly Mistake[]
-
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
-const nameOf = (path: Path): string => (path.length === 0 ? 'the policy' : `\`${path.map(String).join('.')}\``)
+const keyOf = (path: Path): string => path.map(String).join('.')
+
+const nameOf = (path: Path): string => (path.length === 0 ? 'the policy' : `\`${keyOf(path)}\``)
+
+/** Found against expected, for a value of the wrong kind. */
+const unexpected = (path: Path, value: unknown, expected: string): string =>
+  path.length === 0 || value === null || typeof value === 'object'
+    ? `${nameOf(path)} is ${shown(value)}; expected ${expected}`
+    : invalidValue(keyOf(path), shown(value), expected)
 
 function typeOf(value: unknown, asked?: string): string {
   if (value === null || value === undefined) return 'empty'
@@ -101,36 +108,41 @@ function inAnyOf(value: unknown, branches: readonly Shape[], rules: RuleSet, pat
   if (best) return best
   const same = branches.findIndex(branch => (branch.type ?? typeof branch.enum?.[0]) === typeOf(value))
   if (same >= 0) return tried[same]!
-  return [{ path, message: `${nameOf(path)} is ${shown(value)}: it takes ${branches.map(wanted).join(', or ')}` }]
+  return [{ path, message: unexpected(path, value, branches.map(wanted).join(', or ')) }]
 }
 
-function inEnum(value: unknown, words: readonly (string | boolean)[], wrong: Wrong): readonly Mistake[] {
+function inEnum(value: unknown, words: readonly (string | boolean)[], path: Path): readonly Mistake[] {
   if (words.some(word => word === value)) return []
   const known = wordsOf(words)
-  return wrong(`is ${shown(value)}: it takes ${listed(known, 'or')}${didYouMean(String(value), known)}`)
+  const message =
+    typeof value === 'string' ? invalidChoice(keyOf(path), value, known) : unexpected(path, value, listed(known, 'or'))
+  return [{ path, message }]
 }
 
 /** `false` is only how YAML reads a bare `off`: nobody needs to hear of it. */
 const wordsOf = (words: readonly (string | boolean)[]): readonly string[] =>
   words.filter(word => typeof word === 'string')
 
-function inRange(value: number, { minimum, maximum }: Shape, wrong: Wrong): readonly Mistake[] {
-  if (!Number.isFinite(value)) return wrong('is no number that can be compared')
-  if (minimum !== undefined && value < minimum) return wrong(`is ${value}: the least is ${minimum}`)
-  if (maximum !== undefined && value > maximum) return wrong(`is ${value}: the most is ${maximum}`)
-  return []
+function inRange(value: number, { minimum, maximum }: Shape, path: Path): readonly Mistake[] {
+  if (value >= (minimum ?? Number.NEGATIVE_INFINITY) && value <= (maximum ?? Number.MAX_VALUE)) return []
+  const range = maximum === undefined ? `${minimum} or more` : `a number from ${minimum} to ${maximum}`
+  return [{ path, message: unexpected(path, value, range) }]
 }
 
-function inText(value: string, { format, minLength }: Shape, rules: RuleSet, wrong: Wrong): readonly Mistake[] {
-  if (minLength !== undefined && value.trim() === '') return wrong('is empty')
-  if (format === undefined || format === 'rule-or-code') return []
+function inText(value: string, shape: Shape, rules: RuleSet, path: Path): readonly Mistake[] {
+  const message = textTrouble(value, shape, rules, path)
+  return message === undefined ? [] : [{ path, message }]
+}
+
+function textTrouble(value: string, { format, minLength }: Shape, rules: RuleSet, path: Path): string | undefined {
+  if (minLength !== undefined && value.trim() === '') return `${nameOf(path)} is empty`
   if (format === 'glob') {
     const trouble = globTrouble(value)
-    return trouble === undefined ? [] : wrong(trouble)
+    return trouble === undefined ? undefined : `${nameOf(path)} ${trouble}`
   }
-  if (format === 'date') return isDate(value) ? [] : wrong(`is \`${value}\`: it takes a date like 2026-12-31`)
-  if (rules.resolve(value).length > 0) return []
-  return wrong(`names \`${value}\`, which is no rule of ours or of another tool${didYouMean(value, rules.names)}`)
+  if (format === 'date' && !isDate(value)) return unexpected(path, value, 'a date like 2026-12-31')
+  if (format !== 'rule' || rules.resolve(value).length > 0) return undefined
+  return unknownRule(value, rules)
 }
 
 /** A day that exists: 2026-02-30 does not. */
@@ -163,6 +175,8 @@ const LATER = new Set(['only-new', 'fixable-grace', 'trusted-registries', 'exten
 
 function unknownKey(key: string, known: readonly string[]): string {
   if (LATER.has(key)) return `\`${key}\` is not supported by this version: take it out, it would have no effect`
-  const told = didYouMean(key, known) || '.'
-  return `unknown key \`${key}\`${told} Known are ${listed(known.map(one => `\`${one}\``))}`
+  return `unknown key \`${key}\`; expected ${listed(
+    known.map(one => `\`${one}\``),
+    'or',
+  )}${didYouMean(key, known)}`
 }

@@ -3,13 +3,12 @@ import { groupBy } from '../../core/group.ts'
 import type { Path } from '../../core/location.ts'
 import { partitionPoint } from '../../core/search.ts'
 import { Lines, type Source } from '../../core/source.ts'
-import { didYouMean } from '../../core/text.ts'
 import type { Dockerfile } from '../../docker/ast.ts'
 import type { Json, Resource } from '../../kube/resource.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import type { World } from '../../world/world.ts'
 import type { Written } from '../../world/written.ts'
-import { codesOf, isAdvisory } from '../names.ts'
+import { codesOf, isAdvisory, unknownRule } from '../names.ts'
 import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
@@ -242,10 +241,8 @@ export function ineffectiveComments(
   return ours
     .flatMap(({ source, unknown, ineffective }): readonly (() => IneffectiveComment)[] =>
       ineffective === undefined
-        ? unknown
-            .filter(word => !isCode(word))
-            .map(word => () => ({ source, why: `names \`${word}\`, which is no rule${didYouMean(word, rules.names)}` }))
-        : [() => ({ source, why: `holds nothing back: ${ineffective}` })],
+        ? unknown.filter(word => !isCode(word)).map(word => () => ({ source, why: unknownRule(word, rules) }))
+        : [() => ({ source, why: `no effect: ${ineffective}` })],
     )
     .slice(0, MOST_REPORTED)
     .map(describe => describe())

@@ -2,18 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { NEWEST_KUBERNETES, resolvePolicy } from '../../../src/policy/policy.ts'
 import { policyIn, wrongIn } from '../kit.ts'
 
-const KEYS = '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `charts`, `overlays` and `waivers`'
+const KEYS = '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `charts`, `overlays` or `waivers`'
 
 describe('what is wrong is told with its place, what was possible, and what may have been meant', () => {
   test.each([
-    ['an unknown key', 'wavers: []', `1:1 unknown key \`wavers\`. Did you mean \`waivers\`? Known are ${KEYS}`],
-    ['a key like no other', 'zzz: 1', `1:1 unknown key \`zzz\`. Known are ${KEYS}`],
-    ['a key that objects have', '__proto__: {}', `1:1 unknown key \`__proto__\`. Known are ${KEYS}`],
-    ['another one', 'constructor: 1', `1:1 unknown key \`constructor\`. Known are ${KEYS}`],
+    ['an unknown key', 'wavers: []', `1:1 unknown key \`wavers\`; expected ${KEYS}. Did you mean \`waivers\`?`],
+    ['a key like no other', 'zzz: 1', `1:1 unknown key \`zzz\`; expected ${KEYS}`],
+    ['a key that objects have', '__proto__: {}', `1:1 unknown key \`__proto__\`; expected ${KEYS}`],
+    ['another one', 'constructor: 1', `1:1 unknown key \`constructor\`; expected ${KEYS}`],
     [
       'an unknown key further down',
       'image:\n  fixable: true',
-      '2:3 unknown key `fixable`. Known are `fixable-only`, `unknown`, `kev`, `epss` and `max`',
+      '2:3 unknown key `fixable`; expected `fixable-only`, `unknown`, `kev`, `epss` or `max`',
     ],
     [
       'a key of a later version',
@@ -38,103 +38,107 @@ describe('what is wrong is told with its place, what was possible, and what may 
     [
       'a threshold',
       'fail-on: hihg',
-      '1:1 `fail-on` is `hihg`: it takes critical, high, medium, low or never. Did you mean `high`?',
+      '1:1 invalid `fail-on` value `hihg`; expected critical, high, medium, low or never. Did you mean `high`?',
     ],
     [
       'no threshold',
       'fail-on:',
-      '1:1 `fail-on` is empty: it takes critical, high, medium, low or never, or a map of manifest, dockerfile, image and graph',
+      '1:1 `fail-on` is empty; expected critical, high, medium, low or never, or a map of manifest, dockerfile, image and graph',
     ],
     [
       'a number',
       'fail-on: 5',
-      '1:1 `fail-on` is `5`: it takes critical, high, medium, low or never, or a map of manifest, dockerfile, image and graph',
+      '1:1 invalid `fail-on` value `5`; expected critical, high, medium, low or never, or a map of manifest, dockerfile, image and graph',
     ],
     [
       'a list',
       'fail-on: [high]',
-      '1:1 `fail-on` is a list: it takes critical, high, medium, low or never, or a map of manifest, dockerfile, image and graph',
+      '1:1 `fail-on` is a list; expected critical, high, medium, low or never, or a map of manifest, dockerfile, image and graph',
     ],
     [
       'the threshold of an area',
       'fail-on: {image: huge}',
-      '1:11 `fail-on.image` is `huge`: it takes critical, high, medium, low or never',
+      '1:11 invalid `fail-on.image` value `huge`; expected critical, high, medium, low or never',
     ],
     [
       'an area',
       'fail-on: {manifests: high}',
-      '1:11 unknown key `manifests`. Did you mean `manifest`? Known are `manifest`, `dockerfile`, `image` and `graph`',
+      '1:11 unknown key `manifests`; expected `manifest`, `dockerfile`, `image` or `graph`. Did you mean `manifest`?',
     ],
     [
       'info, at which nothing may fail',
       'fail-on: info',
-      '1:1 `fail-on` is `info`: it takes critical, high, medium, low or never',
+      '1:1 invalid `fail-on` value `info`; expected critical, high, medium, low or never',
     ],
     [
       'a profile',
       'profile: stict',
-      '1:1 `profile` is `stict`: it takes essential, recommended or strict. Did you mean `strict`?',
+      '1:1 invalid `profile` value `stict`; expected essential, recommended or strict. Did you mean `strict`?',
     ],
     [
       'a version that is a number',
       'kubernetes-version: 1.34',
-      '1:1 `kubernetes-version` is `1.34`: it takes a text, in quotes',
+      '1:1 invalid `kubernetes-version` value `1.34`; expected a text, in quotes',
     ],
     [
       'a version whose last digit YAML leaves out',
       'kubernetes-version: 1.30 # soon',
-      '1:1 `kubernetes-version` is `1.30`: it takes a text, in quotes',
+      '1:1 invalid `kubernetes-version` value `1.30`; expected a text, in quotes',
     ],
     [
       'a version that nobody knows yet',
       'kubernetes-version: "1.99"',
-      '1:1 `kubernetes-version` is `1.99`: it takes 1.16 to 1.39, and the newest that is known is 1.36',
+      '1:1 invalid `kubernetes-version` value `1.99`; expected 1.16 to 1.39 (the newest known is 1.36)',
     ],
     [
       'a version of long ago',
       'kubernetes-version: "1.3"',
-      '1:1 `kubernetes-version` is `1.3`: it takes 1.16 to 1.39, and the newest that is known is 1.36',
+      '1:1 invalid `kubernetes-version` value `1.3`; expected 1.16 to 1.39 (the newest known is 1.36)',
     ],
     [
       'a version that is none',
       'kubernetes-version: "2.0"',
-      '1:1 `kubernetes-version` is `2.0`: it takes a version like "1.34"',
+      '1:1 invalid `kubernetes-version` value `2.0`; expected a version like "1.34"',
     ],
-    ['what kev takes', 'image: {kev: true}', '1:9 `image.kev` is `true`: it takes fail'],
-    ['a probability', 'image: {epss: 5}', '1:9 `image.epss` is 5: the most is 1'],
-    ['a probability below 0', 'image: {epss: -0.1}', '1:9 `image.epss` is -0.1: the least is 0'],
-    ['no number', 'image: {epss: .nan}', '1:9 `image.epss` is no number that can be compared'],
-    ['a text for a number', 'image: {epss: "0.5"}', '1:9 `image.epss` is `0.5`: it takes a number'],
+    ['what kev takes', 'image: {kev: true}', '1:9 invalid `image.kev` value `true`; expected fail'],
+    ['a probability', 'image: {epss: 5}', '1:9 invalid `image.epss` value `5`; expected a number from 0 to 1'],
+    [
+      'a probability below 0',
+      'image: {epss: -0.1}',
+      '1:9 invalid `image.epss` value `-0.1`; expected a number from 0 to 1',
+    ],
+    ['no number', 'image: {epss: .nan}', '1:9 invalid `image.epss` value `NaN`; expected a number from 0 to 1'],
+    ['a text for a number', 'image: {epss: "0.5"}', '1:9 invalid `image.epss` value `0.5`; expected a number'],
     [
       'a budget that is no whole number',
       'image: {max: {high: 1.5}}',
-      '1:15 `image.max.high` is `1.5`: it takes a whole number',
+      '1:15 invalid `image.max.high` value `1.5`; expected a whole number',
     ],
-    ['a budget below 0', 'image: {max: {high: -1}}', '1:15 `image.max.high` is -1: the least is 0'],
+    ['a budget below 0', 'image: {max: {high: -1}}', '1:15 invalid `image.max.high` value `-1`; expected 0 or more'],
     [
       'a text for a yes or no',
       'image: {fixable-only: "yes"}',
-      '1:9 `image.fixable-only` is `yes`: it takes true or false',
+      '1:9 invalid `image.fixable-only` value `yes`; expected true or false',
     ],
     [
       'a word out of a set',
       'image: {unknown: fial}',
-      '1:9 `image.unknown` is `fial`: it takes fail, warn or ignore. Did you mean `fail`?',
+      '1:9 invalid `image.unknown` value `fial`; expected fail, warn or ignore. Did you mean `fail`?',
     ],
     [
       'a rule',
       'rules:\n  privileged-contaner: off',
-      '2:3 `rules.privileged-contaner` names `privileged-contaner`, which is no rule of ours or of another tool. Did you mean `privileged-container`?',
+      "2:3 unknown rule `privileged-contaner` (neither a Seaworthy rule nor a known tool's id). Did you mean `privileged-container`?",
     ],
     [
       'a rule that objects have',
       'rules: {__proto__: off}',
-      '1:9 `rules.__proto__` names `__proto__`, which is no rule of ours or of another tool',
+      "1:9 unknown rule `__proto__` (neither a Seaworthy rule nor a known tool's id)",
     ],
     [
       'a rule of another tool, which is guessed as its author writes it',
       'rules: {CKV_DOCKR_7: off}',
-      '1:9 `rules.CKV_DOCKR_7` names `CKV_DOCKR_7`, which is no rule of ours or of another tool. Did you mean `CKV_DOCKER_7`?',
+      "1:9 unknown rule `CKV_DOCKR_7` (neither a Seaworthy rule nor a known tool's id). Did you mean `CKV_DOCKER_7`?",
     ],
     [
       'two ids for one rule',
@@ -149,39 +153,39 @@ describe('what is wrong is told with its place, what was possible, and what may 
     [
       'an id of another tool',
       'rules: {DL9999: off}',
-      '1:9 `rules.DL9999` names `DL9999`, which is no rule of ours or of another tool',
+      "1:9 unknown rule `DL9999` (neither a Seaworthy rule nor a known tool's id)",
     ],
     [
       'what a rule takes',
       'rules: {host-pid: on}',
-      '1:9 `rules.host-pid` is `true`: it takes off, critical, high, medium, low or info, or a map of severity and options',
+      '1:9 invalid `rules.host-pid` value `true`; expected off, critical, high, medium, low or info, or a map of severity and options',
     ],
     [
       'a severity of a rule',
       'rules: {host-pid: hgh}',
-      '1:9 `rules.host-pid` is `hgh`: it takes off, critical, high, medium, low or info. Did you mean `high`?',
+      '1:9 invalid `rules.host-pid` value `hgh`; expected off, critical, high, medium, low or info. Did you mean `high`?',
     ],
     [
       'an option of a rule',
       'rules: {run-as-high-uid: {options: {mn: 5}}}',
-      '1:37 `run-as-high-uid` has no option `mn`. Did you mean `min`? It has `min`',
+      '1:37 unknown option `mn` of `run-as-high-uid`; expected `min`. Did you mean `min`?',
     ],
     [
       'an option where there is none',
       'rules: {host-pid: {options: {x: 5}}}',
-      '1:30 `host-pid` has no option `x`. It has none',
+      '1:30 unknown option `x` of `host-pid`; expected none',
     ],
     [
       'the type of an option',
       'rules: {run-as-high-uid: {options: {min: "5"}}}',
-      '1:37 `min` takes a number, and the default is `10000`',
+      '1:37 invalid `min` value `"5"`; expected a number (default `10000`)',
     ],
     [
       'the type of a list',
       'rules: {image-tag-latest: {options: {floating: 5}}}',
-      '1:38 `image-tag-latest` has no option `floating`. It has none',
+      '1:38 unknown option `floating` of `image-tag-latest`; expected none',
     ],
-    ['globs', 'paths: {include: "**"}', '1:9 `paths.include` is `**`: it takes a list of texts'],
+    ['globs', 'paths: {include: "**"}', '1:9 invalid `paths.include` value `**`; expected a list of texts'],
     [
       'a glob',
       'paths:\n  exclude:\n    - "!k8s/**"',
@@ -196,17 +200,17 @@ describe('what is wrong is told with its place, what was possible, and what may 
     [
       'what to do with charts',
       'charts: skipp',
-      '1:1 `charts` is `skipp`: it takes render or skip. Did you mean `skip`?',
+      '1:1 invalid `charts` value `skipp`; expected render or skip. Did you mean `skip`?',
     ],
     [
       'waivers that are no list',
       'waivers: {}',
-      '1:1 `waivers` is a map: it takes a list of maps of rule, where, reason, until and by',
+      '1:1 `waivers` is a map; expected a list of maps of rule, where, reason, until and by',
     ],
     [
       'a waiver that is none',
       'waivers: [host-pid]',
-      '1:11 `waivers.0` is `host-pid`: it takes a map of rule, where, reason, until and by',
+      '1:11 invalid `waivers.0` value `host-pid`; expected a map of rule, where, reason, until and by',
     ],
     [
       'a waiver without a reason',
@@ -218,27 +222,27 @@ describe('what is wrong is told with its place, what was possible, and what may 
     [
       'a day that does not exist',
       'waivers: [{rule: host-pid, reason: x, until: 2026-02-30}]',
-      '1:39 `waivers.0.until` is `2026-02-30`: it takes a date like 2026-12-31',
+      '1:39 invalid `waivers.0.until` value `2026-02-30`; expected a date like 2026-12-31',
     ],
     [
       'no day',
       'waivers: [{rule: host-pid, reason: x, until: tomorrow}]',
-      '1:39 `waivers.0.until` is `tomorrow`: it takes a date like 2026-12-31',
+      '1:39 invalid `waivers.0.until` value `tomorrow`; expected a date like 2026-12-31',
     ],
     ['an empty place', 'waivers: [{rule: host-pid, reason: x, where: ""}]', '1:39 `waivers.0.where` is empty'],
     [
       'a key twice',
       'profile: strict\ncharts: skip\nprofile: essential',
-      '3:1 `profile` stands there twice: keep one of them',
+      '3:1 duplicate key `profile`: keep one of them',
     ],
-    ['a rule twice', 'rules:\n  host-pid: off\n  host-pid: low', '3:3 `host-pid` stands there twice: keep one of them'],
+    ['a rule twice', 'rules:\n  host-pid: off\n  host-pid: low', '3:3 duplicate key `host-pid`: keep one of them'],
     [
       'several documents',
       'profile: strict\n---\nprofile: essential',
       '3:1 a policy is one document, and here are several',
     ],
-    ['a list', '- profile: strict', /^1:3 the policy is a list: it takes a map of fail-on, /],
-    ['a word', 'strict', /^1:1 the policy is `strict`: it takes a map of fail-on, /],
+    ['a list', '- profile: strict', /^1:3 the policy is a list; expected a map of fail-on, /],
+    ['a word', 'strict', /^1:1 the policy is `strict`; expected a map of fail-on, /],
     ['what is no YAML', 'a: [1\nb: 2', /^\d:\d the policy is not YAML: ./],
   ])('%s: %s', async (_, text, message) => {
     const [first, ...others] = await wrongIn(text)

@@ -79,7 +79,7 @@ describe('a suppression', () => {
     expect(suppressedBy(comments)(coded)).toMatchObject({ source: 'web.yaml:1' })
     expect(suppressedBy(comments)({ ...coded, code: { id: 'SC1' } })).toBeUndefined()
     expect(ineffectiveComments(comments, rules, [coded])).toEqual([
-      { source: 'web.yaml:1', why: 'names `SC2164`, which is no rule' },
+      { source: 'web.yaml:1', why: "unknown rule `SC2164` (neither a Seaworthy rule nor a known tool's id)" },
     ])
     const byHadolint = await inManifest('kind: Pod # hadolint ignore=SC2086\napiVersion: v1\n')
     expect(suppressedBy(byHadolint)(coded)).toBeUndefined()
@@ -98,9 +98,9 @@ describe('a suppression', () => {
     expect(ineffectiveComments(inDockerfile(text), rules, [])).toEqual([
       {
         source: 'Dockerfile:2',
-        why: 'names `privileged-contaner`, which is no rule. Did you mean `privileged-container`?',
+        why: "unknown rule `privileged-contaner` (neither a Seaworthy rule nor a known tool's id). Did you mean `privileged-container`?",
       },
-      { source: 'Dockerfile:4', why: 'holds nothing back: lapsed after 2026-06-14' },
+      { source: 'Dockerfile:4', why: 'no effect: lapsed after 2026-06-14' },
     ])
   })
 
