@@ -8,9 +8,9 @@ const { exports, remember } = loadProgram<typeof import('./program.ts')>(
   compiledFolder(process.env),
 )
 try {
-  const { status, parts } = await exports.main(process.argv.slice(2))
+  const { status, features } = await exports.main(process.argv.slice(2))
   process.exitCode = status
-  remember(parts)
+  remember(features)
   // All is written: Node need not tidy up, which takes 3 ms.
   process.exit()
 } catch (error) {

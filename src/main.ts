@@ -17,53 +17,58 @@ import type { Result } from './report/result.ts'
 import { rules } from './rules/index.ts'
 import { VERSION } from './version.ts'
 
-export interface Ended {
+export interface Exit {
   /** Of the process. */
   readonly status: number
-  /** What of the program ran, as far as it pays to know the next time. */
-  readonly parts: readonly string[]
+  /** What of the program ran: code that is kept covers it the next time. */
+  readonly features: readonly string[]
 }
 
 /** The command line. */
-export async function main(argv: readonly string[]): Promise<Ended> {
-  const asked = parseArguments(argv)
-  if (asked.command === 'check') return check(asked)
-  if (asked.command === 'explain') return say(explain(rules, asked.words))
-  if (asked.command === 'rules') return say(listRules(rules, asked.format))
-  return say(asked.command === 'help' ? HELP : `${VERSION}\n`)
+export async function main(argv: readonly string[]): Promise<Exit> {
+  const options = parseArguments(argv)
+  if (options.command === 'check') return check(options)
+  if (options.command === 'explain') return printed(explain(rules, options.words))
+  if (options.command === 'rules') return printed(listRules(rules, options.format))
+  return printed(options.command === 'help' ? HELP : `${VERSION}\n`)
 }
 
-async function check(asked: Checking): Promise<Ended> {
+async function check(options: Checking): Promise<Exit> {
   const cwd = process.cwd()
-  const named = [...asked.paths, ...asked.reports.map(({ file }) => file), ...(asked.config ? [asked.config] : [])]
+  const named = [
+    ...options.paths,
+    ...options.reports.map(({ file }) => file),
+    ...(options.config ? [options.config] : []),
+  ]
   // The policy of a repository holds in all of its folders.
   const { root, inside } =
-    asked.config === undefined ? workspaceWith(POLICY_FILES, cwd, asked.paths, named) : workspaceOf(cwd, named)
+    options.config === undefined ? workspaceWith(POLICY_FILES, cwd, options.paths, named) : workspaceOf(cwd, named)
   const host = new DiskHost(
     root,
-    asked.outputs.map(({ file }) => file),
+    options.outputs.map(({ file }) => file),
   )
-  const [first] = asked.paths
-  const meant = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
-  if (meant !== undefined)
-    throw new Fault('BAD_INPUT', `there is no file or folder \`${first}\`. Did you mean the command \`${meant}\`?`)
+  const [first] = options.paths
+  const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
+  if (command !== undefined)
+    throw new Fault('BAD_INPUT', `there is no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
   const request = {
-    paths: asked.paths.length === 0 && root !== cwd ? [inside('.')] : asked.paths.map(inside),
-    reports: asked.reports.map(report => ({ ...report, file: inside(report.file) })),
-    ...(asked.config !== undefined && { config: asked.config && inside(asked.config) }),
-    overrides: await overridesOf(asked),
+    paths: options.paths.length === 0 && root !== cwd ? [inside('.')] : options.paths.map(inside),
+    reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
+    ...(options.config !== undefined && { config: options.config && inside(options.config) }),
+    overrides: await overridesOf(options),
   }
-  const result = await (asked.fix
-    ? runWithFixes(host, root, request, asked.fix, !asked.dryRun)
+  const result = await (options.fix
+    ? runWithFixes(host, root, request, options.fix, !options.dryRun)
     : run(host, rules, request))
   const colour = !process.env['NO_COLOR'] && isTerminal()
-  for (const { format, file } of asked.outputs) writeOutput(file, render(format, result, { colour: false }))
-  if (!asked.outputs.some(({ format }) => format === asked.format)) await say(render(asked.format, result, { colour }))
-  return { status: EXIT_CODES[result.verdict.outcome], parts: partsOf(asked, result) }
+  for (const { format, file } of options.outputs) writeOutput(file, render(format, result, { colour: false }))
+  if (!options.outputs.some(({ format }) => format === options.format))
+    await printed(render(options.format, result, { colour }))
+  return { status: EXIT_CODES[result.verdict.outcome], features: featuresOf(options, result) }
 }
 
 /** Ten times as many files reach more of our code. */
-function partsOf({ fix, format, outputs }: Checking, { inputs }: Result): readonly string[] {
+function featuresOf({ fix, format, outputs }: Checking, { inputs }: Result): readonly string[] {
   const read = INPUTS.filter(({ kind }) => inputs[kind] > 0)
   const sized = read.map(({ kind }) => `${kind}-${String(inputs[kind]).length}`)
   return [...sized, ...(fix ? ['fix'] : []), format, ...outputs.map(output => output.format)]
@@ -83,26 +88,26 @@ async function runWithFixes(
     const result = await run(host, rules, request)
     if (result.policyUnreadable) warn('nothing is fixed, as the policy cannot be read\n')
     if (result.policyUnreadable || round > ROUNDS) return result
-    const { made, waiting, left } = fix(host, root, result, which, write)
-    for (const { file, line, title } of made)
+    const { applied, deferred, skipped } = fix(host, root, result, which, write)
+    for (const { file, line, title } of applied)
       warn(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
-    if (!write && waiting > 0) warn(`would fix ${waiting} more after that, at places that these change\n`)
-    if (made.length > 0 && write) continue
-    for (const { file, why } of left) warn(`skipped ${forLog(file)}: ${why}\n`)
+    if (!write && deferred > 0) warn(`would fix ${deferred} more after that, at places that these change\n`)
+    if (applied.length > 0 && write) continue
+    for (const { file, why } of skipped) warn(`skipped ${forLog(file)}: ${why}\n`)
     return result
   }
 }
 
-async function say(text: string): Promise<Ended> {
+async function printed(text: string): Promise<Exit> {
   await print(text)
-  return { status: 0, parts: [] }
+  return { status: 0, features: [] }
 }
 
-/** What is said when nothing can be done: one line for a person, and the stack of a crash. */
+/** The message when there is no result: one line for a person, and the stack of a crash. */
 export function formatCrash(error: unknown): string {
-  const told =
+  const message =
     error instanceof Fault
       ? `${error.file === undefined ? '' : `${error.file}: `}${error.message}`
       : `crashed: ${error instanceof Error ? error.stack : String(error)}`
-  return `seaworthy: ${told.split('\n').map(forLog).join('\n')}\n`
+  return `seaworthy: ${message.split('\n').map(forLog).join('\n')}\n`
 }

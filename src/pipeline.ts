@@ -46,7 +46,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     suppressions: suppressionsOf(world, rules, now),
     hasReports: inputs.reports > 0,
     now,
-    whole: paths.length === 0 || paths.includes(''),
+    wholeRepository: paths.length === 0 || paths.includes(''),
   })
   return {
     version: VERSION,

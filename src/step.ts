@@ -10,7 +10,7 @@ import type { Result } from './report/result.ts'
 import { rules } from './rules/index.ts'
 import { reportNamed } from './scans/index.ts'
 
-/** The step of a workflow. The exit status is set, and never thrown past: what is said afterwards cannot change it. */
+/** The step of a workflow. The exit status is set, and never thrown past: what is reported afterwards cannot change it. */
 export async function step(): Promise<void> {
   const { env } = process
   // On its way while the checks run: it takes as long as they do.
@@ -22,7 +22,7 @@ export async function step(): Promise<void> {
     if ('error' in checked) await publishError(core, checked.error, env)
     else await publish(core, checked.result, checked.inputs, env)
   } catch (error) {
-    core.warning(`not all could be told: ${visible(String(error))}`, { title: 'Seaworthy' })
+    core.warning(`the result was not fully reported: ${visible(String(error))}`, { title: 'Seaworthy' })
   }
 }
 

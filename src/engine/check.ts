@@ -6,7 +6,7 @@ import { RuleSet } from '../rules/set.ts'
 import type { World } from '../world/world.ts'
 import { type ExaminedProblem, examiner } from './examine.ts'
 import { type LocatedFinding, locateFinding } from './locate.ts'
-import { type Shown, subjectsOf } from './subjects.ts'
+import { type SubjectInContext, subjectsOf } from './subjects.ts'
 
 export interface Checked {
   readonly findings: readonly Finding[]
@@ -27,9 +27,10 @@ export function check(world: World, enabledRules: readonly EnabledRule[], settin
   const findings: LocatedFinding[] = []
   const faults: Fault[] = []
   const ordinals = new Map<string, number>()
-  const report = (rule: AnyRule, shown: Shown, cause: unknown): void => void faults.push(crashed(rule, shown, cause))
+  const report = (rule: AnyRule, shown: SubjectInContext, cause: unknown): void =>
+    void faults.push(crashed(rule, shown, cause))
   const examine = examiner(enabledRules, rules, { world, kubernetes }, report)
-  const locate = (found: ExaminedProblem, shown: Shown): void => {
+  const locate = (found: ExaminedProblem, shown: SubjectInContext): void => {
     try {
       findings.push(locateFinding(found, shown, ordinals))
     } catch (cause) {
@@ -52,7 +53,7 @@ function withoutSecrets(findings: readonly LocatedFinding[], enabledRules: reado
   )
 }
 
-function crashed(rule: AnyRule, { source, about }: Shown, cause: unknown): Fault {
+function crashed(rule: AnyRule, { source, about }: SubjectInContext, cause: unknown): Fault {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new Fault('RULE_CRASHED', `rule \`${rule.id}\` crashed on ${about.subject}: ${reason}. Please report this.`, {
     file: source.file,

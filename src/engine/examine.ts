@@ -1,7 +1,7 @@
 import type { Problem } from '../core/finding.ts'
 import type { AnyRule, Context, EnabledRule, Found } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
-import type { Shown } from './subjects.ts'
+import type { SubjectInContext } from './subjects.ts'
 
 /** A problem that is worth reporting. */
 export interface ExaminedProblem {
@@ -17,7 +17,7 @@ export interface CoveredProblem {
 }
 
 /** Shows one subject to rules and gives back their problems, without those that another rule covers. */
-type Examiner = (shown: Shown, rules: readonly EnabledRule[]) => readonly ExaminedProblem[]
+type Examiner = (shown: SubjectInContext, rules: readonly EnabledRule[]) => readonly ExaminedProblem[]
 
 const NONE: readonly Problem[] = []
 
@@ -30,10 +30,13 @@ export function examiner(
   enabledRules: readonly EnabledRule[],
   rules: RuleSet,
   context: Omit<Context, 'options'>,
-  crash: (rule: AnyRule, shown: Shown, cause: unknown) => void,
+  crash: (rule: AnyRule, shown: SubjectInContext, cause: unknown) => void,
 ): Examiner {
   const isEnabled = new Set(enabledRules.map(({ rule }) => rule.id))
-  const ask = (shown: Shown, { rule, options }: Pick<EnabledRule, 'rule' | 'options'>): readonly Problem[] => {
+  const ask = (
+    shown: SubjectInContext,
+    { rule, options }: Pick<EnabledRule, 'rule' | 'options'>,
+  ): readonly Problem[] => {
     if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
     try {
       const found: Found = rule.check(shown.subject, { ...context, options })

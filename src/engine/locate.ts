@@ -7,7 +7,7 @@ import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
 import { redact, redactSentence } from '../secrets/redact.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
-import type { Shown } from './subjects.ts'
+import type { SubjectInContext } from './subjects.ts'
 
 /** Whom a finding is about. */
 export interface About {
@@ -93,7 +93,7 @@ interface FindingParts extends ExaminedProblem {
 
 export function locateFinding(
   examined: ExaminedProblem,
-  { source, about }: Pick<Shown, 'source' | 'about'>,
+  { source, about }: Pick<SubjectInContext, 'source' | 'about'>,
   ordinals: Map<string, number>,
 ): LocatedFinding {
   const { enabledRule, problem } = examined
@@ -139,7 +139,7 @@ export function fingerprint(key: string): string {
 
 /**
  * A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. It is asked for
- * by reporters, so one that crashes is none: the findings must be told all the same.
+ * by reporters, so one that crashes is none: the findings must be reported all the same.
  */
 function fixOf({ problem: { fix }, source }: FindingParts): Fix | undefined {
   if (!fix) return undefined
@@ -148,7 +148,7 @@ function fixOf({ problem: { fix }, source }: FindingParts): Fix | undefined {
   return { title: fix.title, safe: fix.safe, edits: edits.filter(edit => edit !== undefined) }
 }
 
-function attempt<Made>(make: () => Made): Made | undefined {
+function attempt<Result>(make: () => Result): Result | undefined {
   try {
     return make()
   } catch {

@@ -10,7 +10,7 @@ import type { World } from '../world/world.ts'
 import type { About } from './locate.ts'
 
 /** One thing to show to the rules that asked for its scope. */
-export interface Shown {
+export interface SubjectInContext {
   readonly on: Scope
   /** The kind of the object, for rules that ask only for some. */
   readonly kind: string
@@ -20,13 +20,13 @@ export interface Shown {
 }
 
 /** Everything in the world, one after the other, in the order it was read. Scopes that nobody wants are passed over. */
-export function* subjectsOf(world: World, wanted: ReadonlySet<Scope>): Generator<Shown> {
+export function* subjectsOf(world: World, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {
   for (const resource of world.resources) yield* inResource(world, resource, wanted)
   for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted)
   if (wanted.has('scan')) yield* inReports(world)
 }
 
-function* inReports(world: World): Generator<Shown> {
+function* inReports(world: World): Generator<SubjectInContext> {
   const names = new Map<ScanReport, string>()
   for (const scanned of world.scanned()) {
     const { source } = scanned
@@ -69,7 +69,7 @@ function nameOfScanned({ image, file }: ScanReport): string {
   return parseImageName(ref)?.name ?? ref
 }
 
-function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<Shown> {
+function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {
   const { source, kind } = resource
   const about = { subject: resource.handle, resource: refOf(resource) }
   if (wanted.has('resource')) yield { on: 'resource', kind, subject: resource, source, about }
@@ -96,20 +96,20 @@ const refOf = (resource: Resource): ResourceRef => ({
   ...(resource.namespace !== undefined && { namespace: resource.namespace }),
 })
 
-function* inDockerfile(dockerfile: Dockerfile, wanted: ReadonlySet<Scope>): Generator<Shown> {
+function* inDockerfile(dockerfile: Dockerfile, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {
   const shared = { kind: '', source: dockerfile }
   const about = { subject: dockerfile.file }
   if (wanted.has('dockerfile')) yield { ...shared, on: 'dockerfile', subject: dockerfile, about }
   for (const instruction of dockerfile.head) yield* inInstruction(instruction, { ...shared, about })
   for (const stage of dockerfile.stages) {
-    const inStage = { ...shared, about: { ...about, subject: `${dockerfile.file} › ${nameOf(stage)}` } }
+    const inStage = { ...shared, about: { ...about, subject: `${dockerfile.file} › ${stageName(stage)}` } }
     yield* inInstruction(stage.from, inStage)
     if (wanted.has('stage')) yield { ...inStage, on: 'stage', subject: stage }
     for (const instruction of stage.body) yield* inInstruction(instruction, inStage)
   }
 }
 
-const nameOf = (stage: Stage): string => stage.name ?? `stage ${stage.index}`
+const stageName = (stage: Stage): string => stage.name ?? `stage ${stage.index}`
 
 /** The narrower scope of a keyword; the others are seen as `instruction` only. */
 const SCOPES: Readonly<Record<string, Scope>> = {
@@ -126,7 +126,10 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   HEALTHCHECK: 'healthcheck',
 }
 
-function* inInstruction(instruction: Instruction, shared: Omit<Shown, 'on' | 'subject'>): Generator<Shown> {
+function* inInstruction(
+  instruction: Instruction,
+  shared: Omit<SubjectInContext, 'on' | 'subject'>,
+): Generator<SubjectInContext> {
   yield { ...shared, on: 'instruction', subject: instruction }
   const scope = SCOPES[instruction.is]
   if (scope) yield { ...shared, on: scope, subject: instruction }

@@ -26,8 +26,8 @@ import { isInside } from './disk/inside.ts'
  */
 export interface Program<Exports> {
   readonly exports: Exports
-  /** Keeps what is compiled by now for the next process, unless all `parts` of the program were compiled before. */
-  remember(parts: readonly string[]): void
+  /** Keeps what is compiled by now for the next process, unless all `features` of the program were compiled before. */
+  remember(features: readonly string[]): void
 }
 
 /** Where compiled code is kept: in the user's cache; nowhere in CI, where each run is the first, or when Node is told so. */
@@ -54,22 +54,22 @@ export function loadProgram<Exports>(file: string, folder?: string): Program<Exp
     ...(found && { cachedData: found.code }),
   })
   const start: Start<Exports> = script.runInThisContext()
-  const known = new Set(script.cachedDataRejected === false ? found?.parts : [])
+  const known = new Set(script.cachedDataRejected === false ? found?.features : [])
   return {
     exports: start(chunk => import(chunk)),
-    remember(parts) {
-      if (place === undefined || parts.every(part => known.has(part))) return
+    remember(features) {
+      if (place === undefined || features.every(part => known.has(part))) return
       // A cache that cannot be written is none: a read-only home, a full disk, the home of somebody else (`sudo`).
-      attempt(() => keep(place, script.createCachedData(), [...new Set([...known, ...parts])]))
+      attempt(() => keep(place, script.createCachedData(), [...new Set([...known, ...features])]))
     },
   }
 }
 
 /**
  * Compiled code is trusted as the program is: only the user may have been able to write it. In a folder that is being
- * checked, a stranger may have written it. `parts` stand behind its last line break.
+ * checked, a stranger may have written it. `features` stand behind its last line break.
  */
-function recall(file: string): { readonly code: Buffer; readonly parts: readonly string[] } | undefined {
+function recall(file: string): { readonly code: Buffer; readonly features: readonly string[] } | undefined {
   const folder = dirname(file)
   // To throw takes longer than to look.
   if (!existsSync(file)) return undefined
@@ -79,8 +79,8 @@ function recall(file: string): { readonly code: Buffer; readonly parts: readonly
     const end = bytes?.lastIndexOf('\n') ?? -1
     if (!bytes || end < 0) return undefined
     const code = bytes.subarray(0, end)
-    const [sum, ...parts] = bytes.toString('latin1', end + 1).split(' ')
-    return sum === checksum(code) ? { code, parts } : undefined
+    const [sum, ...features] = bytes.toString('latin1', end + 1).split(' ')
+    return sum === checksum(code) ? { code, features } : undefined
   } catch {
     return undefined
   }
@@ -118,14 +118,14 @@ function checksum(code: Buffer): string {
   return String(sum)
 }
 
-function keep(file: string, code: Buffer, parts: readonly string[]): void {
+function keep(file: string, code: Buffer, features: readonly string[]): void {
   const folder = dirname(file)
   const cache = dirname(folder)
   if (!isOurs(statSync(cache, { throwIfNoEntry: false }) ?? statSync(dirname(cache)))) return
   // One by one: with `recursive`, Node never comes back from a place like /proc.
   for (const missing of [cache, folder].filter(path => !existsSync(path))) mkdirSync(missing, { mode: 0o700 })
   if (!isPrivate(lstatSync(folder)) || isChecked(folder)) return
-  writeWhole(file, Buffer.concat([code, Buffer.from(`\n${[checksum(code), ...parts].join(' ')}`)]))
+  writeWhole(file, Buffer.concat([code, Buffer.from(`\n${[checksum(code), ...features].join(' ')}`)]))
   tidy(folder)
 }
 

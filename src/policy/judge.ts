@@ -4,7 +4,7 @@ import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/sev
 import type { RuleSet } from '../rules/set.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
-import type { Excuse, Judged, Standing, Verdict } from './verdict.ts'
+import type { Exemption, Judged, Standing, Verdict } from './verdict.ts'
 import { type UnknownWaiver, unknownNames, Waivers } from './waivers.ts'
 
 export interface Case {
@@ -20,7 +20,7 @@ export interface Case {
   readonly hasReports: boolean
   readonly now: Date
   /** False when paths were named: what a waiver is about may lie outside of them. */
-  readonly whole: boolean
+  readonly wholeRepository: boolean
 }
 
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
@@ -29,14 +29,14 @@ export function judge({ findings, policy, rules, suppressions, now, ...rest }: C
   const suppressed = suppressedBy(suppressions)
   const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
-    if (comment) return { finding, standing: 'suppressed', excuse: excuseOf(comment) }
+    if (comment) return { finding, standing: 'suppressed', exemption: exemptionOf(comment) }
     const waiver = waivers.find(finding)
-    if (waiver) return { finding, standing: 'waived', excuse: excuseOf(waiver) }
+    if (waiver) return { finding, standing: 'waived', exemption: exemptionOf(waiver) }
     if (isIgnored(finding, policy.image))
-      return { finding, standing: 'suppressed', excuse: { source: '`image.unknown: ignore`' } }
+      return { finding, standing: 'suppressed', exemption: { source: '`image.unknown: ignore`' } }
     return { finding, ...standingOf(finding, policy) }
   })
-  const judged = withoutRepeats(all.toSorted(order))
+  const judged = withoutDuplicates(all.toSorted(order))
   const exceededBudgets = exceededIn(judged, policy.image)
   const faults = [...rest.faults, ...unknownNames(rest.unknownWaivers, findings, rest.hasReports)]
   const ineffective = ineffectiveComments(suppressions, rules, findings)
@@ -48,27 +48,27 @@ export function judge({ findings, policy, rules, suppressions, now, ...rest }: C
     faults,
     counts: count(judged),
     exceededBudgets,
-    waivers: { ...waivers.summary, ...(!rest.whole && { idle: [] }), ineffective },
+    waivers: { ...waivers.summary, ...(!rest.wholeRepository && { idle: [] }), ineffective },
   }
 }
 
-const excuseOf = ({ reason, until, source }: Excuse): Excuse => ({
+const exemptionOf = ({ reason, until, source }: Exemption): Exemption => ({
   ...(reason !== undefined && { reason }),
   ...(until !== undefined && { until }),
   source,
 })
 
 /**
- * A base that several overlays build on is rendered once for each: what is wrong in it is told once. The first is the
+ * A base that several overlays build on is rendered once for each: what is wrong in it is reported once. The first is the
  * gravest, so that a waiver for one of the overlays hides nothing in the others.
  */
-function withoutRepeats(judged: readonly Judged[]): readonly Judged[] {
+function withoutDuplicates(judged: readonly Judged[]): readonly Judged[] {
   const seen = new Set<string>()
   return judged.filter(({ finding: { rule, location, message, subject } }) => {
     if (location.rendered === undefined) return true
-    // A place that could not be told is the first line of the file: there, two subjects are two faults.
-    const isTold = location.end.column > location.start.column
-    const key = JSON.stringify([rule, location.file, location.start, message, isTold ? '' : subject])
+    // A place that could not be located is the first line of the file: there, two subjects are two faults.
+    const isLocated = location.end.column > location.start.column
+    const key = JSON.stringify([rule, location.file, location.start, message, isLocated ? '' : subject])
     return !seen.has(key) && seen.add(key)
   })
 }
@@ -81,9 +81,9 @@ function standingOf(finding: Finding, { failOn, image }: Policy): Pick<Judged, '
   const reaches = threshold !== 'never' && atLeast(finding.severity, threshold)
   if (finding.area !== 'image') return { standing: reaches ? 'breach' : 'noted' }
   // A report may not say whether there is a fix: only what is known to have none is passed over.
-  const isPassedOver = image.fixableOnly && finding.package?.fixed?.length === 0
-  if (reaches && !isPassedOver && finding.severity !== 'unknown') return { standing: 'breach' }
-  const because = riskWords(finding, image) ?? (isPassedOver ? undefined : unknownWords(finding, image))
+  const isUnfixable = image.fixableOnly && finding.package?.fixed?.length === 0
+  if (reaches && !isUnfixable && finding.severity !== 'unknown') return { standing: 'breach' }
+  const because = riskWords(finding, image) ?? (isUnfixable ? undefined : unknownWords(finding, image))
   return because === undefined ? { standing: 'noted' } : { standing: 'breach', because }
 }
 
@@ -97,11 +97,11 @@ function riskWords({ risk }: Finding, { kev, epss }: ImagePolicy): string | unde
 const unknownWords = ({ severity }: Finding, { unknown }: ImagePolicy): string | undefined =>
   severity === 'unknown' && unknown === 'fail' ? 'of unknown severity, and the policy fails such findings' : undefined
 
-const stands = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'
+const isCounted = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'
 
 function count(judged: readonly Judged[]): Record<Severity, number> {
   const counts = Object.fromEntries(SEVERITIES.toReversed().map(severity => [severity, 0])) as Record<Severity, number>
-  for (const one of judged) if (stands(one)) counts[one.finding.severity]++
+  for (const one of judged) if (isCounted(one)) counts[one.finding.severity]++
   return counts
 }
 

@@ -5,7 +5,7 @@ import type { Severity } from '../core/severity.ts'
 import type { Area } from '../inputs.ts'
 import type { Waiver } from './waivers.ts'
 
-/** From where on a finding fails the gate; `never`: it is only told. */
+/** From where on a finding fails the gate; `never`: it is only reported. */
 export type Threshold = Severity | 'never'
 
 /**
@@ -15,7 +15,7 @@ export type Threshold = Severity | 'never'
 export type Standing = 'breach' | 'noted' | 'known' | 'waived' | 'suppressed'
 
 /** Why a finding does not count. */
-export interface Excuse {
+export interface Exemption {
   readonly reason?: string
   /** Last day it holds, `YYYY-MM-DD`. */
   readonly until?: string
@@ -26,7 +26,7 @@ export interface Excuse {
 export interface Judged {
   readonly finding: Finding
   readonly standing: Standing
-  readonly excuse?: Excuse
+  readonly exemption?: Exemption
   /** Why it is a breach although its severity alone would not fail: `known to be exploited`. */
   readonly because?: string
 }
@@ -61,7 +61,7 @@ export interface Verdict {
     /** Within 14 days. */
     readonly expiring: readonly Waiver[]
     readonly lapsed: readonly Waiver[]
-    /** They matched nothing; none is told when only a part was looked at. */
+    /** They matched nothing; none is reported when only a part was looked at. */
     readonly idle: readonly Waiver[]
     /** The first 20. */
     readonly ineffective: readonly IneffectiveComment[]

@@ -24,7 +24,7 @@ export function toJson({ version, verdict, inputs, enabled, policy }: Result): s
   return `${JSON.stringify(shape, undefined, 2)}\n`
 }
 
-function findingOf({ finding, standing, because, excuse }: Judged): unknown {
+function findingOf({ finding, standing, because, exemption }: Judged): unknown {
   const { fix } = finding
   return {
     rule: finding.rule,
@@ -43,7 +43,7 @@ function findingOf({ finding, standing, because, excuse }: Judged): unknown {
     related: finding.related.map(({ file, start, note }) => ({ file, line: start.line, note })),
     standing,
     because,
-    ...(excuse && { waiver: excuse }),
+    ...(exemption && { waiver: exemption }),
     ...(fix && showsNoSecret(fix) && { fix: fixOf(fix) }),
     fingerprint: finding.fingerprint,
     url: finding.url,

@@ -38,7 +38,7 @@ const ICONS = {
   unknown: '❔',
 } as const satisfies Record<Severity, string>
 
-/** Most faults and findings below the gate that are told, and the share of the text that faults may take. */
+/** Most faults and findings below the gate that are shown, and the share of the text that faults may take. */
 const FAULTS = 50
 const NOTED = 200
 const FAULTS_SHARE = 1 / 3
@@ -75,13 +75,13 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
   ]
   const below = [waiversPart(verdict), unreadPart(result), footer(result, context)]
   const counted = byFile(noted)
-  const room = new Room(limit - FRAME - sizeOf([...above, ...gate, ...below, counted].join('')))
+  const budget = new Budget(limit - FRAME - sizeOf([...above, ...gate, ...below, counted].join('')))
   return `${[
     ...above,
-    faultsPart(verdict, room),
-    breachesPart(failing, result.rules, room, context),
+    faultsPart(verdict, budget),
+    breachesPart(failing, result.rules, budget, context),
     ...gate,
-    folded(`Below the gate (${noted.length}: ${countWords(noted)})`, noted, counted, room, context),
+    folded(`Below the gate (${noted.length}: ${countWords(noted)})`, noted, counted, budget, context),
     ...below,
   ]
     .filter(part => part !== '')
@@ -89,7 +89,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
 }
 
 /** The bytes that are left for rows. Rows are written until one does not fit: nobody waits for 30,000 that are not shown. */
-class Room {
+class Budget {
   #left: number
 
   constructor(bytes: number) {
@@ -97,11 +97,11 @@ class Room {
   }
 
   /** As many rows as fit into a share of the room. */
-  take<Thing>(things: readonly Thing[], write: (thing: Thing) => string, share = 1): readonly string[] {
+  take<Item>(items: readonly Item[], write: (item: Item) => string, share = 1): readonly string[] {
     const rows: string[] = []
     let left = Math.floor(this.#left * share)
-    for (const thing of things) {
-      const text = write(thing)
+    for (const item of items) {
+      const text = write(item)
       const size = sizeOf(text) + 1
       if (size > left) break
       left -= size
@@ -131,8 +131,8 @@ function heading({ verdict, inputs }: Result, context: MarkdownContext | undefin
   return `### ✅ Seaworthy: ${nothingWords(verdict)}`
 }
 
-function faultsPart({ faults }: Verdict, room: Room): string {
-  const rows = room.take(
+function faultsPart({ faults }: Verdict, budget: Budget): string {
+  const rows = budget.take(
     faults.slice(0, FAULTS),
     ({ file, line, message }) => {
       const place = file === undefined ? '' : `${code(file)}${line === undefined ? '' : ` line ${line}`}: `
@@ -150,12 +150,12 @@ const ALL_OF_THEM = 'All are in the JSON result: the output `results` names its 
 function breachesPart(
   judged: readonly Judged[],
   rules: RuleSet,
-  room: Room,
+  budget: Budget,
   context: MarkdownContext | undefined,
 ): string {
   if (judged.length === 0) return ''
-  const rows = room.take(judged, one =>
-    row([grade(one.finding), where(one.finding, context), what(one), todo(one.finding, rules)]),
+  const rows = budget.take(judged, one =>
+    row([severityCell(one.finding), placeCell(one.finding, context), messageCell(one), advice(one.finding, rules)]),
   )
   const left = judged.slice(rows.length)
   return [
@@ -171,12 +171,12 @@ function folded(
   title: string,
   judged: readonly Judged[],
   counted: string,
-  room: Room,
+  budget: Budget,
   context: MarkdownContext | undefined,
 ): string {
   if (judged.length === 0) return ''
-  const rows = room.take(judged.slice(0, NOTED), one =>
-    row([grade(one.finding), where(one.finding, context), what(one)]),
+  const rows = budget.take(judged.slice(0, NOTED), one =>
+    row([severityCell(one.finding), placeCell(one.finding, context), messageCell(one)]),
   )
   const table = rows.length > 0 ? ['| | where | what |', '|---|---|---|', ...rows].join('\n') : counted
   const left = judged.length - rows.length
@@ -192,9 +192,9 @@ function byFile(judged: readonly Judged[]): string {
   return `By file: ${shown.join(', ')}${files.length > 20 ? `, and ${plural(files.length - 20, 'other file')}` : ''}.`
 }
 
-const grade = ({ severity }: Finding): string => `${ICONS[severity]} ${severity}`
+const severityCell = ({ severity }: Finding): string => `${ICONS[severity]} ${severity}`
 
-function where(finding: Finding, context: MarkdownContext | undefined): string {
+function placeCell(finding: Finding, context: MarkdownContext | undefined): string {
   const { file, start } = finding.location
   const label = `${code(file, 120)} line ${start.line}`
   const url = context && fileUrl(finding, context)
@@ -211,7 +211,7 @@ function fileUrl(finding: Finding, { server, repository, sha, folder }: Markdown
 const isInReport = ({ area, location, related }: Finding): boolean =>
   area === 'image' && location.text === '' && related.some(({ file }) => file === location.file)
 
-function what(judged: Judged): string {
+function messageCell(judged: Judged): string {
   const named = judged.finding.code
   const page = named?.url === undefined ? undefined : advisoryUrl(named.url)
   const name = named && page ? `[${code(named.id, 80)}](${page})` : code(idOf(judged.finding), 80)
@@ -219,7 +219,7 @@ function what(judged: Judged): string {
 }
 
 /** Ten seconds to know what to change: the fix if there is one, else the first sentence of the advice. */
-function todo({ fix, rule, package: pkg }: Finding, rules: RuleSet): string {
+function advice({ fix, rule, package: pkg }: Finding, rules: RuleSet): string {
   if (fix) return words(cut(visible(fix.title), 200))
   const fixed = pkg?.fixed ?? []
   if (fixed.length > 0)
@@ -236,7 +236,7 @@ const firstClause = (text: string): string => /^(?:`[^`]*`|[^`.;:]|[.:](?!\s))+/
 const gateLine = (verdict: Verdict, context: MarkdownContext | undefined): string =>
   `The gate **${gateWords(verdict)}**.${context?.run === undefined ? '' : ` [Full report](${context.run})`}`
 
-/** So many things are told of waivers, what somebody must do something about first. */
+/** So many notes on waivers are shown, what somebody must do something about first. */
 const NOTES = 12
 
 function waiversPart({ waivers, judged }: Verdict): string {

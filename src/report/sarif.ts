@@ -46,7 +46,7 @@ export interface SarifOptions {
   readonly homepage: string
   /** The folder of the workspace that the repository is checked out to: addresses are relative to it. */
   readonly folder?: string
-  /** The most results: the gravest are told. */
+  /** The most results: the gravest are reported. */
   readonly results?: number
 }
 
@@ -85,7 +85,7 @@ function ruleEntries(judged: readonly Judged[], rules: RuleSet, { homepage }: Sa
 }
 
 /** `privileged-container` → `PrivilegedContainer`: SARIF wants a name that is not the id. */
-const nameOf = (rule: string): string => rule.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
+const sarifName = (rule: string): string => rule.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
 
 function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, homepage: string): unknown {
   const page = `${homepage}/blob/main/docs/rules/${finding.rule}.md`
@@ -93,7 +93,7 @@ function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, homepa
   const help = `${rule?.why ?? ''} ${rule?.help ?? ''}`.trim()
   return {
     id,
-    name: nameOf(finding.rule),
+    name: sarifName(finding.rule),
     shortDescription: { text: cut(finding.code === undefined ? title : `${id}: ${title}`, DESCRIPTION) },
     fullDescription: { text: cut(rule?.why ?? title, DESCRIPTION) },
     help: { text: help, markdown: `${help}\n\n[${finding.rule}](${page})` },

@@ -29,7 +29,7 @@ const STYLES = {
   good: '32',
 } as const
 
-/** At one place, so many findings below the threshold are told one by one; the rest is counted. */
+/** At one place, so many findings below the threshold are shown one by one; the rest is counted. */
 const NOTED_AT_ONE_PLACE = 8
 
 /** Wide enough for the longest word of severity. */
@@ -38,25 +38,32 @@ const COLUMN = 'critical'.length
 /** For a person at a terminal or in a log: by file, what, why, and what to do, with the line itself. */
 export function toText(result: Result, { colour }: TextOptions): string {
   const paint: Paint = (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text)
-  const told = new Set<string>()
+  const explained = new Set<string>()
   const files = groupBy(standing(result.verdict), ({ finding }) => finding.location.file)
-  const parts = [...files].map(([file, judged]) => fileText(file, judged, result, paint, told))
+  const parts = [...files].map(([file, judged]) => fileText(file, judged, result, paint, explained))
   return `${[...parts, faultsText(result.verdict.faults, paint), summaryText(result, paint)].filter(Boolean).join('\n\n')}\n`
 }
 
-function fileText(file: string, judged: readonly Judged[], result: Result, paint: Paint, told: Set<string>): string {
+function fileText(
+  file: string,
+  judged: readonly Judged[],
+  result: Result,
+  paint: Paint,
+  explained: Set<string>,
+): string {
   const places = groupBy(
     judged.toSorted((a, b) => lineOf(a) - lineOf(b)),
     ({ finding: { location } }) => `${location.start.line}:${location.start.column}:${location.text}`,
   )
-  return [paint('bold', forLog(file)), ...[...places.values()].map(here => placeText(here, result, paint, told))].join(
-    '\n',
-  )
+  return [
+    paint('bold', forLog(file)),
+    ...[...places.values()].map(here => placeText(here, result, paint, explained)),
+  ].join('\n')
 }
 
 const lineOf = ({ finding }: Judged): number => finding.location.start.line
 
-function placeText(here: readonly Judged[], result: Result, paint: Paint, told: Set<string>): string {
+function placeText(here: readonly Judged[], result: Result, paint: Paint, explained: Set<string>): string {
   const shown = [
     ...here.filter(({ standing }) => standing === 'breach'),
     ...here.filter(({ standing }) => standing === 'noted').slice(0, NOTED_AT_ONE_PLACE),
@@ -68,7 +75,7 @@ function placeText(here: readonly Judged[], result: Result, paint: Paint, told: 
       : []
   return [
     ...excerpt(here[0]!, result, paint),
-    ...shown.flatMap(judged => findingText(judged, result.rules, paint, told)),
+    ...shown.flatMap(judged => findingText(judged, result.rules, paint, explained)),
     ...more,
   ].join('\n')
 }
@@ -82,7 +89,7 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
   if (redact(whole.slice(column - 1, location.end.column - 1)) !== location.text)
     return [`${paint('dim', `${number} │`)} ${forLog(location.text)} ${paint('dim', '(when rendered)')}`]
   if (result.rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
-  const from = beginning(whole, column - 1)
+  const from = excerptStart(whole, column - 1)
   const dots = from > 0 && whole.slice(0, from).trim() !== '' ? '…' : ''
   const text = cut(dots + forLog(redactedFrom(whole, from)), 120)
   const before = dots.length + forLog(whole.slice(from, column - 1)).length
@@ -91,30 +98,30 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
 }
 
 /** No excerpt needs more of a line: a file of JSON may be one line of megabytes. */
-const LONGEST = 400
+const EXCERPT_LENGTH = 400
 
 /** What begins before the excerpt, or ends behind it, is hidden in it too: a key of 4096 bits is 3,300 letters long. */
-const CONTEXT = 3300
-const BEHIND = 796
+const LOOKBEHIND = 3300
+const LOOKAHEAD = 796
 
 function redactedFrom(line: string, from: number): string {
-  const start = Math.max(0, from - CONTEXT)
-  return redact(line.slice(start, start + CONTEXT + BEHIND)).slice(from - start, from - start + LONGEST)
+  const start = Math.max(0, from - LOOKBEHIND)
+  return redact(line.slice(start, start + LOOKBEHIND + LOOKAHEAD)).slice(from - start, from - start + EXCERPT_LENGTH)
 }
 
 /** Where the excerpt of a line begins: behind its indentation, or, in a long line, a few words before the place. */
-function beginning(line: string, place: number): number {
+function excerptStart(line: string, place: number): number {
   const indent = Math.min(line.slice(0, place).search(/\S|$/), place)
   return place - indent > 80 ? place - 20 : indent
 }
 
-function findingText(judged: Judged, rules: RuleSet, paint: Paint, told: Set<string>): readonly string[] {
+function findingText(judged: Judged, rules: RuleSet, paint: Paint, explained: Set<string>): readonly string[] {
   const { finding, standing } = judged
   const rule = rules.get(finding.rule)
-  const aside = `[${finding.rule}]${standing === 'breach' ? '' : ' (below the gate)'}`
-  const head = `         ${paint(finding.severity, finding.severity.padEnd(COLUMN))} ${forLog(messageOf(judged))} ${paint('dim', aside)}`
-  if (!rule || told.has(finding.rule)) return [head]
-  told.add(finding.rule)
+  const byStanding = `[${finding.rule}]${standing === 'breach' ? '' : ' (below the gate)'}`
+  const head = `         ${paint(finding.severity, finding.severity.padEnd(COLUMN))} ${forLog(messageOf(judged))} ${paint('dim', byStanding)}`
+  if (!rule || explained.has(finding.rule)) return [head]
+  explained.add(finding.rule)
   const tab = ' '.repeat(10 + COLUMN)
   const fix =
     finding.mayBeSafe !== false && finding.fix?.safe
@@ -142,7 +149,7 @@ function summaryText(result: Result, paint: Paint): string {
     headline(result, paint),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result)}${asides(verdict)}${skippedWords(result)}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result)}${exemptionWords(verdict)}${skippedWords(result)}`,
     ),
     ...verdict.exceededBudgets.map(words => paint('high', words)),
     ...waiverLines(verdict.waivers, paint),
@@ -161,12 +168,12 @@ function waiverLines(
   { expiring, lapsed, idle, ineffective: comments }: Verdict['waivers'],
   paint: Paint,
 ): readonly string[] {
-  const told = ({ rule, where, source }: Waiver, fate: string): string =>
+  const noteOf = ({ rule, where, source }: Waiver, fate: string): string =>
     forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${source})`)
   return [
-    ...expiring.map(note => paint('medium', told(note, `ends on ${note.until}`))),
-    ...lapsed.map(note => paint('medium', told(note, `ended on ${note.until}`))),
-    ...idle.map(note => paint('dim', told(note, 'matches nothing'))),
+    ...expiring.map(note => paint('medium', noteOf(note, `ends on ${note.until}`))),
+    ...lapsed.map(note => paint('medium', noteOf(note, `ended on ${note.until}`))),
+    ...idle.map(note => paint('dim', noteOf(note, 'matches nothing'))),
     ...comments.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${source}: ${why}`), 300))),
   ]
 }
@@ -209,14 +216,14 @@ function skippedWords({ inputs }: Result): string {
     inputs.skipped.filter(({ ordinary }) => !ordinary),
     ({ reason }) => reason,
   )
-  const told = [...reasons].map(([reason, files]) => `${files.length} ${reason}`)
-  return told.length > 0 ? `; skipped: ${forLog(told.join(', '))}` : ''
+  const counts = [...reasons].map(([reason, files]) => `${files.length} ${reason}`)
+  return counts.length > 0 ? `; skipped: ${forLog(counts.join(', '))}` : ''
 }
 
-function asides({ judged }: Verdict): string {
-  const aside = (['waived', 'suppressed', 'known'] as const).map(
+function exemptionWords({ judged }: Verdict): string {
+  const byStanding = (['waived', 'suppressed', 'known'] as const).map(
     standing => [standing, judged.filter(one => one.standing === standing).length] as const,
   )
-  const told = aside.filter(([, count]) => count > 0).map(([standing, count]) => `${count} ${standing}`)
-  return told.length > 0 ? `; ${told.join(', ')}` : ''
+  const counts = byStanding.filter(([, count]) => count > 0).map(([standing, count]) => `${count} ${standing}`)
+  return counts.length > 0 ? `; ${counts.join(', ')}` : ''
 }

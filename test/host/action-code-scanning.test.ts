@@ -20,14 +20,14 @@ const unpacked = (sarif: string) =>
 
 test('as many results are sent as fit, the gravest of them', () => {
   const limit = 50_000
-  const { sarif, told } = packed(result, OPTIONS, limit)
+  const { sarif, sent } = packed(result, OPTIONS, limit)
   expect(Buffer.from(sarif, 'base64').length).toBeLessThanOrEqual(limit)
   expect(Buffer.from(sarif, 'base64').length).toBeGreaterThan(limit / 2)
   const results = unpacked(sarif)
-  expect(results).toHaveLength(told)
+  expect(results).toHaveLength(sent)
   expect(results.every(({ level }: { level: string }) => level === 'error')).toBe(true)
 })
 
-test('all of them when they fit', () => expect(packed(result, OPTIONS).told).toBe(200))
+test('all of them when they fit', () => expect(packed(result, OPTIONS).sent).toBe(200))
 
-test('none when not even one fits', () => expect(packed(result, OPTIONS, 10).told).toBe(0))
+test('none when not even one fits', () => expect(packed(result, OPTIONS, 10).sent).toBe(0))

@@ -175,9 +175,9 @@ describe('the workspace', () => {
     ['what is not there, beside', 'w', ['../nope/x.yaml'], 'nope', ['x.yaml']],
   ])('%s', (_, cwd, named, root, inside) => {
     const base = outer()
-    const made = workspaceOf(join(base, cwd), named)
-    expect(made.root).toBe(join(base, root))
-    expect(named.map(made.inside)).toEqual(inside)
+    const workspace = workspaceOf(join(base, cwd), named)
+    expect(workspace.root).toBe(join(base, root))
+    expect(named.map(workspace.inside)).toEqual(inside)
   })
 
   test('absolute paths', () => {
@@ -224,8 +224,8 @@ describe('fixing', () => {
       ['all', 'AbcDef'],
     ] as const) {
       const root = folderOf(files)
-      const { made } = fix(new DiskHost(root), root, resultOf(findings), which, true)
-      expect(made.map(({ file, line, title }) => `${file} ${line} ${title}`)).toEqual(
+      const { applied } = fix(new DiskHost(root), root, resultOf(findings), which, true)
+      expect(applied.map(({ file, line, title }) => `${file} ${line} ${title}`)).toEqual(
         which === 'safe'
           ? ['a.txt 1 Write A', 'b.txt 1 Write ü']
           : ['a.txt 1 Write A', 'a.txt 1 Write D', 'b.txt 1 Write ü'],
@@ -237,18 +237,18 @@ describe('fixing', () => {
   test('only tells when asked to, and leaves waived findings alone', () => {
     const root = folderOf({ 'a.txt': 'abc' })
     const findings = [fixed('a.txt', 0, 1, 'A')]
-    expect(fix(new DiskHost(root), root, resultOf(findings), 'all', false).made).toHaveLength(1)
+    expect(fix(new DiskHost(root), root, resultOf(findings), 'all', false).applied).toHaveLength(1)
     const waivers = [{ rule: 'privileged-container', reason: 'x', source: 'p:1' }]
-    expect(fix(new DiskHost(root), root, resultOf(findings, { policy: { waivers } }), 'all', true).made).toEqual([])
+    expect(fix(new DiskHost(root), root, resultOf(findings, { policy: { waivers } }), 'all', true).applied).toEqual([])
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('abc')
   })
 
   test('what is behind a link is mended under its own name', () => {
     const root = folderOf({ 'a.txt': 'abc', 'link.txt': link('a.txt') })
     const findings = [fixed('a.txt', 0, 1, 'A'), fixed('link.txt', 0, 1, 'A')]
-    const { made, left } = fix(new DiskHost(root), root, resultOf(findings), 'all', true)
-    expect(made.map(({ file }) => file)).toEqual(['a.txt'])
-    expect(left).toEqual([{ file: 'link.txt', why: expect.stringContaining('symbolic link') }])
+    const { applied, skipped } = fix(new DiskHost(root), root, resultOf(findings), 'all', true)
+    expect(applied.map(({ file }) => file)).toEqual(['a.txt'])
+    expect(skipped).toEqual([{ file: 'link.txt', why: expect.stringContaining('symbolic link') }])
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('Abc')
   })
 
@@ -256,8 +256,8 @@ describe('fixing', () => {
     const utf16 = Buffer.from('\ufeffabc', 'utf16le')
     const root = folderOf({ 'a.txt': 'abc', 'wide.txt': utf16 })
     const findings = [fixed('a.txt', 0, 1, 'A'), fixed('a.txt', 0, 2, 'B'), fixed('wide.txt', 1, 2, 'A')]
-    const { made, waiting, left } = fix(new DiskHost(root), root, resultOf(findings), 'all', true)
-    expect([made.length, waiting, left]).toEqual([1, 1, [{ file: 'wide.txt', why: 'it is not UTF-8' }]])
+    const { applied, deferred, skipped } = fix(new DiskHost(root), root, resultOf(findings), 'all', true)
+    expect([applied.length, deferred, skipped]).toEqual([1, 1, [{ file: 'wide.txt', why: 'it is not UTF-8' }]])
     expect(readFileSync(join(root, 'wide.txt'))).toEqual(utf16)
   })
 

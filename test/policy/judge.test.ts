@@ -65,7 +65,7 @@ describe('the outcome', () => {
     const suppressions = [comment(found(), { source: 'k8s/web.yaml:2', reason: 'needed', until: '2026-12-31' })]
     const verdict = judged([found()], { waivers: [waiver] }, { suppressions })
     expect(verdict.judged[0]).toMatchObject({ standing: 'suppressed' })
-    expect(verdict.judged[0]?.excuse).toEqual({ source: 'k8s/web.yaml:2', reason: 'needed', until: '2026-12-31' })
+    expect(verdict.judged[0]?.exemption).toEqual({ source: 'k8s/web.yaml:2', reason: 'needed', until: '2026-12-31' })
     expect(verdict.waivers.idle).toEqual([waiver])
   })
 })

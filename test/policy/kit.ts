@@ -77,7 +77,7 @@ export function judged(
     now = '2026-06-15T12:00:00Z',
     ...rest
   }: { overrides?: Overrides; now?: string } & Partial<
-    Pick<Case, 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'whole'>
+    Pick<Case, 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'wholeRepository'>
   > = {},
 ): Verdict {
   return judge({
@@ -86,7 +86,7 @@ export function judged(
     unknownWaivers: [],
     suppressions: [],
     hasReports: false,
-    whole: true,
+    wholeRepository: true,
     policy: resolvePolicy(file, overrides),
     rules,
     now: new Date(now),

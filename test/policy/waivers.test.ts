@@ -137,17 +137,17 @@ describe('days', () => {
   })
 })
 
-test('the first that fits is the excuse; one that nothing needs is idle, a lapsed one is only lapsed', () => {
+test('the first that fits is the exemption; one that nothing needs is idle, a lapsed one is only lapsed', () => {
   const [first, second] = [waiver({ source: 'p:1', by: '@platform', until: '2026-12-31' }), waiver({ source: 'p:2' })]
   const lapsed = waiver({ source: 'p:3', until: '2020-01-01' })
   const { judged: all, waivers } = judged([found()], { waivers: [lapsed, first, second] })
-  expect(all[0]!.excuse).toEqual({ reason: 'the old deployer needs it', until: '2026-12-31', source: 'p:1' })
+  expect(all[0]!.exemption).toEqual({ reason: 'the old deployer needs it', until: '2026-12-31', source: 'p:1' })
   expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second], ineffective: [] })
 })
 
 test('of a part, nobody can tell what matches nothing', () => {
   const waivers = [waiver({ rule: 'host-pid' })]
-  expect(judged([], { waivers }, { whole: false }).waivers).toMatchObject({ inForce: 1, idle: [] })
+  expect(judged([], { waivers }, { wholeRepository: false }).waivers).toMatchObject({ inForce: 1, idle: [] })
 })
 
 describe('the command line', () => {

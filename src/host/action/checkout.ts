@@ -43,7 +43,7 @@ function entriesOf(folder: string): readonly Dirent[] {
 
 function checkoutAt(workspace: string, folder: string): Checkout | undefined {
   const git = gitFolder(join(workspace, folder))
-  const head = textOf(join(git, 'HEAD'))
+  const head = readTrimmed(join(git, 'HEAD'))
   const branch = /^ref: (refs\/.+)$/.exec(head)?.[1]
   const commit = branch === undefined ? head : commitOf(git, branch)
   if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(commit)) return undefined
@@ -52,18 +52,18 @@ function checkoutAt(workspace: string, folder: string): Checkout | undefined {
 
 /** Worktrees and submodules have a file that says where it is. */
 function gitFolder(folder: string): string {
-  const [, elsewhere] = /^gitdir: (.+)$/m.exec(textOf(join(folder, '.git'))) ?? []
+  const [, elsewhere] = /^gitdir: (.+)$/m.exec(readTrimmed(join(folder, '.git'))) ?? []
   return elsewhere === undefined ? join(folder, '.git') : resolve(folder, elsewhere)
 }
 
 /** A ref has a file of its own, or a line in the file of all that were packed. */
 function commitOf(git: string, ref: string): string {
-  const common = resolve(git, textOf(join(git, 'commondir')) || '.')
-  const packed = textOf(join(common, 'packed-refs')).split('\n')
-  return textOf(join(common, ref)) || (packed.find(line => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '')
+  const common = resolve(git, readTrimmed(join(git, 'commondir')) || '.')
+  const packed = readTrimmed(join(common, 'packed-refs')).split('\n')
+  return readTrimmed(join(common, ref)) || (packed.find(line => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '')
 }
 
-function textOf(file: string): string {
+function readTrimmed(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch {

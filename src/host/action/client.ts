@@ -48,7 +48,7 @@ async function insist<Answer>(end: number, ask: (left: number) => Promise<Answer
       return await ask(Math.max(1, end - Date.now()))
     } catch (error) {
       const pause = pauseAfter(error as Refusal, attempt)
-      if (pause === undefined || attempt >= 3 || Date.now() + pause > end) throw told(error as Refusal)
+      if (pause === undefined || attempt >= 3 || Date.now() + pause > end) throw withReason(error as Refusal)
       await new Promise(resolve => setTimeout(resolve, pause))
     }
 }
@@ -66,7 +66,7 @@ function pauseAfter({ status, response }: Refusal, attempt: number): number | un
 }
 
 /** "The operation was aborted" would leave the reader asking by whom. */
-const told = (error: Refusal): unknown =>
+const withReason = (error: Refusal): unknown =>
   error.cause instanceof Error && error.cause.name === 'TimeoutError'
     ? new Error('GitHub did not answer in time', { cause: error })
     : error

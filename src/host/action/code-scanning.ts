@@ -19,10 +19,10 @@ export async function sendSarif(github: Octokit, result: Result, context: RunCon
       `this run is not about ${checkout.commit}, which is checked out: nobody could tell whose alerts they are`,
     )
   const all = standing(result.verdict).length
-  const { sarif, told } = packed(result, sarifOptions(context))
+  const { sarif, sent } = packed(result, sarifOptions(context))
   await github.rest.codeScanning.uploadSarif({ owner, repo, commit_sha: checkout.commit, ref, sarif })
-  return told < all
-    ? `the gravest ${told} of ${all} results were sent to code scanning`
+  return sent < all
+    ? `the gravest ${sent} of ${all} results were sent to code scanning`
     : 'SARIF was sent to code scanning'
 }
 
@@ -41,12 +41,12 @@ export function packed(
   result: Result,
   options: SarifOptions,
   limit = LIMIT,
-): { readonly sarif: string; readonly told: number } {
+): { readonly sarif: string; readonly sent: number } {
   const { gzipSync } = process.getBuiltinModule('node:zlib')
-  for (let told = Math.min(standing(result.verdict).length, RESULTS); ; ) {
-    const bytes = gzipSync(toSarif(result, { ...options, results: told }))
-    if (bytes.length <= limit || told === 0) return { sarif: bytes.toString('base64'), told }
+  for (let sent = Math.min(standing(result.verdict).length, RESULTS); ; ) {
+    const bytes = gzipSync(toSarif(result, { ...options, results: sent }))
+    if (bytes.length <= limit || sent === 0) return { sarif: bytes.toString('base64'), sent }
     // A little less than the share that would fit: what all results have in common does not shrink.
-    told = Math.floor(told * Math.min(0.9, (0.9 * limit) / bytes.length))
+    sent = Math.floor(sent * Math.min(0.9, (0.9 * limit) / bytes.length))
   }
 }

@@ -6,9 +6,9 @@ import { type Comment, Thread } from './thread.ts'
 export const COMMENT_LIMIT = 65_000
 
 /** What became of the comment. */
-export type Posted =
-  | { readonly did: 'created' | 'updated' | 'left'; readonly url: string }
-  | { readonly did: 'nothing'; readonly why: string }
+export type CommentOutcome =
+  | { readonly action: 'created' | 'updated' | 'left'; readonly url: string }
+  | { readonly action: 'none'; readonly why: string }
 
 /**
  * The text, and whether it is worth a new comment. `insteadOf`: the head of the pull request, when something else was
@@ -22,25 +22,25 @@ interface Pull {
   readonly merge_commit_sha: string | null
 }
 
-const nothing = (why: string): Posted => ({ did: 'nothing', why })
+const noComment = (why: string): CommentOutcome => ({ action: 'none', why })
 
 /**
  * Keeps one comment on the pull request, and says in it what holds now. An older comment is always brought up to date.
  * Errors of GitHub are thrown: the gate does not depend on them.
  */
-export async function keepComment(github: Octokit, context: RunContext, draft: Draft): Promise<Posted> {
+export async function keepComment(github: Octokit, context: RunContext, draft: Draft): Promise<CommentOutcome> {
   const pull = await pullRequestOf(github, context)
-  if (pull === undefined) return nothing('this run belongs to no pull request')
+  if (pull === undefined) return noComment('this run belongs to no pull request')
   const head = pull.head.sha
   if (context.head !== undefined && context.head !== head)
-    return nothing(`the pull request has moved on to ${head}, and this run is about ${context.head}`)
+    return noComment(`the pull request has moved on to ${head}, and this run is about ${context.head}`)
   const { body, create } = draft(wasChecked(pull, context) ? undefined : head)
   const thread = new Thread(github, context, pull.number)
   const start = `<!-- seaworthy:1 key=${shortHash(context.key)} `
   const text = `${start}head=${head} run=${context.run.id}.${context.run.attempt} -->\n${body}`
   const ours = await thread.ours(start)
   if (ours.length > 0) return keepOldest(thread, ours, text, context)
-  if (!create) return nothing('there is nothing to act on')
+  if (!create) return noComment('there is nothing to act on')
   return createOnce(thread, start, text, context)
 }
 
@@ -49,9 +49,9 @@ const wasChecked = ({ head, merge_commit_sha }: Pull, { checkout, merge }: RunCo
   [head.sha, merge_commit_sha, merge].includes(checkout.commit)
 
 /** Two runs may have written at once: the older comment stays. What goes wrong in looking for it undoes nothing. */
-async function createOnce(thread: Thread, start: string, text: string, context: RunContext): Promise<Posted> {
+async function createOnce(thread: Thread, start: string, text: string, context: RunContext): Promise<CommentOutcome> {
   const written = await thread.create(text)
-  const created: Posted = { did: 'created', url: written.html_url }
+  const created: CommentOutcome = { action: 'created', url: written.html_url }
   try {
     const ours = await thread.ours(start, written.user?.login)
     return ours[0] === undefined || ours[0].id === written.id ? created : await keepOldest(thread, ours, text, context)
@@ -66,13 +66,13 @@ async function keepOldest(
   ours: readonly Comment[],
   text: string,
   context: RunContext,
-): Promise<Posted> {
+): Promise<CommentOutcome> {
   const [oldest, ...twins] = ours as [Comment, ...Comment[]]
   const isWritten = !isNewer(oldest.body, context) && below(oldest.body) !== below(text)
   if (isWritten) await thread.update(oldest, text)
   // The other run may be quicker to delete them.
   for (const twin of twins) await thread.remove(twin).catch(() => {})
-  return { did: isWritten ? 'updated' : 'left', url: oldest.html_url }
+  return { action: isWritten ? 'updated' : 'left', url: oldest.html_url }
 }
 
 /** A run that started later has already spoken. */

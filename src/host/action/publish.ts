@@ -15,7 +15,7 @@ import { writeOutput } from '../disk/output.ts'
 import { temporaryFolder } from '../disk/temporary.ts'
 import { connect, type Octokit } from './client.ts'
 import { sarifOptions, sendSarif } from './code-scanning.ts'
-import { COMMENT_LIMIT, type Draft, keepComment, type Posted } from './comment.ts'
+import { COMMENT_LIMIT, type CommentOutcome, type Draft, keepComment } from './comment.ts'
 import { type RunContext, readContext } from './context.ts'
 import { type Inputs, readContact } from './inputs.ts'
 import { advice, reasonOf } from './refusals.ts'
@@ -27,7 +27,7 @@ type Core = typeof import('@actions/core')
 export const loadCore = (): Promise<Core> => import('@actions/core')
 
 /** All we say without a place has this title. */
-const OURS = { title: 'Seaworthy' }
+const TITLED = { title: 'Seaworthy' }
 
 const KINDS = INPUTS.map(({ noun }) => noun)
 
@@ -49,7 +49,7 @@ export async function publishError(core: Core, error: unknown, env: Environment)
   const inputs = readContact(env)
   const context = readContext(env, inputs)
   const [brief, whole] = wordsOf(error)
-  core.error(`Seaworthy could not finish: ${visible(whole)}`, OURS)
+  core.error(`Seaworthy could not finish: ${visible(whole)}`, TITLED)
   await attempt(core, OUTPUTS_FAILED, () => core.setOutput('verdict', 'error'))
   const body = withoutResult(brief, context.links)
   await summarize(core, body)
@@ -68,18 +68,18 @@ async function attempt(core: Core, otherwise: string, action: () => void | Promi
   try {
     await action()
   } catch (error) {
-    core.warning(`${otherwise}: ${reasonOf(error)}`, OURS)
+    core.warning(`${otherwise}: ${reasonOf(error)}`, TITLED)
   }
 }
 
 /** One warning and one notice may be needed, to say what GitHub did not take. */
-const SPARE = 1
+const RESERVED = 1
 
 function annotate(core: Core, result: Result, perLevel: number, { links }: RunContext): void {
   const { verdict, inputs } = result
-  if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), OURS)
-  else if (filesOf(inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, OURS)
-  for (const { level, message, title, file, line, column, endColumn } of annotationsOf(result, perLevel, SPARE))
+  if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), TITLED)
+  else if (filesOf(inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, TITLED)
+  for (const { level, message, title, file, line, column, endColumn } of annotationsOf(result, perLevel, RESERVED))
     core[level](message, {
       title,
       ...(file !== undefined && { file: downTo(file, links.folder) ?? file }),
@@ -113,7 +113,7 @@ async function summarize(core: Core, text: string): Promise<void> {
 
 async function send(core: Core, result: Result, inputs: Inputs, context: RunContext): Promise<void> {
   if (inputs.token === undefined) {
-    if (inputs.comment === 'always' || inputs.uploadSarif) core.notice('no token: nothing was sent to GitHub', OURS)
+    if (inputs.comment === 'always' || inputs.uploadSarif) core.notice('no token: nothing was sent to GitHub', TITLED)
     return
   }
   if (inputs.comment === 'never' && !inputs.uploadSarif) return
@@ -137,24 +137,24 @@ const draftOf =
 async function comment(core: Core, github: Octokit, draft: Draft, context: RunContext): Promise<void> {
   try {
     const posted = await keepComment(github, context, draft)
-    core.info(postedWords(posted))
-    if (posted.did === 'nothing') return
+    core.info(outcomeWords(posted))
+    if (posted.action === 'none') return
     await attempt(core, OUTPUTS_FAILED, () => core.setOutput('comment-url', posted.url))
   } catch (error) {
     const reason = advice(error, context, 'pull-requests')
-    core.notice(`no comment was written: ${reason} The result is in the job summary.`, OURS)
+    core.notice(`no comment was written: ${reason} The result is in the job summary.`, TITLED)
   }
 }
 
-const postedWords = (posted: Posted): string =>
-  posted.did === 'nothing'
+const outcomeWords = (posted: CommentOutcome): string =>
+  posted.action === 'none'
     ? `No comment: ${posted.why}`
-    : `Comment ${posted.did === 'left' ? 'is up to date' : posted.did}: ${posted.url}`
+    : `Comment ${posted.action === 'left' ? 'is up to date' : posted.action}: ${posted.url}`
 
 async function upload(core: Core, github: Octokit, result: Result, context: RunContext): Promise<void> {
   try {
     core.info(await sendSarif(github, result, context))
   } catch (error) {
-    core.warning(`SARIF was not sent: ${advice(error, context, 'security-events')}`, OURS)
+    core.warning(`SARIF was not sent: ${advice(error, context, 'security-events')}`, TITLED)
   }
 }

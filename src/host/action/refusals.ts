@@ -18,8 +18,8 @@ export function advice(error: unknown, context: RunContext, permission: Permissi
 
 /** What went wrong, in one line: of GitHub its own words. */
 export function reasonOf(error: unknown): string {
-  const told = (error as { response?: { data?: { message?: unknown } } }).response?.data?.message
-  const words = typeof told === 'string' ? told : error instanceof Error ? error.message : String(error)
+  const reason = (error as { response?: { data?: { message?: unknown } } }).response?.data?.message
+  const words = typeof reason === 'string' ? reason : error instanceof Error ? error.message : String(error)
   return visible(words).slice(0, 300)
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
-import { didYouMean, nearest } from '../../core/text.ts'
+import { didYouMean, listed, nearest } from '../../core/text.ts'
 import { FORMATS, type Format } from '../../report/render.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
 

@@ -7,8 +7,8 @@ import { apply, compatible } from '../../engine/edits.ts'
 import { type Result, standing } from '../../report/result.ts'
 import { writeOutput } from '../disk/output.ts'
 
-/** A fix as it was made, or would be. */
-export interface Made {
+/** A fix that was applied, or would be. */
+export interface AppliedFix {
   readonly file: string
   /** 1-based, in the text before the fix. */
   readonly line: number
@@ -16,12 +16,12 @@ export interface Made {
 }
 
 /** What came of a round of fixing. */
-export interface Fixed {
-  readonly made: readonly Made[]
+export interface FixOutcome {
+  readonly applied: readonly AppliedFix[]
   /** How many touch what others change: they want another round. */
-  readonly waiting: number
+  readonly deferred: number
   /** Files with fixes that are not made, and why. */
-  readonly left: readonly { readonly file: string; readonly why: string }[]
+  readonly skipped: readonly { readonly file: string; readonly why: string }[]
 }
 
 const FILE_LIMIT = 16 * 1024 * 1024
@@ -32,33 +32,33 @@ const FILE_LIMIT = 16 * 1024 * 1024
  * link is mended under its own name, and UTF-16 is left alone. With `write: false` it only tells.
  * @throws Fault when a file can neither be read nor written
  */
-export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): Fixed {
-  const wanted = standing(result.verdict).flatMap(({ finding: { fix, location } }) =>
+export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): FixOutcome {
+  const requested = standing(result.verdict).flatMap(({ finding: { fix, location } }) =>
     fix && (which === 'all' || fix.safe) ? [{ ...fix, file: location.file, line: location.start.line }] : [],
   )
   const changed = new Set<string>()
-  const made: Made[] = []
-  const left: { file: string; why: string }[] = []
-  for (const [file, fixes] of groupBy(wanted, ({ file }) => file)) {
+  const applied: AppliedFix[] = []
+  const skipped: { file: string; why: string }[] = []
+  for (const [file, fixes] of groupBy(requested, ({ file }) => file)) {
     const stats = lstatSync(join(root, file), { throwIfNoEntry: false })
     const id = `${stats?.dev}:${stats?.ino}`
     if (changed.has(id)) continue
     if (stats?.isSymbolicLink()) {
-      left.push({ file, why: 'it is a symbolic link: its file is mended under its own name' })
+      skipped.push({ file, why: 'it is a symbolic link: its file is mended under its own name' })
       continue
     }
     const bytes = host.read(file, FILE_LIMIT)
     const text = decodeText(bytes)
     if (text === undefined || encodingOf(bytes) !== 'utf-8') {
-      left.push({ file, why: 'it is not UTF-8' })
+      skipped.push({ file, why: 'it is not UTF-8' })
       continue
     }
     changed.add(id)
     const chosen = compatible(fixes)
     const edits = chosen.flatMap(({ edits }) => edits)
     if (write) writeOutput(join(root, file), apply(text, edits))
-    made.push(...chosen.map(({ line, title }) => ({ file, line, title })))
+    applied.push(...chosen.map(({ line, title }) => ({ file, line, title })))
   }
-  const told = new Set(left.map(({ file }) => file))
-  return { made, waiting: wanted.filter(({ file }) => !told.has(file)).length - made.length, left }
+  const skippedFiles = new Set(skipped.map(({ file }) => file))
+  return { applied, deferred: requested.filter(({ file }) => !skippedFiles.has(file)).length - applied.length, skipped }
 }

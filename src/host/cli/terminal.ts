@@ -12,12 +12,12 @@ export async function print(text: string): Promise<void> {
   } catch (error) {
     if (isCode(error, 'EPIPE')) return
     if (!isCode(error, 'EAGAIN')) throw error
-    await patiently(bytes.subarray(written))
+    await writeToStream(bytes.subarray(written))
   }
 }
 
 /** A pipe or a terminal that does not block is full: the stream waits until there is room. */
-const patiently = (bytes: Buffer): Promise<void> =>
+const writeToStream = (bytes: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
     process.stdout.on('error', error => (isCode(error, 'EPIPE') ? resolve() : reject(error)))
     process.stdout.write(bytes, error => {

@@ -15,7 +15,7 @@ export interface Workspace {
  */
 export function workspaceOf(cwd: string, named: readonly string[]): Workspace {
   const outside = named.map(name => resolve(cwd, name)).filter(path => !isInside(path, cwd))
-  const root = outside.length === 0 ? cwd : common(named.map(name => firmPart(resolve(cwd, name))))
+  const root = outside.length === 0 ? cwd : common(named.map(name => literalPrefix(resolve(cwd, name))))
   return workspaceAt(root, cwd)
 }
 
@@ -37,7 +37,7 @@ export function workspaceWith(
 ): Workspace {
   const here = folderWith(files, cwd)
   const there =
-    paths.length === 0 ? undefined : folderWith(files, common(paths.map(path => firmPart(resolve(cwd, path)))))
+    paths.length === 0 ? undefined : folderWith(files, common(paths.map(path => literalPrefix(resolve(cwd, path)))))
   const root = here?.found ?? (there && !isInside(cwd, there.repository) ? there.found : undefined)
   if (root === undefined || named.some(name => !isInside(resolve(cwd, name), root))) return workspaceOf(cwd, named)
   return workspaceAt(root, cwd)
@@ -56,14 +56,14 @@ function folderWith(
 }
 
 /** The folder a path is in, or is; of a glob, the part before its first wildcard. */
-function firmPart(path: string): string {
+function literalPrefix(path: string): string {
   if (isFolder(path)) return path
   const parts = path.split(sep)
   const wild = parts.findIndex(
     (part, index) => /[*?[\]{}]/.test(part) && !isFolder(parts.slice(0, index + 1).join(sep)),
   )
-  const firm = wild < 0 ? path : parts.slice(0, wild).join(sep) || sep
-  return isFolder(firm) ? firm : dirname(firm)
+  const literal = wild < 0 ? path : parts.slice(0, wild).join(sep) || sep
+  return isFolder(literal) ? literal : dirname(literal)
 }
 
 function isFolder(path: string): boolean {

@@ -9,7 +9,7 @@ import type { ImagePolicy, PolicyFile, RuleSetting } from '../policy.ts'
 import { type UnknownWaiver, unknownWaiversIn, waiversIn } from '../waivers.ts'
 import { minorOf, versionTrouble } from './overrides.ts'
 import { POLICY_SHAPE } from './schema.ts'
-import { type Mistake, mistakesIn as misshapen } from './shape.ts'
+import { type Mistake, mistakesIn as shapeMistakes } from './shape.ts'
 
 export interface ReadPolicy {
   readonly policy: PolicyFile
@@ -38,15 +38,15 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
   if (document === undefined) return { policy: {}, faults: [], unknownWaivers: [] }
   const version = (document.value as Checked)?.['kubernetes-version']
   const kubernetes = typeof version === 'string' ? await minorOf(version) : undefined
-  const placed = (spot: Spot, message: string): Fault =>
+  const faultAt = (spot: Spot, message: string): Fault =>
     new Fault('BAD_CONFIG', message, { file, ...source.locate(spot).start })
   const mistakes = [
     ...mistakesIn(document.value, source, rules, kubernetes).map(mistake =>
-      placed([0, ...mistake.path], asWritten(mistake, source)),
+      faultAt([0, ...mistake.path], asWritten(mistake, source)),
     ),
-    ...source.duplicates([0]).map(({ key, at }) => placed(at, `duplicate key \`${key}\`: keep one of them`)),
+    ...source.duplicates([0]).map(({ key, at }) => faultAt(at, `duplicate key \`${key}\`: keep one of them`)),
     ...(another
-      ? [placed({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
+      ? [faultAt({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
       : []),
   ]
   const unknownWaivers = unknownWaiversIn(document.value, source, rules)
@@ -67,7 +67,7 @@ function mistakesIn(
   rules: RuleSet,
   kubernetes: number | undefined,
 ): readonly Mistake[] {
-  const mistakes = misshapen(value, POLICY_SHAPE, rules)
+  const mistakes = shapeMistakes(value, POLICY_SHAPE, rules)
   if (mistakes.length > 0) return mistakes
   const json = value as Checked
   const lineOf = (path: Path): number => source.locate([0, ...path]).start.line

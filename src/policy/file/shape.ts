@@ -36,12 +36,11 @@ export interface Mistake {
 
 /** All mistakes, in the order of the text: what was found, what was possible, and what may have been meant. */
 export function mistakesIn(value: unknown, shape: Shape, rules: RuleSet, path: Path = []): readonly Mistake[] {
-  const wrong = (message: string): readonly Mistake[] => [{ path, message }]
   if (shape.anyOf) return inAnyOf(value, shape.anyOf, rules, path)
   if (shape.enum) return inEnum(value, shape.enum, path)
   if (shape.type !== undefined && typeOf(value, shape.type) !== shape.type) {
-    if (!isUnquoted(value, shape)) return wrong(unexpected(path, value, wanted(shape)))
-    return [{ path, message: unexpected(path, value, `${wanted(shape)}, in quotes`), read: shown(value) }]
+    if (!isUnquoted(value, shape)) return [{ path, message: unexpected(path, value, describe(shape)) }]
+    return [{ path, message: unexpected(path, value, `${describe(shape)}, in quotes`), read: display(value) }]
   }
   if (typeof value === 'string') return inText(value, shape, rules, path)
   if (typeof value === 'number') return inRange(value, shape, path)
@@ -51,7 +50,7 @@ export function mistakesIn(value: unknown, shape: Shape, rules: RuleSet, path: P
   return []
 }
 
-const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+const uncapitalized = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 const keyOf = (path: Path): string => path.map(String).join('.')
 
@@ -60,8 +59,8 @@ const nameOf = (path: Path): string => (path.length === 0 ? 'the policy' : `\`${
 /** Found against expected, for a value of the wrong kind. */
 const unexpected = (path: Path, value: unknown, expected: string): string =>
   path.length === 0 || value === null || typeof value === 'object'
-    ? `${nameOf(path)} is ${shown(value)}; expected ${expected}`
-    : invalidValue(keyOf(path), shown(value), expected)
+    ? `${nameOf(path)} is ${display(value)}; expected ${expected}`
+    : invalidValue(keyOf(path), display(value), expected)
 
 function typeOf(value: unknown, asked?: string): string {
   if (value === null || value === undefined) return 'empty'
@@ -81,7 +80,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const article = (type: string): string => NAMES[type] ?? `a ${type}`
 
 /** What stands there: a word or a number as it is, anything larger by its kind. */
-const shown = (value: unknown): string =>
+const display = (value: unknown): string =>
   value === null || typeof value === 'object' ? article(typeOf(value)) : `\`${String(value)}\``
 
 /** `1.30` without quotes is the number 1.3. */
@@ -89,11 +88,11 @@ const isUnquoted = (value: unknown, { type }: Shape): boolean =>
   type === 'string' && (typeof value === 'number' || typeof value === 'boolean')
 
 /** What a shape takes, in words. */
-function wanted(shape: Shape): string {
-  if (shape.anyOf) return shape.anyOf.map(wanted).join(', or ')
+function describe(shape: Shape): string {
+  if (shape.anyOf) return shape.anyOf.map(describe).join(', or ')
   if (shape.enum) return listed(wordsOf(shape.enum), 'or')
   if (shape.type === 'array')
-    return `a list of ${wanted(shape.items ?? {})
+    return `a list of ${describe(shape.items ?? {})
       .replace(/^an? /, '')
       .replace(/^(text|map)/, '$1s')}`
   if (shape.type === 'object' && shape.properties) return `a map of ${listed(Object.keys(shape.properties), 'and')}`
@@ -108,7 +107,7 @@ function inAnyOf(value: unknown, branches: readonly Shape[], rules: RuleSet, pat
   if (best) return best
   const same = branches.findIndex(branch => (branch.type ?? typeof branch.enum?.[0]) === typeOf(value))
   if (same >= 0) return tried[same]!
-  return [{ path, message: unexpected(path, value, branches.map(wanted).join(', or ')) }]
+  return [{ path, message: unexpected(path, value, branches.map(describe).join(', or ')) }]
 }
 
 function inEnum(value: unknown, words: readonly (string | boolean)[], path: Path): readonly Mistake[] {
@@ -158,7 +157,7 @@ function inObject(value: Record<string, unknown>, shape: Shape, rules: RuleSet, 
     .filter(key => !Object.hasOwn(value, key))
     .map(key => ({
       path,
-      message: `${nameOf(path)} has no \`${key}\`${properties[key]?.description ? `. Add it: ${lowered(properties[key].description)}` : ', which is required'}`,
+      message: `${nameOf(path)} has no \`${key}\`${properties[key]?.description ? `. Add it: ${uncapitalized(properties[key].description)}` : ', which is required'}`,
     }))
   const inside = Object.entries(value).flatMap(([key, item]): readonly Mistake[] => {
     const here = [...path, key]

@@ -1,5 +1,5 @@
 import { type Ignore, mayIgnore } from './grammar.ts'
-import { type Author, EVERY } from './names.ts'
+import { ALL_CHECKS, type Author } from './names.ts'
 
 /** One annotation that silences rules on the object that carries it. */
 export interface Annotation extends Pick<Ignore, 'words' | 'reason' | 'until'> {
@@ -17,7 +17,7 @@ type Read = (
 ) => (Omit<Annotation, 'by' | 'key'> & { readonly by?: Author }) | undefined
 
 /** Values are text, as Kubernetes wants them, or what people forget to quote; a map or a list says nothing. */
-const textOf = (value: unknown): string | undefined =>
+const stringOf = (value: unknown): string | undefined =>
   value !== null && typeof value === 'object' ? undefined : String(value ?? '')
 
 const list = (text: string): readonly string[] =>
@@ -31,7 +31,7 @@ const because = (reason: unknown): { reason?: string } =>
 
 /** kube-linter never reads the value: it is a reason, even when it says `false`. */
 const kubelinter: Read = (key, value) => {
-  if (key === 'kube-linter.io/ignore-all') return { words: [EVERY], ...because(value) }
+  if (key === 'kube-linter.io/ignore-all') return { words: [ALL_CHECKS], ...because(value) }
   const [, check] = /^ignore-check\.kube-linter\.io\/(.+)$/.exec(key) ?? []
   return check === undefined ? undefined : { words: [check], ...because(value) }
 }
@@ -39,7 +39,7 @@ const kubelinter: Read = (key, value) => {
 const polaris: Read = (key, value) => {
   const [, check] = /^polaris\.fairwinds\.com\/(?:(.+)-)?exempt$/.exec(key) ?? []
   const ours = key === 'polaris.fairwinds.com/exempt' || check !== undefined
-  return ours && value.toLowerCase() === 'true' ? { words: [check ?? EVERY] } : undefined
+  return ours && value.toLowerCase() === 'true' ? { words: [check ?? ALL_CHECKS] } : undefined
 }
 
 /** Ignoring the resources of containers includes their ephemeral storage. */
@@ -62,7 +62,7 @@ const kubescape: Read = (key, value, all) => {
   if (key !== 'kubescape.io/skip-controls') return undefined
   const expiry = all['kubescape.io/skip-expiry']
   // Only an instant of RFC 3339 will do there, and a malformed expiry makes no exception.
-  const until = textOf(expiry) ?? ''
+  const until = stringOf(expiry) ?? ''
   return {
     words: list(value),
     ...because(all['kubescape.io/skip-reason']),
@@ -96,7 +96,7 @@ export function annotationsIn(annotations: unknown): readonly Annotation[] {
   if (annotations === null || typeof annotations !== 'object' || Array.isArray(annotations)) return []
   const all = annotations as Annotations
   return Object.entries(all).flatMap(([key, raw]) => {
-    const value = mayIgnore(key) ? textOf(raw)?.trim() : undefined
+    const value = mayIgnore(key) ? stringOf(raw)?.trim() : undefined
     if (value === undefined || value.includes('{{')) return []
     return GRAMMARS.flatMap(([by, read]) => {
       const found = read(key, value, all)

@@ -1,8 +1,8 @@
-import { type Author, EVERY } from './names.ts'
+import { ALL_CHECKS, type Author } from './names.ts'
 
 /** Words of a suppression, before anybody knows where it stands. */
 export interface Ignore {
-  /** Ids as written; `EVERY` for everything of its author. */
+  /** Ids as written; `ALL_CHECKS` for everything of its author. */
   readonly words: readonly string[]
   readonly reason?: string
   /** As written: a date, or an instant where the author's grammar wants one. */
@@ -37,9 +37,9 @@ const because = (reason: string | undefined): { reason?: string } => {
 
 /** `# seaworthy: ignore a, b until 2026-12-31 because …` */
 function own(text: string): readonly Ignore[] {
-  const [, said] = /#\s*seaworthy:\s*ignore\s+(\S.*)$/.exec(text) ?? []
-  if (said === undefined) return []
-  const [terms, ...reason] = said.split(/\sbecause\s/)
+  const [, body] = /#\s*seaworthy:\s*ignore\s+(\S.*)$/.exec(text) ?? []
+  if (body === undefined) return []
+  const [terms, ...reason] = body.split(/\sbecause\s/)
   const [rules, until] = terms!.split(/\suntil\s/)
   return [
     {
@@ -53,9 +53,9 @@ function own(text: string): readonly Ignore[] {
 
 /** `# hadolint [global|stage] ignore=DL3006, SC2086 # why` */
 function hadolint(text: string): readonly Ignore[] {
-  const [, scope, said] = /^#\s*hadolint\s+(?:(global|stage)\s+)?ignore\s*=\s*(\S.*)$/.exec(text) ?? []
-  if (said === undefined) return []
-  const [words, ...reason] = said.split('#')
+  const [, scope, body] = /^#\s*hadolint\s+(?:(global|stage)\s+)?ignore\s*=\s*(\S.*)$/.exec(text) ?? []
+  if (body === undefined) return []
+  const [words, ...reason] = body.split('#')
   const reach = scope === 'global' ? 'file' : scope === 'stage' ? 'after-from' : 'below'
   return [{ words: list(words!), reach, ...because(reason.join('#')) }]
 }
@@ -65,14 +65,14 @@ export function buildkit(text: string): readonly Ignore[] {
   const [, value, reason] = /^#?\s*check=(\S+)(?:\s+\/\/(.*))?/.exec(text) ?? []
   const skip = value?.split(';').find(option => option.startsWith('skip='))
   if (skip === undefined) return []
-  const words = list(skip.slice('skip='.length)).map(word => (word === 'all' ? EVERY : word))
+  const words = list(skip.slice('skip='.length)).map(word => (word === 'all' ? ALL_CHECKS : word))
   return [{ words, reach: 'below', ...because(reason) }]
 }
 
 /** `# trivy:ignore:DS-0002:exp:2030-01-31 trivy:ignore:KSV-*`; one for a Terraform workspace is none of ours. */
 function trivy(text: string): readonly Ignore[] {
-  return [...text.matchAll(/(?<=^|[\s#/])(?:trivy|tfsec):ignore:(\S+)/g)].flatMap(([, said]): Ignore[] => {
-    const [id, ...sections] = said!.split(':')
+  return [...text.matchAll(/(?<=^|[\s#/])(?:trivy|tfsec):ignore:(\S+)/g)].flatMap(([, body]): Ignore[] => {
+    const [id, ...sections] = body!.split(':')
     if (!id || sections.includes('ws')) return []
     const expires = sections.indexOf('exp')
     const until = expires < 0 ? {} : { until: sections[expires + 1] ?? '' }
@@ -94,7 +94,7 @@ function kics(text: string): readonly Ignore[] {
     /^#+\s*kics-scan\s+(ignore-line|ignore-block|ignore|disable)\s*(?:=\s*(\S.*))?$/.exec(text) ?? []
   if (word === undefined) return []
   if (word === 'disable') return [{ words: list(uuids), reach: 'head' }]
-  return [{ words: [EVERY], reach: word === 'ignore' ? 'head' : word === 'ignore-line' ? 'below' : 'block' }]
+  return [{ words: [ALL_CHECKS], reach: word === 'ignore' ? 'head' : word === 'ignore-line' ? 'below' : 'block' }]
 }
 
 /** Every grammar we honour in comments, with the scope that its author gives it. */

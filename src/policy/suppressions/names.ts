@@ -9,7 +9,7 @@ export type Author = Peer | 'seaworthy'
 export type Names = (author: Author, word: string) => readonly string[]
 
 /** The word for all checks of its author. Nobody can write it. */
-export const EVERY = ''
+export const ALL_CHECKS = ''
 
 /** Whose words may hold `*`. */
 const WITH_WILDCARDS: ReadonlySet<Author> = new Set(['seaworthy', 'trivy'])
@@ -39,7 +39,7 @@ function plain(word: string): string {
 }
 
 /**
- * Reads ids with the eyes of their author: `EVERY` is every rule that carries one of his ids. Only in our own
+ * Reads ids with the eyes of their author: `ALL_CHECKS` is every rule that carries one of his ids. Only in our own
  * suppressions the ids of all peers are known.
  */
 export function namesOf(rules: RuleSet): Names {
@@ -48,7 +48,7 @@ export function namesOf(rules: RuleSet): Names {
   const look = (author: Author, word: string): readonly string[] => {
     const ids = byAuthor.get(author) ?? idsOf(rules, author)
     byAuthor.set(author, ids)
-    if (word === EVERY) return [...new Set([...ids.values()].flat())]
+    if (word === ALL_CHECKS) return [...new Set([...ids.values()].flat())]
     if (!word.includes('*') || !WITH_WILDCARDS.has(author)) return ids.get(plain(word)) ?? []
     const pattern = word.toLowerCase()
     return [...new Set([...ids].flatMap(([id, found]) => (matchesWildcard(pattern, id) ? found : [])))]

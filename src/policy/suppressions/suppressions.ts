@@ -56,7 +56,7 @@ const DAY = 24 * 60 * 60 * 1000
 const END = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/
 
 /** Why a suppression with this end holds no more. A day counts to its end, in UTC. */
-function ended(until: string, today: Date): string | undefined {
+function expiryOf(until: string, today: Date): string | undefined {
   const [, day, time] = END.exec(until) ?? []
   const instant = Date.parse(until)
   const start = Date.parse(day ?? '')
@@ -68,12 +68,12 @@ function ended(until: string, today: Date): string | undefined {
 }
 
 /** The parts of a suppression that do not depend on its place. */
-function understood(
+function parsed(
   by: Author,
   { words, reason, until }: Pick<Ignore, 'words' | 'reason' | 'until'>,
   { names, today }: Reader,
 ): Pick<Suppression, 'by' | 'rules' | 'unknown' | 'reason' | 'until' | 'ineffective'> {
-  const over = until === undefined ? undefined : ended(until, today)
+  const over = until === undefined ? undefined : expiryOf(until, today)
   return {
     by,
     rules: new Set(words.flatMap(word => names(by, word))),
@@ -84,7 +84,7 @@ function understood(
   }
 }
 
-const placed = (file: string, line: number): Pick<Suppression, 'file' | 'line' | 'source'> => ({
+const positionOf = (file: string, line: number): Pick<Suppression, 'file' | 'line' | 'source'> => ({
   file,
   line,
   source: `${file}:${line}`,
@@ -107,8 +107,8 @@ function inComments(
         known ??= reachResolver()
         const reach = known(line, alone, ignore.reach)
         return {
-          ...understood(by, ignore, reader),
-          ...placed(file, line),
+          ...parsed(by, ignore, reader),
+          ...positionOf(file, line),
           ...(typeof reach === 'string'
             ? { reach: { file, lines: [line, line] }, ineffective: reach }
             : { reach: { file, lines: reach } }),
@@ -118,7 +118,7 @@ function inComments(
 }
 
 /** Comments of the shell at the ends of an instruction's lines: to BuildKit they are a part of the instruction. */
-const shellRemarks = (text: string, comments: ReadonlySet<number>): readonly CommentLine[] =>
+const shellComments = (text: string, comments: ReadonlySet<number>): readonly CommentLine[] =>
   text.split('\n').flatMap((text, i) => {
     const hash = comments.has(i + 1) ? -1 : text.indexOf('#')
     return hash < 0 ? [] : [{ text: text.slice(hash), line: i + 1, alone: false }]
@@ -139,12 +139,12 @@ function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppress
     ...directives.flatMap(({ line, ignores }) =>
       ignores.map((ignore): Suppression => {
         const reach = { file, lines: [1, Number.POSITIVE_INFINITY] } as const
-        return { ...understood('buildkit', ignore, reader), ...placed(file, line), reach }
+        return { ...parsed('buildkit', ignore, reader), ...positionOf(file, line), reach }
       }),
     ),
     ...inComments(
       file,
-      [...alone, ...shellRemarks(text, lines)].sort((a, b) => a.line - b.line),
+      [...alone, ...shellComments(text, lines)].sort((a, b) => a.line - b.line),
       'dockerfile',
       () => dockerReach(dockerfile, positions),
       reader,
@@ -203,7 +203,7 @@ function inAnnotations(
     annotationsIn(holder?.metadata?.annotations).map(({ by, key, ...ignore }): Suppression => {
       const { file, start, rendered } = source.locate([...path, 'metadata', 'annotations', key])
       const reach = { handle, ...(around && { lines: around((rendered ?? { start }).start.line) }) }
-      return { ...understood(by, ignore, reader), ...placed(file, start.line), reach: { file: source.file, ...reach } }
+      return { ...parsed(by, ignore, reader), ...positionOf(file, start.line), reach: { file: source.file, ...reach } }
     }),
   )
 }
@@ -254,7 +254,7 @@ interface SuppressionIndex {
   readonly ranges: { readonly from: number; readonly to: number; readonly suppression: Suppression }[]
 }
 
-const shelfKey = (...parts: readonly (string | undefined)[]): string => parts.join('\0')
+const indexKey = (...parts: readonly (string | undefined)[]): string => parts.join('\0')
 
 /** Ids of rules, and codes of findings in capitals. */
 const silencedBy = ({ by, rules, unknown }: Suppression): readonly string[] =>
@@ -262,7 +262,7 @@ const silencedBy = ({ by, rules, unknown }: Suppression): readonly string[] =>
 
 function indexed(suppressions: readonly Suppression[]): ReadonlyMap<string, SuppressionIndex> {
   const indexes = new Map<string, SuppressionIndex>()
-  const shelfOf = (key: string): SuppressionIndex => {
+  const indexFor = (key: string): SuppressionIndex => {
     const index = indexes.get(key) ?? { byHandle: new Map(), ranges: [] }
     indexes.set(key, index)
     return index
@@ -272,8 +272,8 @@ function indexed(suppressions: readonly Suppression[]): ReadonlyMap<string, Supp
     const { file, lines, handle } = suppression.reach
     for (const rule of silencedBy(suppression))
       if (lines !== undefined)
-        shelfOf(shelfKey(file, rule, handle)).ranges.push({ from: lines[0], to: lines[1], suppression })
-      else if (handle !== undefined) shelfOf(shelfKey(file, rule, undefined)).byHandle.set(handle, suppression)
+        indexFor(indexKey(file, rule, handle)).ranges.push({ from: lines[0], to: lines[1], suppression })
+      else if (handle !== undefined) indexFor(indexKey(file, rule, undefined)).byHandle.set(handle, suppression)
   }
   for (const { ranges } of indexes.values()) {
     ranges.sort((a, b) => a.from - b.from || b.to - a.to)
@@ -300,8 +300,8 @@ export function suppressedBy(suppressions: readonly Suppression[]): (finding: Fi
     const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
     for (const { file, start } of location.rendered ? [location, location.rendered] : [location])
       for (const name of names) {
-        const index = indexes.get(shelfKey(file, name, undefined))
-        const own = handle && indexes.get(shelfKey(file, name, handle))
+        const index = indexes.get(indexKey(file, name, undefined))
+        const own = handle && indexes.get(indexKey(file, name, handle))
         const found =
           (index && ((handle && index.byHandle.get(handle)) || onLine(index, start.line))) ||
           (own && onLine(own, start.line))
