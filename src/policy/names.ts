@@ -10,8 +10,7 @@ const OTHER_ADVISORY = /^[A-Z][A-Z0-9]+-(?=.*\d)[\w:.-]+$/
 export function isAdvisory(word: string, rules: RuleSet): boolean {
   if (ADVISORY.test(word)) return true
   if (!OTHER_ADVISORY.test(word)) return false
-  const series = word.slice(0, word.indexOf('-') + 1).toLowerCase()
-  return ![...rules.aliases.keys()].some(alias => alias.startsWith(series))
+  return !rules.series.has(word.slice(0, word.indexOf('-')).toLowerCase())
 }
 
 /** The code of a finding, under all of its names, in capitals. */

@@ -5,6 +5,7 @@ import type { AnyRule } from './rule.ts'
 export class RuleSet {
   readonly #byId: ReadonlyMap<string, AnyRule>
   #byAlias: ReadonlyMap<string, readonly string[]> | undefined
+  #series: ReadonlySet<string> | undefined
   #covering: ReadonlyMap<string, readonly AnyRule[]> | undefined
 
   /** @throws Error when two rules share an id */
@@ -52,6 +53,12 @@ export class RuleSet {
   covering({ id }: AnyRule): readonly AnyRule[] {
     this.#covering ??= coveringOf(this.#byId)
     return this.#covering.get(id) ?? []
+  }
+
+  /** What stands before the first dash of an alias: `ksv` of `ksv-0017`. */
+  get series(): ReadonlySet<string> {
+    this.#series ??= new Set([...this.aliases.keys()].flatMap(alias => /^([^-]+)-/.exec(alias)?.[1] ?? []))
+    return this.#series
   }
 
   /** Every word that names a rule, as its author writes it, for hints. */

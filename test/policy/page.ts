@@ -102,7 +102,7 @@ A waiver accepts findings, with a reason. It is told while it holds, two weeks b
 
 ${example(EXAMPLES.waivers)}
 
-\`rule\` may also be what a scanner calls the finding: the id of a rule in SARIF, \`aws-access-key-id\`, \`end-of-life:alpine@3.12.0\`. A name that is no rule, and by which no finding goes, is an error; a run without scan reports cannot tell, and passes over it unless it is nearly the name of a rule.
+\`rule\` may also be the code of a finding: an advisory, or what a scanner calls it, \`aws-access-key-id\`, \`end-of-life:alpine@3.12.0\`, the id of a rule in SARIF. A name that is neither a rule nor the code of a finding is an error; a run without scan reports cannot tell, and passes over it unless it is nearly the name of a rule.
 
 \`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest) and the package (\`openssl\`, \`openssl@3.0.11\`, its package URL). One of them is enough.
 
@@ -112,7 +112,7 @@ What is written beside the code counts too, and is told as *suppressed*. Unknown
 
 | written for | in | reaches |
 | --- | --- | --- |
-| \`# seaworthy: ignore RULE[, CVE-2026-1234] [until 2026-12-31] [because REASON]\` | both | the line, or what stands below; the whole file at its head with an empty line behind |
+| \`# seaworthy: ignore RULE[, CODE] [until 2026-12-31] [because REASON]\` | both | the line, or what stands below; the whole file at its head with an empty line behind |
 | hadolint: \`# hadolint ignore=DL3006\`, \`stage ignore=\`, \`global ignore=\` | Dockerfiles | the next instruction, the stage, the file |
 | BuildKit: \`# check=skip=NAME\` | Dockerfiles | the file at its head, else the next instruction |
 | Trivy: \`# trivy:ignore:DS-0002[:exp:2030-01-31]\`, \`tfsec:ignore:\`, with \`*\` | both | its line and the next |
