@@ -11,6 +11,11 @@ export interface ExaminedProblem {
   readonly covered: readonly CoveredProblem[]
 }
 
+interface RuleProblems {
+  readonly enabledRule: EnabledRule
+  readonly problems: readonly Problem[]
+}
+
 export interface CoveredProblem {
   readonly rule: AnyRule
   readonly problem: Problem
@@ -40,33 +45,37 @@ export function examiner(
     if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
     try {
       const found: Found = rule.check(shown.subject, { ...context, options })
-      return found === undefined ? NONE : [found].flat()
+      if (found === undefined) return NONE
+      return Array.isArray(found) ? found : [found as Problem]
     } catch (cause) {
       crash(rule, shown, cause)
       return NONE
     }
   }
-  return (shown, wanted) => {
-    const found = new Map<string, readonly Problem[]>()
-    for (const one of wanted) {
-      const problems = ask(shown, one)
-      if (problems.length > 0) found.set(one.rule.id, problems)
-    }
+  const withoutCovered = (shown: SubjectInContext, found: readonly RuleProblems[]): readonly ExaminedProblem[] => {
+    const known = new Map(found.map(({ enabledRule, problems }) => [enabledRule.rule.id, problems]))
     const problemsOf = (rule: AnyRule): readonly Problem[] => {
-      const known = found.get(rule.id)
-      if (known || isEnabled.has(rule.id) || rule.on !== shown.on) return known ?? NONE
-      const problems = ask(shown, { rule, options: rule.options ?? {} })
-      found.set(rule.id, problems)
-      return problems
+      const problems = known.get(rule.id)
+      if (problems || isEnabled.has(rule.id) || rule.on !== shown.on) return problems ?? NONE
+      const asked = ask(shown, { rule, options: rule.options ?? {} })
+      known.set(rule.id, asked)
+      return asked
     }
-    return wanted.flatMap(enabledRule => {
-      const problems = found.get(enabledRule.rule.id) ?? NONE
-      if (problems.length === 0) return []
+    return found.flatMap(({ enabledRule, problems }) => {
       if (rules.covering(enabledRule.rule).some(rule => problemsOf(rule).length > 0)) return []
       const covered = rules
         .coveredBy(enabledRule.rule)
         .flatMap(rule => problemsOf(rule).map(problem => ({ rule, problem })))
       return problems.map(problem => ({ enabledRule, problem, covered }))
     })
+  }
+  return (shown, wanted) => {
+    const found: RuleProblems[] = []
+    for (const enabledRule of wanted) {
+      const problems = ask(shown, enabledRule)
+      if (problems.length > 0) found.push({ enabledRule, problems })
+    }
+    // Most subjects are sound.
+    return found.length === 0 ? [] : withoutCovered(shown, found)
   }
 }
