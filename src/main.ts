@@ -50,7 +50,7 @@ async function check(options: Checking): Promise<Exit> {
   const [first] = options.paths
   const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
   if (command !== undefined)
-    throw new Fault('BAD_INPUT', `there is no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
+    throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
   const request = {
     paths: options.paths.length === 0 && root !== cwd ? [inside('.')] : options.paths.map(inside),
     reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
@@ -86,7 +86,7 @@ async function runWithFixes(
 ): Promise<Result> {
   for (let round = 1; ; round++) {
     const result = await run(host, rules, request)
-    if (result.policyUnreadable) warn('nothing is fixed, as the policy cannot be read\n')
+    if (result.policyUnreadable) warn('nothing is fixed: the policy cannot be read\n')
     if (result.policyUnreadable || round > ROUNDS) return result
     const { applied, deferred, skipped } = fix(host, root, result, which, write)
     for (const { file, line, title } of applied)

@@ -20,5 +20,5 @@ export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be'
 export function notText(file: string, bytes: Uint8Array): Fault {
   const [sound = ''] = new TextDecoder().decode(bytes).split(/[\ufffd\0]/, 1)
   const line = sound.split('\n').length
-  return new Fault('UNREADABLE', 'it is not text from here on: neither UTF-8 nor UTF-16', { file, line })
+  return new Fault('UNREADABLE', 'not text from here on: neither UTF-8 nor UTF-16', { file, line })
 }

@@ -47,8 +47,8 @@ export function globBase(glob: string): string {
 export function globTrouble(glob: string): string | undefined {
   if (glob === '') return 'is empty'
   if (glob.length > LONGEST) return `is longer than ${LONGEST} characters`
-  if (glob.startsWith('!')) return 'begins with `!`: a glob says what is meant, never what is not'
-  if (/\{[^{},]*\.\.[^{},]*\}/.test(glob)) return 'has a range in braces: list what is meant, as `{1,2,3}`'
+  if (glob.startsWith('!')) return 'begins with `!`: a glob cannot exclude'
+  if (/\{[^{},]*\.\.[^{},]*\}/.test(glob)) return 'has a range in braces: list its members, `{1,2,3}`'
   return bracketTrouble(glob)
 }
 
@@ -58,14 +58,14 @@ const TOKEN = /\\.|\[[!^]?(\]?(?:\\.|[^\]\\/])*)\]|[[{}]/gs
 function bracketTrouble(glob: string): string | undefined {
   let open = 0
   for (const [token, letters] of glob.matchAll(TOKEN)) {
-    if (token === '[') return 'has a `[` that nothing closes: for the letter itself write `\\[`'
-    if (letters === '') return `has the empty set \`${token}\`: no letter is in it`
+    if (token === '[') return 'has an unclosed `[`: escape a literal one as `\\[`'
+    if (letters === '') return `has the empty set \`${token}\`: it matches no character`
     const backwards = [...(letters ?? '').matchAll(/(\\?.)(?:-(\\?.))?/gs)].find(
       ([, from, to]) => to !== undefined && from!.slice(-1) > to.slice(-1),
     )
-    if (backwards) return `has the range \`${backwards[0]}\`, which is the wrong way round`
+    if (backwards) return `has the range \`${backwards[0]}\`, which is reversed`
     if (token === '{') open++
     else if (token === '}' && open > 0) open--
   }
-  return open > 0 ? 'has a `{` that nothing closes: for the letter itself write `\\{`' : undefined
+  return open > 0 ? 'has an unclosed `{`: escape a literal one as `\\{`' : undefined
 }

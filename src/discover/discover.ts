@@ -55,7 +55,7 @@ export function discover(host: Host, wanted: Wanted): Discovered {
 function emptyHanded(walk: Walk, found: Sorted, { paths, reports }: Wanted): readonly Fault[] {
   if (walk.faults.length > 0) return []
   if (paths.length === 0 && reports.length === 0 && walk.files.size === 0)
-    return [new Fault('NOT_FOUND', `there is no file to check: ${whyNone(walk)}`)]
+    return [new Fault('NOT_FOUND', `no file to check: ${whyNone(walk)}`)]
   const { manifests, dockerfiles, kustomizations } = found
   const checkable = [
     ...[...manifests, ...dockerfiles, ...kustomizations, ...found.reports, ...found.faults].map(one => one.file ?? ''),
@@ -66,7 +66,7 @@ function emptyHanded(walk: Walk, found: Sorted, { paths, reports }: Wanted): rea
     .map(folder => new Fault('NOT_FOUND', NOTHING, { file: folder || '.' }))
 }
 
-const NOTHING = 'nothing in it can be checked: no manifest, chart, overlay, Dockerfile or scan report'
+const NOTHING = 'nothing to check: no manifest, chart, overlay, Dockerfile or scan report'
 
 function whyNone({ skipped }: Walk): string {
   const reasons = groupBy(
@@ -74,7 +74,7 @@ function whyNone({ skipped }: Walk): string {
     ({ reason }) => reason,
   )
   if (reasons.size === 0) return 'was the repository checked out before this step?'
-  return `left alone are ${listed([...reasons].map(([reason, paths]) => `${paths.length} ${reason}`))}`
+  return `skipped: ${listed([...reasons].map(([reason, paths]) => `${paths.length} ${reason}`))}`
 }
 
 const isGlob = (path: string): boolean => /[*?[\]{}!]/.test(path)
@@ -120,7 +120,7 @@ class Walk {
     if (kind === 'file') this.#nameReport(report)
     else if (kind === 'folder')
       this.faults.push(
-        new Fault('NOT_A_REPORT', 'it is a folder: name the reports in it, as `FOLDER/*.json`', { file: path }),
+        new Fault('NOT_A_REPORT', 'this is a folder: name the reports in it, `FOLDER/*.json`', { file: path }),
       )
     else if (kind === 'missing' && isGlob(path)) this.#wantReports(report)
     else this.#fault(path, kind)
@@ -146,7 +146,7 @@ class Walk {
     }
     const base = globBase(glob)
     if (this.#host.kindOf(base) === 'folder') this.#enter(base, this.#ignoredAbove(base), add)
-    if (!found) this.faults.push(new Fault('NOT_FOUND', 'it matches no file', { file: glob }))
+    if (!found) this.faults.push(new Fault('NOT_FOUND', 'no file matches', { file: glob }))
   }
 
   /** Reports are made by the job: most repositories have them in `.gitignore`. */
@@ -157,7 +157,7 @@ class Walk {
     const found = below.filter(file => matches(file) && !this.#host.isOutput(file))
     for (const file of found) this.#nameReport({ ...as, file })
     if (found.length > 0) return
-    const why = 'no report matches it: did the scan run before this step?'
+    const why = 'no report matches: did the scan run before this step?'
     this.faults.push(new Fault('NOT_FOUND', why, { file: glob }))
   }
 
@@ -187,11 +187,9 @@ class Walk {
 
   #fault(path: string, kind: ReturnType<Host['kindOf']>): void {
     if (kind === 'outside')
-      this.faults.push(new Fault('OUTSIDE', 'leads out of the workspace, and nothing outside is read', { file: path }))
-    else if (kind === 'missing')
-      this.faults.push(new Fault('NOT_FOUND', 'there is no such file or folder', { file: path }))
-    else if (kind === 'broken-link')
-      this.faults.push(new Fault('UNREADABLE', 'the symbolic link leads nowhere', { file: path }))
+      this.faults.push(new Fault('OUTSIDE', 'outside the workspace, where nothing is read', { file: path }))
+    else if (kind === 'missing') this.faults.push(new Fault('NOT_FOUND', 'no such file or folder', { file: path }))
+    else if (kind === 'broken-link') this.faults.push(new Fault('UNREADABLE', 'broken symbolic link', { file: path }))
     else this.#try(() => this.#host.head(path, 0))
   }
 
@@ -248,7 +246,7 @@ class Walk {
     const isFolder = kind === 'folder'
     if (this.#excluded(path)) return 'excluded by the policy'
     if (kind === 'outside') return 'symbolic link out of the workspace'
-    if (kind === 'broken-link') return 'symbolic link that leads nowhere'
+    if (kind === 'broken-link') return 'broken symbolic link'
     if (kind === 'other') return 'neither a file nor a folder'
     if (isFolder) return link ? 'symbolic link to a folder' : undefined
     return this.#included(path) ? undefined : 'not included by the policy'

@@ -47,14 +47,14 @@ export interface Found {
 }
 
 /** Why a template is left alone: nobody knows its values. */
-export const TEMPLATE = 'a template outside of any chart'
+export const TEMPLATE = 'template outside a chart'
 
 export const NO_OBJECTS = 'YAML without Kubernetes objects'
 
 /** Larger manifests are not written by people: refused, rather than read for minutes. */
 const TEXT_LIMIT = 16 * 1024 * 1024
 
-const OTHER_JSON = 'JSON that is neither a report that is known nor a Kubernetes object'
+const OTHER_JSON = 'JSON that is neither a known report nor a Kubernetes object'
 
 const OUTPUT = 'output of this run'
 
@@ -72,7 +72,7 @@ const DOCKERFILE_LIMIT = 1024 * 1024
 
 /** Somebody named this file, and it holds nothing for us. */
 export const uncheckable = (file: string, reason: string): Fault =>
-  new Fault('NOT_FOUND', `nothing in it can be checked: ${reason}`, { file })
+  new Fault('NOT_FOUND', `nothing to check: ${reason}`, { file })
 
 export interface Sorted extends Found {
   readonly skipped: readonly Skipped[]
@@ -135,7 +135,7 @@ class Sorting implements Sorted {
     else if (kind === 'yaml') this.#manifest(file, () => this.#unknown(file, NO_OBJECTS))
     else if (kind === 'json') this.#json(file)
     else if (kind === 'text' && this.#isTextReport(file)) this.#report(file)
-    else this.#unknown(file, 'not a kind of file that is checked')
+    else this.#unknown(file, 'not a supported kind of file')
   }
 
   /** A file that holds nothing to check: a fault if the user named it, else a number. */
@@ -147,7 +147,7 @@ class Sorting implements Sorted {
   /** Helm reads these; only a Chart.yaml may stand for its chart. */
   #partOfChart(file: string, kind: string): void {
     if (!this.#named.has(file) || kind === 'chart') return
-    this.faults.push(new Fault('NOT_FOUND', 'it is part of a chart: name the folder of the chart instead', { file }))
+    this.faults.push(new Fault('NOT_FOUND', 'part of a chart: name the folder of the chart instead', { file }))
   }
 
   #read(
@@ -178,7 +178,7 @@ class Sorting implements Sorted {
     const text = this.#read(file, DOCKERFILE_LIMIT, whyUnbuildable)
     if (text === undefined) return
     if (isPlainName(nameOf(file)) || mayBuild(file, text)) this.dockerfiles.push({ file, text })
-    else this.#unknown(file, 'called like a Dockerfile, but without a FROM')
+    else this.#unknown(file, 'named like a Dockerfile, but without a FROM')
   }
 
   #json(file: string): void {
@@ -248,7 +248,7 @@ class Sorting implements Sorted {
 
 /** BuildKit knows no other encoding: PowerShell's `>` writes files that it takes for gibberish. */
 const whyUnbuildable = (bytes: Uint8Array): string | undefined =>
-  encodingOf(bytes) === 'utf-8' ? undefined : 'it is UTF-16, and builders read UTF-8 only: save it as UTF-8'
+  encodingOf(bytes) === 'utf-8' ? undefined : 'UTF-16, which builders do not read: save it as UTF-8'
 
 /** The head may be cut in the middle of a character, so it cannot be decoded strictly. */
 function decodeHead(bytes: Uint8Array): string {

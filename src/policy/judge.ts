@@ -91,11 +91,11 @@ function standingOf(finding: Finding, { failOn, image }: Policy): Pick<Judged, '
 function riskWords({ risk }: Finding, { kev, epss }: ImagePolicy): string | undefined {
   if (kev && risk?.kev === true) return 'known to be exploited'
   if (epss === undefined || risk?.epss === undefined || risk.epss < epss) return undefined
-  return `exploited with probability ${risk.epss}, and the policy fails from ${epss} on`
+  return `exploit probability ${risk.epss}, at or above the policy limit ${epss}`
 }
 
 const unknownWords = ({ severity }: Finding, { unknown }: ImagePolicy): string | undefined =>
-  severity === 'unknown' && unknown === 'fail' ? 'of unknown severity, and the policy fails such findings' : undefined
+  severity === 'unknown' && unknown === 'fail' ? 'unknown severity, which the policy fails' : undefined
 
 const isCounted = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'
 
@@ -109,7 +109,7 @@ function exceededIn(judged: readonly Judged[], { max }: ImagePolicy): readonly s
   const counts = count(judged.filter(({ finding }) => finding.area === 'image'))
   return Object.entries(max).flatMap(([severity, most]) => {
     const found = counts[severity as Severity]
-    return found > most ? [`images have ${found} findings of severity ${severity}, and the policy allows ${most}`] : []
+    return found > most ? [`images have ${found} findings of severity ${severity}, above the policy limit ${most}`] : []
   })
 }
 

@@ -13,12 +13,10 @@ export function nothingChecked(
   enabled: number,
   unread: readonly Fault[],
 ): readonly Fault[] {
-  if (enabled === 0) return [new Fault('BAD_CONFIG', 'no rule is left: the policy switches all of them off')]
+  if (enabled === 0) return [new Fault('BAD_CONFIG', 'the policy disables every rule')]
   if (named.length === 0 || unread.length > 0 || filesOf(inputs) > 0) return []
   const unreadFiles = inputs.unread.slice(0, 3).map(({ file, why }) => `\`${file}\`: ${why}`)
   const skipped = inputs.skipped.filter(({ ordinary }) => !ordinary).map(({ reason }) => reason)
   const reasons = new Set([...unreadFiles, ...skipped])
-  return [
-    new Fault('NOT_FOUND', `nothing of what was named could be checked: ${listed([...reasons]) || 'it holds nothing'}`),
-  ]
+  return [new Fault('NOT_FOUND', `none of the named paths can be checked: ${listed([...reasons]) || 'they are empty'}`)]
 }

@@ -29,20 +29,19 @@ export const RENDER_SECONDS = 60
 const FILE_LIMIT = 4 * 1024 * 1024
 
 const INSTALL =
-  'install helm (GitHub’s Ubuntu and Windows runners have it), or leave charts out with `charts: skip` in the policy'
+  'install helm (GitHub’s Ubuntu and Windows runners have it), or skip charts with `charts: skip` in the policy'
 
 /** Renders a chart with its defaults; when these are not enough, with each of its `ci/*-values.yaml` (as chart-testing does). */
 export async function renderChart(host: Host, folder: string): Promise<Rendered> {
   const chartFile = join(folder, 'Chart.yaml')
   if (await isLibrary(host, chartFile))
-    return { resources: [], faults: [], skipped: 'a library chart: it renders nothing by itself' }
+    return { resources: [], faults: [], skipped: 'library chart, which renders nothing by itself' }
   const failed = (message: string, place = { file: chartFile }): Rendered => ({
     resources: [],
     faults: [new Fault('RENDER_FAILED', message, place)],
   })
   const outside = linkOutOf(host, folder)
-  if (outside !== undefined)
-    return failed(`helm would read \`${outside}\`, which leads out of the workspace, and nothing outside is read`)
+  if (outside !== undefined) return failed(`helm would read \`${outside}\`, which is outside the workspace`)
   const ran = await template(host, folder)
   if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
   // Some wrappers of helm end well whatever helm said.
@@ -119,8 +118,8 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
     return resourcesIn(new RenderedSource(source, trace), [index], value, { by: 'helm', root: folder })
   })
   if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults, written }
-  if (source.documents.length === 0) return { resources, faults: [], skipped: 'a chart that renders nothing' }
-  const nothing = 'helm printed something, but no object that a cluster takes'
+  if (source.documents.length === 0) return { resources, faults: [], skipped: 'chart that renders nothing' }
+  const nothing = 'helm printed output without any Kubernetes object'
   return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: join(folder, 'Chart.yaml') })] }
 }
 
@@ -154,8 +153,8 @@ function placeOf(stderr: string, folder: string): { file: string; line: number }
 function explain(stderr: string): string {
   const missing = /missing in charts\/ directory: (.+)/.exec(stderr)?.[1]
   if (missing !== undefined)
-    return `the chart depends on ${missing.trim()}, which is not in its charts folder, and nothing is downloaded here: run \`helm dependency build\` before this step, or leave charts out with \`charts: skip\` in the policy`
+    return `the chart depends on ${missing.trim()}, which is missing from its charts folder and is not downloaded: run \`helm dependency build\` before this step, or skip charts with \`charts: skip\` in the policy`
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('WARNING'))
-  const first = lines.find(line => line.startsWith('Error: ')) ?? lines[0] ?? 'it gave no reason'
-  return `helm could not render the chart: ${first.replace(/^Error: /, '').slice(0, 500)}. Give working values in \`ci/<name>-values.yaml\`, or leave charts out with \`charts: skip\` in the policy`
+  const first = lines.find(line => line.startsWith('Error: ')) ?? lines[0] ?? 'no reason given'
+  return `helm could not render the chart: ${first.replace(/^Error: /, '').slice(0, 500)}. Provide working values in \`ci/<name>-values.yaml\`, or skip charts with \`charts: skip\` in the policy`
 }

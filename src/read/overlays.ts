@@ -33,7 +33,7 @@ export function rootsOf(all: readonly Kustomization[]): readonly Kustomization[]
   return [...roots, ...circles]
 }
 
-const SKIP = 'or leave overlays out with `overlays: skip` in the policy'
+const SKIP = 'or skip overlays with `overlays: skip` in the policy'
 
 /** Builds one overlay with `kustomize`, else with `kubectl kustomize`. @throws Fault when a part of it cannot be read */
 export async function buildOverlay(host: Host, root: Kustomization): Promise<Rendered> {
@@ -43,7 +43,7 @@ export async function buildOverlay(host: Host, root: Kustomization): Promise<Ren
   })
   const members = await withBases(host, root)
   const reason = whyNotBuilt(members)
-  if (reason !== undefined) return failed(`it draws in ${reason}`)
+  if (reason !== undefined) return failed(`it includes ${reason}`)
   const ran = await build(
     host,
     root,
@@ -62,9 +62,9 @@ function whyNotBuilt(members: readonly Kustomization[]): string | undefined {
     return all.length > 0 ? listed(all.map(one => `\`${one}\``)) : ''
   }
   if (named('remote'))
-    return `${named('remote')} from the network, and nothing is downloaded here: keep a copy in the repository, ${SKIP}`
-  if (named('outside')) return `${named('outside')}, which is out of the workspace, and nothing outside is read`
-  if (named('missing')) return `${named('missing')}, which is not there: mend the reference, ${SKIP}`
+    return `${named('remote')} from the network, which is not downloaded: keep a copy in the repository, ${SKIP}`
+  if (named('outside')) return `${named('outside')}, which is outside the workspace`
+  if (named('missing')) return `${named('missing')}, which does not exist: fix the reference, ${SKIP}`
   return undefined
 }
 
@@ -79,9 +79,9 @@ async function build(host: Host, { folder }: Kustomization, charts: boolean): Pr
 
 function explain(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('# Warning'))
-  const reason = (lines.at(-1) ?? 'it gave no reason').replace(/^[Ee]rror: /, '').slice(0, 500)
+  const reason = (lines.at(-1) ?? 'no reason given').replace(/^[Ee]rror: /, '').slice(0, 500)
   const helm = /helm/.test(reason) ? ' Its charts are rendered by helm, which must be installed too.' : ''
-  return `kustomize could not build the overlay: ${reason}.${helm} Mend it, ${SKIP}`
+  return `kustomize could not build the overlay: ${reason}.${helm} Fix it, ${SKIP}`
 }
 
 /** Every object gets the files it was made from, so that its findings can be placed where people can mend them. */
@@ -109,7 +109,7 @@ async function traced(
     written: [...members, ...written].map(({ source }) => source),
     drawn: [...files].filter(file => !lost.has(file)),
     lost: [...lost],
-    ...(nothing && { skipped: 'an overlay that builds nothing' }),
+    ...(nothing && { skipped: 'overlay that builds nothing' }),
   }
 }
 

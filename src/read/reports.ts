@@ -13,7 +13,7 @@ const SUPPRESSED = 'scan report with findings that its scanner suppressed'
 
 /** What our own JSON and SARIF are told as: they often lie where the next run looks. */
 const OWN = 'result of Seaworthy itself'
-const OWN_NAMED = 'this is what Seaworthy itself wrote, and no scan: name the report of the scanner'
+const OWN_NAMED = 'this is output of Seaworthy, not a scan report: name the report of the scanner'
 
 /** A file about packages or vulnerabilities that nobody read, and that may be no scan at all. */
 export interface Unread {
@@ -87,5 +87,5 @@ export const unreadOf = (file: string, fault: Fault): Unread => ({
 
 const isSilenced = ({ findings }: ScanReport): boolean => findings.some(({ suppressed }) => suppressed !== undefined)
 
-const incomplete = ({ file, incompleteReason = 'the scan was not whole' }: ScanReport): Fault =>
+const incomplete = ({ file, incompleteReason = 'the scan is incomplete' }: ScanReport): Fault =>
   new Fault('INCOMPLETE_REPORT', incompleteReason, { file, line: 1 })

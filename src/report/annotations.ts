@@ -68,7 +68,7 @@ function atMost(annotations: readonly Annotation[], most: number): readonly Anno
   const kept = annotations.slice(0, most - 1)
   const left = annotations.length - kept.length
   const { level } = annotations[0]!
-  return [...kept, { level, title: 'Seaworthy', message: `and ${left} more of this level: see the job summary` }]
+  return [...kept, { level, title: 'Seaworthy', message: `${left} more of this level are in the job summary` }]
 }
 
 /** Findings of one line share an annotation, of the level of the gravest: a reader sees the line once. */

@@ -69,9 +69,9 @@ const asRow = (rule: AnyRule): string =>
 export function explain(rules: RuleSet, words: readonly string[]): string {
   const [word, ...others] = words
   if (word === undefined || others.length > 0)
-    throw new Fault('BAD_INPUT', '`explain` takes one rule or one id of another tool')
+    throw new Fault('BAD_INPUT', '`explain` expects one rule or one id of another tool')
   const found = rules.resolve(word).map(id => rules.get(id)!)
-  if (found.length === 0) throw new Fault('BAD_INPUT', `no rule is called \`${word}\`${didYouMean(word, rules.names)}`)
+  if (found.length === 0) throw new Fault('BAD_INPUT', `unknown rule \`${word}\`${didYouMean(word, rules.names)}`)
   return found.map(explained).join('\n')
 }
 

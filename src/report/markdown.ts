@@ -115,7 +115,7 @@ class Budget {
 /** Whoever reads the comment takes it for the head of the pull request. */
 function insteadWords(context: MarkdownContext | undefined): string {
   if (context?.insteadOf === undefined) return ''
-  return `This is about ${shortSha(context.sha)}, not the head of the pull request, ${shortSha(context.insteadOf)}: that commit was not checked.`
+  return `The checked commit is ${shortSha(context.sha)}. The head of the pull request, ${shortSha(context.insteadOf)}, was not checked.`
 }
 
 const shortSha = (sha: string): string => code(sha.slice(0, 7))
@@ -123,11 +123,11 @@ const shortSha = (sha: string): string => code(sha.slice(0, 7))
 function heading({ verdict, inputs }: Result, context: MarkdownContext | undefined): string {
   const failing = breaches(verdict)
   if (verdict.outcome === 'error') return '### ⛔ Seaworthy could not check everything'
-  if (verdict.outcome === 'fail' && failing.length === 0) return '### ❌ Seaworthy: the budget for findings is spent'
+  if (verdict.outcome === 'fail' && failing.length === 0) return '### ❌ Seaworthy: the budget for findings is exceeded'
   if (verdict.outcome === 'fail')
     return `### ❌ Seaworthy: ${plural(failing.length, 'finding')} ${failing.length === 1 ? 'stops' : 'stop'} this change`
   if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
-  if (filesOf(inputs) === 0) return '### ✅ Seaworthy: there was nothing to check'
+  if (filesOf(inputs) === 0) return '### ✅ Seaworthy: nothing to check'
   return `### ✅ Seaworthy: ${nothingWords(verdict)}`
 }
 
@@ -246,7 +246,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...waivers.lapsed.map(note => `⚠️ ${noteWords(note)} ended on ${note.until}`),
     ...waivers.expiring.map(note => `⏳ ${noteWords(note)} ends on ${note.until}`),
     ...(waivers.inForce > 0 ? [`${waivers.inForce} in force, ${plural(waived, 'finding')} waived`] : []),
-    ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed where they stand`] : []),
+    ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed by comments`] : []),
     ...waivers.ineffective.map(({ source, why }) => `⚠️ comment at ${code(source)}: ${prose(why)}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
   ]

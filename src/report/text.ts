@@ -125,7 +125,7 @@ function findingText(judged: Judged, rules: RuleSet, paint: Paint, explained: Se
   const tab = ' '.repeat(10 + COLUMN)
   const fix =
     finding.mayBeSafe !== false && finding.fix?.safe
-      ? [`${tab}${paint('good', 'fix')} ${forLog(finding.fix.title)}: \`--fix\` does it`]
+      ? [`${tab}${paint('good', 'fix')} ${forLog(finding.fix.title)}: apply it with \`--fix\``]
       : []
   return [head, `${tab}${paint('dim', 'why')} ${rule.why}`, `${tab}${paint('good', 'do')}  ${rule.help}`, ...fix]
 }
@@ -193,7 +193,7 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
       `✗ error: ${plural(verdict.faults.length, 'thing')} could not be checked; ${found}; ${gate}`,
     )
   if (verdict.outcome === 'fail') return paint('critical', `✗ fail: ${found}; ${gate}`)
-  if (filesOf(inputs) === 0) return paint('medium', '✓ pass: there was nothing to check')
+  if (filesOf(inputs) === 0) return paint('medium', '✓ pass: nothing to check')
   return paint('good', `✓ pass: ${found}; ${gate}`)
 }
 

@@ -54,7 +54,7 @@ function remainder(strangers: readonly Part[], file: string): ScanReport {
   const paths = strangers.slice(0, 5).map(({ path }) => `\`${path}\``)
   const more = strangers.length > 5 ? [`${strangers.length - 5} more`] : []
   incomplete.add(
-    `beside reports the file holds ${plural(strangers.length, 'value')} that I know for none ` +
+    `the file contains reports and ${plural(strangers.length, 'value')} in no known format ` +
       `(${listed([...paths, ...more])}): scan again, and keep each report in a file of its own`,
   )
   return { file, tool: 'unknown', format: 'unknown', ...incomplete.verdict(), findings: [] }
@@ -83,11 +83,11 @@ function readUnread(content: unknown, file: string, format: string | undefined):
   if (reader !== undefined) return reader.read(content, file)
   if (isEmpty(content))
     throw new NoScan(
-      'the report is empty: it names no scanner, so nobody can tell a clean scan from none. Scan again with a current version',
+      'the report is empty and has no scanner name, so a clean scan cannot be verified. Scan again with a current version',
       file,
     )
   const names = listed(reading.map(({ title }) => title))
-  const known = format === undefined ? `report in a format that is read (${names})` : `${format} report`
+  const known = format === undefined ? `report in a supported format (${names})` : `${format} report`
   throw new NoScan(`this is JSON, but no ${known}`, file)
 }
 

@@ -67,7 +67,7 @@ describe('decodeText', () => {
       code: 'UNREADABLE',
       file: 'x.yaml',
       line: 3,
-      message: 'it is not text from here on: neither UTF-8 nor UTF-16',
+      message: 'not text from here on: neither UTF-8 nor UTF-16',
     })
   })
 })

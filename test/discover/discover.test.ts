@@ -36,7 +36,7 @@ test('a Dockerfile in UTF-16, which no builder reads, is a fault; a manifest in 
   const utf16 = (text: string): Uint8Array => new Uint8Array([0xff, 0xfe, ...Buffer.from(text, 'utf16le')])
   const found = find({ Dockerfile: utf16('FROM a\n'), 'pod.yaml': utf16(POD), 'x/Dockerfile': '\ufeffFROM a\n' })
   expect(names(found)).toEqual(['manifest pod.yaml', 'dockerfile x/Dockerfile'])
-  expect(faults(found)).toEqual(['UNREADABLE Dockerfile it is UTF-16, and builders read UTF-8 only: save it as UTF-8'])
+  expect(faults(found)).toEqual(['UNREADABLE Dockerfile UTF-16, which builders do not read: save it as UTF-8'])
 })
 
 test('everything is found by what it is, in the order of names', () => {
@@ -63,8 +63,8 @@ test('everything is found by what it is, in the order of names', () => {
     'report scan.json',
   ])
   expect(skipped(found)).toEqual([
-    'README.md: not a kind of file that is checked',
-    'package.json: JSON that is neither a report that is known nor a Kubernetes object',
+    'README.md: not a supported kind of file',
+    'package.json: JSON that is neither a known report nor a Kubernetes object',
     'values.yaml: YAML without Kubernetes objects',
   ])
   expect(found.faults).toEqual([])
@@ -132,7 +132,7 @@ test.each(['.git', 'node_modules', 'vendor', 'a/node_modules'])('%s is entered o
 })
 
 test('a file called vendor is a file', () =>
-  expect(skipped(find({ vendor: '' }))).toEqual(['vendor: not a kind of file that is checked']))
+  expect(skipped(find({ vendor: '' }))).toEqual(['vendor: not a supported kind of file']))
 
 describe('symbolic links', () => {
   const files = {
@@ -150,23 +150,23 @@ describe('symbolic links', () => {
     const found = find(files)
     expect(names(found)).toEqual(['manifest real/a.yaml', 'manifest to-file.yaml'])
     expect(skipped(found).toSorted()).toEqual([
-      'broken.yaml: symbolic link that leads nowhere',
+      'broken.yaml: broken symbolic link',
       'out-folder: symbolic link out of the workspace',
       'out.yaml: symbolic link out of the workspace',
       'real/circle: symbolic link to a folder',
-      'self.yaml: symbolic link that leads nowhere',
+      'self.yaml: broken symbolic link',
       'to-folder: symbolic link to a folder',
       'twice.yaml: symbolic link out of the workspace',
     ])
   })
 
   test.each([
-    ['out.yaml', 'OUTSIDE out.yaml leads out of the workspace, and nothing outside is read'],
-    ['out-folder/passwd', 'OUTSIDE out-folder/passwd leads out of the workspace, and nothing outside is read'],
-    ['../x', 'OUTSIDE ../x leads out of the workspace, and nothing outside is read'],
-    ['broken.yaml', 'UNREADABLE broken.yaml the symbolic link leads nowhere'],
-    ['self.yaml', 'UNREADABLE self.yaml the symbolic link leads nowhere'],
-    ['nowhere', 'NOT_FOUND nowhere there is no such file or folder'],
+    ['out.yaml', 'OUTSIDE out.yaml outside the workspace, where nothing is read'],
+    ['out-folder/passwd', 'OUTSIDE out-folder/passwd outside the workspace, where nothing is read'],
+    ['../x', 'OUTSIDE ../x outside the workspace, where nothing is read'],
+    ['broken.yaml', 'UNREADABLE broken.yaml broken symbolic link'],
+    ['self.yaml', 'UNREADABLE self.yaml broken symbolic link'],
+    ['nowhere', 'NOT_FOUND nowhere no such file or folder'],
   ])('%s by its name is a fault', (path, fault) => {
     const code = path === '../x' ? ['OUTSIDE', 'NOT_FOUND'] : [fault.split(' ')[0]]
     const [first, ...others] = find(files, { paths: [path] }).faults
@@ -202,17 +202,15 @@ describe('what the user names', () => {
   ])('%j', (paths, wanted) => expect(names(find(files, { paths }))).toEqual(wanted))
 
   test.each([
-    ['README.md', 'NOT_FOUND README.md nothing in it can be checked: not a kind of file that is checked'],
-    ['values.yaml', 'NOT_FOUND values.yaml nothing in it can be checked: YAML without Kubernetes objects'],
-    ['k8s/*.txt', 'NOT_FOUND k8s/*.txt it matches no file'],
-    ['nowhere/**', 'NOT_FOUND nowhere/** it matches no file'],
+    ['README.md', 'NOT_FOUND README.md nothing to check: not a supported kind of file'],
+    ['values.yaml', 'NOT_FOUND values.yaml nothing to check: YAML without Kubernetes objects'],
+    ['k8s/*.txt', 'NOT_FOUND k8s/*.txt no file matches'],
+    ['nowhere/**', 'NOT_FOUND nowhere/** no file matches'],
   ])('%s must be checkable', (path, fault) => expect(faults(find(files, { paths: [path] }))).toEqual([fault]))
 
   test('a part of a chart is no chart', () => {
     const found = find(files, { paths: ['chart/values.yaml', 'chart/Chart.yaml'] })
-    expect(faults(found)).toEqual([
-      'NOT_FOUND chart/values.yaml it is part of a chart: name the folder of the chart instead',
-    ])
+    expect(faults(found)).toEqual(['NOT_FOUND chart/values.yaml part of a chart: name the folder of the chart instead'])
   })
 
   test('the policy includes and excludes what is found, not what is named', () => {
@@ -255,9 +253,9 @@ describe('reports', () => {
   })
 
   test.each([
-    ['none.json', 'NOT_FOUND none.json there is no such file or folder'],
-    ['none/*.json', 'NOT_FOUND none/*.json no report matches it: did the scan run before this step?'],
-    ['out', 'NOT_A_REPORT out it is a folder: name the reports in it, as `FOLDER/*.json`'],
+    ['none.json', 'NOT_FOUND none.json no such file or folder'],
+    ['none/*.json', 'NOT_FOUND none/*.json no report matches: did the scan run before this step?'],
+    ['out', 'NOT_A_REPORT out this is a folder: name the reports in it, `FOLDER/*.json`'],
   ])('%s that is not there is a fault', (report, fault) =>
     expect(faults(find(files, { reports: [report] }))).toEqual([fault]),
   )

@@ -70,7 +70,7 @@ describe('directives', () => {
     expect(parse('#!x\n# escape=`\nFROM a').escape).toBe('\\')
   })
   test.each([
-    ['# escape=x\nFROM a', 'the escape character is a backslash or a backtick'],
+    ['# escape=x\nFROM a', 'invalid escape character; expected a backslash or a backtick'],
     ['# syntax=a\n# syntax=b\nFROM a', 'only one `syntax` directive can be used'],
   ])('%j is refused', (text, problem) => {
     expect(problems(text)).toEqual([problem])
@@ -111,11 +111,11 @@ describe('flags', () => {
   test.each([
     ['COPY --form=a b c', 'unknown flag `--form` of `COPY`. Did you mean `--from`?'],
     ['USER --x a', 'unknown flag `--x` of `USER`'],
-    ['COPY --from=a --from=b c d', 'flag `--from` is given twice'],
+    ['COPY --from=a --from=b c d', 'duplicate flag `--from`'],
     ['COPY --from b c', 'flag `--from` needs a value'],
-    ['COPY --link=yes a b', 'flag `--link` takes `true` or `false`'],
-    ['HEALTHCHECK --interval=5 CMD a', 'flag `--interval` is no duration such as `30s`'],
-    ['HEALTHCHECK --retries=x CMD a', 'flag `--retries` is no whole number'],
+    ['COPY --link=yes a b', 'invalid value of flag `--link`; expected `true` or `false`'],
+    ['HEALTHCHECK --interval=5 CMD a', 'invalid value of flag `--interval`; expected a duration such as `30s`'],
+    ['HEALTHCHECK --retries=x CMD a', 'invalid value of flag `--retries`; expected a whole number'],
   ])('%s', (text, problem) => {
     expect(problems(`FROM a\n${text}`)).toEqual([problem])
   })
@@ -222,7 +222,7 @@ describe('JSON form', () => {
     expect(values(node.words)).toEqual(words)
   })
   test('anything but strings is refused, and no command is made up', () => {
-    expect(problems('FROM a\nCMD ["a", 1]')).toEqual(['a JSON array may hold only strings here'])
+    expect(problems('FROM a\nCMD ["a", 1]')).toEqual(['a JSON array may contain only strings here'])
     expect(read('CMD', 'CMD ["a", 1]').commands).toEqual([])
   })
 })

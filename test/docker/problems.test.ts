@@ -8,19 +8,19 @@ const problems = (text: string): readonly string[] => parse(text).problems.map((
 
 describe('problems', () => {
   test.each<[string, string, string]>([
-    ['an empty file', '', 'the file holds no instruction'],
-    ['only comments', '# a\n', 'the file holds no instruction'],
-    ['no FROM', 'ARG a', 'there is no `FROM`'],
+    ['an empty file', '', 'the file contains no instruction'],
+    ['only comments', '# a\n', 'the file contains no instruction'],
+    ['no FROM', 'ARG a', 'no `FROM` instruction'],
     ['a slip of the pen', 'FROM a\nRUNN b', 'unknown instruction `RUNN`. Did you mean `RUN`?'],
     ['an unknown instruction', 'FROM a\nxyzzy b', 'unknown instruction `xyzzy`'],
     ['a prototype key', 'FROM a\nconstructor b', 'unknown instruction `constructor`'],
-    ['FROM without image', 'FROM', '`FROM` takes an image, or an image, `AS` and a name'],
-    ['FROM with two words', 'FROM a b', '`FROM` takes an image, or an image, `AS` and a name'],
-    ['FROM with a wrong word', 'FROM a is b', '`FROM` takes an image, or an image, `AS` and a name'],
+    ['FROM without image', 'FROM', '`FROM` expects an image, optionally followed by `AS` and a name'],
+    ['FROM with two words', 'FROM a b', '`FROM` expects an image, optionally followed by `AS` and a name'],
+    ['FROM with a wrong word', 'FROM a is b', '`FROM` expects an image, optionally followed by `AS` and a name'],
     [
       'a stage name with a digit',
       'FROM a AS 1b',
-      'a stage name begins with a letter and holds letters, digits, `-`, `_` and `.`',
+      'invalid stage name; expected a letter, then letters, digits, `-`, `_` or `.`',
     ],
     ['COPY without target', 'FROM a\nCOPY b', '`COPY` needs at least one source and a target'],
     ['COPY to a heredoc', 'FROM a\nCOPY b <<X\nX', '`COPY` cannot write to a heredoc'],
@@ -28,7 +28,7 @@ describe('problems', () => {
     ['ENV without anything', 'FROM a\nENV', '`ENV` needs at least one `name=value`'],
     ['ENV of both forms', 'FROM a\nENV b=c d', 'a word without `=`: write `name=value`'],
     ['ENV of both forms, with more words', 'FROM a\nENV b=c d e', 'a word without `=`: write `name=value`'],
-    ['a comment behind ENV', 'FROM a\nENV b=c # d e', '`#` begins no comment here: write it on a line of its own'],
+    ['a comment behind ENV', 'FROM a\nENV b=c # d e', '`#` does not start a comment here: put it on a separate line'],
     [
       'an array over lines',
       'FROM a\nCMD [ "b",\n"c" ]',
@@ -39,11 +39,7 @@ describe('problems', () => {
       "# escape=`\nFROM a\nHEALTHCHECK CMD [\n'b'\n]",
       'the array is not closed on this line: end the line with a backtick',
     ],
-    [
-      'JSON',
-      '{\n"a": 1,\n"b": 2\n}',
-      'there is no `FROM`, and 4 lines are no instructions: this is hardly a Dockerfile',
-    ],
+    ['JSON', '{\n"a": 1,\n"b": 2\n}', 'no `FROM` and 4 invalid lines: probably not a Dockerfile'],
     ['ENV without name', 'FROM a\nENV =b', '`ENV` needs a name before `=`'],
     ['ARG without anything', 'FROM a\nARG', '`ARG` needs at least one name'],
     ['ARG without name', 'FROM a\nARG =b', '`ARG` needs a name before `=`'],
@@ -57,8 +53,8 @@ describe('problems', () => {
     ['ONBUILD of FROM', 'FROM a\nONBUILD from b', '`ONBUILD` cannot trigger `FROM`'],
     ['HEALTHCHECK without anything', 'FROM a\nHEALTHCHECK', '`HEALTHCHECK` needs `CMD` or `NONE`'],
     ['HEALTHCHECK without command', 'FROM a\nHEALTHCHECK CMD', '`HEALTHCHECK` needs a command after `CMD`'],
-    ['HEALTHCHECK NONE with more', 'FROM a\nHEALTHCHECK NONE b', '`HEALTHCHECK` takes nothing after `NONE`'],
-    ['HEALTHCHECK of another type', 'FROM a\nHEALTHCHECK TCP 80', '`HEALTHCHECK` knows only `CMD` and `NONE`'],
+    ['HEALTHCHECK NONE with more', 'FROM a\nHEALTHCHECK NONE b', '`HEALTHCHECK` accepts nothing after `NONE`'],
+    ['HEALTHCHECK of another type', 'FROM a\nHEALTHCHECK TCP 80', '`HEALTHCHECK` accepts only `CMD` and `NONE`'],
     ['open quotes', 'FROM a\nENV b="c', 'cannot expand this word: missing closing `"`'],
     ['a bad substitution', 'FROM a\nWORKDIR /${}', 'cannot expand this word: bad substitution'],
     ['an unknown modifier', 'FROM a\nUSER ${b:=c}', 'cannot expand this word: unknown modifier `:=` in a substitution'],
@@ -72,7 +68,7 @@ describe('problems', () => {
     expect(problems(text)).toEqual([problem])
   })
   test('an instruction before the first FROM', () => {
-    expect(problems('RUN a\nFROM b')).toEqual(['`RUN` stands before the first `FROM`'])
+    expect(problems('RUN a\nFROM b')).toEqual(['`RUN` precedes the first `FROM`'])
     expect(parse('RUN a\nFROM b').head).toHaveLength(1)
   })
   test.each([

@@ -35,7 +35,7 @@ describe('a run that cannot begin', () => {
     const result = await onPullRequest(github, workspace('sound'), { env })
     expect(result.exitCode).toBe(2)
     expect(result.outputs.get('verdict')).toBe('error')
-    expect(result.summary).toMatch(/^### ⛔ Seaworthy could not finish\n\nit crashed: .*nowhere/)
+    expect(result.summary).toMatch(/^### ⛔ Seaworthy could not finish\n\ncrash: .*nowhere/)
   })
 })
 

@@ -50,7 +50,7 @@ describe('where GitHub does not let us', () => {
   test.each([
     ['a fork', forkPullRequest(), 'runs for forks have a token that may only read'],
     ['Dependabot', dependabotPullRequest(), 'runs for Dependabot have a token that may not write there'],
-    ['a job', push(), 'the token may not write: add `permissions: {security-events: write}` to the job'],
+    ['a job', push(), 'the token has no write permission: add `permissions: {security-events: write}` to the job'],
   ])('no upload of %s', async (_, event, advice) => {
     const github = await github42({ tokens: { ghs_kit: READ_ONLY } })
     const result = await step({

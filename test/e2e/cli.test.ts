@@ -250,7 +250,7 @@ describe('asked for and not to be had', () => {
     [
       'a command with a slip',
       ['chekc', 'k8s'],
-      'there is no file or folder `chekc`. Did you mean the command `seaworthy check`?',
+      'no file or folder `chekc`. Did you mean the command `seaworthy check`?',
     ],
     ['a command that is none', ['help'], 'Did you mean the command `seaworthy --help`?'],
   ])('%s is exit 2 and a hint', (_, args, hint) => {

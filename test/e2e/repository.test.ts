@@ -84,14 +84,14 @@ describe('--fix', () => {
     const copy = copyOf('shop')
     writeFileSync(`${copy}/.seaworthy.yml`, 'fail-onn: high\nrules: {add-instead-of-copy: off}\n')
     const { status, stderr } = cli(['--fix'], { cwd: copy })
-    expect([status, stderr]).toEqual([2, 'nothing is fixed, as the policy cannot be read\n'])
+    expect([status, stderr]).toEqual([2, 'nothing is fixed: the policy cannot be read\n'])
     expect(readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')).toContain('ADD requirements')
   })
 
   test('does nothing when the policy that is named is not there', () => {
     const copy = copyOf('shop')
     const { status, stderr } = cli(['--fix', '--config', 'nope.yml'], { cwd: copy })
-    expect([status, stderr]).toEqual([2, 'nothing is fixed, as the policy cannot be read\n'])
+    expect([status, stderr]).toEqual([2, 'nothing is fixed: the policy cannot be read\n'])
     expect(readFileSync(`${copy}/services/payment/Dockerfile`, 'utf8')).toContain('ADD requirements')
   })
 

@@ -53,7 +53,7 @@ describe('gives up', () => {
   test('a GitHub that does not answer, when the time is over', async () => {
     const github = await github42()
     github.fail({ operation: OPERATION, answer: 'silence', times: 9 })
-    await expect(list(github, 300)).rejects.toThrow('GitHub did not answer in time')
+    await expect(list(github, 300)).rejects.toThrow('GitHub did not respond in time')
     expect(statuses(github)).toEqual(['silence'])
   })
 
@@ -63,7 +63,7 @@ describe('gives up', () => {
     const ask = () => rest.issues.listComments({ owner: 'o', repo: 'r', issue_number: 42 })
     await ask()
     github.fail({ operation: OPERATION, answer: 'silence', times: 9 })
-    await expect(ask()).rejects.toThrow('GitHub did not answer in time')
-    await expect(ask()).rejects.toThrow('GitHub did not answer in time')
+    await expect(ask()).rejects.toThrow('GitHub did not respond in time')
+    await expect(ask()).rejects.toThrow('GitHub did not respond in time')
   })
 })

@@ -141,15 +141,15 @@ describe('reading', () => {
     expect(() => host.read('big', 2 * 1024 * 1024)).toThrow(
       expect.objectContaining({
         code: 'UNREADABLE',
-        message: 'it has 3 MB, more than the 2 MB that are read of such a file',
+        message: 'size 3 MB exceeds the limit of 2 MB',
       }),
     )
     expect(host.head('big', 10)).toHaveLength(10)
   })
 
   test.each([
-    ['nowhere', 'NOT_FOUND', 'there is no `nowhere` in `.`'],
-    ['sub/x', 'NOT_FOUND', 'there is no `x` in `sub`'],
+    ['nowhere', 'NOT_FOUND', 'no `nowhere` in `.`'],
+    ['sub/x', 'NOT_FOUND', 'no `x` in `sub`'],
     ['sub', 'UNREADABLE', /^it is a folder$/],
   ])('%s is %s', (path, code, message) => {
     const { host } = workspace()
@@ -195,8 +195,8 @@ describe('writing', () => {
   })
 
   test.each([
-    ['link', /: it is a symbolic link$/],
-    ['dangling', /: it is a symbolic link$/],
+    ['link', /: this is a symbolic link$/],
+    ['dangling', /: this is a symbolic link$/],
     ['folder', /EISDIR/],
     ['nowhere/x', /ENOENT/],
   ])('not to %s', (name, reason) => {
@@ -257,7 +257,7 @@ describe('fixing', () => {
     const root = folderOf({ 'a.txt': 'abc', 'wide.txt': utf16 })
     const findings = [fixed('a.txt', 0, 1, 'A'), fixed('a.txt', 0, 2, 'B'), fixed('wide.txt', 1, 2, 'A')]
     const { applied, deferred, skipped } = fix(new DiskHost(root), root, resultOf(findings), 'all', true)
-    expect([applied.length, deferred, skipped]).toEqual([1, 1, [{ file: 'wide.txt', why: 'it is not UTF-8' }]])
+    expect([applied.length, deferred, skipped]).toEqual([1, 1, [{ file: 'wide.txt', why: 'not UTF-8' }]])
     expect(readFileSync(join(root, 'wide.txt'))).toEqual(utf16)
   })
 

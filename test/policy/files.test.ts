@@ -55,7 +55,7 @@ describe('where the policy is', () => {
 
   test('several are one too many', async () => {
     const files = { '.seaworthy.yml': '', '.github/seaworthy.yaml': '' }
-    const message = 'there are several policies, .seaworthy.yml and .github/seaworthy.yaml: keep one of them'
+    const message = 'multiple policies, .seaworthy.yml and .github/seaworthy.yaml: keep one of them'
     expect(await faultsIn(files)).toEqual([['BAD_CONFIG', '.seaworthy.yml', message]])
   })
 })

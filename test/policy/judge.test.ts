@@ -117,16 +117,8 @@ describe('images', () => {
 
   test.each([
     [{ image: { kev: true } }, { risk: { kev: true } }, 'known to be exploited'],
-    [
-      { image: { epss: 0.5 } },
-      { risk: { epss: 0.7 } },
-      'exploited with probability 0.7, and the policy fails from 0.5 on',
-    ],
-    [
-      { image: { unknown: 'fail' } },
-      { severity: 'unknown' },
-      'of unknown severity, and the policy fails such findings',
-    ],
+    [{ image: { epss: 0.5 } }, { risk: { epss: 0.7 } }, 'exploit probability 0.7, at or above the policy limit 0.5'],
+    [{ image: { unknown: 'fail' } }, { severity: 'unknown' }, 'unknown severity, which the policy fails'],
     [{ failOn: 'low', image: { kev: true } }, { risk: { kev: true } }, undefined],
     [{}, {}, undefined],
   ] as const)('what fails for another reason than its severity says so: %j %j', (policy, changes, because) => {
@@ -142,8 +134,8 @@ describe('images', () => {
 
   test.each([
     [2, 'pass', []],
-    [1, 'fail', ['images have 2 findings of severity medium, and the policy allows 1']],
-    [0, 'fail', ['images have 2 findings of severity medium, and the policy allows 0']],
+    [1, 'fail', ['images have 2 findings of severity medium, above the policy limit 1']],
+    [0, 'fail', ['images have 2 findings of severity medium, above the policy limit 0']],
   ] as const)('a budget of %i for two: %s', (medium, outcome, exceededBudgets) => {
     const findings = [
       vulnerability({ severity: 'medium' }),

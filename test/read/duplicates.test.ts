@@ -28,7 +28,7 @@ describe.skipIf(noTools)(`keys that are written twice (${noTools ?? 'real helm a
     'templates/web.yaml': template,
   })
   const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\nspec:\n'
-  const FIRST = 'what stands there first is lost'
+  const FIRST = 'the first value is discarded'
 
   test.each<[string, string, readonly string[]]>([
     [
@@ -80,7 +80,7 @@ describe.skipIf(noTools)(`keys that are written twice (${noTools ?? 'real helm a
       const { world } = await readFiles(files)
       expect(world.resources.map(({ json }) => json.spec.hostNetwork)).toEqual([true])
       expect(await duplicates(files)).toEqual([
-        'prod/patch.yaml:6 hostNetwork; what stands there last is lost, prod/patch.yaml:5',
+        'prod/patch.yaml:6 hostNetwork; the last value is discarded, prod/patch.yaml:5',
       ])
     }
   })
@@ -89,7 +89,7 @@ describe.skipIf(noTools)(`keys that are written twice (${noTools ?? 'real helm a
     withTools('helm4')
     const container = '  containers:\n    - name: app\n      image: b:1\n      image: c:1\n'
     expect(await duplicates({ ...overlay, 'prod/patch.yaml': patch + container })).toEqual([
-      'prod/patch.yaml:8 image; what stands there last is lost, prod/patch.yaml:7',
+      'prod/patch.yaml:8 image; the last value is discarded, prod/patch.yaml:7',
     ])
   })
 

@@ -184,7 +184,7 @@ describe.skipIf(noTools)(`overlays, with a real kubectl${noTools ? ` (skipped: $
     })
     expect(faults(read)).toEqual([
       expect.stringMatching(
-        /^RENDER_FAILED prod\/kustomization\.yaml kustomize could not build the overlay: .*Mend it, or leave overlays out/,
+        /^RENDER_FAILED prod\/kustomization\.yaml kustomize could not build the overlay: .*Fix it, or skip overlays/,
       ),
     ])
     expect(objects(read)).toEqual(['Deployment/web-api in base/web-api.yaml', 'Deployment/web in base/web.yaml'])
@@ -210,17 +210,13 @@ describe('kustomize is not even started', () => {
     [
       'remote',
       'resources: ["https://x.example/a.yaml"]',
-      'it draws in `https://x.example/a.yaml` from the network, and nothing is downloaded here: keep a copy in the repository, or leave overlays out with `overlays: skip` in the policy',
+      'it includes `https://x.example/a.yaml` from the network, which is not downloaded: keep a copy in the repository, or skip overlays with `overlays: skip` in the policy',
     ],
-    [
-      'outside',
-      'resources: [../../x]',
-      'it draws in `../../x`, which is out of the workspace, and nothing outside is read',
-    ],
+    ['outside', 'resources: [../../x]', 'it includes `../../x`, which is outside the workspace'],
     [
       'missing',
       'resources: [nope.yaml]',
-      'it draws in `nope.yaml`, which is not there: mend the reference, or leave overlays out with `overlays: skip` in the policy',
+      'it includes `nope.yaml`, which does not exist: fix the reference, or skip overlays with `overlays: skip` in the policy',
     ],
   ])('%s, also further down', async (_, text, message) => {
     const started = spy()

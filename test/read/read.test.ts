@@ -22,7 +22,7 @@ describe('manifests', () => {
     expect(read.inputs).toMatchObject({ manifests: 1, resources: 2 })
   })
 
-  test('a template outside of any chart is left alone and told, the other documents of its file are read', async () => {
+  test('template outside a chart is left alone and told, the other documents of its file are read', async () => {
     const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
     const broken = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}-web\n'
     const read = await readFiles({
@@ -31,7 +31,7 @@ describe('manifests', () => {
       'data.yaml': `${pod('data')}  # "{{ $value }}"\n`,
     })
     expect(objects(read)).toEqual(['Pod/a in a.yaml', 'Pod/data in data.yaml'])
-    expect(left(read)).toEqual(['a.yaml: a template outside of any chart', 'b.yaml: a template outside of any chart'])
+    expect(left(read)).toEqual(['a.yaml: template outside a chart', 'b.yaml: template outside a chart'])
     expect(read.faults).toEqual([])
     expect(read.inputs.skipped.every(({ ordinary }) => !ordinary)).toBe(true)
   })
@@ -147,7 +147,7 @@ describe('charts, with a helm of our own', () => {
     expect(read.faults).toEqual([])
     expect(read.inputs).toMatchObject({
       charts: 0,
-      skipped: [{ path: 'lib', reason: 'a library chart: it renders nothing by itself' }],
+      skipped: [{ path: 'lib', reason: 'library chart, which renders nothing by itself' }],
     })
   })
 
@@ -170,12 +170,12 @@ describe('charts, with a helm of our own', () => {
     [
       'a missing dependency',
       'echo "Error: An error occurred while checking for chart dependencies: found in Chart.yaml, but missing in charts/ directory: common, db" >&2; exit 1',
-      /^RENDER_FAILED shop\/Chart\.yaml the chart depends on common, db, which is not in its charts folder, .*`helm dependency build`/,
+      /^RENDER_FAILED shop\/Chart\.yaml the chart depends on common, db, which is missing from its charts folder .*`helm dependency build`/,
     ],
     [
       'an error with a place',
       'echo "WARNING: x" >&2; echo "Error: execution error at (shop/templates/web.yaml:4:9): name is needed" >&2; exit 1',
-      /^RENDER_FAILED shop\/templates\/web\.yaml helm could not render the chart: execution error .*name is needed\. Give working values/,
+      /^RENDER_FAILED shop\/templates\/web\.yaml helm could not render the chart: execution error .*name is needed\. Provide working values/,
     ],
     [
       'an error of a helm that ends well',
@@ -185,7 +185,7 @@ describe('charts, with a helm of our own', () => {
     [
       'an error without a word',
       'exit 7',
-      /^RENDER_FAILED shop\/Chart\.yaml helm could not render the chart: it gave no reason\./,
+      /^RENDER_FAILED shop\/Chart\.yaml helm could not render the chart: no reason given\./,
     ],
   ])('%s is a fault, and the rest is read', async (_, script, message) => {
     if (script === undefined) onlyPath('/nowhere')

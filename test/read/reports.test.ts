@@ -31,7 +31,7 @@ describe('what Seaworthy itself wrote', () => {
 
   test.each(Object.keys(own))('%s named as a report is a fault', async name =>
     expect(faults(await readFiles(own, {}, [name]))).toEqual([
-      `NOT_A_REPORT ${name} this is what Seaworthy itself wrote, and no scan: name the report of the scanner`,
+      `NOT_A_REPORT ${name} this is output of Seaworthy, not a scan report: name the report of the scanner`,
     ]),
   )
 
@@ -51,9 +51,9 @@ describe('what Seaworthy itself wrote', () => {
 describe('a file that is called like a report', () => {
   const EMPTY = expect.stringMatching(/^NOT_A_REPORT \S+ the report is empty/)
   const NO_JSON = expect.stringMatching(/^NOT_JSON /)
-  const STRANGER = expect.stringMatching(/^scan.json: this is JSON, but no report in a format that is read/)
-  const NONE = expect.stringMatching(/^NOT_A_REPORT \S+ this is JSON, but no report in a format that is read/)
-  const ORDINARY = expect.stringMatching(/: JSON that is neither a report that is known nor a Kubernetes object$/)
+  const STRANGER = expect.stringMatching(/^scan.json: this is JSON, but no report in a supported format/)
+  const NONE = expect.stringMatching(/^NOT_A_REPORT \S+ this is JSON, but no report in a supported format/)
+  const ORDINARY = expect.stringMatching(/: JSON that is neither a known report nor a Kubernetes object$/)
   test.each<[string, string, unknown]>([
     ['trivy.json', TRIVY, 1],
     ['trivy.json', 'null', EMPTY],
@@ -128,7 +128,7 @@ describe('what tells a report stands behind', () => {
 
 test('JSON that looks like a report and is none is told', async () =>
   expect(becomes(await readFiles({ 'x.json': '{"SchemaVersion": 1, "name": "x"}' }))).toEqual([
-    expect.stringMatching(/^x.json: this is JSON, but no report in a format that is read/),
+    expect.stringMatching(/^x.json: this is JSON, but no report in a supported format/),
   ]))
 
 test.each<[string, string, unknown]>([
@@ -136,7 +136,7 @@ test.each<[string, string, unknown]>([
   ['x.json', 'null', expect.stringMatching(/^NOT_A_REPORT x.json the report is empty/)],
   ['trivy:x.json', TRIVY, 1],
   ['grype:x.json', TRIVY, 'NOT_A_REPORT x.json this is JSON, but no grype report'],
-  ['snyk:x.json', TRIVY, 'NOT_FOUND snyk:x.json there is no such file or folder'],
+  ['snyk:x.json', TRIVY, 'NOT_FOUND snyk:x.json no such file or folder'],
 ])('the report %s with %j', async (report, text, wanted) =>
   expect(becomes(await readNamed({ 'x.json': text }, report))).toContainEqual(wanted),
 )

@@ -19,7 +19,7 @@ const whole = resultOf(
       related: [{ ...at('k8s/other.yaml', 2).location, note: 'set here' }],
       location: { ...at('k8s/web.yaml', 3, 5, 'x').location, rendered: at('k8s/web.yaml', 30).location },
       fix: {
-        title: 'Drop privileged mode',
+        title: 'Disable privileged mode',
         safe: false,
         edits: [{ file: 'k8s/web.yaml', span: [120, 138], text: '' }],
       },
@@ -42,7 +42,7 @@ const whole = resultOf(
     },
     judging: {
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
-      suppressions: [comment(found(), { ineffective: 'lapsed after 2026-06-14' })],
+      suppressions: [comment(found(), { ineffective: 'expired after 2026-06-14' })],
     },
     inputs: {
       skipped: [{ path: 'a', reason: 'b' }],
@@ -130,7 +130,7 @@ describe('the result as data', () => {
       },
       related: [{ file: 'k8s/other.yaml', line: 2, note: 'set here' }],
       fix: {
-        title: 'Drop privileged mode',
+        title: 'Disable privileged mode',
         safe: false,
         edits: [{ file: 'k8s/web.yaml', start: 120, end: 138, text: '' }],
       },
@@ -190,16 +190,16 @@ describe('the catalogue', () => {
 
   test('explains a rule, with its options, and all that an id of another tool stands for', () => {
     expect(explain(rules, ['run-as-high-uid'])).toMatch(
-      /^run-as-high-uid \(low, profile strict\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions:\n {2}min: the lowest user id [\w ]+; default 10000\n\nalso known as: /,
+      /^run-as-high-uid \(low, profile strict\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions:\n {2}min: the lowest user ID [\w ]+; default 10000\n\nalso known as: /,
     )
     expect(explain(rules, ['dl3007'])).toMatch(/^image-tag-latest \(/)
   })
 
   test.each([
-    [['privileged-contaner'], 'no rule is called `privileged-contaner`. Did you mean `privileged-container`?'],
-    [['constructor'], 'no rule is called `constructor`'],
-    [[], '`explain` takes one rule or one id of another tool'],
-    [['a', 'b'], '`explain` takes one rule or one id of another tool'],
+    [['privileged-contaner'], 'unknown rule `privileged-contaner`. Did you mean `privileged-container`?'],
+    [['constructor'], 'unknown rule `constructor`'],
+    [[], '`explain` expects one rule or one id of another tool'],
+    [['a', 'b'], '`explain` expects one rule or one id of another tool'],
   ])('explain %j is an error', (words, message) =>
     expect(() => explain(rules, words)).toThrow(new Fault('BAD_INPUT', message)),
   )

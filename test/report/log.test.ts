@@ -85,10 +85,10 @@ describe('annotations', () => {
     expect(of('error').at(-1)).toEqual({
       level: 'error',
       title: 'Seaworthy',
-      message: 'and 12 more of this level: see the job summary',
+      message: '12 more of this level are in the job summary',
     })
     expect(of('warning').at(-1)?.line).toBe(10)
-    expect(of('notice').at(-1)?.message).toBe('and 3 more of this level: see the job summary')
+    expect(of('notice').at(-1)?.message).toBe('3 more of this level are in the job summary')
   })
 
   test('when all is well there is no verdict, and ten may be told', () => {
@@ -187,7 +187,7 @@ test.each([
   [
     'a budget',
     resultOf([vulnerability({ severity: 'low' })], { policy: { image: { max: { low: 0 } } } }),
-    'images have 1 findings of severity low, and the policy allows 0',
+    'images have 1 findings of severity low, above the policy limit 0',
   ],
   [
     'areas',
@@ -305,14 +305,14 @@ describe('the report for people', () => {
       { rule: 'privileged-container', where: 'shop/web', reason: 'x', source: 'p:4', until: '2026-06-20' },
     ]
     const skipped = [
-      { path: 'a', reason: 'a template outside of any chart' },
+      { path: 'a', reason: 'template outside a chart' },
       { path: 'b', reason: 'never looked at', ordinary: true as const },
     ]
     const judging = { suppressions: [comment(found(), { rules: new Set(), unknown: ['\u001b[31m'] })] }
     const inputs = { skipped, charts: 1, overlays: 2 }
     const shown = text([found()], { policy: { waivers }, inputs, judging, policyFile: '.github/seaworthy.yml' })
     expect(shown.slice(-7)).toEqual([
-      '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; policy .github/seaworthy.yml; 1 waived; skipped: 1 a template outside of any chart',
+      '6 files, 150 rules: 1 manifest, 1 chart, 2 overlays, 1 Dockerfile and 1 scan report, 2 objects; policy .github/seaworthy.yml; 1 waived; skipped: 1 template outside a chart',
       'waiver of privileged-container at shop/web ends on 2026-06-20 (p:4)',
       'waiver of host-pid at shop/* ended on 2020-01-01 (p:2)',
       'waiver of host-ipc matches nothing (p:3)',

@@ -141,7 +141,7 @@ describe('what it says', () => {
       'a budget',
       [vulnerability({ severity: 'low' })],
       { image: { max: { low: 0 } } },
-      '### ❌ Seaworthy: the budget for findings is spent',
+      '### ❌ Seaworthy: the budget for findings is exceeded',
     ],
   ])('heading: %s', (_, findings, policy, heading) =>
     expect(toMarkdown(resultOf(findings, { policy }), COMMENT).split('\n')[0]).toBe(heading),
@@ -151,7 +151,7 @@ describe('what it says', () => {
     const finding = vulnerability({ severity: 'low', risk: { epss: 0.7 } })
     const markdown = toMarkdown(resultOf([finding], { policy: { image: { epss: 0.5 } } }), COMMENT)
     expect(markdown).toContain(
-      'has CVE\\-2026\\-1234: exploited with probability 0.7, and the policy fails from 0.5 on `vulnerable-package` |',
+      'has CVE\\-2026\\-1234: exploit probability 0.7, at or above the policy limit 0.5 `vulnerable-package` |',
     )
   })
 
@@ -214,7 +214,7 @@ describe('what it says', () => {
     expect(toMarkdown(resultOf(findings), COMMENT, context).split('\n')).toEqual(
       expect.arrayContaining([
         heading,
-        'This is about `0123456`, not the head of the pull request, `fedcba9`: that commit was not checked.',
+        'The checked commit is `0123456`. The head of the pull request, `fedcba9`, was not checked.',
       ]),
     )
   })

@@ -24,15 +24,16 @@ export function flagProblem(keyword: Keyword, flag: Flag, seen: ReadonlySet<stri
     const flags = [...(known?.keys() ?? [])].map(name => `--${name}`)
     return `unknown flag \`--${flag.name}\` of \`${keyword}\`${didYouMean(`--${flag.name}`, flags)}`
   }
-  if (kind !== 'texts' && seen.has(flag.name)) return `flag \`--${flag.name}\` is given twice`
+  if (kind !== 'texts' && seen.has(flag.name)) return `duplicate flag \`--${flag.name}\``
   if (kind === 'yes-no' && flag.value !== undefined && !/^(?:true|false)$/i.test(flag.value))
-    return `flag \`--${flag.name}\` takes \`true\` or \`false\``
+    return `invalid value of flag \`--${flag.name}\`; expected \`true\` or \`false\``
   if (kind !== 'yes-no' && flag.value === undefined) return `flag \`--${flag.name}\` needs a value`
   return keyword === 'HEALTHCHECK' ? healthProblem(flag) : undefined
 }
 
 function healthProblem({ name, value = '' }: Flag): string | undefined {
   if (value === '') return undefined
-  if (name !== 'retries') return DURATION.test(value) ? undefined : `flag \`--${name}\` is no duration such as \`30s\``
-  return /^\+?\d+$/.test(value) ? undefined : 'flag `--retries` is no whole number'
+  if (name !== 'retries')
+    return DURATION.test(value) ? undefined : `invalid value of flag \`--${name}\`; expected a duration such as \`30s\``
+  return /^\+?\d+$/.test(value) ? undefined : 'invalid value of flag `--retries`; expected a whole number'
 }

@@ -48,7 +48,7 @@ export function readInstruction(statement: Region, scope: Scope): Instruction | 
   const [start, close] = statement.in.span(statement.start, statement.end)
   const { heredocs, last = close } = readHeredocs(markers, keyword, scope.statements)
   const head: Head = { is, keyword, flags, heredocs, at, json, scope, span: [start, last] }
-  if (json === 'mixed') scope.statements.report(spanOf(at), 'a JSON array may hold only strings here')
+  if (json === 'mixed') scope.statements.report(spanOf(at), 'a JSON array may contain only strings here')
   if (is !== 'HEALTHCHECK' || !/^none$/i.test(text.slice(at.start, at.end))) checkFlags(head)
   return READERS[is](head)
 }
@@ -181,7 +181,7 @@ function env(is: 'ENV' | 'LABEL', head: Head): Env {
   // Not quoted: what lost its quotes may be half of a secret.
   const bare = pairs.find(({ value }) => !value)?.key
   if (bare?.text.startsWith('#'))
-    head.scope.statements.report(bare, '`#` begins no comment here: write it on a line of its own')
+    head.scope.statements.report(bare, '`#` does not start a comment here: put it on a separate line')
   else if (bare) head.scope.statements.report(bare, 'a word without `=`: write `name=value`')
   for (const { key } of pairs) demand(head, key.text !== '', 'needs a name before `=`')
   return { ...baseOf(head), is, pairs, legacy: false }

@@ -110,7 +110,7 @@ class Reader {
   #addGlobal(head: Instruction[], instruction: Instruction): void {
     head.push(instruction)
     if (instruction.is === 'ARG') this.#globals.declare(instruction)
-    else this.#statements.report(instruction.keyword, `\`${instruction.is}\` stands before the first \`FROM\``)
+    else this.#statements.report(instruction.keyword, `\`${instruction.is}\` precedes the first \`FROM\``)
   }
 
   #from(head: Head): From {
@@ -163,9 +163,9 @@ class Reader {
 
   #checkFrom(keyword: Word, count: number, alias: Word | undefined): void {
     if (count !== 1 && !(count === 3 && alias))
-      this.#statements.report(keyword, '`FROM` takes an image, or an image, `AS` and a name')
+      this.#statements.report(keyword, '`FROM` expects an image, optionally followed by `AS` and a name')
     if (alias && !STAGE_NAME.test(alias.text.toLowerCase()))
-      this.#statements.report(alias, 'a stage name begins with a letter and holds letters, digits, `-`, `_` and `.`')
+      this.#statements.report(alias, 'invalid stage name; expected a letter, then letters, digits, `-`, `_` or `.`')
   }
 
   #checkWhole(instructions: readonly Instruction[]): void {
@@ -175,14 +175,11 @@ class Reader {
     const nothing = instructions.length === 0 && problems.length === 0
     const refused = problems.length - instructions.filter(({ is }) => is !== 'ARG').length
     if (refused >= MANY && refused > instructions.length)
-      this.#statements.reportOnly(
-        problems[0]!,
-        `there is no \`FROM\`, and ${refused} lines are no instructions: this is hardly a Dockerfile`,
-      )
+      this.#statements.reportOnly(problems[0]!, `no \`FROM\` and ${refused} invalid lines: probably not a Dockerfile`)
     else
       this.#statements.report(
         instructions[0]?.keyword ?? at,
-        nothing ? 'the file holds no instruction' : 'there is no `FROM`',
+        nothing ? 'the file contains no instruction' : 'no `FROM` instruction',
       )
   }
 

@@ -106,10 +106,10 @@ export function healthcheck(head: Head): Healthcheck {
   const empty = script.start === at.end || (Array.isArray(json) && json.length === 0)
   const report = (message: string): void => scope.statements.report(head.keyword, `\`HEALTHCHECK\` ${message}`)
   if (type === '') report('needs `CMD` or `NONE`')
-  else if (none && !empty) report('takes nothing after `NONE`')
+  else if (none && !empty) report('accepts nothing after `NONE`')
   else if (type === 'CMD' && empty) report('needs a command after `CMD`')
-  else if (!none && type !== 'CMD') report('knows only `CMD` and `NONE`')
-  if (json === 'mixed') report('takes only strings in its JSON array')
+  else if (!none && type !== 'CMD') report('accepts only `CMD` and `NONE`')
+  if (json === 'mixed') report('accepts only strings in its JSON array')
   return new HealthcheckNode(head, scriptOf(head, none ? { ...at, start: at.end } : script, json), none)
 }
 

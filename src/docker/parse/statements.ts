@@ -176,6 +176,6 @@ export class Statements {
     this.directives.push(directive)
     if (directive.name !== 'escape' || this.#directives === 'after shebang') return
     if (directive.value === '\\' || directive.value === '`') this.escape = directive.value
-    else this.report(directive, 'the escape character is a backslash or a backtick')
+    else this.report(directive, 'invalid escape character; expected a backslash or a backtick')
   }
 }

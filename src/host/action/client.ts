@@ -20,7 +20,7 @@ interface Refusal {
 /** GitHub, as long as we are ready to wait for it. */
 export async function connect(token: string): Promise<Octokit> {
   // The error about a header that cannot be sent would hold the token, and the runner would not know it again.
-  if (!/^[!-~]+$/.test(token)) throw new Error('the token has characters that no token has')
+  if (!/^[!-~]+$/.test(token)) throw new Error('the token contains invalid characters')
   const { getOctokit } = await import('@actions/github')
   return patient(getOctokit(token))
 }
@@ -68,5 +68,5 @@ function pauseAfter({ status, response }: Refusal, attempt: number): number | un
 /** "The operation was aborted" would leave the reader asking by whom. */
 const withReason = (error: Refusal): unknown =>
   error.cause instanceof Error && error.cause.name === 'TimeoutError'
-    ? new Error('GitHub did not answer in time', { cause: error })
+    ? new Error('GitHub did not respond in time', { cause: error })
     : error

@@ -16,13 +16,13 @@ export async function sendSarif(github: Octokit, result: Result, context: RunCon
   const ref = refOf(context)
   if (ref === undefined)
     throw new Error(
-      `this run is not about ${checkout.commit}, which is checked out: nobody could tell whose alerts they are`,
+      `the checked-out commit ${checkout.commit} does not belong to this run: its alerts cannot be assigned`,
     )
   const all = standing(result.verdict).length
   const { sarif, sent } = packed(result, sarifOptions(context))
   await github.rest.codeScanning.uploadSarif({ owner, repo, commit_sha: checkout.commit, ref, sarif })
   return sent < all
-    ? `the gravest ${sent} of ${all} results were sent to code scanning`
+    ? `the ${sent} most severe of ${all} results were sent to code scanning`
     : 'SARIF was sent to code scanning'
 }
 

@@ -30,17 +30,17 @@ const noComment = (why: string): CommentOutcome => ({ action: 'none', why })
  */
 export async function keepComment(github: Octokit, context: RunContext, draft: Draft): Promise<CommentOutcome> {
   const pull = await pullRequestOf(github, context)
-  if (pull === undefined) return noComment('this run belongs to no pull request')
+  if (pull === undefined) return noComment('this run does not belong to a pull request')
   const head = pull.head.sha
   if (context.head !== undefined && context.head !== head)
-    return noComment(`the pull request has moved on to ${head}, and this run is about ${context.head}`)
+    return noComment(`the head of the pull request is now ${head}, and this run checked ${context.head}`)
   const { body, create } = draft(wasChecked(pull, context) ? undefined : head)
   const thread = new Thread(github, context, pull.number)
   const start = `<!-- seaworthy:1 key=${shortHash(context.key)} `
   const text = `${start}head=${head} run=${context.run.id}.${context.run.attempt} -->\n${body}`
   const ours = await thread.ours(start)
   if (ours.length > 0) return keepOldest(thread, ours, text, context)
-  if (!create) return noComment('there is nothing to act on')
+  if (!create) return noComment('no findings to act on')
   return createOnce(thread, start, text, context)
 }
 

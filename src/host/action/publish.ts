@@ -60,7 +60,7 @@ export async function publishError(core: Core, error: unknown, env: Environment)
 /** For readers, and for who will have to mend it. */
 function wordsOf(error: unknown): readonly [brief: string, whole: string] {
   if (error instanceof Fault) return [error.message, error.message]
-  return [`it crashed: ${reasonOf(error)}`, `it crashed: ${error instanceof Error ? error.stack : String(error)}`]
+  return [`crash: ${reasonOf(error)}`, `crash: ${error instanceof Error ? error.stack : String(error)}`]
 }
 
 /** The verdict stands: nothing that fails here may change it. */
@@ -142,7 +142,7 @@ async function comment(core: Core, github: Octokit, draft: Draft, context: RunCo
     await attempt(core, OUTPUTS_FAILED, () => core.setOutput('comment-url', posted.url))
   } catch (error) {
     const reason = advice(error, context, 'pull-requests')
-    core.notice(`no comment was written: ${reason} The result is in the job summary.`, TITLED)
+    core.notice(`no comment was posted: ${reason} The result is in the job summary.`, TITLED)
   }
 }
 

@@ -6,14 +6,14 @@ type Permission = 'pull-requests' | 'security-events'
 
 /** What to do after a refusal of GitHub, in a sentence. Only where the permission is missing, it helps to ask for it. */
 export function advice(error: unknown, context: RunContext, permission: Permission): string {
-  if (statusOf(error) === 401) return 'GitHub does not know the token.'
+  if (statusOf(error) === 401) return 'GitHub rejected the token.'
   const reason = reasonOf(error)
   if (statusOf(error) !== 403 || !reason.startsWith('Resource not accessible by integration'))
     return endSentence(reason)
-  if (context.readOnly) return 'runs for forks have a token that may only read.'
+  if (context.readOnly) return 'runs for forks have a read-only token.'
   if (permission === 'security-events' && context.dependabot)
-    return 'runs for Dependabot have a token that may not write there.'
-  return `the token may not write: add \`permissions: {${permission}: write}\` to the job.`
+    return 'runs for Dependabot have a token without write permission.'
+  return `the token has no write permission: add \`permissions: {${permission}: write}\` to the job.`
 }
 
 /** What went wrong, in one line: of GitHub its own words. */

@@ -45,16 +45,16 @@ const OPTIONS = {
 export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles and scan reports; default: the current folder
   --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
   --profile NAME             essential, recommended or strict (default recommended)
-  --report [FORMAT:]FILE     scan report, or a glob of them, that must be there; others are found by themselves under
-                             PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) settles how it is read; may be repeated
+  --report [FORMAT:]FILE     scan report, or a glob of them, that must be there; others are found under
+                             PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: none
   --kubernetes-version 1.NN  for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)
   --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
-  --fix [--dry-run]          apply the safe fixes; --fix=all the others too
+  --fix [--dry-run]          apply the safe fixes; --fix=all applies the others too
 seaworthy rules [--format json|markdown]   lists the rules
-seaworthy explain RULE|PEER-ID             tells what a rule is about
-Exit status: 0 the gate holds, 1 it fails, 2 something could not be checked.
+seaworthy explain RULE|PEER-ID             explains a rule
+Exit status: 0 the gate passes, 1 it fails, 2 something could not be checked.
 `
 
 /** What a word may stand for that is no path. */
@@ -84,7 +84,10 @@ export function parseArguments(argv: readonly string[]): Invocation {
   }
   if (first === 'rules') {
     takesOnly(first, values, ['format'])
-    if (rest.length > 0) throw bad(`\`rules\` takes no words: \`${rest[0]}\`. \`seaworthy explain\` tells of one rule`)
+    if (rest.length > 0)
+      throw bad(
+        `unexpected argument \`${rest[0]}\`: \`rules\` accepts none. \`seaworthy explain RULE\` explains one rule`,
+      )
     return { command: first, format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'markdown']) }
   }
   return checking(values, first === 'check' ? rest : positionals)
@@ -95,7 +98,7 @@ type Values = ReturnType<typeof parse>['values']
 /** An option without effect would be taken for one that has it. */
 function takesOnly(command: string, values: Values, options: readonly string[]): void {
   const other = Object.keys(values).find(name => !options.includes(name))
-  if (other !== undefined) throw bad(`\`${command}\` does not take \`--${other}\``)
+  if (other !== undefined) throw bad(`\`${command}\` does not accept \`--${other}\``)
 }
 
 function checking(values: Values, paths: readonly string[]): Checking {
@@ -103,8 +106,7 @@ function checking(values: Values, paths: readonly string[]): Checking {
   if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` cannot be combined')
   if (values['dry-run'] && values.fix === undefined)
     throw bad('`--dry-run` requires `--fix`: nothing else would be written')
-  if (paths.includes(''))
-    throw bad('a PATH is empty: is a variable not set? Without any PATH the current folder is checked')
+  if (paths.includes('')) throw bad('empty PATH: is a variable not set? Without a PATH, the current folder is checked')
   const config = values['no-config'] ? false : values.config
   return {
     command: 'check',
@@ -132,7 +134,7 @@ function parse(argv: readonly string[]) {
     const unknown = /Unknown option '(--?[^']*)'/.exec(message)?.[1]
     if (unknown === undefined) throw bad(message.split('\n')[0]!)
     const known = Object.keys(OPTIONS).map(name => `--${name}`)
-    throw bad(`unknown option \`${unknown}\`${didYouMean(unknown, known) || '.'} \`--help\` lists them all`)
+    throw bad(`unknown option \`${unknown}\`${didYouMean(unknown, known) || '.'} See \`--help\``)
   }
 }
 

@@ -44,13 +44,13 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
     const id = `${stats?.dev}:${stats?.ino}`
     if (changed.has(id)) continue
     if (stats?.isSymbolicLink()) {
-      skipped.push({ file, why: 'it is a symbolic link: its file is mended under its own name' })
+      skipped.push({ file, why: 'symbolic link: fix its target instead' })
       continue
     }
     const bytes = host.read(file, FILE_LIMIT)
     const text = decodeText(bytes)
     if (text === undefined || encodingOf(bytes) !== 'utf-8') {
-      skipped.push({ file, why: 'it is not UTF-8' })
+      skipped.push({ file, why: 'not UTF-8' })
       continue
     }
     changed.add(id)

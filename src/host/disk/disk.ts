@@ -93,7 +93,7 @@ export class DiskHost implements Host {
       const { size } = fstatSync(descriptor)
       if (size > limit) {
         const [is, may] = [size, limit].map(number => `${Math.ceil(number / 1024 / 1024)} MB`)
-        throw new Fault('UNREADABLE', `it has ${is}, more than the ${may} that are read of such a file`, { file })
+        throw new Fault('UNREADABLE', `size ${is} exceeds the limit of ${may}`, { file })
       }
       return readFileSync(descriptor)
     } catch (error) {
@@ -159,8 +159,8 @@ export class DiskHost implements Host {
       if (error instanceof Fault) throw error
       if (isForbidden(error)) throw unreadable(path, error)
       if (path.includes('\ufffd'))
-        throw new Fault('UNREADABLE', 'its name is not UTF-8, so that nothing can name it: rename it', { file: path })
-      throw new Fault('NOT_FOUND', `there is no \`${basename(wanted)}\` in \`${relative(this.root, parent) || '.'}\``, {
+        throw new Fault('UNREADABLE', 'the file name is not UTF-8: rename the file', { file: path })
+      throw new Fault('NOT_FOUND', `no \`${basename(wanted)}\` in \`${relative(this.root, parent) || '.'}\``, {
         file: path,
         cause: error,
       })
@@ -170,8 +170,7 @@ export class DiskHost implements Host {
 
 const identityOf = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string => `${dev}:${ino}`
 
-const outside = (file: string): Fault =>
-  new Fault('OUTSIDE', 'it leads out of the workspace, and nothing outside is read', { file })
+const outside = (file: string): Fault => new Fault('OUTSIDE', 'outside the workspace, where nothing is read', { file })
 
 /** There may be something, but we may not even look. */
 const isForbidden = (error: unknown): boolean => {
@@ -181,7 +180,7 @@ const isForbidden = (error: unknown): boolean => {
 
 function unreadable(file: string, error: unknown): Fault {
   if (error instanceof Fault) return error
-  return new Fault('UNREADABLE', `it cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+  return new Fault('UNREADABLE', `cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
     file,
     cause: error,
   })

@@ -7,7 +7,7 @@ import { Fault } from '../../core/fault.ts'
  */
 export function writeOutput(file: string, text: string): void {
   try {
-    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) throw new Error('it is a symbolic link')
+    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) throw new Error('this is a symbolic link')
     const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
     // A pipe that nobody reads would be waited for, for ever.
     const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK
@@ -18,7 +18,7 @@ export function writeOutput(file: string, text: string): void {
       closeSync(descriptor)
     }
   } catch (error) {
-    throw new Fault('UNREADABLE', `it cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Fault('UNREADABLE', `cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
       file,
       cause: error,
     })

@@ -28,7 +28,7 @@ export async function runProgram(program: string, args: readonly string[], limit
   try {
     const ran = await execute([...stopper(limits.seconds), path, ...args], limits, environment(home))
     if (ran === 'late' || (ran !== 'too much' && STOPPED.has(ran.exitCode)))
-      throw new Fault('RENDER_FAILED', `\`${program}\` was stopped: it took longer than ${limits.seconds} seconds`)
+      throw new Fault('RENDER_FAILED', `\`${program}\` was stopped after ${limits.seconds} seconds`)
     if (ran === 'too much') throw new Fault('RENDER_FAILED', `\`${program}\` wrote more than 64 MB`)
     return ran
   } catch (cause) {

@@ -45,9 +45,7 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
       faultAt([0, ...mistake.path], asWritten(mistake, source)),
     ),
     ...source.duplicates([0]).map(({ key, at }) => faultAt(at, `duplicate key \`${key}\`: keep one of them`)),
-    ...(another
-      ? [faultAt({ span: [another.start, another.start] }, 'a policy is one document, and here are several')]
-      : []),
+    ...(another ? [faultAt({ span: [another.start, another.start] }, 'expected one document, found several')] : []),
   ]
   const unknownWaivers = unknownWaiversIn(document.value, source, rules)
   if (mistakes.length > 0) return { policy: {}, faults: mistakes.toSorted(byPlace), unknownWaivers }
@@ -133,7 +131,7 @@ function contradictions(
     for (const id of ids) if (!first.has(id)) first.set(id, word)
     if (id === undefined) return []
     const wayOut = isOurs(word, rules) ? '' : `, or name \`${id}\` itself`
-    const message = `\`${word}\` and \`${other}\` of line ${lineOf(['rules', other])} ask for different things of \`${id}\`: keep one of them${wayOut}`
+    const message = `\`${word}\` and \`${other}\` of line ${lineOf(['rules', other])} conflict on \`${id}\`: keep one of them${wayOut}`
     return [{ path: ['rules', word], message }]
   })
 }

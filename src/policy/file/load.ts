@@ -49,7 +49,7 @@ function usualPolicy(host: Host): string | undefined {
   // In a folder that may not be read, everything seems to be there.
   const sure = names.filter(name => host.kindOf(name) !== 'other')
   if (sure.length > 1)
-    throw new Fault('BAD_CONFIG', `there are several policies, ${listed(sure)}: keep one of them`, { file: sure[0]! })
+    throw new Fault('BAD_CONFIG', `multiple policies, ${listed(sure)}: keep one of them`, { file: sure[0]! })
   const stray = NO_POLICY_FILES.find(name => host.kindOf(name) === 'file')
   if (stray === undefined) return file
   const usual = listed(

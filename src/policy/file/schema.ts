@@ -25,27 +25,27 @@ const image: Shape = {
     'fixable-only': {
       type: 'boolean',
       description:
-        'Vulnerabilities that have no fixed version do not fail by their severity; where a report does not tell, they do.',
+        'Do not fail on the severity of vulnerabilities without a fixed version; those whose report gives no answer still fail.',
     },
     unknown: {
       enum: ['fail', 'warn', 'ignore'],
       default: 'warn',
-      description: 'What to do about findings that the scanner did not rate.',
+      description: 'How to treat findings without a severity from the scanner.',
     },
     kev: {
       enum: ['fail'],
-      description: 'A vulnerability that is known to be exploited fails the gate, whatever its severity.',
+      description: 'Fail on vulnerabilities that are known to be exploited, whatever their severity.',
     },
     epss: {
       type: 'number',
       minimum: 0,
       maximum: 1,
-      description: 'A vulnerability fails the gate when it is exploited with at least this probability.',
+      description: 'Fail on vulnerabilities with at least this probability of exploitation.',
     },
     max: {
       type: 'object',
       additionalProperties: false,
-      description: 'How many findings of a severity may stand in all images; more of them fail the gate.',
+      description: 'Maximum number of findings of a severity in all images; more of them fail the gate.',
       properties: Object.fromEntries(
         ['critical', 'high', 'medium', 'low'].map(name => [name, { type: 'integer', minimum: 0 } satisfies Shape]),
       ),
@@ -60,7 +60,7 @@ const setting: Shape = {
       type: 'object',
       additionalProperties: false,
       properties: {
-        severity: { ...severity, description: 'How grave it is here.' },
+        severity: { ...severity, description: 'The severity of the rule.' },
         options: { type: 'object', description: 'Options of the rule: see its page.' },
       },
     },
@@ -77,16 +77,16 @@ const waiver: Shape = {
       format: 'rule-or-code',
       minLength: 1,
       description:
-        'A rule of ours, an id of another tool, or the code of a finding: an advisory, what a scanner calls it.',
+        "A Seaworthy rule, an id of another tool, or the code of a finding: an advisory, or the scanner's own id.",
     },
     where: {
       type: 'string',
       format: 'glob',
-      description: 'A glob over file, object, image or package; everywhere when it is left out.',
+      description: 'A glob for a file, object, image or package; everywhere when omitted.',
     },
     reason: { type: 'string', minLength: 1, description: 'Why it is accepted.' },
-    until: { type: 'string', format: 'date', description: 'The last day it holds.' },
-    by: { type: 'string', description: 'Who answers for it.' },
+    until: { type: 'string', format: 'date', description: 'The last day on which it applies.' },
+    by: { type: 'string', description: 'Who is responsible for it.' },
   },
 }
 
@@ -95,7 +95,7 @@ export const POLICY_SHAPE: Shape = {
   additionalProperties: false,
   properties: {
     'fail-on': {
-      description: 'Fails at this severity or above; for all areas, or one by one.',
+      description: 'Fail at this severity or above; for all areas, or for each area.',
       anyOf: [
         threshold,
         {
@@ -110,27 +110,27 @@ export const POLICY_SHAPE: Shape = {
       enum: PROFILES,
       default: 'recommended',
       description:
-        'essential: what to stop a merge for; recommended: what a good reviewer says too; strict: every rule.',
+        'essential: rules that justify blocking a merge; recommended: what a good reviewer also requests; strict: every rule.',
     },
     'kubernetes-version': {
       type: 'string',
-      description: 'The version the objects are meant for, as a text: "1.34". Default: the newest known.',
+      description: 'The target Kubernetes version, as a string: "1.34". Default: the newest known version.',
     },
-    image: { ...image, description: 'What counts of the findings in images.' },
+    image: { ...image, description: 'Which findings in images count.' },
     rules: {
       type: 'object',
       propertyNames: { type: 'string', format: 'rule' },
       additionalProperties: setting,
-      description: 'Rules, by an id of ours or of another tool: `off`, a severity, or a map of severity and options.',
+      description: 'Rules by Seaworthy id or id of another tool: `off`, a severity, or a map of severity and options.',
     },
     paths: {
       type: 'object',
       additionalProperties: false,
-      description: 'Globs of what to look at, and what not.',
+      description: 'Globs of files to check and to exclude.',
       properties: { include: globs, exclude: globs },
     },
-    charts: { ...render, description: 'Helm charts: rendered with helm, or left out.' },
-    overlays: { ...render, description: 'Kustomize overlays: built with kustomize or kubectl, or left out.' },
-    waivers: { type: 'array', items: waiver, description: 'Findings that are accepted, with a reason.' },
+    charts: { ...render, description: 'Helm charts: rendered with helm, or skipped.' },
+    overlays: { ...render, description: 'Kustomize overlays: built with kustomize or kubectl, or skipped.' },
+    waivers: { type: 'array', items: waiver, description: 'Accepted findings, each with a reason.' },
   },
 }

@@ -173,7 +173,7 @@ function inObject(value: Record<string, unknown>, shape: Shape, rules: RuleSet, 
 const LATER = new Set(['only-new', 'fixable-grace', 'trusted-registries', 'extends'])
 
 function unknownKey(key: string, known: readonly string[]): string {
-  if (LATER.has(key)) return `\`${key}\` is not supported by this version: take it out, it would have no effect`
+  if (LATER.has(key)) return `\`${key}\` is not supported by this version: remove it`
   return `unknown key \`${key}\`; expected ${listed(
     known.map(one => `\`${one}\``),
     'or',

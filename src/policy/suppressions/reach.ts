@@ -13,7 +13,7 @@ export type Range = readonly [from: number, to: number]
 export type ReachResolver = (line: number, alone: boolean, how: Ignore['reach']) => Range | string
 
 const EVERYTHING: Range = [1, Number.POSITIVE_INFINITY]
-const BELOW_CONTENT = 'it must stand above everything else in the file'
+const BELOW_CONTENT = 'it must precede everything else in the file'
 
 const isBlank = (text: string | undefined): boolean => text?.trim() === ''
 const isComment = (text: string | undefined): boolean => text?.trimStart().startsWith('#') === true

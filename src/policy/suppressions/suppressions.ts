@@ -62,9 +62,9 @@ function expiryOf(until: string, today: Date): string | undefined {
   const start = Date.parse(day ?? '')
   // `2026-02-30` is read as a day of March by some engines: only a day that reads back the same is one.
   if (Number.isNaN(instant) || Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day)
-    return `\`${until}\` is no date`
+    return `\`${until}\` is not a date`
   const end = time === undefined ? instant + DAY : instant
-  return today.getTime() < end ? undefined : `lapsed after ${until}`
+  return today.getTime() < end ? undefined : `expired after ${until}`
 }
 
 /** The parts of a suppression that do not depend on its place. */

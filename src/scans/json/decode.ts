@@ -51,7 +51,7 @@ function whole(text: string, value: unknown, file: string): unknown {
   const key = repeatedKey(text, value)
   if (key === undefined) return value
   const name = /^\w{1,40}$/.test(key) ? `\`${key}\`` : 'a key'
-  const message = `${name} stands in the report more than once, and only the last one can be read: scan again, and let the scanner write the file`
+  const message = `${name} occurs more than once in the report, and only the last one can be read: scan again, and let the scanner write the file`
   throw new Fault('INCOMPLETE_REPORT', message, { file, line: 1 })
 }
 

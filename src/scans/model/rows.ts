@@ -111,7 +111,7 @@ export function endOfLifeFinding(name: string, version: string): ScanFinding {
     id,
     ids: [id],
     severity: 'high',
-    title: `${headline(`${name} ${version}`) ?? 'the distribution'} is past its end of life: nobody reports its vulnerabilities any more`,
+    title: `${headline(`${name} ${version}`) ?? 'the distribution'} is past its end of life: its vulnerabilities are no longer reported`,
     package: { name, version, type: 'distribution' },
     fixed: [],
     fixState: 'end-of-life',

@@ -56,7 +56,7 @@ function checkDatabase(descriptor: Json, incomplete: Incomplete): void {
   const database = objectOf(descriptor['db'])
   const status = objectOf(database['status'])
   if (status['valid'] === false || textOf(status['error']) !== '' || textOf(database['error']) !== '')
-    incomplete.add('Grype says that its vulnerability database was not valid: run `grype db update`, and scan again')
+    incomplete.add('Grype reports that its vulnerability database is invalid: run `grype db update`, and scan again')
 }
 
 function imageIn(source: Json): ScannedImage | undefined {
@@ -88,7 +88,7 @@ function alertsOf(document: Json, incomplete: Incomplete): readonly ScanFinding[
     }
   if (unmatched > 0)
     incomplete.add(
-      `Grype has no advisories for the distribution of ${plural(unmatched, 'package')}, so it compared them with nothing: use a scanner that knows the distribution`,
+      `Grype has no advisories for the distribution of ${plural(unmatched, 'package')}, so it did not check them: use a scanner that supports the distribution`,
     )
   return [...ends.values()]
 }

@@ -137,7 +137,7 @@ export class Converter {
     if (anchored === 'open') throw new Refusal(`anchor &${node.source} contains itself`, node.range[0])
     this.#size += anchored.size
     this.#aliased += anchored.size
-    if (this.#aliased > MAX_ALIASED) throw new Refusal('aliases stand for too many values', node.range[0])
+    if (this.#aliased > MAX_ALIASED) throw new Refusal('aliases expand to too many values', node.range[0])
     this.#deepen(depth + anchored.height, node)
     return anchored.value
   }

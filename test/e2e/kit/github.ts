@@ -101,7 +101,7 @@ export class Github {
     this.#basePath = basePath
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch((error: Error) => {
-        this.#crashes.push(`the kit crashed: ${error.stack}`)
+        this.#crashes.push(`the kcrash: ${error.stack}`)
         request.socket.destroy()
       })
     })

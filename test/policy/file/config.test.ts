@@ -15,26 +15,14 @@ describe('what is wrong is told with its place, what was possible, and what may 
       'image:\n  fixable: true',
       '2:3 unknown key `fixable`; expected `fixable-only`, `unknown`, `kev`, `epss` or `max`',
     ],
-    [
-      'a key of a later version',
-      'only-new: auto',
-      '1:1 `only-new` is not supported by this version: take it out, it would have no effect',
-    ],
-    [
-      'another',
-      'extends: [acme/policies/x.yml@v1]',
-      '1:1 `extends` is not supported by this version: take it out, it would have no effect',
-    ],
+    ['a key of a later version', 'only-new: auto', '1:1 `only-new` is not supported by this version: remove it'],
+    ['another', 'extends: [acme/policies/x.yml@v1]', '1:1 `extends` is not supported by this version: remove it'],
     [
       'another',
       'trusted-registries: [ghcr.io]',
-      '1:1 `trusted-registries` is not supported by this version: take it out, it would have no effect',
+      '1:1 `trusted-registries` is not supported by this version: remove it',
     ],
-    [
-      'another',
-      'image: {fixable-grace: 14d}',
-      '1:9 `fixable-grace` is not supported by this version: take it out, it would have no effect',
-    ],
+    ['another', 'image: {fixable-grace: 14d}', '1:9 `fixable-grace` is not supported by this version: remove it'],
     [
       'a threshold',
       'fail-on: hihg',
@@ -143,12 +131,12 @@ describe('what is wrong is told with its place, what was possible, and what may 
     [
       'two ids for one rule',
       'rules:\n  DL3007: off\n  dl3007: low',
-      '3:3 `dl3007` and `DL3007` of line 2 ask for different things of `image-tag-latest`: keep one of them, or name `image-tag-latest` itself',
+      '3:3 `dl3007` and `DL3007` of line 2 conflict on `image-tag-latest`: keep one of them, or name `image-tag-latest` itself',
     ],
     [
       'two spellings of ours',
       'rules:\n  host-pid: off\n  DL3008: low\n  HOST-PID: low',
-      '4:3 `HOST-PID` and `host-pid` of line 2 ask for different things of `host-pid`: keep one of them',
+      '4:3 `HOST-PID` and `host-pid` of line 2 conflict on `host-pid`: keep one of them',
     ],
     [
       'an id of another tool',
@@ -186,15 +174,11 @@ describe('what is wrong is told with its place, what was possible, and what may 
       '1:38 unknown option `floating` of `image-tag-latest`; expected none',
     ],
     ['globs', 'paths: {include: "**"}', '1:9 invalid `paths.include` value `**`; expected a list of texts'],
-    [
-      'a glob',
-      'paths:\n  exclude:\n    - "!k8s/**"',
-      '3:7 `paths.exclude.0` begins with `!`: a glob says what is meant, never what is not',
-    ],
+    ['a glob', 'paths:\n  exclude:\n    - "!k8s/**"', '3:7 `paths.exclude.0` begins with `!`: a glob cannot exclude'],
     [
       'a glob that nothing can match',
       'paths: {include: ["{a,b"]}',
-      '1:19 `paths.include.0` has a `{` that nothing closes: for the letter itself write `\\{`',
+      '1:19 `paths.include.0` has an unclosed `{`: escape a literal one as `\\{`',
     ],
     ['an empty glob', 'paths: {exclude: [""]}', '1:19 `paths.exclude.0` is empty'],
     [
@@ -236,11 +220,7 @@ describe('what is wrong is told with its place, what was possible, and what may 
       '3:1 duplicate key `profile`: keep one of them',
     ],
     ['a rule twice', 'rules:\n  host-pid: off\n  host-pid: low', '3:3 duplicate key `host-pid`: keep one of them'],
-    [
-      'several documents',
-      'profile: strict\n---\nprofile: essential',
-      '3:1 a policy is one document, and here are several',
-    ],
+    ['several documents', 'profile: strict\n---\nprofile: essential', '3:1 expected one document, found several'],
     ['a list', '- profile: strict', /^1:3 the policy is a list; expected a map of fail-on, /],
     ['a word', 'strict', /^1:1 the policy is `strict`; expected a map of fail-on, /],
     ['what is no YAML', 'a: [1\nb: 2', /^\d:\d the policy is not YAML: ./],

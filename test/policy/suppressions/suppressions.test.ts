@@ -34,11 +34,11 @@ describe('a suppression', () => {
   })
 
   test.each([
-    ['# seaworthy: ignore tag until 2026-06-14', 'lapsed after 2026-06-14'],
-    ['# seaworthy: ignore tag until tomorrow', '`tomorrow` is no date'],
-    ['# trivy:ignore:DS-0001:exp:2026-99-01', '`2026-99-01` is no date'],
+    ['# seaworthy: ignore tag until 2026-06-14', 'expired after 2026-06-14'],
+    ['# seaworthy: ignore tag until tomorrow', '`tomorrow` is not a date'],
+    ['# trivy:ignore:DS-0001:exp:2026-99-01', '`2026-99-01` is not a date'],
     ['# hadolint stage ignore=DL3007', 'no FROM follows'],
-    ['# kics-scan ignore', 'it must stand above everything else in the file'],
+    ['# kics-scan ignore', 'it must precede everything else in the file'],
   ])('that holds nothing back says why: %s', (comment, reason) => {
     expect(inDockerfile(lines('FROM a', comment, 'RUN x'))).toMatchObject([{ ineffective: reason }])
   })
@@ -100,7 +100,7 @@ describe('a suppression', () => {
         source: 'Dockerfile:2',
         why: "unknown rule `privileged-contaner` (neither a Seaworthy rule nor a known tool's id). Did you mean `privileged-container`?",
       },
-      { source: 'Dockerfile:4', why: 'no effect: lapsed after 2026-06-14' },
+      { source: 'Dockerfile:4', why: 'no effect: expired after 2026-06-14' },
     ])
   })
 

@@ -238,11 +238,11 @@ table('image-license', {
     [
       'a file of no package',
       { 'trivy.json': trivy({ Class: 'license-file', Licenses: [{ Severity: 'LOW', Name: 'GPL-3.0' }] }) },
-      { at: '', message: 'in `shop/api:1.4`: `?` comes under `GPL-3.0`' },
+      { at: '', message: 'in `shop/api:1.4`: `?` is licensed under `GPL-3.0`' },
     ],
   ],
   good: [['a scan that found nothing', { 'trivy.json': clean }]],
-  says: '`bash` comes under `GPL-3.0-or-later`',
+  says: '`bash` is licensed under `GPL-3.0-or-later`',
 })
 
 table('end-of-life-base', {
@@ -263,7 +263,7 @@ table('end-of-life-base', {
     ],
   ],
   good: [['a supported release', { 'trivy.json': clean }]],
-  says: 'debian 9.13 is past its end of life: nobody reports its vulnerabilities any more',
+  says: 'debian 9.13 is past its end of life: its vulnerabilities are no longer reported',
 })
 
 const findingsOf = async (files: Record<string, string>): Promise<readonly Finding[]> => {
@@ -291,7 +291,7 @@ test('a finding that stands in the report names the image', async () => {
   const findings = await findingsOf({ 'trivy.json': trivy(result) })
   expect(findings.map(({ message }) => message)).toEqual([
     'in `shop/api:1.4`: `openssl` 3.0.11-1 has CVE-2026-1234, fixed in 3.0.15-1',
-    'in `shop/api:1.4`: `bash` comes under `GPL-3.0`',
+    'in `shop/api:1.4`: `bash` is licensed under `GPL-3.0`',
   ])
 })
 

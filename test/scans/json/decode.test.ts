@@ -74,7 +74,7 @@ test.each([
   expect(thrownBy(() => decodeJson(utf8(text), 'r.json'))).toMatchObject({
     code: 'INCOMPLETE_REPORT',
     file: 'r.json',
-    message: expect.stringMatching(new RegExp(`^\`${key}\` stands in the report more than once`)),
+    message: expect.stringMatching(new RegExp(`^\`${key}\` occurs more than once in the report`)),
   })
 })
 

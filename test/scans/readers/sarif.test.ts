@@ -248,7 +248,7 @@ test.each([
   ...[false, 'false', 'true', 0, null].map((executionSuccessful): [string, unknown, RegExp] => [
     `a run whose success is ${JSON.stringify(executionSuccessful)}`,
     { version, runs: [{ tool, invocations: [{}, { executionSuccessful }], results: [] }] },
-    /Any does not say that its run was successful/,
+    /Any did not report a successful run/,
   ]),
   [
     'an invocation outside of a list',
@@ -257,7 +257,7 @@ test.each([
   ],
   ['a run without results', { version, runs: [{ tool }] }, /no list of `results`/],
   ['results that are null', { version, runs: [{ tool, results: null }] }, /no list of `results`/],
-  ['no run', { version, runs: [] }, /holds no run/],
+  ['no run', { version, runs: [] }, /contains no run/],
   ['a run that is none', { version, runs: ['run'] }, /1 row could not be read/],
   ['a result that is none', { version, runs: [{ tool, results: [null, {}] }] }, /1 row could not be read/],
 ])('%s is not clean', (_, json, reason) => {

@@ -303,7 +303,7 @@ test('hostile rows: names are data, what cannot be read is told', () => {
 })
 
 test.each([
-  ['a schema of the future', { SchemaVersion: 3, ArtifactName: 'x', Results: [] }, /SchemaVersion is 3/],
+  ['a schema of the future', { SchemaVersion: 3, ArtifactName: 'x', Results: [] }, /SchemaVersion 3/],
   ['results that are no list', { SchemaVersion: 2, ArtifactName: 'x', Results: 'none' }, /`Results` is not a list/],
 ])('%s is a fault', (_, json, message) => {
   const fault = thrownBy(() => readReport(json, 'r.json'))

@@ -14,9 +14,9 @@ const asked = ({ image, platform }: From): readonly (readonly [string, Spanned])
 
 export const fromArgUndefined = rule({
   id: 'from-arg-undefined',
-  title: 'FROM uses a variable that nothing declares',
-  why: 'The variable is always empty there: the build breaks, or quietly starts from another image than the one meant.',
-  help: 'Declare it above the first FROM: `ARG VERSION=1.4`. An ARG inside a stage is not seen by FROM.',
+  title: 'FROM uses an undeclared variable',
+  why: 'The variable is always empty: the build fails, or silently uses another base image than intended.',
+  help: 'Declare it before the first FROM: `ARG VERSION=1.4`. FROM does not see an ARG inside a stage.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -36,9 +36,9 @@ export const fromArgUndefined = rule({
 
 export const fromArgDefaultInvalid = rule({
   id: 'from-arg-default-invalid',
-  title: 'FROM makes no sense with the defaults of its ARGs',
-  why: 'Whoever builds without the right `--build-arg` gets an error that does not say which one is missing.',
-  help: 'Give the ARG a default that makes a whole image name: `ARG VERSION=3.22`.',
+  title: 'FROM is invalid with the default values of its ARGs',
+  why: 'A build without the right `--build-arg` fails with an error that does not name the missing one.',
+  help: 'Give the ARG a default that yields a valid image name: `ARG VERSION=3.22`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -50,8 +50,8 @@ export const fromArgDefaultInvalid = rule({
       const { text, isAutomatic } = globals.byDefault(image)
       if (isAutomatic) return []
       if (parseImageName(text) || bases.some(({ name }) => name === text.toLowerCase())) return []
-      const shown = text === '' ? 'is empty' : `is \`${text}\`, which is no valid image`
-      return { at: image, message: `by default this ${shown}` }
+      const shown = text === '' ? 'is empty' : `is invalid: \`${text}\``
+      return { at: image, message: `base image with default ARG values ${shown}` }
     })
   },
 })

@@ -67,8 +67,8 @@ function pullsOf(instruction: Instruction): readonly Pull[] {
 export const imageTagMissing = rule({
   id: 'image-tag-missing',
   title: 'Base image has no tag',
-  why: 'Without a tag the builder takes `latest`: the same file builds another image next week, and nobody reviewed the difference.',
-  help: 'Name a release: `FROM debian:13.1`, or better a digest, `FROM debian:13.1@sha256:…`.',
+  why: 'Without a tag the builder uses `latest`: the same file builds a different image next week, without any review.',
+  help: 'Set a release, `FROM debian:13.1`, or better a digest, `FROM debian:13.1@sha256:…`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -90,9 +90,9 @@ export const imageTagMissing = rule({
 
 export const imageTagLatest = rule({
   id: 'image-tag-latest',
-  title: 'Base image follows the tag `latest`',
-  why: 'The tag moves without notice: a build that worked breaks, or takes in a compromised release, with no change in the repository.',
-  help: 'Name a release: `FROM node:24.11-slim`, or better a digest, `FROM node:24.11-slim@sha256:…`.',
+  title: 'Base image uses the `latest` tag',
+  why: 'The tag moves without notice: a working build breaks, or picks up a compromised release, with no change in the repository.',
+  help: 'Set a release, `FROM node:24.11-slim`, or better a digest, `FROM node:24.11-slim@sha256:…`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -109,15 +109,15 @@ export const imageTagLatest = rule({
   check(instruction) {
     return pullsOf(instruction)
       .filter(({ pin }) => pin.tag === 'latest' && pin.digest === undefined)
-      .map(({ at, what }) => ({ at, message: `${what} moves with the tag \`latest\`` }))
+      .map(({ at, what }) => ({ at, message: `${what} uses the floating tag \`latest\`` }))
   },
 })
 
 export const imageDigestMissing = rule({
   id: 'image-digest-missing',
   title: 'Base image is not pinned by digest',
-  why: 'Whoever controls the registry, or the account that pushes to it, can put another image behind the same tag.',
-  help: 'Add the digest that was reviewed: `FROM alpine:3.22@sha256:…`, and let a bot such as Renovate move it.',
+  why: 'Anyone who controls the registry, or the account that pushes to it, can put another image behind the same tag.',
+  help: 'Add the reviewed digest, `FROM alpine:3.22@sha256:…`, and let a bot such as Renovate update it.',
   severity: 'info',
   profile: 'strict',
   since: '0.1',
@@ -132,9 +132,9 @@ export const imageDigestMissing = rule({
 
 export const imageReferenceInvalid = rule({
   id: 'image-reference-invalid',
-  title: 'Base image is not a valid reference',
-  why: 'No registry can hold an image of that name: the build fails.',
-  help: 'Write `[registry/]repository[:tag][@sha256:…]`; the repository in lower case, the tag not empty.',
+  title: 'Invalid base image reference',
+  why: 'No registry can serve an image of this name: the build fails.',
+  help: 'Write `[registry/]repository[:tag][@sha256:…]` with a lower-case repository and a non-empty tag.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -142,15 +142,15 @@ export const imageReferenceInvalid = rule({
   check(from) {
     const { image, resolved } = from
     if (resolved || image.text === '' || !isPulled(from) || image.variables.length > 0) return
-    return { at: image, message: `\`${image.text}\` is no valid image reference` }
+    return { at: image, message: `invalid image reference \`${image.text}\`` }
   },
 })
 
 export const fromPlatformConstant = rule({
   id: 'from-platform-constant',
-  title: 'FROM is tied to one platform',
-  why: 'A build for another processor silently gets this one: the image starts under slow emulation, or not at all.',
-  help: 'Drop the flag and choose at build time with `docker build --platform …`; for a stage that compiles, write `--platform=$BUILDPLATFORM`.',
+  title: 'FROM hard-codes a platform',
+  why: 'A build for another architecture silently uses this one: the image runs under slow emulation, or not at all.',
+  help: 'Remove `--platform` and choose at build time with `docker build --platform …`; for a stage that compiles, use `--platform=$BUILDPLATFORM`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -168,8 +168,8 @@ export const fromPlatformConstant = rule({
     if (parts.length === 0 || parts.some(part => stage.name?.includes(part))) return
     return {
       at: platform,
-      message: `the platform is always \`${value}\``,
-      fix: { title: 'Drop the platform', safe: false, changes: [{ op: 'replace', node: platform, text: '' }] },
+      message: `platform is hard-coded to \`${value}\``,
+      fix: { title: 'Remove `--platform`', safe: false, changes: [{ op: 'replace', node: platform, text: '' }] },
     }
   },
 })
@@ -178,8 +178,8 @@ const isTarget = ({ value = '' }: Flag): boolean => /^\$(TARGETPLATFORM|\{TARGET
 
 export const fromPlatformRedundant = rule({
   id: 'from-platform-redundant',
-  title: 'FROM names the platform it would have anyway',
-  why: 'The target platform is the default: the flag says nothing, and hides the stages where a platform is meant.',
+  title: 'FROM sets the default platform',
+  why: 'The target platform is the default: the flag has no effect, and hides the stages that set a platform on purpose.',
   help: 'Remove `--platform=$TARGETPLATFORM`.',
   severity: 'info',
   profile: 'recommended',
@@ -191,7 +191,7 @@ export const fromPlatformRedundant = rule({
     return {
       at: platform,
       message: '`$TARGETPLATFORM` is the default platform',
-      fix: { title: 'Drop the platform', safe: true, changes: [{ op: 'replace', node: platform, text: '' }] },
+      fix: { title: 'Remove `--platform`', safe: true, changes: [{ op: 'replace', node: platform, text: '' }] },
     }
   },
 })
@@ -202,9 +202,9 @@ const covers = (pattern: string, registry: string): boolean =>
 
 export const imageRegistryNotAllowed = rule({
   id: 'image-registry-not-allowed',
-  title: 'Base image comes from a registry that is not trusted',
-  why: 'Anybody may publish on a public registry: an image from there runs code that nobody here has vetted.',
-  help: 'Mirror the image into a trusted registry and build from there, or add the registry to the option `registries`.',
+  title: 'Base image comes from an untrusted registry',
+  why: 'Anyone can publish on a public registry: an image from there runs code that has not been vetted.',
+  help: 'Mirror the image to a trusted registry and build from there, or add the registry to the `registries` option.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -212,14 +212,14 @@ export const imageRegistryNotAllowed = rule({
   peers: { hadolint: 'DL3026' },
   on: 'instruction',
   options: { registries: [] as readonly string[] },
-  optionHelp: { registries: 'registries that images may come from; without any, all may' },
+  optionHelp: { registries: 'registries to allow; when empty, all are allowed' },
   check(instruction, { options: { registries } }) {
     if (registries.length === 0) return
     const isTrusted = (registry: string): boolean => registries.some(pattern => covers(pattern, registry))
     return pullsOf(instruction).flatMap(({ at, registry }) =>
       registry === undefined || isTrusted(registry)
         ? []
-        : { at, message: `registry \`${registry}\` is not among the trusted ones` },
+        : { at, message: `registry \`${registry}\` is not in the \`registries\` option` },
     )
   },
 })

@@ -6,7 +6,7 @@ import { rule } from '../../rule.ts'
 
 /** Opt-in, and silent without a list of labels: nobody knows which ones somebody reads. */
 const options = { labels: [] as readonly string[] }
-const optionHelp = { labels: 'keys of the labels that this is about; without any, nothing is asked' }
+const optionHelp = { labels: 'keys of the labels to check; when empty, the rule is off' }
 
 const labelsOf = ({ is, pairs }: Env): readonly Pair[] => (is === 'LABEL' ? pairs : [])
 
@@ -34,9 +34,9 @@ function stagesWithout(label: string, { stages }: Dockerfile, sources: ReadonlyS
 
 export const labelMissing = rule({
   id: 'label-missing',
-  title: 'An image lacks a label that it must have',
-  why: 'Whoever finds the image in an incident cannot tell whose it is, or what it was built from.',
-  help: 'Name the labels in the option `labels`, and set them in the last stage: `LABEL org.opencontainers.image.source="https://git.example/shop"`.',
+  title: 'Required label is missing',
+  why: 'During an incident, the image cannot be traced to its owner or its source.',
+  help: 'Set the labels in the last stage, `LABEL org.opencontainers.image.source="https://git.example/shop"`, and list them in the `labels` option.',
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -60,9 +60,9 @@ export const labelMissing = rule({
 
 export const labelSuperfluous = rule({
   id: 'label-superfluous',
-  title: 'A label is none of those that images may have',
-  why: 'Nobody reads it: a slip in the name of a label looks like this, and the right one is missing.',
-  help: 'Name all labels that there may be in the option `labels`, and use those.',
+  title: 'Label is not in the allowed list',
+  why: 'No tool reads it: it is often a typo in a label name, and the intended label is missing.',
+  help: 'Use only labels listed in the `labels` option.',
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -74,7 +74,7 @@ export const labelSuperfluous = rule({
     if (labels.length === 0) return
     return labelsOf(env)
       .filter(({ key }) => key.variables.length === 0 && key.value !== '' && !labels.includes(key.value))
-      .map(({ key }) => ({ at: key, message: `label \`${key.value}\` is not on the list` }))
+      .map(({ key }) => ({ at: key, message: `label \`${key.value}\` is not in the \`labels\` option` }))
   },
 })
 
@@ -97,38 +97,44 @@ const EMAIL = /^("[^"]+"|[^\s@"(),:;<>[\]\\]+)@[a-z\d.-]*[a-z\d]$/i
 /** What the values of labels must not be, and an example of a right one. */
 export const labelValues = [
   { id: 'label-empty', what: 'empty', holds: matches(/./s), example: '1.4.2', hadolint: 'DL3051' },
-  { id: 'label-not-url', what: 'no URL', holds: matches(URL), example: 'https://git.example/shop', hadolint: 'DL3052' },
+  {
+    id: 'label-not-url',
+    what: 'not a URL',
+    holds: matches(URL),
+    example: 'https://git.example/shop',
+    hadolint: 'DL3052',
+  },
   {
     id: 'label-not-rfc3339',
-    what: 'no time of RFC 3339',
+    what: 'not an RFC 3339 timestamp',
     holds: matches(TIME),
     example: '2026-01-31T12:00:00Z',
     hadolint: 'DL3053',
   },
   {
     id: 'label-not-spdx',
-    what: 'no licence of the SPDX list',
+    what: 'not an SPDX license',
     holds: isSpdx,
     example: 'Apache-2.0 OR MIT',
     hadolint: 'DL3054',
   },
   {
     id: 'label-not-git-hash',
-    what: 'no commit of Git',
+    what: 'not a Git commit',
     holds: matches(COMMIT),
     example: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
     hadolint: 'DL3055',
   },
   {
     id: 'label-not-semver',
-    what: 'no semantic version',
+    what: 'not a semantic version',
     holds: matches(VERSION),
     example: '1.4.2',
     hadolint: 'DL3056',
   },
   {
     id: 'label-not-email',
-    what: 'no e-mail address',
+    what: 'not an e-mail address',
     holds: matches(EMAIL),
     example: 'team@shop.example',
     hadolint: 'DL3058',
@@ -136,9 +142,9 @@ export const labelValues = [
 ].map(({ id, what, holds, example, hadolint }) =>
   rule({
     id,
-    title: `The value of a label is ${what}`,
-    why: 'Programs read it: a clean-up that goes by age, a search for who must mend an image, or a look at licences passes the image over.',
-    help: `Name the labels in the option \`labels\`, and write them as they are read: \`LABEL name="${example}"\`.`,
+    title: `Label value is ${what}`,
+    why: 'Tools read the value: a cleanup by age, a search for the owner or a license scan skips the image.',
+    help: `Write the value in the expected form, \`LABEL name="${example}"\`, and list the labels to check in the \`labels\` option.`,
     severity: 'low',
     profile: 'strict',
     since: '0.1',
@@ -150,6 +156,6 @@ export const labelValues = [
       labelsOf(env)
         // What a variable holds is known to the build alone.
         .filter(({ key, value }) => labels.includes(key.value) && value?.variables.length === 0 && !holds(value.value))
-        .map(({ key, value }) => ({ at: value!, message: `the value of label \`${key.value}\` is ${what}` })),
+        .map(({ key, value }) => ({ at: value!, message: `label \`${key.value}\` is ${what}` })),
   }),
 )

@@ -7,9 +7,9 @@ import { rule } from '../../rule.ts'
 function fault(ports: string): string | undefined {
   const [first = '', last] = ports.split('-')
   const ends = last === undefined ? [first] : [first, last]
-  if (ends.some(end => !isUnknown(end) && !/^\d+$/.test(end))) return 'is no number'
+  if (ends.some(end => !isUnknown(end) && !/^\d+$/.test(end))) return 'is not a number'
   if (ends.some(end => Number(end) > 65_535)) return 'is above 65535'
-  return last !== undefined && Number(first) > Number(last) ? 'goes backwards' : undefined
+  return last !== undefined && Number(first) > Number(last) ? 'is a reversed range' : undefined
 }
 
 /** True for a word that may be rewritten: no quotes, and no variables, whose stand-ins would be lost. */
@@ -17,9 +17,9 @@ const isPlain = ({ text, value, variables }: Word): boolean => text === value &&
 
 export const exposePortRange = rule({
   id: 'expose-port-range',
-  title: 'EXPOSE of a port that cannot be',
-  why: 'Ports end at 65535: the builder refuses the file, or tools that publish ports by it fail later.',
-  help: 'Write the port the process listens on: `EXPOSE 8080`.',
+  title: 'EXPOSE with an invalid port',
+  why: 'Ports end at 65535: the builder rejects the file, or tools that publish the port fail later.',
+  help: 'Use the port that the process listens on: `EXPOSE 8080`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -46,9 +46,9 @@ const holdsSsh = (ports: string): boolean => {
 
 export const exposeSsh = rule({
   id: 'expose-ssh',
-  title: 'EXPOSE of the SSH port',
-  why: 'A second way into the container, past what watches and limits the first; its keys and passwords are in the image.',
-  help: 'Leave the SSH server out: `docker exec` and `kubectl exec` give a shell.',
+  title: 'EXPOSE with the SSH port',
+  why: 'It is a second way into the container that bypasses monitoring and access control; its keys and passwords are in the image.',
+  help: 'Remove the SSH server, and use `docker exec` or `kubectl exec` for a shell.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -61,15 +61,15 @@ export const exposeSsh = rule({
   check(instruction) {
     return portsOf(instruction)
       .filter(({ ports, protocol }) => holdsSsh(ports) && !/^(udp|sctp)$/i.test(protocol))
-      .map(({ word }) => ({ at: word, message: `\`${word.value}\` opens the SSH port` }))
+      .map(({ word }) => ({ at: word, message: `\`${word.value}\` exposes the SSH port` }))
   },
 })
 
 export const exposeHostMapping = rule({
   id: 'expose-host-mapping',
   title: 'EXPOSE with an address or a host port',
-  why: 'An image cannot choose ports of its host: the builder drops that part, and whoever relied on it finds the port closed.',
-  help: 'Name the port of the container, `EXPOSE 80`, and map it with `docker run -p 127.0.0.1:8080:80`.',
+  why: 'An image cannot choose ports of its host: the builder ignores that part, and the port stays closed.',
+  help: 'Write the container port, `EXPOSE 80`, and map it with `docker run -p 127.0.0.1:8080:80`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -80,11 +80,11 @@ export const exposeHostMapping = rule({
       .filter(({ host }) => host)
       .map(({ word, ports, protocol }) => ({
         at: word,
-        message: `\`${word.value}\` maps a port of the host`,
+        message: `\`${word.value}\` maps a host port`,
         ...(isPlain(word) &&
           ports !== '' && {
             fix: {
-              title: 'Keep the port of the container',
+              title: 'Keep only the container port',
               safe: true,
               changes: [{ op: 'replace', node: word, text: protocol ? `${ports}/${protocol}` : ports }],
             },
@@ -95,9 +95,9 @@ export const exposeHostMapping = rule({
 
 export const exposeProtoCasing = rule({
   id: 'expose-proto-casing',
-  title: 'EXPOSE with a protocol in upper case',
-  why: 'Tools that compare protocols letter by letter take `80/TCP` and `80/tcp` for two ports.',
-  help: 'Write it in lower case: `EXPOSE 80/tcp`.',
+  title: 'EXPOSE with an upper-case protocol',
+  why: 'Tools that compare protocols case-sensitively treat `80/TCP` and `80/tcp` as two ports.',
+  help: 'Write the protocol in lower case: `EXPOSE 80/tcp`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -108,10 +108,10 @@ export const exposeProtoCasing = rule({
       .filter(({ protocol }) => !isUnknown(protocol) && protocol !== protocol.toLowerCase())
       .map(({ word, protocol }) => ({
         at: word,
-        message: `protocol \`${protocol}\` is not in lower case`,
+        message: `protocol \`${protocol}\` is not lower-case`,
         ...(isPlain(word) && {
           fix: {
-            title: 'Write it in lower case',
+            title: 'Change to lower case',
             safe: true,
             changes: [
               { op: 'replace', node: word, text: `${word.text.slice(0, -protocol.length)}${protocol.toLowerCase()}` },
@@ -124,9 +124,9 @@ export const exposeProtoCasing = rule({
 
 export const exposeProtoInvalid = rule({
   id: 'expose-proto-invalid',
-  title: 'EXPOSE with a protocol that does not exist',
-  why: 'The builder knows `tcp`, `udp` and `sctp`: it refuses the file.',
-  help: 'Write one of the three: `EXPOSE 53/udp`.',
+  title: 'EXPOSE with an invalid protocol',
+  why: 'The builder accepts `tcp`, `udp` and `sctp`, and rejects the file.',
+  help: 'Use one of the three: `EXPOSE 53/udp`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -134,6 +134,9 @@ export const exposeProtoInvalid = rule({
   check(instruction) {
     return portsOf(instruction)
       .filter(({ protocol }) => protocol !== '' && !isUnknown(protocol) && !/^(tcp|udp|sctp)$/i.test(protocol))
-      .map(({ word, protocol }) => ({ at: word, message: `protocol \`${protocol}\` is none of tcp, udp and sctp` }))
+      .map(({ word, protocol }) => ({
+        at: word,
+        message: `invalid protocol \`${protocol}\`; expected tcp, udp or sctp`,
+      }))
   },
 })

@@ -42,7 +42,7 @@ const needsNoShell = (text: string): boolean => PLAIN_WORDS.test(text) && !BUILT
 const checkInShell = ({ keyword }: Healthcheck): Problem => ({
   at: keyword,
   severity: 'info',
-  message: '`HEALTHCHECK` starts a shell to start the check',
+  message: '`HEALTHCHECK` runs its command in a shell',
   unlike: { buildkit: 'JSONArgsRecommended' },
 })
 
@@ -53,10 +53,10 @@ function processInShell(started: Cmd | Entrypoint, text: string): Problem {
   const mendable = command && needsNoShell(text) && !drops && command.span[1] - command.span[0] === text.length
   return {
     at: started,
-    message: `\`${started.is}\` starts the process in a shell${drops ? ', which drops the `CMD`; as an array it would get the `CMD` as arguments' : ''}`,
+    message: `\`${started.is}\` starts the process in a shell${drops ? ', which ignores `CMD`; a JSON array would get `CMD` as arguments' : ''}`,
     ...(mendable && {
       fix: {
-        title: 'Write a JSON array',
+        title: 'Use a JSON array',
         safe: false,
         changes: [{ op: 'replace', node: command, text: jsonOf(text) }],
       },
@@ -66,9 +66,9 @@ function processInShell(started: Cmd | Entrypoint, text: string): Problem {
 
 export const cmdShellForm = rule({
   id: 'cmd-shell-form',
-  title: 'The process of the container is started by a shell',
-  why: 'The shell is process 1 and passes no signals on: the process never hears SIGTERM, and is killed with its work half done.',
-  help: 'Write a JSON array: `CMD ["node", "server.js"]`; begin what needs a shell with `exec`.',
+  title: 'Command is started through a shell',
+  why: 'The shell is process 1 and does not forward signals: the process never receives SIGTERM and is killed mid-work.',
+  help: 'Write a JSON array, `CMD ["node", "server.js"]`; start a command that needs a shell with `exec`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -103,14 +103,14 @@ function requoted({ keyword, span }: Instruction, text: string): Pick<Problem, '
   const start = keyword.span[1] + 1
   if (!isJson(mended) || span[1] - start !== text.length) return {}
   const changes: readonly Change[] = [{ op: 'replace', node: { span: [start, span[1]] }, text: mended }]
-  return { fix: { title: 'Write double quotes', safe: false, changes } }
+  return { fix: { title: 'Use double quotes', safe: false, changes } }
 }
 
 export const execFormMalformed = rule({
   id: 'exec-form-malformed',
-  title: 'What looks like a JSON array is none',
-  why: 'The builder then takes the brackets for words of a shell command: the container does not start, or the step does something else.',
-  help: 'Write valid JSON: double quotes, commas between, none at the end: `CMD ["node", "server.js"]`.',
+  title: 'Malformed JSON array',
+  why: 'The builder treats the brackets as words of a shell command: the container does not start, or the step does something else.',
+  help: 'Write valid JSON with double quotes, commas between items and no trailing comma: `CMD ["node", "server.js"]`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -127,7 +127,7 @@ export const execFormMalformed = rule({
     if (!looksLikeJson(text) || isJson(text) || (is === 'RUN' && isShellTest(text))) return
     return {
       at: instruction,
-      message: `the argument of \`${is}\` is no JSON array`,
+      message: `argument of \`${is}\` is not a valid JSON array`,
       ...requoted(instruction, text),
     }
   },
@@ -145,9 +145,9 @@ function overridden(instruction: Instruction, is: string): Problem | undefined {
   if (!last || last === instruction) return undefined
   return {
     at: instruction,
-    message: `this \`${is}\` has no effect: a later one takes its place`,
-    see: [{ at: last, note: 'the one that counts' }],
-    fix: { title: 'Remove it', safe: true, changes: [{ op: 'replace', node: instruction, text: '' }] },
+    message: `this \`${is}\` has no effect: a later one overrides it`,
+    see: [{ at: last, note: 'the one in effect' }],
+    fix: { title: 'Remove the instruction', safe: true, changes: [{ op: 'replace', node: instruction, text: '' }] },
   }
 }
 
@@ -176,9 +176,9 @@ export const multiple = [
 ].map(({ id, is, hadolint, trivy, kics }) =>
   rule({
     id,
-    title: `A stage has more than one ${is}`,
-    why: 'Only the last one counts: whoever reads or changes the first believes in something that never runs.',
-    help: `Keep one \`${is}\` per stage, at its end.`,
+    title: `Multiple ${is} instructions in one stage`,
+    why: 'Only the last one takes effect: a change to an earlier one has no result.',
+    help: `Keep only the last \`${is}\` of each stage.`,
     severity: 'medium',
     profile: 'recommended',
     since: '0.1',
@@ -190,9 +190,9 @@ export const multiple = [
 
 export const healthcheckMissing = rule({
   id: 'healthcheck-missing',
-  title: 'The image has no HEALTHCHECK',
-  why: 'Docker and Swarm keep sending requests to a process that hangs. Kubernetes asks its own probes instead.',
-  help: 'Say how to ask: `HEALTHCHECK CMD ["/app/healthy"]`, or `HEALTHCHECK NONE` when there is nothing to ask.',
+  title: 'Image has no HEALTHCHECK',
+  why: 'Docker and Swarm keep sending requests to a process that hangs. Kubernetes uses its own probes instead.',
+  help: 'Add a check, `HEALTHCHECK CMD ["/app/healthy"]`, or `HEALTHCHECK NONE` if there is nothing to check.',
   severity: 'info',
   profile: 'strict',
   since: '0.1',
@@ -207,6 +207,6 @@ export const healthcheckMissing = rule({
   check(dockerfile) {
     const stage = lastStage(dockerfile)
     if (!stage || healthcheckOf.after(stage)) return
-    return { at: stage.from.image, message: 'nothing in the last stage sets a `HEALTHCHECK`' }
+    return { at: stage.from.image, message: 'the last stage sets no `HEALTHCHECK`' }
   },
 })

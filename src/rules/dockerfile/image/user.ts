@@ -35,8 +35,8 @@ const imageUser = (dockerfile: Dockerfile): User | undefined => {
   return stage && userOf.after(stage)
 }
 
-const RUNS_AS_ROOT = 'nothing in the last stage sets a `USER`, so the image runs as root'
-const RUNS_AS_BASE = 'nothing sets a `USER`: the image runs as its base does, mostly root'
+const RUNS_AS_ROOT = 'the last stage sets no `USER`, so the image runs as root'
+const RUNS_AS_BASE = 'no `USER` is set: the image runs as the user of its base, usually root'
 
 const asNobody = (stage: Stage): Pick<Problem, 'fix'> => {
   const node = stage.body.at(-1) ?? stage.from
@@ -50,9 +50,9 @@ const setsUser = (base: From): boolean =>
 
 export const userMissing = rule({
   id: 'user-missing',
-  title: 'No USER: the image runs as root',
-  why: 'The process is root in its container: a hole in it lets an attacker change the image’s files, and one in the runtime leads to root on the node.',
-  help: 'End the last stage with a user that is not root, as a number so that Kubernetes can check it: `USER 65532:65532`.',
+  title: 'Image sets no USER and runs as root',
+  why: 'The process is root in its container: an exploit can change the image’s files, and a runtime vulnerability leads to root on the node.',
+  help: 'End the last stage with a non-root user, numeric so that Kubernetes can verify it: `USER 65532:65532`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -95,16 +95,16 @@ function rootStages(dockerfile: Dockerfile): readonly Problem[] {
     if (!user || user === known) return []
     const who = whoIs(user)
     return ROOT.test(who)
-      ? [{ at: user, severity: 'info', message: `${called(stage)} ends as \`${who}\``, unlike }]
+      ? [{ at: user, severity: 'info', message: `${called(stage)} ends with user \`${who}\``, unlike }]
       : []
   })
 }
 
 export const userRoot = rule({
   id: 'user-root',
-  title: 'The last USER is root',
-  why: 'The process is root in its container: a hole in it lets an attacker change the image’s files, and one in the runtime leads to root on the node.',
-  help: 'Do what needs root first, then end with a user that is not root: `USER 65532:65532`.',
+  title: 'Last USER is root',
+  why: 'The process is root in its container: an exploit can change the image’s files, and a runtime vulnerability leads to root on the node.',
+  help: 'Run the steps that need root first, then end with a non-root user: `USER 65532:65532`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -131,8 +131,8 @@ function nameOf(user: User): string {
 export const userNotNumeric = rule({
   id: 'user-not-numeric',
   title: 'USER is a name, not a number',
-  why: 'Kubernetes cannot tell whether a name is root: with `runAsNonRoot: true` the pod does not start.',
-  help: 'Write the user id: `USER 65532:65532`.',
+  why: 'Kubernetes cannot verify that a name is not root: with `runAsNonRoot: true` the pod does not start.',
+  help: 'Use the user ID: `USER 65532:65532`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -144,6 +144,6 @@ export const userNotNumeric = rule({
     const [name = ''] = who.split(':')
     if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(who)) return
     if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(originOf.after(user.stage)!))) return
-    return { at: user.name, message: `user \`${name}\` is a name` }
+    return { at: user.name, message: `user \`${name}\` is not numeric` }
   },
 })

@@ -6,9 +6,9 @@ import { rule } from '../../rule.ts'
 
 export const aptNoYes = rule({
   id: 'apt-no-yes',
-  title: '`apt-get install` waits for an answer',
-  why: 'A build has nobody to say yes: apt-get gives up as soon as it needs to install one package more than was named.',
-  help: 'Say it beforehand: `apt-get install -y …`.',
+  title: '`apt-get install` prompts for confirmation',
+  why: 'A build cannot answer: apt-get aborts as soon as it needs to install more than the named packages.',
+  help: 'Answer in advance: `apt-get install -y …`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -37,9 +37,9 @@ const declinesRecommends = ({ args }: ShellCommand): boolean =>
 
 export const aptRecommends = rule({
   id: 'apt-recommends',
-  title: '`apt-get` installs packages that were only recommended',
-  why: 'Recommended packages are not needed: each makes the image larger and brings its own vulnerabilities.',
-  help: 'Add the flag: `apt-get install -y --no-install-recommends …`, and name what is really needed.',
+  title: '`apt-get` installs recommended packages',
+  why: 'Recommended packages are not required: each makes the image larger and adds vulnerabilities.',
+  help: 'Add the flag, `apt-get install -y --no-install-recommends …`, and name the packages that are required.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -56,7 +56,7 @@ export const aptRecommends = rule({
       if (!verb || command.has('no-install-recommends') || declinesRecommends(command)) return []
       return {
         at: upTo(command, verb),
-        message: '`apt-get install` takes recommended packages too',
+        message: '`apt-get install` also installs recommended packages',
         ...scriptFix(run, 'Add `--no-install-recommends`', false, flagAfter(verb, '--no-install-recommends')),
       }
     })
@@ -92,8 +92,8 @@ function fetchesLists(command: ShellCommand): ShellWord | undefined {
 
 export const aptListsNotRemoved = rule({
   id: 'apt-lists-not-removed',
-  title: 'The package lists of apt stay in the image',
-  why: 'Some 20 to 50 MB that are out of date tomorrow travel with every pull of the image.',
+  title: 'Image keeps the apt package lists',
+  why: 'The lists add 20 to 50 MB to every pull of the image, and are soon out of date.',
   help: 'Remove them in the same RUN: `apt-get update && apt-get install -y … && rm -rf /var/lib/apt/lists/*`.',
   severity: 'info',
   profile: 'recommended',
@@ -112,7 +112,7 @@ export const aptListsNotRemoved = rule({
     const command = run.commands[last]!
     return {
       at: upTo(command, fetchesLists(command)!),
-      message: 'the package lists are not removed in the same `RUN`',
+      message: 'apt package lists are not removed in the same `RUN`',
     }
   },
 })
@@ -126,8 +126,8 @@ const hasWildcard = ({ operands }: ShellCommand): boolean => operands.some(({ te
 export const aptUsed = rule({
   id: 'apt-used',
   title: '`apt` is used in a script',
-  why: '`apt` is made for people: its options and its output may change with any release, and break the build.',
-  help: 'Write `apt-get` (and `apt-cache` for `search`, `show` and `policy`).',
+  why: '`apt` is an interactive tool: its options and output may change with any release and break the build.',
+  help: 'Use `apt-get`, or `apt-cache` for `search`, `show` and `policy`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -140,7 +140,7 @@ export const aptUsed = rule({
       const mends = isPlain(word) && !verbOf(command, ONLY_APT) && !hasWildcard(command)
       return {
         at: word,
-        message: '`apt` has no stable command line',
+        message: '`apt` has no stable command-line interface',
         ...(mends && scriptFix(run, 'Use `apt-get`', true, { op: 'replace', node: word, text: `${word.text}-get` })),
       }
     })
@@ -149,9 +149,9 @@ export const aptUsed = rule({
 
 export const aptUnpinned = rule({
   id: 'apt-unpinned',
-  title: '`apt-get` installs whatever version is current',
-  why: 'The same Dockerfile builds different images on different days, and nobody sees what changed.',
-  help: 'Name the version: `apt-get install -y curl=8.14.1-2`; a wildcard such as `curl=8.14.*` outlives rebuilds.',
+  title: '`apt-get` installs unpinned package versions',
+  why: 'The same Dockerfile builds different images on different days, without any visible change.',
+  help: 'Pin the version: `apt-get install -y curl=8.14.1-2`; a wildcard such as `curl=8.14.*` survives rebuilds.',
   severity: 'info',
   profile: 'strict',
   since: '0.1',

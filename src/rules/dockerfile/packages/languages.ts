@@ -15,9 +15,9 @@ const removes = ({ name, args }: ShellCommand, path: RegExp): boolean =>
 
 export const pipNoCacheDir = rule({
   id: 'pip-no-cache-dir',
-  title: 'The cache of pip stays in the image',
-  why: 'Every wheel is in the image twice, once installed and once in a cache that nobody reads.',
-  help: 'Write `pip install --no-cache-dir …`, set `ENV PIP_NO_CACHE_DIR=1`, or mount the cache: `RUN --mount=type=cache,target=/root/.cache/pip …`.',
+  title: 'Image keeps the pip cache',
+  why: 'Every wheel is stored twice, once installed and once in a cache that is never used.',
+  help: 'Use `pip install --no-cache-dir …`, set `ENV PIP_NO_CACHE_DIR=1`, or mount the cache: `RUN --mount=type=cache,target=/root/.cache/pip …`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -45,9 +45,9 @@ function clearsPipCache(command: ShellCommand): boolean {
 
 export const pipUnpinned = rule({
   id: 'pip-unpinned',
-  title: '`pip` installs whatever version is current',
-  why: 'The next release, or one that an attacker uploads with stolen credentials, is in the image without review.',
-  help: 'Name the version, `pip install requests==2.32.5`, or install from a locked file: `pip install --require-hashes -r requirements.txt`.',
+  title: '`pip` installs unpinned package versions',
+  why: 'The next release, or one uploaded by an attacker with stolen credentials, enters the image without review.',
+  help: 'Pin the version, `pip install requests==2.32.5`, or use a lock file: `pip install --require-hashes -r requirements.txt`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -59,9 +59,9 @@ export const pipUnpinned = rule({
 
 export const npmUnpinned = rule({
   id: 'npm-unpinned',
-  title: '`npm` installs whatever version is current',
-  why: 'The next release, or one that an attacker publishes with a stolen token, is in the image without review.',
-  help: 'Name the version, `npm install --global pnpm@10.20.0`, or install from the lock file with `npm ci`.',
+  title: '`npm` installs unpinned package versions',
+  why: 'The next release, or one published by an attacker with a stolen token, enters the image without review.',
+  help: 'Pin the version, `npm install --global pnpm@10.20.0`, or install from the lock file with `npm ci`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -73,9 +73,9 @@ export const npmUnpinned = rule({
 
 export const gemUnpinned = rule({
   id: 'gem-unpinned',
-  title: '`gem` installs whatever version is current',
-  why: 'The next release, or one that an attacker pushes with a stolen key, is in the image without review.',
-  help: 'Name the version, `gem install bundler:2.7.2`, or install from the lock file with `bundle install`.',
+  title: '`gem` installs unpinned gem versions',
+  why: 'The next release, or one pushed by an attacker with a stolen key, enters the image without review.',
+  help: 'Pin the version, `gem install bundler:2.7.2`, or install from the lock file with `bundle install`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -87,9 +87,9 @@ export const gemUnpinned = rule({
 
 export const goInstallUnpinned = rule({
   id: 'go-install-unpinned',
-  title: '`go` installs whatever version is current',
-  why: 'The next tag of the module, pushed by its owner or by a thief of the account, is in the image without review.',
-  help: 'Name the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
+  title: '`go` installs unpinned module versions',
+  why: 'The next tag of the module, pushed by its owner or by an attacker, enters the image without review.',
+  help: 'Pin the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -104,9 +104,9 @@ const clearsYarnCache = (command: ShellCommand): boolean =>
 
 export const yarnNoCacheClean = rule({
   id: 'yarn-no-cache-clean',
-  title: 'The cache of yarn stays in the image',
-  why: 'Every package is in the image twice, once installed and once in a cache that nobody reads.',
-  help: 'Write `yarn install --frozen-lockfile && yarn cache clean` in one RUN, or mount the cache.',
+  title: 'Image keeps the yarn cache',
+  why: 'Every package is stored twice, once installed and once in a cache that is never used.',
+  help: 'Run `yarn install --frozen-lockfile && yarn cache clean` in one RUN, or mount the cache.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',

@@ -14,9 +14,9 @@ export const noYes = [
   const form = isGlobal ? `${flag} install` : `install ${flag}`
   return rule({
     id,
-    title: `\`${name}\` waits for an answer`,
-    why: 'A build has nobody to say yes: the command stops at its first question, and the build with it.',
-    help: `Say it beforehand: \`${name} ${form} …\`.`,
+    title: `\`${name}\` prompts for confirmation`,
+    why: 'A build cannot answer: the command stops at its first prompt, and the build fails.',
+    help: `Answer in advance: \`${name} ${form} …\`.`,
     severity: 'medium',
     profile: 'recommended',
     since: '0.1',
@@ -62,8 +62,8 @@ export const noClean = [
 ].map(({ id, manager, hadolint, trivy, kics }) =>
   rule({
     id,
-    title: `The cache of ${manager.programs[0]} stays in the image`,
-    why: 'Downloaded packages and lists travel with every pull of the image, and no one uses them again.',
+    title: `Image keeps the ${manager.programs[0]} cache`,
+    why: 'Downloaded packages and lists add to every pull of the image, and are never used again.',
     help: `Clean up in the same RUN: \`… && ${manager.programs[0]} ${manager.cache.cleanUp}\`.`,
     severity: 'low',
     profile: 'recommended',
@@ -85,8 +85,8 @@ export const noClean = [
 export const zypperDistUpgrade = rule({
   id: 'zypper-dist-upgrade',
   title: '`zypper` upgrades the whole distribution',
-  why: 'The image becomes another release than its base tag says, and a different one on every build.',
-  help: 'Build from a newer base image and drop `zypper dist-upgrade`.',
+  why: 'The image no longer matches the release of its base tag, and differs with every build.',
+  help: 'Remove `zypper dist-upgrade`, and build from a newer base image.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -133,9 +133,9 @@ export const loose = [
 ].map(({ id, manager, example, hadolint, kics }) =>
   rule({
     id,
-    title: `\`${manager.programs[0]}\` installs whatever version is current`,
-    why: 'The same Dockerfile builds different images on different days, and nobody sees what changed.',
-    help: `Name the version: \`${example}\`.`,
+    title: `\`${manager.programs[0]}\` installs unpinned package versions`,
+    why: 'The same Dockerfile builds different images on different days, without any visible change.',
+    help: `Pin the version: \`${example}\`.`,
     severity: 'info',
     profile: 'strict',
     since: '0.1',

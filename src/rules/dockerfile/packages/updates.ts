@@ -19,8 +19,8 @@ const isOpaque = ({ name, word, args }: ShellCommand): boolean =>
 
 export const packageUpdateAlone = rule({
   id: 'package-update-alone',
-  title: 'Package index is updated in a RUN of its own',
-  why: 'The layer is cached: later builds install from an index that is weeks old, miss security fixes, or fail with 404.',
+  title: 'Package index is updated in a separate RUN',
+  why: 'The layer is cached: later builds install from a stale index, miss security fixes, or fail with 404.',
   help: 'Update and install in one RUN: `RUN apt-get update && apt-get install -y curl`.',
   severity: 'medium',
   profile: 'recommended',
@@ -60,8 +60,8 @@ const KICS_UPGRADES = [
 export const packageUpgrade = rule({
   id: 'package-upgrade',
   title: 'All packages are upgraded',
-  why: 'What the image holds depends on the day it was built: no two builds are alike, and the digest of the base says little.',
-  help: 'Build from a newer base image instead, and upgrade single packages by name.',
+  why: 'The content depends on the day of the build: builds are not reproducible, and the digest of the base no longer identifies it.',
+  help: 'Build from a newer base image, and upgrade single packages by name: `apt-get install -y --only-upgrade openssl`.',
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -125,16 +125,16 @@ function uselessUpdate(run: Run, update: ShellCommand): Problem {
   const changes = withoutIndex(run)
   return {
     at: upTo(update, verbOf(update, APK)!),
-    message: '`apk update` keeps an index that `apk add --no-cache` does not use',
-    ...(changes && scriptFix(run, 'Drop `apk update`', true, ...changes)),
+    message: '`apk update` stores an index that `apk add --no-cache` does not use',
+    ...(changes && scriptFix(run, 'Remove `apk update`', true, ...changes)),
   }
 }
 
 export const apkNoCache = rule({
   id: 'apk-no-cache',
-  title: '`apk` keeps its index in the image',
-  why: 'The index is out of date tomorrow, and travels with every pull of the image.',
-  help: 'Write `apk add --no-cache …` without an `apk update`: it fetches the index, and keeps nothing.',
+  title: 'Image keeps the apk index',
+  why: 'The index adds to every pull of the image, and is soon out of date.',
+  help: 'Use `apk add --no-cache …` without `apk update`: it fetches the index and does not store it.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',

@@ -58,7 +58,7 @@ function problemsOf(run: Run, programs: RegExp, find: Finder): readonly Problem[
     return {
       at: word,
       message: `\`${command.name}\` runs with \`${word.text}\``,
-      ...(alone && scriptFix(run, 'Drop the option', false, { op: 'replace', node: word, text: rest })),
+      ...(alone && scriptFix(run, 'Remove the option', false, { op: 'replace', node: word, text: rest })),
     }
   })
 }
@@ -68,13 +68,13 @@ const YUM = /^(yum|dnf|tdnf|microdnf)$/
 
 const CERTIFICATES = {
   checks: 'certificates',
-  why: 'Anybody on the way to the server can answer in its place and put code of theirs into the image.',
-  help: 'Drop the option, and add the certificate of your own authority instead: copy it and run `update-ca-certificates`.',
+  why: 'Anyone on the network path can impersonate the server and inject code into the image.',
+  help: 'Remove the option; for a private certificate authority, copy its certificate and run `update-ca-certificates`.',
 }
 const SIGNATURES = {
   checks: 'signatures',
-  why: 'A package that was changed on the mirror or on the way is installed, as root, without a word.',
-  help: 'Drop the option, and add the key of the repository instead.',
+  why: 'A package that was tampered with on the mirror or in transit is silently installed as root.',
+  help: "Remove the option, and add the repository's key: `rpm --import URL`, or a file in `/etc/apt/keyrings/` or `/etc/apk/keys/`.",
 }
 
 /** Options that switch the check of a certificate or a signature off. */
@@ -208,9 +208,9 @@ function fetched(commands: readonly ShellCommand[]): readonly (readonly [ShellCo
 
 export const downloadPipedToShell = rule({
   id: 'download-piped-to-shell',
-  title: 'A download is run without a look at it',
-  why: 'Whoever controls the server, today or at any later build, runs code as root in the image; a cut connection runs half a script.',
-  help: 'Download to a file, check it, then run it: `curl -fsSLo i.sh https://… && echo "<sha256>  i.sh" | sha256sum -c && sh i.sh`.',
+  title: 'Downloaded script is run without verification',
+  why: 'Anyone who controls the server, now or at a later build, runs code as root in the image; a dropped connection runs half a script.',
+  help: 'Download to a file, verify it, then run it: `curl -fsSLo i.sh https://… && echo "<sha256>  i.sh" | sha256sum -c && sh i.sh`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -219,7 +219,7 @@ export const downloadPipedToShell = rule({
   check(run) {
     return fetched(run.commands).map(([fetch, shell]) => ({
       at: fetch.word,
-      message: `what \`${fetch.name}\` fetches goes straight to \`${shell.name}\``,
+      message: `output of \`${fetch.name}\` is piped straight into \`${shell.name}\``,
       // Without TLS anybody on the way may write the script.
       ...(fetch.args.some(({ text }) => text.startsWith('http://')) && { severity: 'high' as const }),
     }))

@@ -17,14 +17,14 @@ function needsSudo(run: Run): boolean {
 function withoutSudo(run: Run, { wrappers, word }: ShellCommand, sudo: ShellWord): Pick<Problem, 'fix'> {
   if (wrappers.length !== 1 || word.span[0] !== sudo.span[1] + 1 || needsSudo(run)) return {}
   const node = { span: [sudo.span[0], word.span[1]] } as const
-  return scriptFix(run, 'Drop `sudo`', false, { op: 'replace', node, text: word.text })
+  return scriptFix(run, 'Remove `sudo`', false, { op: 'replace', node, text: word.text })
 }
 
 export const runSudo = rule({
   id: 'run-sudo',
   title: '`sudo` in a RUN',
-  why: 'A build step is root already, or was meant not to be; an image with sudo also lets its process become root.',
-  help: 'Put `USER root` before the steps that need it, and the user of the image after them.',
+  why: 'A build step runs as root already, or is meant not to; sudo in the image also lets its process become root.',
+  help: 'Put `USER root` before the steps that need it, and restore the user of the image after them.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -41,7 +41,7 @@ export const runSudo = rule({
     return run.commands.flatMap(command => {
       const sudo = [...command.wrappers, command.word].find(isSudo)
       if (!sudo) return []
-      return { at: sudo, message: '`sudo` in a build step', ...withoutSudo(run, command, sudo) }
+      return { at: sudo, message: '`sudo` is used in a build step', ...withoutSudo(run, command, sudo) }
     })
   },
 })
@@ -49,8 +49,8 @@ export const runSudo = rule({
 export const runCd = rule({
   id: 'run-cd',
   title: '`cd` in a RUN',
-  why: 'It lasts to the end of the RUN and no further: the next instruction works somewhere else than it seems.',
-  help: 'Set the folder for all that follows: `WORKDIR /src`.',
+  why: 'It lasts only until the end of the RUN: the next instruction runs in another directory than expected.',
+  help: 'Set the directory for all following instructions: `WORKDIR /src`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -64,7 +64,7 @@ export const runCd = rule({
     // A relative one goes into what the script has just unpacked, which no WORKDIR can say.
     const cd = commands.find(({ name, operands }) => name === 'cd' && /^[/$~]./.test(operands[0]?.text ?? ''))
     if (!cd) return
-    return { at: cd, message: `\`cd ${cd.operands[0]!.text}\` ends with this \`RUN\`` }
+    return { at: cd, message: `\`cd ${cd.operands[0]!.text}\` has no effect after this \`RUN\`` }
   },
 })
 
@@ -75,9 +75,9 @@ const POINTLESS = new Set(['free', 'kill', 'mount', 'ps', 'service', 'shutdown',
 
 export const runPointlessCommand = rule({
   id: 'run-pointless-command',
-  title: 'A command that does nothing for an image',
-  why: 'Processes, mounts and sessions end with the build step: what was started or looked at there is not in the image.',
-  help: 'Start processes in `CMD` or `ENTRYPOINT`, and look at a container with `docker exec`.',
+  title: 'Command has no effect on the image',
+  why: 'Processes, mounts and sessions end with the build step: nothing that was started there is in the image.',
+  help: 'Start processes in `CMD` or `ENTRYPOINT`, and inspect containers with `docker exec`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -86,15 +86,15 @@ export const runPointlessCommand = rule({
   check(run) {
     return run.commands
       .filter(({ name }) => POINTLESS.has(name) && !(name === 'ssh' && hasKey(run)))
-      .map(({ name, word }) => ({ at: word, message: `what \`${name}\` does ends with the build step` }))
+      .map(({ name, word }) => ({ at: word, message: `\`${name}\` has no effect after the build step` }))
   },
 })
 
 export const runShellSymlink = rule({
   id: 'run-shell-symlink',
   title: '`/bin/sh` is replaced',
-  why: 'Scripts of the distribution expect their own `/bin/sh`: they may break, in the build or later, in ways nobody looks for here.',
-  help: 'Choose the shell of build steps with an instruction: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
+  why: 'Scripts of the distribution expect its own `/bin/sh`: they may break, in the build or later, in ways that are hard to trace.',
+  help: 'Set the shell of build steps instead: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -131,8 +131,8 @@ const callsBusybox = ({ wrappers }: ShellCommand): boolean => wrappers.some(({ t
 export const wgetNoProgress = rule({
   id: 'wget-no-progress',
   title: '`wget` fills the build log with its progress bar',
-  why: 'Thousands of lines of dots hide the line that tells why a build failed.',
-  help: 'Write `wget --progress=dot:giga …`, or `wget -nv …`; `wget -q …` on Alpine, whose wget knows no more.',
+  why: 'Thousands of lines of dots hide the line that explains why a build failed.',
+  help: 'Use `wget --progress=dot:giga …` or `wget -nv …`; on Alpine, whose wget supports neither, use `wget -q …`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -156,8 +156,8 @@ export const wgetNoProgress = rule({
 
 export const useraddNoLogInit = rule({
   id: 'useradd-no-log-init',
-  title: '`useradd` with a high user id writes a huge log',
-  why: '`/var/log/lastlog` and `faillog` grow with the number: the layer takes gigabytes, and the build may run out of disk.',
+  title: '`useradd` with a high user ID creates huge log files',
+  why: '`/var/log/lastlog` and `faillog` grow with the user ID: the layer takes gigabytes, and the build may run out of disk space.',
   help: 'Add the flag: `useradd --no-log-init --uid 100001 app`.',
   severity: 'low',
   profile: 'recommended',
@@ -170,7 +170,7 @@ export const useraddNoLogInit = rule({
       if (uid === undefined || !/^\d{6,}$/.test(uid) || command.has('l', 'no-log-init')) return []
       return {
         at: command.word,
-        message: `\`useradd\` with user id ${uid} and no \`--no-log-init\``,
+        message: `\`useradd\` has user ID ${uid} and no \`--no-log-init\``,
         ...scriptFix(run, 'Add `--no-log-init`', true, flagAfter(command.word, '--no-log-init')),
       }
     })
@@ -179,8 +179,8 @@ export const useraddNoLogInit = rule({
 
 export const runChpasswd = rule({
   id: 'run-chpasswd',
-  title: 'A password is set in the image',
-  why: 'The password, or its hash, is in a layer that everybody reads who can pull the image, and the same in every container.',
+  title: 'Password is set in the image',
+  why: 'The password or its hash is in a layer that anyone who can pull the image can read, and is the same in every container.',
   help: 'Create users without a password: `useradd --system --no-create-home app`.',
   severity: 'high',
   profile: 'essential',
@@ -204,9 +204,9 @@ const modeOf = (command: ShellCommand) => {
 
 export const runSetuid = rule({
   id: 'run-setuid',
-  title: 'A file gets the setuid or setgid bit',
-  why: 'Whoever runs the file acts as its owner, mostly root: the first thing an intruder looks for.',
-  help: 'Leave the bit off, and give the process the one capability it needs: `setcap cap_net_bind_service=+ep /usr/bin/app`.',
+  title: 'File gets the setuid or setgid bit',
+  why: 'The file runs with the rights of its owner, usually root: the first thing an attacker looks for.',
+  help: 'Do not set the bit, and grant only the capability that is needed: `setcap cap_net_bind_service=+ep /usr/bin/app`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -215,7 +215,7 @@ export const runSetuid = rule({
     return commands.flatMap(command => {
       const mode = command.name === 'chmod' ? modeOf(command) : undefined
       if (!mode || mode.text.length > 40 || !SETUID.test(mode.text)) return []
-      return { at: mode, message: `mode \`${mode.text}\` sets setuid or setgid` }
+      return { at: mode, message: `mode \`${mode.text}\` sets the setuid or setgid bit` }
     })
   },
 })
@@ -227,9 +227,9 @@ const flagsOf = ({ flags }: Run): string => flags.map(({ name, value = '' }) => 
 
 export const runConsecutive = rule({
   id: 'run-consecutive',
-  title: 'Two RUNs could be one',
-  why: 'Every RUN is a layer: files that the second removes are still in the first, and every pull carries them.',
-  help: 'Join them: `RUN make && make install`.',
+  title: 'Consecutive RUN instructions can be merged',
+  why: 'Every RUN is a layer: files removed by the second remain in the first, and are part of every pull.',
+  help: 'Merge them: `RUN make && make install`.',
   severity: 'info',
   profile: 'strict',
   since: '0.1',
@@ -240,7 +240,7 @@ export const runConsecutive = rule({
       const before = instructions[i - 1]
       if (run.is !== 'RUN' || before?.is !== 'RUN' || !lone(run) || !lone(before)) return []
       if (flagsOf(run) !== flagsOf(before)) return []
-      return { at: run.keyword, message: 'this `RUN` could be part of the one before it' }
+      return { at: run.keyword, message: 'this `RUN` can be merged with the previous one' }
     })
   },
 })

@@ -55,9 +55,9 @@ function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[]
 
 export const runPipeWithoutPipefail = rule({
   id: 'run-pipe-without-pipefail',
-  title: 'A failure before a pipe goes unseen',
-  why: 'Without `pipefail` only the last command counts: a download that broke off half-way is built in as if it were whole.',
-  help: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash `set -o pipefail;` does it too; dash, the `sh` of Debian and Ubuntu, may not know it.',
+  title: 'Failure before a pipe is ignored',
+  why: 'Without `pipefail` only the last command counts: an interrupted download is built in as if it were complete.',
+  help: 'Add `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash, `set -o pipefail;` works too; dash, the `sh` of Debian and Ubuntu, may not support it.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -70,7 +70,7 @@ export const runPipeWithoutPipefail = rule({
     if (!worst || onWindows.at(run) || isInWindowsFile(run, world)) return
     return {
       at: worst.word,
-      message: `when \`${worst.name}\` fails, the \`RUN\` goes on: the pipe has no \`pipefail\``,
+      message: `a failing \`${worst.name}\` is ignored: \`pipefail\` is not set`,
       ...(CANNOT_FAIL.has(worst.name) && { severity: 'info' as const }),
     }
   },
@@ -81,9 +81,9 @@ const ERREXIT = /(^|\s)-[A-Za-df-z]*e|errexit/
 
 export const heredocWithoutErrexit = rule({
   id: 'heredoc-without-errexit',
-  title: 'A failure inside a heredoc goes unseen',
-  why: 'The shell runs line after line whatever fails: only the last one decides, and a half-built image is pushed as if it were whole.',
-  help: 'Begin the script with `set -e`, or write `RUN <<EOF bash -e`.',
+  title: 'Failure inside a heredoc is ignored',
+  why: 'The shell continues after a failed command: only the last one counts, and a half-built image is pushed as if it were complete.',
+  help: 'Start the script with `set -e`, or write `RUN <<EOF bash -e`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -96,7 +96,7 @@ export const heredocWithoutErrexit = rule({
     if (isSet || [shebang, run.rest, shellAt(run).join(' ')].some(text => ERREXIT.test(text))) return
     // Commands that are all joined with && fail together.
     if (!run.commands.some(({ before }) => before === '\n' || before === ';')) return
-    return { at: run.keyword, message: 'the script goes on when a command fails: it has no `set -e`' }
+    return { at: run.keyword, message: 'a failing command is ignored: `set -e` is not set' }
   },
 })
 
@@ -116,8 +116,8 @@ const callsIn = memo((body: readonly Instruction[]): Calls => {
 export const wgetAndCurl = rule({
   id: 'wget-and-curl',
   title: 'Both wget and curl are used',
-  why: 'Two tools for one purpose make the image larger, and double the flags and the holes to know about.',
-  help: 'Choose one of the two, and do not install the other.',
+  why: 'Two tools for one purpose make the image larger and add to its attack surface.',
+  help: 'Use either `curl` or `wget`, and do not install the other.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -132,7 +132,7 @@ export const wgetAndCurl = rule({
     if (!first || !second || !run.commands.includes(second)) return
     return {
       at: second.word,
-      message: `\`${second.name}\` is used beside \`${first.name}\``,
+      message: `\`${second.name}\` is used in addition to \`${first.name}\``,
       see: [{ at: first.word, note: `\`${first.name}\` is used here` }],
     }
   },

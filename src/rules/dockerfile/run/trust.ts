@@ -26,7 +26,7 @@ const problemsOf = (
   if (!mentions(instruction, names)) return []
   return settingsOf(instruction)
     .filter(({ name, value }) => names.includes(name) && isOff(value))
-    .map(({ name, at }) => ({ at, message: `\`${name}\` switches the check of certificates off` }))
+    .map(({ name, at }) => ({ at, message: `\`${name}\` disables certificate verification` }))
 }
 
 /** Environment variables that switch the check of certificates off: the values that do. */
@@ -63,9 +63,9 @@ export const trustingVariables = [
 ].map(({ id, names, isOff, program, checkov }) =>
   rule({
     id,
-    title: `${/^[a-z]/.test(program) ? `\`${program}\`` : program} is told to trust any server`,
-    why: `Anybody on the way to the server can answer in its place: what ${program} downloads is theirs, and runs in the image.`,
-    help: `Remove \`${names[0]}\`, and add the certificate of your own authority instead: copy it and run \`update-ca-certificates\`.`,
+    title: `${/^[a-z]/.test(program) ? `\`${program}\`` : program} does not verify certificates`,
+    why: `Anyone on the network path can impersonate the server: what ${program} downloads is under their control, and runs in the image.`,
+    help: `Remove \`${names[0]}\`; for a private certificate authority, copy its certificate and run \`update-ca-certificates\`.`,
     severity: 'high',
     profile: 'essential',
     since: '0.1',

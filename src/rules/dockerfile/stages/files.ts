@@ -21,8 +21,8 @@ function asCopy({ keyword, sources, flags }: Copy): Pick<Problem, 'fix'> {
 export const addInsteadOfCopy = rule({
   id: 'add-instead-of-copy',
   title: 'ADD is used where COPY is enough',
-  why: 'ADD also downloads and unpacks: a file that turns out to be an archive is scattered over the image instead of copied.',
-  help: 'Write `COPY`; keep `ADD` for archives to be unpacked, and for downloads with `--checksum`.',
+  why: 'ADD also downloads and extracts: a file that turns out to be an archive is unpacked into the image instead of copied.',
+  help: 'Use `COPY`; keep `ADD` for archives to extract, and for downloads with `--checksum`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -44,9 +44,9 @@ export const addInsteadOfCopy = rule({
 
 export const addRemoteUrl = rule({
   id: 'add-remote-url',
-  title: 'ADD downloads a file and does not check it',
-  why: 'Whoever controls the server, or the way to it, decides what goes into the image.',
-  help: 'Say what the file must be: `ADD --checksum=sha256:… https://example.com/tool.tar.gz /opt/`.',
+  title: 'ADD downloads a file without a checksum',
+  why: 'Anyone who controls the server or the network path decides what enters the image.',
+  help: 'Add the checksum: `ADD --checksum=sha256:… https://example.com/tool.tar.gz /opt/`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -57,7 +57,7 @@ export const addRemoteUrl = rule({
     if (is !== 'ADD' || flags.some(({ name, value }) => name === 'checksum' && value)) return
     return sources
       .filter(({ value }) => isRemote(value) && !isGit(value))
-      .map(source => ({ at: source, message: 'the download has no `--checksum`', also: { checkov: 'CKV_DOCKER_4' } }))
+      .map(source => ({ at: source, message: 'download has no `--checksum`', also: { checkov: 'CKV_DOCKER_4' } }))
   },
 })
 
@@ -84,9 +84,9 @@ function isThere(copy: Copy): boolean {
 
 export const copyDestNotDirectory = rule({
   id: 'copy-dest-not-directory',
-  title: 'Several files are copied to what looks like one file',
-  why: 'Unless a folder of that name is there already, BuildKit writes each file over the one before it, and only the last is left; the classic builder refuses it.',
-  help: 'End the destination with a slash: `COPY package.json package-lock.json ./`.',
+  title: 'Several sources are copied to a target without `/`',
+  why: 'Unless a directory of that name exists, BuildKit overwrites each file with the next, and only the last remains; the classic builder rejects it.',
+  help: 'End the target with a slash: `COPY package.json package-lock.json ./`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -104,10 +104,14 @@ export const copyDestNotDirectory = rule({
     return {
       at: target,
       severity: isSafe ? 'low' : 'high',
-      message: `\`${is}\` of ${sources.length} sources to \`${target.value}\`, which does not end in \`/\``,
+      message: `\`${is}\` has ${sources.length} sources, but target \`${target.value}\` does not end in \`/\``,
       ...(isPlain(target) && {
         // Where there is no such folder, another image comes of it: with all of the files.
-        fix: { title: 'Add the slash', safe: isSafe, changes: [{ op: 'insert-after', node: target, text: '/' }] },
+        fix: {
+          title: 'Add the trailing slash',
+          safe: isSafe,
+          changes: [{ op: 'insert-after', node: target, text: '/' }],
+        },
       }),
     }
   },
@@ -118,9 +122,9 @@ const isAbsolute = (path: string): boolean => /^["']?([/\\$]|[a-z]:)/i.test(path
 
 export const copyRelativeNoWorkdir = rule({
   id: 'copy-relative-no-workdir',
-  title: 'Files are copied to a relative path, and no WORKDIR is set',
-  why: 'They land wherever the base image happens to work, which its next release may change.',
-  help: 'Set `WORKDIR /app` first, or write the whole path: `COPY app.jar /app/app.jar`.',
+  title: 'Relative copy target without a WORKDIR',
+  why: 'The files end up in the working directory of the base image, which its next release may change.',
+  help: 'Set `WORKDIR /app` first, or use an absolute path: `COPY app.jar /app/app.jar`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -129,7 +133,7 @@ export const copyRelativeNoWorkdir = rule({
   check(copy) {
     const { target, sources } = copy
     if (sources.length === 0 || isAbsolute(target.value) || workdirOf.at(copy)) return
-    return { at: target, message: `\`${target.value}\` is relative, and no \`WORKDIR\` is set` }
+    return { at: target, message: `target \`${target.value}\` is relative, but no \`WORKDIR\` is set` }
   },
 })
 
@@ -138,9 +142,9 @@ const isWholeCopy = ({ is, from, sources, target }: Copy): boolean =>
 
 export const copyEntireFilesystem = rule({
   id: 'copy-entire-filesystem',
-  title: 'The whole file system of another stage is copied',
-  why: 'Compilers, caches and secrets of the build stage end up in the image, over the files of its own base.',
-  help: 'Copy what is needed: `COPY --from=build /out/app /usr/local/bin/`.',
+  title: 'Entire filesystem of another stage is copied',
+  why: 'Compilers, caches and secrets of the build stage end up in the image, and overwrite the files of its base.',
+  help: 'Copy only what is needed: `COPY --from=build /out/app /usr/local/bin/`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -149,15 +153,15 @@ export const copyEntireFilesystem = rule({
   check(copy) {
     // Onto an empty image it is the known way to squash layers; tonistiigi/xx is made to be copied whole.
     if (!isWholeCopy(copy) || copy.stage?.from.image.value === 'scratch' || copy.from?.value === 'xx') return
-    return { at: copy, message: `everything in \`${copy.from!.value}\` is copied` }
+    return { at: copy, message: `entire filesystem of \`${copy.from!.value}\` is copied` }
   },
 })
 
 export const addSourceOutsideContext = rule({
   id: 'add-source-outside-context',
-  title: 'A source lies outside the build context',
-  why: 'The builder cuts the leading `..` off and looks inside the context: the build fails, or copies another file of that name.',
-  help: 'Build with a context that holds the file: `docker build -f api/Dockerfile .`, or pass it with `--build-context`.',
+  title: 'Source is outside the build context',
+  why: 'The builder strips the leading `..` and looks inside the context: the build fails, or copies another file of that name.',
+  help: 'Build with a context that contains the file, `docker build -f api/Dockerfile .`, or pass it with `--build-context`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -167,7 +171,7 @@ export const addSourceOutsideContext = rule({
     if (from) return
     return sources
       .filter(({ value }) => /^(\.\/)*\.\.(\/|$)/.test(value))
-      .map(source => ({ at: source, message: `\`${source.value}\` leaves the build context` }))
+      .map(source => ({ at: source, message: `source \`${source.value}\` is outside the build context` }))
   },
 })
 
@@ -183,9 +187,9 @@ function fromRoot(path: Word): Pick<Problem, 'fix'> {
 
 export const workdirRelative = rule({
   id: 'workdir-relative',
-  title: 'The first WORKDIR is relative',
-  why: 'It hangs on where the base image works: when that moves, so do all files of the image.',
-  help: 'Write the whole path: `WORKDIR /app`.',
+  title: 'First WORKDIR is relative',
+  why: 'It depends on the working directory of the base image: when that changes, all files of the image move.',
+  help: 'Use an absolute path: `WORKDIR /app`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -205,8 +209,8 @@ export const workdirRelative = rule({
     return {
       at: path,
       message: stays
-        ? `\`WORKDIR ${path.value}\` has no effect: it stays in the folder of the base image`
-        : `\`${path.value}\` is relative to a folder that only the base image knows`,
+        ? `\`WORKDIR ${path.value}\` has no effect: it keeps the directory of the base image`
+        : `\`${path.value}\` is relative to the unknown directory of the base image`,
       ...(!stays && fromRoot(path)),
     }
   },
@@ -214,9 +218,9 @@ export const workdirRelative = rule({
 
 export const workdirSystemDir = rule({
   id: 'workdir-system-dir',
-  title: 'WORKDIR lies in a folder of the kernel',
-  why: 'Below `/proc/self/fd` it is the way out of the container of CVE-2024-21626: the process starts in a folder of the node.',
-  help: 'Work in a folder of the image: `WORKDIR /app`.',
+  title: 'WORKDIR is in a system directory',
+  why: 'A directory below `/proc/self/fd` is the container escape of CVE-2024-21626: the process starts in a directory of the node.',
+  help: 'Use a directory of the image: `WORKDIR /app`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -229,15 +233,15 @@ export const workdirSystemDir = rule({
     const path = pathOf(instruction)
     const folder = path && /^\/+(proc|boot|dev|initrd|lost\+found)(\/|$)/.exec(path.value)?.[1]
     if (!path || !folder) return
-    return { at: path, message: `\`${path.value}\` lies in \`/${folder}\`` }
+    return { at: path, message: `\`${path.value}\` is inside \`/${folder}\`` }
   },
 })
 
 export const volumeSensitiveDir = rule({
   id: 'volume-sensitive-dir',
-  title: 'VOLUME on a folder of the kernel',
-  why: 'A volume there hides the devices and settings that the process relies on, or opens them for writing.',
-  help: 'Keep data in a folder of its own: `VOLUME /var/lib/app`.',
+  title: 'VOLUME is in a kernel filesystem',
+  why: 'A volume there hides devices and settings that the process relies on, or makes them writable.',
+  help: 'Keep data in a separate directory: `VOLUME /var/lib/app`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -247,7 +251,7 @@ export const volumeSensitiveDir = rule({
     if (instruction.is !== 'VOLUME') return
     return instruction.words
       .filter(({ value }) => /^\/+(proc|dev|sys)(\/|$)/.test(value))
-      .map(word => ({ at: word, message: `\`${word.value}\` belongs to the kernel` }))
+      .map(word => ({ at: word, message: `\`${word.value}\` is in a kernel filesystem` }))
   },
 })
 
@@ -284,16 +288,16 @@ function unpackedLater(body: readonly Instruction[]): readonly Problem[] {
       const copy = name !== undefined && copies.get(name)
       if (!name || !copy) return []
       copies.delete(name)
-      return [{ at: copy, message: `\`${name}\` is copied, and unpacked later` }]
+      return [{ at: copy, message: `\`${name}\` is copied, then extracted` }]
     })
   })
 }
 
 export const copyThenExtract = rule({
   id: 'copy-then-extract',
-  title: 'An archive is copied, then unpacked',
-  why: 'The archive stays in its layer: every pull carries its content twice, packed and unpacked.',
-  help: 'Let the builder unpack it: `ADD rootfs.tar.gz /`.',
+  title: 'Archive is copied, then extracted',
+  why: 'The archive stays in its layer: every pull downloads its content twice, packed and unpacked.',
+  help: 'Let the builder extract it: `ADD rootfs.tar.gz /`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',

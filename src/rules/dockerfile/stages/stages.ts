@@ -19,9 +19,9 @@ function namesakes(stages: readonly Stage[]): readonly { name: string; alias: Wo
 
 export const stageNameDuplicate = rule({
   id: 'stage-name-duplicate',
-  title: 'Two stages have the same name',
-  why: '`COPY --from` and `--target` take one of the two: the image may hold files of the stage nobody meant, or the build fails.',
-  help: 'Give each stage a name of its own: `FROM golang:1.25 AS build-api`. Case makes no difference.',
+  title: 'Duplicate stage name',
+  why: '`COPY --from` and `--target` use only one of the two: the image may contain files of the wrong stage, or the build fails.',
+  help: 'Give each stage its own name: `FROM golang:1.25 AS build-api`. Names are not case-sensitive.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -36,7 +36,7 @@ export const stageNameDuplicate = rule({
   check({ stages }) {
     return namesakes(stages).map(({ name, alias, earlier }) => ({
       at: alias,
-      message: `the name \`${name}\` is taken by an earlier stage`,
+      message: `stage name \`${name}\` is already used by an earlier stage`,
       see: [{ at: earlier, note: 'the earlier stage' }],
     }))
   },
@@ -44,8 +44,8 @@ export const stageNameDuplicate = rule({
 
 export const stageNameReserved = rule({
   id: 'stage-name-reserved',
-  title: 'Stage has a name the builder keeps for itself',
-  why: '`scratch` and `context` mean the empty image and the build context: a reference to the stage reaches something else.',
+  title: 'Reserved stage name',
+  why: '`scratch` and `context` are the empty image and the build context: a reference to the stage resolves to something else.',
   help: 'Rename the stage: `FROM alpine:3.22 AS base`.',
   severity: 'medium',
   profile: 'recommended',
@@ -54,7 +54,7 @@ export const stageNameReserved = rule({
   on: 'from',
   check({ alias, stage }) {
     if (!alias || (stage.name !== 'scratch' && stage.name !== 'context')) return
-    return { at: alias, message: `\`${stage.name}\` is a reserved name` }
+    return { at: alias, message: `stage name \`${stage.name}\` is reserved` }
   },
 })
 
@@ -100,9 +100,9 @@ function mendsOf({ instructions }: Dockerfile): Map<string, Change[]> | undefine
 
 export const stageNameCasing = rule({
   id: 'stage-name-casing',
-  title: 'Stage name has upper-case letters',
-  why: 'The builder compares stage names in lower case: two spellings look like two stages and are one.',
-  help: 'Write the name in lower case, here and wherever it is used.',
+  title: 'Stage name contains upper-case letters',
+  why: 'The builder compares stage names without regard to case: two spellings look like two stages and are one.',
+  help: 'Write the name in lower case, here and wherever it is used: `FROM golang:1.25 AS build`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -122,8 +122,8 @@ export const stageNameCasing = rule({
       const changes: Change[] = [{ op: 'replace', node: alias, text: name }, ...uses]
       return {
         at: alias,
-        message: `stage name \`${alias.value}\` is not in lower case`,
-        ...(mends && { fix: { title: 'Write the name in lower case', safe: true, changes } }),
+        message: `stage name \`${alias.value}\` is not lower-case`,
+        ...(mends && { fix: { title: 'Change to lower case', safe: true, changes } }),
       }
     })
   },
@@ -136,9 +136,9 @@ const caseOf = (word: string): 'upper' | 'lower' | 'mixed' => {
 
 export const fromAsCasing = rule({
   id: 'from-as-casing',
-  title: '`AS` is not written like its `FROM`',
-  why: 'One instruction in two styles is read as two things: the stage name is easily overlooked.',
-  help: 'Write both words in the same case: `FROM alpine:3.22 AS base`.',
+  title: '`AS` and `FROM` differ in case',
+  why: 'Mixed case makes the stage name easy to overlook.',
+  help: 'Write both keywords in the same case: `FROM alpine:3.22 AS base`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -150,8 +150,8 @@ export const fromAsCasing = rule({
     const text = style === 'upper' ? 'AS' : 'as'
     return {
       at: as,
-      message: `\`${as.text}\` stands beside \`${keyword.text}\``,
-      fix: { title: `Write \`${text}\``, safe: true, changes: [{ op: 'replace', node: as, text }] },
+      message: `\`${as.text}\` does not match the case of \`${keyword.text}\``,
+      fix: { title: `Change to \`${text}\``, safe: true, changes: [{ op: 'replace', node: as, text }] },
     }
   },
 })
@@ -170,9 +170,9 @@ interface Earlier {
 function unknownStage({ from }: Copy, { names, inOrder, count }: Earlier): string | undefined {
   const value = from?.value
   if (!value) return undefined
-  if (/^\d+$/.test(value)) return Number(value) < count ? undefined : `there is no stage ${value} before this one`
+  if (/^\d+$/.test(value)) return Number(value) < count ? undefined : `no stage ${value} before this one`
   if (!LONE_NAME.test(value) || value.toLowerCase() === 'scratch' || names.has(value.toLowerCase())) return undefined
-  return `no earlier stage is called \`${value}\`${guess(value, inOrder)}`
+  return `no earlier stage is named \`${value}\`${guess(value, inOrder)}`
 }
 
 function unknownIn(body: readonly Instruction[], earlier: Earlier): readonly Problem[] {
@@ -194,9 +194,9 @@ function passBy(earlier: Earlier, { name }: Stage): void {
 
 export const copyFromUnknownStage = rule({
   id: 'copy-from-unknown-stage',
-  title: 'COPY takes files from a stage that is not there',
-  why: 'The builder then looks for an image of that name on Docker Hub: the build fails, or copies the files of a stranger.',
-  help: 'Name an earlier stage, or a whole image with its tag: `COPY --from=nginx:1.29 …`.',
+  title: 'COPY from an unknown stage',
+  why: 'The builder then looks for an image of that name on Docker Hub: the build fails, or copies files of an unrelated image.',
+  help: 'Use the name of an earlier stage, or a full image with its tag: `COPY --from=nginx:1.29 …`.',
   severity: 'medium',
   confidence: 'medium',
   profile: 'recommended',
@@ -222,9 +222,9 @@ const isSelf = ({ from, stage }: Copy): boolean =>
 
 export const copyFromSelf = rule({
   id: 'copy-from-self',
-  title: 'COPY takes files from its own stage',
-  why: 'A stage cannot wait for itself: the build fails.',
-  help: 'Name another stage in `--from`, or copy inside the stage with `RUN cp …`.',
+  title: 'COPY from its own stage',
+  why: 'A stage cannot depend on itself: the build fails.',
+  help: 'Use another stage in `--from`, or copy inside the stage with `RUN cp …`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -236,6 +236,6 @@ export const copyFromSelf = rule({
   on: 'copy',
   check(copy) {
     if (!copy.from || !isSelf(copy)) return
-    return { at: copy.from, message: `\`${copy.from.value}\` is the stage it stands in` }
+    return { at: copy.from, message: `\`--from=${copy.from.value}\` refers to its own stage` }
   },
 })

@@ -19,9 +19,9 @@ const spansBeforeFrom = (dockerfile: Dockerfile): ReadonlySet<string> =>
 
 export const syntaxError = rule({
   id: 'syntax-error',
-  title: 'The Dockerfile does not build',
-  why: 'The builder refuses the file: no image is built, and what other checks say about the rest may be moot.',
-  help: 'Write the instruction as the Dockerfile reference has it.',
+  title: 'Dockerfile has a syntax error',
+  why: 'The builder rejects the file: no image is built, and findings about the rest may not apply.',
+  help: 'Correct the instruction as described in the Dockerfile reference, and check it with `docker build --check .`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -47,9 +47,9 @@ export const syntaxError = rule({
 
 export const instructionBeforeFrom = rule({
   id: 'instruction-before-from',
-  title: 'An instruction stands before the first FROM',
-  why: 'There is no image yet that it could change: the builder refuses the file.',
-  help: 'Begin with `FROM`; only `ARG` may stand before it.',
+  title: 'Instruction before the first FROM',
+  why: 'There is no image to change yet: the builder rejects the file.',
+  help: 'Start with `FROM`; only `ARG` may precede it.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -58,7 +58,7 @@ export const instructionBeforeFrom = rule({
   check: dockerfile =>
     early(dockerfile).map(({ is, keyword }) => ({
       at: keyword,
-      message: `\`${is}\` stands before the first \`FROM\``,
+      message: `\`${is}\` precedes the first \`FROM\``,
     })),
 })
 
@@ -67,14 +67,14 @@ function asLabel(instruction: Plain): Pick<Problem, 'fix'> {
   const [who] = instruction.words
   if (!who || /["\\$`\n]/.test(who.text)) return {}
   const text = `LABEL org.opencontainers.image.authors="${who.text}"`
-  return { fix: { title: 'Write a label', safe: false, changes: [{ op: 'replace', node: instruction, text }] } }
+  return { fix: { title: 'Use a label', safe: false, changes: [{ op: 'replace', node: instruction, text }] } }
 }
 
 export const maintainerDeprecated = rule({
   id: 'maintainer-deprecated',
   title: 'MAINTAINER is deprecated',
-  why: 'Tools that look for the people behind an image read its labels: nobody finds these, and a future builder may refuse the file.',
-  help: 'Write a label: `LABEL org.opencontainers.image.authors="team@example.com"`.',
+  why: 'Tools read the authors of an image from its labels: they miss this one, and a future builder may reject the file.',
+  help: 'Use a label: `LABEL org.opencontainers.image.authors="team@example.com"`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -107,7 +107,7 @@ function modern({ keyword, pairs, span }: Env): readonly Change[] {
 export const legacyKeyValue = rule({
   id: 'legacy-key-value',
   title: 'ENV or LABEL without `=`',
-  why: 'The whole rest of the line becomes one value: `ENV A=1 B=2` sets two variables, `ENV A 1 B=2` one, which few readers expect.',
+  why: 'The rest of the line becomes one value: `ENV A=1 B=2` sets two variables, `ENV A 1 B=2` only one.',
   help: 'Write `ENV NAME="value"`.',
   severity: 'low',
   profile: 'recommended',
@@ -120,16 +120,16 @@ export const legacyKeyValue = rule({
     return {
       at: env.pairs[0].key,
       message: `\`${env.is} ${env.pairs[0].key.text}\` has no \`=\``,
-      ...(changes.length > 0 && { fix: { title: 'Write `=`', safe: true, changes } }),
+      ...(changes.length > 0 && { fix: { title: 'Add `=`', safe: true, changes } }),
     }
   },
 })
 
 export const instructionCasing = rule({
   id: 'instruction-casing',
-  title: 'Instructions are not written in one case',
-  why: 'An instruction that looks different from the others is read as an argument of the one above it, or not at all.',
-  help: 'Write all of them in upper case.',
+  title: 'Instructions differ in case',
+  why: 'An instruction in another case is easily read as an argument of the one above it, or overlooked.',
+  help: 'Write all instructions in upper case: `FROM`, `RUN`, `COPY`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -146,8 +146,8 @@ export const instructionCasing = rule({
         const text = lower ? word.text.toLowerCase() : word.text.toUpperCase()
         return {
           at: word,
-          message: `\`${word.text}\` stands among ${lower ? 'lower' : 'upper'}-case instructions`,
-          fix: { title: `Write \`${text}\``, safe: true, changes: [{ op: 'replace', node: word, text }] },
+          message: `\`${word.text}\` is ${isLower(word) ? 'lower' : isUpper(word) ? 'upper' : 'mixed'}-case, unlike the other instructions`,
+          fix: { title: `Change to \`${text}\``, safe: true, changes: [{ op: 'replace', node: word, text }] },
         }
       })
   },
@@ -169,9 +169,9 @@ function emptyLines(instruction: Instruction, text: string): readonly Span[] {
 
 export const emptyContinuationLine = rule({
   id: 'empty-continuation-line',
-  title: 'An empty line inside an instruction',
-  why: 'It looks as if the instruction ended there, and a future builder will end it there: the rest becomes an instruction of its own.',
-  help: 'Remove the empty line, or put a comment on it.',
+  title: 'Empty line inside an instruction',
+  why: 'The instruction appears to end there, and a future builder will end it there: the rest becomes a separate instruction.',
+  help: 'Remove the empty line, or write a `#` comment on it.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -183,7 +183,7 @@ export const emptyContinuationLine = rule({
       if (lines.length === 0) return []
       return {
         at: instruction,
-        message: `\`${instruction.is}\` goes on after an empty line`,
+        message: `\`${instruction.is}\` continues after an empty line`,
         fix: {
           title: 'Remove the empty lines',
           safe: true,
@@ -204,9 +204,9 @@ const mayBeSet = (label: Env, name: string): boolean =>
 
 export const labelKeyInvalid = rule({
   id: 'label-key-invalid',
-  title: 'A label has a key that tools may not accept',
-  why: 'Registries and schedulers select images by label: a key outside the guidelines, or one that Docker keeps for itself, is not found.',
-  help: 'Use lower-case letters, digits, `.`, `-` and `/`, beginning with a letter: `org.example.release-date`.',
+  title: 'Label key does not follow the guidelines',
+  why: 'Registries and schedulers select images by label: a key outside the guidelines, or one reserved by Docker, is not found.',
+  help: 'Use lower-case letters, digits, `.`, `-` and `/`, starting with a letter: `org.example.release-date`.',
   severity: 'info',
   profile: 'recommended',
   since: '0.1',
@@ -220,6 +220,6 @@ export const labelKeyInvalid = rule({
         if (key === '' || (variables.length > 0 && variables.every(name => mayBeSet(label, name)))) return false
         return !LABEL_KEY.test(key) || /\.\.|--/.test(key) || RESERVED_LABEL.test(key)
       })
-      .map(({ key }) => ({ at: key, message: `label \`${key.value}\` is outside the guidelines for keys` }))
+      .map(({ key }) => ({ at: key, message: `label key \`${key.value}\` does not follow the guidelines` }))
   },
 })

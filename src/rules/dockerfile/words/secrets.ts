@@ -46,9 +46,9 @@ const TRIVY = trivyIds('DS-0031', 'do-not-pass-secrets')
 
 export const secretInArgOrEnv = rule({
   id: 'secret-in-arg-or-env',
-  title: 'ARG or ENV holds a secret, by its name',
-  why: 'The values of ARG and ENV are in the history and the configuration of the image: everybody who can pull it reads them.',
-  help: 'Give it to the one step that needs it: `RUN --mount=type=secret,id=token,env=TOKEN …`; set run-time secrets when the container starts.',
+  title: 'ARG or ENV has the name of a secret',
+  why: 'The values of ARG and ENV are in the history and configuration of the image: anyone who can pull it can read them.',
+  help: 'Mount it in the step that needs it: `RUN --mount=type=secret,id=token,env=TOKEN …`; set run-time secrets when the container starts.',
   severity: 'high',
   confidence: 'medium',
   profile: 'essential',
@@ -82,9 +82,9 @@ const literalIn = (text: string): string | undefined =>
 
 export const secretValueLiteral = rule({
   id: 'secret-value-literal',
-  title: 'A secret is written in the Dockerfile',
-  why: 'It is in the repository and in every image built from it: whoever reads one of them can use it. Removing it later does not help.',
-  help: 'Revoke it, then give the new one to the step that needs it: `RUN --mount=type=secret,id=token …`.',
+  title: 'Dockerfile contains a secret',
+  why: 'It is in the repository and in every image built from it: anyone who can read either can use it. Removing it later does not help.',
+  help: 'Revoke it, then mount the new one in the step that needs it: `RUN --mount=type=secret,id=token …`.',
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
@@ -95,11 +95,11 @@ export const secretValueLiteral = rule({
     if (instruction.is === 'ENV' || instruction.is === 'ARG' || instruction.is === 'LABEL')
       return instruction.pairs.flatMap(({ key, value }) => {
         const what = value && literalIn(value.text)
-        return what ? { at: key, message: `the value of \`${key.value}\` is ${what}` } : []
+        return what ? { at: key, message: `value of \`${key.value}\` is ${what}` } : []
       })
     if (instruction.is === 'ONBUILD' || instruction.is === 'FROM') return
     const what = literalIn(wholeText(instruction))
-    return what ? { at: instruction.keyword, message: `this \`${instruction.is}\` holds ${what}` } : undefined
+    return what ? { at: instruction.keyword, message: `\`${instruction.is}\` contains ${what}` } : undefined
   },
 })
 
@@ -116,9 +116,9 @@ const usesSecretMount = ({ mounts }: Run): boolean => mounts.some(mount => mount
 
 export const secretInRunCommand = rule({
   id: 'secret-in-run-command',
-  title: 'A build step logs in and leaves the credentials behind',
-  why: 'The credentials are in a layer and in the history of the image: everybody who can pull it has them.',
-  help: 'Mount them for the one step: `RUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp …`.',
+  title: 'Build step leaves credentials in the image',
+  why: 'The credentials are in a layer and in the history of the image: anyone who can pull it has them.',
+  help: 'Mount them in the step: `RUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp …`.',
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
@@ -175,9 +175,9 @@ function heldBy({ sources, target }: Copy, workdir: string, named: readonly Name
 
 export const secretFileCopied = rule({
   id: 'secret-file-copied',
-  title: 'A file of credentials is copied into the image',
-  why: 'Everybody who can pull the image has the credentials, and those of every older image that is still around.',
-  help: 'Mount the file for the step that needs it, `RUN --mount=type=secret,id=gcp …`, or into the container when it runs.',
+  title: 'Credentials file is copied into the image',
+  why: 'Anyone who can pull the image, or an older version that still exists, has the credentials.',
+  help: 'Mount the file in the step that needs it, `RUN --mount=type=secret,id=gcp …`, or into the container when it runs.',
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
@@ -193,11 +193,14 @@ export const secretFileCopied = rule({
       if (copy.is === 'WORKDIR') workdir = copy.words[0]?.value ?? ''
       if (copy.is !== 'COPY' || copy.from) return []
       const file = writtenBy(copy, byPath)
-      if (file !== undefined) return [{ at: copy, message: `the file that \`${file}\` names is copied into the image` }]
+      if (file !== undefined)
+        return [{ at: copy, message: `credentials file named by \`${file}\` is copied into the image` }]
       const held = heldBy(copy, workdir, last)
       if (held === undefined) return []
       // A .dockerignore may leave the file out, or it is mounted there only later.
-      return [{ at: copy, severity: 'medium', message: `what is copied may hold the file that \`${held}\` names` }]
+      return [
+        { at: copy, severity: 'medium', message: `copied files may include the credentials file named by \`${held}\`` },
+      ]
     })
   },
 })

@@ -15,15 +15,15 @@ function appendedTwice({ pairs }: Env): readonly Problem[] {
   const last = new Map(appended.map(({ key, value }) => [key.value, value!]))
   return [...last].map(([name, at]) => ({
     at,
-    message: `\`${name}\` is set twice by the same \`ENV\`: this value does not hold the other one, and only one is left`,
+    message: `\`${name}\` is set twice by the same \`ENV\`: the values are not combined, and only one is kept`,
   }))
 }
 
 export const envSelfReference = rule({
   id: 'env-self-reference',
   title: 'ENV uses a variable that it sets itself',
-  why: 'All values of one ENV are expanded before any is set: the variable is still empty there, and the path or version built from it is wrong.',
-  help: 'Set the variable in an ENV of its own, before the one that uses it.',
+  why: 'All values of an ENV are expanded before any is set: the variable is still empty there, so the resulting path or version is wrong.',
+  help: 'Set the variable in a separate ENV before the one that uses it: `ENV VERSION=1.4`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -71,11 +71,11 @@ const namesOf = memo((stage: Stage): readonly string[] => [...variablesAfter(sta
 
 /** Why a name is surely not set, or `undefined`: the base image, which nobody can see into, may have set it. */
 function whyUnset(name: string, stage: Stage): string | undefined {
-  if (stage.globals.isDeclared(name)) return 'is declared before the first `FROM` only: declare it again in the stage'
-  if (variablesAfter(stage).isSet(name)) return 'is set only further down'
+  if (stage.globals.isDeclared(name)) return 'is declared only before the first `FROM`: redeclare it in the stage'
+  if (variablesAfter(stage).isSet(name)) return 'is used before it is set'
   const meant = namesOf(stage).find(known => isSlip(known, name))
   if (meant !== undefined) return `is not set. Did you mean \`${meant}\`?`
-  return stage.from.image.value === 'scratch' ? 'is not set, and `scratch` sets nothing' : undefined
+  return stage.from.image.value === 'scratch' ? 'is not set, and `scratch` sets no variables' : undefined
 }
 
 /** The names an instruction sets: env-self-reference looks at those, or it appends to what the base image may have. */
@@ -84,9 +84,9 @@ const ownNames = (instruction: Instruction): Set<string> =>
 
 export const undefinedVariable = rule({
   id: 'undefined-variable',
-  title: 'A variable is used that is not set',
-  why: 'It is empty: files land in the wrong folder, or a `PATH` loses what it had, and nothing says so.',
-  help: 'Set it first, with `ARG` or `ENV`; an ARG above the first FROM must be declared again in each stage: `ARG VERSION`.',
+  title: 'Undefined variable',
+  why: 'It expands to an empty string: files end up in the wrong directory, or `PATH` loses its entries, without an error.',
+  help: 'Set it first with `ARG` or `ENV`; redeclare an ARG from above the first FROM in each stage: `ARG VERSION`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',

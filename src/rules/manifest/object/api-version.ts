@@ -40,7 +40,7 @@ function reference(resource: Resource, value: Json, field: string, path: Path): 
 const sentence = ({ apiVersion, kind, field }: Use, fate: string): string =>
   field === undefined
     ? `\`${apiVersion}\` ${kind} ${fate}`
-    : `\`${field}\` names \`${apiVersion}\` ${kind}, which ${fate}`
+    : `\`${field}\` refers to \`${apiVersion}\` ${kind}, which ${fate}`
 
 /** What to write instead, when the target serves it. */
 function insteadOf({ replacement }: Lifecycle, kubernetes: number): string {
@@ -77,7 +77,7 @@ function fixOf({ resource, field, path }: Use, lifecycle: Lifecycle, kubernetes:
   const changes = [{ op: 'set' as const, path, value: apiVersion }]
   // The old workload APIs had other defaults: of the strategy, the history, the deadline.
   const safe = field !== undefined || swap !== 'selector'
-  return { fix: { title: `Move to \`${apiVersion}\``, safe, changes } }
+  return { fix: { title: `Change to \`${apiVersion}\``, safe, changes } }
 }
 
 function problem(use: Use, lifecycle: Lifecycle, kubernetes: number, fate: string): Problem {
@@ -96,8 +96,8 @@ const isRemoved = ({ removed, removedBy }: Lifecycle, kubernetes: number): boole
 export const removedApi = rule({
   id: 'removed-api',
   title: 'API version removed in the target release',
-  why: 'The API server of the target release does not know this version: the apply fails, and with it the roll-out or the cluster upgrade that was to go through.',
-  help: 'Change `apiVersion` to the one that is named, and carry over the fields that it renamed: `kubectl convert -f FILE --output-version GROUP/VERSION`.',
+  why: 'The API server of the target release does not serve this version: `kubectl apply` fails, and with it the rollout or cluster upgrade that depends on it.',
+  help: 'Change `apiVersion` to the version named in the message, and update renamed fields: `kubectl convert -f FILE --output-version GROUP/VERSION`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -114,15 +114,15 @@ export const removedApi = rule({
       const lifecycle = lifecycleOf(use.apiVersion, use.kind)
       if (!lifecycle || !isRemoved(lifecycle, kubernetes)) return []
       const { removedBy = `Kubernetes 1.${lifecycle.removed}` } = lifecycle
-      return [problem(use, lifecycle, kubernetes, `is gone since ${removedBy}`)]
+      return [problem(use, lifecycle, kubernetes, `was removed in ${removedBy}`)]
     }),
 })
 
 export const deprecatedApi = rule({
   id: 'deprecated-api',
   title: 'API version deprecated in the target release',
-  why: 'A deprecated version is served for a few more releases and then no longer: the upgrade that removes it breaks every manifest that still names it. Alpha versions may change or go in any release, and clusters do not serve them unless told to.',
-  help: 'Change `apiVersion` to the one that is named before the release that removes the old one, and carry over the fields that it renamed.',
+  why: 'A deprecated version is served for a few more releases; the upgrade that removes it breaks every manifest that still uses it. Alpha versions can change or disappear in any release, and are disabled by default.',
+  help: 'Change `apiVersion` to the version named in the message before the old one is removed, and update renamed fields.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -139,12 +139,10 @@ export const deprecatedApi = rule({
       if (isRemoved(lifecycle, kubernetes)) return []
       const { deprecated, removed } = lifecycle
       if (deprecated !== undefined && deprecated <= kubernetes) {
-        const end = removed === undefined ? '' : ` and goes in 1.${removed}`
-        return [problem(use, lifecycle, kubernetes, `is deprecated since Kubernetes 1.${deprecated}${end}`)]
+        const end = removed === undefined ? '' : ` and is removed in 1.${removed}`
+        return [problem(use, lifecycle, kubernetes, `was deprecated in Kubernetes 1.${deprecated}${end}`)]
       }
       if (!isAlpha(use.apiVersion)) return []
-      return [
-        { ...problem(use, lifecycle, kubernetes, 'is alpha: off unless the cluster turns it on'), severity: 'info' },
-      ]
+      return [{ ...problem(use, lifecycle, kubernetes, 'is an alpha API, disabled by default'), severity: 'info' }]
     }),
 })

@@ -36,9 +36,9 @@ const spotOf = (resource: Resource, { field, key }: Value): Spot =>
 
 export const secretValueInObject = rule({
   id: 'secret-value-in-object',
-  title: 'Secret or ConfigMap holds a live credential',
-  why: 'The text has the form of a key that somebody issued: whoever can read the repository or its history can use it. Base64 hides nothing.',
-  help: 'Revoke the credential, then let the cluster get the new one from outside of git: ExternalSecret, SealedSecret, or SOPS.',
+  title: 'Secret or ConfigMap contains a live credential',
+  why: 'The value has the format of an issued key: anyone who can read the repository or its history can use it. Base64 is not encryption.',
+  help: 'Revoke the credential, then provide the new one from outside of git with an `ExternalSecret`, a `SealedSecret` or SOPS.',
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
@@ -51,16 +51,16 @@ export const secretValueInObject = rule({
       if (what === undefined) return []
       return {
         at: spotOf(resource, value),
-        message: `\`${value.field}.${value.key}\` of ${resource.kind} \`${resource.name}\` holds ${what}`,
+        message: `\`${value.field}.${value.key}\` of ${resource.kind} \`${resource.name}\` contains ${what}`,
       }
     }),
 })
 
 export const secretValueInCommand = rule({
   id: 'secret-value-in-command',
-  title: 'Command of a container holds a live credential',
-  why: 'Whoever can read the repository, the object, or the list of processes on the node has the credential.',
-  help: 'Revoke the credential; put the new one into a Secret, and let the program read it from a mounted file.',
+  title: 'Container command contains a live credential',
+  why: 'Anyone who can read the repository, the object or the process list of the node has the credential.',
+  help: 'Revoke the credential, store the new one in a Secret, and read it from a file mounted with `volumeMounts`.',
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
@@ -73,7 +73,7 @@ export const secretValueInCommand = rule({
       if (what === undefined) return []
       return {
         at: container.source.key(container.at(field)) ?? container.at('name'),
-        message: `\`${field}\` of container \`${container.name}\` holds ${what}`,
+        message: `\`${field}\` of container \`${container.name}\` contains ${what}`,
       }
     }),
 })
@@ -82,9 +82,9 @@ const isLiteral = ({ key, text }: Value): boolean => !isNoSecret(key, text) && !
 
 export const secretCommitted = rule({
   id: 'secret-committed',
-  title: 'Secret is committed with its value',
-  why: 'Everybody who can read the repository has the credential, and git keeps it after it was removed. Base64 hides nothing.',
-  help: 'Commit a SealedSecret, an ExternalSecret, or a file that SOPS encrypted; then rotate the credential.',
+  title: 'Secret is committed in plain text',
+  why: 'Anyone who can read the repository has the credential, and git keeps it after it is removed. Base64 is not encryption.',
+  help: 'Commit a `SealedSecret`, an `ExternalSecret` or a file encrypted with SOPS, and rotate the credential.',
   severity: 'medium',
   confidence: 'medium',
   profile: 'recommended',
@@ -102,7 +102,7 @@ export const secretCommitted = rule({
       .filter(({ text }) => tokenIn(text) === undefined)
       .map(value => ({
         at: spotOf(resource, value),
-        message: `\`${value.field}.${value.key}\` of Secret \`${resource.name}\` is committed in the clear`,
+        message: `\`${value.field}.${value.key}\` of Secret \`${resource.name}\` is committed in plain text`,
       }))
   },
 })
@@ -139,9 +139,9 @@ function credentialIn({ key, text, field }: Value): string | undefined {
 
 export const configmapSecret = rule({
   id: 'configmap-secret',
-  title: 'ConfigMap holds a credential',
-  why: 'ConfigMaps are for what everybody may read: most roles that may look at anything may read them, they are kept unencrypted, and git keeps this one after it was removed.',
-  help: 'Put the value into a Secret, refer to it with `secretKeyRef` or mount it as a file, and rotate the credential.',
+  title: 'ConfigMap contains a credential',
+  why: 'ConfigMaps are not meant for secrets: most read-only roles can read them, they are stored unencrypted, and git keeps the value after it is removed.',
+  help: 'Move the value to a Secret, reference it with `secretKeyRef` or mount it as a file, and rotate the credential.',
   severity: 'high',
   confidence: 'medium',
   profile: 'essential',
@@ -160,10 +160,10 @@ export const configmapSecret = rule({
     return valuesOf(resource).flatMap(value => {
       const name = tokenIn(value.text) === undefined ? credentialIn(value) : undefined
       if (name === undefined) return []
-      const what = name === value.key ? 'is a credential by its name' : `sets the credential \`${name}\``
+      const what = name === value.key ? 'has the name of a credential and is stored' : `sets credential \`${name}\``
       return {
         at: spotOf(resource, value),
-        message: `\`data.${value.key}\` of ConfigMap \`${resource.name}\` ${what}, in plain text`,
+        message: `\`data.${value.key}\` of ConfigMap \`${resource.name}\` ${what} in plain text`,
         // Programs have many settings about tokens and passwords.
         ...(name !== value.key && { severity: 'medium' as const }),
       }

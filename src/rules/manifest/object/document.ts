@@ -3,8 +3,8 @@ import { rule } from '../../rule.ts'
 export const yamlDuplicateKey = rule({
   id: 'yaml-duplicate-key',
   title: 'Duplicate mapping key',
-  why: 'Of a key that is written twice most tools take the last and lose the first without a word: what reviewers read there, a security context for example, is not what runs. Strict validation refuses the object.',
-  help: 'Remove one of the two, or merge their values.',
+  why: 'Most tools keep the last value of a repeated key and silently discard the first: what reviewers read there, a security context for example, is not what runs. Strict validation rejects the object.',
+  help: 'Remove one of the two keys, or merge their values.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -13,7 +13,7 @@ export const yamlDuplicateKey = rule({
   check: ({ source, root }) =>
     source.duplicates(root).map(({ key, at, effective, lost }) => ({
       at,
-      message: `key \`${key}\` is written twice in one map: what stands there ${lost} is lost`,
-      ...(effective !== at && { see: [{ at: effective, note: 'this value counts' }] }),
+      message: `duplicate key \`${key}\`: the ${lost} value is discarded`,
+      ...(effective !== at && { see: [{ at: effective, note: 'this value is used' }] }),
     })),
 })

@@ -15,7 +15,7 @@ function added(container: Container, isWanted: (name: string) => boolean, remark
       return {
         at,
         message: `container \`${container.name}\` adds ${name === 'ALL' ? 'all capabilities' : `\`${name}\``}${remark}`,
-        fix: { title: `Do not add ${name}`, safe: false, changes: [{ op: 'remove', path: at }] },
+        fix: { title: `Remove \`${name}\``, safe: false, changes: [{ op: 'remove', path: at }] },
       }
     })
 }
@@ -36,8 +36,8 @@ function notDropped(container: Container, any: readonly string[], message: strin
 export const dropAllCapabilities = rule({
   id: 'drop-all-capabilities',
   title: 'Container does not drop all capabilities',
-  why: 'The default set lets an intruder who is root of the container take over files, forge packets and make device nodes: a break-out starts with less.',
-  help: 'Set `capabilities: {drop: [ALL]}`, and add back what the program needs, `NET_BIND_SERVICE` at most.',
+  why: 'The default capabilities let root in the container take over files, forge packets and create device nodes, which makes a container escape easier.',
+  help: 'Set `capabilities: {drop: [ALL]}`, and add back only what the program needs, at most `NET_BIND_SERVICE`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -58,9 +58,9 @@ export const dropAllCapabilities = rule({
 /** Opt-in: whoever drops all has dropped this one, so beside drop-all-capabilities it says everything twice. */
 export const dropNetRaw = rule({
   id: 'drop-net-raw',
-  title: 'Container keeps the capability NET_RAW',
-  why: 'Runtimes grant NET_RAW by default: with it an intruder forges ARP and DNS answers, and reads the traffic of other pods on the node.',
-  help: 'Set `capabilities: {drop: [ALL]}`, or drop `NET_RAW` at least.',
+  title: 'Container keeps the NET_RAW capability',
+  why: 'Runtimes grant NET_RAW by default: an attacker can forge ARP and DNS replies, and read the traffic of other pods on the node.',
+  help: 'Set `capabilities: {drop: [ALL]}`, or drop at least `NET_RAW`.',
   severity: 'medium',
   profile: 'strict',
   since: '0.1',
@@ -77,9 +77,9 @@ export const dropNetRaw = rule({
 
 export const addNetRaw = rule({
   id: 'add-net-raw',
-  title: 'Container adds the capability NET_RAW',
-  why: 'With raw sockets an intruder forges ARP and DNS answers, and reads or redirects the traffic of other pods on the node.',
-  help: 'Remove `NET_RAW` from `capabilities.add`; for `ping`, allow its group in the sysctl `net.ipv4.ping_group_range`.',
+  title: 'Container adds the NET_RAW capability',
+  why: 'With raw sockets an attacker can forge ARP and DNS replies, and read or redirect the traffic of other pods on the node.',
+  help: 'Remove `NET_RAW` from `capabilities.add`; for `ping`, allow its group in the `net.ipv4.ping_group_range` sysctl.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -91,9 +91,9 @@ export const addNetRaw = rule({
 
 export const addSysAdmin = rule({
   id: 'add-sys-admin',
-  title: 'Container adds the capability SYS_ADMIN',
-  why: 'SYS_ADMIN is most of root: with it an intruder mounts filesystems and leaves the container by well-trodden paths.',
-  help: 'Remove `SYS_ADMIN` from `capabilities.add`; ask for the narrower capability that the program really needs.',
+  title: 'Container adds the SYS_ADMIN capability',
+  why: 'SYS_ADMIN is close to root: an attacker can mount filesystems and escape the container with well-known techniques.',
+  help: 'Remove `SYS_ADMIN` from `capabilities.add`, and add the narrower capability that the program needs.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -140,9 +140,9 @@ const DANGEROUS: ReadonlySet<string> = new Set([
 
 export const dangerousCapabilities = rule({
   id: 'dangerous-capabilities',
-  title: 'Container adds a capability that reaches past it',
-  why: 'Each of these opens a way to the node or to other pods: loading code into the kernel, reading the memory of processes, redirecting traffic.',
-  help: 'Remove the capability from `capabilities.add`, or move the task to an agent of the node that is guarded as such.',
+  title: 'Container adds a dangerous capability',
+  why: 'Each of these gives access to the node or to other pods: loading code into the kernel, reading process memory, redirecting traffic.',
+  help: 'Remove the capability from `capabilities.add`, or move the task to a dedicated, hardened node agent.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -150,7 +150,7 @@ export const dangerousCapabilities = rule({
   peers: { kubescape: 'C-0046', polaris: 'dangerousCapabilities' },
   on: 'container',
   options: { also: [] as readonly string[] },
-  optionHelp: { also: 'capabilities that count as dangerous here too' },
+  optionHelp: { also: 'additional capabilities to treat as dangerous' },
   check(container, { options }) {
     const also = options.also.map(name => name.toUpperCase().replace(/^CAP_/, ''))
     return [
@@ -171,7 +171,7 @@ const addedPeers = {
 export const capabilitiesBeyondBaseline = rule({
   id: 'capabilities-beyond-baseline',
   title: 'Container adds a capability beyond the baseline standard',
-  why: 'A namespace that enforces the baseline Pod Security Standard refuses the pod; elsewhere an intruder gets more of the kernel than a container needs.',
+  why: 'A namespace that enforces the baseline Pod Security Standard rejects the pod; elsewhere an attacker gets more kernel access than a container needs.',
   help: 'Remove the capability from `capabilities.add`.',
   severity: 'medium',
   profile: 'recommended',
@@ -179,15 +179,16 @@ export const capabilitiesBeyondBaseline = rule({
   tags: ['pss:baseline', 'cis:5.2.9'],
   peers: { ...addedPeers, monokle: ['PSS104', 'PSS206'] },
   on: 'container',
-  check: container => added(container, name => !BASELINE_CAPABILITIES.has(name), ', beyond the baseline standard'),
+  check: container =>
+    added(container, name => !BASELINE_CAPABILITIES.has(name), ', forbidden by the baseline standard'),
 })
 
 /** Capabilities beyond the baseline are left to capabilities-beyond-baseline: one standard is enough for a finding. */
 export const addedCapabilities = rule({
   id: 'added-capabilities',
-  title: 'Container adds a capability that the restricted standard forbids',
-  why: 'Capabilities such as CHOWN or SETUID let an intruder take over files and users of the container; a restricted namespace refuses the pod.',
-  help: 'Remove everything but `NET_BIND_SERVICE` from `capabilities.add`, and let the image be built for its user.',
+  title: 'Container adds a capability beyond the restricted standard',
+  why: 'Capabilities such as CHOWN or SETUID let an attacker take over files and users in the container; a restricted namespace rejects the pod.',
+  help: 'Remove everything but `NET_BIND_SERVICE` from `capabilities.add`, and build the image for the user it runs as.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -198,6 +199,6 @@ export const addedCapabilities = rule({
     added(
       container,
       name => name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.has(name),
-      ', which the restricted standard forbids',
+      ', forbidden by the restricted standard',
     ),
 })

@@ -12,8 +12,8 @@ const NAMESPACES = [
     id: 'host-network',
     field: 'hostNetwork',
     namespace: 'network',
-    title: 'Pod shares the network of its node',
-    why: 'The pod reaches everything that listens on the loopback of the node, sees its traffic, and no network policy applies to it.',
+    title: 'Pod uses the host network',
+    why: "The pod reaches everything on the node's loopback interface and sees its traffic, and no network policy applies to it.",
     cis: 'cis:5.2.5',
     peers: {
       checkov: 'CKV_K8S_19',
@@ -30,8 +30,8 @@ const NAMESPACES = [
     id: 'host-pid',
     field: 'hostPID',
     namespace: 'process',
-    title: 'Pod shares the processes of its node',
-    why: 'The pod sees every process of the node with its arguments and environment, and with enough rights reads their memory or ends them.',
+    title: 'Pod uses the host process namespace',
+    why: 'The pod sees every process on the node with its arguments and environment, and with enough rights can read their memory or kill them.',
     cis: 'cis:5.2.3',
     peers: {
       checkov: 'CKV_K8S_17',
@@ -48,8 +48,8 @@ const NAMESPACES = [
     id: 'host-ipc',
     field: 'hostIPC',
     namespace: 'IPC',
-    title: 'Pod shares the IPC of its node',
-    why: 'The pod reads and writes the shared memory and the message queues of processes outside of it, databases for example.',
+    title: 'Pod uses the host IPC namespace',
+    why: 'The pod can read and write the shared memory and message queues of other processes on the node, databases for example.',
     cis: 'cis:5.2.4',
     peers: {
       checkov: 'CKV_K8S_18',
@@ -69,7 +69,7 @@ export const hostNamespaces = NAMESPACES.map(({ id, title, why, field, namespace
     id,
     title,
     why,
-    help: `Remove \`${field}: true\` from the pod.`,
+    help: `Remove \`${field}: true\` from the pod spec.`,
     severity: 'high',
     profile: 'essential',
     since: '0.1',
@@ -81,8 +81,8 @@ export const hostNamespaces = NAMESPACES.map(({ id, title, why, field, namespace
       const at = workload.at(field)
       return {
         at,
-        message: `the pod shares the ${namespace} namespace of its node`,
-        fix: { title: `Do not set ${field}`, safe: false, changes: [{ op: 'remove', path: at }] },
+        message: `pod shares the ${namespace} namespace of the host`,
+        fix: { title: `Remove \`${field}\``, safe: false, changes: [{ op: 'remove', path: at }] },
       }
     },
   }),
@@ -93,9 +93,9 @@ const isFromCluster = ({ json }: Resource): boolean => json.metadata?.uid !== un
 
 export const hostPort = rule({
   id: 'host-port',
-  title: 'Container takes a port of its node',
-  why: 'The port is open on every address of the node, past Services and often past network policies, and only one such pod fits on a node.',
-  help: 'Remove `hostPort`, and put a Service before the pod.',
+  title: 'Container uses a host port',
+  why: 'The port is open on every address of the node, bypassing Services and often network policies, and only one such pod fits on a node.',
+  help: 'Remove `hostPort`, and expose the pod through a Service.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -110,7 +110,7 @@ export const hostPort = rule({
   },
   on: 'container',
   options: { allowed: [] as readonly number[] },
-  optionHelp: { allowed: 'ports of the node that may be taken' },
+  optionHelp: { allowed: 'host ports that containers may use' },
   check(container, { options }) {
     const { ports } = container.spec
     if (!Array.isArray(ports)) return
@@ -123,9 +123,9 @@ export const hostPort = rule({
       const at = container.at('ports', index, 'hostPort')
       return {
         at,
-        message: `container \`${container.name}\` takes port ${written(taken)} of its node`,
+        message: `container \`${container.name}\` uses host port ${written(taken)}`,
         ...(isCopy && { severity: 'low' as const }),
-        fix: { title: 'Do not take a port of the node', safe: false, changes: [{ op: 'remove' as const, path: at }] },
+        fix: { title: 'Remove `hostPort`', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
     })
   },
@@ -151,8 +151,8 @@ function hostsCalled(container: Container): readonly Problem[] {
       const at = container.at(...steps, action, 'host')
       return {
         at,
-        message: `\`${steps.at(-1)}\` of container \`${container.name}\` makes the kubelet call \`${written(host)}\``,
-        fix: { title: 'Call the pod itself', safe: false, changes: [{ op: 'remove' as const, path: at }] },
+        message: `\`${steps.at(-1)}\` of container \`${container.name}\` makes the kubelet connect to \`${written(host)}\``,
+        fix: { title: 'Remove `host`', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
     }),
   )
@@ -161,9 +161,9 @@ function hostsCalled(container: Container): readonly Problem[] {
 /** Part of the baseline standard since Kubernetes 1.34 (KEP-4940), whatever the host: the loopback is the node's. */
 export const probeHost = rule({
   id: 'probe-host',
-  title: 'Probe or lifecycle hook calls another host',
-  why: 'The kubelet makes the call from the network of the node, so that whoever writes the manifest scans and calls what only nodes may reach.',
-  help: 'Remove `host`; for a virtual host, send a `Host` header with `httpHeaders`.',
+  title: 'Probe or lifecycle hook sets a host',
+  why: "The kubelet connects from the node's network, so the author of the manifest can scan and call hosts that only nodes may reach.",
+  help: 'Remove `host`; for a virtual host, set the `Host` header in `httpHeaders`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -174,9 +174,9 @@ export const probeHost = rule({
 
 export const hostAliases = rule({
   id: 'host-aliases',
-  title: 'Pod overrides names in /etc/hosts',
-  why: 'An entry outlives the address it points to, and sends traffic of a well-known name wherever the author of the manifest wants.',
-  help: 'Remove `hostAliases`, and let DNS or a Service of type ExternalName answer for the name.',
+  title: 'Pod adds entries to /etc/hosts',
+  why: 'An entry outlives the address it points to, and can redirect a well-known name to any address.',
+  help: 'Remove `hostAliases`, and resolve the name through DNS or a Service of type `ExternalName`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -186,6 +186,6 @@ export const hostAliases = rule({
     const { hostAliases: entries } = workload.pod
     if (!Array.isArray(entries) || entries.length === 0) return
     const count = plural(entries.length, 'address', 'addresses')
-    return { at: workload.at('hostAliases'), message: `the pod adds ${count} to its \`/etc/hosts\`` }
+    return { at: workload.at('hostAliases'), message: `pod adds ${count} to \`/etc/hosts\`` }
   },
 })

@@ -13,9 +13,9 @@ const runs = (container: Container): string => `container \`${container.name}\` 
 
 export const imageNameInvalid = rule({
   id: 'image-name-invalid',
-  title: 'Image name is malformed',
-  why: 'No registry can hold an image of that name: the pod is accepted and never starts, `InvalidImageName`.',
-  help: 'Write `[registry/]repository[:tag][@sha256:…]`: the repository in lower case, the tag not empty, the digest whole.',
+  title: 'Invalid image name',
+  why: 'No registry can serve an image of this name: the pod is accepted but never starts (`InvalidImageName`).',
+  help: 'Write `[registry/]repository[:tag][@sha256:…]` with a lower-case repository, a non-empty tag and a complete digest.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -24,15 +24,15 @@ export const imageNameInvalid = rule({
     const { image } = container.spec
     // OpenShift's triggers fill in an image of one space.
     if (typeof image !== 'string' || image.trim() === '' || isPlaceholder(image) || imageOf(container)) return
-    return { at: container.at('image'), message: `\`${image}\` is no image name: it cannot be pulled` }
+    return { at: container.at('image'), message: `invalid image name \`${image}\`` }
   },
 })
 
 export const imageTag = rule({
   id: 'image-tag',
   title: 'Image tag missing or latest',
-  why: 'Nobody can say what runs: the same manifest starts another image tomorrow, replicas differ, a roll-back rolls nothing back, and whoever can push the tag decides what the cluster runs.',
-  help: 'Name the version, `image: shop/web:1.4.2`, or pin the digest.',
+  why: 'The running version is unknown: the same manifest starts another image tomorrow, replicas differ, a rollback changes nothing, and anyone who can push the tag decides what the cluster runs.',
+  help: 'Set a version, `image: shop/web:1.4.2`, or pin the digest.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -47,22 +47,23 @@ export const imageTag = rule({
   },
   on: 'container',
   options: { floating: ['latest'] as readonly string[] },
-  optionHelp: { floating: 'tags that move, and pin nothing' },
+  optionHelp: { floating: 'tags to treat as floating' },
   check(container, { options }) {
     const image = versionOf(container)
     if (!image || image.digest !== undefined) return
     const at = container.at('image')
-    if (image.tag === undefined) return { at, message: `${runs(container)}, which has no tag and means \`latest\`` }
+    if (image.tag === undefined)
+      return { at, message: `${runs(container)}, which has no tag and defaults to \`latest\`` }
     if (!options.floating.includes(image.tag)) return
-    return { at, message: `${runs(container)}, a tag that moves` }
+    return { at, message: `${runs(container)}, a floating tag` }
   },
 })
 
 export const imageDigest = rule({
   id: 'image-digest',
-  title: 'Image not pinned by digest',
-  why: 'A tag is a promise of whoever owns the repository: an attacker with a stolen push token moves it, and the next pod that starts runs their image.',
-  help: 'Append the digest of the image that was tested: `image: shop/web:1.4.2@sha256:…`.',
+  title: 'Image is not pinned by digest',
+  why: 'A tag can be moved: an attacker with a stolen push token does so, and the next pod that starts runs their image.',
+  help: 'Append the digest of the tested image: `image: shop/web:1.4.2@sha256:…`.',
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -76,9 +77,9 @@ export const imageDigest = rule({
     const pinned = { op: 'set' as const, path: at, value: `${container.spec.image}@${digest}` }
     return {
       at,
-      message: `${runs(container)}, ${container.spec.image.includes('@') ? 'whose digest is malformed' : 'which no digest pins'}`,
+      message: `${runs(container)}, ${container.spec.image.includes('@') ? 'whose digest is malformed' : 'which is not pinned by digest'}`,
       ...(digest !== undefined && {
-        fix: { title: 'Pin the digest that was scanned', safe: false, changes: [pinned] },
+        fix: { title: 'Pin the scanned digest', safe: false, changes: [pinned] },
       }),
     }
   },
@@ -86,7 +87,7 @@ export const imageDigest = rule({
 
 const pullAlways = (container: Container): Required<Pick<Problem, 'fix'>> => ({
   fix: {
-    title: 'Pull the image at every start',
+    title: 'Set `imagePullPolicy: Always`',
     // An image that is only on the node can no longer start.
     safe: false,
     changes: [{ op: 'set', path: container.at('imagePullPolicy'), value: 'Always' }],
@@ -96,7 +97,7 @@ const pullAlways = (container: Container): Required<Pick<Problem, 'fix'>> => ({
 export const imagePullPolicyAlways = rule({
   id: 'image-pull-policy-always',
   title: 'Pull policy is not Always',
-  why: 'On a node that tenants share, a pod may start any image that is already there, private ones of other tenants too: only a pull checks its credentials.',
+  why: 'On a node shared by tenants, a pod can start any image already present there, including private images of other tenants: only a pull checks credentials.',
   help: 'Set `imagePullPolicy: Always`, or pin the image by digest.',
   severity: 'low',
   profile: 'strict',
@@ -117,7 +118,7 @@ export const imagePullPolicyAlways = rule({
     const how = typeof written === 'string' ? '' : ' by default'
     return {
       at: container.at('imagePullPolicy'),
-      message: `container \`${container.name}\` has the pull policy \`${policy}\`${how}`,
+      message: `container \`${container.name}\` has pull policy \`${policy}\`${how}`,
       ...pullAlways(container),
     }
   },
@@ -125,9 +126,9 @@ export const imagePullPolicyAlways = rule({
 
 export const imagePullPolicyLatest = rule({
   id: 'image-pull-policy-latest',
-  title: 'Moving tag is not pulled again',
-  why: 'Each node keeps the `latest` of the day it first pulled: replicas of one workload run different code, and a fix that was pushed never arrives.',
-  help: 'Name a version, or set `imagePullPolicy: Always`.',
+  title: 'Floating tag is not pulled again',
+  why: 'Each node keeps the `latest` of the day it first pulled: replicas run different code, and a fix that is pushed never arrives.',
+  help: 'Set a version tag, or `imagePullPolicy: Always`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -140,7 +141,7 @@ export const imagePullPolicyLatest = rule({
     if (typeof policy !== 'string' || policy === 'Always') return
     return {
       at: container.at('imagePullPolicy'),
-      message: `${runs(container)} with the pull policy \`${policy}\`: nodes keep an old one`,
+      message: `${runs(container)} with pull policy \`${policy}\`: nodes keep a stale image`,
       ...pullAlways(container),
     }
   },
@@ -149,8 +150,8 @@ export const imagePullPolicyLatest = rule({
 export const deprecatedK8sRegistry = rule({
   id: 'deprecated-k8s-registry',
   title: 'Image from the frozen k8s.gcr.io registry',
-  why: 'The registry has had no new images, and so no security fixes, since April 2023, and old ones are being removed: one day the pull fails.',
-  help: 'Write `registry.k8s.io` for `k8s.gcr.io`: the same images are there.',
+  why: 'The registry has had no new images, and so no security fixes, since April 2023, and old images are being removed: eventually the pull fails.',
+  help: 'Replace `k8s.gcr.io` with `registry.k8s.io`, which serves the same images.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -162,7 +163,7 @@ export const deprecatedK8sRegistry = rule({
     const value = container.spec.image.replace('k8s.gcr.io', 'registry.k8s.io')
     return {
       at,
-      message: `${runs(container)} from a registry that is frozen`,
+      message: `${runs(container)} from a frozen registry`,
       fix: { title: 'Use `registry.k8s.io`', safe: true, changes: [{ op: 'set', path: at, value }] },
     }
   },

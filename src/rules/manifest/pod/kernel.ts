@@ -28,8 +28,8 @@ const HARDENING = { kubescape: 'C-0055', polaris: 'linuxHardening' } as const
 export const seccompProfile = rule({
   id: 'seccomp-profile',
   title: 'Container runs without a seccomp profile',
-  why: 'Every system call of the kernel is open to an intruder, also the rare ones in which the holes are found.',
-  help: 'Set `seccompProfile: {type: RuntimeDefault}` in the `securityContext` of the pod.',
+  why: 'Every system call is open to an attacker, including rarely used ones where kernel vulnerabilities are found.',
+  help: "Set `seccompProfile: {type: RuntimeDefault}` in the pod's `securityContext`.",
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -48,7 +48,7 @@ export const seccompProfile = rule({
       at,
       ...(isHardenedOtherwise(container) && { unlike: HARDENING }),
       message: local
-        ? `container \`${container.name}\` has a local seccomp profile without \`localhostProfile\``
+        ? `container \`${container.name}\` has a \`Localhost\` seccomp profile without \`localhostProfile\``
         : `container \`${container.name}\` has no seccomp profile`,
       fix: {
         title: "Use the runtime's default profile",
@@ -61,8 +61,8 @@ export const seccompProfile = rule({
 
 export const seccompUnconfined = rule({
   id: 'seccomp-unconfined',
-  title: 'Seccomp is switched off',
-  why: 'Every system call of the kernel is open to an intruder, even where the nodes have a default profile.',
+  title: 'Seccomp is disabled',
+  why: 'Every system call is open to an attacker, even where the nodes have a default profile.',
   help: 'Set `seccompProfile: {type: RuntimeDefault}`, or a local profile that allows what the program needs.',
   severity: 'high',
   profile: 'essential',
@@ -78,7 +78,7 @@ export const seccompUnconfined = rule({
       const at = [...path, 'seccompProfile', 'type']
       return {
         at,
-        message: `${owner} switches seccomp off`,
+        message: `${owner} disables seccomp`,
         fix: {
           title: "Use the runtime's default profile",
           safe: false,
@@ -91,9 +91,9 @@ export const seccompUnconfined = rule({
 
 export const appArmorUnconfined = rule({
   id: 'apparmor-unconfined',
-  title: 'AppArmor is switched off',
-  why: "Without the runtime's profile an intruder may write to `/proc` and `/sys` and mount filesystems, the usual first steps out of a container.",
-  help: 'Set `appArmorProfile: {type: RuntimeDefault}`, or remove the setting: the runtime has a default.',
+  title: 'AppArmor is disabled',
+  why: "Without the runtime's profile an attacker can write to `/proc` and `/sys` and mount filesystems, the usual first steps of a container escape.",
+  help: "Set `appArmorProfile: {type: RuntimeDefault}`, or remove the setting to get the runtime's default.",
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -116,7 +116,7 @@ export const appArmorUnconfined = rule({
     )
     return [...byField, ...byAnnotation].map(({ owner, at, value }) => ({
       at,
-      message: `${owner} switches AppArmor off`,
+      message: `${owner} disables AppArmor`,
       fix: {
         title: "Use the runtime's default profile",
         safe: false,
@@ -135,9 +135,9 @@ const isHardenedOtherwise = (container: Container): boolean =>
 /** Opt-in: where AppArmor is on, runtimes apply their profile to containers that name none. */
 export const appArmorProfile = rule({
   id: 'apparmor-profile',
-  title: 'Container names no AppArmor profile',
-  why: 'Whether the container is confined then depends on the runtime of the node that it happens to land on.',
-  help: 'Set `appArmorProfile: {type: RuntimeDefault}` in the `securityContext` of the pod.',
+  title: 'Container sets no AppArmor profile',
+  why: 'Whether the container is confined depends on the runtime of the node it is scheduled on.',
+  help: "Set `appArmorProfile: {type: RuntimeDefault}` in the pod's `securityContext`.",
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -154,9 +154,9 @@ export const appArmorProfile = rule({
     const at = container.effectiveAt('appArmorProfile')
     return {
       at,
-      message: `container \`${container.name}\` names no AppArmor profile`,
+      message: `container \`${container.name}\` sets no AppArmor profile`,
       fix: {
-        title: "Name the runtime's default profile",
+        title: "Use the runtime's default profile",
         safe: false,
         changes: [{ op: 'set', path: at, value: { type: 'RuntimeDefault' } }],
       },
@@ -166,9 +166,9 @@ export const appArmorProfile = rule({
 
 export const seLinuxOptions = rule({
   id: 'selinux-options',
-  title: 'SELinux options leave the confined types',
-  why: 'A type such as `spc_t`, or another user or role, switches the separation from the node off that SELinux is there for.',
-  help: 'Remove `user` and `role`, and set `type` to `container_t` or leave it out.',
+  title: 'SELinux options disable confinement',
+  why: 'A type such as `spc_t`, or another user or role, disables the isolation from the node that SELinux provides.',
+  help: 'Remove `user` and `role`, and set `type` to `container_t` or remove it.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -189,9 +189,9 @@ export const seLinuxOptions = rule({
         const at = [...path, 'seLinuxOptions', field]
         return {
           at,
-          message: `${owner} sets the SELinux ${field} \`${written(value)}\``,
+          message: `${owner} sets SELinux ${field} \`${written(value)}\``,
           fix: {
-            title: `Leave the SELinux ${field} to the runtime`,
+            title: `Remove the SELinux ${field}`,
             safe: false,
             changes: [{ op: 'remove' as const, path: at }],
           },
@@ -203,8 +203,8 @@ export const seLinuxOptions = rule({
 
 export const procMount = rule({
   id: 'proc-mount',
-  title: 'Container sees an unmasked /proc',
-  why: "Files of `/proc` that runtimes hide let an intruder read the kernel's memory layout and change settings of the node.",
+  title: 'Container has an unmasked /proc',
+  why: "The files of `/proc` that runtimes mask let an attacker read the kernel's memory layout and change settings of the node.",
   help: 'Remove `procMount`, or set it to `Default`.',
   severity: 'high',
   profile: 'essential',
@@ -228,7 +228,7 @@ export const procMount = rule({
       message: `container \`${container.name}\` mounts \`/proc\` as \`${written(mount)}\``,
       // In a user namespace this is how containers are nested, and the standard allows it.
       ...(container.workload.pod.hostUsers === false && { severity: 'low' }),
-      fix: { title: 'Keep /proc masked', safe: false, changes: [{ op: 'remove', path: at }] },
+      fix: { title: 'Keep `/proc` masked', safe: false, changes: [{ op: 'remove', path: at }] },
     }
   },
 })
@@ -236,8 +236,8 @@ export const procMount = rule({
 export const unsafeSysctls = rule({
   id: 'unsafe-sysctls',
   title: 'Pod sets an unsafe sysctl',
-  why: 'Unsafe sysctls reach past the pod: they can starve or destabilise the node, or switch protections of the kernel off.',
-  help: 'Remove the sysctl, or set it on the node; the kubelet refuses it unless `--allowed-unsafe-sysctls` names it.',
+  why: 'Unsafe sysctls affect more than the pod: they can starve or destabilize the node, or disable kernel protections.',
+  help: 'Remove the sysctl from `securityContext.sysctls`, or set it on the node; the kubelet rejects it unless listed in `--allowed-unsafe-sysctls`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -259,7 +259,7 @@ export const unsafeSysctls = rule({
       if (isSafeSysctl(name, kubernetes)) return []
       return {
         at: workload.at('securityContext', 'sysctls', index, 'name'),
-        message: `the pod sets the unsafe sysctl \`${name}\``,
+        message: `pod sets unsafe sysctl \`${name}\``,
       }
     })
   },

@@ -15,7 +15,7 @@ const milderInUserNamespace = ({ pod }: Workload): { readonly severity?: Severit
 export const privilegedContainer = rule({
   id: 'privileged-container',
   title: 'Container runs in privileged mode',
-  why: 'A privileged container holds every capability and sees every device of its node: whoever breaks into it owns the node and all pods there.',
+  why: 'A privileged container has every capability and access to every device of the node: an attacker in it controls the node and all of its pods.',
   help: 'Remove `privileged: true`, and add back only the capabilities that the process needs.',
   severity: 'critical',
   profile: 'essential',
@@ -55,16 +55,16 @@ export const privilegedContainer = rule({
       message: `container \`${container.name}\` is privileged`,
       // kube-linter calls it that whatever `allowPrivilegeEscalation` says.
       also: { kubelinter: 'privilege-escalation-container' },
-      fix: { title: 'Drop privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
+      fix: { title: 'Disable privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
     }
   },
 })
 
 export const privilegeEscalation = rule({
   id: 'privilege-escalation',
-  title: 'Container may gain more privileges than its parent process',
-  why: 'Without `no_new_privs` a set-user-ID program in the image, `su` or `sudo` for example, turns a foothold as an ordinary user into root of the container.',
-  help: 'Set `allowPrivilegeEscalation: false` in the `securityContext` of the container.',
+  title: 'Container does not forbid privilege escalation',
+  why: 'Without `no_new_privs`, a set-user-ID program in the image such as `su` or `sudo` turns access as an ordinary user into root in the container.',
+  help: "Set `allowPrivilegeEscalation: false` in the container's `securityContext`.",
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -108,8 +108,8 @@ const rootPeers = {
 export const runAsNonRoot = rule({
   id: 'run-as-non-root',
   title: 'Container may run as root',
-  why: 'Root of the container is root for the kernel: a hole in the runtime, or a mounted host file, then hands over the node.',
-  help: 'Set `runAsNonRoot: true` in the `securityContext` of the pod; the image needs a numeric `USER`, or set `runAsUser` too.',
+  why: 'Root in the container is root to the kernel: a runtime vulnerability or a mounted host file then exposes the node.',
+  help: "Set `runAsNonRoot: true` in the pod's `securityContext`; if the image has no numeric `USER`, set `runAsUser` too.",
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -122,7 +122,7 @@ export const runAsNonRoot = rule({
   on: 'container',
   options: { strict: false },
   optionHelp: {
-    strict: 'the letter of the restricted standard: a `runAsUser` above 0 does not make up for `runAsNonRoot`',
+    strict: 'require `runAsNonRoot` even if `runAsUser` is above 0, as the restricted standard does',
   },
   check(container, { options }) {
     const { workload } = container
@@ -146,8 +146,8 @@ export const runAsNonRoot = rule({
 export const runAsUserZero = rule({
   id: 'run-as-user-zero',
   title: 'Container is set to run as root',
-  why: 'User 0 of the container is user 0 for the kernel: whoever takes over the process needs one hole less to own the node.',
-  help: 'Set `runAsUser` to a user of the image other than 0, 10001 for example, and `runAsNonRoot: true`.',
+  why: 'User 0 in the container is user 0 to the kernel: an attacker in the process is one vulnerability closer to the node.',
+  help: 'Set `runAsNonRoot: true`, and `runAsUser` to a non-root user of the image, for example 10001.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -162,7 +162,7 @@ export const runAsUserZero = rule({
     if (container.effective('runAsUser') !== 0 || container.workload.windows) return
     return {
       at: container.effectiveAt('runAsUser'),
-      message: `container \`${container.name}\` runs as user 0, which is root`,
+      message: `container \`${container.name}\` runs as user 0 (root)`,
       ...milderInUserNamespace(container.workload),
     }
   },
@@ -184,16 +184,16 @@ function lowId(
     at: container.effectiveAt(field),
     message:
       number === undefined
-        ? `container \`${container.name}\` sets no \`${field}\`, so its image decides`
+        ? `container \`${container.name}\` sets no \`${field}\`, so the image decides`
         : `container \`${container.name}\` runs as ${word} ${number}, below ${min}`,
   }
 }
 
 export const runAsHighUid = rule({
   id: 'run-as-high-uid',
-  title: 'User of the container may exist on the node',
-  why: 'Low user ids belong to somebody on most nodes: a process that escapes may read and change the files of that user.',
-  help: 'Set `runAsUser` to 10000 or above, and let the image own its files by that user.',
+  title: 'Container user ID may exist on the node',
+  why: 'Low user IDs exist on most nodes: an escaped process can read and change the files of that user.',
+  help: "Set `runAsUser` to 10000 or above, and make that user the owner of the image's files.",
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -207,14 +207,14 @@ export const runAsHighUid = rule({
   },
   on: 'container',
   options: { min: 10_000 },
-  optionHelp: { min: 'the lowest user id that is taken for harmless' },
+  optionHelp: { min: 'the lowest user ID that is considered safe' },
   check: (container, { options }) => lowId(container, 'runAsUser', { word: 'user', min: options.min }),
 })
 
 export const runAsHighGid = rule({
   id: 'run-as-high-gid',
-  title: 'Group of the container may exist on the node',
-  why: 'Low group ids belong to somebody on most nodes, `docker` and `disk` among them: a process that escapes has the rights of that group.',
+  title: 'Container group ID may exist on the node',
+  why: 'Low group IDs exist on most nodes, `docker` and `disk` among them: an escaped process has the rights of that group.',
   help: 'Set `runAsGroup` to 10000 or above.',
   severity: 'low',
   profile: 'strict',
@@ -227,7 +227,7 @@ export const runAsHighGid = rule({
   },
   on: 'container',
   options: { min: 10_000 },
-  optionHelp: { min: 'the lowest group id that is taken for harmless' },
+  optionHelp: { min: 'the lowest group ID that is considered safe' },
   check: (container, { options }) => lowId(container, 'runAsGroup', { word: 'group', min: options.min }),
 })
 
@@ -235,9 +235,9 @@ const rootGroupIds = [...trivyIds('KSV-0116', 'primary-supplementary-gid'), ...t
 
 export const runAsRootGroup = rule({
   id: 'run-as-root-group',
-  title: 'Pod runs with the group of root',
-  why: 'Files of the image and of volumes that only the group of root may read or write are open to the process, whatever its user.',
-  help: 'Set `runAsGroup`, `fsGroup` and `supplementalGroups` to groups of the image other than 0. Images made for OpenShift need group 0: waive it there.',
+  title: 'Pod runs with the root group',
+  why: 'Files of the image and of volumes that only the root group can access are open to the process, whatever its user.',
+  help: 'Set `runAsGroup`, `fsGroup` and `supplementalGroups` to groups other than 0. Images made for OpenShift need group 0: waive the finding there.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -258,7 +258,7 @@ export const runAsRootGroup = rule({
       ]
       return places.map(steps => ({
         at: [...path, ...steps],
-        message: `${owner} has the group of root: \`${steps[0]}\` ${steps.length > 1 ? 'holds' : 'is'} 0`,
+        message: `${owner} has the root group: \`${steps[0]}\` ${steps.length > 1 ? 'contains' : 'is'} 0`,
         ...(steps[0] === 'runAsGroup' && isInherited && { also: { kubelinter: rootPeers.kubelinter } }),
         // Trivy looks at the pod only.
         ...(owner !== 'pod' && { unlike: { trivy: rootGroupIds } }),
@@ -270,8 +270,8 @@ export const runAsRootGroup = rule({
 export const readOnlyRootFilesystem = rule({
   id: 'read-only-root-filesystem',
   title: 'Root filesystem of the container is writable',
-  why: 'An intruder can bring tools, and change the program and its configuration under the running process.',
-  help: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` where the program has to write, often at `/tmp`.',
+  why: 'An attacker can add tools, and change the program and its configuration while it runs.',
+  help: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` wherever the program writes, often `/tmp`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -307,9 +307,9 @@ export const readOnlyRootFilesystem = rule({
 
 export const windowsHostProcess = rule({
   id: 'windows-host-process',
-  title: 'Windows container runs as a process of the host',
-  why: 'A HostProcess container is no container: it has the network, the files and the rights of the Windows node.',
-  help: 'Remove `windowsOptions.hostProcess: true`, from the pod as well as from its containers.',
+  title: 'Windows container runs as a host process',
+  why: 'A HostProcess container is not isolated: it has the network, files and privileges of the Windows node.',
+  help: 'Remove `windowsOptions.hostProcess: true` from the pod and its containers.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -327,8 +327,8 @@ export const windowsHostProcess = rule({
       const at = [...path, 'windowsOptions', 'hostProcess']
       return {
         at,
-        message: `${owner} runs as a process of its Windows node`,
-        fix: { title: 'Run in a container', safe: false, changes: [{ op: 'remove' as const, path: at }] },
+        message: `${owner} runs as a process of the Windows host`,
+        fix: { title: 'Disable `hostProcess`', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
     })
   },

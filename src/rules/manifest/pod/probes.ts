@@ -15,8 +15,8 @@ const POD_PROBES = { kubescore: 'pod-probes' } as const
 export const livenessProbe = rule({
   id: 'liveness-probe',
   title: 'Container has no liveness probe',
-  why: 'A process that hangs without dying stays in place for ever: nothing restarts it. A probe that is wrong restarts healthy pods, which is why this is a choice.',
-  help: 'Add a `livenessProbe` that fails only when a restart would help; never let it ask other services.',
+  why: 'A process that hangs without exiting is never restarted. A wrong probe restarts healthy pods, which is why this rule is optional.',
+  help: 'Add a `livenessProbe` that fails only when a restart would help, and does not depend on other services.',
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -39,8 +39,8 @@ export const livenessProbe = rule({
 export const readinessProbe = rule({
   id: 'readiness-probe',
   title: 'Container has no readiness probe',
-  why: 'Requests reach the pod from the second its process starts, and keep coming while it cannot serve them: every roll-out drops some.',
-  help: 'Add a `readinessProbe` that succeeds once the container can serve, an `httpGet` of `/ready` for example.',
+  why: 'Requests reach the pod as soon as its process starts, and keep coming while it cannot serve them: every rollout drops some.',
+  help: 'Add a `readinessProbe` that succeeds once the container can serve, for example an `httpGet` of `/ready`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -62,6 +62,6 @@ export const readinessProbe = rule({
     const guarded = container.workload.containers.some(mate => has(mate, 'readinessProbe'))
     const service = guarded ? undefined : serviceBefore(world, container.workload)
     if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
-    return { at, message: `${message}, yet Service \`${service}\` sends requests to its pod` }
+    return { at, message: `${message}, but Service \`${service}\` sends requests to its pod` }
   },
 })

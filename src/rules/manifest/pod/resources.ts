@@ -21,8 +21,8 @@ const ROWS: readonly Row[] = [
     severityOfInit: 'info',
     id: 'cpu-request',
     title: 'Container has no CPU request',
-    why: 'The scheduler takes the container for free and packs it onto a full node, where it starves under load; an autoscaler by CPU has nothing to measure against.',
-    help: 'Set `resources.requests.cpu` to what the container needs in a normal hour, `100m` for example.',
+    why: 'The scheduler reserves no CPU and can place the container on a full node, where it starves under load; a CPU-based autoscaler has no baseline.',
+    help: 'Set `resources.requests.cpu` to the usual consumption, for example `100m`.',
     severity: 'low',
     profile: 'recommended',
     since: '0.1',
@@ -44,8 +44,8 @@ const ROWS: readonly Row[] = [
     severityOfInit: 'info',
     id: 'cpu-limit',
     title: 'Container has no CPU limit',
-    why: 'A runaway or hijacked process, a miner for example, may take all CPU that the node has to spare. Limits throttle honest peaks too, which is why many clusters go without.',
-    help: 'Set `resources.limits.cpu`, well above the request.',
+    why: 'A runaway or hijacked process, such as a miner, can take all spare CPU of the node. Limits also throttle legitimate peaks, which is why many clusters omit them.',
+    help: 'Set `resources.limits.cpu` well above the request.',
     severity: 'low',
     profile: 'strict',
     since: '0.1',
@@ -68,8 +68,8 @@ const ROWS: readonly Row[] = [
     severityOfInit: 'info',
     id: 'memory-request',
     title: 'Container has no memory request',
-    why: 'The scheduler takes the container for free and overfills the node; when memory runs out there, pods without a request are the first to be killed.',
-    help: 'Set `resources.requests.memory` to what the container needs in a normal hour, `128Mi` for example.',
+    why: 'The scheduler reserves no memory and overcommits the node; when memory runs out, pods without a request are killed first.',
+    help: 'Set `resources.requests.memory` to the usual consumption, for example `128Mi`.',
     severity: 'low',
     profile: 'recommended',
     since: '0.1',
@@ -91,8 +91,8 @@ const ROWS: readonly Row[] = [
     severityOfInit: 'low',
     id: 'memory-limit',
     title: 'Container has no memory limit',
-    why: 'A leak, or a request made to be costly, eats the memory of the node until the kernel kills processes of other pods there.',
-    help: 'Set `resources.limits.memory`; a limit equal to the request never surprises the node.',
+    why: "A leak or a deliberately expensive request can use up the node's memory until the kernel kills processes of other pods.",
+    help: 'Set `resources.limits.memory`; a limit equal to the request never overcommits the node.',
     severity: 'medium',
     profile: 'recommended',
     since: '0.1',
@@ -127,7 +127,7 @@ export const containerResources = ROWS.map(({ resource, part, severityOfInit, ..
         at: container.at('resources', part, resource),
         message: isAbsent(value)
           ? `container \`${container.name}\` has no ${what}`
-          : `container \`${container.name}\` has a ${what} of \`${value}\`, which is none`,
+          : `container \`${container.name}\` sets no effective ${what}: found \`${value}\``,
         ...(role === 'init' && !sidecar && { severity: severityOfInit }),
         // kube-linter asks for a request of CPU only; who ignores that check means both.
         ...(resource === 'cpu' && part === 'limits' && { unlike: { kubelinter: 'unset-cpu-requirements' } }),
@@ -142,8 +142,8 @@ const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'] as const
 export const requestsAboveLimits = rule({
   id: 'requests-above-limits',
   title: 'Container requests more than its limit',
-  why: 'The API server refuses the pod: a roll-out stops half-way, and what was there before keeps running, if anything was.',
-  help: 'Raise the limit to the request, or lower the request.',
+  why: 'The API server rejects the pod: the rollout stalls, and only old pods, if any, keep running.',
+  help: 'Raise `resources.limits` to the request, or lower `resources.requests`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -170,9 +170,9 @@ const isThousandths = (value: Json): value is string =>
 
 export const memoryInThousandths = rule({
   id: 'memory-in-thousandths',
-  title: 'Memory is given in thousandths of a byte',
-  why: 'The suffix `m` means a thousandth: `128m` of memory is less than one byte. As a limit it lets no container start, as a request it reserves nothing.',
-  help: 'Write `Mi` for mebibytes, or `M` for megabytes.',
+  title: 'Memory quantity in thousandths of a byte',
+  why: 'The suffix `m` means one thousandth: `128m` of memory is less than one byte. As a limit it keeps the container from starting, as a request it reserves nothing.',
+  help: 'Use `Mi` for mebibytes, or `M` for megabytes.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -187,9 +187,9 @@ export const memoryInThousandths = rule({
         const at = container.at('resources', part, name)
         return {
           at,
-          message: `container \`${container.name}\` has \`${value}\` of ${name}: thousandths of a byte`,
+          message: `container \`${container.name}\` sets ${name} to \`${value}\`, in thousandths of a byte`,
           fix: {
-            title: 'Make it mebibytes',
+            title: 'Change the unit to `Mi`',
             safe: false,
             changes: [{ op: 'set', path: at, value: value.replace('m', 'Mi') }],
           },

@@ -20,9 +20,9 @@ const literalOf = ({ value, valueFrom }: Json): string =>
 /** The value itself must not get into any output: problems point at the name. */
 export const plaintextSecretEnv = rule({
   id: 'plaintext-secret-env',
-  title: 'Credential in plain environment variable',
-  why: 'Everybody who can read the repository, its history or the object in the cluster has the credential, and it is in the environment of every process and every crash report of the container.',
-  help: 'Put the value into a Secret and refer to it with `valueFrom.secretKeyRef`, or mount it as a file; then rotate the credential, because git keeps the old one.',
+  title: 'Credential in a plain-text environment variable',
+  why: 'Anyone who can read the repository, its history or the object in the cluster has the credential, and it is in the environment of every process and in crash reports.',
+  help: 'Move the value to a Secret and reference it with `valueFrom.secretKeyRef`, or mount it as a file; then rotate the credential, because git keeps the old one.',
   severity: 'high',
   confidence: 'medium',
   profile: 'essential',
@@ -42,11 +42,11 @@ export const plaintextSecretEnv = rule({
       const known = holdsSecret(value)
       if (known ? namesPublic(variable.name) : !namesSecret(variable.name) || isNoSecret(variable.name, value))
         return []
-      const what = known ? 'holds a credential' : 'is a credential by its name'
+      const what = known ? 'contains a credential' : 'has the name of a credential and is set'
       return [
         {
           at: container.at('env', index, 'name'),
-          message: `environment variable \`${variable.name}\` of container \`${container.name}\` ${what}, in plain text`,
+          message: `environment variable \`${variable.name}\` of container \`${container.name}\` ${what} in plain text`,
         },
       ]
     }),
@@ -54,9 +54,9 @@ export const plaintextSecretEnv = rule({
 
 export const secretAsEnv = rule({
   id: 'secret-as-env',
-  title: 'Secret consumed as environment variable',
-  why: 'The environment is handed to every child process, written into crash reports and shown by debug pages, and keeps the old value when the Secret is rotated.',
-  help: 'Mount the Secret as a volume, and read it from the file.',
+  title: 'Secret is exposed as an environment variable',
+  why: 'The environment is passed to every child process, appears in crash reports and on debug pages, and keeps the old value when the Secret is rotated.',
+  help: 'Mount the Secret with `volumeMounts`, and read it from the file.',
   severity: 'low',
   profile: 'strict',
   since: '0.1',
@@ -81,7 +81,7 @@ export const secretAsEnv = rule({
       .filter(([, { secretRef }]) => isMap(secretRef))
       .map(([index]) => ({
         at: container.at('envFrom', index, 'secretRef'),
-        message: `container \`${container.name}\` takes a whole Secret into its environment`,
+        message: `container \`${container.name}\` loads a whole Secret into its environment`,
         also: { kubescape: ['C-0012', 'C-0259'] },
       })),
   ],

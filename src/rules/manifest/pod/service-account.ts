@@ -8,9 +8,9 @@ import { rule } from '../../rule.ts'
 
 export const automountServiceAccountToken = rule({
   id: 'automount-service-account-token',
-  title: 'Service account token is mounted automatically',
-  why: 'Whoever breaks into the container finds a token for the API server there, and takes over everything its account may do; most programs never use it.',
-  help: 'Set `automountServiceAccountToken: false` in the pod spec unless the program speaks to the API server.',
+  title: 'Service account token is automounted',
+  why: 'An attacker in the container gets an API server token with all rights of its account; most programs never use it.',
+  help: 'Set `automountServiceAccountToken: false` in the pod spec unless the program calls the API server.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -33,12 +33,12 @@ export const automountServiceAccountToken = rule({
     if (rights && serviceAccountOf(workload) !== 'default') return
     const at = workload.at('automountServiceAccountToken')
     const whose = `the token of service account \`${serviceAccountOf(workload)}\``
-    const why = { pod: 'as it asks', account: 'as the account says', nobody: 'by default' }[by]
+    const why = { pod: ' (set in the pod)', account: ' (set in the service account)', nobody: '' }[by]
     return {
       at,
-      message: `pod gets ${whose} mounted, ${why}`,
+      message: `pod automounts ${whose}${why}`,
       ...(!rights && { unlike: { kubescape: 'C-0261' } }),
-      fix: { title: 'Mount no token', safe: false, changes: [{ op: 'set', path: at, value: false }] },
+      fix: { title: 'Disable automounting', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },
 })
@@ -52,8 +52,8 @@ const namedAt = (workload: Workload): Path =>
 export const defaultServiceAccount = rule({
   id: 'default-service-account',
   title: 'Pod uses the default service account',
-  why: 'All pods of the namespace that name no account share this one: a role that one of them needs is a role for all, and audit logs cannot tell them apart.',
-  help: 'Make a ServiceAccount for the workload and name it in `serviceAccountName`, or set `automountServiceAccountToken: false`.',
+  why: 'All pods of the namespace that set no account share this one: a role granted to one pod applies to all, and audit logs cannot tell them apart.',
+  help: 'Create a ServiceAccount for the workload and set `serviceAccountName`, or set `automountServiceAccountToken: false`.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -71,15 +71,15 @@ export const defaultServiceAccount = rule({
     const named = [workload.pod.serviceAccountName, workload.pod.serviceAccount].includes('default')
     if (!named && !workload.whole) return
     if (!tokenMount(workload, world).mounts) return
-    return { at, message: `pod runs as service account \`default\`${named ? '' : ', as it names none'}` }
+    return { at, message: `pod runs as service account \`default\`${named ? '' : ', since it sets no other'}` }
   },
 })
 
 export const defaultServiceAccountAutomount = rule({
   id: 'default-service-account-automount',
-  title: 'Default service account hands out its token',
-  why: 'Every pod of the namespace that names no account gets a token for the API server, whether it needs one or not; whoever breaks into one of them has it.',
-  help: 'Set `automountServiceAccountToken: false` on the ServiceAccount `default`, and give workloads that need a token an account of their own.',
+  title: 'Default service account automounts its token',
+  why: 'Every pod of the namespace that sets no account gets an API server token, whether it needs one or not, and so does an attacker in any of them.',
+  help: 'Set `automountServiceAccountToken: false` on ServiceAccount `default`, and create separate accounts for workloads that need a token.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -92,8 +92,8 @@ export const defaultServiceAccountAutomount = rule({
     const at = resource.at('automountServiceAccountToken')
     return {
       at,
-      message: `ServiceAccount \`default\` of namespace \`${namespaceOf(resource)}\` mounts its token into every pod`,
-      fix: { title: 'Mount no token', safe: false, changes: [{ op: 'set', path: at, value: false }] },
+      message: `service account \`default\` of namespace \`${namespaceOf(resource)}\` automounts its token`,
+      fix: { title: 'Disable automounting', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },
 })
@@ -101,7 +101,7 @@ export const defaultServiceAccountAutomount = rule({
 export const deprecatedServiceAccountField = rule({
   id: 'deprecated-service-account-field',
   title: 'Deprecated field serviceAccount',
-  why: '`serviceAccount` is an old name that the API server only mirrors: when both fields are there and differ, the reader believes in one account and the pod runs as the other.',
+  why: '`serviceAccount` is a deprecated alias: when both fields are set and differ, reviewers read one account and the pod runs as the other.',
   help: 'Rename `serviceAccount` to `serviceAccountName`.',
   severity: 'low',
   profile: 'recommended',
@@ -119,16 +119,16 @@ export const deprecatedServiceAccountField = rule({
       return {
         at,
         severity: 'medium',
-        message: `\`serviceAccount: ${old}\` loses against \`serviceAccountName: ${name}\``,
-        see: [{ at: workload.at('serviceAccountName'), note: 'the pod runs as this one' }],
+        message: `\`serviceAccount: ${old}\` is overridden by \`serviceAccountName: ${name}\``,
+        see: [{ at: workload.at('serviceAccountName'), note: 'the pod runs as this account' }],
         fix: { title: 'Remove `serviceAccount`', safe: true, changes: [remove] },
       }
     const rename = { op: 'set' as const, path: workload.at('serviceAccountName'), value: old }
     return {
       at,
-      message: `pod names its account \`${old}\` in the deprecated field \`serviceAccount\``,
+      message: `pod sets account \`${old}\` in deprecated field \`serviceAccount\``,
       // The new field stands elsewhere, and a comment at the old one goes.
-      fix: { title: 'Rename it to `serviceAccountName`', safe: false, changes: [rename, remove] },
+      fix: { title: 'Rename to `serviceAccountName`', safe: false, changes: [rename, remove] },
     }
   },
 })

@@ -28,9 +28,9 @@ function hostPaths(resource: Resource, world: World, risk: HostPathRisk): readon
 /** One finding per volume: what container-runtime-socket or sensitive-host-path reports is not repeated. */
 export const hostPathVolume = rule({
   id: 'host-path-volume',
-  title: 'Volume is a folder of the node',
-  why: 'The pod reads what other pods leave on the node, is bound to one node, and a hole in path handling opens the rest of the disk.',
-  help: 'Use a `persistentVolumeClaim`, an `emptyDir`, or a `configMap` in place of `hostPath`.',
+  title: 'Volume mounts a host path',
+  why: 'The pod can read what other pods leave on the node and is tied to it, and a path-handling vulnerability exposes the rest of the disk.',
+  help: 'Replace `hostPath` with a `persistentVolumeClaim`, an `emptyDir` or a `configMap`.',
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
@@ -41,7 +41,7 @@ export const hostPathVolume = rule({
     return hostPaths(resource, world, 'plain').map(
       ({ owner, path, at }): Problem => ({
         at,
-        message: `${owner} mounts ${path === '' ? 'a path' : `\`${path}\``} of the node`,
+        message: `${owner} mounts ${path === '' ? 'a host path' : `host path \`${path}\``}`,
         // Who may make a PersistentVolume is trusted with the nodes, and a claim hides the path from the pod.
         ...(resource.kind === 'PersistentVolume' && { severity: 'info' }),
       }),
@@ -51,9 +51,9 @@ export const hostPathVolume = rule({
 
 export const sensitiveHostPath = rule({
   id: 'sensitive-host-path',
-  title: 'Volume is a sensitive folder of the node',
-  why: 'Secrets of other pods, the credentials of the kubelet and the programs of the node are in reach: reading them is often enough to own the cluster.',
-  help: 'Remove the volume, or mount just the one file that is needed, read-only.',
+  title: 'Volume mounts a sensitive host path',
+  why: "Secrets of other pods, kubelet credentials and the node's programs are exposed: reading them is often enough to take over the cluster.",
+  help: 'Remove the `hostPath` volume, or mount only the required file with `readOnly: true`.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -67,7 +67,7 @@ export const sensitiveHostPath = rule({
   },
   on: 'resource',
   options: { also: [] as readonly string[] },
-  optionHelp: { also: 'folders of the node that are sensitive here too' },
+  optionHelp: { also: 'additional host directories to treat as sensitive' },
   check(resource, { world, options }) {
     const also = options.also.map(cleanPath)
     return [
@@ -78,7 +78,7 @@ export const sensitiveHostPath = rule({
     ].map(
       ({ owner, path, at }): Problem => ({
         at,
-        message: `${owner} mounts \`${path}\` of the node, a sensitive folder`,
+        message: `${owner} mounts sensitive host path \`${path}\``,
         ...(isReadByAgents(path) && { severity: 'medium' }),
       }),
     )
@@ -87,9 +87,9 @@ export const sensitiveHostPath = rule({
 
 export const containerRuntimeSocket = rule({
   id: 'container-runtime-socket',
-  title: 'Volume is the socket of the container runtime',
-  why: 'Whoever may write to the socket starts a privileged container with the disk of the node in it: that is root on the node.',
-  help: 'Remove the volume; build images with BuildKit or kaniko in the pod, and read metrics from the kubelet.',
+  title: 'Volume exposes the container runtime socket',
+  why: "Write access to the socket is root on the node: it can start a privileged container with the node's disk mounted.",
+  help: 'Remove the `hostPath` volume; build images with BuildKit or kaniko in the pod, and read metrics from the kubelet.',
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
@@ -107,7 +107,7 @@ export const containerRuntimeSocket = rule({
   check(resource, { world }) {
     return hostPaths(resource, world, 'socket').map(({ owner, path, at }) => ({
       at,
-      message: `${owner} opens the container runtime at \`${path}\``,
+      message: `${owner} exposes the container runtime at \`${path}\``,
       also: hostPathPeers,
     }))
   },
@@ -119,9 +119,9 @@ const isSocket = (path: string): boolean =>
 
 export const writableHostPath = rule({
   id: 'writable-host-path',
-  title: 'Folder of the node is mounted for writing',
-  why: 'An intruder leaves programs, cron jobs or keys on the node, where they outlive the pod and run with the rights of the node.',
-  help: 'Set `readOnly: true` at the `volumeMounts` entry.',
+  title: 'Host path is mounted writable',
+  why: "An attacker can plant programs, cron jobs or keys on the node, which outlive the pod and run with the node's privileges.",
+  help: 'Set `readOnly: true` in the `volumeMounts` entry.',
   severity: 'high',
   profile: 'essential',
   since: '0.1',
@@ -139,7 +139,7 @@ export const writableHostPath = rule({
       const at = container.at('volumeMounts', index, 'readOnly')
       return {
         at,
-        message: `container \`${container.name}\` may write to \`${path}\` of the node`,
+        message: `container \`${container.name}\` mounts host path \`${path}\` writable`,
         fix: { title: 'Mount it read-only', safe: false, changes: [{ op: 'set' as const, path: at, value: true }] },
       }
     })
@@ -148,9 +148,9 @@ export const writableHostPath = rule({
 
 export const restrictedVolumeTypes = rule({
   id: 'restricted-volume-types',
-  title: 'Volume is of a type that the restricted standard forbids',
-  why: 'Such volumes are mounted by the kubelet with the rights of the node and with settings of whoever writes the manifest; a restricted namespace refuses the pod.',
-  help: 'Put a PersistentVolume before the storage, and use its `persistentVolumeClaim`.',
+  title: 'Volume type is forbidden by the restricted standard',
+  why: "The kubelet mounts such volumes with the node's privileges and with settings chosen by the manifest's author; a restricted namespace rejects the pod.",
+  help: 'Use a `persistentVolumeClaim` backed by a PersistentVolume for the storage.',
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
@@ -161,7 +161,7 @@ export const restrictedVolumeTypes = rule({
   },
   on: 'workload',
   options: { also: [] as readonly string[] },
-  optionHelp: { also: 'types that may be used here too, `image` for example' },
+  optionHelp: { also: 'additional types to allow, for example `image`' },
   check(workload, { options }) {
     const { volumes } = workload.pod
     if (!Array.isArray(volumes)) return
@@ -173,7 +173,7 @@ export const restrictedVolumeTypes = rule({
       if (type === undefined) return []
       return {
         at: workload.at('volumes', index, type),
-        message: `volume \`${written(volume.name)}\` is of type \`${type}\``,
+        message: `volume \`${written(volume.name)}\` has type \`${type}\`, forbidden by the restricted standard`,
       }
     })
   },

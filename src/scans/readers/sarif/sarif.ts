@@ -38,12 +38,12 @@ export const sarif: ReportReader = {
   read(json, file, root = '') {
     const document = objectOf(json)
     const version = textOf(document['version'])
-    if (version !== '' && !version.startsWith('2.1')) throw new Error(`it is SARIF ${version}, and I know 2.1.0`)
+    if (version !== '' && !version.startsWith('2.1')) throw new Error(`found SARIF ${version}; expected 2.1.0`)
     if (!Array.isArray(document['runs'])) throw new Error('it has no list of `runs`')
     const lost = new Incomplete()
     const runs = objectsIn(document['runs'], lost.unreadableRow).filter(run => !isOwnRun(run))
     if (document['runs'].length === 0)
-      lost.add('the SARIF file holds no run, so the scanner did not scan: look at its log, and scan again')
+      lost.add('the SARIF file contains no run, so the scanner did not scan: check its log, and scan again')
     const verdict = lost.verdict()
     const rest: ScanReport = { file, tool: 'sarif', format: 'sarif', ...verdict, findings: [] }
     const read = runs.map(run => readRun(run, file, root))
@@ -102,13 +102,11 @@ function readRun(run: Json, file: string, root: string): ScanReport {
 function checkRun(run: Json, tool: string, incomplete: Incomplete): void {
   const said = objectsIn(run['invocations'], incomplete.unreadableRow).map(each => each['executionSuccessful'])
   if (said.some(successful => successful !== undefined && successful !== true))
-    incomplete.add(
-      `${tool} does not say that its run was successful (\`executionSuccessful\`): look at its log, and scan again`,
-    )
+    incomplete.add(`${tool} did not report a successful run (\`executionSuccessful\`): check its log, and scan again`)
   // SARIF 3.14.23: a scan that found nothing has an empty list; none at all means that nothing was scanned.
   if (!Array.isArray(run['results']))
     incomplete.add(
-      `the run of ${tool} has no list of \`results\`, so nothing was scanned: look at its log, and scan again`,
+      `the run of ${tool} has no list of \`results\`, so nothing was scanned: check its log, and scan again`,
     )
 }
 

@@ -57,7 +57,7 @@ function readCurrent(json: Json, file: string, root: string): ScanReport {
   const version = json['SchemaVersion']
   if (version !== undefined && version !== 2)
     throw new Error(
-      `its SchemaVersion is ${textOf(version) || 'no number'}, and I know 2: scan with a version of Trivy that writes it`,
+      `found SchemaVersion ${textOf(version) || 'without a number'}; expected 2: scan with a version of Trivy that writes it`,
     )
   if (json['Results'] !== undefined && json['Results'] !== null && !Array.isArray(json['Results']))
     throw new Error('`Results` is not a list')
@@ -83,7 +83,7 @@ function readCurrent(json: Json, file: string, root: string): ScanReport {
 }
 
 const SAW_NOTHING =
-  'Trivy found neither an operating system nor packages in what it scanned, so it compared nothing with its ' +
+  'Trivy found neither an operating system nor packages in what it scanned, so it checked nothing against its ' +
   'advisories. Check that the image has its layers and that no `--skip-files` hides them; when it is built from ' +
   'scratch, scan it with `--list-all-pkgs`, so that the report shows what was looked at'
 

@@ -3,10 +3,10 @@ import type { ReportReader } from '../../model/report.ts'
 import { all, has, inside, isList, type Shape, says, some, unread } from '../unread.ts'
 
 const SBOM =
-  'it lists packages and holds no findings: scan it with `grype sbom:FILE -o json` or `trivy sbom --format json FILE`'
+  'it lists packages, not findings: scan it with `grype sbom:FILE -o json` or `trivy sbom --format json FILE`'
 const VEX =
-  'it states what applies and holds no findings: give it to the scanner with `--vex`, and give Seaworthy the report of the scanner'
-const IGNORE = 'it tells a scanner what to leave out, and holds no findings'
+  'it states exploitability, not findings: pass it to the scanner with `--vex`, and use the report of the scanner'
+const IGNORE = 'it lists what a scanner ignores, not findings'
 
 const BOM = /<bom\b[^>]{0,500}"http:\/\/cyclonedx\.org\/schema\/bom\//
 

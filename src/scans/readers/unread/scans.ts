@@ -47,7 +47,7 @@ export const SCANS: readonly ReportReader[] = [
     format: 'trivy-summary',
     title: 'Trivy summary',
     recognises: all(isList('vulnerabilities'), isList('misconfigurations')),
-    advice: 'it holds ids only: scan with `trivy k8s --report all --format json`',
+    advice: 'it contains ids only: scan with `trivy k8s --report all --format json`',
   }),
   unread({
     format: 'harbor',

@@ -26,7 +26,11 @@ table('from-arg-undefined', {
 table('from-arg-default-invalid', {
   bad: [
     ['the tag is missing', 'ARG VERSION\nFROM alpine:$VERSION', 'alpine:$VERSION'],
-    ['the whole name is missing', 'ARG BASE\nFROM $BASE', { at: '$BASE', message: 'by default this is empty' }],
+    [
+      'the whole name is missing',
+      'ARG BASE\nFROM $BASE',
+      { at: '$BASE', message: 'base image with default ARG values is empty' },
+    ],
     ['half the name of a stage', 'ARG X\nFROM a:1 AS x-1\nFROM x-$X', 'x-$X'],
     ['the default is no name', 'ARG BASE=Alpine\nFROM $BASE', '$BASE'],
   ],
@@ -39,5 +43,5 @@ table('from-arg-default-invalid', {
     ['not declared: another rule', 'FROM alpine:$VERSION'],
     ['given by the builder', 'FROM alpine:$TARGETARCH'],
   ],
-  says: 'by default this is `alpine:`, which is no valid image',
+  says: 'base image with default ARG values is invalid: `alpine:`',
 })

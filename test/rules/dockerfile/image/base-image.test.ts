@@ -56,12 +56,15 @@ table('image-tag-latest', {
     [
       'by default',
       'ARG TAG=latest\nFROM node:${TAG}',
-      { at: 'node:${TAG}', message: 'base image `node:${TAG}` (by default `node:latest`) moves with the tag `latest`' },
+      {
+        at: 'node:${TAG}',
+        message: 'base image `node:${TAG}` (by default `node:latest`) uses the floating tag `latest`',
+      },
     ],
     [
       'files of another image',
       'FROM alpine:3.22\nCOPY --from=nginx:latest /x /x',
-      { at: '--from=nginx:latest', message: 'image `nginx:latest` moves with the tag `latest`' },
+      { at: '--from=nginx:latest', message: 'image `nginx:latest` uses the floating tag `latest`' },
     ],
     ['whatever the name is', 'ARG NAME\nFROM $NAME:latest', '$NAME:latest'],
     [
@@ -76,7 +79,7 @@ table('image-tag-latest', {
     ['a tag that only begins so', 'FROM node:latest-slim'],
     ['a stage of that name', 'FROM node:24 AS latest\nFROM latest'],
   ],
-  says: 'base image `node:latest` moves with the tag `latest`',
+  says: 'base image `node:latest` uses the floating tag `latest`',
 })
 
 table('image-digest-missing', {
@@ -107,7 +110,7 @@ table('image-reference-invalid', {
     ['the empty image', 'FROM scratch'],
     ['no reference at all: another rule', 'FROM'],
   ],
-  says: '`Alpine:3.22` is no valid image reference',
+  says: 'invalid image reference `Alpine:3.22`',
 })
 
 table('from-platform-constant', {
@@ -115,7 +118,7 @@ table('from-platform-constant', {
     [
       'a processor',
       'FROM --platform=linux/amd64 alpine:3.22',
-      { at: '--platform=linux/amd64', fix: 'Drop the platform', after: 'FROM alpine:3.22' },
+      { at: '--platform=linux/amd64', fix: 'Remove `--platform`', after: 'FROM alpine:3.22' },
     ],
     ['a system alone', 'FROM --platform=linux alpine:3.22', '--platform=linux'],
     ['a processor alone, by another name', 'FROM --platform=aarch64 alpine:3.22', '--platform=aarch64'],
@@ -134,7 +137,7 @@ table('from-platform-constant', {
     ['and the other way', 'FROM --platform=aarch64 alpine:3.22 AS arm64'],
     ['no platform', 'FROM alpine:3.22'],
   ],
-  says: 'the platform is always `linux/amd64`',
+  says: 'platform is hard-coded to `linux/amd64`',
   fixes: true,
 })
 
@@ -143,7 +146,7 @@ table('from-platform-redundant', {
     [
       'the default',
       'FROM --platform=$TARGETPLATFORM alpine:3.22',
-      { at: '--platform=$TARGETPLATFORM', fix: 'Drop the platform', after: 'FROM alpine:3.22', safe: true },
+      { at: '--platform=$TARGETPLATFORM', fix: 'Remove `--platform`', after: 'FROM alpine:3.22', safe: true },
     ],
     ['in braces', 'FROM --platform=${TARGETPLATFORM} alpine:3.22', '--platform=${TARGETPLATFORM}'],
   ],
@@ -159,7 +162,7 @@ table('from-platform-redundant', {
 table('image-registry-not-allowed', {
   bad: [],
   good: [['no list, no opinion', 'FROM ghcr.io/acme/api:1.4']],
-  says: 'registry `docker.io` is not among the trusted ones',
+  says: 'registry `docker.io` is not in the `registries` option',
   withOptions: [
     ['another registry', { registries: ['ghcr.io'] }, 'FROM alpine:3.22', 'alpine:3.22'],
     [

@@ -46,7 +46,7 @@ table('label-superfluous', {
     ['a name that only the build knows', { labels }, file('ARG A\nLABEL $A=1')],
     ['no label', { labels }, file('ENV A=1')],
   ],
-  says: 'label `org.acme.z` is not on the list',
+  says: 'label `org.acme.z` is not in the `labels` option',
 })
 
 /** The rows of a rule about values: what it reports, what it leaves alone, and how. */
@@ -62,7 +62,7 @@ const values = (says: string, wrong: readonly string[], right: readonly string[]
     ['another label', { labels }, file('LABEL org.acme.y="" a=?')],
     ['only the build knows', { labels }, file('ARG A\nLABEL org.acme.x=$A')],
   ],
-  says: `the value of label \`org.acme.x\` is ${says}`,
+  says: `label \`org.acme.x\` is ${says}`,
 })
 
 table('label-empty', {
@@ -71,7 +71,7 @@ table('label-empty', {
 
 table('label-not-url', {
   ...values(
-    'no URL',
+    'not a URL',
     ['git.example/shop', 'https://git.example/a b', '/shop', 'https:'],
     ['https://git.example/shop?a=b#c', 'urn:shop:web', 'https://[::1]:8080/x', `data:,${'a'.repeat(1001)}`],
   ),
@@ -79,7 +79,7 @@ table('label-not-url', {
 
 table('label-not-rfc3339', {
   ...values(
-    'no time of RFC 3339',
+    'not an RFC 3339 timestamp',
     ['2026-01-31', '2026-13-01T00:00:00Z', '2026-01-31 12:00:00', '2026-01-31T12:00:00', 'today'],
     ['2026-01-31T12:00:00Z', '2026-01-31T12:00:00.123+02:00'],
   ),
@@ -87,7 +87,7 @@ table('label-not-rfc3339', {
 
 table('label-not-spdx', {
   ...values(
-    'no licence of the SPDX list',
+    'not an SPDX license',
     ['Apache License 2.0', 'GPLv3', 'MIT OR', ''],
     ['MIT', 'apache-2.0 OR (MIT AND BSD-3-Clause)', 'GPL-2.0+ WITH Classpath-exception-2.0', 'LicenseRef-Acme'],
   ),
@@ -95,7 +95,7 @@ table('label-not-spdx', {
 
 table('label-not-git-hash', {
   ...values(
-    'no commit of Git',
+    'not a Git commit',
     ['v1.4.2', '4b825dc6', '4B825DC', 'main'],
     ['4b825dc', '4b825dc642cb6eb9a060e54bf8d69288fbee4904', 'ab'.repeat(32)],
   ),
@@ -103,7 +103,7 @@ table('label-not-git-hash', {
 
 table('label-not-semver', {
   ...values(
-    'no semantic version',
+    'not a semantic version',
     ['v1.4.2', '1.4', '01.4.2', '1.4.2-', '1.4.2-01'],
     ['1.4.2', '1.4.2-rc.1+build.7', '0.0.0-0a'],
   ),
@@ -111,7 +111,7 @@ table('label-not-semver', {
 
 table('label-not-email', {
   ...values(
-    'no e-mail address',
+    'not an e-mail address',
     ['team', 'team@', '@shop.example', 'a b@shop.example'],
     ['team@shop.example', 'a+b@c-d.example'],
   ),

@@ -7,8 +7,8 @@ table('expose-port-range', {
   bad: [
     ['too high', file('EXPOSE 80800'), '80800'],
     ['the end of a range', file('EXPOSE 8000-80000/tcp'), '8000-80000/tcp'],
-    ['backwards', file('EXPOSE 9000-8000'), { at: '9000-8000', message: 'port `9000-8000` goes backwards' }],
-    ['no number', file('EXPOSE 8080 http'), { at: 'http', message: 'port `http` is no number' }],
+    ['backwards', file('EXPOSE 9000-8000'), { at: '9000-8000', message: 'port `9000-8000` is a reversed range' }],
+    ['no number', file('EXPOSE 8080 http'), { at: 'http', message: 'port `http` is not a number' }],
     ['beside a variable', file('EXPOSE ${FIRST:-80}-80800'), '${FIRST:-80}-80800'],
   ],
   good: [
@@ -34,7 +34,7 @@ table('expose-ssh', {
     ['another range', file('EXPOSE 23-80')],
     ['a variable', file('EXPOSE $PORT')],
   ],
-  says: '`22` opens the SSH port',
+  says: '`22` exposes the SSH port',
 })
 
 table('expose-host-mapping', {
@@ -42,12 +42,12 @@ table('expose-host-mapping', {
     [
       'an address',
       file('EXPOSE 127.0.0.1:8080:80'),
-      { at: '127.0.0.1:8080:80', fix: 'Keep the port of the container', after: file('EXPOSE 80'), safe: true },
+      { at: '127.0.0.1:8080:80', fix: 'Keep only the container port', after: file('EXPOSE 80'), safe: true },
     ],
     [
       'a host port',
       file('EXPOSE 443 8080:80/tcp'),
-      { at: '8080:80/tcp', fix: 'Keep the port of the container', after: file('EXPOSE 443 80/tcp'), safe: true },
+      { at: '8080:80/tcp', fix: 'Keep only the container port', after: file('EXPOSE 443 80/tcp'), safe: true },
     ],
     ['an IPv6 address', file('EXPOSE [::1]:8080:80'), '[::1]:8080:80'],
     ['a variable behind it', file('EXPOSE 8080:${PORT:-80}'), { at: '8080:${PORT:-80}', fix: false }],
@@ -57,7 +57,7 @@ table('expose-host-mapping', {
     ['a port', file('EXPOSE 80 443/tcp')],
     ['a variable', file('EXPOSE $PORT ${PORT:-8080} ${PORT:-8080}/udp')],
   ],
-  says: '`127.0.0.1:8080:80` maps a port of the host',
+  says: '`127.0.0.1:8080:80` maps a host port',
   fixes: true,
 })
 
@@ -66,7 +66,7 @@ table('expose-proto-casing', {
     [
       'upper case',
       file('EXPOSE 80/TCP'),
-      { at: '80/TCP', fix: 'Write it in lower case', after: file('EXPOSE 80/tcp'), safe: true },
+      { at: '80/TCP', fix: 'Change to lower case', after: file('EXPOSE 80/tcp'), safe: true },
     ],
     ['mixed', file('EXPOSE 80/tcp 53/Udp'), '53/Udp'],
     ['behind a variable', file('EXPOSE ${PORT:-80}/TCP'), { at: '${PORT:-80}/TCP', fix: false }],
@@ -76,7 +76,7 @@ table('expose-proto-casing', {
     ['none', file('EXPOSE 80')],
     ['a variable', file('EXPOSE 80/$PROTOCOL 80/${PROTOCOL:-TCP} ${PORT:-80/TCP}')],
   ],
-  says: 'protocol `TCP` is not in lower case',
+  says: 'protocol `TCP` is not lower-case',
   fixes: true,
 })
 
@@ -90,5 +90,5 @@ table('expose-proto-invalid', {
     ['in another case', file('EXPOSE 80/TCP')],
     ['a variable', file('EXPOSE 80/$PROTOCOL ${PORT:-80/http}')],
   ],
-  says: 'protocol `http` is none of tcp, udp and sctp',
+  says: 'invalid protocol `http`; expected tcp, udp or sctp',
 })

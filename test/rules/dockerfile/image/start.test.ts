@@ -12,14 +12,14 @@ table('cmd-shell-form', {
     [
       'a command',
       file('CMD node server.js'),
-      { at: 'CMD node server.js', fix: 'Write a JSON array', after: file('CMD ["node", "server.js"]') },
+      { at: 'CMD node server.js', fix: 'Use a JSON array', after: file('CMD ["node", "server.js"]') },
     ],
     [
       'an entry point',
       file('ENTRYPOINT /app --port=8080'),
       {
         at: 'ENTRYPOINT /app --port=8080',
-        fix: 'Write a JSON array',
+        fix: 'Use a JSON array',
         after: file('ENTRYPOINT ["/app", "--port=8080"]'),
       },
     ],
@@ -29,7 +29,7 @@ table('cmd-shell-form', {
       {
         at: 'ENTRYPOINT /app',
         message:
-          '`ENTRYPOINT` starts the process in a shell, which drops the `CMD`; as an array it would get the `CMD` as arguments',
+          '`ENTRYPOINT` starts the process in a shell, which ignores `CMD`; a JSON array would get `CMD` as arguments',
       },
     ],
     ['an entry point behind a CMD', file('CMD ["a"]\nENTRYPOINT /app'), 'ENTRYPOINT /app'],
@@ -42,12 +42,12 @@ table('cmd-shell-form', {
     [
       'a check that needs no shell',
       file('HEALTHCHECK CMD /app/healthy'),
-      { at: 'HEALTHCHECK', severity: 'info', message: '`HEALTHCHECK` starts a shell to start the check' },
+      { at: 'HEALTHCHECK', severity: 'info', message: '`HEALTHCHECK` runs its command in a shell' },
     ],
     [
       'in a trigger',
       file('ONBUILD CMD node server.js'),
-      { at: 'CMD node server.js', fix: 'Write a JSON array', after: file('ONBUILD CMD ["node", "server.js"]') },
+      { at: 'CMD node server.js', fix: 'Use a JSON array', after: file('ONBUILD CMD ["node", "server.js"]') },
     ],
   ],
   good: [
@@ -84,7 +84,7 @@ table('exec-form-malformed', {
     [
       'single quotes',
       file("CMD ['node', 'server.js']"),
-      { at: "CMD ['node', 'server.js']", fix: 'Write double quotes', after: file('CMD ["node", "server.js"]') },
+      { at: "CMD ['node', 'server.js']", fix: 'Use double quotes', after: file('CMD ["node", "server.js"]') },
     ],
     ['one word', file("ENTRYPOINT ['/app']"), "ENTRYPOINT ['/app']"],
     ['no quotes', file('CMD [node, server.js]'), { at: 'CMD [node, server.js]', fix: false }],
@@ -100,13 +100,17 @@ table('exec-form-malformed', {
     ['a range of letters', file('COPY [a-z]*.js /app/')],
     ['nothing at all', file('CMD []')],
   ],
-  says: 'the argument of `CMD` is no JSON array',
+  says: 'argument of `CMD` is not a valid JSON array',
   fixes: true,
 })
 
 table('cmd-multiple', {
   bad: [
-    ['two', file('CMD ["a"]\nCMD ["b"]'), { at: 'CMD ["a"]', fix: 'Remove it', after: file('CMD ["b"]'), safe: true }],
+    [
+      'two',
+      file('CMD ["a"]\nCMD ["b"]'),
+      { at: 'CMD ["a"]', fix: 'Remove the instruction', after: file('CMD ["b"]'), safe: true },
+    ],
     ['in a piece of a Dockerfile', 'CMD ["a"]\nCMD ["b"]', 'CMD ["a"]'],
     ['three, with others between', file('CMD ["a"]\nRUN x\nCMD ["b"]\nUSER 1\nCMD ["c"]'), 'CMD ["a"]', 'CMD ["b"]'],
     ['over lines', file('CMD ["a", \\\n  "b"]\nCMD ["c"]'), 'CMD ["a", \\'],
@@ -118,7 +122,7 @@ table('cmd-multiple', {
     ['one for others', file('ONBUILD CMD ["a"]\nCMD ["b"]')],
     ['its arguments', file('ENTRYPOINT ["a"]\nCMD ["b"]')],
   ],
-  says: 'this `CMD` has no effect: a later one takes its place',
+  says: 'this `CMD` has no effect: a later one overrides it',
   fixes: true,
 })
 
@@ -127,14 +131,14 @@ table('entrypoint-multiple', {
     [
       'two',
       file('ENTRYPOINT ["a"]\nENTRYPOINT ["b"]'),
-      { at: 'ENTRYPOINT ["a"]', fix: 'Remove it', after: file('ENTRYPOINT ["b"]'), safe: true },
+      { at: 'ENTRYPOINT ["a"]', fix: 'Remove the instruction', after: file('ENTRYPOINT ["b"]'), safe: true },
     ],
   ],
   good: [
     ['one', file('ENTRYPOINT ["a"]')],
     ['one in each stage', 'FROM node:24\nENTRYPOINT ["a"]\nFROM node:24\nENTRYPOINT ["b"]'],
   ],
-  says: 'this `ENTRYPOINT` has no effect: a later one takes its place',
+  says: 'this `ENTRYPOINT` has no effect: a later one overrides it',
   fixes: true,
 })
 
@@ -143,7 +147,7 @@ table('healthcheck-multiple', {
     [
       'two',
       file('HEALTHCHECK CMD ["a"]\nHEALTHCHECK CMD ["b"]'),
-      { at: 'HEALTHCHECK CMD ["a"]', fix: 'Remove it', after: file('HEALTHCHECK CMD ["b"]'), safe: true },
+      { at: 'HEALTHCHECK CMD ["a"]', fix: 'Remove the instruction', after: file('HEALTHCHECK CMD ["b"]'), safe: true },
     ],
     ['switched off again', file('HEALTHCHECK CMD ["a"]\nHEALTHCHECK NONE'), 'HEALTHCHECK CMD ["a"]'],
   ],
@@ -151,7 +155,7 @@ table('healthcheck-multiple', {
     ['one', file('HEALTHCHECK CMD ["a"]')],
     ['its CMD is none', file('HEALTHCHECK CMD ["a"]\nCMD ["b"]')],
   ],
-  says: 'this `HEALTHCHECK` has no effect: a later one takes its place',
+  says: 'this `HEALTHCHECK` has no effect: a later one overrides it',
   fixes: true,
 })
 
@@ -165,5 +169,5 @@ table('healthcheck-missing', {
     ['there is nothing to ask', file('HEALTHCHECK NONE')],
     ['that of the stage it is built from', 'FROM node:24 AS base\nHEALTHCHECK CMD ["a"]\nFROM base'],
   ],
-  says: 'nothing in the last stage sets a `HEALTHCHECK`',
+  says: 'the last stage sets no `HEALTHCHECK`',
 })

@@ -19,14 +19,14 @@ table('user-missing', {
       {
         at: 'scratch',
         severity: 'info',
-        message: 'nothing in the last stage sets a `USER`, so the image runs as root',
+        message: 'the last stage sets no `USER`, so the image runs as root',
       },
     ],
     ['a trigger sets it for others', 'FROM alpine:3.22\nONBUILD USER 1000', 'alpine:3.22'],
     [
       'nobody knows the base',
       'ARG BASE\nFROM $BASE',
-      { at: '$BASE', message: 'nothing sets a `USER`: the image runs as its base does, mostly root' },
+      { at: '$BASE', message: 'no `USER` is set: the image runs as the user of its base, usually root' },
     ],
     ['an official image', 'FROM debian:13', 'debian:13'],
     ['a stage of one', 'FROM debian:13 AS base\nFROM base', 'base'],
@@ -37,7 +37,7 @@ table('user-missing', {
       'FROM quay.io/acme/base:1',
       {
         at: 'quay.io/acme/base:1',
-        message: 'nothing sets a `USER`: the image runs as its base does, mostly root',
+        message: 'no `USER` is set: the image runs as the user of its base, usually root',
       },
     ],
     ['.NET with a shell', 'FROM mcr.microsoft.com/dotnet/aspnet:10.0', 'mcr.microsoft.com/dotnet/aspnet:10.0'],
@@ -60,7 +60,7 @@ table('user-missing', {
     ['root is another rule', 'FROM alpine:3.22\nUSER root'],
     ['a variable', 'FROM alpine:3.22\nARG UID=1000\nUSER $UID'],
   ],
-  says: 'nothing in the last stage sets a `USER`, so the image runs as root',
+  says: 'the last stage sets no `USER`, so the image runs as root',
   fixes: true,
 })
 
@@ -79,7 +79,7 @@ table('user-root', {
     [
       'a build stage',
       'FROM golang:1.25 AS build\nUSER root\nFROM alpine:3.22\nUSER app',
-      { at: 'USER root', severity: 'info', message: 'stage `build` ends as `root`' },
+      { at: 'USER root', severity: 'info', message: 'stage `build` ends with user `root`' },
     ],
     [
       'a stage that another is built from',
@@ -124,7 +124,7 @@ table('user-not-numeric', {
     ['not the last one', 'FROM alpine:3.22\nUSER app\nUSER 1000'],
     ['a build stage', 'FROM golang:1.25 AS build\nUSER app\nFROM alpine:3.22\nUSER 1000'],
   ],
-  says: 'user `app` is a name',
+  says: 'user `app` is not numeric',
 })
 
 test.each([

@@ -60,7 +60,7 @@ table('apt-recommends', {
     ['by configuration', run('apt-get install -y -o APT::Install-Recommends=false curl')],
     ['no install', run('apt-get update')],
   ],
-  says: '`apt-get install` takes recommended packages too',
+  says: '`apt-get install` also installs recommended packages',
   fixes: true,
 })
 
@@ -99,7 +99,7 @@ table('apt-lists-not-removed', {
       'FROM debian:13 AS build\nRUN apt-get update\nFROM alpine:3.22\nCOPY --from=build /a /a',
     ],
   ],
-  says: 'the package lists are not removed in the same `RUN`',
+  says: 'apt package lists are not removed in the same `RUN`',
 })
 
 table('apt-used', {
@@ -119,7 +119,7 @@ table('apt-used', {
     ['a folder of that name', run('rm -rf /etc/apt')],
     ['a word of another command', run('man apt')],
   ],
-  says: '`apt` has no stable command line',
+  says: '`apt` has no stable command-line interface',
   fixes: true,
 })
 

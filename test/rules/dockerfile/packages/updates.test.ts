@@ -112,8 +112,8 @@ table('apk-no-cache', {
       run('apk update && apk add --no-cache curl'),
       {
         at: 'apk update',
-        message: '`apk update` keeps an index that `apk add --no-cache` does not use',
-        fix: 'Drop `apk update`',
+        message: '`apk update` stores an index that `apk add --no-cache` does not use',
+        fix: 'Remove `apk update`',
         after: run('apk add --no-cache curl'),
         safe: true,
       },

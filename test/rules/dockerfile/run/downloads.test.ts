@@ -8,17 +8,17 @@ table('curl-insecure', {
     [
       'the long form',
       run('curl --insecure -o tool https://example.com/tool'),
-      { at: '--insecure', fix: 'Drop the option', after: run('curl -o tool https://example.com/tool') },
+      { at: '--insecure', fix: 'Remove the option', after: run('curl -o tool https://example.com/tool') },
     ],
     [
       'the short form',
       run('curl -k https://example.com/tool'),
-      { at: '-k', fix: 'Drop the option', after: run('curl https://example.com/tool') },
+      { at: '-k', fix: 'Remove the option', after: run('curl https://example.com/tool') },
     ],
     [
       'in a bundle',
       run('curl -fsSLk https://example.com/tool'),
-      { at: '-fsSLk', fix: 'Drop the option', after: run('curl -fsSL https://example.com/tool') },
+      { at: '-fsSLk', fix: 'Remove the option', after: run('curl -fsSL https://example.com/tool') },
     ],
     ['before a flag with a value', run('curl -sko tool https://example.com/tool'), '-sko'],
     ['before a flag and its value', run('curl -sLko/tmp/x https://example.com/tool'), '-sLko/tmp/x'],
@@ -41,7 +41,7 @@ table('wget-no-check-certificate', {
     [
       'not checked',
       run('wget --no-check-certificate https://example.com/tool'),
-      { at: '--no-check-certificate', fix: 'Drop the option', after: run('wget https://example.com/tool') },
+      { at: '--no-check-certificate', fix: 'Remove the option', after: run('wget https://example.com/tool') },
     ],
   ],
   good: [
@@ -58,7 +58,7 @@ table('pip-trusted-host', {
     [
       'in one word',
       run('python3 -m pip install --trusted-host=pypi.example flask'),
-      { at: '--trusted-host=pypi.example', fix: 'Drop the option', after: run('python3 -m pip install flask') },
+      { at: '--trusted-host=pypi.example', fix: 'Remove the option', after: run('python3 -m pip install flask') },
     ],
   ],
   good: [
@@ -74,7 +74,7 @@ table('apk-allow-untrusted', {
     [
       'not checked',
       run('apk add --allow-untrusted tool.apk'),
-      { at: '--allow-untrusted', fix: 'Drop the option', after: run('apk add tool.apk') },
+      { at: '--allow-untrusted', fix: 'Remove the option', after: run('apk add tool.apk') },
     ],
   ],
   good: [
@@ -90,7 +90,7 @@ table('apt-allow-unauthenticated', {
     [
       'not checked',
       run('apt-get install -y --allow-unauthenticated curl'),
-      { at: '--allow-unauthenticated', fix: 'Drop the option', after: run('apt-get install -y curl') },
+      { at: '--allow-unauthenticated', fix: 'Remove the option', after: run('apt-get install -y curl') },
     ],
     ['before, with apt', run('apt --allow-unauthenticated install curl'), '--allow-unauthenticated'],
   ],
@@ -107,7 +107,7 @@ table('apt-force-yes', {
     [
       'whatever happens',
       run('apt-get install --force-yes curl'),
-      { at: '--force-yes', fix: 'Drop the option', after: run('apt-get install curl') },
+      { at: '--force-yes', fix: 'Remove the option', after: run('apt-get install curl') },
     ],
   ],
   good: [
@@ -123,7 +123,7 @@ table('rpm-nogpgcheck', {
     [
       'dnf',
       run('dnf install -y --nogpgcheck curl'),
-      { at: '--nogpgcheck', fix: 'Drop the option', after: run('dnf install -y curl') },
+      { at: '--nogpgcheck', fix: 'Remove the option', after: run('dnf install -y curl') },
     ],
     ['dnf 5', run('dnf install -y --no-gpgchecks curl'), '--no-gpgchecks'],
     ['tdnf, at the end', run('tdnf install -y curl --nogpgcheck'), '--nogpgcheck'],
@@ -141,7 +141,7 @@ table('rpm-no-signature', {
     [
       'no signature',
       run('rpm -i --nosignature tool.rpm'),
-      { at: '--nosignature', fix: 'Drop the option', after: run('rpm -i tool.rpm') },
+      { at: '--nosignature', fix: 'Remove the option', after: run('rpm -i tool.rpm') },
     ],
     ['no digest', run('rpm --nodigest -Uvh tool.rpm'), '--nodigest'],
   ],
@@ -163,7 +163,7 @@ table('npm-strict-ssl-false', {
     [
       'as a flag',
       run('npm install --strict-ssl=false'),
-      { at: '--strict-ssl=false', fix: 'Drop the option', after: run('npm install') },
+      { at: '--strict-ssl=false', fix: 'Remove the option', after: run('npm install') },
     ],
   ],
   good: [
@@ -181,7 +181,7 @@ table('yum-sslverify-off', {
     [
       'for all',
       run('yum-config-manager --save --setopt=sslverify=0'),
-      { at: '--setopt=sslverify=0', fix: 'Drop the option', after: run('yum-config-manager --save') },
+      { at: '--setopt=sslverify=0', fix: 'Remove the option', after: run('yum-config-manager --save') },
     ],
     [
       'for one repository',
@@ -224,5 +224,5 @@ table('download-piped-to-shell', {
     ['a number from the net', run('VERSION="$(curl -fsSL https://example.com/version)" && echo "$VERSION"')],
     ['a script that downloads', run('sh -c "curl -fsSLo x https://example.com/x"')],
   ],
-  says: 'what `curl` fetches goes straight to `sh`',
+  says: 'output of `curl` is piped straight into `sh`',
 })

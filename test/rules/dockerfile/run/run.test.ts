@@ -5,7 +5,7 @@ const run = (script: string): string => `FROM debian:13\nRUN ${script}\n`
 
 table('run-sudo', {
   bad: [
-    ['at the start', run('sudo apt-get update'), { at: 'sudo', fix: 'Drop `sudo`', after: run('apt-get update') }],
+    ['at the start', run('sudo apt-get update'), { at: 'sudo', fix: 'Remove `sudo`', after: run('apt-get update') }],
     ['in the middle', run('apt-get update && sudo -u app make'), { at: 'sudo', fix: false }],
     ['in a folder', run('/usr/bin/sudo make'), '/usr/bin/sudo'],
     ['in a trigger', 'FROM debian:13\nONBUILD RUN sudo make', 'sudo'],
@@ -23,7 +23,7 @@ table('run-sudo', {
     ['a package of that name', run('apt-get install -y sudo')],
     ['a file of that name', run('rm -f /etc/sudoers && echo sudo')],
   ],
-  says: '`sudo` in a build step',
+  says: '`sudo` is used in a build step',
   fixes: true,
 })
 
@@ -41,7 +41,7 @@ table('run-cd', {
     ['the command of the container', 'FROM debian:13\nCMD cd /src && make'],
     ['nowhere', run('cd && cd -')],
   ],
-  says: '`cd /src` ends with this `RUN`',
+  says: '`cd /src` has no effect after this `RUN`',
 })
 
 table('run-pointless-command', {
@@ -60,7 +60,7 @@ table('run-pointless-command', {
       'FROM debian:13\nRUN --mount=type=secret,id=key,target=/root/.ssh/id_ed25519 ssh -T git@github.com',
     ],
   ],
-  says: 'what `service` does ends with the build step',
+  says: '`service` has no effect after the build step',
 })
 
 table('run-shell-symlink', {
@@ -146,7 +146,7 @@ table('useradd-no-log-init', {
     ['any id', run('useradd app')],
     ['a variable', run('useradd -u $APP_UID app')],
   ],
-  says: '`useradd` with user id 100001 and no `--no-log-init`',
+  says: '`useradd` has user ID 100001 and no `--no-log-init`',
   fixes: true,
 })
 
@@ -176,7 +176,7 @@ table('run-setuid', {
     ['like another file', run('chmod --reference=a b')],
     ['nothing at all', run('chmod')],
   ],
-  says: 'mode `u+s` sets setuid or setgid',
+  says: 'mode `u+s` sets the setuid or setgid bit',
 })
 
 table('run-consecutive', {
@@ -192,5 +192,5 @@ table('run-consecutive', {
     ['other mounts', 'FROM debian:13\nRUN --network=none make\nRUN make install'],
     ['another stage', 'FROM debian:13\nRUN make\nFROM debian:13\nRUN make'],
   ],
-  says: 'this `RUN` could be part of the one before it',
+  says: 'this `RUN` can be merged with the previous one',
 })

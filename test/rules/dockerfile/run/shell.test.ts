@@ -55,7 +55,7 @@ table('run-pipe-without-pipefail', {
     ['on Windows by its tag', 'FROM mcr.microsoft.com/dotnet/sdk:10.0-nanoserver-ltsc2025\nRUN dir | more'],
     ['on Windows by its platform', 'FROM --platform=windows/amd64 a:1\nRUN dir | more'],
   ],
-  says: 'when `curl` fails, the `RUN` goes on: the pipe has no `pipefail`',
+  says: 'a failing `curl` is ignored: `pipefail` is not set',
 })
 
 table('heredoc-without-errexit', {
@@ -77,7 +77,7 @@ table('heredoc-without-errexit', {
     ['no script', file('RUN cat > /x <<EOF\nmake\nmake install\nEOF')],
     ['another language', file('RUN <<EOF python3\nimport os\nprint(os)\nEOF')],
   ],
-  says: 'the script goes on when a command fails: it has no `set -e`',
+  says: 'a failing command is ignored: `set -e` is not set',
 })
 
 table('wget-and-curl', {
@@ -98,5 +98,5 @@ table('wget-and-curl', {
     ],
     ['one is only installed', file('RUN apt-get install -y wget && curl -O https://example.com/a')],
   ],
-  says: '`curl` is used beside `wget`',
+  says: '`curl` is used in addition to `wget`',
 })

@@ -18,7 +18,7 @@ table('env-pip-trusted-host', {
     ['no value', file('ARG PIP_TRUSTED_HOST\nENV PIP_TRUSTED_HOST=')],
     ['a label of that name', file('LABEL PIP_TRUSTED_HOST=pypi.example')],
   ],
-  says: '`PIP_TRUSTED_HOST` switches the check of certificates off',
+  says: '`PIP_TRUSTED_HOST` disables certificate verification',
 })
 
 table('env-pythonhttpsverify', {
@@ -35,7 +35,7 @@ table('env-pythonhttpsverify', {
     ['another name', file('ENV MY_PYTHONHTTPSVERIFY=0')],
     ['a word of a command', file('RUN echo PYTHONHTTPSVERIFY=0')],
   ],
-  says: '`PYTHONHTTPSVERIFY` switches the check of certificates off',
+  says: '`PYTHONHTTPSVERIFY` disables certificate verification',
 })
 
 table('env-node-tls-reject', {
@@ -47,7 +47,7 @@ table('env-node-tls-reject', {
     ['switched on', file('ENV NODE_TLS_REJECT_UNAUTHORIZED=1')],
     ['more authorities', file('ENV NODE_EXTRA_CA_CERTS=/etc/ssl/own.pem')],
   ],
-  says: '`NODE_TLS_REJECT_UNAUTHORIZED` switches the check of certificates off',
+  says: '`NODE_TLS_REJECT_UNAUTHORIZED` disables certificate verification',
 })
 
 table('env-npm-strict-ssl', {
@@ -60,7 +60,7 @@ table('env-npm-strict-ssl', {
     ['switched on', file('ENV NPM_CONFIG_STRICT_SSL=true')],
     ['another setting', file('ENV NPM_CONFIG_FUND=false')],
   ],
-  says: '`NPM_CONFIG_STRICT_SSL` switches the check of certificates off',
+  says: '`NPM_CONFIG_STRICT_SSL` disables certificate verification',
 })
 
 table('env-git-ssl-no-verify', {
@@ -77,5 +77,5 @@ table('env-git-ssl-no-verify', {
     ['another setting', file('ENV GIT_SSL_CAINFO=/etc/ssl/own.pem')],
     ['no value', file('ARG GIT_SSL_NO_VERIFY')],
   ],
-  says: '`GIT_SSL_NO_VERIFY` switches the check of certificates off',
+  says: '`GIT_SSL_NO_VERIFY` disables certificate verification',
 })

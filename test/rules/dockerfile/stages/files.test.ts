@@ -56,7 +56,7 @@ table('add-remote-url', {
     ['a repository', file('ADD https://github.com/acme/app.git#v1 /src')],
     ['a file', file('ADD rootfs.tar /')],
   ],
-  says: 'the download has no `--checksum`',
+  says: 'download has no `--checksum`',
 })
 
 test('add-remote-url is an ADD where Checkov wants a COPY', async () => {
@@ -69,18 +69,30 @@ table('copy-dest-not-directory', {
     [
       'two files',
       file('COPY a.txt b.txt /app'),
-      { at: '/app', fix: 'Add the slash', after: file('COPY a.txt b.txt /app/') },
+      { at: '/app', fix: 'Add the trailing slash', after: file('COPY a.txt b.txt /app/') },
     ],
     [
       'to the working folder',
       file('COPY package.json yarn.lock .'),
-      { at: '.', severity: 'low', fix: 'Add the slash', after: file('COPY package.json yarn.lock ./'), safe: true },
+      {
+        at: '.',
+        severity: 'low',
+        fix: 'Add the trailing slash',
+        after: file('COPY package.json yarn.lock ./'),
+        safe: true,
+      },
     ],
     ['with ADD and flags', file('ADD --chown=1000 a.txt b.txt app'), 'app'],
     [
       'its name',
       file('WORKDIR /app/\nCOPY a b /app'),
-      { at: '/app', severity: 'low', fix: 'Add the slash', after: file('WORKDIR /app/\nCOPY a b /app/'), safe: true },
+      {
+        at: '/app',
+        severity: 'low',
+        fix: 'Add the trailing slash',
+        after: file('WORKDIR /app/\nCOPY a b /app/'),
+        safe: true,
+      },
     ],
     ['another working folder', file('WORKDIR /app\nWORKDIR /lib\nCOPY a b /app'), '/app'],
     ['a name like that of the working folder', file('WORKDIR app\nCOPY a b app'), 'app'],
@@ -90,7 +102,7 @@ table('copy-dest-not-directory', {
       {
         at: '/usr/local/bin',
         severity: 'low',
-        fix: 'Add the slash',
+        fix: 'Add the trailing slash',
         after: file('COPY a b /usr/local/bin/'),
         safe: true,
       },
@@ -107,7 +119,7 @@ table('copy-dest-not-directory', {
     ['only the build knows', file('COPY a.txt b.txt $APP_DIR\nCOPY a.txt b.txt ${APP_DIR:-/app}')],
     ['on Windows', '# escape=`\nFROM alpine:3.22\nCOPY a.txt b.txt C:\\app\\\n'],
   ],
-  says: '`COPY` of 2 sources to `/app`, which does not end in `/`',
+  says: '`COPY` has 2 sources, but target `/app` does not end in `/`',
   fixes: true,
 })
 
@@ -137,7 +149,7 @@ table('copy-relative-no-workdir', {
     ],
     ['only the build knows', file('COPY app.jar "${HOME}/lib"')],
   ],
-  says: '`app.jar` is relative, and no `WORKDIR` is set',
+  says: 'target `app.jar` is relative, but no `WORKDIR` is set',
 })
 
 table('copy-entire-filesystem', {
@@ -151,7 +163,7 @@ table('copy-entire-filesystem', {
     ['into a folder', file('COPY --from=nginx:1.29 / /rootfs')],
     ['to squash the layers', 'FROM alpine:3.22 AS all\nFROM scratch\nCOPY --from=all / /'],
   ],
-  says: 'everything in `build` is copied',
+  says: 'entire filesystem of `build` is copied',
 })
 
 table('add-source-outside-context', {
@@ -166,7 +178,7 @@ table('add-source-outside-context', {
     ['a name with dots', file('COPY ..env /env')],
     ['inside another stage', 'FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=a ../x /x'],
   ],
-  says: '`../shared` leaves the build context',
+  says: 'source `../shared` is outside the build context',
 })
 
 table('workdir-relative', {
@@ -176,14 +188,14 @@ table('workdir-relative', {
     [
       'nothing but a dot',
       file('WORKDIR .'),
-      { at: '.', message: '`WORKDIR .` has no effect: it stays in the folder of the base image', fix: false },
+      { at: '.', message: '`WORKDIR .` has no effect: it keeps the directory of the base image', fix: false },
     ],
     ['a dot and a slash', file('WORKDIR ./'), { at: './', fix: false }],
     ['the folder above', file('WORKDIR ..'), { at: '..', fix: false }],
     [
       'below the folder above',
       file('WORKDIR ../app'),
-      { at: '../app', message: '`../app` is relative to a folder that only the base image knows', fix: false },
+      { at: '../app', message: '`../app` is relative to the unknown directory of the base image', fix: false },
     ],
     ['a quote that is not closed', file('WORKDIR "app'), { at: '"app', fix: false }],
     ['in every stage', 'FROM alpine:3.22\nWORKDIR a\nFROM alpine:3.22\nWORKDIR b', 'a', 'b'],
@@ -198,7 +210,7 @@ table('workdir-relative', {
     ['below that of a stage in a chain', 'FROM a:1 AS b-x\nWORKDIR /a\nFROM b-$TARGETARCH AS c\nFROM c\nWORKDIR src'],
     ['only the build knows', file('WORKDIR $APP_DIR/src')],
   ],
-  says: '`app` is relative to a folder that only the base image knows',
+  says: '`app` is relative to the unknown directory of the base image',
   fixes: true,
 })
 
@@ -213,7 +225,7 @@ table('workdir-system-dir', {
     ['a name that begins so', file('WORKDIR /process')],
     ['a folder of that name', file('WORKDIR /app/dev')],
   ],
-  says: '`/proc/self/fd/8` lies in `/proc`',
+  says: '`/proc/self/fd/8` is inside `/proc`',
 })
 
 table('volume-sensitive-dir', {
@@ -225,7 +237,7 @@ table('volume-sensitive-dir', {
     ['data', file('VOLUME /var/lib/app')],
     ['a name that begins so', file('VOLUME /system /devices')],
   ],
-  says: '`/dev` belongs to the kernel',
+  says: '`/dev` is in a kernel filesystem',
 })
 
 table('copy-then-extract', {
@@ -245,5 +257,5 @@ table('copy-then-extract', {
     ['in another stage', 'FROM a:1\nCOPY a.tar /\nFROM a:1\nRUN tar -xf a.tar'],
     ['from another stage', 'FROM a:1 AS b\nFROM a:1\nCOPY --from=b /a.tar /\nRUN tar -xf /a.tar'],
   ],
-  says: '`site.tar.gz` is copied, and unpacked later',
+  says: '`site.tar.gz` is copied, then extracted',
 })

@@ -11,7 +11,7 @@ table('stage-name-duplicate', {
     ['no names', 'FROM golang:1.25\nFROM node:24'],
     ['names of every object', 'FROM a:1 AS constructor\nFROM b:1 AS tostring'],
   ],
-  says: 'the name `build` is taken by an earlier stage',
+  says: 'stage name `build` is already used by an earlier stage',
 })
 
 table('stage-name-reserved', {
@@ -24,7 +24,7 @@ table('stage-name-reserved', {
     ['a longer name', 'FROM alpine:3.22 AS from-scratch'],
     ['the image, not the name', 'FROM scratch AS base'],
   ],
-  says: '`scratch` is a reserved name',
+  says: 'stage name `scratch` is reserved',
 })
 
 const NAMED = 'FROM debian:13 AS Build\n'
@@ -34,7 +34,7 @@ table('stage-name-casing', {
     [
       'one capital',
       'FROM alpine:3.22 AS Build',
-      { at: 'Build', fix: 'Write the name in lower case', after: 'FROM alpine:3.22 AS build', safe: true },
+      { at: 'Build', fix: 'Change to lower case', after: 'FROM alpine:3.22 AS build', safe: true },
     ],
     ['all of them', 'FROM alpine:3.22 AS BUILD', 'BUILD'],
     ['several', 'FROM alpine:3.22 AS A\nFROM A AS b\nFROM b AS C', 'A', 'C'],
@@ -43,7 +43,7 @@ table('stage-name-casing', {
       `${NAMED}FROM Build AS x\nFROM alpine:3.22\nCOPY --from=BUILD /a /a\nCOPY --from=build /b /b\nCOPY Build /c`,
       {
         at: 'Build',
-        fix: 'Write the name in lower case',
+        fix: 'Change to lower case',
         after:
           'FROM debian:13 AS build\nFROM build AS x\nFROM alpine:3.22\nCOPY --from=build /a /a\nCOPY --from=build /b /b\nCOPY Build /c',
         safe: true,
@@ -54,7 +54,7 @@ table('stage-name-casing', {
       `${NAMED}FROM alpine:3.22\nRUN --mount=type=bind,from=Build,source=/Build,target=/x make`,
       {
         at: 'Build',
-        fix: 'Write the name in lower case',
+        fix: 'Change to lower case',
         after:
           'FROM debian:13 AS build\nFROM alpine:3.22\nRUN --mount=type=bind,from=build,source=/Build,target=/x make',
         safe: true,
@@ -65,7 +65,7 @@ table('stage-name-casing', {
       `ARG VERSION=3.22\n${NAMED}FROM alpine:$VERSION\nONBUILD COPY --from=Build /a /a`,
       {
         at: 'Build',
-        fix: 'Write the name in lower case',
+        fix: 'Change to lower case',
         after: 'ARG VERSION=3.22\nFROM debian:13 AS build\nFROM alpine:$VERSION\nONBUILD COPY --from=build /a /a',
         safe: true,
       },
@@ -87,7 +87,7 @@ table('stage-name-casing', {
     ['lower case', 'FROM alpine:3.22 AS build'],
     ['no name', 'FROM alpine:3.22'],
   ],
-  says: 'stage name `Build` is not in lower case',
+  says: 'stage name `Build` is not lower-case',
   fixes: true,
 })
 
@@ -96,12 +96,12 @@ table('from-as-casing', {
     [
       'upper, lower',
       'FROM alpine:3.22 as build',
-      { at: 'as', fix: 'Write `AS`', after: 'FROM alpine:3.22 AS build', safe: true },
+      { at: 'as', fix: 'Change to `AS`', after: 'FROM alpine:3.22 AS build', safe: true },
     ],
     [
       'lower, upper',
       'from alpine:3.22 AS build',
-      { at: 'AS', fix: 'Write `as`', after: 'from alpine:3.22 as build', safe: true },
+      { at: 'AS', fix: 'Change to `as`', after: 'from alpine:3.22 as build', safe: true },
     ],
     ['upper, mixed', 'FROM alpine:3.22 As build', 'As'],
   ],
@@ -110,7 +110,7 @@ table('from-as-casing', {
     ['both lower', 'from alpine:3.22 as build'],
     ['FROM is mixed: another rule', 'From alpine:3.22 as build'],
   ],
-  says: '`as` stands beside `FROM`',
+  says: '`as` does not match the case of `FROM`',
   fixes: true,
 })
 
@@ -120,18 +120,18 @@ table('copy-from-unknown-stage', {
     [
       'a later stage',
       'FROM alpine:3.22\nCOPY --from=build /app /app\nFROM golang:1.25 AS build',
-      { at: '--from=build', message: 'no earlier stage is called `build`' },
+      { at: '--from=build', message: 'no earlier stage is named `build`' },
     ],
     [
       'a number too high',
       'FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=7 /app /app',
-      { at: '--from=7', message: 'there is no stage 7 before this one' },
+      { at: '--from=7', message: 'no stage 7 before this one' },
     ],
     ['when a trigger fires', 'FROM alpine:3.22\nONBUILD COPY --from=nowhere /app /app', '--from=nowhere'],
     [
       'a name too long to look for a slip in it',
       `FROM alpine:3.22 AS ${'a'.repeat(40)}\nFROM alpine:3.22\nCOPY --from=${'a'.repeat(41)} /app /app`,
-      { at: `--from=${'a'.repeat(41)}`, message: `no earlier stage is called \`${'a'.repeat(41)}\`` },
+      { at: `--from=${'a'.repeat(41)}`, message: `no earlier stage is named \`${'a'.repeat(41)}\`` },
     ],
   ],
   good: [
@@ -144,7 +144,7 @@ table('copy-from-unknown-stage', {
     ['its own stage: another rule', 'FROM alpine:3.22 AS a\nCOPY --from=a /app /app'],
     ['no stage', 'FROM alpine:3.22\nCOPY app /app'],
   ],
-  says: 'no earlier stage is called `buid`. Did you mean `build`?',
+  says: 'no earlier stage is named `buid`. Did you mean `build`?',
 })
 
 table('copy-from-self', {
@@ -157,5 +157,5 @@ table('copy-from-self', {
     ['another stage', 'FROM alpine:3.22 AS build\nFROM alpine:3.22 AS app\nCOPY --from=build /a /b'],
     ['a stage without a name', 'FROM alpine:3.22\nCOPY a /b'],
   ],
-  says: '`app` is the stage it stands in',
+  says: '`--from=app` refers to its own stage',
 })

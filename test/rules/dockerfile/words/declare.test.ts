@@ -12,7 +12,7 @@ table('syntax-error', {
       { at: '--form=build', message: 'unknown flag `--form` of `COPY`. Did you mean `--from`?' },
     ],
     ['too few words', file('COPY a'), { at: 'COPY', message: '`COPY` needs at least one source and a target' }],
-    ['no FROM', 'ARG A=1\n', { at: 'ARG', message: 'there is no `FROM`' }],
+    ['no FROM', 'ARG A=1\n', { at: 'ARG', message: 'no `FROM` instruction' }],
     ['a heredoc that never ends', file('RUN <<EOF\nmake'), { at: 'RUN', message: 'heredoc `EOF` is not closed' }],
     [
       'a trigger that may not be',
@@ -29,7 +29,7 @@ table('syntax-error', {
     [
       'no Dockerfile at all',
       '{\n  "name": "x",\n  "version": "1"\n}\n',
-      { at: '{', message: 'there is no `FROM`, and 4 lines are no instructions: this is hardly a Dockerfile' },
+      { at: '{', message: 'no `FROM` and 4 invalid lines: probably not a Dockerfile' },
     ],
   ],
   good: [
@@ -52,7 +52,7 @@ table('instruction-before-from', {
     ['nothing before', file('RUN make')],
     ['comments', '# syntax=docker/dockerfile:1\n# hello\nFROM alpine:3.22'],
   ],
-  says: '`RUN` stands before the first `FROM`',
+  says: '`RUN` precedes the first `FROM`',
 })
 
 table('maintainer-deprecated', {
@@ -62,7 +62,7 @@ table('maintainer-deprecated', {
       file('MAINTAINER team@example.com'),
       {
         at: 'MAINTAINER team@example.com',
-        fix: 'Write a label',
+        fix: 'Use a label',
         after: file('LABEL org.opencontainers.image.authors="team@example.com"'),
       },
     ],
@@ -79,11 +79,11 @@ table('maintainer-deprecated', {
 
 table('legacy-key-value', {
   bad: [
-    ['ENV', file('ENV HOME /app'), { at: 'HOME', fix: 'Write `=`', after: file('ENV HOME=/app'), safe: true }],
+    ['ENV', file('ENV HOME /app'), { at: 'HOME', fix: 'Add `=`', after: file('ENV HOME=/app'), safe: true }],
     [
       'LABEL, with blanks',
       file('LABEL description what it does'),
-      { at: 'description', fix: 'Write `=`', after: file('LABEL description="what it does"'), safe: true },
+      { at: 'description', fix: 'Add `=`', after: file('LABEL description="what it does"'), safe: true },
     ],
     ['over lines', file('ENV DEPS \\\n  curl \\\n  git'), { at: 'DEPS', fix: false }],
     ['an equals sign in the value', file('ENV OPTS a=b'), 'OPTS'],
@@ -103,14 +103,14 @@ table('instruction-casing', {
     [
       'one in lower case',
       file('run make\nCMD ["a"]'),
-      { at: 'run', fix: 'Write `RUN`', after: file('RUN make\nCMD ["a"]'), safe: true },
+      { at: 'run', fix: 'Change to `RUN`', after: file('RUN make\nCMD ["a"]'), safe: true },
     ],
     [
       'one in upper case',
       'from alpine:3.22\nrun make\nCMD ["a"]',
-      { at: 'CMD', message: '`CMD` stands among lower-case instructions' },
+      { at: 'CMD', message: '`CMD` is upper-case, unlike the other instructions' },
     ],
-    ['mixed', file('Run make'), 'Run'],
+    ['mixed', file('Run make'), { at: 'Run', message: '`Run` is mixed-case, unlike the other instructions' }],
   ],
   good: [
     ['all upper', file('RUN make')],
@@ -118,7 +118,7 @@ table('instruction-casing', {
     ['ARG before the first FROM', 'arg A=1\nFROM alpine:3.22\nRUN make'],
     ['the trigger has its own', file('ONBUILD run make')],
   ],
-  says: '`run` stands among upper-case instructions',
+  says: '`run` is lower-case, unlike the other instructions',
   fixes: true,
 })
 
@@ -144,7 +144,7 @@ table('empty-continuation-line', {
     ['in a heredoc', file('RUN <<EOF\nmake\n\nmake install\nEOF')],
     ['after the instruction', file('RUN make\n\nRUN make install')],
   ],
-  says: '`RUN` goes on after an empty line',
+  says: '`RUN` continues after an empty line',
   fixes: true,
 })
 
@@ -166,5 +166,5 @@ table('label-key-invalid', {
     ['of an extension', file('LABEL com.docker.desktop.extension.api.version=x com.docker.extension.categories=y')],
     ['no label', file('ENV Version=1')],
   ],
-  says: 'label `Version` is outside the guidelines for keys',
+  says: 'label key `Version` does not follow the guidelines',
 })

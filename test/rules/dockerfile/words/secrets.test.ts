@@ -99,26 +99,22 @@ const KEY = `-----BEGIN ${'RSA PRIVATE'} KEY-----\n${'MIIEpQ1a'.repeat(8)}`
 table('secret-value-literal', {
   bad: [
     ['a password in a URL', file('ENV DATABASE_URL=postgres://app:hunter22@db.example/shop'), 'DATABASE_URL'],
-    [
-      'a key of AWS',
-      file(`ARG KEY_ID=${AWS}`),
-      { at: 'KEY_ID', message: 'the value of `KEY_ID` is an AWS access key' },
-    ],
+    ['a key of AWS', file(`ARG KEY_ID=${AWS}`), { at: 'KEY_ID', message: 'value of `KEY_ID` is an AWS access key' }],
     [
       'a token in a RUN',
       file(`RUN git clone https://x:${GITHUB}@github.com/acme/app.git`),
-      { at: 'RUN', message: 'this `RUN` holds a GitHub token' },
+      { at: 'RUN', message: '`RUN` contains a GitHub token' },
     ],
     [
       'a private key in a heredoc',
       file(`COPY <<EOF /root/.ssh/id\n${KEY}\nEOF`),
-      { at: 'COPY', message: 'this `COPY` holds a private key' },
+      { at: 'COPY', message: '`COPY` contains a private key' },
     ],
-    ['in a label', file(`LABEL token=${GITHUB}`), { at: 'token', message: 'the value of `token` is a GitHub token' }],
+    ['in a label', file(`LABEL token=${GITHUB}`), { at: 'token', message: 'value of `token` is a GitHub token' }],
     [
       'beside an example',
       file(`RUN echo AKIA${'IOSFODNN7EXAMPLE'} ${AWS}`),
-      { at: 'RUN', message: 'this `RUN` holds an AWS access key' },
+      { at: 'RUN', message: '`RUN` contains an AWS access key' },
     ],
     [
       'a password in a URL beside an example',
@@ -139,7 +135,7 @@ table('secret-value-literal', {
     ['the user once more', file('ENV URL=postgres://postgres:postgres@db/app')],
     ['a public key', file(`RUN echo "-----BEGIN ${'PUBLIC'} KEY-----"`)],
   ],
-  says: 'the value of `DATABASE_URL` is a password in a URL',
+  says: 'value of `DATABASE_URL` is a password in a URL',
 })
 
 test.each([
@@ -194,7 +190,7 @@ table('secret-file-copied', {
       {
         at: 'COPY conf /conf',
         severity: 'medium',
-        message: 'what is copied may hold the file that `GOOGLE_APPLICATION_CREDENTIALS` names',
+        message: 'copied files may include the credentials file named by `GOOGLE_APPLICATION_CREDENTIALS`',
       },
     ],
     [
@@ -215,5 +211,5 @@ table('secret-file-copied', {
     ['a stage that is not in the image', 'FROM a:1\nENV AWS_CONFIG_FILE=/x\nCOPY x /x\nFROM a:1'],
     ['out of another stage', 'FROM a:1 AS b\nFROM a:1\nENV HF_TOKEN_PATH=/t\nCOPY --from=b /t /t'],
   ],
-  says: 'the file that `GOOGLE_APPLICATION_CREDENTIALS` names is copied into the image',
+  says: 'credentials file named by `GOOGLE_APPLICATION_CREDENTIALS` is copied into the image',
 })

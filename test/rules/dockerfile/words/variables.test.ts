@@ -14,7 +14,7 @@ table('env-self-reference', {
       file('ENV BASE=/opt BASE=${BASE}/app'),
       {
         at: '${BASE}/app',
-        message: '`BASE` is set twice by the same `ENV`: this value does not hold the other one, and only one is left',
+        message: '`BASE` is set twice by the same `ENV`: the values are not combined, and only one is kept',
       },
     ],
     ['twice, each on top of what was there', file('ENV PATH=/go/bin:$PATH PATH=/app/bin:$PATH'), '/app/bin:$PATH'],
@@ -47,7 +47,7 @@ table('undefined-variable', {
     [
       'set further down',
       file('WORKDIR $HOME_DIR\nENV HOME_DIR=/app'),
-      { at: '$HOME_DIR', message: '`HOME_DIR` is set only further down' },
+      { at: '$HOME_DIR', message: '`HOME_DIR` is used before it is set' },
     ],
     [
       'letters swapped',
@@ -58,7 +58,7 @@ table('undefined-variable', {
     [
       'an empty image sets nothing',
       'FROM scratch\nUSER $APP_USER',
-      { at: '$APP_USER', message: '`APP_USER` is not set, and `scratch` sets nothing' },
+      { at: '$APP_USER', message: '`APP_USER` is not set, and `scratch` sets no variables' },
     ],
     ['in the stand-in of another', 'FROM scratch\nLABEL a=${B:-$C}', '${B:-$C}'],
     ['set in another stage', 'FROM a:1\nENV A=1\nFROM scratch\nVOLUME $A', '$A'],
@@ -89,5 +89,5 @@ table('undefined-variable', {
     ['flags that nothing expands', 'FROM scratch\nCOPY --from=$A b /b'],
     ['names of every object', file('ENV A=$constructor B=$__proto__')],
   ],
-  says: '`VERSION` is declared before the first `FROM` only: declare it again in the stage',
+  says: '`VERSION` is declared only before the first `FROM`: redeclare it in the stage',
 })

@@ -34,7 +34,7 @@ table('removed-api', {
       object('batch/v1beta1', 'CronJob', 'spec:\n  schedule: "@daily"\n'),
       {
         at: 'apiVersion: batch/v1beta1',
-        fix: 'Move to `batch/v1`',
+        fix: 'Change to `batch/v1`',
         after: object('batch/v1', 'CronJob', 'spec:\n  schedule: "@daily"\n'),
         safe: true,
       },
@@ -44,13 +44,13 @@ table('removed-api', {
       object('extensions/v1beta1', 'Ingress'),
       {
         at: 'apiVersion: extensions/v1beta1',
-        message: '`extensions/v1beta1` Ingress is gone since Kubernetes 1.22; use `networking.k8s.io/v1`',
+        message: '`extensions/v1beta1` Ingress was removed in Kubernetes 1.22; use `networking.k8s.io/v1`',
       },
     ],
     [
       'any kind of a group that is gone',
       object('extensions/v1beta1', 'Robot'),
-      { at: 'apiVersion: extensions/v1beta1', message: '`extensions/v1beta1` Robot is gone since Kubernetes 1.22' },
+      { at: 'apiVersion: extensions/v1beta1', message: '`extensions/v1beta1` Robot was removed in Kubernetes 1.22' },
     ],
     [
       'what an autoscaler scales',
@@ -58,8 +58,9 @@ table('removed-api', {
       {
         at: 'apiVersion: apps/v1beta1',
         severity: 'low',
-        message: '`scaleTargetRef` names `apps/v1beta1` Deployment, which is gone since Kubernetes 1.16; use `apps/v1`',
-        fix: 'Move to `apps/v1`',
+        message:
+          '`scaleTargetRef` refers to `apps/v1beta1` Deployment, which was removed in Kubernetes 1.16; use `apps/v1`',
+        fix: 'Change to `apps/v1`',
         after: hpa('autoscaling/v2', 'apps/v1'),
         safe: true,
       },
@@ -71,8 +72,8 @@ table('removed-api', {
         at: 'apiVersion: apps/v1beta2',
         severity: 'low',
         message:
-          '`ownerReferences` names `apps/v1beta2` ReplicaSet, which is gone since Kubernetes 1.16; use `apps/v1`',
-        fix: 'Move to `apps/v1`',
+          '`ownerReferences` refers to `apps/v1beta2` ReplicaSet, which was removed in Kubernetes 1.16; use `apps/v1`',
+        fix: 'Change to `apps/v1`',
         after: owned('apps/v1'),
         safe: true,
       },
@@ -80,11 +81,14 @@ table('removed-api', {
     [
       'an item of a List, and of a typed list',
       `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: policy/v1beta1\n    kind: PodSecurityPolicy\n---\napiVersion: rbac.authorization.k8s.io/v1beta1\nkind: RoleList\nitems:\n  - metadata:\n      name: a\n`,
-      { at: 'apiVersion: policy/v1beta1', message: '`policy/v1beta1` PodSecurityPolicy is gone since Kubernetes 1.25' },
+      {
+        at: 'apiVersion: policy/v1beta1',
+        message: '`policy/v1beta1` PodSecurityPolicy was removed in Kubernetes 1.25',
+      },
       {
         at: 'metadata',
         message:
-          '`rbac.authorization.k8s.io/v1beta1` Role is gone since Kubernetes 1.22; use `rbac.authorization.k8s.io/v1`',
+          '`rbac.authorization.k8s.io/v1beta1` Role was removed in Kubernetes 1.22; use `rbac.authorization.k8s.io/v1`',
       },
     ],
     [
@@ -92,7 +96,7 @@ table('removed-api', {
       object('cert-manager.io/v1alpha2', 'Issuer'),
       {
         at: 'apiVersion: cert-manager.io/v1alpha2',
-        message: '`cert-manager.io/v1alpha2` Issuer is gone since cert-manager 1.6; use `cert-manager.io/v1`',
+        message: '`cert-manager.io/v1alpha2` Issuer was removed in cert-manager 1.6; use `cert-manager.io/v1`',
       },
     ],
   ],
@@ -110,7 +114,7 @@ table('removed-api', {
       ),
     ],
   ],
-  says: '`batch/v1beta1` CronJob is gone since Kubernetes 1.25; use `batch/v1`',
+  says: '`batch/v1beta1` CronJob was removed in Kubernetes 1.25; use `batch/v1`',
 })
 
 table('deprecated-api', {
@@ -120,7 +124,7 @@ table('deprecated-api', {
       object('resource.k8s.io/v1beta2', 'DeviceClass'),
       {
         at: 'apiVersion: resource.k8s.io/v1beta2',
-        fix: 'Move to `resource.k8s.io/v1`',
+        fix: 'Change to `resource.k8s.io/v1`',
         after: object('resource.k8s.io/v1', 'DeviceClass'),
         safe: true,
       },
@@ -130,7 +134,7 @@ table('deprecated-api', {
       object('v1', 'Endpoints'),
       {
         at: 'apiVersion: v1',
-        message: '`v1` Endpoints is deprecated since Kubernetes 1.33; use `discovery.k8s.io/v1` EndpointSlice',
+        message: '`v1` Endpoints was deprecated in Kubernetes 1.33; use `discovery.k8s.io/v1` EndpointSlice',
       },
     ],
     [
@@ -139,7 +143,7 @@ table('deprecated-api', {
       {
         at: 'apiVersion: scheduling.k8s.io/v1alpha3',
         severity: 'info',
-        message: '`scheduling.k8s.io/v1alpha3` PodGroup is alpha: off unless the cluster turns it on',
+        message: '`scheduling.k8s.io/v1alpha3` PodGroup is an alpha API, disabled by default',
       },
     ],
     [
@@ -148,7 +152,7 @@ table('deprecated-api', {
       {
         at: 'apiVersion: storage.k8s.io/v1alpha1',
         severity: 'info',
-        message: '`storage.k8s.io/v1alpha1` Robot is alpha: off unless the cluster turns it on',
+        message: '`storage.k8s.io/v1alpha1` Robot is an alpha API, disabled by default',
       },
     ],
   ],
@@ -158,7 +162,7 @@ table('deprecated-api', {
     ['somebody else’s alpha', object('argoproj.io/v1alpha1', 'Rollout')],
     ['a beta that is not yet deprecated', object('storagemigration.k8s.io/v1beta1', 'StorageVersionMigration')],
   ],
-  says: '`resource.k8s.io/v1beta2` DeviceClass is deprecated since Kubernetes 1.36 and goes in 1.39; use `resource.k8s.io/v1`',
+  says: '`resource.k8s.io/v1beta2` DeviceClass was deprecated in Kubernetes 1.36 and is removed in 1.39; use `resource.k8s.io/v1`',
 })
 
 const judge = async (text: string, kubernetes: number) => {
@@ -182,25 +186,25 @@ test.each([
     'what the target does not serve yet is not suggested',
     object('batch/v2alpha1', 'CronJob'),
     20,
-    'is alpha: off unless the cluster turns it on',
+    'is an alpha API, disabled by default',
   ],
   [
     'a reference names its field',
     hpa('autoscaling/v2', 'extensions/v1beta1'),
     36,
-    '`scaleTargetRef` names `extensions/v1beta1` Deployment, which is gone since Kubernetes 1.16; use `apps/v1`',
+    '`scaleTargetRef` refers to `extensions/v1beta1` Deployment, which was removed in Kubernetes 1.16; use `apps/v1`',
   ],
   [
     'another kind takes its place',
     object('v1', 'Endpoints'),
     36,
-    '`v1` Endpoints is deprecated since Kubernetes 1.33; use `discovery.k8s.io/v1` EndpointSlice',
+    '`v1` Endpoints was deprecated in Kubernetes 1.33; use `discovery.k8s.io/v1` EndpointSlice',
   ],
   [
     'another project',
     object('certmanager.k8s.io/v1alpha1', 'Order'),
     36,
-    '`certmanager.k8s.io/v1alpha1` Order is gone since cert-manager 0.11; use `acme.cert-manager.io/v1`',
+    '`certmanager.k8s.io/v1alpha1` Order was removed in cert-manager 0.11; use `acme.cert-manager.io/v1`',
   ],
 ])('%s', async (_, text, kubernetes, message) => {
   const [finding] = await judge(text, kubernetes)

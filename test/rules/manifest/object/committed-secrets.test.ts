@@ -24,18 +24,18 @@ table('secret-value-in-object', {
     [
       'in base64',
       object('Secret', `data:\n  tls.key: ${base64(KEY)}\n  tls.crt: ${base64('x')}`),
-      { at: 'tls.key', message: '`data.tls.key` of Secret `shop` holds a private key' },
+      { at: 'tls.key', message: '`data.tls.key` of Secret `shop` contains a private key' },
     ],
     ['in braces', object('Secret', `data: {"a": "${base64(TOKEN)}", b: dHVsaXBz}`), '"a"'],
     [
       'in the middle of a file',
       object('ConfigMap', `data:\n  app.properties: |\n    mode=fast\n    key=AKIAQ3EGTULIPS4ROSES\n`),
-      { at: 'app.properties', message: '`data.app.properties` of ConfigMap `shop` holds an AWS access key' },
+      { at: 'app.properties', message: '`data.app.properties` of ConfigMap `shop` contains an AWS access key' },
     ],
     [
       'behind an anchor',
       object('ConfigMap', `base: &base {a: ${TOKEN}}\ndata:\n  <<: *base`),
-      { at: 'name: shop', message: '`data.a` of ConfigMap `shop` holds a GitHub token' },
+      { at: 'name: shop', message: '`data.a` of ConfigMap `shop` contains a GitHub token' },
     ],
   ],
   good: [
@@ -49,7 +49,7 @@ table('secret-value-in-object', {
     ['a token in another kind', object('SealedSecret', `data: {a: ${TOKEN}}`)],
     ['odd types', object('Secret', 'data: [a]\nstringData: {a: 1, b: null, c: [x]}')],
   ],
-  says: '`stringData.github` of Secret `shop` holds a GitHub token',
+  says: '`stringData.github` of Secret `shop` contains a GitHub token',
 })
 
 table('secret-value-in-command', {
@@ -63,7 +63,7 @@ table('secret-value-in-command', {
     ['an example', container('args: ["--key=AKIAIOSFODNN7EXAMPLE"]')],
     ['odd types', container('command: sh\nargs: [1, null, {a: b}]')],
   ],
-  says: '`args` of container `app` holds a GitHub token',
+  says: '`args` of container `app` contains a GitHub token',
 })
 
 table('secret-committed', {
@@ -93,7 +93,7 @@ table('secret-committed', {
     ['a live token is reported as such', object('Secret', `stringData: {token: ${TOKEN}}`)],
     ['another kind', object('ConfigMap', 'data: {password: tulips}')],
   ],
-  says: '`stringData.password` of Secret `shop` is committed in the clear',
+  says: '`stringData.password` of Secret `shop` is committed in plain text',
 })
 
 table('configmap-secret', {
@@ -106,7 +106,7 @@ table('configmap-secret', {
       {
         at: 'app.env',
         severity: 'medium',
-        message: '`data.app.env` of ConfigMap `shop` sets the credential `API_TOKEN`, in plain text',
+        message: '`data.app.env` of ConfigMap `shop` sets credential `API_TOKEN` in plain text',
       },
     ],
     [
@@ -148,7 +148,7 @@ table('configmap-secret', {
     ['another kind', object('Secret', 'stringData: {password: tulips}')],
     ['odd types', object('ConfigMap', 'data: [password]\nbinaryData: {password: 1}')],
   ],
-  says: '`data.db-password` of ConfigMap `shop` is a credential by its name, in plain text',
+  says: '`data.db-password` of ConfigMap `shop` has the name of a credential and is stored in plain text',
 })
 
 test('secret-committed leaves the values of a chart to whoever installs it', async () => {

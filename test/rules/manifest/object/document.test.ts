@@ -28,5 +28,5 @@ table('yaml-duplicate-key', {
     ],
     ['not in this object', documents(container('image: a:1'), 'a: 1\na: 2\n')],
   ],
-  says: 'key `image` is written twice in one map: what stands there first is lost',
+  says: 'duplicate key `image`: the first value is discarded',
 })

@@ -87,14 +87,14 @@ table('add-net-raw', {
       container('securityContext:\n  capabilities:\n    add:\n      - NET_RAW\n      - CHOWN'),
       {
         at: 'NET_RAW',
-        fix: 'Do not add NET_RAW',
+        fix: 'Remove `NET_RAW`',
         after: container('securityContext:\n  capabilities:\n    add:\n      - CHOWN'),
       },
     ],
     [
       'in lower case, with the prefix',
       adds('cap_net_raw'),
-      { at: 'cap_net_raw', fix: 'Do not add NET_RAW', after: adds('') },
+      { at: 'cap_net_raw', fix: 'Remove `NET_RAW`', after: adds('') },
     ],
     ['in a part of a pod', workflow('securityContext: {capabilities: {add: [NET_RAW]}}'), 'NET_RAW'],
     [
@@ -126,13 +126,13 @@ table('add-sys-admin', {
     [
       'it is added',
       container('securityContext:\n  capabilities:\n    add:\n      - SYS_ADMIN'),
-      { at: 'SYS_ADMIN', fix: 'Do not add SYS_ADMIN', after: container('') },
+      { at: 'SYS_ADMIN', fix: 'Remove `SYS_ADMIN`', after: container('') },
     ],
     ['in lower case, with the prefix', adds('CHOWN', 'cap_sys_admin'), 'cap_sys_admin'],
     [
       'in a part of a pod',
       workflow('securityContext: {capabilities: {add: [SYS_ADMIN]}}'),
-      { at: 'SYS_ADMIN', fix: 'Do not add SYS_ADMIN', after: workflow('securityContext: {capabilities: {add: []}}') },
+      { at: 'SYS_ADMIN', fix: 'Remove `SYS_ADMIN`', after: workflow('securityContext: {capabilities: {add: []}}') },
     ],
   ],
   good: [
@@ -152,13 +152,13 @@ table('dangerous-capabilities', {
     [
       'one of them',
       container('securityContext:\n  capabilities:\n    add:\n      - NET_ADMIN'),
-      { at: 'NET_ADMIN', fix: 'Do not add NET_ADMIN', after: container('') },
+      { at: 'NET_ADMIN', fix: 'Remove `NET_ADMIN`', after: container('') },
     ],
     ['each is reported', adds('SYS_PTRACE', 'CHOWN', 'BPF'), 'SYS_PTRACE', 'BPF'],
     [
       'in lower case, with the prefix',
       adds('cap_sys_module'),
-      { at: 'cap_sys_module', fix: 'Do not add SYS_MODULE', after: adds('') },
+      { at: 'cap_sys_module', fix: 'Remove `SYS_MODULE`', after: adds('') },
     ],
     ['all of them', adds('ALL'), { at: 'ALL', message: 'container `app` adds all capabilities' }],
     ['in a part of a pod', workflow('securityContext: {capabilities: {add: [NET_ADMIN]}}'), 'NET_ADMIN'],
@@ -183,7 +183,7 @@ table('capabilities-beyond-baseline', {
     [
       'one of them',
       container('securityContext:\n  capabilities:\n    add:\n      - IPC_LOCK'),
-      { at: 'IPC_LOCK', fix: 'Do not add IPC_LOCK', after: container('') },
+      { at: 'IPC_LOCK', fix: 'Remove `IPC_LOCK`', after: container('') },
     ],
     ['dangerous ones too', adds('SYS_ADMIN', 'NET_RAW', 'NET_ADMIN'), 'SYS_ADMIN', 'NET_RAW', 'NET_ADMIN'],
     [
@@ -191,8 +191,8 @@ table('capabilities-beyond-baseline', {
       adds('ALL'),
       {
         at: 'ALL',
-        message: 'container `app` adds all capabilities, beyond the baseline standard',
-        fix: 'Do not add ALL',
+        message: 'container `app` adds all capabilities, forbidden by the baseline standard',
+        fix: 'Remove `ALL`',
         after: adds(''),
       },
     ],
@@ -213,7 +213,7 @@ table('capabilities-beyond-baseline', {
     ['privileged containers have them anyway', privileged('SYS_TIME')],
     ['none', adds()],
   ],
-  says: 'container `app` adds `IPC_LOCK`, beyond the baseline standard',
+  says: 'container `app` adds `IPC_LOCK`, forbidden by the baseline standard',
   fixes: true,
 })
 
@@ -224,7 +224,7 @@ table('added-capabilities', {
       container('securityContext:\n  capabilities:\n    drop: [ALL]\n    add: [CHOWN]'),
       {
         at: 'CHOWN',
-        fix: 'Do not add CHOWN',
+        fix: 'Remove `CHOWN`',
         after: container('securityContext:\n  capabilities:\n    drop: [ALL]\n    add: []'),
       },
     ],
@@ -233,7 +233,7 @@ table('added-capabilities', {
       adds('NET_BIND_SERVICE', 'SETUID', 'SETGID'),
       {
         at: 'SETUID',
-        fix: 'Do not add SETUID',
+        fix: 'Remove `SETUID`',
         after: adds('NET_BIND_SERVICE', 'SETGID'),
       },
       'SETGID',
@@ -251,6 +251,6 @@ table('added-capabilities', {
     ['privileged containers have them anyway', privileged('CHOWN')],
     ['Windows', windows('securityContext: {capabilities: {add: [CHOWN]}}')],
   ],
-  says: 'container `app` adds `CHOWN`, which the restricted standard forbids',
+  says: 'container `app` adds `CHOWN`, forbidden by the restricted standard',
   fixes: true,
 })

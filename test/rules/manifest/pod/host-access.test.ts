@@ -7,7 +7,7 @@ table('host-network', {
     [
       'in a template',
       deployment('hostNetwork: true\ncontainers: [{name: app}]'),
-      { at: 'hostNetwork: true', fix: 'Do not set hostNetwork', after: deployment('containers: [{name: app}]') },
+      { at: 'hostNetwork: true', fix: 'Remove `hostNetwork`', after: deployment('containers: [{name: app}]') },
     ],
     ['as kubectl reads it', pod('hostNetwork: on'), 'hostNetwork: on'],
     [
@@ -24,7 +24,7 @@ table('host-network', {
     ['a string is no flag', pod('hostNetwork: "true"')],
     ['a container has no such field', container('hostNetwork: true')],
   ],
-  says: 'the pod shares the network namespace of its node',
+  says: 'pod shares the network namespace of the host',
   fixes: true,
 })
 
@@ -34,7 +34,7 @@ table('host-pid', {
     [
       'in a template',
       deployment('hostPID: true\ncontainers: [{name: app}]'),
-      { at: 'hostPID: true', fix: 'Do not set hostPID', after: deployment('containers: [{name: app}]') },
+      { at: 'hostPID: true', fix: 'Remove `hostPID`', after: deployment('containers: [{name: app}]') },
     ],
     ['as kubectl reads it', pod('hostPID: on'), 'hostPID: on'],
     ['in each object', documents(pod('hostPID: true'), deployment('hostPID: true')), 'hostPID: true', 'hostPID: true'],
@@ -46,7 +46,7 @@ table('host-pid', {
     ['a string is no flag', pod('hostPID: "true"')],
     ['a container has no such field', container('hostPID: true')],
   ],
-  says: 'the pod shares the process namespace of its node',
+  says: 'pod shares the process namespace of the host',
   fixes: true,
 })
 
@@ -56,7 +56,7 @@ table('host-ipc', {
     [
       'in a template',
       deployment('hostIPC: true\ncontainers: [{name: app}]'),
-      { at: 'hostIPC: true', fix: 'Do not set hostIPC', after: deployment('containers: [{name: app}]') },
+      { at: 'hostIPC: true', fix: 'Remove `hostIPC`', after: deployment('containers: [{name: app}]') },
     ],
     ['as kubectl reads it', pod('hostIPC: on'), 'hostIPC: on'],
     ['in each object', documents(pod('hostIPC: true'), deployment('hostIPC: true')), 'hostIPC: true', 'hostIPC: true'],
@@ -68,7 +68,7 @@ table('host-ipc', {
     ['a string is no flag', pod('hostIPC: "true"')],
     ['a container has no such field', container('hostIPC: true')],
   ],
-  says: 'the pod shares the IPC namespace of its node',
+  says: 'pod shares the IPC namespace of the host',
   fixes: true,
 })
 
@@ -79,7 +79,7 @@ table('host-port', {
       container('ports:\n  - containerPort: 8080\n    hostPort: 80'),
       {
         at: 'hostPort: 80',
-        fix: 'Do not take a port of the node',
+        fix: 'Remove `hostPort`',
         after: container('ports:\n  - containerPort: 8080'),
       },
     ],
@@ -88,7 +88,7 @@ table('host-port', {
       container('ports: [{hostPort: 80}, {containerPort: 81}, {hostPort: 82}]'),
       {
         at: 'hostPort: 80',
-        fix: 'Do not take a port of the node',
+        fix: 'Remove `hostPort`',
         after: container('ports: [{}, {containerPort: 81}, {hostPort: 82}]'),
       },
       'hostPort: 82',
@@ -98,12 +98,12 @@ table('host-port', {
     [
       'no number at all',
       container('ports: [{hostPort: {toString: 1}}]'),
-      { at: 'hostPort: {toString: 1}', message: 'container `app` takes port {…} of its node' },
+      { at: 'hostPort: {toString: 1}', message: 'container `app` uses host port {…}' },
     ],
     [
       'several numbers',
       container('ports: [{hostPort: [80, 81]}]'),
-      { at: 'hostPort: [80, 81]', message: 'container `app` takes port […] of its node' },
+      { at: 'hostPort: [80, 81]', message: 'container `app` uses host port […]' },
     ],
     [
       'the same as without, where it is written beside the network of the node',
@@ -134,7 +134,7 @@ table('host-port', {
     ['one is allowed', { allowed: [80] }, container('ports: [{hostPort: 80}, {hostPort: 443}]'), 'hostPort: 443'],
     ['as a string too', { allowed: [80] }, container('ports: [{hostPort: "80"}]')],
   ],
-  says: 'container `app` takes port 80 of its node',
+  says: 'container `app` uses host port 80',
   fixes: true,
 })
 
@@ -145,7 +145,7 @@ table('probe-host', {
       container('livenessProbe:\n  httpGet:\n    host: 169.254.169.254\n    port: 80'),
       {
         at: 'host: 169.254.169.254',
-        fix: 'Call the pod itself',
+        fix: 'Remove `host`',
         after: container('livenessProbe:\n  httpGet:\n    port: 80'),
       },
     ],
@@ -174,7 +174,7 @@ table('probe-host', {
     ['gRPC has none', container('livenessProbe: {grpc: {port: 80}}')],
     ['odd handlers', container('livenessProbe: httpGet\nlifecycle: [preStop]\nreadinessProbe: {httpGet: null}')],
   ],
-  says: '`livenessProbe` of container `app` makes the kubelet call `169.254.169.254`',
+  says: '`livenessProbe` of container `app` makes the kubelet connect to `169.254.169.254`',
   fixes: true,
 })
 
@@ -186,7 +186,7 @@ table('host-aliases', {
       pod('hostAliases: [{ip: 10.0.0.7}, {ip: 10.0.0.8}]'),
       {
         at: 'hostAliases: [{ip: 10.0.0.7}, {ip: 10.0.0.8}]',
-        message: 'the pod adds 2 addresses to its `/etc/hosts`',
+        message: 'pod adds 2 addresses to `/etc/hosts`',
       },
     ],
     [
@@ -200,5 +200,5 @@ table('host-aliases', {
     ['no entry', pod('hostAliases: []')],
     ['no list', pod('hostAliases: {ip: 10.0.0.7}')],
   ],
-  says: 'the pod adds 1 address to its `/etc/hosts`',
+  says: 'pod adds 1 address to `/etc/hosts`',
 })

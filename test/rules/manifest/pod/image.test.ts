@@ -21,7 +21,7 @@ table('image-name-invalid', {
     ['what a trigger of OpenShift fills in', container("image: ' '")],
     ['nothing', pod('containers: [{name: a}, {image: ""}, {image: 3}]')],
   ],
-  says: '`Nginx:latest` is no image name: it cannot be pulled',
+  says: 'invalid image name `Nginx:latest`',
 })
 
 table('image-tag', {
@@ -30,7 +30,7 @@ table('image-tag', {
     [
       'latest',
       container('image: shop/web:latest'),
-      { at: 'image: shop/web:latest', message: 'container `app` runs `shop/web:latest`, a tag that moves' },
+      { at: 'image: shop/web:latest', message: 'container `app` runs `shop/web:latest`, a floating tag' },
     ],
     ['a port is no tag', container('image: localhost:5000/web'), 'image: localhost:5000/web'],
     ['of a name in capitals', container('image: MyApp:latest'), 'image: MyApp:latest'],
@@ -76,7 +76,7 @@ table('image-tag', {
     ],
     ['none', { floating: [] }, container('image: shop/web:latest')],
   ],
-  says: 'container `app` runs `nginx`, which has no tag and means `latest`',
+  says: 'container `app` runs `nginx`, which has no tag and defaults to `latest`',
 })
 
 /** A container, and Trivy's report of an image with these names. */
@@ -105,7 +105,7 @@ table('image-digest', {
       scanned('shop/web:1.4', `shop/web@${digest}`),
       {
         at: 'image: shop/web:1.4',
-        fix: 'Pin the digest that was scanned',
+        fix: 'Pin the scanned digest',
         after: container(`image: shop/web:1.4@${digest}`),
       },
     ],
@@ -114,7 +114,7 @@ table('image-digest', {
       scanned(`docker.io/shop/web:1.4@${digest}`),
       {
         at: 'image: shop/web:1.4',
-        fix: 'Pin the digest that was scanned',
+        fix: 'Pin the scanned digest',
         after: container(`image: shop/web:1.4@${digest}`),
       },
     ],
@@ -128,7 +128,7 @@ table('image-digest', {
     ['a variable', container(`image: \${REGISTRY}/web`)],
     ['no image', container('command: [sleep]')],
   ],
-  says: 'container `app` runs `shop/web:1.4.2`, which no digest pins',
+  says: 'container `app` runs `shop/web:1.4.2`, which is not pinned by digest',
 })
 
 table('image-pull-policy-always', {
@@ -138,7 +138,7 @@ table('image-pull-policy-always', {
       container('image: shop/web:1.4'),
       {
         at: 'name: app',
-        fix: 'Pull the image at every start',
+        fix: 'Set `imagePullPolicy: Always`',
         after: container('image: shop/web:1.4\nimagePullPolicy: Always'),
       },
     ],
@@ -147,8 +147,8 @@ table('image-pull-policy-always', {
       container('image: shop/web:1.4\nimagePullPolicy: IfNotPresent'),
       {
         at: 'imagePullPolicy: IfNotPresent',
-        message: 'container `app` has the pull policy `IfNotPresent`',
-        fix: 'Pull the image at every start',
+        message: 'container `app` has pull policy `IfNotPresent`',
+        fix: 'Set `imagePullPolicy: Always`',
         after: container('image: shop/web:1.4\nimagePullPolicy: Always'),
       },
     ],
@@ -165,7 +165,7 @@ table('image-pull-policy-always', {
     ['no image', container('command: [sleep]')],
   ],
   fixes: true,
-  says: 'container `app` has the pull policy `IfNotPresent` by default',
+  says: 'container `app` has pull policy `IfNotPresent` by default',
 })
 
 table('image-pull-policy-latest', {
@@ -175,7 +175,7 @@ table('image-pull-policy-latest', {
       container('image: shop/web:latest\nimagePullPolicy: IfNotPresent'),
       {
         at: 'imagePullPolicy: IfNotPresent',
-        fix: 'Pull the image at every start',
+        fix: 'Set `imagePullPolicy: Always`',
         after: container('image: shop/web:latest\nimagePullPolicy: Always'),
       },
     ],
@@ -191,7 +191,7 @@ table('image-pull-policy-latest', {
     ['an odd type', container('image: shop/web\nimagePullPolicy: [Never]')],
   ],
   fixes: true,
-  says: 'container `app` runs `shop/web:latest` with the pull policy `IfNotPresent`: nodes keep an old one',
+  says: 'container `app` runs `shop/web:latest` with pull policy `IfNotPresent`: nodes keep a stale image',
 })
 
 table('deprecated-k8s-registry', {
@@ -224,5 +224,5 @@ table('deprecated-k8s-registry', {
     ['an odd type', container('image: {k8s.gcr.io/pause: 3}')],
   ],
   fixes: true,
-  says: 'container `app` runs `k8s.gcr.io/pause:3.6` from a registry that is frozen',
+  says: 'container `app` runs `k8s.gcr.io/pause:3.6` from a frozen registry',
 })

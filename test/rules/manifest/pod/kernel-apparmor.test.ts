@@ -22,7 +22,7 @@ table('apparmor-unconfined', {
     [
       'the pod, once',
       pod('securityContext: {appArmorProfile: {type: Unconfined}}\ninitContainers: [{name: a}]'),
-      { at: 'type: Unconfined', message: 'pod switches AppArmor off' },
+      { at: 'type: Unconfined', message: 'pod disables AppArmor' },
     ],
     [
       'the old annotation',
@@ -38,7 +38,7 @@ table('apparmor-unconfined', {
       annotated('custom'),
       {
         at: 'container.apparmor.security.beta.kubernetes.io/app: custom',
-        message: 'container `app` switches AppArmor off',
+        message: 'container `app` disables AppArmor',
       },
     ],
     [
@@ -73,7 +73,7 @@ table('apparmor-unconfined', {
       pod('securityContext: {appArmorProfile: Unconfined}').replace('metadata:\n', 'metadata:\n  annotations: text\n'),
     ],
   ],
-  says: 'container `app` switches AppArmor off',
+  says: 'container `app` disables AppArmor',
   fixes: true,
 })
 
@@ -84,7 +84,7 @@ table('apparmor-profile', {
       container('image: shop/web:1.4'),
       {
         at: 'name: app',
-        fix: "Name the runtime's default profile",
+        fix: "Use the runtime's default profile",
         after: container('image: shop/web:1.4\nsecurityContext:\n  appArmorProfile:\n    type: RuntimeDefault'),
       },
     ],
@@ -93,7 +93,7 @@ table('apparmor-profile', {
       container('securityContext: {appArmorProfile: {type: Unconfined}}'),
       {
         at: 'appArmorProfile: {type: Unconfined}',
-        fix: "Name the runtime's default profile",
+        fix: "Use the runtime's default profile",
         after: container('securityContext: {appArmorProfile: {type: "RuntimeDefault"}}'),
       },
     ],
@@ -117,6 +117,6 @@ table('apparmor-profile', {
     ['Windows', windows('image: a')],
     ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
   ],
-  says: 'container `app` names no AppArmor profile',
+  says: 'container `app` sets no AppArmor profile',
   fixes: true,
 })

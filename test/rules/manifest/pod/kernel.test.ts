@@ -21,7 +21,7 @@ table('seccomp-profile', {
       pod('securityContext: {seccompProfile: {type: Localhost}}'),
       {
         at: 'seccompProfile: {type: Localhost}',
-        message: 'container `app` has a local seccomp profile without `localhostProfile`',
+        message: 'container `app` has a `Localhost` seccomp profile without `localhostProfile`',
         fix: "Use the runtime's default profile",
         after: pod('securityContext: {seccompProfile: {type: "RuntimeDefault"}}'),
       },
@@ -80,7 +80,7 @@ table('seccomp-unconfined', {
     [
       'the pod, once',
       pod('securityContext: {seccompProfile: {type: Unconfined}}\ninitContainers: [{name: a}]'),
-      { at: 'type: Unconfined', message: 'pod switches seccomp off' },
+      { at: 'type: Unconfined', message: 'pod disables seccomp' },
     ],
     [
       'the standard forbids it to the pod whatever its containers say',
@@ -114,7 +114,7 @@ table('seccomp-unconfined', {
       ),
     ],
   ],
-  says: 'container `app` switches seccomp off',
+  says: 'container `app` disables seccomp',
   fixes: true,
 })
 
@@ -123,22 +123,22 @@ table('selinux-options', {
     [
       'a type that confines nothing',
       container('securityContext:\n  seLinuxOptions:\n    type: spc_t'),
-      { at: 'type: spc_t', fix: 'Leave the SELinux type to the runtime', after: container('') },
+      { at: 'type: spc_t', fix: 'Remove the SELinux type', after: container('') },
     ],
     [
       'each option',
       pod('securityContext: {seLinuxOptions: {user: a_u, role: b_r, type: c_t}}'),
-      { at: 'type: c_t', message: 'pod sets the SELinux type `c_t`' },
+      { at: 'type: c_t', message: 'pod sets SELinux type `c_t`' },
       {
         at: 'user: a_u',
-        message: 'pod sets the SELinux user `a_u`',
-        fix: 'Leave the SELinux user to the runtime',
+        message: 'pod sets SELinux user `a_u`',
+        fix: 'Remove the SELinux user',
         after: pod('securityContext: {seLinuxOptions: {role: b_r, type: c_t}}'),
       },
       {
         at: 'role: b_r',
-        message: 'pod sets the SELinux role `b_r`',
-        fix: 'Leave the SELinux role to the runtime',
+        message: 'pod sets SELinux role `b_r`',
+        fix: 'Remove the SELinux role',
         after: pod('securityContext: {seLinuxOptions: {user: a_u, type: c_t}}'),
       },
     ],
@@ -149,15 +149,15 @@ table('selinux-options', {
       ),
       {
         at: 'user: a_u',
-        fix: 'Leave the SELinux user to the runtime',
+        fix: 'Remove the SELinux user',
         after: pod(
           'securityContext: {seLinuxOptions: {}}\ncontainers: [{name: a, securityContext: {seLinuxOptions: {role: b_r}}}]',
         ),
       },
       {
         at: 'role: b_r',
-        message: 'container `a` sets the SELinux role `b_r`',
-        fix: 'Leave the SELinux role to the runtime',
+        message: 'container `a` sets SELinux role `b_r`',
+        fix: 'Remove the SELinux role',
         after: pod(
           'securityContext: {seLinuxOptions: {user: a_u}}\ncontainers: [{name: a, securityContext: {seLinuxOptions: {}}}]',
         ),
@@ -168,7 +168,7 @@ table('selinux-options', {
       container('securityContext: {seLinuxOptions: {type: constructor}}'),
       {
         at: 'type: constructor',
-        fix: 'Leave the SELinux type to the runtime',
+        fix: 'Remove the SELinux type',
         after: container('securityContext: {seLinuxOptions: {}}'),
       },
     ],
@@ -190,7 +190,7 @@ table('selinux-options', {
     ['options that are no map', pod('securityContext: {seLinuxOptions: spc_t}')],
     ['Windows', windows('securityContext: {seLinuxOptions: {type: spc_t}}')],
   ],
-  says: 'container `app` sets the SELinux type `spc_t`',
+  says: 'container `app` sets SELinux type `spc_t`',
   fixes: true,
 })
 
@@ -199,12 +199,12 @@ table('proc-mount', {
     [
       'it is unmasked',
       container('securityContext:\n  procMount: Unmasked'),
-      { at: 'procMount: Unmasked', fix: 'Keep /proc masked', after: container('') },
+      { at: 'procMount: Unmasked', fix: 'Keep `/proc` masked', after: container('') },
     ],
     [
       'something unknown',
       container('securityContext: {procMount: Wide}'),
-      { at: 'procMount: Wide', fix: 'Keep /proc masked', after: container('securityContext: {}') },
+      { at: 'procMount: Wide', fix: 'Keep `/proc` masked', after: container('securityContext: {}') },
     ],
     ['no text at all', container('securityContext: {procMount: {toString: 1}}'), 'procMount: {toString: 1}'],
     [
@@ -264,7 +264,7 @@ table('unsafe-sysctls', {
     ['odd entries', pod('securityContext: {sysctls: [null, kernel.msgmax, {name: 1}, {value: "1"}]}')],
     ['no list', pod('securityContext: {sysctls: {name: kernel.msgmax}}')],
   ],
-  says: 'the pod sets the unsafe sysctl `kernel.msgmax`',
+  says: 'pod sets unsafe sysctl `kernel.msgmax`',
 })
 
 test.each([

@@ -13,12 +13,12 @@ table('privileged-container', {
     [
       'the flag is set',
       container('securityContext:\n  privileged: true'),
-      { at: 'privileged: true', fix: 'Drop privileged mode', after: container('') },
+      { at: 'privileged: true', fix: 'Disable privileged mode', after: container('') },
     ],
     [
       'in flow style',
       container('securityContext: {privileged: true}'),
-      { at: 'privileged: true', fix: 'Drop privileged mode', after: container('securityContext: {}') },
+      { at: 'privileged: true', fix: 'Disable privileged mode', after: container('securityContext: {}') },
     ],
     [
       'every kind of container',
@@ -204,10 +204,10 @@ table('run-as-user-zero', {
       pod('securityContext: {runAsUser: 0}\ncontainers:\n  - name: app\n    securityContext: {runAsUser: 1000}'),
     ],
     ['group 0 is not user 0', container('securityContext: {runAsGroup: 0}')],
-    ['a string is no number', container('securityContext: {runAsUser: "0"}')],
+    ['a string is not a number', container('securityContext: {runAsUser: "0"}')],
     ['Windows has no user 0', windows('securityContext: {runAsUser: 0}')],
   ],
-  says: 'container `app` runs as user 0, which is root',
+  says: 'container `app` runs as user 0 (root)',
 })
 
 table('run-as-high-uid', {
@@ -218,7 +218,7 @@ table('run-as-high-uid', {
     [
       'nothing is said',
       container('image: shop/web:1.4'),
-      { at: 'name: app', message: 'container `app` sets no `runAsUser`, so its image decides' },
+      { at: 'name: app', message: 'container `app` sets no `runAsUser`, so the image decides' },
     ],
     [
       'init containers too',
@@ -248,7 +248,7 @@ table('run-as-high-gid', {
     [
       'nothing is said',
       container('image: shop/web:1.4'),
-      { at: 'name: app', message: 'container `app` sets no `runAsGroup`, so its image decides' },
+      { at: 'name: app', message: 'container `app` sets no `runAsGroup`, so the image decides' },
     ],
     ['a user is no group', container('securityContext: {runAsUser: 10001}'), 'securityContext: {runAsUser: 10001}'],
   ],
@@ -269,13 +269,13 @@ table('run-as-root-group', {
     [
       'of the pod',
       pod('securityContext: {runAsGroup: 0}'),
-      { at: 'runAsGroup: 0', message: 'pod has the group of root: `runAsGroup` is 0' },
+      { at: 'runAsGroup: 0', message: 'pod has the root group: `runAsGroup` is 0' },
     ],
     ['of its volumes', pod('securityContext: {fsGroup: 0}'), 'fsGroup: 0'],
     [
       'among others',
       pod('securityContext: {supplementalGroups: [1, 0]}'),
-      { at: '0', message: 'pod has the group of root: `supplementalGroups` holds 0' },
+      { at: '0', message: 'pod has the root group: `supplementalGroups` contains 0' },
     ],
     [
       'all of them',
@@ -288,10 +288,10 @@ table('run-as-root-group', {
   good: [
     ['another group', container('securityContext: {runAsGroup: 10001}')],
     ['nothing is said', container('image: shop/web:1.4')],
-    ['text is no number', pod('securityContext: {fsGroup: "0", supplementalGroups: 0}')],
+    ['text is not a number', pod('securityContext: {fsGroup: "0", supplementalGroups: 0}')],
     ['Windows', windows('securityContext: {runAsGroup: 0}')],
   ],
-  says: 'container `app` has the group of root: `runAsGroup` is 0',
+  says: 'container `app` has the root group: `runAsGroup` is 0',
 })
 
 table('read-only-root-filesystem', {
@@ -348,15 +348,15 @@ table('windows-host-process', {
     [
       'a container',
       container('securityContext:\n  windowsOptions:\n    hostProcess: true'),
-      { at: 'hostProcess: true', fix: 'Run in a container', after: container('') },
+      { at: 'hostProcess: true', fix: 'Disable `hostProcess`', after: container('') },
     ],
     [
       'the pod',
       pod('securityContext: {windowsOptions: {hostProcess: true}}'),
       {
         at: 'hostProcess: true',
-        message: 'pod runs as a process of its Windows node',
-        fix: 'Run in a container',
+        message: 'pod runs as a process of the Windows host',
+        fix: 'Disable `hostProcess`',
         after: pod('securityContext: {windowsOptions: {}}'),
       },
     ],
@@ -387,6 +387,6 @@ table('windows-host-process', {
     ['no options at all', container('securityContext: {windowsOptions: null}')],
     ['options that are no map', container('securityContext: {windowsOptions: hostProcess}')],
   ],
-  says: 'container `app` runs as a process of its Windows node',
+  says: 'container `app` runs as a process of the Windows host',
   fixes: true,
 })

@@ -125,5 +125,5 @@ table('readiness-probe', {
     ['Knative adds one', of('Service', 'serving.knative.dev/v1', ['spec', 'template', 'spec'])],
     ...never,
   ],
-  says: 'container `app` has no readiness probe, yet Service `shop` sends requests to its pod',
+  says: 'container `app` has no readiness probe, but Service `shop` sends requests to its pod',
 })

@@ -25,7 +25,7 @@ table('cpu-request', {
     [
       'zero',
       container('resources:\n  requests:\n    cpu: 0'),
-      { at: 'cpu: 0', message: 'container `app` has a CPU request of `0`, which is none' },
+      { at: 'cpu: 0', message: 'container `app` sets no effective CPU request: found `0`' },
     ],
     ['zero in other words', container('resources:\n  requests:\n    cpu: 0.0m\n  limits:\n    cpu: 1'), 'cpu: 0.0m'],
     ['an empty text', container('resources: {requests: {cpu: ""}}'), 'cpu: ""'],
@@ -84,7 +84,7 @@ table('cpu-limit', {
     [
       'zero',
       container('resources:\n  limits:\n    cpu: "0"'),
-      { at: 'cpu: "0"', message: 'container `app` has a CPU limit of `0`, which is none' },
+      { at: 'cpu: "0"', message: 'container `app` sets no effective CPU limit: found `0`' },
     ],
     [
       'a native sidecar',
@@ -115,7 +115,7 @@ table('memory-request', {
     [
       'zero',
       container('resources:\n  requests:\n    memory: 0Mi'),
-      { at: 'memory: 0Mi', message: 'container `app` has a memory request of `0Mi`, which is none' },
+      { at: 'memory: 0Mi', message: 'container `app` sets no effective memory request: found `0Mi`' },
     ],
     ['null', container('resources: null'), 'resources: null'],
     [
@@ -138,7 +138,7 @@ table('memory-limit', {
     [
       'zero',
       container('resources:\n  limits:\n    memory: 0'),
-      { at: 'memory: 0', message: 'container `app` has a memory limit of `0`, which is none' },
+      { at: 'memory: 0', message: 'container `app` sets no effective memory limit: found `0`' },
     ],
     [
       'a plain init container',
@@ -188,7 +188,11 @@ table('memory-in-thousandths', {
     [
       'a limit',
       container('resources:\n  limits:\n    memory: 128m'),
-      { at: 'memory: 128m', fix: 'Make it mebibytes', after: container('resources:\n  limits:\n    memory: 128Mi') },
+      {
+        at: 'memory: 128m',
+        fix: 'Change the unit to `Mi`',
+        after: container('resources:\n  limits:\n    memory: 128Mi'),
+      },
     ],
     ['a request', container('resources: {requests: {memory: 64m, cpu: 64m}}'), 'memory: 64m'],
     [
@@ -196,7 +200,7 @@ table('memory-in-thousandths', {
       container('resources: {limits: {ephemeral-storage: 500m}}'),
       {
         at: 'ephemeral-storage: 500m',
-        message: 'container `app` has `500m` of ephemeral-storage: thousandths of a byte',
+        message: 'container `app` sets ephemeral-storage to `500m`, in thousandths of a byte',
       },
     ],
   ],
@@ -207,5 +211,5 @@ table('memory-in-thousandths', {
     ['odd types', container('resources: {limits: [memory], requests: {memory: xm}}')],
   ],
   fixes: true,
-  says: 'container `app` has `128m` of memory: thousandths of a byte',
+  says: 'container `app` sets memory to `128m`, in thousandths of a byte',
 })

@@ -14,7 +14,10 @@ table('plaintext-secret-env', {
     [
       'a value that says itself what it is',
       env('SEED', `ghp_${'a1B2'.repeat(9)}`),
-      { at: 'name: SEED', message: 'environment variable `SEED` of container `app` holds a credential, in plain text' },
+      {
+        at: 'name: SEED',
+        message: 'environment variable `SEED` of container `app` contains a credential in plain text',
+      },
     ],
     ['a URL with a password', env('DATABASE_URL', 'postgres://shop:tulip@db:5432/shop'), 'name: DATABASE_URL'],
     [
@@ -73,7 +76,7 @@ table('plaintext-secret-env', {
     ['odd types', container('env: [x, null, {name: 3, value: a}, {name: TOKEN, value: [a]}, {value: b}]')],
     ['an env that is a map', container('env: {DB_PASSWORD: x}')],
   ],
-  says: 'environment variable `DB_PASSWORD` of container `app` is a credential by its name, in plain text',
+  says: 'environment variable `DB_PASSWORD` of container `app` has the name of a credential and is set in plain text',
 })
 
 test('plaintext-secret-env never repeats a value', async () => {
@@ -94,7 +97,7 @@ table('secret-as-env', {
     [
       'a whole Secret',
       container('envFrom:\n  - prefix: A_\n    secretRef:\n      name: db'),
-      { at: 'secretRef', message: 'container `app` takes a whole Secret into its environment' },
+      { at: 'secretRef', message: 'container `app` loads a whole Secret into its environment' },
     ],
     [
       'an init container',

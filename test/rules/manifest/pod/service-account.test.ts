@@ -18,7 +18,7 @@ table('automount-service-account-token', {
       deployment('containers:\n  - name: app\n    image: shop/web:1.4'),
       {
         at: 'spec',
-        fix: 'Mount no token',
+        fix: 'Disable automounting',
         after: deployment('containers:\n  - name: app\n    image: shop/web:1.4\nautomountServiceAccountToken: false'),
       },
     ],
@@ -27,8 +27,8 @@ table('automount-service-account-token', {
       pod('automountServiceAccountToken: true'),
       {
         at: 'automountServiceAccountToken: true',
-        message: 'pod gets the token of service account `default` mounted, as it asks',
-        fix: 'Mount no token',
+        message: 'pod automounts the token of service account `default` (set in the pod)',
+        fix: 'Disable automounting',
         after: pod('automountServiceAccountToken: false'),
       },
     ],
@@ -40,7 +40,7 @@ table('automount-service-account-token', {
     [
       'the account says yes',
       documents(web, loud),
-      { at: 'spec', message: 'pod gets the token of service account `web` mounted, as the account says' },
+      { at: 'spec', message: 'pod automounts the token of service account `web` (set in the service account)' },
     ],
     [
       'another account says no',
@@ -93,7 +93,7 @@ table('automount-service-account-token', {
     ['only a part of a pod', workflow('image: a:1')],
   ],
   fixes: true,
-  says: 'pod gets the token of service account `default` mounted, by default',
+  says: 'pod automounts the token of service account `default`',
 })
 
 table('default-service-account', {
@@ -121,7 +121,7 @@ table('default-service-account', {
     ],
     ['only a part of a pod', workflow('image: a:1')],
   ],
-  says: 'pod runs as service account `default`, as it names none',
+  says: 'pod runs as service account `default`, since it sets no other',
 })
 
 table('default-service-account-automount', {
@@ -131,7 +131,7 @@ table('default-service-account-automount', {
       account('', '{name: default, namespace: shop}'),
       {
         at: 'kind: ServiceAccount',
-        fix: 'Mount no token',
+        fix: 'Disable automounting',
         after: account('automountServiceAccountToken: false\n', '{name: default, namespace: shop}'),
       },
     ],
@@ -140,7 +140,7 @@ table('default-service-account-automount', {
       account('automountServiceAccountToken: true', '{name: default}'),
       {
         at: 'automountServiceAccountToken: true',
-        fix: 'Mount no token',
+        fix: 'Disable automounting',
         after: account('automountServiceAccountToken: false', '{name: default}'),
       },
     ],
@@ -156,7 +156,7 @@ table('default-service-account-automount', {
     ['another kind', account('', '{name: default}').replace('ServiceAccount', 'Secret')],
   ],
   fixes: true,
-  says: 'ServiceAccount `default` of namespace `shop` mounts its token into every pod',
+  says: 'service account `default` of namespace `shop` automounts its token',
 })
 
 table('deprecated-service-account-field', {
@@ -166,7 +166,7 @@ table('deprecated-service-account-field', {
       deployment('serviceAccount: web\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
       {
         at: 'serviceAccount: web',
-        fix: 'Rename it to `serviceAccountName`',
+        fix: 'Rename to `serviceAccountName`',
         after: deployment('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccountName: web'),
       },
     ],
@@ -180,14 +180,14 @@ table('deprecated-service-account-field', {
       pod('serviceAccount: web # of the shop'),
       {
         at: 'serviceAccount: web',
-        fix: 'Rename it to `serviceAccountName`',
+        fix: 'Rename to `serviceAccountName`',
         after: pod('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccountName: web'),
       },
     ],
     [
       'beside an empty name',
       pod('serviceAccountName: ""\nserviceAccount: web'),
-      { at: 'serviceAccount: web', fix: 'Rename it to `serviceAccountName`', after: pod('serviceAccountName: "web"') },
+      { at: 'serviceAccount: web', fix: 'Rename to `serviceAccountName`', after: pod('serviceAccountName: "web"') },
     ],
     [
       'beside another name',
@@ -195,7 +195,7 @@ table('deprecated-service-account-field', {
       {
         at: 'serviceAccount: web',
         severity: 'medium',
-        message: '`serviceAccount: web` loses against `serviceAccountName: shop`',
+        message: '`serviceAccount: web` is overridden by `serviceAccountName: shop`',
         fix: 'Remove `serviceAccount`',
         after: pod('serviceAccountName: shop'),
         safe: true,
@@ -209,5 +209,5 @@ table('deprecated-service-account-field', {
     ['odd types', pod('serviceAccount: [web]')],
   ],
   fixes: true,
-  says: 'pod names its account `web` in the deprecated field `serviceAccount`',
+  says: 'pod sets account `web` in deprecated field `serviceAccount`',
 })

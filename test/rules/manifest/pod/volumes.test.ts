@@ -22,7 +22,7 @@ table('host-path-volume', {
     [
       'no text for a path',
       pod('volumes: [{name: a, hostPath: {path: 1}}]'),
-      { at: 'path: 1', message: 'volume `a` mounts a path of the node' },
+      { at: 'path: 1', message: 'volume `a` mounts a host path' },
     ],
     ['no path', pod('volumes: [{name: a, hostPath: {}}]'), 'hostPath: {}'],
     [
@@ -40,7 +40,7 @@ table('host-path-volume', {
     [
       'behind a PersistentVolume',
       persistentVolume('/srv/data'),
-      { at: 'path: /srv/data', severity: 'info', message: 'PersistentVolume `disk` mounts `/srv/data` of the node' },
+      { at: 'path: /srv/data', severity: 'info', message: 'PersistentVolume `disk` mounts host path `/srv/data`' },
     ],
   ],
   good: [
@@ -51,7 +51,7 @@ table('host-path-volume', {
     ['odd entries', pod('volumes: [null, text, {name: a, hostPath: null}]')],
     ['no list', pod('volumes: {hostPath: {path: /srv}}')],
   ],
-  says: 'volume `data` mounts `/srv/data` of the node',
+  says: 'volume `data` mounts host path `/srv/data`',
 })
 
 table('sensitive-host-path', {
@@ -84,7 +84,7 @@ table('sensitive-host-path', {
     [
       'behind a PersistentVolume',
       persistentVolume('/etc'),
-      { at: 'path: /etc', message: 'PersistentVolume `disk` mounts `/etc` of the node, a sensitive folder' },
+      { at: 'path: /etc', message: 'PersistentVolume `disk` mounts sensitive host path `/etc`' },
     ],
     [
       'what the cluster and its people keep',
@@ -122,7 +122,7 @@ table('sensitive-host-path', {
     ['one more folder', { also: ['/srv/secrets/'] }, hostPath('/srv/secrets/a', '/srv'), "path: '/srv/secrets/a'"],
     ['the others stay', { also: ['/srv'] }, hostPath('/etc'), "path: '/etc'"],
   ],
-  says: 'volume `settings` mounts `/etc` of the node, a sensitive folder',
+  says: 'volume `settings` mounts sensitive host path `/etc`',
 })
 
 table('container-runtime-socket', {
@@ -163,7 +163,7 @@ table('container-runtime-socket', {
       persistentVolume('/run/docker.sock'),
       {
         at: 'path: /run/docker.sock',
-        message: 'PersistentVolume `disk` opens the container runtime at `/run/docker.sock`',
+        message: 'PersistentVolume `disk` exposes the container runtime at `/run/docker.sock`',
       },
     ],
   ],
@@ -173,7 +173,7 @@ table('container-runtime-socket', {
     ['another socket', hostPath('/run/mysqld/mysqld.sock', '/run/docker.socket')],
     ['a path in the container', container('volumeMounts: [{name: a, mountPath: /var/run/docker.sock}]')],
   ],
-  says: 'volume `docker` opens the container runtime at `/var/run/docker.sock`',
+  says: 'volume `docker` exposes the container runtime at `/var/run/docker.sock`',
 })
 
 table('writable-host-path', {
@@ -263,7 +263,7 @@ table('writable-host-path', {
       ),
     ],
   ],
-  says: 'container `app` may write to `/srv` of the node',
+  says: 'container `app` mounts host path `/srv` writable',
   fixes: true,
 })
 
@@ -295,5 +295,5 @@ table('restricted-volume-types', {
   withOptions: [
     ['one is allowed', { also: ['image'] }, pod('volumes: [{name: a, image: {}}, {name: b, nfs: {}}]'), 'nfs: {}'],
   ],
-  says: 'volume `data` is of type `nfs`',
+  says: 'volume `data` has type `nfs`, forbidden by the restricted standard',
 })
