@@ -230,8 +230,8 @@ function advice({ fix, rule, package: pkg }: Finding, rules: RuleSet): string {
   return prose(firstClause(rules.get(rule)?.help ?? ''), 200)
 }
 
-/** Up to the first full stop, semicolon or colon that is not inside of code. */
-const firstClause = (text: string): string => /^(?:`[^`]*`|[^`.;:]|[.:](?!\s))+/.exec(text)?.[0].trimEnd() ?? ''
+/** Up to the first full stop, semicolon or colon that is not inside of code; what to paste may follow a colon. */
+const firstClause = (text: string): string => /^(?:`[^`]*`|[^`.;:]|[.:](?!\s)|:(?=\s`))+/.exec(text)?.[0].trimEnd() ?? ''
 
 const gateLine = (verdict: Verdict, context: MarkdownContext | undefined): string =>
   `The gate **${gateWords(verdict)}**.${context?.run === undefined ? '' : ` [Full report](${context.run})`}`
