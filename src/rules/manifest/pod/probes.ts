@@ -1,5 +1,7 @@
+import { memo } from '../../../core/memo.ts'
 import type { Container } from '../../../kube/container.ts'
 import { isMap } from '../../../kube/resource.ts'
+import type { Workload } from '../../../kube/workload.ts'
 import { serviceBefore } from '../../../world/services.ts'
 import { rule } from '../../rule.ts'
 
@@ -36,6 +38,9 @@ export const livenessProbe = rule({
   },
 })
 
+/** Asked for each container, of which a pod may have thousands. */
+const guarded = memo(({ containers }: Workload) => containers.some(container => has(container, 'readinessProbe')))
+
 export const readinessProbe = rule({
   id: 'readiness-probe',
   title: 'Container has no readiness probe',
@@ -59,8 +64,7 @@ export const readinessProbe = rule({
     if (container.workload.resource.group === 'serving.knative.dev') return
     const at = container.at('readinessProbe')
     const message = `container \`${container.name}\` has no readiness probe`
-    const guarded = container.workload.containers.some(mate => has(mate, 'readinessProbe'))
-    const service = guarded ? undefined : serviceBefore(world, container.workload)
+    const service = guarded(container.workload) ? undefined : serviceBefore(world, container.workload)
     if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
     return { at, message: `${message}, but Service \`${service}\` sends requests to its pod` }
   },
