@@ -75,15 +75,16 @@ test.each([
   expect(parseImageName(text)).toBeUndefined()
 })
 
-test('a hostile name takes no time', () => {
-  const start = performance.now()
+// Nothing counts the steps of a regular expression: one that took the square of these lengths would never come back.
+test('a long name is no name, and not read for long', () => {
   for (const text of [
     'a-'.repeat(500),
     'a.'.repeat(500),
+    'a-'.repeat(1_000_000),
+    'a.'.repeat(1_000_000),
     `${'a'.repeat(1000)}!`,
     'a'.repeat(1_000_000),
     ':'.repeat(1000),
   ])
     expect(parseImageName(text)).toBeUndefined()
-  expect(performance.now() - start).toBeLessThan(100)
 })

@@ -63,10 +63,9 @@ describe('parseQuantity', () => {
     '9'.repeat(100),
   ])('%j is no quantity', text => expect(parseQuantity(text)).toBeUndefined())
 
-  test('a huge exponent costs nothing', () => {
-    const begin = performance.now()
+  // Unclamped, the first is more than an engine can hold, and throws.
+  test('a huge exponent is as good as a large one', () => {
     expect(parseQuantity('1e999999999')).toBe(10n ** 64n * ONE)
     expect(parseQuantity('-1e-999999999')).toBe(-1n)
-    expect(performance.now() - begin).toBeLessThan(50)
   })
 })

@@ -98,8 +98,4 @@ test.each([
   ' -u a',
   'bearer ',
   '-_password',
-])('many of %j take no time', part => {
-  const start = performance.now()
-  redact(part.repeat(100_000))
-  expect(performance.now() - start).toBeLessThan(200)
-})
+])('many of %j are cut short', part => expect(redact(part.repeat(1_000_000))).toHaveLength(4096))

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { blocksRun } from '../../kit/steps.ts'
 
 export interface Ran {
   readonly status: number | null
@@ -29,6 +32,18 @@ export function cli(
   })
   if (error) throw error
   return { status, stdout, stderr }
+}
+
+/** How many blocks of dist/ a run goes through: the same however busy the machine is. */
+export function stepsOfCli(args: readonly string[], running: Running = {}): number {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-steps-'))
+  // What comes out of the cache of compiled code has no counters.
+  const env = { NODE_V8_COVERAGE: folder, NODE_DISABLE_COMPILE_CACHE: '1', ...running.env }
+  const { status, stderr } = cli(args, { ...running, env })
+  const written = readdirSync(folder).map(file => readFileSync(join(folder, file), 'utf8'))
+  rmSync(folder, { recursive: true })
+  if (status === null || written.length !== 1) throw new Error(`it did not come to its end: ${stderr}`)
+  return blocksRun(JSON.parse(written[0]!), '/dist/')
 }
 
 /** The result as data. */
