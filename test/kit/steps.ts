@@ -1,6 +1,7 @@
 import { Session } from 'node:inspector'
 import { setFlagsFromString } from 'node:v8'
 import { expect, vi } from 'vitest'
+import { countSearches } from './searches.ts'
 
 // Else a module that is loaded again comes back as it was compiled before, without counters.
 setFlagsFromString('--no-compilation-cache')
@@ -17,8 +18,8 @@ interface Coverage {
 const FOURFOLD = 5
 
 /**
- * Counts the blocks of our code that work runs through: the same on a busy machine as on an idle one. What the engine
- * itself does, regular expressions above all, counts nothing.
+ * Counts the blocks of our code that work runs through, and what it lets the engine search: the same on a busy machine
+ * as on an idle one.
  * @param load imports what is counted: V8 counts blocks only of modules that it compiles while it counts.
  * @returns the steps of each size.
  */
@@ -36,9 +37,14 @@ export async function stepsOf<Module>(
     const module = await load()
     const steps: number[] = []
     for (const size of sizes) {
-      counted(session)
-      await work(module, size)
-      steps.push(counted(session))
+      blocksSince(session)
+      const searches = countSearches()
+      try {
+        await work(module, size)
+      } finally {
+        searches.stop()
+      }
+      steps.push(blocksSince(session) + searches.passed())
     }
     return steps
   } finally {
@@ -46,13 +52,13 @@ export async function stepsOf<Module>(
   }
 }
 
-/** Steps since the last time. */
-function counted(session: Session): number {
-  let steps = 0
+/** Blocks run since the last time. */
+function blocksSince(session: Session): number {
+  let blocks = 0
   session.post('Profiler.takePreciseCoverage', (_, coverage: Coverage) => {
-    steps = blocksRun(coverage, '/src/')
+    blocks = blocksRun(coverage, '/src/')
   })
-  return steps
+  return blocks
 }
 
 /** How often blocks were run in the scripts below a folder. */
