@@ -63,9 +63,9 @@ describe('parseQuantity', () => {
     '9'.repeat(100),
   ])('%j is no quantity', text => expect(parseQuantity(text)).toBeUndefined())
 
-  // Unclamped, the first is more than an engine can hold, and throws.
+  // Unclamped, both ask for more digits than an engine can hold, which throws.
   test('a huge exponent is as good as a large one', () => {
-    expect(parseQuantity('1e999999999')).toBe(10n ** 64n * ONE)
-    expect(parseQuantity('-1e-999999999')).toBe(-1n)
+    expect(parseQuantity('1e9999999999')).toBe(10n ** 64n * ONE)
+    expect(parseQuantity('-1e-9999999999')).toBe(-1n)
   })
 })
