@@ -231,7 +231,8 @@ function advice({ fix, rule, package: pkg }: Finding, rules: RuleSet): string {
 }
 
 /** Up to the first full stop, semicolon or colon that is not inside of code; what to paste may follow a colon. */
-const firstClause = (text: string): string => /^(?:`[^`]*`|[^`.;:]|[.:](?!\s)|:(?=\s`))+/.exec(text)?.[0].trimEnd() ?? ''
+const firstClause = (text: string): string =>
+  /^(?:`[^`]*`|[^`.;:]|[.:](?!\s)|:(?=\s`))+/.exec(text)?.[0].trimEnd() ?? ''
 
 const gateLine = (verdict: Verdict, context: MarkdownContext | undefined): string =>
   `The gate **${gateWords(verdict)}**.${context?.run === undefined ? '' : ` [Full report](${context.run})`}`
