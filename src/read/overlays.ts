@@ -43,7 +43,7 @@ export async function buildOverlay(host: Host, root: Kustomization): Promise<Ren
   })
   const members = await withBases(host, root)
   const reason = whyNotBuilt(members)
-  if (reason !== undefined) return failed(`it includes ${reason}`)
+  if (reason !== undefined) return failed(`this overlay includes ${reason}`)
   const ran = await build(
     host,
     root,

@@ -33,7 +33,7 @@ describe('the commit that is told is the one that was checked', () => {
     for (const text of [comment, summary]) {
       expect(text).toContain(`https://github.com/o/r/blob/${commit(told)}/k8s/payment.yaml#L31`)
       expect(text).toContain(` · checked \`${commit(told).slice(0, 7)}\``)
-      expect(text).not.toContain('This is about')
+      expect(text).not.toContain('was not checked')
     }
   })
 })
@@ -46,7 +46,7 @@ describe('what was checked is neither the head of the pull request nor its merge
     ['a schedule', schedule({ sha: commit('main') }), undefined, 'main'],
   ]
   const note = (told: string): string =>
-    `This is about \`${commit(told).slice(0, 7)}\`, not the head of the pull request, \`${commit('head').slice(0, 7)}\``
+    `The checked commit is \`${commit(told).slice(0, 7)}\`. The head of the pull request, \`${commit('head').slice(0, 7)}\`, was not checked.`
 
   test.each(cases)('%s: a bad result says so', async (_, event, checkedOut, told) => {
     const { comment } = await commentOn(event, checkedOut, 'shop')
@@ -77,7 +77,9 @@ test('a run whose pull request has moved on writes nothing', async () => {
   const result = await onPullRequest(github, workspace('shop'))
   expect(result.exitCode).toBe(1)
   expect(writesOf(github)).toEqual([])
-  expect(result.log.join('\n')).toContain(`No comment: the pull request has moved on to ${commit('newer')}`)
+  expect(result.log.join('\n')).toContain(
+    `No comment: the head of the pull request is now ${commit('newer')}, and this run checked ${commit('head')}`,
+  )
 })
 
 test('what is checked out to a folder is told by its place in the repository', async () => {

@@ -15,7 +15,7 @@ import { github42, noticesOf, onPullRequest, step, workspace, writesOf } from '.
 
 describe('where GitHub does not let us', () => {
   test.each([
-    ['a fork', forkPullRequest(), 'runs for forks have a token that may only read'],
+    ['a fork', forkPullRequest(), 'runs for forks have a read-only token'],
     ['Dependabot', dependabotPullRequest(), 'add `permissions: {pull-requests: write}` to the job'],
     ['a job without the permission', pullRequest(), 'add `permissions: {pull-requests: write}` to the job'],
     [
@@ -42,14 +42,14 @@ describe('where GitHub does not let us', () => {
     github.fail({ operation: 'issues/create-comment', answer, times: 9 })
     const result = await step({ workspace: workspace('shop'), event: forkPullRequest(), api: github.address })
     expect(result.exitCode).toBe(1)
-    const notices = noticesOf(result).filter(message => message.startsWith('no comment was written'))
+    const notices = noticesOf(result).filter(message => message.startsWith('no comment was posted'))
     expect(notices).toEqual([expect.stringContaining(words)])
     expect(notices[0]).not.toMatch(/permission|forks/)
   })
 
   test.each([
-    ['a fork', forkPullRequest(), 'runs for forks have a token that may only read'],
-    ['Dependabot', dependabotPullRequest(), 'runs for Dependabot have a token that may not write there'],
+    ['a fork', forkPullRequest(), 'runs for forks have a read-only token'],
+    ['Dependabot', dependabotPullRequest(), 'runs for Dependabot have a token without write permission'],
     ['a job', push(), 'the token has no write permission: add `permissions: {security-events: write}` to the job'],
   ])('no upload of %s', async (_, event, advice) => {
     const github = await github42({ tokens: { ghs_kit: READ_ONLY } })
@@ -91,7 +91,7 @@ describe('where GitHub does not let us', () => {
     })
     expect(result.exitCode).toBe(0)
     expect(result.annotations).toContainEqual(
-      expect.objectContaining({ level: 'notice', message: expect.stringContaining('GitHub does not know the token') }),
+      expect.objectContaining({ level: 'notice', message: expect.stringContaining('GitHub rejected the token') }),
     )
   })
 
@@ -108,7 +108,7 @@ describe('where GitHub does not let us', () => {
     const result = await onPullRequest(github, workspace('sound'), { with: { comment: 'always' } })
     expect(result.exitCode).toBe(0)
     expect(result.annotations).toContainEqual(
-      expect.objectContaining({ level: 'notice', message: expect.stringContaining('no comment was written') }),
+      expect.objectContaining({ level: 'notice', message: expect.stringContaining('no comment was posted') }),
     )
   })
 

@@ -211,12 +211,12 @@ describe('broken', () => {
 describe('asked for and not to be had', () => {
   test.each([
     ['a path', ['nowhere.yaml'], 'NOT_FOUND', /no such file or folder/],
-    ['a glob that matches nothing', ['k8s/*.nope'], 'NOT_FOUND', /matches no file/],
+    ['a glob that matches nothing', ['k8s/*.nope'], 'NOT_FOUND', /no file matches/],
     ['a report', ['--report', 'scans/none.json'], 'NOT_FOUND', /no such file/],
     ['a glob of reports', ['--report', 'scans/*.nope'], 'NOT_FOUND', /did the scan run/],
     ['a report of another format', ['--report', 'sarif:scans/catalogue.trivy.json'], 'NOT_A_REPORT', /no sarif report/],
     ['a report that is none', ['--report', 'compose.yaml'], 'NOT_JSON', /./],
-    ['a file that holds nothing to check', ['README.md'], 'NOT_FOUND', /nothing in it can be checked/],
+    ['a file that holds nothing to check', ['README.md'], 'NOT_FOUND', /nothing to check: not a supported kind/],
     ['a policy', ['--config', 'nope.yml'], 'NOT_FOUND', /./],
   ])('%s is exit 2', (_, args, code, message) => {
     const { status, result } = cliJson(args, { cwd: `${REPOS}/shop` })
@@ -235,7 +235,7 @@ describe('asked for and not to be had', () => {
     ['an unknown format', ['--format=jsno'], 'Did you mean `json`?'],
     ['an unknown rule', ['explain', 'privileged-contaner'], 'Did you mean `privileged-container`?'],
     ['an id of another tool', ['explain', 'CKV_DOCKR_7'], 'Did you mean `CKV_DOCKER_7`?'],
-    ['an empty path', [''], 'a PATH is empty: is a variable not set?'],
+    ['an empty path', [''], 'empty PATH: is a variable not set?'],
     ['an output without a name', ['--output', ''], 'invalid `--output` value ``; expected FILE or FORMAT=FILE'],
     [
       'a format without a file',

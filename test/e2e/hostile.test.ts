@@ -39,25 +39,30 @@ const faultsIn = (cwd: string, args: readonly string[] = [], path?: string): rea
 describe('green means that somebody looked', () => {
   test.each<readonly [title: string, files: Files, args: readonly string[], fault: RegExp]>([
     ['an empty workspace', {}, [], /^NOT_FOUND .*was the repository checked out/],
-    ['a folder with nothing for us', { 'k8s/README.md': '' }, ['k8s'], /^NOT_FOUND k8s nothing in it can be checked/],
+    ['a folder with nothing for us', { 'k8s/README.md': '' }, ['k8s'], /^NOT_FOUND k8s nothing to check: no manifest/],
     [
       'a file without objects',
       { 'p.yaml': '# apiVersion: v1\n# kind: Pod\n' },
       ['p.yaml'],
       /^NOT_FOUND p.yaml .*without/,
     ],
-    ['a template', { 'p.yaml': `{{ if .x }}\n${POD}{{ end }}\n` }, ['p.yaml'], /^NOT_FOUND p.yaml .*a template/],
+    [
+      'a template',
+      { 'p.yaml': `{{ if .x }}\n${POD}{{ end }}\n` },
+      ['p.yaml'],
+      /^NOT_FOUND p.yaml .*template outside a chart/,
+    ],
     [
       'a glob of templates',
       { 'p.yaml': `{{ if .x }}\n${POD}{{ end }}\n` },
       ['*.yaml'],
-      /^NOT_FOUND p.yaml .*a template/,
+      /^NOT_FOUND p.yaml .*template outside a chart/,
     ],
     [
       'a glob of ignored files',
       { '.gitignore': 'out', 'out/p.yaml': POD },
       ['**/*.yaml'],
-      /^NOT_FOUND .*matches no file/,
+      /^NOT_FOUND .*no file matches/,
     ],
     [
       'a policy that excludes all',
@@ -75,7 +80,7 @@ describe('green means that somebody looked', () => {
       'a policy that is a folder',
       { '.seaworthy.yml/': '', 'p.yaml': POD },
       [],
-      /^UNREADABLE .seaworthy.yml it is a folder/,
+      /^UNREADABLE .seaworthy.yml expected a file, found a folder/,
     ],
     [
       'two policies',
@@ -181,9 +186,9 @@ describe('nothing is waited for, and nothing blows up', () => {
 
   test.skipIf(process.platform === 'win32').each([
     ['found', [], /3 neither a file nor a folder/],
-    ['named', ['Dockerfile'], /^UNREADABLE Dockerfile it is neither/],
-    ['a report', ['--report', 'r.json'], /^UNREADABLE r.json it is neither/],
-    ['a policy', ['--config', 'x.yaml'], /^UNREADABLE x.yaml it is neither/],
+    ['named', ['Dockerfile'], /^UNREADABLE Dockerfile neither/],
+    ['a report', ['--report', 'r.json'], /^UNREADABLE r.json neither/],
+    ['a policy', ['--config', 'x.yaml'], /^UNREADABLE x.yaml neither/],
   ])('pipes, which Windows has none of: %s', (_, args, fault) => {
     const cwd = folder({})
     fifo(cwd, 'Dockerfile', 'x.yaml', 'r.json')
@@ -195,7 +200,7 @@ describe('nothing is waited for, and nothing blows up', () => {
     fifo(cwd, 'out')
     const { status, stderr } = cli(['--output', 'out'], { cwd })
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^seaworthy: out: it cannot be written/)
+    expect(stderr).toMatch(/^seaworthy: out: cannot be written/)
   })
 
   test.each<readonly [title: string, size: number, files: (size: number) => Files]>([
@@ -315,7 +320,7 @@ describe.skipIf(noTools)(`helm and kustomize${noTools ? ` (skipped: ${noTools})`
       const cwd = folder({ 'c/Chart.yaml': CHART, 'c/templates/p.yaml': 'a: {{ .Files.Get "l" | quote }}\n' })
       symlinkSync('/etc', join(cwd, 'c', link))
       expect(faultsIn(cwd, [], tools())).toEqual([
-        expect.stringContaining(`\`c/${link}\`, which leads out of the workspace`),
+        expect.stringContaining(`\`c/${link}\`, which is outside the workspace`),
       ])
     }
   })
@@ -373,7 +378,7 @@ describe.skipIf(noTools)(`helm and kustomize${noTools ? ` (skipped: ${noTools})`
     ],
   ])('nothing is downloaded for %s', (_, files) =>
     expect(faultsIn(folder(files), [], tools())).toEqual([
-      expect.stringMatching(/^RENDER_FAILED k\/kustomization.yaml it draws in/),
+      expect.stringMatching(/^RENDER_FAILED k\/kustomization.yaml this overlay includes `/),
     ]),
   )
 })

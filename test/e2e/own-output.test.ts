@@ -53,7 +53,7 @@ test('named as a report it is a fault', () => {
     '$sea k8s --report x.sarif --format sarif > x.sarif; status=$?; cat x.sarif; exit $status',
   )
   expect(status).toBe(2)
-  expect(output).toContain('this is what Seaworthy itself wrote, and no scan')
+  expect(output).toContain('this is output of Seaworthy, not a scan report')
 })
 
 test.each(['sarif', 'json'])('what an earlier run left as %s is no input, cut at any place behind our name', format => {

@@ -150,7 +150,7 @@ describe('reading', () => {
   test.each([
     ['nowhere', 'NOT_FOUND', 'no `nowhere` in `.`'],
     ['sub/x', 'NOT_FOUND', 'no `x` in `sub`'],
-    ['sub', 'UNREADABLE', /^it is a folder$/],
+    ['sub', 'UNREADABLE', /^expected a file, found a folder$/],
   ])('%s is %s', (path, code, message) => {
     const { host } = workspace()
     expect(() => host.read(path, 1e6)).toThrow(

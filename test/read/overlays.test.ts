@@ -210,13 +210,13 @@ describe('kustomize is not even started', () => {
     [
       'remote',
       'resources: ["https://x.example/a.yaml"]',
-      'it includes `https://x.example/a.yaml` from the network, which is not downloaded: keep a copy in the repository, or skip overlays with `overlays: skip` in the policy',
+      'this overlay includes `https://x.example/a.yaml` from the network, which is not downloaded: keep a copy in the repository, or skip overlays with `overlays: skip` in the policy',
     ],
-    ['outside', 'resources: [../../x]', 'it includes `../../x`, which is outside the workspace'],
+    ['outside', 'resources: [../../x]', 'this overlay includes `../../x`, which is outside the workspace'],
     [
       'missing',
       'resources: [nope.yaml]',
-      'it includes `nope.yaml`, which does not exist: fix the reference, or skip overlays with `overlays: skip` in the policy',
+      'this overlay includes `nope.yaml`, which does not exist: fix the reference, or skip overlays with `overlays: skip` in the policy',
     ],
   ])('%s, also further down', async (_, text, message) => {
     const started = spy()

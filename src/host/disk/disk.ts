@@ -134,9 +134,13 @@ export class DiskHost implements Host {
       const stats = fstatSync(descriptor)
       if (stats.isFile()) return descriptor
       closeSync(descriptor)
-      throw new Fault('UNREADABLE', `it is ${stats.isDirectory() ? 'a folder' : 'neither a file nor a folder'}`, {
-        file,
-      })
+      throw new Fault(
+        'UNREADABLE',
+        stats.isDirectory() ? 'expected a file, found a folder' : 'neither a file nor a folder',
+        {
+          file,
+        },
+      )
     } catch (error) {
       throw unreadable(file, error)
     }
