@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { rules } from '../src/rules/index.ts'
 import { BANNED, type SourceText, textsBelow, turnsIn } from './kit/words.ts'
@@ -18,6 +18,25 @@ const firstSentence = (text: string): string => SENTENCE.exec(text)?.[0] ?? text
 
 const startsUpper = (text: string): boolean => /^[A-Z][a-z]/.test(text)
 const endsWithStop = (text: string): boolean => /(?<!…|\.)\.$/.test(text)
+
+/** All but docs/style.md, which quotes the turns; the pages of rules are made from texts that are checked in the source. */
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'action.yml',
+  'bench/README.md',
+  ...readdirSync('docs')
+    .filter(name => name.endsWith('.md') && name !== 'style.md')
+    .map(name => `docs/${name}`),
+]
+
+/** The lines of a page that are not fenced code, without the targets of links. */
+const proseOf = (page: string): readonly string[] =>
+  readFileSync(page, 'utf8')
+    .replaceAll(/^```[\s\S]*?^```|(?<=\])\([^)\s]*\)/gm, '')
+    .split('\n')
 
 /** `[id, text]` of those that break a rule of style, for the eye of who reads the failure. */
 const wrong = (texts: readonly (readonly [string, string])[], isWrong: (text: string) => boolean) =>
@@ -84,6 +103,9 @@ describe('banned turns', () => {
   ]
   test('are in no text', () =>
     expect(texts.flatMap(([where, text]) => turnsIn(text).map(turn => [turn, where, text]))).toEqual([]))
+  test.each(pages)('are not in %s', page =>
+    expect(proseOf(page).flatMap(line => turnsIn(line).map(turn => [turn, line]))).toEqual([]),
+  )
   test('are those that docs/style.md lists', () => {
     const table = readFileSync('docs/style.md', 'utf8').split('## Banned turns')[1]!
     const turns = [...table.matchAll(/^\| (?!turn \||--- )(.+?) \| .+ \|$/gm)].map(([, turn]) => turn)

@@ -28,7 +28,7 @@ export const BANNED: readonly Banned[] = [
   { turn: 'switches off', pattern: /\bswitch(?:es|ed)?\b[^.;:]{0,60}\boff\b/i },
   { turn: 'makes no sense', pattern: /\bmakes? no sense\b/i },
   { turn: 'by its name', pattern: /\bby its name\b/i },
-  { turn: 'mend', pattern: /\bmend(?:ed|s)?\b/i },
+  { turn: 'mend', pattern: /\bmend(?:ed|s)?\b(?! report\b)/i },
   { turn: 'intruder', pattern: /\bintruders?\b/i },
   { turn: 'without a word, nothing says so', pattern: /\bwithout a word\b|\bnothing says so\b/i },
   { turn: 'on the way to', pattern: /\bon the way\b/i },

@@ -11,7 +11,7 @@ paths:
   thresholds: `fail-on:
   manifest: high
   dockerfile: critical
-  image: never          # the conditions below fail by themselves
+  image: never          # the conditions below still apply
 image:
   kev: fail             # known to be exploited
   epss: 0.5             # exploited with at least this probability within 30 days
@@ -23,7 +23,7 @@ image:
 rules:
   host-pid: off
   DL3008: low           # any id of another tool works wherever a rule is named
-  image-digest: {}      # an opt-in rule, turned on as it is
+  image-digest: {}      # a rule of the profile strict, enabled with its defaults
   run-as-high-uid:
     severity: medium
     options: {min: 1000}
@@ -32,7 +32,7 @@ rules:
   - rule: privileged-container
     where: kube-system/node-agent
     reason: it loads a kernel module, see OPS-7
-    until: 2026-12-31   # the last day it holds, in UTC
+    until: 2026-12-31   # the last day on which it applies, in UTC
     by: '@platform'
   - rule: CVE-2026-1234
     where: '**/shop/api:*'
@@ -78,15 +78,15 @@ const example = (text: string): string => `\`\`\`yaml\n${text}\`\`\``
 /** `docs/policy.md`. */
 export const policyPage = (shape: Shape): string => `# The policy file
 
-Seaworthy reads \`.seaworthy.yml\` or \`.github/seaworthy.yml\`, or either with \`.yaml\`; \`--config\` names another one, \`--no-config\` none. It holds in all folders of its git repository: the command line looks for it upwards from the current folder, or, for paths in another repository, from there. Two of them are an error, and so is a \`seaworthy.yml\` without its dot. Every key may be left out. What the command line or \`with:\` says beats the file.
+Seaworthy reads \`.seaworthy.yml\` or \`.github/seaworthy.yml\`, or either with \`.yaml\`. \`--config\` names another file, \`--no-config\` ignores the policy. The policy applies to all folders of its git repository: the command line searches upwards from the current folder or, for paths in another repository, from those paths. More than one policy is an error, and so is a \`seaworthy.yml\` without the dot. Every key is optional. The command line and \`with:\` override the file.
 
-A key, a rule, a date or an option that does not exist is an error with its line (exit status 2), and so is a policy that cannot be read: a typing error must not open the gate.
+An unknown key, rule or option and an invalid date are errors, reported with their line (exit status 2), and so is a policy that cannot be read: a typo must not disable the gate.
 
 ${example(EXAMPLES.small)}
 
 ## What fails
 
-A finding at the threshold or above is a *breach* and fails the gate. \`fail-on\` speaks of severities only: what \`image\` asks for beside it fails by itself. \`--fail-on never\` on the command line takes all of it back.
+A finding at the threshold or above is a *breach* and fails the gate. \`fail-on\` applies to severities only; the conditions under \`image\` fail the gate independently of it. \`--fail-on never\` on the command line disables both.
 
 ${example(EXAMPLES.thresholds)}
 
@@ -94,41 +94,41 @@ ${example(EXAMPLES.thresholds)}
 
 ${example(EXAMPLES.rules)}
 
-Where an id of another tool stands for several rules, the setting holds for all of them; a setting under our own id beats it. Two ids of other tools that ask for different things of one rule are an error.
+When an id of another tool maps to several rules, the setting applies to all of them; a setting under a Seaworthy id takes precedence. Conflicting settings for one rule under two ids of other tools are an error.
 
 ## Waivers
 
-A waiver accepts findings, with a reason. It is told while it holds, two weeks before it ends, when it has ended, and, unless paths were named, when it matches nothing. Comments in the files themselves come first; see the page of each rule for the ids.
+A waiver accepts findings, with a reason. Waivers in force are reported, and so are those that end within two weeks, those that have ended and, unless paths were named, those that match nothing. Comments in the files take precedence; the page of each rule lists its ids.
 
 ${example(EXAMPLES.waivers)}
 
-\`rule\` may also be the code of a finding: an advisory, or what a scanner calls it, \`aws-access-key-id\`, \`end-of-life:alpine@3.12.0\`, the id of a rule in SARIF. A name that is neither a rule nor the code of a finding is an error; a run without scan reports cannot tell, and passes over it unless it is nearly the name of a rule.
+\`rule\` may also be the code of a finding: an advisory, or the scanner's own id, such as \`aws-access-key-id\`, \`end-of-life:alpine@3.12.0\` or a rule id in SARIF. A name that is neither a rule nor the code of a finding is an error. A run without scan reports has no codes to compare with, and reports such a name only when it resembles the id of a rule.
 
-\`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest) and the package (\`openssl\`, \`openssl@3.0.11\`, its package URL). One of them is enough.
+\`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest) and the package (\`openssl\`, \`openssl@3.0.11\`, its package URL). A match with any of them is enough.
 
 ## Comments and annotations
 
-What is written beside the code counts too, and is told as *suppressed*. Unknown ids in a list do not void the known ones, and an end that has passed makes all of it void; where one of our own comments holds nothing back, that is told.
+Comments and annotations in the files suppress findings too; these are reported as *suppressed*. An unknown id in a list does not affect the other ids. A comment whose end has passed has no effect. Seaworthy's own comments are reported when they have no effect.
 
-| written for | in | reaches |
+| written for | in | applies to |
 | --- | --- | --- |
-| \`# seaworthy: ignore RULE[, CODE] [until 2026-12-31] [because REASON]\` | both | the line, or what stands below; the whole file at its head with an empty line behind |
+| \`# seaworthy: ignore RULE[, CODE] [until 2026-12-31] [because REASON]\` | both | its line, or the next node or instruction; the whole file, when it is at the top and followed by an empty line |
 | hadolint: \`# hadolint ignore=DL3006\`, \`stage ignore=\`, \`global ignore=\` | Dockerfiles | the next instruction, the stage, the file |
-| BuildKit: \`# check=skip=NAME\` | Dockerfiles | the file at its head, else the next instruction |
+| BuildKit: \`# check=skip=NAME\` | Dockerfiles | the file, when it is at the top; otherwise the next instruction |
 | Trivy: \`# trivy:ignore:DS-0002[:exp:2030-01-31]\`, \`tfsec:ignore:\`, with \`*\` | both | its line and the next |
-| Checkov: \`# checkov:skip=CKV_DOCKER_1:reason\` | both | a Dockerfile whole, what stands below in a manifest |
-| KICS: \`# kics-scan ignore\`, \`disable=UUID\`, \`ignore-line\`, \`ignore-block\` | both | as there |
-| annotations of kube-linter, Polaris, kube-score, Checkov, Kubescape and Monokle | manifests | the object that carries them |
+| Checkov: \`# checkov:skip=CKV_DOCKER_1:reason\` | both | the whole Dockerfile; in a manifest, the next node |
+| KICS: \`# kics-scan ignore\`, \`disable=UUID\`, \`ignore-line\`, \`ignore-block\` | both | as in KICS |
+| annotations of kube-linter, Polaris, kube-score, Checkov, Kubescape and Monokle | manifests | the object that has them |
 
-A word that means all of a tool's checks silences the rules that carry an id of that tool, and no others.
+A word that means all checks of a tool suppresses only the rules that have an id of that tool.
 
 ## Globs
 
-\`*\` stays in one folder and \`**\` crosses folders; \`?\`, \`[a-z]\` and \`{a,b}\` are known too. A folder means all below it, written \`k8s\`, \`k8s/\` or \`k8s/**\`. A backslash makes the next letter a plain one. There is no \`!\`.
+\`*\` matches within one folder, \`**\` across folders; \`?\`, \`[a-z]\` and \`{a,b}\` are supported. A folder matches everything below it, as \`k8s\`, \`k8s/\` or \`k8s/**\`. A backslash escapes the next character. Negation with \`!\` is not supported.
 
 ## All keys
 
-| Key | Takes | Default | What it does |
+| key | value | default | meaning |
 | --- | --- | --- | --- |
 ${rowsOf(shape).join('\n')}
 `
