@@ -214,7 +214,7 @@ class Walk {
       (ignored, _, depth) => this.#withRulesOf(ignored, parts.slice(0, depth).join('/')),
       NOTHING_IGNORED,
     )
-    return whyIgnored(above, folder, true) === '.gitignore' ? NOTHING_IGNORED : above
+    return whyIgnored(above, folder, true) === 'ignored by .gitignore' ? NOTHING_IGNORED : above
   }
 
   #withRulesOf(ignored: Ignored, folder: string): Ignored {

@@ -24,8 +24,8 @@ export function whyIgnored(
   ignored: Ignored,
   path: string,
   isFolder: boolean,
-): 'never looked at' | '.gitignore' | undefined {
-  if (isFolder && NEVER.has(path.slice(path.lastIndexOf('/') + 1))) return 'never looked at'
+): 'excluded by default' | 'ignored by .gitignore' | undefined {
+  if (isFolder && NEVER.has(path.slice(path.lastIndexOf('/') + 1))) return 'excluded by default'
   let verdict = false
   for (const { folder, matcher } of ignored.rules) {
     const below = folder === '' ? path : path.slice(folder.length + 1)
@@ -33,5 +33,5 @@ export function whyIgnored(
     if (yes) verdict = true
     else if (unignored) verdict = false
   }
-  return verdict ? '.gitignore' : undefined
+  return verdict ? 'ignored by .gitignore' : undefined
 }

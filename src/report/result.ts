@@ -74,6 +74,6 @@ export function unreadFiles({ unread, unreadCount }: Inputs): {
   const more = unreadCount - named.length
   return {
     named,
-    more: more > 0 ? `and ${plural(more, 'other file')}: \`inputs.unread\` of the JSON result names them` : '',
+    more: more > 0 ? `and ${plural(more, 'other file')}, listed in \`inputs.unread\` of the JSON result` : '',
   }
 }

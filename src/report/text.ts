@@ -186,7 +186,7 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
   const found =
     failing.length > 0
       ? `${plural(failing.length, 'breach', 'breaches')} (${countWords(failing)})${below}`
-      : `no breach${below}`
+      : `no breaches${below}`
   if (verdict.outcome === 'error')
     return paint(
       'critical',

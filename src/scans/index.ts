@@ -54,7 +54,7 @@ function remainder(strangers: readonly Part[], file: string): ScanReport {
   const paths = strangers.slice(0, 5).map(({ path }) => `\`${path}\``)
   const more = strangers.length > 5 ? [`${strangers.length - 5} more`] : []
   incomplete.add(
-    `the file contains reports and ${plural(strangers.length, 'value')} in no known format ` +
+    `the file contains reports and ${plural(strangers.length, 'value')} in an unknown format ` +
       `(${listed([...paths, ...more])}): scan again, and keep each report in a file of its own`,
   )
   return { file, tool: 'unknown', format: 'unknown', ...incomplete.verdict(), findings: [] }
@@ -88,7 +88,7 @@ function readUnread(content: unknown, file: string, format: string | undefined):
     )
   const names = listed(reading.map(({ title }) => title))
   const known = format === undefined ? `report in a supported format (${names})` : `${format} report`
-  throw new NoScan(`this is JSON, but no ${known}`, file)
+  throw new NoScan(`this is JSON, but not a ${known}`, file)
 }
 
 /** `null`, `[]` and `{}`: old Trivy wrote them for a clean image, and so do many that failed. */

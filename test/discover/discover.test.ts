@@ -127,7 +127,7 @@ describe('.gitignore', () => {
 test.each(['.git', 'node_modules', 'vendor', 'a/node_modules'])('%s is entered only when it is named', folder => {
   const files = { [`${folder}/x/a.yaml`]: POD }
   expect(names(find(files))).toEqual([])
-  expect(skipped(find(files))).toEqual([`${folder}: never looked at`])
+  expect(skipped(find(files))).toEqual([`${folder}: excluded by default`])
   expect(names(find(files, { paths: [folder] }))).toEqual([`manifest ${folder}/x/a.yaml`])
 })
 
@@ -229,7 +229,7 @@ describe('what the user names', () => {
       skipped(find({ 'a/.gitignore': 'x.yaml', 'a/x.yaml': POD }, { paths: ['a', ''] })).filter(one =>
         one.startsWith('a/x'),
       ),
-    ).toEqual(['a/x.yaml: .gitignore']))
+    ).toEqual(['a/x.yaml: ignored by .gitignore']))
 })
 
 describe('reports', () => {

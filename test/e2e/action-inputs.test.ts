@@ -32,7 +32,7 @@ describe('inputs', () => {
     const missing = await onPullRequest(github, folder, { with: { reports: 'scans/*.nope' } })
     expect(missing.exitCode).toBe(2)
     const other = await onPullRequest(github, folder, { with: { reports: 'sarif:scans/catalogue.trivy.json' } })
-    expect(other.annotations.map(({ message }) => message).join()).toContain('no sarif report')
+    expect(other.annotations.map(({ message }) => message).join()).toContain('not a sarif report')
   })
 
   test('annotations: 0 leaves the verdict only', async () => {

@@ -51,8 +51,8 @@ describe('what Seaworthy itself wrote', () => {
 describe('a file that is called like a report', () => {
   const EMPTY = expect.stringMatching(/^NOT_A_REPORT \S+ the report is empty/)
   const NO_JSON = expect.stringMatching(/^NOT_JSON /)
-  const STRANGER = expect.stringMatching(/^scan.json: this is JSON, but no report in a supported format/)
-  const NONE = expect.stringMatching(/^NOT_A_REPORT \S+ this is JSON, but no report in a supported format/)
+  const STRANGER = expect.stringMatching(/^scan.json: this is JSON, but not a report in a supported format/)
+  const NONE = expect.stringMatching(/^NOT_A_REPORT \S+ this is JSON, but not a report in a supported format/)
   const ORDINARY = expect.stringMatching(/: JSON that is neither a known report nor a Kubernetes object$/)
   test.each<[string, string, unknown]>([
     ['trivy.json', TRIVY, 1],
@@ -128,14 +128,14 @@ describe('what tells a report stands behind', () => {
 
 test('JSON that looks like a report and is none is told', async () =>
   expect(becomes(await readFiles({ 'x.json': '{"SchemaVersion": 1, "name": "x"}' }))).toEqual([
-    expect.stringMatching(/^x.json: this is JSON, but no report in a supported format/),
+    expect.stringMatching(/^x.json: this is JSON, but not a report in a supported format/),
   ]))
 
 test.each<[string, string, unknown]>([
   ['trivy:x.json', 'null', 1],
   ['x.json', 'null', expect.stringMatching(/^NOT_A_REPORT x.json the report is empty/)],
   ['trivy:x.json', TRIVY, 1],
-  ['grype:x.json', TRIVY, 'NOT_A_REPORT x.json this is JSON, but no grype report'],
+  ['grype:x.json', TRIVY, 'NOT_A_REPORT x.json this is JSON, but not a grype report'],
   ['snyk:x.json', TRIVY, 'NOT_FOUND snyk:x.json no such file or folder'],
 ])('the report %s with %j', async (report, text, wanted) =>
   expect(becomes(await readNamed({ 'x.json': text }, report))).toContainEqual(wanted),

@@ -272,17 +272,17 @@ describe('the report for people', () => {
   })
 
   test.each([
-    [{}, [], '✓ pass: no breach; the gate fails at high or above'],
+    [{}, [], '✓ pass: no breaches; the gate fails at high or above'],
     [
       {},
       [found(), found({ severity: 'low' })],
       '✗ fail: 1 breach (1 high), 1 below it; the gate fails at high or above',
     ],
-    [{ policy: { failOn: 'never' } }, [found()], '✓ pass: no breach, 1 below it; the gate is off'],
+    [{ policy: { failOn: 'never' } }, [found()], '✓ pass: no breaches, 1 below it; the gate is off'],
     [
       { judging: { faults: [new Fault('RULE_CRASHED', 'x')] } },
       [],
-      '✗ error: 1 thing could not be checked; no breach; the gate fails at high or above',
+      '✗ error: 1 thing could not be checked; no breaches; the gate fails at high or above',
     ],
   ] as const)('headline %#', (given, findings, headline) => expect(text(findings, given)).toContain(headline))
 
@@ -294,7 +294,7 @@ describe('the report for people', () => {
   test('of what was not read, the first few are named, and the rest is counted', () => {
     expect(text([], { inputs: SEVEN_UNREAD }).filter(line => line.startsWith('not read'))).toEqual([
       ...[0, 1, 2, 3, 4].map(n => `not read: out/${n}.json: this is an SPDX SBOM: scan it`),
-      'not read: and 2 other files: `inputs.unread` of the JSON result names them',
+      'not read: and 2 other files, listed in `inputs.unread` of the JSON result',
     ])
   })
 
@@ -307,7 +307,7 @@ describe('the report for people', () => {
     ]
     const skipped = [
       { path: 'a', reason: 'template outside a chart' },
-      { path: 'b', reason: 'never looked at', ordinary: true as const },
+      { path: 'b', reason: 'excluded by default', ordinary: true as const },
     ]
     const judging = { suppressions: [comment(found(), { rules: new Set(), unknown: ['\u001b[31m'] })] }
     const inputs = { skipped, charts: 1, overlays: 2 }

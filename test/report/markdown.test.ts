@@ -31,7 +31,7 @@ test('of what was not read, the first few are named, and the rest is counted', (
   const start = lines.indexOf('**Not read**:')
   expect(lines.slice(start + 1, start + 7)).toEqual([
     ...[0, 1, 2, 3, 4].map(n => `- \`out/${n}.json\`: this is an SPDX SBOM: scan it`),
-    '- and 2 other files: `inputs.unread` of the JSON result names them',
+    '- and 2 other files, listed in `inputs.unread` of the JSON result',
   ])
 })
 

@@ -32,7 +32,7 @@ test.each<[string, string, readonly string[]]>([
 })
 
 test.each<[string, string, RegExp]>([
-  ['null in a list', text([trivy, null]), /1 value in no known format \(`\[1\]`\)/],
+  ['null in a list', text([trivy, null]), /1 value in an unknown format \(`\[1\]`\)/],
   ['null under a key', text({ api: trivy, web: null }), /1 value .* \(`\.web`\)/],
   ['nothing before it', text({}, trivy), /1 value .* \(`document 1`\)/],
   ['an empty list after it', text(trivy, []), /1 value .* \(`document 2`\)/],
@@ -78,7 +78,7 @@ test.each([[null], [[]], [{}]])('%j says nothing: neither clean nor a report', j
 test.each([[1], ['text'], [true], [[1, 2]], [{ a: 1, b: 2 }], [[{ a: 1 }]]])('%j is no report', json => {
   expect(thrownBy(() => readReport(json, 'r.json'))).toMatchObject({
     code: 'NOT_A_REPORT',
-    message: expect.stringContaining('no report in a supported format ('),
+    message: expect.stringContaining('not a report in a supported format ('),
   })
 })
 
@@ -141,9 +141,9 @@ test.each<[string, unknown, string, unknown]>([
       ['unknown', false],
     ],
   ],
-  ['another', grype, 'trivy', 'this is JSON, but no trivy report'],
+  ['another', grype, 'trivy', 'this is JSON, but not a trivy report'],
   ['null', null, 'grype', 'the report is empty'],
-  ['a report of Trivy', trivy, 'sarif', 'this is JSON, but no sarif report'],
+  ['a report of Trivy', trivy, 'sarif', 'this is JSON, but not a sarif report'],
   ['an object without anything', {}, 'trivy', 'the report is empty'],
   ['an SBOM', { bomFormat: 'CycloneDX' }, 'trivy', 'this is a CycloneDX SBOM'],
 ])('%s: %j read as %s', (_, json, format, wanted) => {

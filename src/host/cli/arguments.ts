@@ -45,10 +45,10 @@ const OPTIONS = {
 export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles and scan reports; default: the current folder
   --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
   --profile NAME             essential, recommended or strict (default recommended)
-  --report [FORMAT:]FILE     scan report, or a glob of them, that must be there; others are found under
+  --report [FORMAT:]FILE     scan report that must exist, or a glob of reports; others are found under
                              PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
-  --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: none
-  --kubernetes-version 1.NN  for removed and deprecated APIs (default: the newest known)
+  --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: no policy
+  --kubernetes-version 1.NN  target version, for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)
   --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
   --fix [--dry-run]          apply the safe fixes; --fix=all applies the others too

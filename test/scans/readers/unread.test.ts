@@ -238,7 +238,7 @@ test('JSON that only mentions findings is told, whole or not', async () => {
   })
   expect(faults(read)).toEqual([])
   expect(unread(read)).toEqual([
-    expect.stringMatching(/^a\/notes.json: this is JSON, but no report in a supported format \(.*Trivy/),
+    expect.stringMatching(/^a\/notes.json: this is JSON, but not a report in a supported format \(.*Trivy/),
     expect.stringMatching(/^b\/settings.json: this is not JSON at line 1, column 22/),
   ])
   expect(read.inputs.unreadCount).toBe(2)
