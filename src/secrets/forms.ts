@@ -1,4 +1,5 @@
 /** What a secret looks like without any name beside it. */
+import { SEARCHED_LENGTH } from './names.ts'
 import { isExample } from './to-fill-in.ts'
 
 /** By who issued it (their documentation, and gitleaks' list of prefixes). Bounded, so that no text makes them slow. */
@@ -53,12 +54,9 @@ const PASSWORD_IN_JDBC = new RegExp(`^jdbc:[^?]{1,500}\\?(?:[^&]{0,200}&){0,20}p
 export const addressesWithPassword = (text: string): readonly string[] =>
   text.includes('://') ? [...text.matchAll(PASSWORD_IN_URL)].map(([address]) => address) : []
 
-/** Longer values are not looked through to their end. */
-const LONGEST = 4096
-
 /** True for a value that says by itself that it is a secret, whatever its name. */
 export function holdsSecret(value: string): boolean {
-  const text = value.slice(0, LONGEST)
+  const text = value.slice(0, SEARCHED_LENGTH)
   return (
     tokenIn(text) !== undefined ||
     addressesWithPassword(text).length > 0 ||

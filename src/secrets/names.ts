@@ -35,13 +35,13 @@ const NEVER = setOf('public pub max min prompt dummy')
 /** Called so by those who made them: a cluster of etcd, the next server of nginx, a path that Google's libraries read. */
 const OTHERS = setOf('etcd_initial_cluster_token proxy_pass google_application_credentials')
 
-/** Longer names are nobody's. */
-const LONGEST = 4096
+/** Names, values and lines are searched for secrets up to this length: nobody writes longer ones by hand. */
+export const SEARCHED_LENGTH = 4096
 
 /** `dbPassword`, `DB_PASSWORD`, `db.password` → db, password. */
 export const wordsOf = (name: string): readonly string[] =>
   name
-    .slice(0, LONGEST)
+    .slice(0, SEARCHED_LENGTH)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)

@@ -1,6 +1,6 @@
 /** What may be shown of a text: the values behind the names of secrets, and secrets of known forms, become asterisks. */
 import { tokensIn } from './forms.ts'
-import { endsAsSecret, MENTIONS_SECRET, namesSecret } from './names.ts'
+import { endsAsSecret, MENTIONS_SECRET, namesSecret, SEARCHED_LENGTH } from './names.ts'
 import { isNoSecret } from './values.ts'
 
 /** A text with a secret in it that no name announces: two groups, what may be shown and the secret behind it. */
@@ -30,9 +30,6 @@ const COMMANDS: readonly (readonly [hint: RegExp, secret: RegExp])[] = [
 ]
 
 const asterisks = (value: string): string => '*'.repeat(value.length)
-
-/** No line of a person is longer; what is behind is left out. */
-const LONGEST = 4096
 
 const withoutTokens = (text: string): string =>
   tokensIn(text).reduce((shown, token) => shown.replaceAll(token.text, asterisks(token.text)), text)
@@ -111,7 +108,7 @@ const HINT = new RegExp(`${MENTIONS_SECRET.source}|://|basic|mysql|login|redis-c
 
 /** A line of source as it may be shown: values that look like secrets become asterisks, one for each letter. */
 export function redact(line: string): string {
-  const text = withoutTokens(line.slice(0, LONGEST))
+  const text = withoutTokens(line.slice(0, SEARCHED_LENGTH))
   if (!HINT.test(text)) return text
   const named = MENTIONS_SECRET.test(text) ? withoutNamed(text) : text
   return COMMANDS.reduce((shown, [hint, secret]) => (hint.test(shown) ? without(secret, shown) : shown), named)

@@ -1,5 +1,5 @@
 /** Whether a value can be a secret at all. */
-import { namesPassword, wordsOf } from './names.ts'
+import { namesPassword, SEARCHED_LENGTH, wordsOf } from './names.ts'
 import { isReference, isToFillIn } from './to-fill-in.ts'
 
 /** Switches, and the ways to log in that `AUTH` and `TOKEN` choose between. */
@@ -25,12 +25,9 @@ const HARMLESS: readonly RegExp[] = [
   /^ENC\[/,
 ]
 
-/** Longer values are not looked through to their end. */
-const LONGEST = 4096
-
 /** True for values that are no secret whatever their name says. */
 export function isHarmless(value: string): boolean {
-  const text = value.slice(0, LONGEST)
+  const text = value.slice(0, SEARCHED_LENGTH)
   return SWITCHES.has(text.toLowerCase()) || isReference(text) || HARMLESS.some(shape => shape.test(text))
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { visible } from '../../report/escape.ts'
 import type { MarkdownContext } from '../../report/markdown.ts'
 import { type Checkout, checkoutIn } from './checkout.ts'
-import type { Contact } from './inputs.ts'
+import type { Contact, Environment } from './inputs.ts'
 
 /** What is known of the run: from the environment, the event's payload and the checkout. */
 export interface RunContext {
@@ -31,8 +31,6 @@ export interface RunContext {
   readonly run: { readonly id: number; readonly attempt: number }
   readonly links: MarkdownContext
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** The fields of the payloads that are read; all of them may be missing. */
 interface Payload {
@@ -79,7 +77,7 @@ export function readContext(env: Environment, inputs: Contact): RunContext {
   }
 }
 
-/** Readers know the head of a pull request: what was checked is told by it. */
+/** Readers know the head of a pull request: the checked commit is named by it. */
 function relationTo(
   head: string,
   checked: string,
@@ -111,7 +109,7 @@ function names(env: Environment, leg: string): Pick<RunContext, 'key' | 'categor
  */
 const stepName = (action: string): string => (/^__.*(?<!_\d+)$/.test(action) ? '' : action)
 
-/** `os:linux,arch:amd64`; what is long or has other characters is told apart by its hash. */
+/** `os:linux,arch:amd64`; what is long or has other characters is distinguished by its hash. */
 function legWords(leg: string): string {
   const words = entriesOf(leg)
     .map(([name, value]) => `${name}:${value}`)

@@ -41,7 +41,7 @@ export interface Inputs {
   readonly checkRun?: string
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** What it takes to tell that something is wrong with the rest of them. */
 export type Contact = Pick<Inputs, 'comment' | 'pullRequest' | 'token' | 'leg' | 'checkRun'>

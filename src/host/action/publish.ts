@@ -17,16 +17,15 @@ import { connect, type Octokit } from './client.ts'
 import { sarifOptions, sendSarif } from './code-scanning.ts'
 import { COMMENT_LIMIT, type CommentOutcome, type Draft, keepComment } from './comment.ts'
 import { type RunContext, readContext } from './context.ts'
-import { type Inputs, readContact } from './inputs.ts'
+import { type Environment, type Inputs, readContact } from './inputs.ts'
 import { advice, reasonOf } from './refusals.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
 type Core = typeof import('@actions/core')
 
 /** `@actions/core` brings an HTTP client of 400 KB along: only the Action pays for it. */
 export const loadCore = (): Promise<Core> => import('@actions/core')
 
-/** All we say without a place has this title. */
+/** The title of annotations without a place. */
 const TITLED = { title: 'Seaworthy' }
 
 const KINDS = INPUTS.map(({ noun }) => noun)
@@ -57,7 +56,7 @@ export async function publishError(core: Core, error: unknown, env: Environment)
   await comment(core, await connect(inputs.token), () => ({ body, create: false }), context)
 }
 
-/** For readers, and for who will have to mend it. */
+/** A short form for readers of the comment, and the full one for the log. */
 function wordsOf(error: unknown): readonly [brief: string, whole: string] {
   if (error instanceof Fault) return [error.message, error.message]
   return [`crash: ${reasonOf(error)}`, `crash: ${error instanceof Error ? error.stack : String(error)}`]
@@ -122,7 +121,7 @@ async function send(core: Core, result: Result, inputs: Inputs, context: RunCont
   if (inputs.uploadSarif) await upload(core, github, result, context)
 }
 
-/** Nobody is told "all is well" of a commit that is not the head of the pull request. */
+/** A pass is not posted for a commit that is not the head of the pull request. */
 const draftOf =
   (result: Result, { comment }: Inputs, { links }: RunContext): Draft =>
   insteadOf => {
