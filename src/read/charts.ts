@@ -13,7 +13,7 @@ export interface Rendered {
   readonly resources: readonly Resource[]
   readonly faults: readonly Fault[]
   /** Files whose objects are in the result: nobody needs to read them by themselves. */
-  readonly drawn?: readonly string[]
+  readonly included?: readonly string[]
   /** The texts that went in. */
   readonly written?: readonly Written[]
   /** Files that went in, and whose workloads are not in the result. */
@@ -25,8 +25,8 @@ export interface Rendered {
 /** A chart that needs longer than this never ends. */
 export const RENDER_SECONDS = 60
 
-/** No template or Chart.yaml of a person is larger. */
-const FILE_LIMIT = 4 * 1024 * 1024
+/** Nobody writes a larger template, Chart.yaml or kustomization by hand. */
+export const FILE_LIMIT = 4 * 1024 * 1024
 
 const INSTALL =
   'install helm (GitHub’s Ubuntu and Windows runners have it), or skip charts with `charts: skip` in the policy'

@@ -4,8 +4,9 @@ import { folderOf, join, resolve } from '../core/paths.ts'
 import type { Source } from '../core/source.ts'
 import { isMap, type Json } from '../kube/resource.ts'
 import { readYaml } from '../yaml/source.ts'
+import { FILE_LIMIT } from './charts.ts'
 
-/** One kustomization file, and what it draws in. */
+/** One kustomization file, and what it includes. */
 export interface Kustomization {
   readonly file: string
   readonly source: Source
@@ -29,8 +30,6 @@ export interface Kustomization {
 }
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-
-const FILE_LIMIT = 4 * 1024 * 1024
 
 /** `https://…`, `git@…`, `github.com/org/repo//path?ref=v1`: kustomize would fetch these. */
 const REMOTE = /^[a-z+]+:\/\/|^git@|^git::|^(?:github\.com|gitlab\.com|bitbucket\.org)\/|[?&](?:ref|version)=/
@@ -61,11 +60,14 @@ export async function readKustomization(host: Host, file: string, text: string):
   if (source.faults[0]) throw source.faults[0]
   const json: Json = source.documents[0]?.value ?? {}
   const folder = folderOf(file)
-  const drawn = [...strings(json.resources), ...strings(json.bases), ...strings(json.components)]
+  const included = [...strings(json.resources), ...strings(json.bases), ...strings(json.components)]
   const patches = patchesIn(json)
   const charts = [...chartsIn(json), ...(await generatedCharts(host, folder, json))]
   const isRemote = (path: string): boolean => REMOTE.test(path)
-  const [local, localPatches] = [drawn, patches].map(all => all.filter(path => !isRemote(path))) as [string[], string[]]
+  const [local, localPatches] = [included, patches].map(all => all.filter(path => !isRemote(path))) as [
+    string[],
+    string[],
+  ]
   const kindOf = (path: string): ReturnType<Host['kindOf']> => {
     const inside = resolve(folder, path)
     return inside === undefined ? 'outside' : host.kindOf(inside)
@@ -81,7 +83,10 @@ export async function readKustomization(host: Host, file: string, text: string):
     folders: inside(ofKind([...local, ...localPatches], 'folder')),
     resources: inside(ofKind(local, 'file')),
     patches: inside(ofKind(localPatches, 'file', 'folder')),
-    remote: [...[...drawn, ...patches, ...dataIn(json)].filter(isRemote), ...remoteCharts(host, folder, json, charts)],
+    remote: [
+      ...[...included, ...patches, ...dataIn(json)].filter(isRemote),
+      ...remoteCharts(host, folder, json, charts),
+    ],
     outside: ofKind([...local, ...localPatches, ...dataIn(json).filter(path => !isRemote(path))], 'outside'),
     missing: ofKind([...local, ...localPatches], 'missing', 'broken-link', 'other'),
     charts: [json.helmCharts, json.helmChartInflationGenerator].some(Array.isArray) || charts.length > 0,
@@ -138,7 +143,7 @@ function remoteCharts(host: Host, folder: string, json: Json, charts: readonly J
   })
 }
 
-/** A kustomization and all it draws in, itself first. Circles are walked once; kustomize itself refuses them. */
+/** A kustomization and all it includes, itself first. Circles are walked once; kustomize itself refuses them. */
 export async function withBases(host: Host, root: Kustomization): Promise<readonly Kustomization[]> {
   const known = new Map([[root.folder, root]])
   for (const member of known.values())

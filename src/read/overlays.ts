@@ -10,9 +10,9 @@ import { RENDER_SECONDS, type Rendered } from './charts.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
 import { OverlayTrace, RenderedSource } from './rendered.ts'
 
-/** The kustomizations that nothing else draws in: the ones that are built. Of a circle, which has none, the first. */
+/** The kustomizations that nothing else includes: the ones that are built. Of a circle, which has none, the first. */
 export function rootsOf(all: readonly Kustomization[]): readonly Kustomization[] {
-  const drawn = new Set(all.flatMap(one => one.folders))
+  const included = new Set(all.flatMap(one => one.folders))
   const byFolder = new Map(all.map(one => [one.folder, one]))
   const reached = new Set<Kustomization>()
   const reach = (from: Kustomization): void => {
@@ -23,7 +23,7 @@ export function rootsOf(all: readonly Kustomization[]): readonly Kustomization[]
       for (const folder of one.folders) found.push(...[byFolder.get(folder) ?? []].flat())
     }
   }
-  const roots = all.filter(one => !one.component && !drawn.has(one.folder))
+  const roots = all.filter(one => !one.component && !included.has(one.folder))
   roots.forEach(reach)
   const circles = all.filter(one => {
     if (one.component || reached.has(one)) return false
@@ -107,7 +107,7 @@ async function traced(
     resources,
     faults: rendered.faults,
     written: [...members, ...written].map(({ source }) => source),
-    drawn: [...files].filter(file => !lost.has(file)),
+    included: [...files].filter(file => !lost.has(file)),
     lost: [...lost],
     ...(nothing && { skipped: 'overlay that builds nothing' }),
   }

@@ -145,11 +145,11 @@ async function readOverlays(
   }
 }
 
-/** A patch is no manifest, but for one that some overlay draws in and none of them puts to use. */
+/** A patch is no manifest, but for one that some overlay includes and none of them applies. */
 function claimedBy(built: readonly Rendered[], patches: readonly string[]): ReadonlySet<string> {
-  const drawn = built.flatMap(one => one.drawn ?? [])
+  const included = built.flatMap(one => one.included ?? [])
   const lost = new Set(built.flatMap(one => one.lost ?? []))
-  return new Set([...patches.filter(file => !lost.has(file)), ...drawn])
+  return new Set([...patches.filter(file => !lost.has(file)), ...included])
 }
 
 interface Manifests {

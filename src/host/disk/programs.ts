@@ -46,17 +46,17 @@ async function execute(
   env: Record<string, string>,
 ): Promise<Ran | 'late' | 'too much'> {
   const { exec } = await import('@actions/exec')
-  const heard = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 }
-  const hear = (pipe: 'stdout' | 'stderr') => (data: Buffer) => {
-    heard.bytes += data.length
-    if (heard.bytes <= OUTPUT_LIMIT) heard[pipe].push(data)
+  const output = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 }
+  const append = (pipe: 'stdout' | 'stderr') => (data: Buffer) => {
+    output.bytes += data.length
+    if (output.bytes <= OUTPUT_LIMIT) output[pipe].push(data)
   }
-  const listeners = { stdout: hear('stdout'), stderr: hear('stderr') }
+  const listeners = { stdout: append('stdout'), stderr: append('stderr') }
   const running = exec(`"${program}"`, args, { cwd: folder, env, silent: true, ignoreReturnCode: true, listeners })
   const exitCode = await Promise.race([running, late(seconds + 5)])
   if (exitCode === 'late') return 'late'
-  if (heard.bytes > OUTPUT_LIMIT) return 'too much'
-  return { exitCode, stdout: Buffer.concat(heard.stdout).toString(), stderr: Buffer.concat(heard.stderr).toString() }
+  if (output.bytes > OUTPUT_LIMIT) return 'too much'
+  return { exitCode, stdout: Buffer.concat(output.stdout).toString(), stderr: Buffer.concat(output.stderr).toString() }
 }
 
 /** `@actions/exec` cannot stop what it started: coreutils' `timeout` does, where there is one. */
