@@ -67,7 +67,7 @@ export type InputCounts = Readonly<Record<InputKind, number>>
 /** How many files were read. */
 export const filesOf = (counts: InputCounts): number => INPUTS.reduce((sum, { kind }) => sum + counts[kind], 0)
 
-/** The rows that a reader is told of, each with its count. */
+/** The rows to list in a report, each with its count. */
 export const countedInputs = (counts: InputCounts): readonly (InputRow & { readonly count: number })[] =>
   INPUTS.map((row: InputRow) => ({ ...row, count: counts[row.kind as InputKind] })).filter(
     ({ rare, count }) => count > 0 || !rare,

@@ -193,7 +193,7 @@ class Walk {
     else this.#try(() => this.#host.head(path, 0))
   }
 
-  /** What stands in the way is told by the attempt. */
+  /** Opening the file reports what prevents it. */
   #try(attempt: () => unknown): void {
     try {
       attempt()

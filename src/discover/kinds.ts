@@ -57,7 +57,7 @@ export const mayBeginObject = (head: string): boolean =>
  */
 export const isTemplate = (text: string): boolean => /^\{\{/m.test(text) || /^\{%/m.test(text)
 
-/** Names that are a Dockerfile's and nothing else's; what only begins like one is told by its content. */
+/** Names that are a Dockerfile's and nothing else's; what only begins like one is recognized by its content. */
 export const isPlainName = (name: string): boolean =>
   /^(?:Dockerfile|Containerfile)$|\.(?:dockerfile|containerfile)$/i.test(name)
 

@@ -44,7 +44,7 @@ export interface Asking extends PackageManager {
   }
 }
 
-/** One that keeps what it downloaded until it is told to clean up. */
+/** One that keeps what it downloaded until a command cleans it up. */
 export interface Caching extends PackageManager {
   readonly cache: Cache & {
     /** Sub-commands that download. */

@@ -16,7 +16,7 @@ export interface Checked {
 export interface Settings {
   /** The Kubernetes minor the objects are meant for: 36 for 1.36. */
   readonly kubernetes: number
-  /** All rules there are: what they cover is moot whether they run or not. Default: those that run. */
+  /** All rules there are: what they cover is redundant whether they run or not. Default: those that run. */
   readonly rules?: RuleSet
 }
 

@@ -7,7 +7,7 @@ import type { SubjectInContext } from './subjects.ts'
 export interface ExaminedProblem {
   readonly enabledRule: EnabledRule
   readonly problem: Problem
-  /** What is moot on this subject as long as the problem stands. */
+  /** Rules whose problems are redundant on this subject while this one is there. */
   readonly covered: readonly CoveredProblem[]
 }
 
@@ -27,7 +27,7 @@ type Examiner = (shown: SubjectInContext, rules: readonly EnabledRule[]) => read
 const NONE: readonly Problem[] = []
 
 /**
- * Whether something is moot depends on what was written, not on the policy: of a privileged container nobody can take
+ * Whether a problem is redundant depends on what was written, not on the policy: of a privileged container nobody can take
  * the right to gain privileges, also where privileged containers are allowed. So a rule that covers others is asked
  * even where it does not run. `crash` hears of rules that throw.
  */

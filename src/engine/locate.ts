@@ -123,7 +123,7 @@ const blank = ({ rendered, ...location }: Location): Location => ({
   ...(rendered && { rendered: blank(rendered) }),
 })
 
-/** Equal findings are told apart by their order, so that a third copy of a fault is new even when two were known. */
+/** Equal findings are distinguished by their order, so that a third copy of a fault is new even when two were known. */
 export function unique(parts: readonly string[], ordinals: Map<string, number>): string {
   const key = parts.join('\0')
   const ordinal = ordinals.get(key) ?? 0

@@ -30,7 +30,7 @@ export interface Program<Exports> {
   remember(features: readonly string[]): void
 }
 
-/** Where compiled code is kept: in the user's cache; nowhere in CI, where each run is the first, or when Node is told so. */
+/** Where compiled code is kept: in the user's cache; nowhere in CI, where each run is the first, or when Node is configured so. */
 export function compiledFolder(env: NodeJS.ProcessEnv): string | undefined {
   if (env['CI'] || env['NODE_DISABLE_COMPILE_CACHE']) return undefined
   const home = process.platform === 'win32' ? env['LOCALAPPDATA'] : env['HOME'] && join(env['HOME'], '.cache')

@@ -8,7 +8,7 @@ import type { RuleSet } from '../rules/set.ts'
 import { codesOf, isAdvisory, unknownRule } from './names.ts'
 import type { Verdict } from './verdict.ts'
 
-/** A waiver whose last day is this near is told about: there is still time to do something. */
+/** A waiver whose last day is this near is reported while there is time to act. */
 const EXPIRING_DAYS = 14
 
 const DAY = 24 * 60 * 60 * 1000

@@ -5,11 +5,11 @@ import type { Comment, DuplicateKey, ManifestSource } from '../core/source.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import type { YamlSource } from '../yaml/source.ts'
 
-/** Where something in rendered output was written, as far as that can be told. */
+/** Where something in rendered output was written, as far as that can be determined. */
 export interface Trace {
   /** A file of the repository. */
   readonly file: string
-  /** The place there; `undefined` when it cannot be told: the first line stands for the file. */
+  /** The place there; `undefined` when it cannot be determined: the first line represents the file. */
   locate(spot: Spot, rendered: Location): Location | undefined
   /** As those of the source, for what the renderer was given. */
   key(path: Path, rendered: ManifestSource): Spot | undefined

@@ -8,10 +8,10 @@ import type { ScanReport } from '../scans/model/report.ts'
 import { beginsOwn } from '../scans/own.ts'
 import { readYaml } from '../yaml/source.ts'
 
-/** Who silenced them there had a reason; that they are there must be told all the same. */
+/** Suppressing them in the scanner may be justified; the result must report it nevertheless. */
 const SUPPRESSED = 'scan report with findings that its scanner suppressed'
 
-/** What our own JSON and SARIF are told as: they often lie where the next run looks. */
+/** Seaworthy's own JSON and SARIF are often in the folders that the next run checks. */
 const OWN = 'result of Seaworthy itself'
 const OWN_NAMED = 'this is output of Seaworthy, not a scan report: name the report of the scanner'
 

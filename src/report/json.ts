@@ -60,7 +60,7 @@ const placeOf = ({ file, start, end, text, rendered }: Location): unknown => ({
   ...(rendered && { rendered: { line: rendered.start.line, text: rendered.text } }),
 })
 
-/** A fix writes again what stands there: with a secret in it, it is only made by `--fix`, and not told. */
+/** A fix repeats text of the file: when that contains a secret, `--fix` applies it, and the JSON omits it. */
 const showsNoSecret = ({ edits }: NonNullable<Finding['fix']>): boolean =>
   edits.every(({ text }) => redact(text) === text)
 

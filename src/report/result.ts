@@ -23,7 +23,7 @@ export interface Result {
   line(file: string, line: number): string | undefined
 }
 
-/** What counts and is told: breaches and what is below the threshold. */
+/** What is counted and listed: breaches, and findings below the threshold. */
 export const standing = ({ judged }: Verdict): readonly Judged[] =>
   judged.filter(({ standing }) => standing === 'breach' || standing === 'noted')
 
@@ -62,7 +62,7 @@ export function thresholdWords({ gate }: Verdict): string {
 
 const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' : `${threshold} or above`)
 
-/** So many files that were not read are named; of the rest it is told how many there are. */
+/** So many unread files are named; the others are counted. */
 const UNREAD = 5
 
 /** What somebody may take for a report that was read: each file and why, and how many more there are. */

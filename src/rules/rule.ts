@@ -62,7 +62,7 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
   /** For `resource`, `workload` and `container`: only of these kinds. */
   readonly kinds?: readonly string[]
   /**
-   * Ids of rules of the same scope whose problems are moot while this one stands on the same subject: they are not
+   * Ids of rules of the same scope whose problems are redundant while this one is on the same subject: they are not
    * reported, and their peers' ids stand at what is to be mended first.
    */
   readonly covers?: readonly string[]

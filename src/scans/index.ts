@@ -28,7 +28,7 @@ export function reportNamed(text: string): NamedReport {
 }
 
 /**
- * The reports in a file, told by their shape; none when Seaworthy itself wrote it. What stands beside reports and is
+ * The reports in a file, recognized by their shape; none when Seaworthy itself wrote it. What stands beside reports and is
  * none makes the file incomplete. `json`: or the text of a file that is no JSON. `root`: what the workspace is called on
  * this machine. `format`: the only one to read.
  * @throws Fault NOT_A_REPORT, with what it is instead and what to do; a NoScan unless a scan is lost with it.

@@ -4,7 +4,7 @@ import { isObject } from './json/json.ts'
 import type { ReportReader } from './model/report.ts'
 import { readers } from './readers/index.ts'
 
-/** What Seaworthy's own JSON has: told from the reports of others when it is read. */
+/** What Seaworthy's own JSON has: distinguished from the reports of other tools when it is read. */
 const OWN: ReportReader['signs'][number] = [/"seaworthy"\s*:\s*"/, /"verdict"\s*:/]
 
 const SCANS = [...readers.filter(({ unread }) => unread !== 'no scan').flatMap(({ signs }) => signs), OWN]
@@ -22,7 +22,7 @@ export function looksLikeReport(head: string): boolean {
   return SCANS.some(signs => signs.every(sign => sign.test(text)))
 }
 
-/** Whether it may be something else about packages and vulnerabilities, which is told and no fault when nobody reads it. */
+/** Whether it may be something else about packages and vulnerabilities, which is listed, without a fault, when no reader reads it. */
 export function mentionsFindings(head: string): boolean {
   const text = withoutZeros(head)
   return (

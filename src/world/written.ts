@@ -9,7 +9,7 @@ const COMMENT = /^[ \t]*\{\{-?[ \t]*\/\*(.*)\*\/[ \t]*-?\}\}[ \t]*$|(?:^|[ \t])(
 /** A line of nothing but braces: it is no part of the tree that the other lines make. */
 const CONTROL = /^[ \t]*\{\{.*\}\}[ \t]*$/
 
-/** A template, or another file that is no plain YAML. Its comments are told line by line. */
+/** A template, or another file that is not plain YAML. Its comments are found line by line. */
 export function templateOf(file: string, text: string): Written {
   const comments: Comment[] = []
   const lines = text.split('\n')

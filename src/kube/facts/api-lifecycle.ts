@@ -302,6 +302,6 @@ function lifecycleIn([, , deprecated, removed, replacement, since = 0, swap]: Ro
 
 const GROUPS: ReadonlySet<string> = new Set(KUBERNETES.map(([apiVersion]) => apiVersion.split('/', 1)[0]!))
 
-/** True for alpha versions of Kubernetes' own groups: clusters serve them only when they are told to. */
+/** True for alpha versions of Kubernetes' own groups: clusters serve them only when configured to. */
 export const isAlpha = (apiVersion: string): boolean =>
   /^[^/]+\/v\d+alpha\d+$/.test(apiVersion) && GROUPS.has(apiVersion.split('/', 1)[0]!)

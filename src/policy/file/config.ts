@@ -22,7 +22,7 @@ export interface ReadPolicy {
 // biome-ignore lint/suspicious/noExplicitAny: checked against POLICY_SHAPE before anything is read from it.
 type Checked = any
 
-/** Reads a policy file. Every mistake is told in the order of the text; with one of them, nothing of the policy is in force. */
+/** Reads a policy file. Mistakes are reported in the order of the text; a policy with any mistake does not apply at all. */
 export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<ReadPolicy> {
   const { file, documents, faults } = source
   if (faults.length > 0)
@@ -52,7 +52,7 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
   return { policy: policyOf(document.value, source, rules, kubernetes), faults: [], unknownWaivers }
 }
 
-/** YAML reads `1.30` as 1.3: told is what stands there. */
+/** YAML reads `1.30` as 1.3: the message shows the text of the file. */
 function asWritten({ path, message, read }: Mistake, source: YamlSource): string {
   const written = /:\s+(\S+)$/.exec(source.locate([0, ...path]).text)?.[1]
   return read === undefined || written === undefined ? message : message.replace(read, () => `\`${written}\``)

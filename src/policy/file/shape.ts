@@ -118,7 +118,7 @@ function inEnum(value: unknown, words: readonly (string | boolean)[], path: Path
   return [{ path, message }]
 }
 
-/** `false` is only how YAML reads a bare `off`: nobody needs to hear of it. */
+/** `false` is only how YAML reads a bare `off`: messages omit it. */
 const wordsOf = (words: readonly (string | boolean)[]): readonly string[] =>
   words.filter(word => typeof word === 'string')
 
@@ -169,7 +169,7 @@ function inObject(value: Record<string, unknown>, shape: Shape, rules: RuleSet, 
   return [...missing, ...inside]
 }
 
-/** Keys that are agreed on and come with a later version: told apart from slips of the pen. */
+/** Keys that are agreed on and come with a later version: distinguished from typos. */
 const LATER = new Set(['only-new', 'fixable-grace', 'trusted-registries', 'extends'])
 
 function unknownKey(key: string, known: readonly string[]): string {

@@ -13,7 +13,7 @@ export class JsonSequence {
   }
 }
 
-/** Lenient, since reports quote files of any encoding: UTF-8, or the UTF-16 that PowerShell 5 writes with `>`; told by its byte order mark or by its zero bytes. */
+/** Lenient, since reports quote files of any encoding: UTF-8, or the UTF-16 that PowerShell 5 writes with `>`; recognized by its byte order mark or by its zero bytes. */
 function textIn(bytes: Uint8Array): string {
   const [first, second] = bytes
   const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)

@@ -7,7 +7,7 @@ const EXCLUDE = 'to leave it out where it is found by itself, add its path to `p
 export const unreadable = (message: string, file: string, cause?: unknown): Fault =>
   new Fault('NOT_A_REPORT', `${message}; ${EXCLUDE}`, { file, cause })
 
-/** No scan, as far as anybody can tell: a fault where the user says that it is one, else only told. */
+/** Apparently not a scan: a fault if the user named it as one, otherwise only listed. */
 export class NoScan extends Fault {
   /** What it is instead. */
   readonly format: string | undefined

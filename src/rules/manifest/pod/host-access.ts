@@ -140,7 +140,7 @@ const HANDLERS = [
   ['lifecycle', 'preStop'],
 ] as const
 
-/** The hosts that the kubelet is told to call for a container. */
+/** The hosts that the kubelet calls for a container. */
 function hostsCalled(container: Container): readonly Problem[] {
   return HANDLERS.flatMap(steps =>
     (['httpGet', 'tcpSocket'] as const).flatMap(action => {
