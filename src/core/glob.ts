@@ -1,6 +1,6 @@
 import { programOf } from './glob-program.ts'
 
-const LONGEST = 200
+const MAX_GLOB_LENGTH = 200
 
 /** Where a glob stops to be letters. */
 const WILD = /[*?[{\\]/
@@ -46,7 +46,7 @@ export function globBase(glob: string): string {
 /** What is wrong with a glob that somebody wrote, or `undefined`. */
 export function globTrouble(glob: string): string | undefined {
   if (glob === '') return 'is empty'
-  if (glob.length > LONGEST) return `is longer than ${LONGEST} characters`
+  if (glob.length > MAX_GLOB_LENGTH) return `is longer than ${MAX_GLOB_LENGTH} characters`
   if (glob.startsWith('!')) return 'begins with `!`: a glob cannot exclude'
   if (/\{[^{},]*\.\.[^{},]*\}/.test(glob)) return 'has a range in braces: list its members, `{1,2,3}`'
   return bracketTrouble(glob)

@@ -49,9 +49,9 @@ export function expand(word: string, env: Environment, options: ExpandOptions): 
 }
 
 /** How deep `${a:-${b:-…}}` may go: no one writes more, and the stack has an end. */
-const DEEPEST = 100
+const MAX_SUBSTITUTION_DEPTH = 100
 /** How long a result may get, in UTF-16 units: ARGs that double each other would fill the memory. */
-const LONGEST = 10_000
+const MAX_RESULT_LENGTH = 10_000
 const SPECIAL = '@*#?-$!0'
 
 /** Nearly all names are ASCII: what Unicode calls a letter or a digit takes half a millisecond to set up. */
@@ -114,7 +114,7 @@ class Lexer {
 
   /** Up to and without `stop`, or to the end. */
   until(stop: string | undefined, rawEscapes: boolean, split = false): { text: string; words: readonly string[] } {
-    if (++this.#depth > DEEPEST) throw new Error('substitutions are nested too deeply')
+    if (++this.#depth > MAX_SUBSTITUTION_DEPTH) throw new Error('substitutions are nested too deeply')
     const outer = this.#rawEscapes
     this.#rawEscapes = rawEscapes
     const words = split ? new Words() : undefined
@@ -274,7 +274,7 @@ class Lexer {
     this.used.push(name)
     const value = this.#env.get(name)
     this.#length += value?.length ?? 0
-    if (this.#length > LONGEST) throw new Error('the result is too long')
+    if (this.#length > MAX_RESULT_LENGTH) throw new Error('the result is too long')
     return value
   }
 

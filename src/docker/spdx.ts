@@ -7,7 +7,7 @@ const OWN = /^(documentref-[\w.-]+:)?licenseref-[\w.-]+$/
 const NAME = /^[\w.-]+$/
 
 /** No expression is longer: a hostile one must not cost more. */
-const LONGEST = 1000
+const MAX_EXPRESSION_LENGTH = 1000
 
 let known: ReadonlySet<string> | undefined
 
@@ -18,7 +18,7 @@ function isLicence(word: string): boolean {
 
 /** True for an SPDX expression: ids with AND, OR and WITH between them. Brackets need not match. */
 export function isSpdx(text: string): boolean {
-  if (text.length > LONGEST) return false
+  if (text.length > MAX_EXPRESSION_LENGTH) return false
   const words = text.toLowerCase().replace(/[()]/g, ' ').trim().split(/\s+/)
   return (
     words.length % 2 === 1 &&

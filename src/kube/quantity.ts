@@ -6,7 +6,7 @@ const BINARY: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 4
 const GRAMMAR = /^([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/
 
 /** Longer texts are no quantities anybody meant; they only cost time. */
-const LONGEST = 64
+const MAX_QUANTITY_LENGTH = 64
 /** Beyond this power of ten every value is the same: nothing at all, or more than there is. */
 const FURTHEST = 64
 
@@ -17,7 +17,7 @@ const FURTHEST = 64
 export function parseQuantity(value: unknown): bigint | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   const text = String(value)
-  const match = text.length <= LONGEST ? GRAMMAR.exec(text) : null
+  const match = text.length <= MAX_QUANTITY_LENGTH ? GRAMMAR.exec(text) : null
   if (!match) return undefined
   const [, sign, digits = '', exponent, suffix = ''] = match
   const [whole = '', fraction = ''] = digits.split('.')

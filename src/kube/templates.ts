@@ -153,11 +153,11 @@ function workloadAt(resource: Resource, path: Path, holder: Json, route: Route):
 const TEMPLATE_KEYS: ReadonlySet<string> = new Set(['template', 'podTemplate', 'podTemplateSpec'])
 
 /** How deep the search for unknown kinds goes; real CRDs nest a template at most six levels down. */
-const DEEPEST = 12
+const MAX_TEMPLATE_DEPTH = 12
 
 /** A map below one of these keys whose `spec.containers` names images is a pod template, whatever the kind. */
 function* templatesIn(value: Json, path: Path): Generator<readonly [Path, Json]> {
-  if (value === null || typeof value !== 'object' || path.length > DEEPEST) return
+  if (value === null || typeof value !== 'object' || path.length > MAX_TEMPLATE_DEPTH) return
   const entries = Array.isArray(value) ? value.map((item, index) => [index, item] as const) : Object.entries(value)
   for (const [key, child] of entries) {
     const here = [...path, key]

@@ -4,7 +4,7 @@ import type { ReportReader } from './model/report.ts'
 import { isOwn } from './own.ts'
 
 /** How deep reports may lie in other JSON, and how many values of a file are looked at. */
-const DEEPEST = 4
+const MAX_REPORT_DEPTH = 4
 const MOST = 10_000
 
 /** A value in a file. */
@@ -29,7 +29,7 @@ export function searchReports(json: unknown, readerOf: (json: unknown) => Report
     if (isOwn(part.json)) return { reports: [], strangers: [], own: true }
     const reader = readerOf(part.json)
     if (reader !== undefined) return { reports: [{ ...part, reader }], strangers: [], own: false }
-    const parts = depth < DEEPEST ? partsOf(part) : []
+    const parts = depth < MAX_REPORT_DEPTH ? partsOf(part) : []
     const looked = parts.slice(0, left)
     left -= looked.length
     const found = looked.map(inner => look(inner, depth + 1))

@@ -4,7 +4,7 @@ import { Command, scriptArgument } from './command.ts'
 import { ShellReader } from './reader.ts'
 
 /** Scripts inside scripts (`sh -c`, heredocs of a shell) are followed this deep. */
-const DEEPEST = 4
+const MAX_SCRIPT_DEPTH = 4
 /** Quotes that never close are found one by one, each in a new reading; after these the rest of the text is taken as quoted. */
 const MOST_READINGS = 4
 
@@ -18,7 +18,7 @@ export function readScript(script: MappedText, depth = 0, numbers = { next: 0 })
     reader = new ShellReader(script, plain, numbers)
     reader.read()
   }
-  if (depth >= DEEPEST) return inOrder(reader.commands)
+  if (depth >= MAX_SCRIPT_DEPTH) return inOrder(reader.commands)
   const nested = reader.scripts.flatMap(inner => readScript(inner, depth + 1, numbers))
   return inOrder([...reader.commands, ...nested])
 }

@@ -2,7 +2,7 @@ import type { ShellWord } from '../ast.ts'
 import type { MappedText } from '../parse/mapped-text.ts'
 
 /** How deep substitutions and quotes may nest before `$(` is taken as plain text: the stack has an end. */
-const DEEPEST = 60
+const MAX_WORD_DEPTH = 60
 /** How far ahead `((` looks for its `))`. */
 const FAR = 300
 /** What ends a word outside quotes. */
@@ -128,7 +128,7 @@ export abstract class WordReader {
   }
 
   #double(): string {
-    if (this.#plain.has(this.at) || this.#depth >= DEEPEST) return this.#step()
+    if (this.#plain.has(this.at) || this.#depth >= MAX_WORD_DEPTH) return this.#step()
     const open = this.at++
     this.#depth++
     let text = ''
@@ -174,7 +174,7 @@ export abstract class WordReader {
 
   /** Reads the commands from the bracket at this place to `close`. `undefined`, and no step, when it is too deep. */
   #nested(close: ')' | '`', opener: string): string | undefined {
-    if (this.#depth >= DEEPEST) return undefined
+    if (this.#depth >= MAX_WORD_DEPTH) return undefined
     const outer = this.close
     this.at++
     this.close = close
@@ -187,7 +187,7 @@ export abstract class WordReader {
 
   /** `${NAME…}`: reads `${NAME}` whatever is done to the value; commands in the stand-in count. */
   #parameter(): string {
-    if (this.#depth >= DEEPEST) return this.#step()
+    if (this.#depth >= MAX_WORD_DEPTH) return this.#step()
     this.at += 2
     this.take(PREFIX)
     const name = this.take(PARAMETER) ?? ''

@@ -7,7 +7,7 @@ import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** No reference may be longer (distribution/reference, with room for a digest). */
-const LONGEST = 512
+const MAX_REFERENCE_LENGTH = 512
 
 type Pinned = Pick<ImageName, 'tag' | 'digest'>
 
@@ -21,7 +21,7 @@ function pinOf(from: From): Pinned | undefined {
   if (!isPulled(from)) return undefined
   const { resolved, image } = from
   if (resolved) return resolved
-  if (image.value.length > LONGEST) return undefined
+  if (image.value.length > MAX_REFERENCE_LENGTH) return undefined
   const last = image.value
     .replace(/\$\{[^}]*\}/g, '$')
     .split('/')

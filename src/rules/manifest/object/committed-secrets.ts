@@ -9,9 +9,9 @@ import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** No object of a cluster is larger than this many letters of base64. */
-const LONGEST = 2 ** 21
+const MAX_SECRET_LENGTH = 2 ** 21
 
-const decoded = (text: string): string => Buffer.from(text.slice(0, LONGEST), 'base64').toString('latin1')
+const decoded = (text: string): string => Buffer.from(text.slice(0, MAX_SECRET_LENGTH), 'base64').toString('latin1')
 
 interface Value {
   readonly field: string
@@ -126,7 +126,9 @@ function isFile({ key, text }: Value): boolean {
 
 /** The name of the first credential in a value of a ConfigMap: its key, or a setting in its lines. */
 function credentialIn({ key, text, field }: Value): string | undefined {
-  const settings = [...text.slice(0, LONGEST).matchAll(SETTING)].map(([, name, , value]) => [name!, value!] as const)
+  const settings = [...text.slice(0, MAX_SECRET_LENGTH).matchAll(SETTING)].map(
+    ([, name, , value]) => [name!, value!] as const,
+  )
   const named = isFile({ key, text, field }) ? settings : [[key, text] as const, ...settings]
   return named.find(
     ([name, value]) =>
