@@ -81,4 +81,26 @@ describe('a table', () => {
       await unstated(sample, table(['a', STDIN, closed], ['b', TTY, { ...severe, message: '`tty` is set' }])),
     ).toEqual([])
   })
+
+  test('states two texts of a fix that writes more than one', async () => {
+    const named = rule({
+      ...sample,
+      check: one => ({
+        at: one.at('tty'),
+        message: '`stdin` is open',
+        fix: { title: 'Close it', safe: true, changes: [{ op: 'set', path: one.at('tty'), value: `of ${one.name}` }] },
+      }),
+    })
+    const other = TTY.replace('name: app', 'name: log')
+    const stated = (input: string, name: string): Expected => ({
+      at: 'tty: true',
+      fix: 'Close it',
+      after: input.replace('true', `of ${name}`),
+      safe: true,
+    })
+    expect(await unstated(named, table(['a', TTY, stated(TTY, 'app')], ['b', other, 'tty: true']))).toEqual([
+      'rows state only one text of the fix: Close it (safe, replaces)',
+    ])
+    expect(await unstated(named, table(['a', TTY, stated(TTY, 'app')], ['b', other, stated(other, 'log')]))).toEqual([])
+  })
 })

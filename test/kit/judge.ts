@@ -162,13 +162,20 @@ const kindOf = ({ title, safe, edits }: NonNullable<Finding['fix']>): string => 
   return `${shapeOf(title)} (${[safe ? 'safe' : 'unsafe', ...new Set(ways)].join(', ')})`
 }
 
+/** What a fix writes over something; quotes, and the lines around a new field, are chosen by the engine. */
+const writtenOver = ({ edits }: NonNullable<Finding['fix']>): string => {
+  const texts = edits.map(({ span, text }) => (span[0] === span[1] ? '' : text.replace(/["']/g, '').trim()))
+  return [...new Set(texts)].join('\n')
+}
+
 /**
  * What the findings of a table hold and no row states: messages that differ in more than names and numbers, and kinds
- * of fixes (title × safe × how they change the text) without the text after them.
+ * of fixes (title × safe × how they change the text) without the text after them. Where a kind writes more than one
+ * text, rows have to state two, or a fix that always writes the first would pass.
  */
 export async function unstated(rule: AnyRule, table: Table): Promise<readonly string[]> {
   const messages = new Map([[shapeOf(table.says), true]])
-  const fixes = new Map<string, boolean>()
+  const fixes = new Map<string, Record<'written' | 'stated', Set<string>>>()
   const { bad, withOptions } = rowsOf(rule, table)
   for (const row of [...bad, ...withOptions])
     for (const [index, { message, fix }] of (await findingsIn(rule, row)).entries()) {
@@ -176,11 +183,17 @@ export async function unstated(rule: AnyRule, table: Table): Promise<readonly st
       const stated = typeof one === 'object' ? one : undefined
       const shape = shapeOf(message)
       messages.set(shape, messages.get(shape) || stated?.message !== undefined)
-      if (fix) fixes.set(kindOf(fix), fixes.get(kindOf(fix)) || Boolean(stated?.fix))
+      if (!fix) continue
+      const texts = fixes.get(kindOf(fix)) ?? { written: new Set(), stated: new Set() }
+      fixes.set(kindOf(fix), texts)
+      texts.written.add(writtenOver(fix))
+      if (stated?.fix) texts.stated.add(writtenOver(fix))
     }
-  const missing = (of: ReadonlyMap<string, boolean>): string[] => [...of].flatMap(([key, is]) => (is ? [] : [key]))
   return [
-    ...missing(messages).map(shape => `no row states the message: ${shape}`),
-    ...missing(fixes).map(kind => `no row states the text after the fix: ${kind}`),
+    ...[...messages].flatMap(([shape, is]) => (is ? [] : [`no row states the message: ${shape}`])),
+    ...[...fixes].flatMap(([kind, { written, stated }]) => {
+      if (stated.size === 0) return [`no row states the text after the fix: ${kind}`]
+      return stated.size < Math.min(2, written.size) ? [`rows state only one text of the fix: ${kind}`] : []
+    }),
   ]
 }

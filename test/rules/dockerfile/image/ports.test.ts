@@ -68,7 +68,11 @@ table('expose-proto-casing', {
       file('EXPOSE 80/TCP'),
       { at: '80/TCP', fix: 'Change to lower case', after: file('EXPOSE 80/tcp'), safe: true },
     ],
-    ['mixed', file('EXPOSE 80/tcp 53/Udp'), '53/Udp'],
+    [
+      'mixed',
+      file('EXPOSE 80/tcp 53/Udp'),
+      { at: '53/Udp', fix: 'Change to lower case', after: file('EXPOSE 80/tcp 53/udp'), safe: true },
+    ],
     ['behind a variable', file('EXPOSE ${PORT:-80}/TCP'), { at: '${PORT:-80}/TCP', fix: false }],
   ],
   good: [

@@ -86,7 +86,11 @@ table('exec-form-malformed', {
       file("CMD ['node', 'server.js']"),
       { at: "CMD ['node', 'server.js']", fix: 'Use double quotes', after: file('CMD ["node", "server.js"]') },
     ],
-    ['one word', file("ENTRYPOINT ['/app']"), "ENTRYPOINT ['/app']"],
+    [
+      'one word',
+      file("ENTRYPOINT ['/app']"),
+      { at: "ENTRYPOINT ['/app']", fix: 'Use double quotes', after: file('ENTRYPOINT ["/app"]') },
+    ],
     ['no quotes', file('CMD [node, server.js]'), { at: 'CMD [node, server.js]', fix: false }],
     ['a comma too many', file('CMD ["node", "server.js",]'), { at: 'CMD ["node", "server.js",]', fix: false }],
     ['a check', file("HEALTHCHECK CMD ['/healthy', 'now']"), { at: "HEALTHCHECK CMD ['/healthy', 'now']", fix: false }],

@@ -112,7 +112,17 @@ table('apt-used', {
     ['a pattern, which they read differently', run("apt install -y 'php8.4-*'"), { at: 'apt', fix: false }],
     ['an expression', run("apt remove -y '^python3'"), { at: 'apt', fix: false }],
     ['whatever the build says', run('apt install -y $PACKAGES'), { at: 'apt', fix: false }],
-    ['twice', run('apt update && /usr/bin/apt install -y curl'), 'apt', '/usr/bin/apt'],
+    [
+      'twice',
+      run('apt update && /usr/bin/apt install -y curl'),
+      'apt',
+      {
+        at: '/usr/bin/apt',
+        fix: 'Use `apt-get`',
+        after: run('apt update && /usr/bin/apt-get install -y curl'),
+        safe: true,
+      },
+    ],
   ],
   good: [
     ['apt-get', run('apt-get install -y curl')],

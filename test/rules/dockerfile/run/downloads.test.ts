@@ -20,7 +20,11 @@ table('curl-insecure', {
       run('curl -fsSLk https://example.com/tool'),
       { at: '-fsSLk', fix: 'Remove the option', after: run('curl -fsSL https://example.com/tool') },
     ],
-    ['before a flag with a value', run('curl -sko tool https://example.com/tool'), '-sko'],
+    [
+      'before a flag with a value',
+      run('curl -sko tool https://example.com/tool'),
+      { at: '-sko', fix: 'Remove the option', after: run('curl -so tool https://example.com/tool') },
+    ],
     ['before a flag and its value', run('curl -sLko/tmp/x https://example.com/tool'), '-sLko/tmp/x'],
     ['before the bar', run('curl -sk# https://example.com/tool'), '-sk#'],
     ['after another command', run('mkdir /x && curl -k https://example.com/tool'), '-k'],

@@ -7,7 +7,7 @@ table('run-sudo', {
   bad: [
     ['at the start', run('sudo apt-get update'), { at: 'sudo', fix: 'Remove `sudo`', after: run('apt-get update') }],
     ['in the middle', run('apt-get update && sudo -u app make'), { at: 'sudo', fix: false }],
-    ['in a folder', run('/usr/bin/sudo make'), '/usr/bin/sudo'],
+    ['in a folder', run('/usr/bin/sudo make'), { at: '/usr/bin/sudo', fix: 'Remove `sudo`', after: run('make') }],
     ['in a trigger', 'FROM debian:13\nONBUILD RUN sudo make', 'sudo'],
     ['alone', run('sudo -s'), { at: 'sudo', fix: false }],
     ['for root', 'FROM debian:13\nUSER root\nRUN sudo make', 'sudo'],

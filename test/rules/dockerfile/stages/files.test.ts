@@ -198,7 +198,16 @@ table('workdir-relative', {
       { at: '../app', message: '`../app` is relative to the unknown directory of the base image', fix: false },
     ],
     ['a quote that is not closed', file('WORKDIR "app'), { at: '"app', fix: false }],
-    ['in every stage', 'FROM alpine:3.22\nWORKDIR a\nFROM alpine:3.22\nWORKDIR b', 'a', 'b'],
+    [
+      'in every stage',
+      'FROM alpine:3.22\nWORKDIR a\nFROM alpine:3.22\nWORKDIR b',
+      'a',
+      {
+        at: 'b',
+        fix: 'Make it absolute',
+        after: 'FROM alpine:3.22\nWORKDIR a\nFROM alpine:3.22\nWORKDIR /b',
+      },
+    ],
   ],
   good: [
     ['absolute', file('WORKDIR /app')],

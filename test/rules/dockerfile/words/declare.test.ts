@@ -67,7 +67,15 @@ table('maintainer-deprecated', {
       },
     ],
     ['in a trigger, where it is refused too', file('ONBUILD MAINTAINER Team'), 'MAINTAINER Team'],
-    ['in lower case', file('maintainer Team <team@example.com>'), 'maintainer Team <team@example.com>'],
+    [
+      'in lower case',
+      file('maintainer Team <team@example.com>'),
+      {
+        at: 'maintainer Team <team@example.com>',
+        fix: 'Use a label',
+        after: file('LABEL org.opencontainers.image.authors="Team <team@example.com>"'),
+      },
+    ],
   ],
   good: [
     ['a label', file('LABEL org.opencontainers.image.authors="team@example.com"')],
@@ -108,9 +116,25 @@ table('instruction-casing', {
     [
       'one in upper case',
       'from alpine:3.22\nrun make\nCMD ["a"]',
-      { at: 'CMD', message: '`CMD` is upper-case, unlike the other instructions' },
+      {
+        at: 'CMD',
+        message: '`CMD` is upper-case, unlike the other instructions',
+        fix: 'Change to `cmd`',
+        after: 'from alpine:3.22\nrun make\ncmd ["a"]',
+        safe: true,
+      },
     ],
-    ['mixed', file('Run make'), { at: 'Run', message: '`Run` is mixed-case, unlike the other instructions' }],
+    [
+      'mixed',
+      file('Copy a /a'),
+      {
+        at: 'Copy',
+        message: '`Copy` is mixed-case, unlike the other instructions',
+        fix: 'Change to `COPY`',
+        after: file('COPY a /a'),
+        safe: true,
+      },
+    ],
   ],
   good: [
     ['all upper', file('RUN make')],

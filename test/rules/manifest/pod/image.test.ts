@@ -209,7 +209,12 @@ table('deprecated-k8s-registry', {
     [
       'a path and a digest',
       container(`image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`),
-      `image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`,
+      {
+        at: `image: "k8s.gcr.io/ingress-nginx/controller@${digest}"`,
+        fix: 'Use `registry.k8s.io`',
+        after: container(`image: "registry.k8s.io/ingress-nginx/controller@${digest}"`),
+        safe: true,
+      },
     ],
     [
       'an init container',

@@ -194,7 +194,15 @@ table('memory-in-thousandths', {
         after: container('resources:\n  limits:\n    memory: 128Mi'),
       },
     ],
-    ['a request', container('resources: {requests: {memory: 64m, cpu: 64m}}'), 'memory: 64m'],
+    [
+      'a request',
+      container('resources: {requests: {memory: 64m, cpu: 64m}}'),
+      {
+        at: 'memory: 64m',
+        fix: 'Change the unit to `Mi`',
+        after: container('resources: {requests: {memory: "64Mi", cpu: 64m}}'),
+      },
+    ],
     [
       'of storage',
       container('resources: {limits: {ephemeral-storage: 500m}}'),
