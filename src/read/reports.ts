@@ -9,10 +9,10 @@ import { beginsOwn } from '../scans/own.ts'
 import { readYaml } from '../yaml/source.ts'
 
 /** Suppressing them in the scanner may be justified; the result must report it nevertheless. */
-const SUPPRESSED = 'scan report with findings that its scanner suppressed'
+const SUPPRESSED = 'with findings that the scanner suppressed'
 
 /** Seaworthy's own JSON and SARIF are often in the folders that the next run checks. */
-const OWN = 'result of Seaworthy itself'
+const OWN = 'written by Seaworthy itself'
 const OWN_NAMED = 'this is output of Seaworthy, not a scan report: name the report of the scanner'
 
 /** A file about packages or vulnerabilities that nobody read, and that may be no scan at all. */

@@ -64,7 +64,7 @@ describe('reports', () => {
       'quiet.sarif': sarif(', "suppressions": [{"kind": "external"}]'),
     })
     expect(read.inputs.reports).toBe(2)
-    expect(left(read)).toEqual(['quiet.sarif: scan report with findings that its scanner suppressed'])
+    expect(left(read)).toEqual(['quiet.sarif: with findings that the scanner suppressed'])
   })
 
   test('broken ones are faults, and the others are read', async () => {

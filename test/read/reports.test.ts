@@ -25,8 +25,8 @@ describe('what Seaworthy itself wrote', () => {
 
   test('is no scan, and that is told', async () =>
     expect(becomes(await readFiles(own))).toEqual([
-      'sea.json: result of Seaworthy itself',
-      'seaworthy.sarif: result of Seaworthy itself',
+      'sea.json: written by Seaworthy itself',
+      'seaworthy.sarif: written by Seaworthy itself',
     ]))
 
   test.each(Object.keys(own))('%s named as a report is a fault', async name =>
