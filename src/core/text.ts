@@ -5,8 +5,11 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 export const listed = (words: readonly string[], last = 'and'): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 
-/** Slips needed to turn `a` into `b`: letters added, left out, mistaken, or swapped with their neighbour. */
-function distance(a: string, b: string): number {
+/**
+ * Slips needed to turn `a` into `b`: letters added, left out, mistaken, or swapped with their neighbour. What takes `most`
+ * or more of them is not looked through to its end.
+ */
+function distance(a: string, b: string, most: number): number {
   let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
@@ -16,6 +19,7 @@ function distance(a: string, b: string): number {
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
       if (swapped) next[j] = Math.min(next[j]!, before[j - 2]! + 1)
     }
+    if (Math.min(...row) >= most && Math.min(...next) >= most) return most
     before = row
     row = next
   }
@@ -28,7 +32,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let least = Math.floor(Math.max(word.length, 3) / 3) + 1
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) >= least) continue
-    const far = distance(word.toLowerCase(), candidate.toLowerCase())
+    const far = distance(word.toLowerCase(), candidate.toLowerCase(), least)
     if (far < least) [best, least] = [candidate, far]
   }
   return best

@@ -18,5 +18,5 @@ export const codesOf = ({ code }: Finding): readonly string[] =>
   code === undefined ? [] : [code.id, ...Object.values(code.aliases ?? {}).flat()].map(id => id.toUpperCase())
 
 /** The sentence for a word that must be a rule; `beside`: what else it could have been, and is not. */
-export const unknownRule = (word: string, rules: RuleSet, beside = ''): string =>
-  `unknown rule \`${word}\` (neither a Seaworthy rule nor a known tool's id${beside})${didYouMean(word, rules.names)}`
+export const unknownRule = (word: string, rules: RuleSet, beside = '', hint = didYouMean(word, rules.names)): string =>
+  `unknown rule \`${word}\` (neither a Seaworthy rule nor a known tool's id${beside})${hint}`

@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding.ts'
 import { globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
 import type { Source } from '../core/source.ts'
-import { nearest } from '../core/text.ts'
+import { didYouMean } from '../core/text.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { codesOf, isAdvisory, unknownRule } from './names.ts'
 import type { Verdict } from './verdict.ts'
@@ -58,10 +58,11 @@ export function unknownWaiversIn(policy: unknown, source: Source, rules: RuleSet
   return waivers.flatMap((waiver: Partial<WrittenWaiver> | null, index): readonly UnknownWaiver[] => {
     const name: unknown = waiver?.rule
     if (typeof name !== 'string' || isAdvisory(name, rules) || rules.resolve(name).length > 0) return []
-    const message = unknownRule(name, rules, ', and no finding of this run has that code')
+    const hint = didYouMean(name, rules.names)
+    const message = unknownRule(name, rules, ', and no finding of this run has that code', hint)
     const { start } = source.locate([0, 'waivers', index, 'rule'])
     const fault = new Fault('BAD_CONFIG', message, { file: source.file, ...start })
-    return [{ name, isSlip: nearest(name, rules.names) !== undefined, fault }]
+    return [{ name, isSlip: hint !== '', fault }]
   })
 }
 
