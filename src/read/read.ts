@@ -180,7 +180,7 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
   const { file, text, documents } = source
   const mayBeTemplate = text.includes('{{') || text.includes('{%')
   const isTemplated = documents.map(({ value }, index) => mayBeTemplate && holdsTemplate(source, [index], value))
-  const scans = documents.map(({ value }) => isUnread(value, ''))
+  const scans = documents.map(({ value }) => mayBeScan(value) && isUnread(value, ''))
   const refused = refusals(
     file,
     documents.map(({ value }): unknown => value).filter((_, index) => scans[index]),
@@ -204,6 +204,9 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
     unread,
   }
 }
+
+/** Objects of scanners are called reports. For all others, which are nearly all, no reader has to be compiled and asked. */
+const mayBeScan = (value: Json): boolean => typeof value?.kind !== 'string' || /(?:Report|List)$/.test(value.kind)
 
 /** Why documents in formats that are known are not read: each reason once. */
 function refusals(file: string, documents: readonly unknown[]): readonly Fault[] {
