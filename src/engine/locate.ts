@@ -124,7 +124,7 @@ const blank = ({ rendered, ...location }: Location): Location => ({
 })
 
 /** Equal findings are distinguished by their order, so that a third copy of a fault is new even when two were known. */
-export function unique(parts: readonly string[], ordinals: Map<string, number>): string {
+function unique(parts: readonly string[], ordinals: Map<string, number>): string {
   const key = parts.join('\0')
   const ordinal = ordinals.get(key) ?? 0
   ordinals.set(key, ordinal + 1)

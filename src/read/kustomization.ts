@@ -45,7 +45,7 @@ const paths = (value: Json): readonly string[] => strings(maps(value).map(({ pat
 const isFileName = (text: string): boolean => !/\n|^\s*[{[]|:\s/.test(text)
 
 /** The kustomization of a folder; `undefined` when it has none. @throws Fault when it cannot be read. */
-export async function kustomizationIn(host: Host, folder: string): Promise<Kustomization | undefined> {
+async function kustomizationIn(host: Host, folder: string): Promise<Kustomization | undefined> {
   const file = NAMES.map(name => join(folder, name)).find(name => host.kindOf(name) === 'file')
   if (file === undefined) return undefined
   const bytes = host.read(file, FILE_LIMIT)

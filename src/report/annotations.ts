@@ -18,7 +18,7 @@ export interface Annotation {
 }
 
 /** The runner shows ten of each level in a step, and cuts a message at 4,096 characters (actions/runner, ExecutionContext.cs). */
-export const PER_LEVEL = 10
+const PER_LEVEL = 10
 const MESSAGE = 4000
 
 const LEVELS = {

@@ -89,11 +89,3 @@ export interface EnabledRule {
 export function rule<const S extends Scope, O extends Options = Record<never, never>>(init: Rule<S, O>): Rule<S, O> {
   return init
 }
-
-/** One rule per row of facts. */
-export function family<Row extends readonly unknown[]>(
-  rows: readonly Row[],
-  make: (...row: Row) => AnyRule,
-): readonly AnyRule[] {
-  return rows.map(row => make(...row))
-}

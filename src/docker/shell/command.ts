@@ -62,7 +62,7 @@ export class Command implements ShellCommand {
 }
 
 /** The last part of a path; a substitution counts as no folder. */
-export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 const isFlag = (text: string): boolean => text.length > 1 && text.startsWith('-')
 
