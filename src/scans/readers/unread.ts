@@ -6,8 +6,9 @@ import { nounOf, type ReportReader, type Sign } from '../model/report.ts'
 export type Shape = (json: Json) => boolean
 
 interface Format {
-  readonly format: string
   readonly title: string
+  /** Default: the title in lower case, with dashes between its words. */
+  readonly format?: string
   /** The document, or one in a list of them. */
   readonly recognises?: Shape
   /** An object that only means something as a row of a list. */
@@ -30,6 +31,7 @@ const ROWS = 20
 /** A format that is known and not read. To read it, put a reader in the place of its row. */
 export function unread({ recognises = NEVER, rows = NEVER, text, signs = [], ...format }: Format): ReportReader {
   const reader: ReportReader = {
+    format: format.title.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
     advice: 'let the tool write SARIF if it can, or scan with Trivy or Grype',
     unread: 'scan',
     names: [],

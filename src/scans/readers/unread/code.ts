@@ -4,54 +4,46 @@ import { all, firstOf, has, inside, isList, sarifWith, says, some, unread } from
 /** Scanners of manifests, Dockerfiles and other code of a repository. */
 export const CODE: readonly ReportReader[] = [
   unread({
-    format: 'dockle',
     title: 'Dockle',
     recognises: all(inside('summary', has('fatal')), isList('details')),
     advice: sarifWith('dockle --format sarif'),
     signs: [[/"fatal"\s*:/, /"details"\s*:/]],
   }),
   unread({
-    format: 'hadolint',
     title: 'Hadolint',
     rows: all(has('line', 'column'), says('code', /^(?:DL|SC)\d{4}$/), has('level')),
     advice: sarifWith('hadolint --format sarif'),
     signs: [[/"code"\s*:\s*"(?:DL|SC)\d{4}"/]],
   }),
   unread({
-    format: 'gitlab-code-quality',
     title: 'GitLab code quality',
     rows: all(has('check_name', 'fingerprint'), inside('location', has('path'))),
     signs: [[/"check_name"\s*:/, /"fingerprint"\s*:/]],
   }),
   unread({
-    format: 'checkov',
     title: 'Checkov',
     recognises: all(has('check_type'), inside('results', some(isList('failed_checks'), isList('passed_checks')))),
     advice: sarifWith('checkov --output sarif'),
     signs: [[/"check_type"\s*:/]],
   }),
   unread({
-    format: 'kube-linter',
     title: 'kube-linter',
     recognises: all(has('Checks', 'Reports'), inside('Summary', has('KubeLinterVersion'))),
     advice: sarifWith('kube-linter lint --format sarif'),
     signs: [[/"Checks"\s*:\s*\[/, /"(?:remediation|KubeLinterVersion)"\s*:/]],
   }),
   unread({
-    format: 'polaris',
     title: 'Polaris',
     recognises: has('PolarisOutputVersion', 'Results'),
     signs: [[/"PolarisOutputVersion"\s*:/]],
   }),
   unread({
-    format: 'terrascan',
     title: 'Terrascan',
     recognises: inside('results', all(has('violations'), has('scan_summary'))),
     advice: sarifWith('terrascan scan -o sarif'),
     signs: [[/"scan_summary"\s*:/]],
   }),
   unread({
-    format: 'tfsec',
     title: 'tfsec',
     recognises: firstOf(
       'results',
@@ -60,7 +52,6 @@ export const CODE: readonly ReportReader[] = [
     advice: sarifWith('tfsec --format sarif'),
   }),
   unread({
-    format: 'npm-audit',
     title: 'npm audit',
     recognises: some(
       all(
@@ -72,7 +63,6 @@ export const CODE: readonly ReportReader[] = [
     signs: [[/"auditReportVersion"\s*:/]],
   }),
   unread({
-    format: 'xygeni',
     title: 'Xygeni',
     recognises: all(
       inside('metadata', has('scanType', 'reportProperties')),
@@ -80,14 +70,8 @@ export const CODE: readonly ReportReader[] = [
     ),
     signs: [[/"scanType"\s*:/, /"reportProperties"\s*:/]],
   }),
+  unread({ title: 'TruffleHog', recognises: has('SourceMetadata', 'DetectorName'), signs: [[/"SourceMetadata"\s*:/]] }),
   unread({
-    format: 'trufflehog',
-    title: 'TruffleHog',
-    recognises: has('SourceMetadata', 'DetectorName'),
-    signs: [[/"SourceMetadata"\s*:/]],
-  }),
-  unread({
-    format: 'gitleaks',
     title: 'Gitleaks',
     rows: some(has('RuleID', 'Secret'), has('rule', 'offender')),
     advice: sarifWith('gitleaks detect --report-format sarif'),

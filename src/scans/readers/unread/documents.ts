@@ -89,7 +89,6 @@ export const DOCUMENTS: readonly ReportReader[] = [
     signs: [[/"artifactRelationships"\s*:/], [/"artifacts"\s*:\s*\[/, /"foundBy"\s*:/]],
   }),
   unread({
-    format: 'trivy-operator-sbom',
     title: 'Trivy Operator SBOM',
     unread: 'no scan',
     recognises: all(says('apiVersion', /^aquasecurity\.github\.io\//), says('kind', /SbomReport$/), has('report')),

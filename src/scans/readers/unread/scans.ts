@@ -10,7 +10,6 @@ const policyReport = all(says('apiVersion', /^(?:openreports|wgpolicyk8s)\.io\//
 /** Scanners of images, packages and clusters. */
 export const SCANS: readonly ReportReader[] = [
   unread({
-    format: 'amazon-inspector',
     title: 'Amazon Inspector',
     recognises: some(
       inside('sbom', says('bomFormat', /^CycloneDX$/)),
@@ -23,13 +22,11 @@ export const SCANS: readonly ReportReader[] = [
     signs: [[/"sbom"\s*:\s*\{/, /"bomFormat"\s*:/]],
   }),
   unread({
-    format: 'xeol',
     title: 'Xeol',
     recognises: some(firstOf('matches', has('Cycle')), inside('descriptor', says('name', /^xeol$/))),
     signs: [[/"matches"\s*:\s*\[/, /"Cycle"\s*:|"name"\s*:\s*"xeol"/]],
   }),
   unread({
-    format: 'trivy-operator',
     title: 'Trivy Operator',
     recognises: some(
       operatorReport,
@@ -44,13 +41,11 @@ export const SCANS: readonly ReportReader[] = [
     recognises: some(policyReport, firstOf('items', policyReport)),
   }),
   unread({
-    format: 'trivy-summary',
     title: 'Trivy summary',
     recognises: all(isList('vulnerabilities'), isList('misconfigurations')),
     advice: 'it contains ids only: scan with `trivy k8s --report all --format json`',
   }),
   unread({
-    format: 'harbor',
     title: 'Harbor',
     recognises: some(
       has('generated_at', 'scanner', 'vulnerabilities'),
@@ -58,13 +53,11 @@ export const SCANS: readonly ReportReader[] = [
     ),
   }),
   unread({
-    format: 'amazon-ecr',
     title: 'Amazon ECR',
     recognises: some(has('imageScanFindings'), has('imageScanStatus')),
     signs: [[/"imageScan(?:Findings|Status)"\s*:/]],
   }),
   unread({
-    format: 'dependency-track',
     title: 'Dependency-Track',
     recognises: some(
       firstOf('findings', has('component', 'vulnerability')),
@@ -80,7 +73,6 @@ export const SCANS: readonly ReportReader[] = [
     signs: [[/"ProductArn"\s*:/]],
   }),
   unread({
-    format: 'clair',
     title: 'Clair',
     recognises: some(
       has('manifest_hash', 'package_vulnerabilities'),
@@ -89,16 +81,14 @@ export const SCANS: readonly ReportReader[] = [
     ),
     signs: [[/"manifest_hash"\s*:/]],
   }),
-  unread({ format: 'quay', title: 'Quay', recognises: inside('data', inside('Layer', has('Features'))) }),
+  unread({ title: 'Quay', recognises: inside('data', inside('Layer', has('Features'))) }),
   unread({
-    format: 'google-artifact-analysis',
     title: 'Google Artifact Analysis',
     recognises: some(has('package_vulnerability_summary'), has('image_summary', 'discovery_summary')),
     rows: has('noteName', 'vulnerability'),
     signs: [[/"discovery_summary"\s*:/]],
   }),
   unread({
-    format: 'osv-scanner',
     title: 'OSV-Scanner',
     recognises: some(firstOf('results', has('source', 'packages')), all(isList('results'), has('experimental_config'))),
     advice: sarifWith('osv-scanner --format sarif'),
@@ -114,7 +104,6 @@ export const SCANS: readonly ReportReader[] = [
     signs: [[/"complianceDistribution"\s*:/]],
   }),
   unread({
-    format: 'wiz',
     title: 'Wiz',
     recognises: some(
       inside('result', says('__typename', /^CICD/)),
@@ -123,13 +112,11 @@ export const SCANS: readonly ReportReader[] = [
     signs: [[/"scanOriginResource"\s*:/]],
   }),
   unread({
-    format: 'sysdig',
     title: 'Sysdig',
     recognises: some(inside('scanner', says('name', /sysdig/)), firstOf('data', has('vulnName', 'vulnSeverity'))),
     signs: [[/"name"\s*:\s*"sysdig/]],
   }),
   unread({
-    format: 'gitlab',
     title: 'GitLab',
     recognises: all(
       isList('vulnerabilities'),
@@ -142,7 +129,6 @@ export const SCANS: readonly ReportReader[] = [
     ),
   }),
   unread({
-    format: 'snyk',
     title: 'Snyk',
     recognises: some(
       all(
@@ -161,7 +147,6 @@ export const SCANS: readonly ReportReader[] = [
     text: [/^Tested [^\n]{1,500} for known (?:issues|vulnerabilities)/m],
   }),
   unread({
-    format: 'jfrog-xray',
     title: 'JFrog Xray',
     recognises: some(
       all(has('vulnerabilities'), some(has('securityViolations'), has('licensesViolations'))),
@@ -173,7 +158,6 @@ export const SCANS: readonly ReportReader[] = [
     advice: sarifWith('jf docker scan --format=sarif'),
   }),
   unread({
-    format: 'anchore',
     title: 'Anchore',
     recognises: some(
       all(isList('securityEvaluation'), has('metadata')),
@@ -201,7 +185,6 @@ export const SCANS: readonly ReportReader[] = [
     ],
   }),
   unread({
-    format: 'neuvector',
     title: 'NeuVector',
     recognises: inside(
       'report',
@@ -209,7 +192,6 @@ export const SCANS: readonly ReportReader[] = [
     ),
   }),
   unread({
-    format: 'aqua',
     title: 'Aqua',
     recognises: some(
       has('image_assurance_results', 'resources'),
@@ -220,25 +202,18 @@ export const SCANS: readonly ReportReader[] = [
     signs: [[/"(?:image_assurance_results|more_data_all_pages)"\s*:/]],
   }),
   unread({
-    format: 'kubescape',
     title: 'Kubescape',
     recognises: inside('summaryDetails', some(has('controls'), has('frameworks'))),
     advice: sarifWith('kubescape scan --format sarif'),
     signs: [[/"summaryDetails"\s*:/]],
   }),
   unread({
-    format: 'kube-bench',
     title: 'kube-bench',
     recognises: all(isList('Controls'), inside('Totals', has('total_fail'))),
     rows: all(has('node_type', 'total_fail'), isList('tests')),
     signs: [[/"node_type"\s*:/, /"(?:test_number|tests)"\s*:/]],
   }),
-  unread({
-    format: 'popeye',
-    title: 'Popeye',
-    recognises: inside('popeye', has('score', 'grade')),
-    signs: [[/"popeye"\s*:\s*\{/]],
-  }),
+  unread({ title: 'Popeye', recognises: inside('popeye', has('score', 'grade')), signs: [[/"popeye"\s*:\s*\{/]] }),
   unread({
     format: 'defender',
     title: 'Microsoft Defender',
@@ -251,7 +226,6 @@ export const SCANS: readonly ReportReader[] = [
     ),
   }),
   unread({
-    format: 'mend',
     title: 'Mend',
     recognises: some(
       firstOf('vulnerabilities', has('name', 'severity', 'library')),
@@ -259,32 +233,19 @@ export const SCANS: readonly ReportReader[] = [
     ),
     signs: [[/"supportToken"\s*:/]],
   }),
+  unread({ title: 'Orca', rows: has('OrcaScore', 'CloudAccount'), signs: [[/"OrcaScore"\s*:/]] }),
   unread({
-    format: 'orca',
-    title: 'Orca',
-    rows: has('OrcaScore', 'CloudAccount'),
-    signs: [[/"OrcaScore"\s*:/]],
-  }),
-  unread({
-    format: 'trivy-table',
     title: 'Trivy table',
     text: [/^Total: \d{1,9} \((?:UNKNOWN|LOW|MEDIUM|HIGH|CRITICAL): \d/m],
     advice: JSON_OF_TRIVY,
   }),
+  unread({ title: 'Trivy HTML', text: [/<title>[^<]{0,300}Trivy Report/], advice: JSON_OF_TRIVY }),
   unread({
-    format: 'trivy-html',
-    title: 'Trivy HTML',
-    text: [/<title>[^<]{0,300}Trivy Report/],
-    advice: JSON_OF_TRIVY,
-  }),
-  unread({
-    format: 'trivy-junit',
     title: 'Trivy JUnit',
     text: [/<testcase [^>]{0,500}name="\[(?:UNKNOWN|LOW|MEDIUM|HIGH|CRITICAL)\] /],
     advice: JSON_OF_TRIVY,
   }),
   unread({
-    format: 'grype-table',
     title: 'Grype table',
     text: [/^NAME +INSTALLED +(?:FIXED[- ]IN +)?(?:TYPE +)?VULNERABILITY +SEVERITY/m],
     advice: 'let Grype write its own JSON, `grype -o json`',
