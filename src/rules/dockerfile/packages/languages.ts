@@ -43,61 +43,55 @@ function clearsPipCache(command: ShellCommand): boolean {
   return removes(command, pip.cache.removed) || (verb?.text === 'cache' && what?.text === 'purge')
 }
 
-export const pipUnpinned = rule({
-  id: 'pip-unpinned',
-  title: '`pip` installs unpinned package versions',
-  why: 'The next release, or one uploaded by an attacker with stolen credentials, enters the image without review.',
-  help: 'Pin the version, `pip install requests==2.32.5`, or use a lock file: `pip install --require-hashes -r requirements.txt`.',
-  severity: 'low',
-  profile: 'recommended',
-  since: '0.1',
-  tags: ['supply-chain'],
-  peers: { hadolint: 'DL3013', kics: '02d9c71f-3ee8-4986-9c27-1a20d0d19bfc' },
-  on: 'run',
-  check: run => run.commands.flatMap(command => unpinned([...looseOf(pip, command), ...looseOf(pipx, command)])),
-})
-
-export const npmUnpinned = rule({
-  id: 'npm-unpinned',
-  title: '`npm` installs unpinned package versions',
-  why: 'The next release, or one published by an attacker with a stolen token, enters the image without review.',
-  help: 'Pin the version, `npm install --global pnpm@10.20.0`, or install from the lock file with `npm ci`.',
-  severity: 'low',
-  profile: 'recommended',
-  since: '0.1',
-  tags: ['supply-chain'],
-  peers: { hadolint: 'DL3016', kics: 'e36d8880-3f78-4546-b9a1-12f0745ca0d5' },
-  on: 'run',
-  check: run => run.commands.flatMap(command => unpinned(looseOf(npm, command))),
-})
-
-export const gemUnpinned = rule({
-  id: 'gem-unpinned',
-  title: '`gem` installs unpinned gem versions',
-  why: 'The next release, or one pushed by an attacker with a stolen key, enters the image without review.',
-  help: 'Pin the version, `gem install bundler:2.7.2`, or install from the lock file with `bundle install`.',
-  severity: 'low',
-  profile: 'recommended',
-  since: '0.1',
-  tags: ['supply-chain'],
-  peers: { hadolint: 'DL3028', kics: '22cd11f7-9c6c-4f6e-84c0-02058120b341' },
-  on: 'run',
-  check: run => run.commands.flatMap(command => unpinned(looseOf(gem, command))),
-})
-
-export const goInstallUnpinned = rule({
-  id: 'go-install-unpinned',
-  title: '`go` installs unpinned module versions',
-  why: 'The next tag of the module, pushed by its owner or by an attacker, enters the image without review.',
-  help: 'Pin the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
-  severity: 'low',
-  profile: 'recommended',
-  since: '0.1',
-  tags: ['supply-chain'],
-  peers: { hadolint: 'DL3062' },
-  on: 'run',
-  check: run => run.commands.flatMap(command => unpinned(looseOf(go, command))),
-})
+/** Package managers of languages that install what is current. */
+export const loose = [
+  {
+    id: 'pip-unpinned',
+    managers: [pip, pipx],
+    what: 'package',
+    why: 'The next release, or one uploaded by an attacker with stolen credentials, enters the image without review.',
+    help: 'Pin the version, `pip install requests==2.32.5`, or use a lock file: `pip install --require-hashes -r requirements.txt`.',
+    peers: { hadolint: 'DL3013', kics: '02d9c71f-3ee8-4986-9c27-1a20d0d19bfc' },
+  },
+  {
+    id: 'npm-unpinned',
+    managers: [npm],
+    what: 'package',
+    why: 'The next release, or one published by an attacker with a stolen token, enters the image without review.',
+    help: 'Pin the version, `npm install --global pnpm@10.20.0`, or install from the lock file with `npm ci`.',
+    peers: { hadolint: 'DL3016', kics: 'e36d8880-3f78-4546-b9a1-12f0745ca0d5' },
+  },
+  {
+    id: 'gem-unpinned',
+    managers: [gem],
+    what: 'gem',
+    why: 'The next release, or one pushed by an attacker with a stolen key, enters the image without review.',
+    help: 'Pin the version, `gem install bundler:2.7.2`, or install from the lock file with `bundle install`.',
+    peers: { hadolint: 'DL3028', kics: '22cd11f7-9c6c-4f6e-84c0-02058120b341' },
+  },
+  {
+    id: 'go-install-unpinned',
+    managers: [go],
+    what: 'module',
+    why: 'The next tag of the module, pushed by its owner or by an attacker, enters the image without review.',
+    help: 'Pin the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
+    peers: { hadolint: 'DL3062' },
+  },
+].map(({ id, managers, what, why, help, peers }) =>
+  rule({
+    id,
+    title: `\`${managers[0]!.programs[0]}\` installs unpinned ${what} versions`,
+    why,
+    help,
+    severity: 'low',
+    profile: 'recommended',
+    since: '0.1',
+    tags: ['supply-chain'],
+    peers,
+    on: 'run',
+    check: run => run.commands.flatMap(command => unpinned(managers.flatMap(manager => looseOf(manager, command)))),
+  }),
+)
 
 const clearsYarnCache = (command: ShellCommand): boolean =>
   removes(command, yarn.cache.removed) || (command.name === 'yarn' && command.args.some(({ text }) => text === 'clean'))

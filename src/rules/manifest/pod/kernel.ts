@@ -1,3 +1,5 @@
+import type { Problem } from '../../../core/finding.ts'
+import type { Path } from '../../../core/location.ts'
 import { capabilitiesOf } from '../../../kube/capabilities.ts'
 import type { Container } from '../../../kube/container.ts'
 import { dotted, isConfinedType, isSafeSysctl } from '../../../kube/facts/pod-security.ts'
@@ -23,6 +25,10 @@ const seccompPeers = {
 } as const
 
 const HARDENING = { kubescape: 'C-0055', polaris: 'linuxHardening' } as const
+
+const byRuntime = (path: Path, value: unknown): Required<Pick<Problem, 'fix'>> => ({
+  fix: { title: "Use the runtime's default profile", safe: false, changes: [{ op: 'set', path, value }] },
+})
 
 /** Annotations of old are no profile: Kubernetes ignores them since 1.27. */
 export const seccompProfile = rule({
@@ -50,11 +56,7 @@ export const seccompProfile = rule({
       message: local
         ? `container \`${container.name}\` has a \`Localhost\` seccomp profile without \`localhostProfile\``
         : `container \`${container.name}\` has no seccomp profile`,
-      fix: {
-        title: "Use the runtime's default profile",
-        safe: false,
-        changes: [{ op: 'set', path: at, value: { type: 'RuntimeDefault' } }],
-      },
+      ...byRuntime(at, { type: 'RuntimeDefault' }),
     }
   },
 })
@@ -79,11 +81,7 @@ export const seccompUnconfined = rule({
       return {
         at,
         message: `${owner} disables seccomp`,
-        fix: {
-          title: "Use the runtime's default profile",
-          safe: false,
-          changes: [{ op: 'set' as const, path: at, value: 'RuntimeDefault' }],
-        },
+        ...byRuntime(at, 'RuntimeDefault'),
       }
     })
   },
@@ -117,11 +115,7 @@ export const appArmorUnconfined = rule({
     return [...byField, ...byAnnotation].map(({ owner, at, value }) => ({
       at,
       message: `${owner} disables AppArmor`,
-      fix: {
-        title: "Use the runtime's default profile",
-        safe: false,
-        changes: [{ op: 'set' as const, path: at, value }],
-      },
+      ...byRuntime(at, value),
     }))
   },
 })
@@ -155,11 +149,7 @@ export const appArmorProfile = rule({
     return {
       at,
       message: `container \`${container.name}\` sets no AppArmor profile`,
-      fix: {
-        title: "Use the runtime's default profile",
-        safe: false,
-        changes: [{ op: 'set', path: at, value: { type: 'RuntimeDefault' } }],
-      },
+      ...byRuntime(at, { type: 'RuntimeDefault' }),
     }
   },
 })
