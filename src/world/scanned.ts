@@ -4,6 +4,7 @@ import type { Location, Spot } from '../core/location.ts'
 import type { Comment, Source } from '../core/source.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
+import { imageOf } from '../kube/image.ts'
 import type { ScanFinding, ScannedImage, ScanReport } from '../scans/model/report.ts'
 import { merged, UNIDENTIFIED } from '../scans/model/rows.ts'
 import { tagged } from './digests.ts'
@@ -86,8 +87,8 @@ function namesOf({ ref, digest, names }: ScannedImage): readonly string[] {
 
 function usersByImage(world: World): ReadonlyMap<string, readonly Container[]> {
   if (world.reports.length === 0) return new Map()
-  return indexBy(world.containers(), ({ spec }) => {
-    const image = typeof spec.image === 'string' ? parseImageName(spec.image) : undefined
+  return indexBy(world.containers(), container => {
+    const image = imageOf(container)
     if (!image) return []
     return image.digest === undefined ? [tagged(image)] : [image.digest, tagged(image)]
   })
