@@ -34,7 +34,7 @@ const NONE: readonly Problem[] = []
 export function examiner(
   enabledRules: readonly EnabledRule[],
   rules: RuleSet,
-  context: Omit<Context, 'options'>,
+  { world, kubernetes }: Omit<Context, 'options'>,
   crash: (rule: AnyRule, shown: SubjectInContext, cause: unknown) => void,
 ): Examiner {
   const isEnabled = new Set(enabledRules.map(({ rule }) => rule.id))
@@ -44,7 +44,7 @@ export function examiner(
   ): readonly Problem[] => {
     if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
     try {
-      const found: Found = rule.check(shown.subject, { ...context, options })
+      const found: Found = rule.check(shown.subject, { options, world, kubernetes })
       if (found === undefined) return NONE
       return Array.isArray(found) ? found : [found as Problem]
     } catch (cause) {

@@ -36,9 +36,12 @@ export function mayTurnOutReport(head: string): boolean {
   return !/\S/.test(text) || SCANS.some(([first]) => first.test(text))
 }
 
+/** Asked for every file there is: not all readers need to be. */
+const READERS_OF_NAMES = readers.filter(({ file }) => file !== undefined)
+
 /** The reader that a file belongs to by its name, whatever it holds. */
 export const readerOfName = (file: string): ReportReader | undefined =>
-  readers.find(reader => reader.file?.test(nameOf(file)))
+  READERS_OF_NAMES.find(reader => reader.file?.test(nameOf(file)))
 
 /** The reader that knows a document, a list of them, or a text, also when a pipeline wrapped it into an object of one key. */
 export function readerOf(content: unknown): ReportReader | undefined {
