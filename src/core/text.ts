@@ -19,7 +19,7 @@ function distance(a: string, b: string, most: number): number {
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
       if (swapped) next[j] = Math.min(next[j]!, before[j - 2]! + 1)
     }
-    if (Math.min(...row) >= most && Math.min(...next) >= most) return most
+    if (Math.min(...row) >= most) return most
     before = row
     row = next
   }

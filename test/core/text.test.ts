@@ -35,6 +35,16 @@ describe('nearest', () => {
     ['', undefined, 'nothing at all'],
   ])('%s is %s: %s', (word, guess, _) => expect(nearest(word, known)).toBe(guess))
 
+  // What is given up early must not be what comes right in its last letters.
+  test.each(known)('%s with any two neighbours swapped, and a letter in front', word => {
+    const slips = Array.from(
+      word.slice(1),
+      (letter, i) => `x${word.slice(0, i)}${letter}${word[i]}${word.slice(i + 2)}`,
+    )
+    const least = Math.floor((word.length + 1) / 3)
+    expect(slips.map(slip => nearest(slip, known))).toEqual(slips.map(() => (least >= 2 ? word : undefined)))
+  })
+
   test('of two that fit, the nearer', () => expect(nearest('loww', ['slowly', 'low', 'lowww'])).toBe('low'))
 
   test('a word of a megabyte costs nothing', async () => {

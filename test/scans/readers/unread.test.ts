@@ -134,6 +134,7 @@ const files = [
   ...documents.map(([format, json]) => [format, 'out/1.json', JSON.stringify(json)] as const),
   ...texts.map(([format, name, text]) => [format, `out/${name}`, text] as const),
   ['trivy-operator', 'out/1.yaml', `${pod('a')}---\n${JSON.stringify(operator)}\n`],
+  ['trivy-operator', 'out/1.yaml', `kind: List\napiVersion: v1\nitems: [${JSON.stringify(operator)}]\n`],
   ['policy-report', 'out/1.yaml', JSON.stringify(policies, undefined, 1)],
   ['trivy-operator-sbom', 'out/1.yml', 'apiVersion: aquasecurity.github.io/v1alpha1\nkind: SbomReport\nreport: {}\n'],
 ] as const
