@@ -86,3 +86,14 @@ test.each(pages)('every link of %s leads to a file', page => {
   const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!)
   expect(links.filter(link => !existsSync(join(dirname(page), link)))).toEqual([])
 })
+
+test.each(
+  ['docs', 'docs/decisions', '.'].flatMap(folder =>
+    readdirSync(folder)
+      .filter(name => name.endsWith('.md'))
+      .map(name => join(folder, name)),
+  ),
+)('the files of the project that %s names are there', page => {
+  const named = readFileSync(page, 'utf8').matchAll(/`((?:src|test|scripts|bench)\/[\w./-]+)`/g)
+  expect([...named].map(([, path]) => path!).filter(path => !existsSync(path))).toEqual([])
+})
