@@ -4,6 +4,7 @@ import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild
 
 /** What is imported when it is needed, each a module of its own. */
 const CHUNKS = {
+  exact: 'src/yaml/exact/exact.ts',
   yaml: 'src/yaml/library/library.ts',
   semver: 'src/core/semver.ts',
   core: '@actions/core',

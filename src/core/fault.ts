@@ -5,6 +5,7 @@ export type FaultCode =
   | 'NOT_FOUND' // a path or a glob named something that is not there
   | 'NOT_YAML'
   | 'NOT_JSON'
+  | 'NOT_AN_OBJECT' // meant for a cluster, and no Kubernetes object
   | 'NOT_A_REPORT' // named as a report, and none that we can read
   | 'INCOMPLETE_REPORT' // the scan was not whole
   | 'RENDER_FAILED' // helm or kustomize is missing, or failed

@@ -34,12 +34,21 @@ export interface DuplicateKey {
   readonly lost: 'first' | 'last'
 }
 
+/** Why `kubectl apply` refuses a document that could be read all the same. */
+export interface Refusal {
+  readonly at: Spot
+  /** Lower case, no full stop. */
+  readonly message: string
+}
+
 /** A text that holds Kubernetes objects: maps, lists and scalars, to which paths lead. */
 export interface ManifestSource extends Source {
   /** The key at the end of a path, without its value; `undefined` where none is written, as behind an alias or a merge. */
   key(path: Path): Spot | undefined
   /** The keys that are written again in the value at a path, at any depth. */
   duplicates(path: Path): readonly DuplicateKey[]
+  /** What kubectl refuses in the document that a path leads into; nothing for what was rendered. */
+  refusals(path: Path): readonly Refusal[]
 }
 
 /** Offsets ↔ lines of one text. Built on first use: most texts never need it. */

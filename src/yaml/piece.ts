@@ -18,11 +18,15 @@ export interface ReadDocument {
 export interface Trouble {
   readonly message: string
   readonly offset: number
+  /** kubectl may read the document, and nobody can tell as what. */
+  readonly unsure?: boolean
 }
 
 /** What a reader made of a part of a text: mostly one document, or none. */
 export interface Piece {
   readonly documents: readonly ReadDocument[]
   readonly troubles: readonly Trouble[]
+  /** Why kubectl refuses these documents, which were read all the same. */
+  readonly refusals?: readonly Trouble[]
   comments(): readonly Span[]
 }

@@ -1,14 +1,14 @@
 import type { Change, Edit } from '../core/edit.ts'
 import { Fault } from '../core/fault.ts'
 import type { Location, Path, Span, Spot } from '../core/location.ts'
-import { type Comment, type DuplicateKey, Lines, type ManifestSource } from '../core/source.ts'
-import { chunksOf } from './chunks.ts'
+import { type Comment, type DuplicateKey, Lines, type ManifestSource, type Refusal } from '../core/source.ts'
 import { duplicatesIn } from './duplicates.ts'
 import { removeSplice, setSplice } from './edits/edits.ts'
 import { readFast } from './fast/fast.ts'
 import { readJson } from './fast/json.ts'
 import type { Piece, ReadDocument } from './piece.ts'
 import { underline } from './positions.ts'
+import { type Part, streamOf, withComment } from './stream.ts'
 import { entryAt, type Node } from './tree.ts'
 
 /** One document of a file. */
@@ -27,6 +27,8 @@ export class YamlSource implements ManifestSource {
   readonly documents: readonly YamlDocument[]
   /** NOT_YAML, one for each document that could not be read. */
   readonly faults: readonly Fault[]
+  /** Those of the faults that kubectl may not see: it may read the document, and nobody can tell as what. */
+  readonly unsure: ReadonlySet<Fault>
   readonly #read: readonly ReadDocument[]
   readonly #pieces: readonly Piece[]
   readonly #lines: Lines
@@ -41,11 +43,11 @@ export class YamlSource implements ManifestSource {
     this.#lines = new Lines(text)
     this.#read = pieces.flatMap(piece => piece.documents)
     this.documents = this.#read
-    this.faults = pieces.flatMap(piece =>
-      piece.troubles.map(
-        ({ message, offset }) => new Fault('NOT_YAML', message, { file, ...this.#lines.point(offset) }),
-      ),
+    const troubles = pieces.flatMap(piece => piece.troubles)
+    this.faults = troubles.map(
+      ({ message, offset }) => new Fault('NOT_YAML', message, { file, ...this.#lines.point(offset) }),
     )
+    this.unsure = new Set(this.faults.filter((_, index) => troubles[index]!.unsure))
   }
 
   get comments(): readonly Comment[] {
@@ -69,6 +71,12 @@ export class YamlSource implements ManifestSource {
     const tree = this.#read[Number(number)]?.mayRepeatKeys ? this.#tree(Number(number)) : undefined
     const node = steps.length === 0 ? tree : tree && entryAt(tree, steps)?.node
     return node ? duplicatesIn(node) : []
+  }
+
+  refusals([number]: Path): readonly Refusal[] {
+    const document = this.#read[Number(number)]
+    const piece = this.#pieces.find(({ documents }) => document !== undefined && documents.includes(document))
+    return (piece?.refusals ?? []).map(({ message, offset }) => ({ message, at: { span: [offset, offset + 1] } }))
   }
 
   edit(change: Change): Edit | undefined {
@@ -109,26 +117,53 @@ const commentAt = (text: string, span: Span, lines: Lines): Comment => ({
   },
 })
 
-/** Reads a text with the dialect of kubectl. What is not YAML becomes a fault; nothing is thrown. */
+/** Reads a text as kubectl does. What is not YAML becomes a fault; nothing is thrown. */
 export async function readYaml(file: string, text: string): Promise<YamlSource> {
-  const { chunks, pieces } = readYamlFast(text)
+  const { parts, pieces } = readYamlFast(text)
   const known = pieces.filter(piece => piece !== undefined)
   if (known.length === pieces.length) return new YamlSource(file, text, known)
-  const { readWithLibrary } = await import('./library/library.ts')
-  return new YamlSource(
-    file,
-    text,
-    pieces.map((piece, i) => piece ?? readWithLibrary(text, chunks[i]!)),
-  )
+  const { readExactly } = await import('./exact/exact.ts')
+  const read: Piece[] = []
+  for (const [i, part] of parts.entries()) read.push(pieces[i] ?? (await readExactly(text, part)))
+  return new YamlSource(file, text, read)
 }
 
-/** As much of a text as can be read without the library: a piece is `undefined` where the library is needed. */
+/** As much of a text as the fast reader understands: a piece is `undefined` where the exact one is needed. */
 export function readYamlFast(text: string): {
-  readonly chunks: readonly Span[]
+  readonly parts: readonly Part[]
   readonly pieces: readonly (Piece | undefined)[]
 } {
   const json = readJson(text)
-  if (json) return { chunks: [[0, text.length]], pieces: [json] }
-  const chunks = chunksOf(text)
-  return { chunks, pieces: chunks.map(chunk => readFast(text, chunk)) }
+  const head = json ? { parts: [{ span: [0, json.end] as const }], pieces: [json.piece] } : { parts: [], pieces: [] }
+  if (json?.end === text.length) return head
+  // Behind two values of JSON kubectl expects JSON, and behind one the next line may begin with YAML.
+  const rest = partsOf(text, json ? afterLine(text, json.end) : 0)
+  const refused =
+    json && json.values > 1 ? { message: 'JSON is followed by something else', offset: json.end } : undefined
+  const parts = refused ? rest.map(part => ({ ...part, refused })) : rest
+  const isUsual = !UNUSUAL.test(text) && !(text.includes('\r') && /\r(?!\n)/.test(text))
+  const pieces = parts.map(part => {
+    const piece = isUsual && !part.refused ? readFast(text, part.span) : undefined
+    return piece && withComment(piece, part)
+  })
+  return { parts: [...head.parts, ...parts], pieces: [...head.pieces, ...pieces] }
+}
+
+/** Characters that are line breaks to kubectl, that it refuses, or that it may take for the start of a text. */
+const UNUSUAL = /(?!^)\ufeff|[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufeff\uff00-\ufffd]/
+
+const BLANKS = /[ \t\r\n]*?\n|[ \t\r]*/y
+
+/** Behind white space, up to the end of the line. */
+function afterLine(text: string, at: number): number {
+  BLANKS.lastIndex = at
+  BLANKS.test(text)
+  return BLANKS.lastIndex
+}
+
+function partsOf(text: string, from: number): readonly Part[] {
+  const { chunks, invalidMarker } = streamOf(text, from)
+  if (!invalidMarker) return chunks
+  const refused = { message: '`---` is followed by something other than a comment', offset: invalidMarker.at }
+  return [...chunks, { span: invalidMarker.rest, refused }]
 }

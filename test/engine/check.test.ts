@@ -337,6 +337,7 @@ describe('lines that may hold a secret', () => {
       locate: () => ({ ...rendered, rendered }),
       key: () => undefined,
       duplicates: () => [],
+      refusals: () => [],
     }
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'app' }] } }
     const { findings } = check(

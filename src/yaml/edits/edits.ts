@@ -202,7 +202,8 @@ function afterBlankLines(text: string, offset: number): number {
 }
 
 function holds(text: string, value: unknown): boolean {
-  const piece = readJson(text) ?? readFast(text, [0, text.length])
+  const json = readJson(text)
+  const piece = json?.end === text.length ? json.piece : readFast(text, [0, text.length])
   return piece?.documents.length === 1 && same(piece.documents[0]!.value, value)
 }
 

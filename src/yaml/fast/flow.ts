@@ -68,7 +68,10 @@ class FlowReader {
 
   #scalar(sign: string | undefined): Span {
     const from = this.at
-    this.at = sign === '"' || sign === "'" ? quotedEnd(this.#text, from) : plainEnd(this.#text, from, true)
+    const isQuoted = sign === '"' || sign === "'"
+    this.at = isQuoted ? quotedEnd(this.#text, from) : plainEnd(this.#text, from, true)
+    // In brackets a `?` ends a value wherever it is, and a `:` in front of one begins it.
+    if (!isQuoted && (sign === ':' || this.#text.slice(from, this.at).includes('?'))) giveUp()
     return [from, this.at]
   }
 
@@ -102,12 +105,21 @@ class FlowReader {
 /** The value of a scalar on one line, quoted or plain. */
 export function scalarAt(text: string, [start, end]: Span): ReturnType<typeof plainValue> {
   const sign = text[start]
-  return sign === '"' || sign === "'" ? quotedValue(text, start, end) : plainValue(text.slice(start, end))
+  if (sign === '"' || sign === "'") return quotedValue(text, start, end)
+  const plain = text.slice(start, end)
+  return SPECIAL_NUMBER.test(plain) ? giveUp() : plainValue(plain)
 }
 
-/** A key is always a string: `yes` is `true`, nothing is empty. Merges and overlong keys are left to the library. */
+/** `.5_0`, `.inf`, `+1`, and what may not fit into 64 bits: read by rules of their own. */
+const SPECIAL_NUMBER = /^(?:\+|-?\.[iInN\d]|-?\d.{15})/
+
+/** Numbers that are the same in a key of JSON. */
+const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/
+
+/** A key is always a string: `yes` is `true`. Merges, odd numbers and overlong keys are left to the exact reader. */
 export function keyAt(text: string, span: Span): string {
   const key = scalarAt(text, span)
-  if (span[1] - span[0] > 1000 || (key === '<<' && text[span[0]] === '<')) giveUp()
-  return key === null ? '' : String(key)
+  if (key === null || span[1] - span[0] > 1000 || (key === '<<' && text[span[0]] === '<')) return giveUp()
+  if (typeof key === 'number' && !PLAIN_NUMBER.test(text.slice(...span))) giveUp()
+  return String(key)
 }

@@ -4,45 +4,62 @@ import type { Node } from '../tree.ts'
 import { readFlow } from './flow.ts'
 import { unlessGivenUp } from './tokens.ts'
 
+/** What kubectl takes for JSON: an object first. Lists at the top are read as well, which it refuses. */
 const START = /^\uFEFF?[ \t\r\n]*(?=[{[])/
 const BLANK = /[ \t\r\n]*/y
 
-/** Reads a text of JSON: one value, or objects one after the other as `kubectl get -o json` prints them in a loop. */
-export function readJson(text: string): Piece | undefined {
+/** The JSON at the beginning of a text. */
+export interface JsonHead {
+  readonly piece: Piece
+  /** Where the JSON ends: what follows, if anything does, is none. */
+  readonly end: number
+  /** How many values were read. */
+  readonly values: number
+}
+
+/**
+ * Reads the JSON that a text begins with: one value, or values one after the other as `kubectl get -o json` prints them
+ * in a loop. `undefined` when it begins with none.
+ */
+export function readJson(text: string): JsonHead | undefined {
   const head = START.exec(text)
   if (!head) return undefined
-  const values = wholeOf(text, head[0].length) ?? oneByOne(text, head[0].length)
-  if (!values) return undefined
+  const { values, end } = valuesIn(text, head[0].length)
+  if (values.length === 0) return undefined
   const documents: ReadDocument[] = []
   const troubles: Trouble[] = []
-  for (const [value, start] of values) {
+  for (const { value, start } of values) {
     if (isTooDeep(value, MAX_DEPTH))
       troubles.push({ message: `nested more than ${MAX_DEPTH} levels deep`, offset: start })
-    else documents.push(document(text, value, start))
+    else if (value !== null) documents.push(document(text, value, start))
   }
-  return { documents, troubles, comments: () => [] }
+  return { piece: { documents, troubles, comments: () => [] }, end, values: values.length }
 }
 
-type Values = readonly (readonly [value: unknown, start: number])[]
-
-function wholeOf(text: string, start: number): Values | undefined {
-  const value = parse(text.slice(start))
-  return value === undefined ? undefined : [[value, start]]
+interface Value {
+  readonly value: unknown
+  readonly start: number
 }
 
-function oneByOne(text: string, head: number): Values | undefined {
-  const values: [unknown, number][] = []
-  let start = head
-  while (start < text.length) {
-    const end = unlessGivenUp(() => readFlow(text, start, true).end)
-    const value = end === undefined ? undefined : parse(text.slice(start, end))
-    if (value === undefined) return undefined
-    values.push([value, start])
-    BLANK.lastIndex = end!
-    BLANK.test(text)
-    start = BLANK.lastIndex
+function valuesIn(text: string, head: number): { readonly values: readonly Value[]; readonly end: number } {
+  const whole = parse(text.slice(head))
+  if (whole !== undefined) return { values: [{ value: whole, start: head }], end: text.length }
+  const values: Value[] = []
+  let end = head
+  for (let start = head; start < text.length; start = afterBlank(text, end)) {
+    const close = unlessGivenUp(() => readFlow(text, start, true).end)
+    const value = close === undefined ? undefined : parse(text.slice(start, close))
+    if (value === undefined) return { values, end }
+    values.push({ value, start })
+    end = close!
   }
-  return values
+  return { values, end: text.length }
+}
+
+function afterBlank(text: string, at: number): number {
+  BLANK.lastIndex = at
+  BLANK.test(text)
+  return BLANK.lastIndex
 }
 
 function parse(text: string): unknown {

@@ -45,7 +45,11 @@ export function quotedValue(text: string, start: number, end: number): string {
   return inner.includes('\\') ? unescaped(text.slice(start, end)) : inner
 }
 
+/** JSON has these, and go-yaml refuses them. */
+const FOREIGN_ESCAPE = /\\(?:\/|u[dD][89abAB])/
+
 function unescaped(quoted: string): string {
+  if (FOREIGN_ESCAPE.test(quoted)) giveUp()
   try {
     return JSON.parse(quoted)
   } catch {
