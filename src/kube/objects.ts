@@ -40,21 +40,74 @@ const isKubeconfig = ({ apiVersion, kind }: Json): boolean => apiVersion === 'v1
 export function isObject(value: Json): boolean {
   if (!isMap(value)) return false
   if (typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') return false
-  return !NOT_FOR_CLUSTERS.some(start => value.apiVersion.startsWith(start)) && !isKubeconfig(value)
+  return isForClusters(value)
 }
 
-/** The objects of a file, Lists taken apart. */
+const isForClusters = (value: Json): boolean =>
+  !NOT_FOR_CLUSTERS.some(start => String(value.apiVersion).startsWith(start)) && !isKubeconfig(value)
+
+/** The objects of a file, lists taken apart. */
 export function resourcesOf(source: YamlSource): readonly Resource[] {
   return source.documents.flatMap(({ value }, index) => resourcesIn(source, [index], value))
 }
 
-/** The objects in a value: one, or the items of a List or array; those of a typed list (`RoleList`) inherit its kind. */
+/**
+ * The objects in a value: one, or those below `items`, which makes a list of any kind for kubectl
+ * (UnstructuredJSONScheme in apimachinery). Items of a typed list (`RoleList`) that have neither field inherit both.
+ */
 export function resourcesIn(source: ManifestSource, root: Path, value: Json, origin?: Origin): readonly Resource[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => resourcesIn(source, [...root, index], item, origin))
   if (!isObject(value)) return []
-  if (!value.kind.endsWith('List') || !Array.isArray(value.items)) return [new Resource(source, root, value, origin)]
-  const typed = value.kind === 'List' ? {} : { apiVersion: value.apiVersion, kind: value.kind.slice(0, -'List'.length) }
+  if (!Array.isArray(value.items)) return [new Resource(source, root, value, origin)]
   return value.items.flatMap((item: Json, index: number) =>
-    resourcesIn(source, [...root, 'items', index], isMap(item) ? { ...typed, ...item } : undefined, origin),
+    resourcesIn(source, [...root, 'items', index], typed(item, value), origin),
   )
 }
+
+function typed(item: Json, { apiVersion, kind }: Json): Json {
+  const inherits = isMap(item) && !item.kind && !item.apiVersion && /.List$/.test(kind)
+  return inherits ? { ...item, apiVersion, kind: kind.slice(0, -'List'.length) } : item
+}
+
+const RUNS_PODS = /^(?:Pod|Deployment|ReplicaSet|StatefulSet|DaemonSet|ReplicationController|Job|CronJob)$/
+
+/** Something that a cluster would refuse, and that no rule sees: what nobody looked at must be told. */
+export interface Broken {
+  readonly path: Path
+  /** Lower case, no full stop; what to do included. */
+  readonly message: string
+}
+
+/** What in a value was meant for an object of a cluster, and is none. */
+export function brokenIn(root: Path, value: Json): readonly Broken[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => brokenIn([...root, index], item))
+  if (!isMap(value) || !isForClusters(value)) return []
+  if (!isObject(value)) return headless(root, value)
+  if (Array.isArray(value.items))
+    return value.items.flatMap((item: Json, index: number) => brokenItem([...root, 'items', index], typed(item, value)))
+  const isShapeless =
+    RUNS_PODS.test(value.kind) && value.spec !== undefined && value.spec !== null && !isMap(value.spec)
+  const message = `\`spec\` of ${value.kind} is not a map, so its pods cannot be checked`
+  return isShapeless ? [{ path: [...root, 'spec'], message }] : []
+}
+
+function brokenItem(path: Path, item: Json): readonly Broken[] {
+  if (!isMap(item)) return [{ path, message: 'list item is not an object: expected `apiVersion` and `kind`' }]
+  if (!item.kind) return [{ path, message: 'list item has no `kind`, so kubectl rejects the list' }]
+  return brokenIn(path, item)
+}
+
+/** With pods in it, or with the one field in other letters, it was meant for a cluster. */
+function headless(path: Path, value: Json): readonly Broken[] {
+  const missing = (['apiVersion', 'kind'] as const).find(key => typeof value[key] !== 'string' || value[key] === '')
+  if (missing === undefined) return []
+  const other = missing === 'kind' ? 'apiVersion' : 'kind'
+  const misspelt = Object.keys(value).find(key => key !== missing && key.toLowerCase() === missing.toLowerCase())
+  if (misspelt !== undefined && (typeof value[other] === 'string' || holdsPods(value)))
+    return [{ path: [...path, misspelt], message: `unknown field \`${misspelt}\`; expected \`${missing}\`` }]
+  return holdsPods(value) ? [{ path, message: `object with pods has no \`${missing}\`: add it` }] : []
+}
+
+const holdsPods = ({ spec }: Json): boolean =>
+  isMap(spec) &&
+  [spec, spec.template?.spec, spec.jobTemplate?.spec?.template?.spec].some(pod => Array.isArray(pod?.containers))

@@ -9,7 +9,7 @@ import { NO_OBJECTS, TEMPLATE, type TextFile, uncheckable } from '../discover/so
 import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse/parse.ts'
 import type { InputCounts } from '../inputs.ts'
-import { resourcesIn } from '../kube/objects.ts'
+import { type Broken, brokenIn, resourcesIn } from '../kube/objects.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { isUnread, NoScan, readReport } from '../scans/index.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
@@ -188,10 +188,16 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
   const resources = documents.flatMap(({ value }, index) =>
     isTemplated[index] || scans[index] ? [] : resourcesIn(source, [index], value),
   )
-  const own = mayBeTemplate ? source.faults.filter(fault => !isOfTemplate(source, fault)) : source.faults
+  const broken = documents.flatMap(({ value }, index) =>
+    isTemplated[index] || scans[index] ? [] : brokenIn([index], value).map(one => faultOf(source, one)),
+  )
+  const readable = mayBeTemplate
+    ? source.faults.filter(fault => source.unsure.has(fault) || !isOfTemplate(source, fault))
+    : source.faults
+  const own = [...readable, ...broken]
   const faults = [...own, ...refused.filter(fault => named || !(fault instanceof NoScan))]
   const unread = named ? [] : refused.filter(fault => fault instanceof NoScan).map(fault => unreadOf(file, fault))
-  const templated = own.length < source.faults.length || isTemplated.includes(true)
+  const templated = readable.length < source.faults.length || isTemplated.includes(true)
   const isNothing = resources.length === 0 && own.length === 0 && refused.length === 0
   const reason = templated ? TEMPLATE : isNothing ? NO_OBJECTS : undefined
   if (reason === undefined) return { resources, faults, skipped: [], unread }
@@ -207,6 +213,11 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
 
 /** Objects of scanners are called reports. For all others, which are nearly all, no reader has to be compiled and asked. */
 const mayBeScan = (value: Json): boolean => typeof value?.kind !== 'string' || /(?:Report|List)$/.test(value.kind)
+
+function faultOf(source: YamlSource, { path, message }: Broken): Fault {
+  const { line, column } = source.locate(path).start
+  return new Fault('NOT_AN_OBJECT', message, { file: source.file, line, column })
+}
 
 /** Why documents in formats that are known are not read: each reason once. */
 function refusals(file: string, documents: readonly unknown[]): readonly Fault[] {

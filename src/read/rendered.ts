@@ -1,7 +1,7 @@
 import type { Change, Edit } from '../core/edit.ts'
 import { groupBy } from '../core/group.ts'
 import type { Location, Path, Span, Spanned, Spot } from '../core/location.ts'
-import type { Comment, DuplicateKey, ManifestSource } from '../core/source.ts'
+import type { Comment, DuplicateKey, ManifestSource, Refusal } from '../core/source.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import type { YamlSource } from '../yaml/source.ts'
 
@@ -64,6 +64,11 @@ export class RenderedSource implements ManifestSource {
 
   duplicates(path: Path): readonly DuplicateKey[] {
     return this.#trace.duplicates(path, this.#rendered)
+  }
+
+  /** helm and kustomize wrote it, and both write what kubectl reads. */
+  refusals(): readonly Refusal[] {
+    return []
   }
 
   /** What is rendered cannot be edited. */

@@ -17,3 +17,19 @@ export const yamlDuplicateKey = rule({
       ...(effective !== at && { see: [{ at: effective, note: 'this value is used' }] }),
     })),
 })
+
+export const notReadableByKubectl = rule({
+  id: 'not-readable-by-kubectl',
+  title: 'Document that kubectl rejects',
+  why: '`kubectl apply` stops at this document: neither it nor the rest of the file reaches the cluster, and other tools may read it differently.',
+  help: 'Run `kubectl apply --dry-run=client -f FILE` and fix the syntax that it reports.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  on: 'resource',
+  check({ source, root }) {
+    // Once for a document, whatever it lists.
+    if (root.slice(1).some(step => typeof step === 'number' && step > 0)) return
+    return source.refusals(root)
+  },
+})
