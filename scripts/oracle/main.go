@@ -31,6 +31,23 @@ func (a *answer) refuse(err error) {
 	}
 }
 
+// The objects in a list, as FlattenListVisitor takes it apart: whatever one of them is, an error loses them all.
+func flatten(object runtime.Object) (items []runtime.Object, err error) {
+	queue := []runtime.Object{object}
+	for i := 0; i < len(queue); i++ {
+		if !meta.IsListType(queue[i]) {
+			items = append(items, queue[i])
+			continue
+		}
+		inner, err := meta.ExtractList(queue[i])
+		if err != nil {
+			return nil, err
+		}
+		queue = append(queue, inner...)
+	}
+	return items, nil
+}
+
 func read(file []byte) (a answer) {
 	a.Objects = []json.RawMessage{}
 	reader := transform.NewReader(bytes.NewReader(file), unicode.BOMOverride(unicode.UTF8.NewDecoder()))
@@ -52,12 +69,10 @@ func read(file []byte) (a answer) {
 			a.refuse(err)
 			continue
 		}
-		items := []runtime.Object{object}
-		if meta.IsListType(object) {
-			if items, err = meta.ExtractList(object); err != nil {
-				a.refuse(err)
-				continue
-			}
+		items, err := flatten(object)
+		if err != nil {
+			a.refuse(err)
+			continue
 		}
 		for _, item := range items {
 			text, err := json.Marshal(item)

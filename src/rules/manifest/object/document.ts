@@ -1,3 +1,4 @@
+import { refusalsOf } from '../../../kube/refusals.ts'
 import { rule } from '../../rule.ts'
 
 export const yamlDuplicateKey = rule({
@@ -27,9 +28,9 @@ export const notReadableByKubectl = rule({
   profile: 'recommended',
   since: '0.1',
   on: 'resource',
-  check({ source, root }) {
+  check(resource) {
     // Once for a document, whatever it lists.
-    if (root.slice(1).some(step => typeof step === 'number' && step > 0)) return
-    return source.refusals(root)
+    const isFirst = resource.root.slice(1).every(step => typeof step === 'string' || step === 0)
+    return isFirst ? refusalsOf(resource) : []
   },
 })

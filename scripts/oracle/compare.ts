@@ -1,0 +1,76 @@
+import { decodeText } from '../../src/core/encoding.ts'
+import { brokenIn, resourcesOf } from '../../src/kube/objects.ts'
+import { refusalsOf } from '../../src/kube/refusals.ts'
+import { readYaml } from '../../src/yaml/source.ts'
+import type { Answer } from './go.ts'
+
+/** What Seaworthy makes of a file. */
+export interface Reading {
+  readonly objects: readonly unknown[]
+  /** The run ends with an error: no green. */
+  readonly faults: readonly string[]
+  /** What the rule `not-readable-by-kubectl` reports. */
+  readonly refusals: readonly string[]
+}
+
+export const OUTCOMES = [
+  'same objects',
+  'both refuse',
+  'refused by kubectl, nothing of it read',
+  'fault in place of equality',
+  'refused by kubectl, not noted',
+  'read by kubectl, noted as refused',
+  'read differently',
+] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** Reads a file as a run does. */
+export async function reading(bytes: Uint8Array): Promise<Reading> {
+  const text = decodeText(bytes)
+  if (text === undefined) return { objects: [], faults: ['not text'], refusals: [] }
+  const source = await readYaml('a.yaml', text)
+  const resources = resourcesOf(source)
+  const broken = source.documents.flatMap(({ value }, index) => brokenIn([index], value))
+  return {
+    objects: resources.map(({ json }) => json),
+    faults: [...source.faults, ...broken].map(({ message }) => message),
+    refusals: resources.flatMap(refusalsOf).map(({ message }) => message),
+  }
+}
+
+/** Data as text, keys in order. */
+export const shown = (value: unknown): string => JSON.stringify(value, (_, inner) => sorted(inner))
+
+const sorted = (value: unknown): unknown =>
+  value === null || typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+/** `kubectl apply` validates what the decoder lets pass: an object without `apiVersion` is refused. */
+function applied({ objects, error }: Answer): Answer {
+  const sound = objects.filter(object => typeof (object as { apiVersion?: unknown }).apiVersion === 'string')
+  const refused = sound.length < objects.length ? 'apiVersion not set' : undefined
+  return { objects: sound, ...((error ?? refused) !== undefined && { error: error ?? refused! }) }
+}
+
+/** Holds a reading against an answer of kubectl's decoder. */
+export function outcomeOf(ours: Reading, answer: Answer): Outcome {
+  const { objects, error } = applied(answer)
+  if (ours.faults.length > 0) return error === undefined ? 'fault in place of equality' : 'both refuse'
+  const found = new Set(ours.objects.map(shown))
+  // What kubectl applied before it came to what it refuses has to have been checked, too.
+  if (!objects.every(object => found.has(shown(object)))) return 'read differently'
+  const isEqual = objects.length === ours.objects.length
+  if (error === undefined) {
+    if (!isEqual) return 'read differently'
+    return ours.refusals.length > 0 ? 'read by kubectl, noted as refused' : 'same objects'
+  }
+  if (ours.refusals.length > 0) return 'both refuse'
+  return isEqual ? 'refused by kubectl, nothing of it read' : 'refused by kubectl, not noted'
+}
+
+/** Of several answers that kubectl may give, the one that Seaworthy's reading is worst at. */
+export function worstOf(ours: Reading, answers: readonly Answer[]): Outcome {
+  const outcomes = answers.map(answer => outcomeOf(ours, answer))
+  return OUTCOMES.findLast(outcome => outcomes.includes(outcome))!
+}
