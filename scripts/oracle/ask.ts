@@ -22,14 +22,19 @@ function refresh(): void {
   const answers = all.map((_, i) => [...new Set(rounds.map(round => round[i]!))].map(withoutDetail))
   const distinct = answers.map(list => [...new Set(list)])
   for (const [i, list] of distinct.entries())
-    if (list.length > 1) console.log(`${list.length} answers: ${all[i]!.class} ${JSON.stringify(String(Buffer.from(all[i]!.bytes))).slice(0, 200)}`)
+    if (list.length > 1)
+      console.log(
+        `${list.length} answers: ${all[i]!.class} ${JSON.stringify(String(Buffer.from(all[i]!.bytes))).slice(0, 200)}`,
+      )
   console.log(`${all.length} texts, ${writeAnswers(all, distinct)} bytes`)
 }
 
 /** Errors name pointers and keys in an order of chance: that there is one is enough, and how it begins. */
 function withoutDetail(answer: string): string {
   const { objects, error } = JSON.parse(answer)
-  return error === undefined ? answer : `{"objects":${JSON.stringify(objects)},"error":${JSON.stringify(error.slice(0, 60))}}`
+  return error === undefined
+    ? answer
+    : `{"objects":${JSON.stringify(objects)},"error":${JSON.stringify(error.slice(0, 60))}}`
 }
 
 async function show(outcome: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { decodeText } from '../../src/core/encoding.ts'
 import { brokenIn, resourcesOf } from '../../src/kube/objects.ts'
 import { refusalsOf } from '../../src/kube/refusals.ts'
+import { type Json, textOf } from '../../src/kube/resource.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 import type { Answer } from './go.ts'
 
@@ -18,6 +19,7 @@ export const OUTCOMES = [
   'both refuse',
   'refused by kubectl, nothing of it read',
   'fault in place of equality',
+  'more read than by kubectl, and noted',
   'refused by kubectl, not noted',
   'read by kubectl, noted as refused',
   'read differently',
@@ -46,11 +48,16 @@ const sorted = (value: unknown): unknown =>
     ? value
     : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 
-/** `kubectl apply` validates what the decoder lets pass: an object without `apiVersion` is refused. */
+/** `kubectl apply` validates what the decoder lets pass: it refuses an object without one of these. */
+function isWhole(object: unknown): boolean {
+  const { apiVersion, kind } = object as Json
+  return textOf(apiVersion) !== '' && textOf(kind) !== ''
+}
+
 function applied({ objects, error }: Answer): Answer {
-  const sound = objects.filter(object => typeof (object as { apiVersion?: unknown }).apiVersion === 'string')
-  const refused = sound.length < objects.length ? 'apiVersion not set' : undefined
-  return { objects: sound, ...((error ?? refused) !== undefined && { error: error ?? refused! }) }
+  const whole = objects.filter(isWhole)
+  const refused = error ?? (whole.length < objects.length ? 'apiVersion or kind not set' : undefined)
+  return { objects: whole, ...(refused !== undefined && { error: refused }) }
 }
 
 /** Holds a reading against an answer of kubectl's decoder. */
@@ -62,8 +69,9 @@ export function outcomeOf(ours: Reading, answer: Answer): Outcome {
   if (!objects.every(object => found.has(shown(object)))) return 'read differently'
   const isEqual = objects.length === ours.objects.length
   if (error === undefined) {
-    if (!isEqual) return 'read differently'
-    return ours.refusals.length > 0 ? 'read by kubectl, noted as refused' : 'same objects'
+    const isNoted = ours.refusals.length > 0
+    if (isEqual) return isNoted ? 'read by kubectl, noted as refused' : 'same objects'
+    return isNoted ? 'more read than by kubectl, and noted' : 'read differently'
   }
   if (ours.refusals.length > 0) return 'both refuse'
   return isEqual ? 'refused by kubectl, nothing of it read' : 'refused by kubectl, not noted'

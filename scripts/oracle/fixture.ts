@@ -31,7 +31,8 @@ export function questions(): readonly Question[] {
   const all = texts()
   if (lines.length !== all.length) throw new Error('texts came or went: run `npm run oracle`')
   return all.map((text, i) => {
-    if (!lines[i]!.startsWith(hashOf(text))) throw new Error(`text ${i} (${text.class}) changed: run \`npm run oracle\``)
+    if (!lines[i]!.startsWith(hashOf(text)))
+      throw new Error(`text ${i} (${text.class}) changed: run \`npm run oracle\``)
     return { ...text, answers: JSON.parse(lines[i]!.slice(12)) }
   })
 }

@@ -1,7 +1,7 @@
 import type { Path } from '../core/location.ts'
 import type { ManifestSource } from '../core/source.ts'
 import type { YamlSource } from '../yaml/source.ts'
-import { isMap, type Json, type Origin, Resource } from './resource.ts'
+import { isMap, type Json, type Origin, Resource, textOf } from './resource.ts'
 
 /** Beginnings of `apiVersion` that only tools' own configuration has: it looks like a manifest, and no cluster takes it. */
 const NOT_FOR_CLUSTERS = [
@@ -39,8 +39,7 @@ const isKubeconfig = ({ apiVersion, kind }: Json): boolean => apiVersion === 'v1
 /** True for data with the two fields every object has, and that a cluster would take. */
 export function isObject(value: Json): boolean {
   if (!isMap(value)) return false
-  if (typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') return false
-  return isForClusters(value)
+  return textOf(value.apiVersion) !== '' && textOf(value.kind) !== '' && isForClusters(value)
 }
 
 const isForClusters = (value: Json): boolean =>
@@ -53,11 +52,12 @@ export function resourcesOf(source: YamlSource): readonly Resource[] {
 
 /**
  * The objects in a value: one, or those below `items`, which makes a list of any kind for kubectl
- * (UnstructuredJSONScheme in apimachinery). Items of a typed list (`RoleList`) that have neither field inherit both.
+ * (UnstructuredJSONScheme in apimachinery). Items that have neither field inherit both: of a `RoleList`, they are Roles.
  */
 export function resourcesIn(source: ManifestSource, root: Path, value: Json, origin?: Origin): readonly Resource[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => resourcesIn(source, [...root, index], item, origin))
   if (!isObject(value)) return []
+  if (value.items === null && value.kind.endsWith('List')) return []
   if (!Array.isArray(value.items)) return [new Resource(source, root, value, origin)]
   return value.items.flatMap((item: Json, index: number) =>
     resourcesIn(source, [...root, 'items', index], typed(item, value), origin),
@@ -65,8 +65,9 @@ export function resourcesIn(source: ManifestSource, root: Path, value: Json, ori
 }
 
 function typed(item: Json, { apiVersion, kind }: Json): Json {
-  const inherits = isMap(item) && !item.kind && !item.apiVersion && /.List$/.test(kind)
-  return inherits ? { ...item, apiVersion, kind: kind.slice(0, -'List'.length) } : item
+  const inner = kind.replace(/List$/, '')
+  const inherits = inner !== '' && (item === null || (isMap(item) && !textOf(item.kind) && !textOf(item.apiVersion)))
+  return inherits ? { ...item, apiVersion, kind: inner } : item
 }
 
 const RUNS_PODS = /^(?:Pod|Deployment|ReplicaSet|StatefulSet|DaemonSet|ReplicationController|Job|CronJob)$/
@@ -93,19 +94,21 @@ export function brokenIn(root: Path, value: Json): readonly Broken[] {
 
 function brokenItem(path: Path, item: Json): readonly Broken[] {
   if (!isMap(item)) return [{ path, message: 'list item is not an object: expected `apiVersion` and `kind`' }]
-  if (!item.kind) return [{ path, message: 'list item has no `kind`, so kubectl rejects the list' }]
+  if (textOf(item.kind) === '') return [{ path, message: 'list item has no `kind`, so kubectl rejects the list' }]
   return brokenIn(path, item)
 }
 
 /** With pods in it, or with the one field in other letters, it was meant for a cluster. */
 function headless(path: Path, value: Json): readonly Broken[] {
-  const missing = (['apiVersion', 'kind'] as const).find(key => typeof value[key] !== 'string' || value[key] === '')
+  const missing = (['apiVersion', 'kind'] as const).find(key => textOf(value[key]) === '')
   if (missing === undefined) return []
   const other = missing === 'kind' ? 'apiVersion' : 'kind'
   const misspelt = Object.keys(value).find(key => key !== missing && key.toLowerCase() === missing.toLowerCase())
-  if (misspelt !== undefined && (typeof value[other] === 'string' || holdsPods(value)))
+  if (misspelt !== undefined && (textOf(value[other]) !== '' || holdsPods(value)))
     return [{ path: [...path, misspelt], message: `unknown field \`${misspelt}\`; expected \`${missing}\`` }]
-  return holdsPods(value) ? [{ path, message: `object with pods has no \`${missing}\`: add it` }] : []
+  return holdsPods(value) || (RUNS_PODS.test(value.kind) && isMap(value.spec))
+    ? [{ path, message: `object with pods has no \`${missing}\`: add it` }]
+    : []
 }
 
 const holdsPods = ({ spec }: Json): boolean =>

@@ -3,15 +3,23 @@ import type { Refusal } from '../core/source.ts'
 import type { Resource } from './resource.ts'
 
 /** Why `kubectl apply` refuses the document of an object that was read all the same: its text, or what is around it. */
-export function refusalsOf({ source, root, apiVersion, origin }: Resource): readonly Refusal[] {
+export function refusalsOf({ source, root, json, apiVersion, origin }: Resource): readonly Refusal[] {
   // helm and kustomize apply in their own ways.
   if (origin) return []
-  const message = shapeless(root, apiVersion)
-  return [...source.refusals(root), ...(message === undefined ? [] : [{ at: root, message }])]
+  const around = aroundOf(root, apiVersion)
+  return [
+    ...source.refusals(root),
+    ...(around === undefined ? [] : [{ at: root, message: around }]),
+    ...(json.items === undefined ? [] : [{ at: [...root, 'items'], message: ITEMS }]),
+  ]
 }
 
-function shapeless([, ...steps]: Path, apiVersion: string): string | undefined {
+const ITEMS = '`items` is not a list: kubectl takes its object for a list, and applies nothing of it'
+
+function aroundOf([, ...steps]: Path, apiVersion: string): string | undefined {
   if (typeof steps[0] === 'number') return 'the document is a list; expected an object, or `kind: List` with `items`'
   if (steps.filter(step => step === 'items').length > 1) return 'a list in a list: move its items to the outer one'
-  return apiVersion.split('/').length > 2 ? `invalid apiVersion \`${apiVersion}\`; expected \`group/version\`` : undefined
+  return apiVersion.split('/').length > 2
+    ? `invalid apiVersion \`${apiVersion}\`; expected \`group/version\``
+    : undefined
 }

@@ -75,8 +75,15 @@ export class YamlSource implements ManifestSource {
 
   refusals([number]: Path): readonly Refusal[] {
     const document = this.#read[Number(number)]
-    const piece = this.#pieces.find(({ documents }) => document !== undefined && documents.includes(document))
-    return (piece?.refusals ?? []).map(({ message, offset }) => ({ message, at: { span: [offset, offset + 1] } }))
+    const own = this.#pieces.findIndex(({ documents }) => document !== undefined && documents.includes(document))
+    if (own < 0) return []
+    // kubectl stops at a part that it refuses, if there is nothing in it as well.
+    const before = this.#pieces.findLastIndex(({ documents }, index) => index < own && documents.length > 0)
+    const isLast = document === this.#read.at(-1)
+    return this.#pieces
+      .slice(before + 1, isLast ? undefined : own + 1)
+      .flatMap(({ refusals = [] }) => refusals)
+      .map(({ message, offset }) => ({ message, at: { span: [offset, offset + 1] } }))
   }
 
   edit(change: Change): Edit | undefined {

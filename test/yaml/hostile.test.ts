@@ -59,7 +59,7 @@ const many = (count: number, line: (i: number) => string): string =>
 describe('the cost grows with the text, not with its square', () => {
   test.each<[string, (size: number) => string]>([
     ['keys', size => many(size, i => `k${i}: v\n`)],
-    ['keys, by the library', size => `x: &x 1\n${many(size / 10, i => `k${i}: v\n`)}`],
+    ['keys, by the exact reader', size => `x: &x 1\n${many(size / 10, i => `k${i}: v\n`)}`],
     ['items', size => many(size, () => '- a\n')],
     ['anchors', size => many(size / 20, i => `k${i}: &k${i} v\nu${i}: *k${i}\n`)],
     ['documents', size => many(size, () => '---\na: 1\n')],
@@ -106,7 +106,7 @@ test.each([
 
 test('no message quotes the text', async () => {
   const texts = [
-    'a: b\n... hunter2\n',
+    '--- hunter2: [\n',
     'a: >hunter2\n  b\n',
     '] hunter2\n',
     'a: b\n} hunter2',

@@ -29,8 +29,8 @@ export function readJson(text: string): JsonHead | undefined {
   const documents: ReadDocument[] = []
   const troubles: Trouble[] = []
   for (const { value, start } of values) {
-    if (isTooDeep(value, MAX_DEPTH))
-      troubles.push({ message: `nested more than ${MAX_DEPTH} levels deep`, offset: start })
+    const message = defectIn(value, MAX_DEPTH)
+    if (message !== undefined) troubles.push({ message, offset: start })
     else if (value !== null) documents.push(document(text, value, start))
   }
   return { piece: { documents, troubles, comments: () => [] }, end, values: values.length }
@@ -64,16 +64,28 @@ function afterBlank(text: string, at: number): number {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(LONE.test(text) ? text.replace(ESCAPE, wellFormed) : text)
   } catch {
     return undefined
   }
 }
 
-/** Stops at the limit, so that it needs little stack itself. */
-function isTooDeep(value: unknown, levels: number): boolean {
-  if (value === null || typeof value !== 'object') return false
-  return levels === 0 || Object.values(value).some(item => isTooDeep(item, levels - 1))
+/** Half of a pair of surrogates is U+FFFD to Go. */
+const LONE = /\\u[dD][89a-fA-F]/
+const ESCAPE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD][89a-fA-F][\da-fA-F]{2}|.)/gs
+
+const wellFormed = (found: string): string => (found.length === 6 ? '\\ufffd' : found)
+
+/** What keeps data from being an object. Stops at the limit, so that it needs little stack itself. */
+function defectIn(value: unknown, levels: number): string | undefined {
+  if (value === Infinity || value === -Infinity) return 'a number is too large: kubectl rejects it'
+  if (value === null || typeof value !== 'object') return undefined
+  if (levels === 0) return `nested more than ${MAX_DEPTH} levels deep`
+  for (const item of Object.values(value)) {
+    const defect = defectIn(item, levels - 1)
+    if (defect !== undefined) return defect
+  }
+  return undefined
 }
 
 function document(text: string, value: unknown, start: number): ReadDocument {

@@ -46,7 +46,7 @@ export function quotedValue(text: string, start: number, end: number): string {
 }
 
 /** JSON has these, and go-yaml refuses them. */
-const FOREIGN_ESCAPE = /\\(?:\/|u[dD][89abAB])/
+const FOREIGN_ESCAPE = /\\(?:\/|u[dD][89a-fA-F])/
 
 function unescaped(quoted: string): string {
   if (FOREIGN_ESCAPE.test(quoted)) giveUp()
