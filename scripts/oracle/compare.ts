@@ -54,7 +54,8 @@ function isWhole(object: unknown): boolean {
   return textOf(apiVersion) !== '' && textOf(kind) !== ''
 }
 
-function applied({ objects, error }: Answer): Answer {
+/** What `kubectl apply` sends of what its decoder read. */
+export function applied({ objects, error }: Answer): Answer {
   const whole = objects.filter(isWhole)
   const refused = error ?? (whole.length < objects.length ? 'apiVersion or kind not set' : undefined)
   return { objects: whole, ...(refused !== undefined && { error: refused }) }

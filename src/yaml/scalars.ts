@@ -24,14 +24,15 @@ export function plainValue(text: string): string | number | boolean | null {
 
 /**
  * A number, or the text itself when it is none. As go-yaml's `resolve` does: `_` counts for nothing unless a point leads,
- * and what is too large for a float stays a string. (The library would make NaN of `.` and of `e3`.)
+ * and what is too large for a float stays a string.
  */
 export function numberOrText(text: string): number | string {
   const plain = text.includes('_') && !text.startsWith('.') ? text.replaceAll('_', '') : text
   if (INTEGER.test(plain)) return integer(plain)
   if (FLOAT.test(plain)) {
     const float = Number.parseFloat(plain)
-    return Number.isFinite(float) ? float : text
+    // The data go through JSON, where zero has no sign left.
+    return Number.isFinite(float) ? float + 0 : text
   }
   if (!SPECIAL.test(plain)) return text
   return plain.endsWith('f') || plain.endsWith('F') ? (plain.startsWith('-') ? -Infinity : Infinity) : NaN
@@ -42,7 +43,7 @@ function integer(text: string): number {
   const digits = signed ? text.slice(1) : text
   const octal = /^0[oO]?[0-7]+$/.test(digits)
   const size = octal ? Number.parseInt(digits.replace(/^0[oO]?/, ''), 8) : Number(digits)
-  return text.startsWith('-') ? -size : size
+  return text.startsWith('-') ? 0 - size : size
 }
 
 /** Written without quotes these mean themselves to every YAML reader, in block and in flow style. */

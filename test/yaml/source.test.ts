@@ -45,7 +45,11 @@ describe('documents', () => {
     ['a list of JSON', '[{"a": 1}, {"b": 2}]', [[{ a: 1 }, { b: 2 }]]],
     ['JSON after JSON', '{"a": 1}\n{"b": 2}{"c": 3}\n', [{ a: 1 }, { b: 2 }, { c: 3 }]],
     ['broken JSON that is YAML', '{"a": 1,\n "b": }}\n', [{ a: 1, b: null }]],
-    ['half a pair of surrogates in JSON', '{"a": "\\ud800x\\\\ud800\\ud83d\\ude00"}', [{ a: '\ufffdx\\ud800\u{1f600}' }]],
+    [
+      'half a pair of surrogates in JSON',
+      '{"a": "\\ud800x\\\\ud800\\ud83d\\ude00"}',
+      [{ a: '\ufffdx\\ud800\u{1f600}' }],
+    ],
     ['nothing behind three dots', 'a: b\n... c\nd: e\n', [{ a: 'b' }]],
     ['what only begins like JSON', '{a: 1, b: [yes]}\n', [{ a: 1, b: [true] }]],
     ['a byte order mark', '\ufeffa: 1\n', [{ a: 1 }]],

@@ -164,9 +164,10 @@ export class Decoder {
 
 function dataOf({ type, value }: Typed, node: WrittenScalar): unknown {
   if (type === 'int') return Number(value)
-  if (type === 'float' && !Number.isFinite(value))
-    throw new Refusal('JSON has neither infinity nor NaN: write a number', node.span[0])
-  return value
+  if (type !== 'float') return value
+  if (!Number.isFinite(value)) throw new Refusal('JSON has neither infinity nor NaN: write a number', node.span[0])
+  // Nor a zero with a sign.
+  return value + 0
 }
 
 const isMerge = (key: Written): boolean =>

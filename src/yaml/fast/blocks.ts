@@ -46,7 +46,7 @@ interface Body {
 
 /**
  * The lines of a block scalar without their indentation, which is `explicit`, or else that of the first of them. White
- * space in the place of a first or last line is rare, and the library has a mind of its own about it. Dashboards are
+ * space in the place of a first or last line is rare, and left to the exact reader. Dashboards are
  * block scalars of megabytes: lines are looked at where they stand, and cut out all at once.
  */
 function readBody(text: string, from: number, end: number, parent: number, explicit: number): Body {
@@ -72,7 +72,9 @@ function readBody(text: string, from: number, end: number, parent: number, expli
       if (indent === 0 && column > parent) indent = column
       if (column < indent || indent === 0) break
       if (first < 0) {
-        if (widest > indent || isSpace(text.slice(at, stop))) giveUp()
+        // A tab in the place of the indentation is refused by kubectl.
+        const isTab = explicit === 0 && text[at] === '\t'
+        if (widest > indent || isTab || isSpace(text.slice(at, stop))) giveUp()
         leading = blanks
         first = at
         margin = ' '.repeat(indent)

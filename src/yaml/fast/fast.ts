@@ -1,11 +1,10 @@
 import type { Span } from '../../core/location.ts'
-import { isMarker } from '../chunks.ts'
 import { MAX_DEPTH, put } from '../data.ts'
 import type { Piece } from '../piece.ts'
 import type { Entry, Node } from '../tree.ts'
 import { readBlockScalar } from './blocks.ts'
 import { keyAt, readFlow, scalarAt } from './flow.ts'
-import { giveUp, plainEnd, quotedEnd, unlessGivenUp } from './tokens.ts'
+import { giveUp, isMarker, plainEnd, quotedEnd, unlessGivenUp } from './tokens.ts'
 
 const NEWLINE = 10
 const RETURN = 13

@@ -1,7 +1,7 @@
-/** Thrown by the fast reader where it does not fully understand: the library decides. Made once: no stack is wanted. */
+/** Thrown by the fast reader where it does not fully understand: the exact one decides. Made once: no stack is wanted. */
 const NOT_UNDERSTOOD = new Error('not understood by the fast reader')
 
-/** Leaves the text to the library. */
+/** Leaves the text to the exact reader. */
 export function giveUp(): never {
   throw NOT_UNDERSTOOD
 }
@@ -38,7 +38,7 @@ export const plainEnd = (text: string, at: number, inFlow: boolean): number =>
 /** Where the quoted scalar ends, quotes included; it has to end on its line. */
 export const quotedEnd = (text: string, at: number): number => endOf(text[at] === '"' ? DOUBLE : SINGLE, text, at)
 
-/** The value of a quoted scalar on one line. Escapes that JSON does not have are left to the library. */
+/** The value of a quoted scalar on one line. Escapes that JSON does not have are left to the exact reader. */
 export function quotedValue(text: string, start: number, end: number): string {
   const inner = text.slice(start + 1, end - 1)
   if (text[start] === "'") return inner.includes("'") ? inner.replaceAll("''", "'") : inner
@@ -55,4 +55,11 @@ function unescaped(quoted: string): string {
   } catch {
     return giveUp()
   }
+}
+
+/** True where a `---` or `...` borders a document; the offset is taken for the start of a line. */
+export function isMarker(text: string, at: number, sign: '---' | '...'): boolean {
+  if (!text.startsWith(sign, at)) return false
+  const next = text[at + 3]
+  return next === undefined || next === ' ' || next === '\n' || next === '\r' || next === '\t'
 }
