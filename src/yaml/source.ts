@@ -83,7 +83,7 @@ export class YamlSource implements ManifestSource {
     return this.#pieces
       .slice(before + 1, isLast ? undefined : own + 1)
       .flatMap(({ refusals = [] }) => refusals)
-      .map(({ message, offset }) => ({ message, at: { span: [offset, offset + 1] } }))
+      .map(({ message, offset }) => ({ message, at: { span: [offset, lineEnd(this.text, offset)] } }))
   }
 
   edit(change: Change): Edit | undefined {
@@ -113,6 +113,11 @@ export class YamlSource implements ManifestSource {
     if (tree) this.#trees.set(number, tree)
     return tree
   }
+}
+
+function lineEnd(text: string, at: number): number {
+  const newline = text.indexOf('\n', at)
+  return newline < 0 ? text.length : newline
 }
 
 /** Which line it is on is asked of few. */

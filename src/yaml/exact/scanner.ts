@@ -98,7 +98,10 @@ export class Scanner {
     else if (sign === "'" || sign === '"') this.#property(() => this.#quoted())
     else if (this.#beginsPlain(cursor.code())) this.#property(() => this.#plain())
     else
-      throw new Refusal(`a value cannot begin with \`${sign === '\t' ? 'a tab' : sign}\`: put it in quotes`, cursor.at)
+      throw new Refusal(
+        `a value cannot begin with ${sign === '\t' ? 'a tab' : `\`${sign}\``}: put it in quotes`,
+        cursor.at,
+      )
   }
 
   #beginsPlain(code: number): boolean {

@@ -30,3 +30,75 @@ table('yaml-duplicate-key', {
   ],
   says: 'duplicate key `image`: the first value is discarded',
 })
+
+const SHOP = 'apiVersion: v1\nkind: Role\nmetadata: {name: shop}\n'
+const LIST = (items: string): string => `apiVersion: v1\nkind: List\nitems: ${items}\n`
+
+table('not-readable-by-kubectl', {
+  bad: [
+    ['an escape of JSON in YAML', `${SHOP}rules:\n  url: "http:\\/\\/shop"\n`, '\\/\\/shop"'],
+    [
+      'a tab in a block scalar',
+      `${SHOP}rules:\n  a: |\n    \tb\n`,
+      { at: '|', message: 'a tab indents a line of this block value: use spaces' },
+    ],
+    [
+      'a tag that its value is not',
+      `${SHOP}immutable: !!bool shop\n`,
+      { at: 'shop', message: 'this value is not what its tag says' },
+    ],
+    [
+      'a key that is null',
+      `${SHOP}rules: {~: a}\n`,
+      { at: '~: a}', message: 'a key cannot be empty, null, or that large a number' },
+    ],
+    ['infinity', `${SHOP}data: .inf\n`, { at: '.inf', message: 'JSON has neither infinity nor NaN: write a number' }],
+    [
+      'another version of YAML in front',
+      `%YAML 1.2\n---\n${SHOP}`,
+      { at: '%YAML 1.2', message: 'kubectl reads YAML 1.1 only: remove the `%YAML` line' },
+    ],
+    [
+      'a tab in an empty document in front',
+      `---\n\t\n---\n${SHOP}`,
+      { at: '', message: 'a value cannot begin with a tab: put it in quotes' },
+    ],
+    [
+      'a marker with a tag',
+      `--- !!map\n${SHOP}`,
+      { at: '--- !!map', message: '`---` is followed by something other than a comment' },
+    ],
+    [
+      'a list at the top',
+      { 'shop.yaml': '[{"apiVersion": "v1", "kind": "Role"}]' },
+      { at: '"kind": "Role"', message: 'the document is a list; expected an object, or `kind: List` with `items`' },
+    ],
+    [
+      'a list in a list',
+      LIST('[{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Role}]}]'),
+      { at: 'apiVersion: v1', message: 'a list in a list: move its items to the outer one' },
+    ],
+    [
+      'an apiVersion of three parts',
+      'apiVersion: apps/v1/beta\nkind: Deployment\n',
+      { at: 'kind: Deployment', message: 'invalid apiVersion `apps/v1/beta`; expected `group/version`' },
+    ],
+    [
+      'items that are a map',
+      `${SHOP}items: {a: 1}\n`,
+      {
+        at: 'items: {a: 1}',
+        message: '`items` is not a list: kubectl takes its object for a list, and applies nothing of it',
+      },
+    ],
+    ['items that are nothing', `${SHOP}items:\n`, 'items'],
+  ],
+  good: [
+    ['each document in order', documents(SHOP, SHOP)],
+    ['what other readers refuse', `${SHOP}rules: {\n\ta: b\n}\n`],
+    ['only what is in front of it', documents(SHOP, 'data: "\\/"\n', 'a: 1\n')],
+    ['once for a list', LIST('[{apiVersion: v1, kind: Role}, {apiVersion: v1, kind: Role}]')],
+    ['a list with nothing in it', 'apiVersion: v1\nkind: RoleList\nitems:\n'],
+  ],
+  says: 'unknown escape in double quotes: double its backslash',
+})
