@@ -1,5 +1,5 @@
 import { decodeText } from '../../src/core/encoding.ts'
-import { brokenIn, resourcesOf } from '../../src/kube/objects.ts'
+import { brokenIn, isObject, resourcesOf } from '../../src/kube/objects.ts'
 import { refusalsOf } from '../../src/kube/refusals.ts'
 import { type Json, textOf } from '../../src/kube/resource.ts'
 import { readYaml } from '../../src/yaml/source.ts'
@@ -58,7 +58,8 @@ function isWhole(object: unknown): boolean {
 export function applied({ objects, error }: Answer): Answer {
   const whole = objects.filter(isWhole)
   const refused = error ?? (whole.length < objects.length ? 'apiVersion or kind not set' : undefined)
-  return { objects: whole, ...(refused !== undefined && { error: refused }) }
+  // What is for tools and not for clusters is left to them.
+  return { objects: whole.filter(isObject), ...(refused !== undefined && { error: refused }) }
 }
 
 /** Holds a reading against an answer of kubectl's decoder. */

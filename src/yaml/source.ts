@@ -2,6 +2,7 @@ import type { Change, Edit } from '../core/edit.ts'
 import { Fault } from '../core/fault.ts'
 import type { Location, Path, Span, Spot } from '../core/location.ts'
 import { type Comment, type DuplicateKey, Lines, type ManifestSource, type Refusal } from '../core/source.ts'
+import { valueAt } from './data.ts'
 import { duplicatesIn } from './duplicates.ts'
 import { removeSplice, setSplice } from './edits/edits.ts'
 import { readFast } from './fast/fast.ts'
@@ -77,9 +78,11 @@ export class YamlSource implements ManifestSource {
     const document = this.#read[Number(number)]
     const own = this.#pieces.findIndex(({ documents }) => document !== undefined && documents.includes(document))
     if (own < 0) return []
-    // kubectl stops at a part that it refuses, if there is nothing in it as well.
-    const before = this.#pieces.findLastIndex(({ documents }, index) => index < own && documents.length > 0)
-    const isLast = document === this.#read.at(-1)
+    // kubectl stops at a part that it refuses, even if there is no object in it.
+    const before = this.#pieces.findLastIndex(
+      ({ documents }, index) => index < own && documents.some(({ value }) => mayHoldObjects(value)),
+    )
+    const isLast = document === this.#read.findLast(({ value }) => mayHoldObjects(value))
     return this.#pieces
       .slice(before + 1, isLast ? undefined : own + 1)
       .flatMap(({ refusals = [] }) => refusals)
@@ -114,6 +117,8 @@ export class YamlSource implements ManifestSource {
     return tree
   }
 }
+
+const mayHoldObjects = (value: unknown): boolean => Array.isArray(value) || valueAt(value, 'kind') !== undefined
 
 function lineEnd(text: string, at: number): number {
   const newline = text.indexOf('\n', at)

@@ -7,7 +7,7 @@ import { readYamlFast } from '../../src/yaml/source.ts'
 import { streamOf, withComment } from '../../src/yaml/stream.ts'
 import { BLOCKS, COMMON, FLOW, MANIFEST, QUOTED, SCALARS } from './corpus.ts'
 import { DOCUMENTS } from './corpus-documents.ts'
-import { pick, randomFrom } from './random.ts'
+import { pick, randomFrom } from '../kit/random.ts'
 
 /** Each scalar and each collection wherever a value or a key may stand. */
 const CONTEXTS = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Change } from '../../src/core/edit.ts'
 import type { Path } from '../../src/core/location.ts'
 import { readYaml } from '../../src/yaml/source.ts'
-import { pick, randomFrom } from './random.ts'
+import { pick, randomFrom } from '../kit/random.ts'
 
 /** The text after a change; `undefined` when the source refuses it. */
 async function edited(text: string, change: Change): Promise<string | undefined> {

@@ -71,7 +71,7 @@ table('not-readable-by-kubectl', {
     [
       'a list at the top',
       { 'shop.yaml': '[{"apiVersion": "v1", "kind": "Role"}]' },
-      { at: '"kind": "Role"', message: 'the document is a list; expected an object, or `kind: List` with `items`' },
+      { at: '"apiVersion": "v1"', message: 'the document is a list; expected an object, or `kind: List` with `items`' },
     ],
     [
       'a list in a list',
