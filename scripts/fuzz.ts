@@ -42,7 +42,12 @@ async function main(): Promise<void> {
   const known = seeds()
   const oracle = buildOracle('newest')
   console.log(`seed ${seed}, ${oracle ? 'with' : 'without'} kubectl's decoder`)
-  const rows = TARGETS.map((target, i) => ({ ...target, data: inputs(seed + i, target.seeds(known)), tried: 0, failed: [] as Broken[] }))
+  const rows = TARGETS.map((target, i) => ({
+    ...target,
+    data: inputs(seed + i, target.seeds(known)),
+    tried: 0,
+    failed: [] as Broken[],
+  }))
   const decoded = { name: 'the objects are those of kubectl', tried: 0, failed: [] as Broken[] }
   while (Date.now() < end)
     for (const row of rows) {
@@ -55,7 +60,8 @@ async function main(): Promise<void> {
     }
   for (const { name, tried, failed } of [...rows, decoded]) {
     console.log(`${name}: ${tried} inputs, ${failed.length} broken`)
-    for (const { input, error } of failed.slice(0, 10)) console.log(`  ${JSON.stringify(input).slice(0, 2000)}\n  ${error}`)
+    for (const { input, error } of failed.slice(0, 10))
+      console.log(`  ${JSON.stringify(input).slice(0, 2000)}\n  ${error}`)
     if (failed.length > 0) process.exitCode = 1
   }
 }

@@ -1,7 +1,6 @@
-import { randomFrom } from '../kit/random.ts'
-import { pick } from '../kit/random.ts'
-import * as crash from './crash.ts'
+import { pick, randomFrom } from '../kit/random.ts'
 import type { Corpus } from './corpus.ts'
+import * as crash from './crash.ts'
 import * as manifest from './manifest.ts'
 import { mutated } from './mutate.ts'
 import * as prefix from './prefix.ts'
@@ -15,7 +14,11 @@ export interface Target {
 
 export const TARGETS: readonly Target[] = [
   { name: 'manifests are read as kubectl reads them', ...manifest, seeds: ({ manifests }) => manifests },
-  { name: 'what is cut is not read as whole', ...prefix, seeds: ({ manifests, reports }) => [...manifests, ...reports] },
+  {
+    name: 'what is cut is not read as whole',
+    ...prefix,
+    seeds: ({ manifests, reports }) => [...manifests, ...reports],
+  },
   {
     name: 'nothing crashes a rule or a reporter',
     ...crash,

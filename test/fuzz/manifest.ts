@@ -25,6 +25,12 @@ export async function fuzz(data: Buffer): Promise<void> {
 export async function compare(data: Buffer, answer: Answer): Promise<void> {
   const ours = await reading(data)
   const outcome = outcomeOf(ours, answer)
-  if (outcome === 'read differently' || outcome === 'read by kubectl, noted as refused' || outcome === 'refused by kubectl, not noted')
-    throw new Error(`${outcome}: kubectl ${JSON.stringify(answer).slice(0, 500)}, Seaworthy ${JSON.stringify(ours).slice(0, 500)}`)
+  if (
+    outcome === 'read differently' ||
+    outcome === 'read by kubectl, noted as refused' ||
+    outcome === 'refused by kubectl, not noted'
+  )
+    throw new Error(
+      `${outcome}: kubectl ${JSON.stringify(answer).slice(0, 500)}, Seaworthy ${JSON.stringify(ours).slice(0, 500)}`,
+    )
 }

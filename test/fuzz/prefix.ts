@@ -17,7 +17,8 @@ export async function fuzz(data: Buffer): Promise<void> {
 async function fuzzReport(data: Buffer): Promise<void> {
   const end = data.toString().trimEnd().length
   if (data.length > end || !(await isReport(data))) return
-  for (const cut of cuts(end)) if (await isReport(data.subarray(0, cut))) throw new Error(`a report that is cut at ${cut} is read`)
+  for (const cut of cuts(end))
+    if (await isReport(data.subarray(0, cut))) throw new Error(`a report that is cut at ${cut} is read`)
 }
 
 async function isReport(bytes: Buffer): Promise<boolean> {
@@ -35,7 +36,10 @@ async function fuzzManifest(data: Buffer): Promise<void> {
     const part = await readYaml('a.yaml', text.slice(0, cut))
     if (part.faults.length > 0 || !isPlain(part)) continue
     const last = part.documents.length - 1
-    const isSound = part.documents.every(({ value }, i) => isPart(value, whole.documents[i]?.value, i === last))
+    // A scalar is no object.
+    const isSound = part.documents.every(
+      ({ value }, i) => !isCollection(value) || isPart(value, whole.documents[i]?.value, i === last),
+    )
     if (!isSound) throw new Error(`cut at ${cut} it holds what the whole does not`)
   }
 }
@@ -50,7 +54,8 @@ export function isPart(part: unknown, whole: unknown, cut: boolean): boolean {
   if (isEqual(part, whole)) return true
   if (!cut) return false
   // The beginning of a scalar, of a map (`a` of `a: b`) or of a marker (`--`).
-  if (!isCollection(part)) return typeof part !== 'string' || typeof whole !== 'string' || whole.startsWith(part.trimEnd())
+  if (!isCollection(part))
+    return typeof part !== 'string' || typeof whole !== 'string' || whole.startsWith(part.trimEnd())
   if (!isCollection(whole) || Array.isArray(part) !== Array.isArray(whole)) return isToken(part, whole)
   const other = Object.entries(whole)
   const rest = Object.entries(part).filter(([key, value]) => !isEqual(value, valueAt(whole, key)))
@@ -72,4 +77,6 @@ const isToken = (part: object, whole: unknown): boolean =>
 
 /** Places all over a text, the last ones among them. */
 const cuts = (length: number): readonly number[] =>
-  Array.from({ length: CUTS }, (_, i) => (i < 4 ? length - 1 - i : Math.floor((length * (i - 3)) / CUTS))).filter(cut => cut > 0)
+  Array.from({ length: CUTS }, (_, i) => (i < 4 ? length - 1 - i : Math.floor((length * (i - 3)) / CUTS))).filter(
+    cut => cut > 0,
+  )

@@ -5,9 +5,9 @@ import { readExact } from '../../src/yaml/exact/exact.ts'
 import type { Piece } from '../../src/yaml/piece.ts'
 import { readYamlFast } from '../../src/yaml/source.ts'
 import { streamOf, withComment } from '../../src/yaml/stream.ts'
+import { pick, randomFrom } from '../kit/random.ts'
 import { BLOCKS, COMMON, FLOW, MANIFEST, QUOTED, SCALARS } from './corpus.ts'
 import { DOCUMENTS } from './corpus-documents.ts'
-import { pick, randomFrom } from '../kit/random.ts'
 
 /** Each scalar and each collection wherever a value or a key may stand. */
 const CONTEXTS = [
