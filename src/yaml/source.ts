@@ -7,7 +7,7 @@ import { duplicatesIn } from './duplicates.ts'
 import { removeSplice, setSplice } from './edits/edits.ts'
 import { readFast } from './fast/fast.ts'
 import { readJson } from './fast/json.ts'
-import type { Piece, ReadDocument } from './piece.ts'
+import type { Piece, ReadDocument, Trouble } from './piece.ts'
 import { underline } from './positions.ts'
 import { type Part, streamOf, withComment } from './stream.ts'
 import { entryAt, type Node } from './tree.ts'
@@ -35,6 +35,8 @@ export class YamlSource implements ManifestSource {
   readonly #lines: Lines
   readonly #trees = new Map<number, Node>()
   #comments: readonly Comment[] | undefined
+  #refusals: ReadonlyMap<ReadDocument, readonly Trouble[]> | undefined
+  #isUsual: boolean | undefined
 
   /** Made by `readYaml`. */
   constructor(file: string, text: string, pieces: readonly Piece[]) {
@@ -75,18 +77,13 @@ export class YamlSource implements ManifestSource {
   }
 
   refusals([number]: Path): readonly Refusal[] {
+    this.#refusals ??= refusalsBy(this.#pieces)
     const document = this.#read[Number(number)]
-    const own = this.#pieces.findIndex(({ documents }) => document !== undefined && documents.includes(document))
-    if (own < 0) return []
-    // kubectl stops at a part that it refuses, even if there is no object in it.
-    const before = this.#pieces.findLastIndex(
-      ({ documents }, index) => index < own && documents.some(({ value }) => mayHoldObjects(value)),
-    )
-    const isLast = document === this.#read.findLast(({ value }) => mayHoldObjects(value))
-    return this.#pieces
-      .slice(before + 1, isLast ? undefined : own + 1)
-      .flatMap(({ refusals = [] }) => refusals)
-      .map(({ message, offset }) => ({ message, at: { span: [offset, lineEnd(this.text, offset)] } }))
+    const troubles = document ? this.#refusals.get(document) : undefined
+    return (troubles ?? []).map(({ message, offset }) => ({
+      message,
+      at: { span: [offset, lineEnd(this.text, offset)] },
+    }))
   }
 
   edit(change: Change): Edit | undefined {
@@ -94,11 +91,16 @@ export class YamlSource implements ManifestSource {
     const [number, ...steps] = change.path
     const document = this.#read[Number(number)]
     const tree = this.#tree(Number(number))
-    // Whoever uses an anchor would be changed along with it.
-    if (!document || !tree || document.aliased) return undefined
+    // Whoever uses an anchor would be changed along with it, and lines of other kinds would be cut in the wrong place.
+    if (!document || !tree || document.aliased || !this.#isEditable) return undefined
     const editable = { text: this.text, tree, value: document.value }
     const splice = change.op === 'set' ? setSplice(editable, steps, change.value) : removeSplice(editable, steps)
     return splice && { file: this.file, ...splice }
+  }
+
+  get #isEditable(): boolean {
+    this.#isUsual ??= isUsual(this.text)
+    return this.#isUsual
   }
 
   #spanOf(spot: Spot): Span {
@@ -116,6 +118,27 @@ export class YamlSource implements ManifestSource {
     if (tree) this.#trees.set(number, tree)
     return tree
   }
+}
+
+/**
+ * What kubectl refuses, by the first document that may be an object there or behind it: kubectl stops at a part that it
+ * refuses, even if there is nothing in it. Behind the last document it is that one's.
+ */
+function refusalsBy(pieces: readonly Piece[]): ReadonlyMap<ReadDocument, readonly Trouble[]> {
+  const found = new Map<ReadDocument, readonly Trouble[]>()
+  let pending: readonly Trouble[] = []
+  let last: ReadDocument | undefined
+  for (const { documents, refusals = [] } of pieces) {
+    // Of thousands, the first is what kubectl stops at.
+    if (pending.length === 0) pending = refusals
+    const object = documents.find(({ value }) => mayHoldObjects(value))
+    if (!object) continue
+    last = object
+    if (pending.length > 0) found.set(object, pending)
+    pending = []
+  }
+  if (last && pending.length > 0) found.set(last, [...(found.get(last) ?? []), ...pending])
+  return found
 }
 
 const mayHoldObjects = (value: unknown): boolean => Array.isArray(value) || valueAt(value, 'kind') !== undefined
@@ -158,9 +181,9 @@ export function readYamlFast(text: string): {
   const refused =
     json && json.values > 1 ? { message: 'JSON is followed by something else', offset: json.end } : undefined
   const parts = refused ? rest.map(part => ({ ...part, refused })) : rest
-  const isUsual = !UNUSUAL.test(text) && !(text.includes('\r') && /\r(?!\n)/.test(text))
+  const mayBeFast = isUsual(text)
   const pieces = parts.map(part => {
-    const piece = isUsual && !part.refused ? readFast(text, part.span) : undefined
+    const piece = mayBeFast && !part.refused ? readFast(text, part.span) : undefined
     return piece && withComment(piece, part)
   })
   return { parts: [...head.parts, ...parts], pieces: [...head.pieces, ...pieces] }
@@ -168,6 +191,8 @@ export function readYamlFast(text: string): {
 
 /** Characters that are line breaks to kubectl, that it refuses, or that it may take for the start of a text. */
 const UNUSUAL = /(?!^)\ufeff|[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufeff\uff00-\ufffd]/
+
+const isUsual = (text: string): boolean => !UNUSUAL.test(text) && !(text.includes('\r') && /\r(?!\n)/.test(text))
 
 const BLANKS = /[ \t\r\n]*?\n|[ \t\r]*/y
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { texts } from '../../scripts/oracle/texts.ts'
 import type { Change } from '../../src/core/edit.ts'
+import { decodeText } from '../../src/core/encoding.ts'
 import type { Path } from '../../src/core/location.ts'
+import { isMap, type Json } from '../../src/kube/resource.ts'
+import { same } from '../../src/yaml/data.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 import { pick, randomFrom } from '../kit/random.ts'
 
@@ -316,3 +320,47 @@ describe('an edit does what it says and nothing else', () => {
     expect(done).toBeGreaterThan(0.97 * cases.length)
   })
 })
+
+describe('texts that readers disagree about', () => {
+  test.each([
+    ['U+0085', 'a: 1\u0085b: 2\nc: 3\n'],
+    ['U+2028', 'a: 1 # c\u2028b: 2\nc: 3\n'],
+    ['a carriage return alone', 'a: 1\rb: 2\nc: 3\n'],
+    ['a byte order mark before the second document', 'a: 1\nc: 3\n---\n\ufeffb: 2\n'],
+  ])('are not edited: %s', async (_, text) => {
+    expect((await readYaml('a.yaml', text)).documents.length).toBeGreaterThan(0)
+    expect(await edited(text, set([0, 'c'], 4))).toBeUndefined()
+    expect(await edited(text, remove(0, 'c'))).toBeUndefined()
+  })
+
+  test('or are what was meant, wherever they are edited', async () => {
+    const wrong: string[] = []
+    let count = 0
+    for (const { bytes } of texts()) {
+      const text = decodeText(bytes)
+      const before = text === undefined ? undefined : (await readYaml('a.yaml', text)).documents[0]?.value
+      for (const [change, meant] of text === undefined || !isMap(before) ? [] : changesOf(before)) {
+        const after = await edited(text!, change)
+        if (after === undefined) continue
+        count++
+        const [first] = (await readYaml('a.yaml', after)).documents
+        if (!same(first?.value, meant)) wrong.push(`${text} became ${after}`)
+      }
+    }
+    expect(wrong).toEqual([])
+    expect(count).toBeGreaterThan(3500)
+  })
+})
+
+/** What rules ask for, and what becomes of the data. */
+function changesOf(value: Json): readonly (readonly [Change, unknown])[] {
+  const { kind: _, ...others } = value
+  const spec = isMap(value.spec) ? value.spec : {}
+  return [
+    [remove(0, 'kind'), others],
+    [set([0, 'apiVersion'], 'v2'), { ...value, apiVersion: 'v2' }],
+    ...(isMap(value.spec)
+      ? [[set([0, 'spec', 'hostIPC'], false), { ...value, spec: { ...spec, hostIPC: false } }] as const]
+      : []),
+  ]
+}

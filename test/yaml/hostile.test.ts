@@ -7,6 +7,7 @@ async function read(text: string, reader = readYaml) {
   const source = await reader('a.yaml', text)
   source.locate([0, 'a', 0, 'b'])
   source.edit({ op: 'set', path: [0, 'a'], value: 1 })
+  for (const number of source.documents.keys()) source.refusals([number])
   return { documents: source.documents, comments: source.comments, faults: source.faults.map(({ message }) => message) }
 }
 
@@ -56,10 +57,38 @@ describe('a limit is a fault', () => {
 const many = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join('')
 
+/** What only the exact reader reads, by an anchor in front. */
+const EXACT: readonly [string, (size: number) => string][] = [
+  ['items', size => `a:\n${many(size, () => '- a\n')}`],
+  ['maps in items', size => `a:\n${many(size / 4, () => '- b: c\n  d: e\n')}`],
+  ['words', size => `a: ${'b '.repeat(size)}\n`],
+  ['words over lines', size => `a: b\n${'  b\n'.repeat(size)}`],
+  ['empty lines', size => `${'\n'.repeat(size * 5)}a: b\n`],
+  ['spaces', size => `a: ${' '.repeat(size * 5)}b\n`],
+  ['brackets on a line', size => `a: [${'{b: c}, '.repeat(size / 4)}]\n`],
+  ['quoted keys on a line', size => `a: {${many(size / 4, i => `"b${i}": c, `)}}\n`],
+  ['letters outside of the BMP on a line', size => `a: [${'\u{1f600}, '.repeat(size / 4)}]\n`],
+  ['a long key', size => `? ${'k'.repeat(size * 5)}\n: a\n`],
+  ['digits', size => `a: ${'1'.repeat(size)}\n`],
+  ['zeros in front', size => `a: 0x${'0'.repeat(size)}1\n`],
+  ['merges', size => `y: &y {b: 1}\n${many(size / 20, i => `m${i}:\n  <<: *y\n`)}`],
+  ['a literal scalar', size => `a: |\n${'  text\n'.repeat(size)}`],
+  ['a folded scalar', size => `a: >\n${'  text\n\n'.repeat(size)}`],
+  ['block scalars with comments', size => many(size / 10, i => `a${i}: | # c\n  text\n`)],
+  ['quotes over lines', size => `a: "${'b\n\n '.repeat(size)}"\n`],
+  ['escapes', size => `a: "${'\\x41'.repeat(size)}"\n`],
+  ['comments', size => many(size, () => '# c\n')],
+]
+
 describe('the cost grows with the text, not with its square', () => {
   test.each<[string, (size: number) => string]>([
     ['keys', size => many(size, i => `k${i}: v\n`)],
     ['keys, by the exact reader', size => `x: &x 1\n${many(size / 10, i => `k${i}: v\n`)}`],
+    ...EXACT.map(([name, text]): [string, (size: number) => string] => [
+      `by the exact reader: ${name}`,
+      size => `x: &x 1\n${text(size)}`,
+    ]),
+    ['documents that kubectl refuses', size => many(size / 20, () => '---\nkind: a\nb: "\\/"\n')],
     ['items', size => many(size, () => '- a\n')],
     ['anchors', size => many(size / 20, i => `k${i}: &k${i} v\nu${i}: *k${i}\n`)],
     ['documents', size => many(size, () => '---\na: 1\n')],

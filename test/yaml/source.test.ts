@@ -298,6 +298,29 @@ describe('other locations', () => {
     ['no path', 'a: 1\n', [], ''],
     ['after a byte order mark', '\ufeffa: 1\n', [0, 'a'], 'a: 1'],
     ['with CRLF', 'a:\r\n  b: 1\r\n', [0, 'a', 'b'], 'b: 1'],
+    ['a value with an anchor', 'a: &x 1\n', [0, 'a'], 'a: &x 1'],
+    ['a value with a tag', 'a: !!str 1 # c\n', [0, 'a'], 'a: !!str 1'],
+    ['a map with an anchor', 'a: &x\n  b: 1\n', [0, 'a'], 'a'],
+    ['below an anchor', 'a: &x\n  b: 1\n', [0, 'a', 'b'], 'b: 1'],
+    ['an anchor with nothing behind it', 'a: &x\nb: 1\n', [0, 'a'], 'a: &x'],
+    ['an item with an anchor', 'a:\n- &x b\n- c: *x\n', [0, 'a', 0], 'b'],
+    ['an item after it', 'a:\n- &x b\n- c: *x\n', [0, 'a', 1], 'c: *x'],
+    ['a key behind a question mark', '? a\n: b\n', [0, 'a'], 'a'],
+    ['a key with an anchor', '&x a: 1\nb: *x\n', [0, 'a'], 'a: 1'],
+    ['an alias as a key', 'a: &x b\n*x : 1\n', [0, 'b'], '*x : 1'],
+    ['brackets over lines', 'a: [\n  b,\n  {c: 1}\n]\nd: &x 1\n', [0, 'a'], 'a'],
+    ['within brackets over lines', 'a: [\n  b,\n  {c: 1}\n]\n', [0, 'a', 1, 'c'], 'c: 1'],
+    ['a scalar over lines', 'a: b\n  c\nd: 1\n', [0, 'a'], 'a'],
+    ['after a scalar over lines', 'a: b\n  c\nd: 1 # e\n', [0, 'd'], 'd: 1'],
+    ['a literal scalar with an anchor', 'a: &x |\n  b\n\nc: 1\n', [0, 'a'], 'a'],
+    ['after a literal scalar with an anchor', 'a: &x |\n  b\n\nc: 1\n', [0, 'c'], 'c: 1'],
+    ['behind U+2028', 'a: 1\u2028b: 2\n', [0, 'b'], 'b: 2'],
+    ['behind U+0085', 'a: 1 # c\u0085b: 2\n', [0, 'b'], 'b: 2'],
+    ['behind a carriage return', 'a:\r  b: 1\r', [0, 'a', 'b'], 'b: 1'],
+    ['behind letters outside of the BMP', '{"\u{1f600}": &x 1, b: 2}\n', [0, 'b'], 'b: 2'],
+    ['in front of what kubectl refuses', 'a: 1\nb: "\\/"\n', [0, 'a'], 'a: 1'],
+    ['after a byte order mark in a later document', 'a: 1\n---\n\ufeffb: &x 2\n', [1, 'b'], 'b: &x 2'],
+    ['in YAML behind JSON', '{"a": 1}\n---\nb: &x 2\n', [1, 'b'], 'b: &x 2'],
   ])('%s', async (_, text, path, expected) => {
     expect((await readYaml('a.yaml', text)).locate(path).text).toBe(expected)
   })
@@ -319,6 +342,23 @@ describe('other locations', () => {
       'a: [ # one\n--- # two\nb: "# no" # three\n---\nc: &x 1 # four\nd: |  # five\n  # no\n',
     )
     expect(comments.map(({ text }) => text)).toEqual(['# one', '# two', '# three', '# four', '# five'])
+  })
+
+  test('comments that only kubectl takes for such, and their lines', async () => {
+    const text =
+      '%YAML 1.1 # one\n---# two\na: &x {b: 1}# three\n---\t# four\na: &x [ # five\n  1]\nc: |-  # six\n  # no\nd: 1 # seven\u2028e: 2 # eight\n'
+    const { comments, faults } = await readYaml('a.yaml', text)
+    expect(faults).toEqual([])
+    expect(comments.map(comment => [comment.text, comment.line])).toEqual([
+      ['# one', 1],
+      ['# two', 2],
+      ['# three', 3],
+      ['# four', 4],
+      ['# five', 5],
+      ['# six', 7],
+      ['# seven', 9],
+      ['# eight', 9],
+    ])
   })
 })
 

@@ -77,6 +77,8 @@ const MOST = 2n ** 64n - 1n
 function integer(digits: string): bigint | undefined {
   const [, sign = '', body] = /^([-+]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/.exec(digits) ?? []
   if (body === undefined) return /^0b[-+][01]+$/.test(digits) ? signed(digits[2]!, `0b${digits.slice(3)}`) : undefined
+  // More digits than 64 bits have need no counting; zeros in front are of no account.
+  if (body.replace(/^0[xXbBoO]?0*/, '').length > 64) return undefined
   const value = signed(sign, /^0[0-7]+$/.test(body) ? `0o${body.slice(1)}` : body)
   return value < LEAST || value > (sign === '' ? MOST : MOST_SIGNED) ? undefined : value
 }
