@@ -620,6 +620,10 @@ function* json(): Generator<[string, string]> {
     `{ # c\n${OBJECT.slice(1)}`,
     `{{ .Values.x }}\n${OBJECT}`,
     `${' '.repeat(5000)}${OBJECT}`,
+    `${' '.repeat(4095)}${OBJECT}\n${two}`,
+    `${' '.repeat(4096)}${OBJECT}\n${two}`,
+    `\ufeff${' '.repeat(4095)}${OBJECT}\n${two}`,
+    `\u00a0${OBJECT}\n${two}`,
     `${OBJECT}${' '.repeat(5000)}${two}`,
     `#${' '.repeat(5000)}\n${OBJECT}`,
   ])
@@ -651,7 +655,8 @@ function* lists(): Generator<[string, string]> {
       '[{kind: Pod, apiVersion: v1}, 5, {kind: Secret, apiVersion: v1}]',
       '[{kind: Pod, apiVersion: v1}, {kind: Secret}]',
     ])
-      yield ['list', `apiVersion: v1\nkind: ${kind}\nitems: ${items}\n`]
+      for (const head of ['apiVersion: v1\n', '', 'apiVersion: kustomize.config.k8s.io/v1beta1\n'])
+        yield ['list', `${head}kind: ${kind}\nitems: ${items}\n`]
   for (const head of [
     'Kind: Pod\napiVersion: v1',
     'kind: Pod',

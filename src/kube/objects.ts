@@ -56,13 +56,16 @@ export function resourcesOf(source: YamlSource): readonly Resource[] {
  */
 export function resourcesIn(source: ManifestSource, root: Path, value: Json, origin?: Origin): readonly Resource[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => resourcesIn(source, [...root, index], item, origin))
-  if (!isObject(value)) return []
-  if (value.items === null && value.kind.endsWith('List')) return []
-  if (!Array.isArray(value.items)) return [new Resource(source, root, value, origin)]
-  return value.items.flatMap((item: Json, index: number) =>
-    resourcesIn(source, [...root, 'items', index], typed(item, value), origin),
-  )
+  if (isList(value))
+    return value.items.flatMap((item: Json, index: number) =>
+      resourcesIn(source, [...root, 'items', index], typed(item, value), origin),
+    )
+  if (!isObject(value) || (value.items === null && value.kind.endsWith('List'))) return []
+  return [new Resource(source, root, value, origin)]
 }
+
+/** kubectl asks for no `apiVersion` there, and takes apart what is for tools as well. */
+const isList = (value: Json): boolean => isMap(value) && textOf(value.kind) !== '' && Array.isArray(value.items)
 
 function typed(item: Json, { apiVersion, kind }: Json): Json {
   const inner = kind.replace(/List$/, '')
@@ -82,10 +85,13 @@ export interface Broken {
 /** What in a value was meant for an object of a cluster, and is none. */
 export function brokenIn(root: Path, value: Json): readonly Broken[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => brokenIn([...root, index], item))
+  if (isList(value)) {
+    // Data of other programs have a kind and items as well.
+    if (!isObject(value) && !value.items.some(isObject)) return []
+    return value.items.flatMap((item: Json, index: number) => brokenItem([...root, 'items', index], typed(item, value)))
+  }
   if (!isMap(value) || !isForClusters(value)) return []
   if (!isObject(value)) return headless(root, value)
-  if (Array.isArray(value.items))
-    return value.items.flatMap((item: Json, index: number) => brokenItem([...root, 'items', index], typed(item, value)))
   const isShapeless =
     RUNS_PODS.test(value.kind) && value.spec !== undefined && value.spec !== null && !isMap(value.spec)
   const message = `\`spec\` of ${value.kind} is not a map, so its pods cannot be checked`

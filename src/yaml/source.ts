@@ -190,9 +190,11 @@ export function readYamlFast(text: string): {
 }
 
 /** Characters that are line breaks to kubectl, that it refuses, or that it may take for the start of a text. */
-const UNUSUAL = /(?!^)\ufeff|[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufeff\uff00-\ufffd]/
+const UNUSUAL = /[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd]/
 
-const isUsual = (text: string): boolean => !UNUSUAL.test(text) && !(text.includes('\r') && /\r(?!\n)/.test(text))
+/** True for a text whose lines end as everybody's do, and that has a byte order mark at its start only. */
+const isUsual = (text: string): boolean =>
+  !UNUSUAL.test(text.startsWith('\ufeff') ? text.slice(1) : text) && !(text.includes('\r') && /\r(?!\n)/.test(text))
 
 const BLANKS = /[ \t\r\n]*?\n|[ \t\r]*/y
 

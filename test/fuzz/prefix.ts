@@ -36,9 +36,9 @@ async function fuzzManifest(data: Buffer): Promise<void> {
     const part = await readYaml('a.yaml', text.slice(0, cut))
     if (part.faults.length > 0 || !isPlain(part)) continue
     const last = part.documents.length - 1
-    // A scalar is no object.
+    // What has no kind is no object.
     const isSound = part.documents.every(
-      ({ value }, i) => !isCollection(value) || isPart(value, whole.documents[i]?.value, i === last),
+      ({ value }, i) => valueAt(value, 'kind') === undefined || isPart(value, whole.documents[i]?.value, i === last),
     )
     if (!isSound) throw new Error(`cut at ${cut} it holds what the whole does not`)
   }
@@ -58,11 +58,13 @@ export function isPart(part: unknown, whole: unknown, cut: boolean): boolean {
     return typeof part !== 'string' || typeof whole !== 'string' || whole.startsWith(part.trimEnd())
   if (!isCollection(whole) || Array.isArray(part) !== Array.isArray(whole)) return isToken(part, whole)
   const other = Object.entries(whole)
-  const rest = Object.entries(part).filter(([key, value]) => !isEqual(value, valueAt(whole, key)))
+  // A dash with nothing behind it yet begins an item, a scalar or a marker.
+  const begun = Array.isArray(part) && part.at(-1) === null ? part.slice(0, -1) : part
+  const rest = Object.entries(begun).filter(([key, value]) => !isEqual(value, valueAt(whole, key)))
   return rest.every(([key, value], i) => {
     const found = other.find(([name]) => name === key)
     // The key itself may be cut: `{host` of `{hostNetwork: true}`.
-    return i === 0 && (found ? isPart(value, found[1], true) : other.some(([name]) => name.startsWith(key)))
+    return i === 0 && (found ? isPart(value, found[1], true) : other.some(([name]) => name.startsWith(key.trimEnd())))
   })
 }
 
@@ -70,10 +72,9 @@ const isEqual = (a: unknown, b: unknown): boolean => shown(a) === shown(b)
 
 const isCollection = (value: unknown): value is object => value !== null && typeof value === 'object'
 
-/** A dash or a colon with nothing behind it yet, which begin a scalar in the whole: `-` of `-5`, `a:` of `a:b`. */
+/** A dash or a colon with nothing behind it yet, which begin something else in the whole: `-` of `-5` or `-5: a`, `a:` of `a:b`. */
 const isToken = (part: object, whole: unknown): boolean =>
-  shown(part) === '[null]' ||
-  Object.entries(part).every(([key, value]) => value === null && String(whole).startsWith(key))
+  (!isCollection(whole) || Array.isArray(part)) && Object.values(part).length === 1 && Object.values(part)[0] === null
 
 /** Places all over a text, the last ones among them. */
 const cuts = (length: number): readonly number[] =>

@@ -14,12 +14,14 @@ const run = promisify(execFile)
 
 /** Texts of all classes, as far apart as a hundred can be. */
 function hundred(): readonly Question[] {
-  // `kubectl label` wants names, to which the decoder is indifferent.
-  const sure = questions().filter(({ answers }) => answers.length === 1 && answers[0]!.objects.every(isNamed))
+  // `kubectl label` wants names, to which the decoder is indifferent, and does not validate as `kubectl apply` does.
+  const sure = questions().filter(
+    ({ answers }) => answers.length === 1 && answers[0]!.objects.every(object => isNamed(object)),
+  )
   return Array.from({ length: 100 }, (_, i) => sure[Math.floor((i * sure.length) / 100)]!)
 }
 
-const isNamed = (object: unknown): boolean => typeof (object as Json).metadata?.name === 'string'
+const isNamed = ({ apiVersion, metadata }: Json): boolean => apiVersion !== '' && typeof metadata?.name === 'string'
 
 /** An object as `kubectl label` hands it on. */
 const labelled = (object: unknown): unknown => {

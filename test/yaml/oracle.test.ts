@@ -9,6 +9,8 @@ const FAULTS = {
   // Which of them wins is left to the order of a map of Go.
   'keys `…` of two types become one key in JSON: remove one': 6,
   'nested more than 500 levels deep': 2,
+  // A space that is none to YAML, in front of JSON that is followed by JSON: kubectl reads the first of the two.
+  'Nested mappings are not allowed in compact mappings': 1,
   // The decoder lets it pass, and no cluster takes it.
   '`…` of Pod is not a map, so its pods cannot be checked': 27,
   // Invalid UTF-8, of which Go makes U+FFFD, and UTF-16 that is cut.
@@ -40,7 +42,7 @@ describe('all texts are read as kubectl reads them, or are not green', async () 
     const all = [...counts.values()].flatMap(row => [...row])
     const sum = (wanted?: string) =>
       all.reduce((total, [outcome, count]) => total + (!wanted || wanted === outcome ? count : 0), 0)
-    expect(sum()).toBeGreaterThan(4500)
-    expect(sum('same objects')).toBeGreaterThan(2350)
+    expect(sum()).toBeGreaterThan(4800)
+    expect(sum('same objects')).toBeGreaterThan(2400)
   })
 })

@@ -74,7 +74,7 @@ export class Decoder {
   #scalar(node: WrittenScalar): Typed {
     const typed =
       node.tag === '' && !node.plain ? ({ type: 'text', value: node.text } as const) : resolve(node.tag, node.text)
-    if (!typed) throw new Refusal('this value is not what its tag says', node.span[0])
+    if (!typed) throw new Refusal('value does not match its tag', node.span[0])
     return typed
   }
 

@@ -93,11 +93,11 @@ export class Parser {
     ) {
       this.#scanner.take()
       if (token.kind === 'version') {
-        if (hasVersion) throw new Refusal('`%YAML` stands twice', token.start)
+        if (hasVersion) throw new Refusal('duplicate `%YAML` line', token.start)
         if (!/^0?1\.0?1$/.test(token.value!))
           throw new Refusal('kubectl reads YAML 1.1 only: remove the `%YAML` line', token.start)
         hasVersion = true
-      } else if (this.#handles.has(token.value!)) throw new Refusal('`%TAG` stands twice for one handle', token.start)
+      } else if (this.#handles.has(token.value!)) throw new Refusal('duplicate `%TAG` line for one handle', token.start)
       else this.#handles.set(token.value!, token.suffix!)
     }
     for (const [handle, prefix] of DEFAULT_HANDLES) if (!this.#handles.has(handle)) this.#handles.set(handle, prefix)
@@ -193,7 +193,7 @@ export class Parser {
       const ends: readonly Kind[] = indentless ? ['entry', 'key', 'value', 'block-end'] : ['entry', 'block-end']
       items.push(ends.includes(this.#scanner.peek().kind) ? empty(dash.end) : this.#node(true, false))
     }
-    if (!indentless) this.#expect('block-end', 'expected `-`: the items of a list stand in one column')
+    if (!indentless) this.#expect('block-end', 'expected `-`: the items of a list begin in one column')
     return { kind: 'seq', flow: false, items, dashes, span: [start, items.at(-1)?.span[1] ?? start], anchored }
   }
 

@@ -111,7 +111,7 @@ export function scalarAt(text: string, [start, end]: Span): ReturnType<typeof pl
 }
 
 /** `.5_0`, `.inf`, `+1`, and what may not fit into 64 bits: read by rules of their own. */
-const SPECIAL_NUMBER = /^(?:\+|-?\.[iInN\d]|-?\d.{15})/
+const SPECIAL_NUMBER = /^(?:\+|-?\.[iInN\d]|-?[\d_]{16,}(?:[.eE]|$)|-?0[xXbBoO][\da-fA-F_]{15})/
 
 /** Numbers that are the same in a key of JSON. */
 const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/

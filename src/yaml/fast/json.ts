@@ -23,7 +23,8 @@ export interface JsonHead {
  */
 export function readJson(text: string): JsonHead | undefined {
   const head = START.exec(text)
-  if (!head) return undefined
+  // kubectl looks for a bracket in so many bytes.
+  if (!head || head[0].length - (text.startsWith('\ufeff') ? 1 : 0) >= 4096) return undefined
   const { values, end } = valuesIn(text, head[0].length)
   if (values.length === 0) return undefined
   const documents: ReadDocument[] = []

@@ -45,7 +45,7 @@ table('not-readable-by-kubectl', {
     [
       'a tag that its value is not',
       `${SHOP}immutable: !!bool shop\n`,
-      { at: 'shop', message: 'this value is not what its tag says' },
+      { at: 'shop', message: 'value does not match its tag' },
     ],
     [
       'a key that is null',
@@ -91,12 +91,12 @@ table('not-readable-by-kubectl', {
         message: '`items` is not a list: kubectl takes its object for a list, and applies nothing of it',
       },
     ],
+    ['something that is no object, behind the last', documents(SHOP, 'data: "\\/"\n', 'a: 1\n'), '\\/"'],
     ['items that are nothing', `${SHOP}items:\n`, 'items'],
   ],
   good: [
     ['each document in order', documents(SHOP, SHOP)],
     ['what other readers refuse', `${SHOP}rules: {\n\ta: b\n}\n`],
-    ['only what is in front of it', documents(SHOP, 'data: "\\/"\n', 'a: 1\n')],
     ['once for a list', LIST('[{apiVersion: v1, kind: Role}, {apiVersion: v1, kind: Role}]')],
     ['a list with nothing in it', 'apiVersion: v1\nkind: RoleList\nitems:\n'],
   ],
