@@ -141,7 +141,13 @@ function refusalsBy(pieces: readonly Piece[]): ReadonlyMap<ReadDocument, readonl
   return found
 }
 
-const mayHoldObjects = (value: unknown): boolean => Array.isArray(value) || valueAt(value, 'kind') !== undefined
+const mayHoldObjects = (value: unknown): boolean =>
+  Array.isArray(value) || OBJECT.some(keys => keys.every(key => valueAt(value, key) !== undefined))
+
+const OBJECT = [
+  ['kind', 'apiVersion'],
+  ['kind', 'items'],
+] as const
 
 function lineEnd(text: string, at: number): number {
   const newline = text.indexOf('\n', at)
