@@ -26,9 +26,9 @@ export interface Host {
   entries(folder: string): readonly Entry[]
   /** What a path is, links followed. */
   kindOf(path: string): EntryKind | 'missing'
-  /** The first `bytes` bytes of a file, for sniffing. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND */
+  /** The first `bytes` bytes of a file, or fewer, for sniffing; unpacked, as by `read`. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND */
   head(file: string, bytes: number): Uint8Array
-  /** A whole file. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND; UNREADABLE too when it is larger than `limit` bytes. */
+  /** A whole file; what is in it when it ends in `.gz` and was packed by gzip. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND; UNREADABLE too when it is larger than `limit` bytes, packed or not. */
   read(file: string, limit: number): Uint8Array
   /**
    * Runs a program without a shell, with a minimal environment, in a folder of the workspace.

@@ -9,7 +9,7 @@ export const listed = (words: readonly string[], last = 'and'): string =>
  * Slips needed to turn `a` into `b`: letters added, left out, mistaken, or swapped with their neighbour. What takes `most`
  * or more of them is not looked through to its end.
  */
-function distance(a: string, b: string, most: number): number {
+export function distance(a: string, b: string, most: number): number {
   let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {

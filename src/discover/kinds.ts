@@ -1,7 +1,22 @@
 /** What a file seems to be by its name alone; content has the last word for YAML and JSON. */
-export type NameKind = 'dockerfile' | 'kustomization' | 'chart' | 'yaml' | 'json' | 'text' | 'none'
+export type NameKind =
+  | 'dockerfile'
+  | 'perhaps dockerfile'
+  | 'kustomization'
+  | 'chart'
+  | 'yaml'
+  | 'json'
+  | 'packed json'
+  | 'text'
+  | 'template'
+  | 'submodules'
+  | 'other'
+  | 'none'
 
 const DOCKERFILE = /^(?:dockerfile|containerfile)(?:[._-].+)?$|.\.(?:dockerfile|containerfile)$/i
+
+/** `Dockerfile1`, `DockerfileProd`, `api-dockerfile`: builders take any name. */
+const PERHAPS_DOCKERFILE = /^(?:dockerfile|containerfile)|(?:dockerfile|containerfile)$/i
 
 /** `Dockerfile.tmpl` and its like are templates of Dockerfiles, `Dockerfile.dockerignore` belongs to one. */
 const NOT_DOCKERFILE = new Set(
@@ -16,6 +31,30 @@ const CODE = new Set(['go', 'js', 'py', 'sh', 'ts'])
 /** What scanners write for people and for other programs. */
 const TEXTS = new Set(['txt', 'log', 'out', 'csv', 'tsv', 'xml', 'html', 'htm'])
 
+/** What makes manifests and Dockerfiles of files, with values that only it is given. */
+const TEMPLATES = new Set(
+  'tmpl tpl template j2 jinja jinja2 erb mustache hbs gotmpl in ejs liquid tftpl envsubst'.split(' '),
+)
+
+/**
+ * Endings of code, pictures, archives and the like: such files are not opened, as there are thousands of them in a
+ * repository. Whoever wants one checked names it.
+ */
+const NEVER_MANIFESTS = new Set(
+  (
+    '7z a adoc arrow asm astro avif avro bash bat bib bin bmp bz2 bzl c cc cer cjs class clj cljs cmake cmd cpp crt cs ' +
+    'css csv cts cue cxx dart dat db diff dll dockerignore dylib editorconfig eot erl ex exe exs fish fs gif gitattributes ' +
+    'gitignore gitkeep go gql gradle graphql groovy gz h h5 hcl hh hpp hrl hs htm html ico ipynb jar java jl jpeg jpg js ' +
+    'jsonnet jsx keep key kt kts less libsonnet lock lua m map markdown md mdx mjs mk ml mli mm mo mod mov mp3 mp4 mts ' +
+    'nim npmignore npy npz o ogg onnx otf parquet patch pb pdf pem php pkl pl pm png po pot prettierrc proto ps1 psm1 pt ' +
+    'py pyc pyi pyx r rar rb rego rs rst s sass scala scss sh snap so sql sqlite star styl sum sv svelte svg swift tar ' +
+    'tex tf tfvars tgz thrift tiff ts tsv tsx ttf vb vue war wasm wav webm webp woff woff2 xml xsd xsl xz zig zip zsh zst'
+  ).split(' '),
+)
+
+/** Of a Dockerfile's ignored paths, of its documentation, and of what editors and merges leave. */
+const BESIDE_DOCKERFILES = new Set('bak orig rej swp'.split(' '))
+
 const KUSTOMIZATIONS = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
 
 const endingOf = (name: string): string =>
@@ -25,20 +64,31 @@ export function kindOfName(name: string): NameKind {
   const ending = endingOf(name)
   const isCode = CODE.has(ending) && !/^(?:Dockerfile|Containerfile)\.[^.]+$/.test(name)
   if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.has(ending) && !isCode && !name.endsWith('~')) return 'dockerfile'
+  if (TEMPLATES.has(ending)) return 'template'
   if (KUSTOMIZATIONS.has(name)) return 'kustomization'
   if (name === 'Chart.yaml') return 'chart'
   if (ending === 'yaml' || ending === 'yml') return 'yaml'
   if (ending === 'json' || ending === 'sarif') return 'json'
+  if (/\.(?:json|sarif)\.gz$/i.test(name)) return 'packed json'
+  if (name === '.gitmodules') return 'submodules'
+  const isOpened = !NEVER_MANIFESTS.has(ending) && !BESIDE_DOCKERFILES.has(ending) && !name.endsWith('~')
+  if (isOpened && PERHAPS_DOCKERFILE.test(name)) return 'perhaps dockerfile'
   if (TEXTS.has(ending)) return 'text'
-  return 'none'
+  return isOpened ? 'other' : 'none'
 }
 
 /**
- * True for text in which some document may have the two fields of every Kubernetes object. Cheap, never wrongly false:
- * where keys are written in a way that hides them, the reader of YAML has to tell.
+ * True for text in which some document may be an object, or be meant for one: with the two fields of every object in
+ * any case, or with one of them beside pods. Cheap, never wrongly false: where keys are written in a way that hides
+ * them, the reader of YAML has to tell.
  */
-export const mayHoldObjects = (text: string): boolean =>
-  (/\bapiVersion["']?\s*:/.test(text) && /\bkind["']?\s*:/.test(text)) || mayHideKeys(text)
+export function mayHoldObjects(text: string): boolean {
+  const hasVersion = /\bapiVersion["']?\s*:/i.test(text)
+  const hasKind = /\bkind["']?\s*:/i.test(text)
+  if (hasVersion && hasKind) return true
+  const mayHoldPods = (hasVersion || hasKind) && /\bcontainers["']?\s*:/.test(text) && /\bspec["']?\s*:/.test(text)
+  return mayHoldPods || mayHideKeys(text)
+}
 
 /** Letters as escapes (`\u006b`), a key broken over two lines, an alias for a key, and the long form (`? key`). */
 const mayHideKeys = (text: string): boolean =>
@@ -49,7 +99,7 @@ export const beginsObject = (head: string): boolean => /"apiVersion"\s*:/.test(h
 
 /** True for the beginning of a JSON text that may turn out to be an object when all of it is read. */
 export const mayBeginObject = (head: string): boolean =>
-  /"(?:apiVersion|kind)"\s*:/.test(head) || /\\u00[4-7]/.test(head)
+  /"(?:apiVersion|kind)"\s*:/i.test(head) || /\\u00[4-7]/.test(head)
 
 /**
  * True for text with a template's control line at the left margin (`{{- if … }}`): to be rendered, never to be parsed

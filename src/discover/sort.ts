@@ -1,6 +1,7 @@
 import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
+import { isLfsPointer, LFS_POINTER_LIMIT, lfsPointer, sizeInPointer } from '../core/lfs.ts'
 import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
 import type { NamedReport } from '../scans/index.ts'
 import {
@@ -13,7 +14,16 @@ import {
   readerOfName,
 } from '../scans/recognise.ts'
 import type { Skipped } from './discover.ts'
-import { beginsObject, isPlainName, kindOfName, mayBeginObject, mayBuild, mayHoldObjects } from './kinds.ts'
+import { beginsDockerfile, beginsManifest, PEEK, templateOf } from './heads.ts'
+import {
+  beginsObject,
+  isPlainName,
+  kindOfName,
+  mayBeginObject,
+  mayBuild,
+  mayHoldObjects,
+  type NameKind,
+} from './kinds.ts'
 
 /** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
 export interface TextFile {
@@ -35,6 +45,15 @@ export interface ReportFile {
   readonly format?: string
 }
 
+/** A file about packages, vulnerabilities or a cluster that nobody read. */
+export interface Unread {
+  readonly file: string
+  /** What it is, and what to do to have it read. */
+  readonly why: string
+  /** `cyclonedx`; absent when nobody knows it. */
+  readonly format?: string
+}
+
 /** The files by what they are. */
 export interface Found {
   readonly manifests: readonly TextFile[]
@@ -44,6 +63,8 @@ export interface Found {
   readonly charts: readonly string[]
   /** The kustomization files. */
   readonly kustomizations: readonly TextFile[]
+  /** What is no file of the repository yet: templates outside of charts, and submodules that are not checked out. */
+  readonly unread: readonly Unread[]
 }
 
 /** Why a template is left alone: nobody knows its values. */
@@ -55,6 +76,10 @@ export const NO_OBJECTS = 'YAML without Kubernetes objects'
 const TEXT_LIMIT = 16 * 1024 * 1024
 
 const OTHER_JSON = 'JSON that is neither a known report nor a Kubernetes object'
+
+const UNSUPPORTED = 'not a supported kind of file'
+
+const NO_SUBMODULE = 'this submodule is not checked out: add `submodules: recursive` to `actions/checkout`'
 
 const OUTPUT = 'output of this run'
 
@@ -107,6 +132,7 @@ class Sorting implements Sorted {
   readonly dockerfiles: TextFile[] = []
   readonly reports: ReportFile[] = []
   readonly kustomizations: TextFile[] = []
+  readonly unread: Unread[] = []
   readonly skipped: Skipped[] = []
   readonly faults: Fault[] = []
   readonly charts: readonly string[]
@@ -129,13 +155,21 @@ class Sorting implements Sorted {
       chart => isBelow(file, chart) && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1)),
     )
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
-    else if (kind === 'dockerfile') this.#dockerfile(file)
-    else if (readerOfName(file)?.unread !== undefined) this.#report(file)
+    else if (kind !== 'dockerfile' && readerOfName(file)?.unread !== undefined) this.#report(file)
+    else this.#byName(file, kind)
+  }
+
+  #byName(file: string, kind: NameKind): void {
+    if (kind === 'dockerfile') this.#dockerfile(file)
     else if (kind === 'kustomization') this.#text(file, this.kustomizations)
     else if (kind === 'yaml') this.#manifest(file, () => this.#unknown(file, NO_OBJECTS))
     else if (kind === 'json') this.#json(file)
+    else if (kind === 'packed json') this.#packed(file)
+    else if (kind === 'template') this.#template(file)
+    else if (kind === 'submodules') this.#submodules(file)
     else if (kind === 'text' && this.#isTextReport(file)) this.#report(file)
-    else this.#unknown(file, 'not a supported kind of file')
+    else if (kind === 'none' && !this.#named.has(file)) this.#unknown(file, UNSUPPORTED)
+    else this.#other(file, kind)
   }
 
   /** A file that holds nothing to check: a fault if the user named it, else a number. */
@@ -145,7 +179,8 @@ class Sorting implements Sorted {
   }
 
   /** Helm reads these; only a Chart.yaml may stand for its chart. */
-  #partOfChart(file: string, kind: string): void {
+  #partOfChart(file: string, kind: NameKind): void {
+    if (this.#isPointer(file, this.#head(file, LFS_POINTER_LIMIT) ?? '')) return
     if (!this.#named.has(file) || kind === 'chart') return
     this.faults.push(new Fault('NOT_FOUND', 'part of a chart: name the folder of the chart instead', { file }))
   }
@@ -158,6 +193,7 @@ class Sorting implements Sorted {
     try {
       const bytes = this.#host.read(file, limit)
       const text = decodeText(bytes)
+      if (text !== undefined && this.#isPointer(file, text)) return undefined
       const why = whyNot(bytes)
       if (text === undefined) this.faults.push(notText(file, bytes))
       else if (why !== undefined) this.faults.push(new Fault('UNREADABLE', why, { file, line: 1 }))
@@ -183,11 +219,61 @@ class Sorting implements Sorted {
 
   #json(file: string): void {
     const head = this.#head(file)
-    if (head === undefined) return
+    if (head === undefined || this.#isPointer(file, head)) return
     if (readerOfName(file) !== undefined) this.#report(file, { mustBe: true })
     else if (looksLikeReport(head)) this.#report(file)
     else if (beginsObject(head)) this.#manifest(file, text => this.#noObject(file, text))
     else this.#otherJson(file, head, this.#more(file, head))
+  }
+
+  /** Packed by gzip: the report of a scanner, or data that nobody has to look at. */
+  #packed(file: string): void {
+    const head = this.#named.has(file) || namedLikeReport(file) ? this.#head(file) : this.#peek(file)
+    if (head === undefined) this.#unknown(file, UNSUPPORTED)
+    if (head === undefined || this.#isPointer(file, head)) return
+    if (readerOfName(file) !== undefined || isFailedScan(file, head)) this.#report(file, { mustBe: true })
+    else if (looksLikeReport(head)) this.#report(file)
+    else this.#noObject(file, head)
+  }
+
+  /** What only another program makes a manifest or a Dockerfile of, with values that nobody here knows. */
+  #template(file: string): void {
+    const head = this.#peek(file)
+    const made = head === undefined ? undefined : templateOf(head)
+    const why = `this is a template of ${made}, which is not rendered: render it before this step, and check the result`
+    if (made === undefined) this.#unknown(file, UNSUPPORTED)
+    else if (this.#named.has(file)) this.faults.push(uncheckable(file, why))
+    else this.unread.push({ file, why })
+  }
+
+  /** A submodule that is not checked out is an empty folder: what is in it was not looked at. */
+  #submodules(file: string): void {
+    const text = this.#read(file) ?? ''
+    for (const [, path = ''] of text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]{1,1000}?)"?[ \t]*\r?$/gm)) {
+      const folder = join(folderOf(file), path)
+      if (this.#isEmpty(folder)) this.unread.push({ file: folder, why: NO_SUBMODULE })
+    }
+  }
+
+  #isEmpty(folder: string): boolean {
+    const kind = this.#host.kindOf(folder)
+    if (kind !== 'folder') return kind === 'missing'
+    try {
+      return this.#host.entries(folder).length === 0
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      // A folder that cannot be read is told by who walks through it.
+      return false
+    }
+  }
+
+  /** The name says nothing, or only that it might be a Dockerfile: `kubectl -f` and `docker build -f` take any. */
+  #other(file: string, kind: NameKind): void {
+    const head = this.#peek(file)
+    if (head === undefined) this.#unknown(file, UNSUPPORTED)
+    else if (kind === 'perhaps dockerfile' && beginsDockerfile(head)) this.#dockerfile(file)
+    else if (beginsManifest(head)) this.#manifest(file, () => this.#unknown(file, NO_OBJECTS))
+    else if (kind !== 'perhaps dockerfile' || !this.#isPointer(file, head)) this.#unknown(file, UNSUPPORTED)
   }
 
   /** JSON whose beginning does not tell what it is. */
@@ -218,6 +304,28 @@ class Sorting implements Sorted {
   /** What tells a file may stand behind all else that is in it: more of it, unless the head was all. */
   #more(file: string, head: string): string {
     return head.length < HEAD / 4 ? head : (this.#head(file, LARGEST_OBJECT) ?? '')
+  }
+
+  /** The beginning of a file that need not be text, and is opened on the chance that it is one of ours. */
+  #peek(file: string): string | undefined {
+    try {
+      const bytes = this.#host.head(file, PEEK)
+      return bytes.includes(0) && encodingOf(bytes) === 'utf-8' ? undefined : decodeHead(bytes)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      if (this.#named.has(file)) this.faults.push(error)
+      return undefined
+    }
+  }
+
+  /** Of JSON, only what may be a manifest or is called a report: large files of data are in LFS by right. */
+  #isPointer(file: string, text: string): boolean {
+    if (!isLfsPointer(text)) return false
+    const isData =
+      kindOfName(nameOf(file)).endsWith('json') && !namedLikeReport(file) && readerOfName(file) === undefined
+    if (isData && sizeInPointer(text) > LARGEST_OBJECT && !this.#named.has(file)) this.#unknown(file, OTHER_JSON)
+    else this.faults.push(lfsPointer(file))
+    return true
   }
 
   /** Only what is half a report by its beginning is looked through to its end. */

@@ -194,15 +194,22 @@ function routesOf(resource: Resource): readonly Route[] | undefined {
     .map(specs => ({ to: ['spec', specs, '*', 'template'] }))
 }
 
+/** Containers right in `spec` are merged with an operator's, as a rule: only a part of a pod. */
+function workloadsByShape(resource: Resource): readonly Workload[] {
+  const { spec } = resource.json
+  const found = [...templatesIn(spec, ['spec'])].map(([to]): Route => ({ to }))
+  const routes = hasContainers(spec) ? [...part('spec'), ...found] : found
+  return routes.flatMap(route =>
+    follow(resource.json, route.to).flatMap(([path, holder]) => workloadAt(resource, path, holder, route) ?? []),
+  )
+}
+
 /** The pods and pod templates of an object, by the table of known kinds, else by shape. */
 export function workloadsOf(resource: Resource): readonly Workload[] {
   // A definition describes objects and holds none, and is larger than all of them.
   if (resource.group === 'apiextensions.k8s.io') return []
   const routes = routesOf(resource)
-  if (routes === undefined)
-    return [...templatesIn(resource.json.spec, ['spec'])].flatMap(
-      ([path, template]) => workloadAt(resource, path, template, { to: path }) ?? [],
-    )
+  if (routes === undefined) return workloadsByShape(resource)
   return routes.flatMap(route =>
     follow(resource.json, route.to).flatMap(([path, holder]) => workloadAt(resource, path, holder, route) ?? []),
   )

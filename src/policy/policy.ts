@@ -13,9 +13,6 @@ export const POLICY_FILES = [
   '.github/seaworthy.yaml',
 ] as const
 
-/** Where somebody may think that it is looked for. */
-export const NO_POLICY_FILES = ['seaworthy.yml', 'seaworthy.yaml', '.seaworthy.json'] as const
-
 /** The newest minor of Kubernetes whose API facts are known. */
 export const NEWEST_KUBERNETES = 36
 

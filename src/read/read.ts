@@ -5,7 +5,7 @@ import { join } from '../core/paths.ts'
 import { Lines } from '../core/source.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import { isTemplate } from '../discover/kinds.ts'
-import { NO_OBJECTS, TEMPLATE, type TextFile, uncheckable } from '../discover/sort.ts'
+import { NO_OBJECTS, TEMPLATE, type TextFile, type Unread, uncheckable } from '../discover/sort.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse/parse.ts'
 import type { InputCounts } from '../inputs.ts'
@@ -18,7 +18,7 @@ import { readYaml, type YamlSource } from '../yaml/source.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
 import { buildOverlay, rootsOf } from './overlays.ts'
-import { readReports, type Unread, unreadOf } from './reports.ts'
+import { readReports, unreadOf } from './reports.ts'
 
 /** What the policy says about things that other programs have to render. */
 export interface Choices {
@@ -30,7 +30,7 @@ export interface Choices {
 export interface Inputs extends InputCounts {
   readonly resources: number
   readonly skipped: readonly Skipped[]
-  /** What is about packages or vulnerabilities and was not read: by file, the first 1,000. */
+  /** What is about packages, vulnerabilities or a cluster and was not read: by file, the first 1,000. */
   readonly unread: readonly Unread[]
   /** How many there are of them. */
   readonly unreadCount: number
@@ -66,7 +66,7 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
   })
-  const unread = [...plain.unread, ...reports.unread].sort((a, b) => (a.file < b.file ? -1 : 1))
+  const unread = [...found.unread, ...plain.unread, ...reports.unread].sort((a, b) => (a.file < b.file ? -1 : 1))
   const inputs = {
     manifests: plain.files,
     resources: world.resources.length,

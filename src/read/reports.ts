@@ -1,8 +1,9 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
+import { isLfsPointer, lfsPointer } from '../core/lfs.ts'
 import type { Skipped } from '../discover/discover.ts'
-import { REPORT_LIMIT, type ReportFile } from '../discover/sort.ts'
+import { REPORT_LIMIT, type ReportFile, type Unread } from '../discover/sort.ts'
 import { decodeJson, isUnread, NoScan, readReport } from '../scans/index.ts'
 import type { ScanReport } from '../scans/model/report.ts'
 import { beginsOwn } from '../scans/own.ts'
@@ -14,15 +15,6 @@ const SUPPRESSED = 'with findings that the scanner suppressed'
 /** Seaworthy's own JSON and SARIF are often in the folders that the next run checks. */
 const OWN = 'written by Seaworthy itself'
 const OWN_NAMED = 'this is output of Seaworthy, not a scan report: name the report of the scanner'
-
-/** A file about packages or vulnerabilities that nobody read, and that may be no scan at all. */
-export interface Unread {
-  readonly file: string
-  /** What it is, and what to do to have it read. */
-  readonly why: string
-  /** `cyclonedx`; absent when nobody knows it. */
-  readonly format?: string
-}
 
 export interface Reports {
   readonly reports: readonly ScanReport[]
@@ -65,6 +57,7 @@ async function readFile(host: Host, file: string, format: string | undefined): P
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'NOT_JSON') throw error
     const text = decodeText(bytes) ?? ''
+    if (isLfsPointer(text)) throw lfsPointer(file)
     if (beginsOwn(text)) return []
     const content = /^apiVersion\s*:/m.test(text)
       ? (await readYaml(file, text)).documents.map(({ value }): unknown => value)

@@ -3,7 +3,7 @@ import { Incomplete } from './model/incomplete.ts'
 import { NoScan, unreadable } from './model/refusal.ts'
 import { nounOf, type ReportReader, type ScanReport } from './model/report.ts'
 import { readers } from './readers/index.ts'
-import { readerOf, readerOfName } from './recognise.ts'
+import { holdsError, namedLikeReport, readerOf, readerOfName } from './recognise.ts'
 import { type Part, searchReports } from './search.ts'
 
 export { decodeJson } from './json/decode.ts'
@@ -86,6 +86,8 @@ function readUnread(content: unknown, file: string, format: string | undefined):
       'the report is empty and has no scanner name, so a clean scan cannot be verified. Scan again with a current version',
       file,
     )
+  if (namedLikeReport(file) && holdsError(content))
+    throw unreadable('this is an error message, not a report: check the log of the scanner, and scan again', file)
   const names = listed(reading.map(({ title }) => title))
   const known = format === undefined ? `report in a supported format (${names})` : `${format} report`
   throw new NoScan(`this is JSON, but not a ${known}`, file)

@@ -1,3 +1,4 @@
+import { isLfsPointer } from '../core/lfs.ts'
 import { nameOf } from '../core/paths.ts'
 import { JsonSequence } from './json/decode.ts'
 import { isObject } from './json/json.ts'
@@ -70,15 +71,29 @@ export const namedLikeScanner = (file: string): boolean =>
 /** Also JSON with comments, JSON5, and a template of either. */
 const BEGINS_JSON = /^\s*(?:\{\s*["'\w}%/$]|\[\s*(?:["\d{[\]-]|[tfn]|\/[/*])|\/[/*])/
 
-const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//
-
 /**
  * True for what a scan that failed leaves behind under the name of a report: nothing, `null`, or the last words of the
  * scanner. An empty list may be somebody's data, unless the name is that of a scanner.
  */
 export function isFailedScan(file: string, text: string): boolean {
-  if (!REPORT_NAME.test(nameOf(file)) || LFS_POINTER.test(text)) return false
+  if (!REPORT_NAME.test(nameOf(file)) || isLfsPointer(text)) return false
   // No settings are like that, whatever the name says.
   if (/^\s*(?:null\s*)?$/.test(text) || !BEGINS_JSON.test(text)) return true
   return /^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(text) && namedLikeScanner(file)
 }
+
+/** What programs and registries write in the place of an answer. */
+const ERROR = /^(?:errors?|err|errorMessage|exception|fatal)$/i
+
+/** True for JSON that is an error message: `{"error": "…"}`, `{"errors": […]}`, `{"code": 401, "message": "…"}`, alone or in a list. */
+export function holdsError(json: unknown): boolean {
+  if (json instanceof JsonSequence) return json.documents.some(holdsError)
+  if (Array.isArray(json)) return json.length > 0 && json.every(holdsError)
+  if (!isObject(json)) return false
+  const says = Object.entries(json).some(([key, value]) => ERROR.test(key) && isFilled(value))
+  const isFlat = Object.values(json).every(value => typeof value !== 'object' || value === null)
+  return says || (isFlat && typeof json['message'] === 'string' && json['message'] !== '')
+}
+
+const isFilled = (value: unknown): boolean =>
+  typeof value === 'object' ? value !== null && Object.keys(value).length > 0 : Boolean(value)

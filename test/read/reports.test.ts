@@ -9,7 +9,7 @@ import { resultOf } from '../report/kit.ts'
 import { faults, left, readFiles, readNamed, unread } from './kit.ts'
 
 const TRIVY =
-  '{"SchemaVersion": 2, "ArtifactName": "shop/web:1.4", "ArtifactType": "container_image", "Metadata": {"OS": {"Family": "debian", "Name": "12"}}}'
+  '{"SchemaVersion": 2, "ArtifactName": "shop/web:1.4", "ArtifactType": "container_image", "Metadata": {"OS": {"Family": "debian", "Name": "12"}}, "Results": [{"Target": "shop/web:1.4 (debian 12)", "Class": "os-pkgs"}]}'
 
 /** What comes of one file: faults, what is told as left alone, or the number of reports. */
 function becomes(read: Read): readonly (string | number)[] {

@@ -10,6 +10,7 @@ const trivy = {
   ArtifactName: 'shop/a:1',
   ArtifactType: 'container_image',
   Metadata: { OS: { Family: 'alpine', Name: '3.20.1' } },
+  Results: [{ Target: 'shop/a:1 (alpine 3.20.1)', Class: 'os-pkgs', Type: 'alpine' }],
 }
 const grype = { matches: [], descriptor: { name: 'grype' } }
 

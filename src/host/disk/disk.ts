@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join, relative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import type { Entry, EntryKind, Host } from '../../core/host.ts'
+import { isPacked, unpack, unpackHead } from './gzip.ts'
 import { isInside } from './inside.ts'
 import { runProgram } from './programs.ts'
 
@@ -79,7 +80,8 @@ export class DiskHost implements Host {
     const descriptor = this.#open(file)
     try {
       const buffer = Buffer.allocUnsafe(Math.min(bytes, fstatSync(descriptor).size))
-      return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0))
+      const head = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0))
+      return isPacked(file, head) ? unpackHead(head, bytes) : head
     } catch (error) {
       throw unreadable(file, error)
     } finally {
@@ -95,7 +97,8 @@ export class DiskHost implements Host {
         const [is, may] = [size, limit].map(number => `${Math.ceil(number / 1024 / 1024)} MB`)
         throw new Fault('UNREADABLE', `size ${is} exceeds the limit of ${may}`, { file })
       }
-      return readFileSync(descriptor)
+      const bytes = readFileSync(descriptor)
+      return isPacked(file, bytes) ? unpack(file, bytes, limit) : bytes
     } catch (error) {
       throw unreadable(file, error)
     } finally {

@@ -1,10 +1,12 @@
 import { decodeText } from '../../core/encoding.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Host } from '../../core/host.ts'
-import { listed } from '../../core/text.ts'
+import { isLfsPointer, lfsPointer } from '../../core/lfs.ts'
+import { folderOf, join, nameOf } from '../../core/paths.ts'
+import { distance, listed } from '../../core/text.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import { readYaml } from '../../yaml/source.ts'
-import { NO_POLICY_FILES, type Overrides, POLICY_FILES, type Policy, resolvePolicy } from '../policy.ts'
+import { type Overrides, POLICY_FILES, type Policy, resolvePolicy } from '../policy.ts'
 import type { UnknownWaiver } from '../waivers.ts'
 import { readPolicy } from './config.ts'
 
@@ -34,6 +36,7 @@ export async function loadPolicy(
     if (file === undefined || file === false) return defaults
     const text = decodeText(host.read(file, SIZE_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
+    if (isLfsPointer(text)) throw lfsPointer(file)
     const read = await readPolicy(await readYaml(file, text), rules)
     return { ...read, policy: resolvePolicy(read.policy, overrides), file }
   } catch (error) {
@@ -46,11 +49,16 @@ export async function loadPolicy(
 function usualPolicy(host: Host): string | undefined {
   const names = POLICY_FILES.filter(name => host.kindOf(name) !== 'missing')
   const [file] = names
+  const strays = straysIn(host)
+  // To a disk that does not mind capitals, `.Seaworthy.yml` is there under the usual name as well.
+  const isStray = (name: string): boolean => strays.some(stray => stray.toLowerCase() === name)
   // In a folder that may not be read, everything seems to be there.
-  const sure = names.filter(name => host.kindOf(name) !== 'other')
-  if (sure.length > 1)
-    throw new Fault('BAD_CONFIG', `multiple policies, ${listed(sure)}: keep one of them`, { file: sure[0]! })
-  const stray = NO_POLICY_FILES.find(name => host.kindOf(name) === 'file')
+  const sure = names.filter(name => host.kindOf(name) !== 'other' && !isStray(name))
+  const [stray] = strays
+  if (sure.length + strays.length > 1)
+    throw new Fault('BAD_CONFIG', `multiple policies, ${listed([...sure, ...strays])}: keep one of them`, {
+      file: stray ?? sure[0]!,
+    })
   if (stray === undefined) return file
   const usual = listed(
     POLICY_FILES.map(name => `\`${name}\``),
@@ -58,4 +66,40 @@ function usualPolicy(host: Host): string | undefined {
   )
   const message = `is this the policy? It is read from ${usual}: rename the file, or name it with --config`
   throw new Fault('BAD_CONFIG', message, { file: stray })
+}
+
+/** Folders that a policy is looked for in, and the names that it has there. */
+const HOMES = ['', '.github'].map(folder => ({
+  folder,
+  names: POLICY_FILES.filter(name => folderOf(name) === folder).map(nameOf),
+}))
+
+/** Of what a run writes (`seaworthy.json`, `seaworthy.sarif`) none is a slip of the pen. */
+const NAME = /^(?:\.?([a-z_-]+)\.(?:ya?ml|ymal|yalm)(?:\.(?:ya?ml|txt))?|\.([a-z_-]+)(?:\.(?:json[5c]?|toml))?)$/
+
+const SLIPS = 2
+
+function isNearly(name: string): boolean {
+  const [, written, dotted] = NAME.exec(name.toLowerCase()) ?? []
+  const stem = (written ?? dotted)?.replace(/[-_]/g, '')
+  return stem !== undefined && distance(stem, 'seaworthy', SLIPS + 1) <= SLIPS
+}
+
+/** Files that somebody took for the policy: another case, dot or ending, or a slip of the pen. */
+const straysIn = (host: Host): readonly string[] =>
+  HOMES.flatMap(({ folder, names }) =>
+    filesIn(host, folder)
+      .filter(name => !names.includes(name) && isNearly(name))
+      .map(name => join(folder, name)),
+  )
+
+/** A folder that cannot be listed is a fault of the walk. */
+function filesIn(host: Host, folder: string): readonly string[] {
+  try {
+    if (host.kindOf(folder) !== 'folder') return []
+    return host.entries(folder).flatMap(({ name, kind }) => (kind === 'folder' ? [] : [name]))
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return []
+  }
 }

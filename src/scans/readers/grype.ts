@@ -55,7 +55,8 @@ const isXeol = (json: Json): boolean =>
 function checkDatabase(descriptor: Json, incomplete: Incomplete): void {
   const database = objectOf(descriptor['db'])
   const status = objectOf(database['status'])
-  if (status['valid'] === false || textOf(status['error']) !== '' || textOf(database['error']) !== '')
+  const isEmpty = [database, status].some(({ built }) => textOf(built).startsWith('0001-'))
+  if (isEmpty || status['valid'] === false || textOf(status['error']) !== '' || textOf(database['error']) !== '')
     incomplete.add('Grype reports that its vulnerability database is invalid: run `grype db update`, and scan again')
 }
 

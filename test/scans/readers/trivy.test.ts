@@ -165,13 +165,34 @@ test.each([
 })
 
 const scratch = { SchemaVersion: 2, ArtifactName: 'x', ArtifactType: 'container_image' }
+const alpine = { ...scratch, Metadata: { OS: { Family: 'alpine', Name: '3.20.1' } } }
+
+test.each([
+  ['no results', alpine],
+  ['null', { ...alpine, Results: null }],
+  ['an empty list', { ...alpine, Results: [] }],
+  ['a root file system', { ...alpine, ArtifactType: 'filesystem', ArtifactName: '/mnt/root' }],
+])('a system without a result was not compared with advisories: %s', (_, json) => {
+  expect(readJson(json)).toMatchObject([
+    { complete: false, incompleteReason: expect.stringContaining('--scanners vuln'), findings: [] },
+  ])
+})
+
+test('of a system past its end of life the scanner of vulnerabilities told', () => {
+  const json = { ...alpine, Metadata: { OS: { Family: 'alpine', Name: '3.11.12', EOSL: true } } }
+  expect(readJson(json)).toMatchObject([{ complete: true, findings: [{ kind: 'end-of-life' }] }])
+})
 
 test.each([
   [
     'packages were listed',
     { ...scratch, Results: [{ Target: 'app', Class: 'lang-pkgs', Packages: [{ Name: 'stdlib' }] }] },
   ],
-  ['the system is known', { ...scratch, Metadata: { OS: { Family: 'alpine', Name: '3.20.1' } } }],
+  [
+    'the packages of the system were compared',
+    { ...alpine, Results: [{ Target: 'x (alpine 3.20.1)', Class: 'os-pkgs', Type: 'alpine' }] },
+  ],
+  ['licenses were read', { ...alpine, Results: [{ Target: 'OS Packages', Class: 'license' }] }],
   ['a repository without lock files', { ...scratch, ArtifactType: 'repository' }],
   ['a folder without lock files', { ...scratch, ArtifactType: 'filesystem', ArtifactName: '.' }],
   ['an SBOM of libraries', { ...scratch, ArtifactType: 'cyclonedx' }],

@@ -1,4 +1,5 @@
 import { atLeast } from '../../../core/severity.ts'
+import { plural } from '../../../core/text.ts'
 import {
   isObject,
   type Json,
@@ -99,10 +100,24 @@ function readRun(run: Json, file: string, root: string): ScanReport {
   }
 }
 
+/** What went wrong while the tool ran, and while it read its configuration (SARIF 3.20.21, 3.20.22). */
+const NOTIFICATIONS = ['toolExecutionNotifications', 'toolConfigurationNotifications'] as const
+
+const isError = ({ level }: Json): boolean => level === 'error'
+
 function checkRun(run: Json, tool: string, incomplete: Incomplete): void {
-  const said = objectsIn(run['invocations'], incomplete.unreadableRow).map(each => each['executionSuccessful'])
+  const invocations = objectsIn(run['invocations'], incomplete.unreadableRow)
+  const said = invocations.map(each => each['executionSuccessful'])
   if (said.some(successful => successful !== undefined && successful !== true))
     incomplete.add(`${tool} did not report a successful run (\`executionSuccessful\`): check its log, and scan again`)
+  const errors = invocations.flatMap(each =>
+    NOTIFICATIONS.flatMap(key => listOf(each[key]).map(objectOf).filter(isError)),
+  )
+  if (errors.length > 0) {
+    const words = textOf(objectOf(errors[0]!['message'])['text'])
+    const first = words === '' ? '' : ` (${words.slice(0, 200)})`
+    incomplete.add(`${tool} reports ${plural(errors.length, 'error')}${first}: check its log, and scan again`)
+  }
   // SARIF 3.14.23: a scan that found nothing has an empty list; none at all means that nothing was scanned.
   if (!Array.isArray(run['results']))
     incomplete.add(

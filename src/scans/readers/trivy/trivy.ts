@@ -68,6 +68,7 @@ function readCurrent(json: Json, file: string, root: string): ScanReport {
   const scope: Scope = present({ folder, unreadableRow: incomplete.unreadableRow })
   const rows = results.flatMap(result => rowsOf(result, scope))
   if (sawNothing(json, results)) incomplete.add(SAW_NOTHING)
+  else if (matchedNothing(metadata, results)) incomplete.add(NO_RESULT)
   return {
     file,
     tool: 'trivy',
@@ -94,6 +95,20 @@ const SYSTEMS: ReadonlySet<string> = new Set(['container_image', 'vm', ''])
 function sawNothing(json: Json, results: readonly Json[]): boolean {
   const family = textOf(objectOf(objectOf(json['Metadata'])['OS'])['Family'])
   return SYSTEMS.has(textOf(json['ArtifactType'])) && results.length === 0 && (family === '' || family === 'none')
+}
+
+const NO_RESULT =
+  'Trivy detected an operating system and lists no result, so it checked no package against its advisories. Scan with ' +
+  '`--scanners vuln`, and with a version of Trivy that supports the operating system'
+
+/**
+ * Trivy writes a result for the packages of each system that it supports, clean or not (pkg/scan/ospkg/scan.go). There
+ * is none when its scanner for vulnerabilities did not run (`--scanners secret`); only that scanner tells an end of life.
+ */
+function matchedNothing(metadata: Json, results: readonly Json[]): boolean {
+  const os = objectOf(metadata['OS'])
+  const family = textOf(os['Family'])
+  return results.length === 0 && family !== '' && family !== 'none' && os['EOSL'] !== true
 }
 
 /** Files of the repository were scanned, and no image. */

@@ -1,0 +1,30 @@
+import { Fault } from '../../core/fault.ts'
+
+/** Loaded by the runs that meet a packed file. */
+const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib')
+
+/** A file that is called `.gz` and is none is read as it is. */
+export const isPacked = (file: string, bytes: Uint8Array): boolean =>
+  /\.gz$/i.test(file) && bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/** Deflate makes a thousandth of zeros: so many packed bytes have at most 16 MB in them. */
+const PACKED_HEAD = 16 * 1024
+
+/** The beginning of what was packed: of what is cut, as much as there is. */
+export function unpackHead(bytes: Uint8Array, length: number): Uint8Array {
+  const { gunzipSync, constants } = zlib()
+  return gunzipSync(bytes.subarray(0, PACKED_HEAD), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, length)
+}
+
+/** All that was packed. @throws Fault UNREADABLE when it is cut or damaged, or larger than `limit` bytes unpacked. */
+export function unpack(file: string, bytes: Uint8Array, limit: number): Uint8Array {
+  try {
+    return zlib().gunzipSync(bytes, { maxOutputLength: limit })
+  } catch (cause) {
+    const isLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
+    const message = isLarge
+      ? `unpacked size exceeds the limit of ${Math.ceil(limit / 1024 / 1024)} MB`
+      : 'the gzip data is cut off or damaged: write the file again'
+    throw new Fault('UNREADABLE', message, { file, cause })
+  }
+}
