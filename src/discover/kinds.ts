@@ -26,7 +26,9 @@ const NOT_DOCKERFILE = new Set(
 )
 
 /** `Dockerfile.go` builds a program in Go; `dockerfile.go` is one, about Dockerfiles. */
-const CODE = new Set(['go', 'js', 'py', 'sh', 'ts'])
+const CODE = new Set(
+  'c cc cjs cpp cs ex go java js jsx kt lua mjs php pl ps1 py rb rs scala sh swift ts tsx'.split(' '),
+)
 
 /** What scanners write for people and for other programs. */
 const TEXTS = new Set(['txt', 'log', 'out', 'csv', 'tsv', 'xml', 'html', 'htm'])
@@ -38,7 +40,7 @@ const TEMPLATES = new Set(
 
 /**
  * Endings of code, pictures, archives and the like: such files are not opened, as there are thousands of them in a
- * repository. Whoever wants one checked names it.
+ * repository. One that is named is opened all the same.
  */
 const NEVER_MANIFESTS = new Set(
   (
@@ -52,8 +54,11 @@ const NEVER_MANIFESTS = new Set(
   ).split(' '),
 )
 
-/** Of a Dockerfile's ignored paths, of its documentation, and of what editors and merges leave. */
-const BESIDE_DOCKERFILES = new Set('bak orig rej swp'.split(' '))
+/** True for a file that is opened only when it is named: nobody writes a manifest under such a name but to hide it. */
+export const isClosed = (name: string): boolean => NEVER_MANIFESTS.has(endingOf(name))
+
+/** What editors and merges leave of a file. */
+const LEFT_OVER = /\.(?:bak|orig|rej|swp)$|~$/i
 
 const KUSTOMIZATIONS = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
 
@@ -71,10 +76,9 @@ export function kindOfName(name: string): NameKind {
   if (ending === 'json' || ending === 'sarif') return 'json'
   if (/\.(?:json|sarif)\.gz$/i.test(name)) return 'packed json'
   if (name === '.gitmodules') return 'submodules'
-  const isOpened = !NEVER_MANIFESTS.has(ending) && !BESIDE_DOCKERFILES.has(ending) && !name.endsWith('~')
-  if (isOpened && PERHAPS_DOCKERFILE.test(name)) return 'perhaps dockerfile'
-  if (TEXTS.has(ending)) return 'text'
-  return isOpened ? 'other' : 'none'
+  if (isClosed(name)) return TEXTS.has(ending) ? 'text' : 'none'
+  if (PERHAPS_DOCKERFILE.test(name) && !LEFT_OVER.test(name)) return 'perhaps dockerfile'
+  return TEXTS.has(ending) ? 'text' : 'other'
 }
 
 /**
@@ -86,9 +90,12 @@ export function mayHoldObjects(text: string): boolean {
   const hasVersion = /\bapiVersion["']?\s*:/i.test(text)
   const hasKind = /\bkind["']?\s*:/i.test(text)
   if (hasVersion && hasKind) return true
-  const mayHoldPods = (hasVersion || hasKind) && /\bcontainers["']?\s*:/.test(text) && /\bspec["']?\s*:/.test(text)
-  return mayHoldPods || mayHideKeys(text)
+  const holdsPods = /\bcontainers["']?\s*:/.test(text) && /\bspec["']?\s*:/.test(text)
+  return ((hasVersion || hasKind) && holdsPods && !IS_OVERLAY.test(text)) || mayHideKeys(text)
 }
+
+/** Of ytt, whose overlays are patches: matched by a comment, so that they need neither field. */
+const IS_OVERLAY = /^[ \t]{0,99}#@overlay\//m
 
 /** Letters as escapes (`\u006b`), a key broken over two lines, an alias for a key, and the long form (`? key`). */
 const mayHideKeys = (text: string): boolean =>

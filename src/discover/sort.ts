@@ -17,6 +17,7 @@ import type { Skipped } from './discover.ts'
 import { beginsDockerfile, beginsManifest, PEEK, templateOf } from './heads.ts'
 import {
   beginsObject,
+  isClosed,
   isPlainName,
   kindOfName,
   mayBeginObject,
@@ -168,7 +169,6 @@ class Sorting implements Sorted {
     else if (kind === 'template') this.#template(file)
     else if (kind === 'submodules') this.#submodules(file)
     else if (kind === 'text' && this.#isTextReport(file)) this.#report(file)
-    else if (kind === 'none' && !this.#named.has(file)) this.#unknown(file, UNSUPPORTED)
     else this.#other(file, kind)
   }
 
@@ -180,7 +180,9 @@ class Sorting implements Sorted {
 
   /** Helm reads these; only a Chart.yaml may stand for its chart. */
   #partOfChart(file: string, kind: NameKind): void {
-    if (this.#isPointer(file, this.#head(file, LFS_POINTER_LIMIT) ?? '')) return
+    // Of a pointer below `templates/` helm reports that it is no map.
+    const isRead = this.charts.includes(folderOf(file)) || nameOf(folderOf(file)) === 'crds'
+    if (isRead && this.#isPointer(file, this.#head(file, LFS_POINTER_LIMIT) ?? '')) return
     if (!this.#named.has(file) || kind === 'chart') return
     this.faults.push(new Fault('NOT_FOUND', 'part of a chart: name the folder of the chart instead', { file }))
   }
@@ -269,7 +271,7 @@ class Sorting implements Sorted {
 
   /** The name says nothing, or only that it might be a Dockerfile: `kubectl -f` and `docker build -f` take any. */
   #other(file: string, kind: NameKind): void {
-    const head = this.#peek(file)
+    const head = isClosed(nameOf(file)) && !this.#named.has(file) ? undefined : this.#peek(file)
     if (head === undefined) this.#unknown(file, UNSUPPORTED)
     else if (kind === 'perhaps dockerfile' && beginsDockerfile(head)) this.#dockerfile(file)
     else if (beginsManifest(head)) this.#manifest(file, () => this.#unknown(file, NO_OBJECTS))

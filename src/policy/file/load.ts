@@ -2,7 +2,7 @@ import { decodeText } from '../../core/encoding.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Host } from '../../core/host.ts'
 import { isLfsPointer, lfsPointer } from '../../core/lfs.ts'
-import { folderOf, join, nameOf } from '../../core/paths.ts'
+import { join, nameOf } from '../../core/paths.ts'
 import { distance, listed } from '../../core/text.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import { readYaml } from '../../yaml/source.ts'
@@ -49,11 +49,12 @@ export async function loadPolicy(
 function usualPolicy(host: Host): string | undefined {
   const names = POLICY_FILES.filter(name => host.kindOf(name) !== 'missing')
   const [file] = names
-  const strays = straysIn(host)
+  const there = new Set(HOMES.flatMap(folder => filesIn(host, folder)))
+  const strays = [...there].filter(isStray)
   // To a disk that does not mind capitals, `.Seaworthy.yml` is there under the usual name as well.
-  const isStray = (name: string): boolean => strays.some(stray => stray.toLowerCase() === name)
+  const isAlias = (name: string): boolean => !there.has(name) && strays.some(stray => stray.toLowerCase() === name)
   // In a folder that may not be read, everything seems to be there.
-  const sure = names.filter(name => host.kindOf(name) !== 'other' && !isStray(name))
+  const sure = names.filter(name => host.kindOf(name) !== 'other' && !isAlias(name))
   const [stray] = strays
   if (sure.length + strays.length > 1)
     throw new Fault('BAD_CONFIG', `multiple policies, ${listed([...sure, ...strays])}: keep one of them`, {
@@ -68,11 +69,8 @@ function usualPolicy(host: Host): string | undefined {
   throw new Fault('BAD_CONFIG', message, { file: stray })
 }
 
-/** Folders that a policy is looked for in, and the names that it has there. */
-const HOMES = ['', '.github'].map(folder => ({
-  folder,
-  names: POLICY_FILES.filter(name => folderOf(name) === folder).map(nameOf),
-}))
+/** Folders that a policy is looked for in. */
+const HOMES = ['', '.github']
 
 /** Of what a run writes (`seaworthy.json`, `seaworthy.sarif`) none is a slip of the pen. */
 const NAME = /^(?:\.?([a-z_-]+)\.(?:ya?ml|ymal|yalm)(?:\.(?:ya?ml|txt))?|\.([a-z_-]+)(?:\.(?:json[5c]?|toml))?)$/
@@ -85,19 +83,14 @@ function isNearly(name: string): boolean {
   return stem !== undefined && distance(stem, 'seaworthy', SLIPS + 1) <= SLIPS
 }
 
-/** Files that somebody took for the policy: another case, dot or ending, or a slip of the pen. */
-const straysIn = (host: Host): readonly string[] =>
-  HOMES.flatMap(({ folder, names }) =>
-    filesIn(host, folder)
-      .filter(name => !names.includes(name) && isNearly(name))
-      .map(name => join(folder, name)),
-  )
+/** True for a file that somebody took for the policy: another case, dot or ending, or a slip of the pen. */
+const isStray = (file: string): boolean => !POLICY_FILES.some(usual => usual === file) && isNearly(nameOf(file))
 
 /** A folder that cannot be listed is a fault of the walk. */
 function filesIn(host: Host, folder: string): readonly string[] {
   try {
     if (host.kindOf(folder) !== 'folder') return []
-    return host.entries(folder).flatMap(({ name, kind }) => (kind === 'folder' ? [] : [name]))
+    return host.entries(folder).flatMap(({ name, kind }) => (kind === 'folder' ? [] : [join(folder, name)]))
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return []
