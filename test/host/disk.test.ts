@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { fix } from '../../src/host/cli/fixing.ts'
@@ -265,5 +266,37 @@ describe('fixing', () => {
     const root = folderOf({ 'a.txt': 'abc' })
     writeFileSync(join(root, 'x'), 'x')
     expect(() => writeOutput(join(root, 'no/such/folder'), 'x')).toThrow(Fault)
+  })
+})
+
+describe('what gzip packed', () => {
+  const packed = gzipSync('a'.repeat(100_000))
+  const host = (): DiskHost =>
+    new DiskHost(folderOf({ 'x.gz': packed, 'cut.gz': packed.subarray(0, 30), 'plain.gz': 'abc', 'x.bin': packed }))
+
+  test('is read unpacked, by its first bytes', () => {
+    expect(host().read('x.gz', 1e6).length).toBe(100_000)
+    expect(text(host().head('x.gz', 3))).toBe('aaa')
+    expect(text(host().read('plain.gz', 3))).toBe('abc')
+    expect(host().read('x.bin', 1e6).length).toBe(packed.length)
+  })
+
+  test('of what is cut off, the head is as much as there is', () => {
+    const letters = Array.from({ length: 50_000 }, (_, i) => String.fromCharCode(97 + ((i * i * 7919) % 26))).join('')
+    const root = folderOf({ 'cut.gz': gzipSync(letters, { level: 1 }).subarray(0, -10) })
+    expect(letters.startsWith(text(new DiskHost(root).head('cut.gz', 100)))).toBe(true)
+    expect(new DiskHost(root).head('cut.gz', 100).length).toBe(100)
+  })
+
+  test('is refused when it is cut off', () =>
+    expect(() => host().read('cut.gz', 1e6)).toThrow('the gzip data is cut off or damaged'))
+
+  test('is refused when more is in it than may be read', () =>
+    expect(() => host().read('x.gz', 99_999)).toThrow('unpacked size exceeds the limit of 1 MB'))
+
+  test('the head of a bomb is small work', () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024))
+    const root = folderOf({ 'x.json.gz': bomb })
+    expect(new DiskHost(root).head('x.json.gz', 1024 * 1024 * 1024).length).toBeLessThan(20 * 1024 * 1024)
   })
 })

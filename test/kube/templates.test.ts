@@ -131,6 +131,15 @@ describe('workloadsOf', () => {
     expect(containers[0]?.path).toEqual([0, ...path.split('.').map(step => (step === '*' ? 0 : step)), ...list])
   })
 
+  test('of an unknown kind, containers right in `spec` are a part of a pod, beside its templates', async () => {
+    const spec = { ...podSpec, worker: { template: { spec: podSpec } } }
+    const found = workloadsOf(await resource({ apiVersion: 'example.com/v1', kind: 'Robot', spec }))
+    expect(found.map(({ podPath, whole }) => [podPath.join('.'), whole])).toEqual([
+      ['0.spec', false],
+      ['0.spec.worker.template.spec', true],
+    ])
+  })
+
   test('a workflow has fields of its pods at its own root', async () => {
     const found = workloadsOf(
       await resource({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow', spec: { hostNetwork: true } }),

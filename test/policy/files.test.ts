@@ -53,6 +53,25 @@ describe('where the policy is', () => {
     expect(await faultsIn({ [file]: '{}' }, { config: file })).toEqual([])
   })
 
+  test.each(['.Seaworthy.yml', '.seaworthy.yml.yml', '.seaworthy', '.github/.seaworthy.yml', '.github/SEAWORTHY.yaml'])(
+    '%s is a slip',
+    async file =>
+      expect(await faultsIn({ [file]: '{}' })).toEqual([
+        ['BAD_CONFIG', file, expect.stringMatching(/is this the policy/)],
+      ]),
+  )
+
+  test.each(['seaworthy.json', 'seaworthy.md', '.seaworthy.prod.yml', 'seaworthy-deployment.yaml'])(
+    '%s is no policy',
+    async file => expect(await faultsIn({ [file]: '{}' })).toEqual([]),
+  )
+
+  test('one of another case beside the usual one is one too many', async () => {
+    const message = 'multiple policies, .seaworthy.yml and .Seaworthy.yml: keep one of them'
+    const files = { '.seaworthy.yml': '', '.Seaworthy.yml': '' }
+    expect(await faultsIn(files)).toEqual([['BAD_CONFIG', '.Seaworthy.yml', message]])
+  })
+
   test('several are one too many', async () => {
     const files = { '.seaworthy.yml': '', '.github/seaworthy.yaml': '' }
     const message = 'multiple policies, .seaworthy.yml and .github/seaworthy.yaml: keep one of them'

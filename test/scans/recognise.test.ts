@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readers } from '../../src/scans/readers/index.ts'
-import { looksLikeReport, mentionsFindings } from '../../src/scans/recognise.ts'
+import { holdsError, looksLikeReport, mentionsFindings } from '../../src/scans/recognise.ts'
 import { fixtures } from './kit.ts'
 
 /** The same keys in the order of the alphabet, as `jq -S` and some libraries write them. */
@@ -55,6 +55,24 @@ test.each<[string, unknown, boolean]>([
   ['prose about vulnerabilities', { description: 'scans for vulnerabilities of any severity' }, false],
   ['a package', { name: 'x', dependencies: {} }, false],
 ])('%s mentions findings', (_, json, wanted) => expect(mentionsFindings(JSON.stringify(json))).toBe(wanted))
+
+test.each<[unknown, boolean]>([
+  [{ error: 'x' }, true],
+  [{ Error: { code: 3 } }, true],
+  [{ errors: [{ code: 'DENIED' }], data: null }, true],
+  [{ code: 401, message: 'unauthorized' }, true],
+  [[{ error: 'x' }, { error: 'y' }], true],
+  [{ error: null }, false],
+  [{ errors: [] }, false],
+  [{ error: '' }, false],
+  [{ message: 'x', rows: [] }, false],
+  [{ message: '' }, false],
+  [[{ error: 'x' }, {}], false],
+  [[], false],
+  [{}, false],
+  ['error', false],
+  [null, false],
+])('%j is an error message: %s', (json, is) => expect(holdsError(json)).toBe(is))
 
 /** Repetition without an end could be tried from every letter anew: only white space and spaces of a table have it. */
 test.each(readers.flatMap(({ format, signs }) => signs.flat().map(sign => [format, sign] as const)))(

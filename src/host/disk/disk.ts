@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join, relative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import type { Entry, EntryKind, Host } from '../../core/host.ts'
-import { isPacked, unpack, unpackHead } from './gzip.ts'
+import { isPacked, neededOf, unpack, unpackHead } from './gzip.ts'
 import { isInside } from './inside.ts'
 import { runProgram } from './programs.ts'
 
@@ -79,9 +79,9 @@ export class DiskHost implements Host {
   head(file: string, bytes: number): Uint8Array {
     const descriptor = this.#open(file)
     try {
-      const buffer = Buffer.allocUnsafe(Math.min(bytes, fstatSync(descriptor).size))
+      const buffer = Buffer.allocUnsafe(Math.min(neededOf(file, bytes), fstatSync(descriptor).size))
       const head = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0))
-      return isPacked(file, head) ? unpackHead(head, bytes) : head
+      return isPacked(file, head) ? unpackHead(head, bytes) : head.subarray(0, bytes)
     } catch (error) {
       throw unreadable(file, error)
     } finally {

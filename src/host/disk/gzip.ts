@@ -10,6 +10,10 @@ export const isPacked = (file: string, bytes: Uint8Array): boolean =>
 /** Deflate makes a thousandth of zeros: so many packed bytes have at most 16 MB in them. */
 const PACKED_HEAD = 16 * 1024
 
+/** So many bytes of a file must be read for the first `bytes` of what is in it: the header of gzip alone has ten. */
+export const neededOf = (file: string, bytes: number): number =>
+  /\.gz$/i.test(file) ? Math.max(bytes, PACKED_HEAD) : bytes
+
 /** The beginning of what was packed: of what is cut, as much as there is. */
 export function unpackHead(bytes: Uint8Array, length: number): Uint8Array {
   const { gunzipSync, constants } = zlib()

@@ -255,6 +255,14 @@ test.each([
     { version, runs: [{ tool, invocations: { executionSuccessful: true }, results: [] }] },
     /1 row could not be read/,
   ],
+  ...['toolExecutionNotifications', 'toolConfigurationNotifications'].map((key): [string, unknown, RegExp] => [
+    `a run with an error among its ${key}`,
+    {
+      version,
+      runs: [{ tool, invocations: [{}, { [key]: [{}, { level: 'error' }, { level: 'error' }] }], results: [] }],
+    },
+    /Any reports 2 errors: check its log/,
+  ]),
   ['a run without results', { version, runs: [{ tool }] }, /no list of `results`/],
   ['results that are null', { version, runs: [{ tool, results: null }] }, /no list of `results`/],
   ['no run', { version, runs: [] }, /contains no run/],
@@ -283,6 +291,11 @@ test('one vulnerability without a package at two places of an image is two', () 
     locations: [{ physicalLocation: { artifactLocation: { uri: `file:///${name}` } } }],
   }))
   expect(readJson({ version, runs: [{ tool, results }] })[0]?.findings).toHaveLength(2)
+})
+
+test.each(['warning', 'note', 'none', undefined])('a notification at level %s is no error', level => {
+  const invocations = [{ executionSuccessful: true, toolExecutionNotifications: [{ level }] }]
+  expect(readJson({ version, runs: [{ tool, invocations, results: [] }] })).toMatchObject([{ complete: true }])
 })
 
 test('a clean run is clean', () => {
