@@ -45,7 +45,13 @@ export function discover(host: Host, wanted: Wanted): Discovered {
   const found = sort(host, walk.files, walk.named, walk.reports)
   const skipped = [...walk.skipped.values()].filter(({ path }) => !walk.files.has(path) && !walk.reports.has(path))
   const empty = emptyHanded(walk, found, wanted)
-  return { ...found, skipped: [...skipped, ...found.skipped], faults: [...walk.faults, ...found.faults, ...empty] }
+  const unread = found.unread.filter(({ file }) => !walk.skipped.has(file))
+  return {
+    ...found,
+    unread,
+    skipped: [...skipped, ...found.skipped],
+    faults: [...walk.faults, ...found.faults, ...empty],
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import { isLfsPointer, LFS_POINTER_LIMIT, lfsPointer, sizeInPointer } from '../core/lfs.ts'
-import { folderOf, isBelow, join, nameOf } from '../core/paths.ts'
+import { folderOf, isBelow, join, nameOf, resolve } from '../core/paths.ts'
 import type { NamedReport } from '../scans/index.ts'
 import {
   isFailedScan,
@@ -250,10 +250,10 @@ class Sorting implements Sorted {
 
   /** A submodule that is not checked out is an empty folder: what is in it was not looked at. */
   #submodules(file: string): void {
-    const text = this.#read(file) ?? ''
-    for (const [, path = ''] of text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]{1,1000}?)"?[ \t]*\r?$/gm)) {
-      const folder = join(folderOf(file), path)
-      if (this.#isEmpty(folder)) this.unread.push({ file: folder, why: NO_SUBMODULE })
+    for (const [, value = ''] of (this.#head(file) ?? '').matchAll(/^[ \t]*path[ \t]*=(.*)$/gm)) {
+      const path = value.trim().replace(/^"|"$/g, '')
+      const folder = resolve(folderOf(file), path)
+      if (folder && this.#isEmpty(folder)) this.unread.push({ file: folder, why: NO_SUBMODULE })
     }
   }
 

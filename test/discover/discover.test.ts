@@ -70,6 +70,56 @@ test('everything is found by what it is, in the order of names', () => {
   expect(found.faults).toEqual([])
 })
 
+describe('submodules', () => {
+  const GITMODULES = '[submodule "a"]\n\tpath = a\n[submodule "b"]\n  path = "libs/b"\n[submodule "c"]\npath=c\r\n'
+  const unread = (files: Files, wanted?: Asked): readonly string[] => find(files, wanted).unread.map(({ file }) => file)
+
+  test('that are not checked out are named', () => {
+    const files = { '.gitmodules': GITMODULES, 'a/': '', 'c/pod.yaml': POD }
+    expect(unread(files)).toEqual(['a', 'libs/b'])
+    expect(unread(files, { exclude: ['a/**', 'a'] })).toEqual(['libs/b'])
+    expect(unread(files, { paths: ['c'] })).toEqual([])
+  })
+
+  test('that lead out of the workspace are nobody’s', () =>
+    expect(unread({ '.gitmodules': '[submodule "a"]\npath = ../x\n', 'pod.yaml': POD })).toEqual([]))
+})
+
+describe('files under other names', () => {
+  test('are opened, unless they are code', () => {
+    const found = find({ pod: POD, 'pod.txt': POD, 'pod.go': POD, 'x/pod.conf': `# licence\n---\n${POD}` })
+    expect(names(found)).toEqual(['manifest pod', 'manifest pod.txt', 'manifest x/pod.conf'])
+    expect(names(find({ 'pod.go': POD }, { paths: ['pod.go'] }))).toEqual(['manifest pod.go'])
+  })
+
+  test.each([
+    ['prose', `Apply this:\n\n${POD}`],
+    ['a script', `#!/bin/sh\nkubectl apply -f - <<EOF\n${POD}EOF\n`],
+    ['bytes', `\0${POD}`],
+    ['an object in a text', 'data: |\n  apiVersion: v1\n  kind: Pod\n'],
+    ['one field only', 'apiVersion: v1\nname: x\n'],
+    ['an object that comes second', `a: b\n---\n${POD}`],
+  ])('%s is no manifest', (_, text) => expect(names(find({ pod: text }))).toEqual([]))
+
+  test.each([
+    ['Dockerfile1', 'FROM a\n', true],
+    ['api-dockerfile', '# escape=`\n\nARG V\nFROM a:$V\n', true],
+    ['Dockerfile1', 'RUN x\n', false],
+    ['dockerfileparser', 'from docker import parser\n', false],
+    ['Dockerfiles', 'These are from here.\n', false],
+  ])('%s with %j', (name, text, is) => expect(names(find({ [name]: text }))).toEqual(is ? [`dockerfile ${name}`] : []))
+
+  test('a template that makes neither is like any other file', () => {
+    const found = find({
+      'a.tpl': '{{ .x }}\n',
+      'b.sql.in': 'SELECT a\nFROM b;\n',
+      'c.j2': `{% if x %}\n${POD}`,
+      'd.in': 'FROM a\n',
+    })
+    expect(found.unread.map(({ file }) => file)).toEqual(['c.j2', 'd.in'])
+  })
+})
+
 describe('.gitignore', () => {
   const all = { 'a.yaml': POD, 'b.yaml': POD, 'k8s/a.yaml': POD, 'k8s/b.yaml': POD, 'k8s/deep/a.yaml': POD }
   test.each([
