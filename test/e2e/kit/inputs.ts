@@ -127,12 +127,12 @@ export const ROWS: readonly Row[] = [
       'no `apiVersion`',
     ),
   ]),
-  ...rows('List with items that are no objects', 'fault', 'list item', [
+  ...rows('List with items that are not objects', 'fault', 'list item', [
     one('k8s/a.yaml', 'apiVersion: v1\nkind: List\nitems: [5]\n'),
     one('k8s/b.yaml', 'apiVersion: v1\nkind: List\nitems:\n- null\n'),
     one('k8s/c.json', json({ apiVersion: 'v1', kind: 'List', items: [{ spec: {} }] })),
   ]),
-  ...rows('Workload whose `spec` is no map', 'fault', '`spec` of', [
+  ...rows('Workload whose `spec` is not a map', 'fault', '`spec` of', [
     one('k8s/a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: x\n'),
     one('k8s/b.yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: []\n'),
   ]),
