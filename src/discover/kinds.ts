@@ -84,11 +84,11 @@ export function kindOfName(name: string): NameKind {
 /**
  * True for text in which some document may be an object, or be meant for one: with the two fields of every object in
  * any case, or with one of them beside pods. Cheap, never wrongly false: where keys are written in a way that hides
- * them, the reader of YAML has to tell.
+ * them, the reader of YAML has to tell. U+0085 is white space to kubectl only.
  */
 export function mayHoldObjects(text: string): boolean {
-  const hasVersion = /\bapiVersion["']?\s*:/i.test(text)
-  const hasKind = /\bkind["']?\s*:/i.test(text)
+  const hasVersion = /\bapiVersion["']?[\s\u0085]*:/i.test(text)
+  const hasKind = /\bkind["']?[\s\u0085]*:/i.test(text)
   if (hasVersion && hasKind) return true
   const holdsPods = /\bcontainers["']?\s*:/.test(text) && /\bspec["']?\s*:/.test(text)
   return ((hasVersion || hasKind) && holdsPods && !IS_OVERLAY.test(text)) || mayHideKeys(text)
@@ -97,16 +97,16 @@ export function mayHoldObjects(text: string): boolean {
 /** Of ytt, whose overlays are patches: matched by a comment, so that they need neither field. */
 const IS_OVERLAY = /^[ \t]{0,99}#@overlay\//m
 
-/** Letters as escapes (`\u006b`), a key broken over two lines, an alias for a key, and the long form (`? key`). */
+/**
+ * Keys written in a way that hides them: letters as escapes (`\u006b`) or in base64 (`!!binary`), broken over two lines, an
+ * alias, and the long form (`? key`, in brackets also `?key`).
+ */
 const mayHideKeys = (text: string): boolean =>
-  /\\(?:x|u00|U000000)[4-7]|\\\r?\n|\*[^\s,[\]{}]{1,100}\s{0,9}:(?:\s|$)|(?:^|[{[,])[ \t]{0,99}\?\s/m.test(text)
+  /\\(?:x|u00|U000000)[4-7]|\\[\r\n\u0085\u2028\u2029]|!!binary\b|!<|!\S{0,99}%|\*[\w-]+[\s\u0085]*:/.test(text) ||
+  /(?:^|[\r\u0085{[,]|[-?:] )[ \t]*\?/m.test(text)
 
 /** True for the beginning of a JSON text with the two fields of every Kubernetes object. */
 export const beginsObject = (head: string): boolean => /"apiVersion"\s*:/.test(head) && /"kind"\s*:/.test(head)
-
-/** True for the beginning of a JSON text that may turn out to be an object when all of it is read. */
-export const mayBeginObject = (head: string): boolean =>
-  /"(?:apiVersion|kind)"\s*:/i.test(head) || /\\u00[4-7]/.test(head)
 
 /**
  * True for text with a template's control line at the left margin (`{{- if … }}`): to be rendered, never to be parsed
@@ -118,11 +118,17 @@ export const isTemplate = (text: string): boolean => /^\{\{/m.test(text) || /^\{
 export const isPlainName = (name: string): boolean =>
   /^(?:Dockerfile|Containerfile)$|\.(?:dockerfile|containerfile)$/i.test(name)
 
+/** The letters of a word, which may go on in the next line anywhere. */
+const overLines = (word: string): string => word.split('').join('(?:[\\\\`][ \\t]*\\r?\\n)?')
+
+const BUILDS = new RegExp(
+  `^(?:[^\\S\\n]|\\x85)*(?:${overLines('from')}|${overLines('arg')})(?:[^\\S\\n]|[\\\\\`]\\s*$)`,
+  'im',
+)
+
 /**
- * True for text with a FROM or an ARG in it, which may go on in the next line: without them nothing can be built. What
- * ends like code must begin with one, in capitals: code may hold a Dockerfile in a text.
+ * True for text with a FROM or an ARG in it, behind any white space and broken over lines or not: without them nothing can
+ * be built. What ends like code must begin with one, in capitals: code may hold a Dockerfile in a text.
  */
 export const mayBuild = (file: string, text: string): boolean =>
-  CODE.has(endingOf(file))
-    ? /^\ufeff?\s*(?:#[^\n]*\n\s*)*(?:FROM|ARG)[ \t]/.test(text)
-    : /^\ufeff?[ \t]*(?:from|arg)(?:[ \t]|[\\`]$)/im.test(text)
+  CODE.has(endingOf(file)) ? /^\ufeff?\s*(?:#[^\n]*\n\s*)*(?:FROM|ARG)[ \t]/.test(text) : BUILDS.test(text)

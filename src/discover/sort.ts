@@ -20,7 +20,6 @@ import {
   isClosed,
   isPlainName,
   kindOfName,
-  mayBeginObject,
   mayBuild,
   mayHoldObjects,
   type NameKind,
@@ -87,11 +86,11 @@ const OUTPUT = 'output of this run'
 /** V8 cannot hold a string of more than 512 MB; reports of this size come from options that list every file. */
 export const REPORT_LIMIT = 256 * 1024 * 1024
 
-/** As much of a JSON file as it takes to tell a report by its first keys. */
-const HEAD = 64 * 1024
-
 /** No cluster takes a larger object: etcd refuses requests of more than 1.5 MiB. */
 const LARGEST_OBJECT = 2 * 1024 * 1024
+
+/** As much of a JSON file as it takes to tell a report by its first keys. */
+const HEAD = 64 * 1024
 
 /** No larger Dockerfile is written by a person, and each line of it may have a dozen findings. */
 const DOCKERFILE_LIMIT = 1024 * 1024
@@ -156,7 +155,7 @@ class Sorting implements Sorted {
       chart => isBelow(file, chart) && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1)),
     )
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
-    else if (kind !== 'dockerfile' && readerOfName(file)?.unread !== undefined) this.#report(file)
+    else if (kind !== 'dockerfile' && readerOfName(file)?.unread !== undefined) this.#unreadByName(file, kind)
     else this.#byName(file, kind)
   }
 
@@ -278,18 +277,18 @@ class Sorting implements Sorted {
     else if (kind !== 'perhaps dockerfile' || !this.#isPointer(file, head)) this.#unknown(file, UNSUPPORTED)
   }
 
-  /** JSON whose beginning does not tell what it is. */
+  /** What by its beginning is no report: kubectl reads YAML under this name too, and blanks in front of either. */
   #otherJson(file: string, head: string, text: string): void {
     if (text !== head && this.#holdsReport(file, text)) this.#report(file)
     else if (isFailedScan(file, text)) this.#report(file, { mustBe: true })
-    else if (text.trim() === '') this.#unknown(file, 'an empty JSON file')
-    else if (mayBeginObject(text)) this.#manifest(file, whole => this.#noObject(file, whole))
+    else if (mayHoldObjects(text) || endsBlank(text)) this.#manifest(file, whole => this.#noObject(file, whole))
     else this.#noObject(file, text)
   }
 
   /** What is called like a scanner's must be whole; of other files that mention findings nobody knows what they are. */
   #noObject(file: string, text: string): void {
-    if (!mentionsFindings(text) && !namedLikeReport(file)) this.#unknown(file, OTHER_JSON)
+    if (text.trim() === '') this.#unknown(file, 'an empty JSON file')
+    else if (!mentionsFindings(text) && !namedLikeReport(file)) this.#unknown(file, OTHER_JSON)
     else this.#report(file, namedLikeScanner(file) ? {} : { onlyMentions: true })
   }
 
@@ -299,13 +298,19 @@ class Sorting implements Sorted {
     return looksLikeReport(this.#head(file) ?? '')
   }
 
+  /** A name says what nobody needs to read, and kubectl reads whatever holds objects. */
+  #unreadByName(file: string, kind: string): void {
+    if (kind === 'yaml') this.#manifest(file, () => this.#report(file))
+    else this.#report(file)
+  }
+
   #report(file: string, how: Pick<ReportFile, 'mustBe' | 'onlyMentions'> = {}): void {
     this.reports.push({ file, named: this.#named.has(file), ...how })
   }
 
-  /** What tells a file may stand behind all else that is in it: more of it, unless the head was all. */
+  /** What tells a file may stand behind all else that is in it, blanks above all: more of it, unless the head was all. */
   #more(file: string, head: string): string {
-    return head.length < HEAD / 4 ? head : (this.#head(file, LARGEST_OBJECT) ?? '')
+    return head.length < HEAD / 4 ? head : (this.#head(file, TEXT_LIMIT) ?? '')
   }
 
   /** The beginning of a file that need not be text, and is opened on the chance that it is one of ours. */
@@ -333,7 +338,7 @@ class Sorting implements Sorted {
   /** Only what is half a report by its beginning is looked through to its end. */
   #holdsReport(file: string, text: string): boolean {
     if (!mayTurnOutReport(text)) return false
-    const isAll = text.length < LARGEST_OBJECT / 4
+    const isAll = text.length < TEXT_LIMIT / 4
     return looksLikeReport(text) || (!isAll && looksLikeReport(this.#head(file, REPORT_LIMIT) ?? ''))
   }
 
@@ -360,7 +365,10 @@ class Sorting implements Sorted {
 const whyUnbuildable = (bytes: Uint8Array): string | undefined =>
   encodingOf(bytes) === 'utf-8' ? undefined : 'UTF-16, which builders do not read: save it as UTF-8'
 
+/** What is cut off in the middle of so many blanks may go on with anything. */
+const endsBlank = (text: string): boolean => text.length >= TEXT_LIMIT / 4 && text.slice(-4096).trim() === ''
+
 /** The head may be cut in the middle of a character, so it cannot be decoded strictly. */
 function decodeHead(bytes: Uint8Array): string {
-  return decodeText(bytes) ?? new TextDecoder().decode(bytes)
+  return decodeText(bytes) ?? new TextDecoder(encodingOf(bytes)).decode(bytes)
 }

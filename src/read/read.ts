@@ -251,9 +251,13 @@ function holdsTemplate(source: YamlSource, path: Path, value: Json): boolean {
   if (value === null || typeof value !== 'object') return false
   return Object.entries(value).some(([key, inner]) => {
     const here = [...path, Array.isArray(value) ? Number(key) : key]
-    const isMapKey = key.startsWith('{"') && inner === null && !isText(source, here)
+    const isMapKey = key.startsWith('{"') && inner === null && isInBraces(source, here)
     return isMapKey || holdsTemplate(source, here, inner)
   })
 }
 
-const isText = (source: YamlSource, path: Path): boolean => /^["'*]/.test(source.locate(path).text)
+/** A template's braces stand where the key is; what comes by an alias or a merge is not written here. */
+const isInBraces = (source: YamlSource, path: Path): boolean => {
+  const key = source.key(path)
+  return key !== undefined && source.locate(key).text.startsWith('{')
+}
