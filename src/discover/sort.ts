@@ -61,6 +61,8 @@ export interface Found {
   readonly reports: readonly ReportFile[]
   /** Folders with a Chart.yaml that are not a subchart of another. */
   readonly charts: readonly string[]
+  /** Files of YAML and JSON that helm reads. */
+  readonly chartParts: readonly string[]
   /** The kustomization files. */
   readonly kustomizations: readonly TextFile[]
   /** What is no file of the repository yet: templates outside of charts, and submodules that are not checked out. */
@@ -131,6 +133,7 @@ class Sorting implements Sorted {
   readonly manifests: TextFile[] = []
   readonly dockerfiles: TextFile[] = []
   readonly reports: ReportFile[] = []
+  readonly chartParts: string[] = []
   readonly kustomizations: TextFile[] = []
   readonly unread: Unread[] = []
   readonly skipped: Skipped[] = []
@@ -182,6 +185,7 @@ class Sorting implements Sorted {
     // Of a pointer below `templates/` helm reports that it is no map.
     const isRead = this.charts.includes(folderOf(file)) || nameOf(folderOf(file)) === 'crds'
     if (isRead && this.#isPointer(file, this.#head(file, LFS_POINTER_LIMIT) ?? '')) return
+    if (kind === 'chart' || kind === 'yaml' || kind === 'json') this.chartParts.push(file)
     if (!this.#named.has(file) || kind === 'chart') return
     this.faults.push(new Fault('NOT_FOUND', 'part of a chart: name the folder of the chart instead', { file }))
   }

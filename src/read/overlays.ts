@@ -4,14 +4,20 @@ import type { Host, Ran } from '../core/host.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
-import { workloadsOf } from '../kube/templates.ts'
 import { readYaml } from '../yaml/source.ts'
 import { RENDER_SECONDS, type Rendered } from './charts.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
+import { isApplicable, isWhole, Rendering } from './left-out.ts'
 import { OverlayTrace, RenderedSource } from './rendered.ts'
 
-/** The kustomizations that nothing else includes: the ones that are built. Of a circle, which has none, the first. */
-export function rootsOf(all: readonly Kustomization[]): readonly Kustomization[] {
+/**
+ * The kustomizations that nothing else includes: the ones that are built. Of a circle, which has none, the first.
+ * `unused`: the components that none of them includes.
+ */
+export function rootsOf(all: readonly Kustomization[]): {
+  readonly roots: readonly Kustomization[]
+  readonly unused: readonly Kustomization[]
+} {
   const included = new Set(all.flatMap(one => one.folders))
   const byFolder = new Map(all.map(one => [one.folder, one]))
   const reached = new Set<Kustomization>()
@@ -30,7 +36,7 @@ export function rootsOf(all: readonly Kustomization[]): readonly Kustomization[]
     reach(one)
     return true
   })
-  return [...roots, ...circles]
+  return { roots: [...roots, ...circles], unused: all.filter(one => !reached.has(one)) }
 }
 
 const SKIP = 'or skip overlays with `overlays: skip` in the policy'
@@ -92,7 +98,9 @@ async function traced(
   output: string,
 ): Promise<Rendered> {
   const rendered = await readYaml(root.file, output)
-  const written = await writtenIn(host, members)
+  const parts = await partsOf(host, members)
+  // Patches have the last word.
+  const written = [...parts.patches, ...parts.resources]
   const resources = rendered.documents.flatMap(({ value }, index) =>
     resourcesIn(rendered, [index], value).map(resource => {
       const same = originsOf(resource, written)
@@ -101,7 +109,7 @@ async function traced(
     }),
   )
   const files = new Set(members.flatMap(member => [...member.resources, ...member.patches]))
-  const lost = lostIn(written, resources)
+  const lost = lostIn(parts, resources)
   const nothing = resources.length === 0 && rendered.faults.length === 0
   return {
     resources,
@@ -113,23 +121,36 @@ async function traced(
   }
 }
 
-/** A patch of a workload leaves out what it does not change: the image, nearly always. */
-function isWhole(resource: Resource): boolean {
-  const containers = workloadsOf(resource).flatMap(workload => workload.containers)
-  return containers.length > 0 && containers.every(({ spec }) => typeof spec.image === 'string')
+/** What the files of kustomizations hold. */
+interface Parts {
+  readonly patches: readonly Resource[]
+  readonly resources: readonly Resource[]
+}
+
+async function partsOf(host: Host, members: readonly Kustomization[]): Promise<Parts> {
+  const [patches, resources] = await Promise.all([
+    objectsIn(host, new Set(members.flatMap(member => member.patches))),
+    objectsIn(host, new Set(members.flatMap(member => member.resources))),
+  ])
+  return { patches, resources }
 }
 
 /**
- * The files with workloads that went in whole and did not come out, since a patch fits nothing or another deletes them:
+ * The files with objects that went in whole and did not come out, since a patch fits nothing or another deletes them:
  * somebody may apply them from there.
  */
-function lostIn(written: readonly Resource[], built: readonly Resource[]): ReadonlySet<string> {
-  const lost = written.filter(
-    resource =>
-      isWhole(resource) && !built.some(({ kind, name }) => kind === resource.kind && name.includes(resource.name)),
-  )
+function lostIn({ patches, resources }: Parts, built: readonly Resource[]): ReadonlySet<string> {
+  const rendering = new Rendering(built)
+  const lost = [
+    ...rendering.withoutTrace(resources.filter(isApplicable)),
+    ...patches.filter(patch => isWhole(patch) && !rendering.holds(patch)),
+  ]
   return new Set(lost.map(({ source }) => source.file))
 }
+
+/** The same of components that nothing builds. */
+export const lostInUnused = async (host: Host, unused: readonly Kustomization[]): Promise<ReadonlySet<string>> =>
+  unused.length === 0 ? new Set() : lostIn(await partsOf(host, unused), [])
 
 /** The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. */
 function originsOf({ kind, name }: Resource, written: readonly Resource[]): readonly Resource[] {
@@ -138,9 +159,7 @@ function originsOf({ kind, name }: Resource, written: readonly Resource[]): read
   return fitting.filter(other => other.name.length === longest)
 }
 
-/** The objects in the files of an overlay: patches first, since they have the last word. */
-async function writtenIn(host: Host, members: readonly Kustomization[]): Promise<readonly Resource[]> {
-  const files = new Set([...members.flatMap(member => member.patches), ...members.flatMap(member => member.resources)])
+async function objectsIn(host: Host, files: ReadonlySet<string>): Promise<readonly Resource[]> {
   const sources = await Promise.all(
     [...files]
       .filter(file => host.kindOf(file) === 'file')

@@ -17,8 +17,10 @@ import { World } from '../world/world.ts'
 import { readYaml, type YamlSource } from '../yaml/source.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
-import { buildOverlay, rootsOf } from './overlays.ts'
+import { isApplicable } from './left-out.ts'
+import { buildOverlay, lostInUnused, rootsOf } from './overlays.ts'
 import { readReports, unreadOf } from './reports.ts'
+import { straysIn } from './strays.ts'
 
 /** What the policy says about things that other programs have to render. */
 export interface Choices {
@@ -56,12 +58,14 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
       : []
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
   const plain = await readManifests(found.manifests.filter(({ file }) => !overlays.claimed.has(file)))
+  const more = await readManifests(found.kustomizations.filter(({ text }) => /^---/m.test(text)))
+  const strays = choices.charts === 'render' ? await straysIn(host, found.chartParts, charts) : []
   const reports = await readReports(host, found.reports)
   const rendered = [...charts, ...overlays.built]
   faults.push(...plain.faults, ...rendered.flatMap(one => one.faults), ...reports.faults)
   skipped.push(...plain.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
   const world = new World({
-    resources: [...plain.resources, ...rendered.flatMap(one => one.resources)],
+    resources: [...plain.resources, ...more.resources, ...strays, ...rendered.flatMap(one => one.resources)],
     dockerfiles: found.dockerfiles.map(({ file, text }): Dockerfile => parseDockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
@@ -133,11 +137,11 @@ async function readOverlays(
       claimed: new Set(patches),
       skipped: all.map(({ file }) => ({ path: file, reason: '`overlays: skip`' })),
     }
-  const roots = rootsOf(all)
+  const { roots, unused } = rootsOf(all)
   const built = await inOrder(roots, root => attempt(root.file, () => buildOverlay(host, root)))
   return {
     built,
-    claimed: claimedBy(built, patches),
+    claimed: claimedBy(built, patches, await lostInUnused(host, unused)),
     skipped: skippedOf(
       roots.map(root => root.file),
       built,
@@ -146,9 +150,13 @@ async function readOverlays(
 }
 
 /** A patch is no manifest, but for one that some overlay includes and none of them applies. */
-function claimedBy(built: readonly Rendered[], patches: readonly string[]): ReadonlySet<string> {
+function claimedBy(
+  built: readonly Rendered[],
+  patches: readonly string[],
+  unused: ReadonlySet<string>,
+): ReadonlySet<string> {
   const included = built.flatMap(one => one.included ?? [])
-  const lost = new Set(built.flatMap(one => one.lost ?? []))
+  const lost = new Set([...unused, ...built.flatMap(one => one.lost ?? [])])
   return new Set([...patches.filter(file => !lost.has(file)), ...included])
 }
 
@@ -181,15 +189,19 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
   const mayBeTemplate = text.includes('{{') || text.includes('{%')
   const isTemplated = documents.map(({ value }, index) => mayBeTemplate && holdsTemplate(source, [index], value))
   const scans = documents.map(({ value }) => mayBeScan(value) && isUnread(value, ''))
+  // Its keys may be a scanner's, and kubectl takes it all the same.
+  const isScan = scans.map(
+    (scan, index) => scan && !resourcesIn(source, [index], documents[index]!.value).some(isApplicable),
+  )
   const refused = refusals(
     file,
     documents.map(({ value }): unknown => value).filter((_, index) => scans[index]),
   )
   const resources = documents.flatMap(({ value }, index) =>
-    isTemplated[index] || scans[index] ? [] : resourcesIn(source, [index], value),
+    isTemplated[index] || isScan[index] ? [] : resourcesIn(source, [index], value),
   )
   const broken = documents.flatMap(({ value }, index) =>
-    isTemplated[index] || scans[index] ? [] : brokenIn([index], value).map(one => faultOf(source, one)),
+    isTemplated[index] || isScan[index] ? [] : brokenIn([index], value).map(one => faultOf(source, one)),
   )
   const readable = mayBeTemplate
     ? source.faults.filter(fault => source.unsure.has(fault) || !isOfTemplate(source, fault))

@@ -4,10 +4,12 @@ import type { Host } from '../core/host.ts'
 import { isLfsPointer, lfsPointer } from '../core/lfs.ts'
 import type { Skipped } from '../discover/discover.ts'
 import { REPORT_LIMIT, type ReportFile, type Unread } from '../discover/sort.ts'
+import { isObject, resourcesOf } from '../kube/objects.ts'
 import { decodeJson, isUnread, NoScan, readReport } from '../scans/index.ts'
 import type { ScanReport } from '../scans/model/report.ts'
 import { beginsOwn } from '../scans/own.ts'
 import { readYaml } from '../yaml/source.ts'
+import { isApplicable } from './left-out.ts'
 
 /** Suppressing them in the scanner may be justified; the result must report it nevertheless. */
 const SUPPRESSED = 'with findings that the scanner suppressed'
@@ -53,7 +55,9 @@ async function readFile(host: Host, file: string, format: string | undefined): P
   if (host.isOutput(file)) return []
   const bytes = host.read(file, REPORT_LIMIT)
   try {
-    return readReport(decodeJson(bytes, file), file, { root: host.root, format })
+    const json = decodeJson(bytes, file)
+    if (isObject(json)) await refuseObject(file, bytes)
+    return readReport(json, file, { root: host.root, format })
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'NOT_JSON') throw error
     const text = decodeText(bytes) ?? ''
@@ -65,6 +69,13 @@ async function readFile(host: Host, file: string, format: string | undefined): P
     if (isUnread(content, file)) return readReport(content, file)
     throw error
   }
+}
+
+/** Who puts the keys of a report beside those of an object has kubectl apply what nobody checked. @throws Fault NOT_A_REPORT */
+async function refuseObject(file: string, bytes: Uint8Array): Promise<void> {
+  if (!resourcesOf(await readYaml(file, decodeText(bytes) ?? '')).some(isApplicable)) return
+  const message = 'Kubernetes object with the keys of a scan report: remove `apiVersion` and `kind`, or the keys'
+  throw new Fault('NOT_A_REPORT', message, { file, line: 1 })
 }
 
 /** No fault is what nobody called a report, and what is no scan, or only speaks of such things. */

@@ -134,7 +134,7 @@ describe('what is built', () => {
     ['of a circle the first, so that it is told', [node('a', ['b']), node('b', ['a'])], ['a']],
     ['what draws in itself', [node('a', ['a'])], ['a']],
     ['a circle below something else is told by it', [node('top', ['a']), node('a', ['b']), node('b', ['a'])], ['top']],
-  ])('%s', (_, all, roots) => expect(rootsOf(all).map(({ folder }) => folder)).toEqual(roots))
+  ])('%s', (_, all, roots) => expect(rootsOf(all).roots.map(({ folder }) => folder)).toEqual(roots))
 })
 
 const deployment = (name: string, more = '') =>
