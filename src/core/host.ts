@@ -13,6 +13,8 @@ export interface Entry {
   readonly kind: EntryKind
   /** Reached over a symbolic link: folders behind links are not walked, so that there are no circles. */
   readonly link: boolean
+  /** The true path of a folder behind a link. */
+  readonly target?: string
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Host } from '../core/host.ts'
 import { isBelow, join } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import type { NamedReport } from '../scans/index.ts'
-import { type Ignored, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
+import { type Ignored, isNeverLookedAt, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
 import { type Found, type Sorted, sort } from './sort.ts'
 
 /** What the user asked to have checked. */
@@ -235,15 +235,18 @@ class Walk {
     }
   }
 
-  #enter(folder: string, above: Ignored, add: (file: string) => void): void {
+  /** `isBehindLink`: no other link is followed from there, so that there are no circles. */
+  #enter(folder: string, above: Ignored, add: (file: string) => void, isBehindLink = false): void {
     const entries = this.#entries(folder)
     const ignored = entries.some(({ name }) => name === '.gitignore') ? this.#withRulesOf(above, folder) : above
-    for (const { name, kind, link } of entries) {
+    for (const { name, kind, link, target = '' } of entries) {
       const path = join(folder, name)
       const hidden = whyIgnored(ignored, path, kind === 'folder')
-      const reason = hidden ?? this.#whyNot(path, kind, link)
+      // What a link draws in from there is this repository's choice, and nothing else looks at it.
+      const isFollowed = link && !isBehindLink && isNeverLookedAt(target)
+      const reason = hidden ?? this.#whyNot(path, kind, link && !isFollowed)
       if (reason !== undefined) this.skipped.set(path, { path, reason, ...(hidden && { ordinary: true }) })
-      else if (kind === 'folder') this.#enter(path, ignored, add)
+      else if (kind === 'folder') this.#enter(path, ignored, add, isBehindLink || link)
       else add(path)
     }
   }

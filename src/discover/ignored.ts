@@ -3,6 +3,9 @@ import ignore, { type Ignore } from 'ignore'
 /** Folders nobody wants looked at: other people's code, and git's own. */
 const NEVER = new Set(['.git', 'node_modules', 'vendor'])
 
+/** True for a folder in one of them. */
+export const isNeverLookedAt = (folder: string): boolean => folder.split('/').some(name => NEVER.has(name))
+
 /** The `.gitignore` files that hold for a folder: each speaks of paths below its own place. */
 export interface Ignored {
   readonly rules: readonly { readonly folder: string; readonly matcher: Ignore }[]

@@ -4,6 +4,7 @@ import type { Host } from '../core/host.ts'
 import { isLfsPointer, LFS_POINTER_LIMIT, lfsPointer, sizeInPointer } from '../core/lfs.ts'
 import { folderOf, isBelow, join, nameOf, resolve } from '../core/paths.ts'
 import type { NamedReport } from '../scans/index.ts'
+import { beginsOwn } from '../scans/own.ts'
 import {
   isFailedScan,
   looksLikeReport,
@@ -150,7 +151,7 @@ class Sorting implements Sorted {
 
   add(file: string): void {
     const kind = kindOfName(nameOf(file))
-    if (kind !== 'none' && this.#host.isOutput(file)) {
+    if (kind !== 'none' && this.#host.isOutput(file) && this.#isOverwritten(file, kind)) {
       this.skipped.push({ path: file, reason: OUTPUT, ordinary: true })
       return
     }
@@ -172,6 +173,13 @@ class Sorting implements Sorted {
     else if (kind === 'submodules') this.#submodules(file)
     else if (kind === 'text' && this.#isTextReport(file)) this.#report(file)
     else this.#other(file, kind)
+  }
+
+  /** Until this run writes it, the file may hold an object that somebody put there to be applied. */
+  #isOverwritten(file: string, kind: string): boolean {
+    if (kind !== 'json' && kind !== 'yaml') return true
+    const head = this.#head(file) ?? ''
+    return beginsOwn(head) || !mayHoldObjects(head)
   }
 
   /** A file that holds nothing to check: a fault if the user named it, else a number. */

@@ -4,7 +4,7 @@ import { type Json, type Resource, textOf } from './resource.ts'
 import type { Workload } from './workload.ts'
 import { written } from './written.ts'
 
-/** A folder or file of the node, as a volume of a pod or as a PersistentVolume. */
+/** A folder or file of the node, as a volume of a pod or as a PersistentVolume (`hostPath`, or `local`). */
 export interface HostPath {
   /** `volume \`data\`` or `PersistentVolume \`data\``. */
   readonly owner: string
@@ -29,13 +29,18 @@ export function hostPathsOf(workload: Workload): readonly HostPath[] {
 }
 
 /** The folder of the node behind a PersistentVolume. */
-export function hostPathOfVolume(resource: Resource): HostPath | undefined {
-  const hostPath = resource.kind === 'PersistentVolume' ? resource.json.spec?.hostPath : undefined
-  if (!isSet(hostPath)) return undefined
+export const hostPathOfVolume = (resource: Resource): HostPath | undefined => pathOfVolume(resource, 'hostPath')
+
+/** The disk of the node behind a PersistentVolume: nothing keeps it from being a folder that the node itself needs. */
+export const localPathOfVolume = (resource: Resource): HostPath | undefined => pathOfVolume(resource, 'local')
+
+function pathOfVolume(resource: Resource, field: 'hostPath' | 'local'): HostPath | undefined {
+  const source = resource.kind === 'PersistentVolume' ? resource.json.spec?.[field] : undefined
+  if (!isSet(source)) return undefined
   return {
     owner: `PersistentVolume \`${resource.name}\``,
-    path: textOf(hostPath.path),
-    at: resource.at('spec', 'hostPath', 'path'),
+    path: textOf(source.path),
+    at: resource.at('spec', field, 'path'),
   }
 }
 

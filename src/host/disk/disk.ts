@@ -59,7 +59,8 @@ export class DiskHost implements Host {
         const link = entry.isSymbolicLink()
         const kind = link ? this.kindOf(path) : kindOf(entry)
         if (kind === 'file' && !link) this.#files.set(path, join(real, entry.name))
-        return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link }
+        const target = link && kind === 'folder' && { target: this.#inWorkspace(this.#real(path)) }
+        return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link, ...target }
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -111,6 +112,10 @@ export class DiskHost implements Host {
 
   now(): Date {
     return new Date()
+  }
+
+  #inWorkspace(real: string): string {
+    return relative(this.root, real).replaceAll('\\', '/')
   }
 
   #listed(folder: string, real: string): readonly Dirent[] {

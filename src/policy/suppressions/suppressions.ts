@@ -169,13 +169,17 @@ function inManifest(
   resources: readonly Resource[],
   world: World,
   reader: Reader,
+  alike: (resource: Resource) => number,
 ): readonly Suppression[] {
-  const named = groupBy(resources, ({ handle }) => handle)
-  const around = named.size < resources.length ? documentsIn(source.text) : undefined
+  let around: ((line: number) => Range) | undefined
+  const documents = (): ((line: number) => Range) => {
+    around ??= documentsIn(source.text)
+    return around
+  }
   return [
     ...inText(source, reader),
     ...resources.flatMap(resource =>
-      inAnnotations(resource, world, reader, named.get(resource.handle)!.length > 1 ? around : undefined),
+      inAnnotations(resource, world, reader, alike(resource) > 1 ? documents() : undefined),
     ),
   ]
 }
@@ -202,11 +206,14 @@ function inAnnotations(
   return annotated(resource, world).flatMap(([path, holder]) =>
     annotationsIn(holder?.metadata?.annotations).map(({ by, key, ...ignore }): Suppression => {
       const { file, start, rendered } = source.locate([...path, 'metadata', 'annotations', key])
-      const reach = { handle, ...(around && { lines: around((rendered ?? { start }).start.line) }) }
-      return { ...parsed(by, ignore, reader), ...positionOf(file, start.line), reach: { file: source.file, ...reach } }
+      const lines = around?.((rendered ?? { start }).start.line)
+      const reach = lines ? { file: rendered?.file ?? source.file, handle, lines } : { file: source.file, handle }
+      return { ...parsed(by, ignore, reader), ...positionOf(file, start.line), reach }
     }),
   )
 }
+
+const nameIn = ({ source, handle }: Resource): string => indexKey(source.file, handle)
 
 /**
  * Every suppression in the files of a world, in their order, those that hold nothing back included (`ineffective`). Comments
@@ -215,8 +222,11 @@ function inAnnotations(
 export function suppressionsOf(world: World, rules: RuleSet, today: Date): readonly Suppression[] {
   const reader = { names: namesOf(rules), today }
   const bySource = groupBy(world.resources, ({ source }) => source)
+  // Each document that was rendered is a source of its own.
+  const named = groupBy(world.resources, nameIn)
+  const alike = (resource: Resource): number => named.get(nameIn(resource))!.length
   return [
-    ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader)),
+    ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader, alike)),
     ...[...new Set(world.written)].flatMap(text => inText(text, reader)),
     ...world.dockerfiles.flatMap(dockerfile => inDockerfile(dockerfile, reader)),
   ]

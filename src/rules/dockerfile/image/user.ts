@@ -24,8 +24,11 @@ const isNonRoot = ({ registry, repository, tag = '' }: ImageName): boolean =>
 /** Accounts that Windows images come with. */
 const WINDOWS_USERS = new Set(['containeruser', 'containeradministrator'])
 
-/** A number that the runtime takes for root, or the name. */
-const ROOT = /^(root|0+)(:|$)/
+/** A number that the runtime takes for root (Go's `Atoi` reads a sign too), or the name. */
+const ROOT = /^(?:root|[-+]?0+)(?::|$)/
+
+/** Without a user the runtime takes root. What comes from a variable may have a value elsewhere. */
+const isNoUser = ({ name }: User): boolean => /^(?:""|'')?(?::|$)/.test(name.text)
 
 /** Who a USER is, with the values of its variables put in. */
 const whoIs = (user: User): string => variablesAt(user).expand(user.name)
@@ -114,7 +117,9 @@ export const userRoot = rule({
     const user = imageUser(dockerfile)
     const who = user && whoIs(user)
     const problems = rootStages(dockerfile)
-    return who && ROOT.test(who) ? [...problems, { at: user, message: `the image runs as \`${who}\`` }] : problems
+    if (!user || who === undefined || !(ROOT.test(who) || isNoUser(user))) return problems
+    const message = ROOT.test(who) ? `the image runs as \`${who}\`` : '`USER` sets no user, so the image runs as root'
+    return [...problems, { at: user, message }]
   },
 })
 

@@ -28,7 +28,9 @@ function valuesOf({ kind, json }: Resource): readonly Value[] {
         )
       : []
   const plain = (text: string): string => text
-  return kind === 'Secret' ? [...textsIn('stringData', plain), ...textsIn('data', decoded)] : textsIn('data', plain)
+  return kind === 'Secret'
+    ? [...textsIn('stringData', plain), ...textsIn('data', decoded)]
+    : [...textsIn('data', plain), ...textsIn('binaryData', decoded)]
 }
 
 const spotOf = (resource: Resource, { field, key }: Value): Spot =>
@@ -165,7 +167,7 @@ export const configmapSecret = rule({
       const what = name === value.key ? 'has the name of a credential and is stored' : `sets credential \`${name}\``
       return {
         at: spotOf(resource, value),
-        message: `\`data.${value.key}\` of ConfigMap \`${resource.name}\` ${what} in plain text`,
+        message: `\`${value.field}.${value.key}\` of ConfigMap \`${resource.name}\` ${what} in plain text`,
         // Programs have many settings about tokens and passwords.
         ...(name !== value.key && { severity: 'medium' as const }),
       }

@@ -1,7 +1,14 @@
 import type { Problem } from '../../../core/finding.ts'
 import { type HostPathRisk, isReadByAgents, riskOf } from '../../../kube/facts/host-paths.ts'
 import { RESTRICTED_VOLUMES } from '../../../kube/facts/pod-security.ts'
-import { cleanPath, type HostPath, hostPathOfVolume, hostPathsOf, isWithin } from '../../../kube/host-path.ts'
+import {
+  cleanPath,
+  type HostPath,
+  hostPathOfVolume,
+  hostPathsOf,
+  isWithin,
+  localPathOfVolume,
+} from '../../../kube/host-path.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
 import { hostPathsByVolume } from '../../../world/volumes.ts'
@@ -20,7 +27,9 @@ const hostPathPeers = {
 
 /** The host paths of an object with this risk: its pods' volumes, and those of a PersistentVolume. */
 function hostPaths(resource: Resource, world: World, risk: HostPathRisk): readonly HostPath[] {
-  return [hostPathOfVolume(resource) ?? [], ...world.workloadsOf(resource).map(hostPathsOf)]
+  // A disk of its own is what `local` is for.
+  const local = risk === 'plain' ? undefined : localPathOfVolume(resource)
+  return [hostPathOfVolume(resource) ?? [], local ?? [], ...world.workloadsOf(resource).map(hostPathsOf)]
     .flat()
     .filter(({ path }) => riskOf(path) === risk)
 }
