@@ -268,8 +268,5 @@ function holdsTemplate(source: YamlSource, path: Path, value: Json): boolean {
   })
 }
 
-/** A template's braces stand where the key is; what comes by an alias or a merge is not written here. */
-const isInBraces = (source: YamlSource, path: Path): boolean => {
-  const key = source.key(path)
-  return key !== undefined && source.locate(key).text.startsWith('{')
-}
+/** A template's braces stand where its key is; what comes by an alias or a merge is not written there. */
+const isInBraces = (source: YamlSource, path: Path): boolean => source.locate(path).text.startsWith('{')

@@ -33,6 +33,11 @@ table('secret-value-in-object', {
       { at: 'app.properties', message: '`data.app.properties` of ConfigMap `shop` contains an AWS access key' },
     ],
     [
+      'in binary data',
+      object('ConfigMap', `binaryData:\n  tls.key: ${base64(KEY)}`),
+      { at: 'tls.key', message: '`binaryData.tls.key` of ConfigMap `shop` contains a private key' },
+    ],
+    [
       'behind an anchor',
       object('ConfigMap', `base: &base {a: ${TOKEN}}\ndata:\n  <<: *base`),
       { at: 'name: shop', message: '`data.a` of ConfigMap `shop` contains a GitHub token' },

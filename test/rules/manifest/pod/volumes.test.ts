@@ -82,6 +82,11 @@ table('sensitive-host-path', {
     ['around a harmless folder', hostPath('/etc/ssl'), "path: '/etc/ssl'"],
     ['out of a harmless folder', hostPath('/etc/ssl/certs/../private'), "path: '/etc/ssl/certs/../private'"],
     [
+      'as a local volume',
+      persistentVolume('/etc').replace('hostPath', 'local'),
+      { at: 'path: /etc', message: 'PersistentVolume `disk` mounts sensitive host path `/etc`' },
+    ],
+    [
       'behind a PersistentVolume',
       persistentVolume('/etc'),
       { at: 'path: /etc', message: 'PersistentVolume `disk` mounts sensitive host path `/etc`' },
