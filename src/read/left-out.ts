@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group.ts'
 import { isMap, type Json, type Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 
@@ -17,26 +18,25 @@ export function isWhole(resource: Resource): boolean {
   return containers.every(({ spec }) => typeof spec.image === 'string') && isApplicable(resource)
 }
 
+const nameOf = ({ kind, name }: Resource): string => `${kind}/${name}`
+
 /** Objects that came out of a renderer, each of which stands for one that went in. */
 export class Rendering {
-  readonly #left: Set<Resource>
-  readonly #all: readonly Resource[]
+  readonly #byKind: ReadonlyMap<string, readonly Resource[]>
+  readonly #byName: ReadonlyMap<string, readonly Resource[]>
+  readonly #taken = new Set<Resource>()
 
   constructor(rendered: readonly Resource[]) {
-    this.#all = rendered
-    this.#left = new Set(rendered)
+    this.#byKind = groupBy(rendered, ({ kind }) => kind)
+    this.#byName = groupBy(rendered, nameOf)
   }
 
   /** Those of the objects that did not come out. Prefixes and suffixes may have been put around their names. */
   withoutTrace(objects: readonly Resource[]): readonly Resource[] {
     const longestFirst = [...objects].sort((a, b) => b.name.length - a.name.length)
     return longestFirst.filter(object => {
-      const named = [...this.#left].filter(({ kind, name }) => kind === object.kind && name.includes(object.name))
-      const found =
-        named.find(({ name, namespace }) => name === object.name && namespace === object.namespace) ??
-        named.find(({ name }) => name === object.name) ??
-        named[0]
-      if (found) this.#left.delete(found)
+      const found = this.#fitting(object)
+      if (found) this.#taken.add(found)
       return found === undefined
     })
   }
@@ -44,7 +44,21 @@ export class Rendering {
   /** True when all that is written in an object is in one that came out, but for the images. */
   holds({ kind, name, json }: Resource): boolean {
     const { apiVersion: _, metadata: __, ...content } = json
-    return this.#all.some(other => other.kind === kind && other.name.includes(name) && holdsAll(other.json, content))
+    return this.#ofKind(kind).some(other => other.name.includes(name) && holdsAll(other.json, content))
+  }
+
+  #ofKind(kind: string): readonly Resource[] {
+    return this.#byKind.get(kind) ?? []
+  }
+
+  #fitting(object: Resource): Resource | undefined {
+    const isFree = (other: Resource): boolean => !this.#taken.has(other)
+    const same = (this.#byName.get(nameOf(object)) ?? []).filter(isFree)
+    return (
+      same.find(({ namespace }) => namespace === object.namespace) ??
+      same[0] ??
+      this.#ofKind(object.kind).find(other => other.name.includes(object.name) && isFree(other))
+    )
   }
 }
 
