@@ -16,15 +16,7 @@ import {
 } from '../scans/recognise.ts'
 import type { Skipped } from './discover.ts'
 import { beginsDockerfile, beginsManifest, PEEK, templateOf } from './heads.ts'
-import {
-  beginsObject,
-  isClosed,
-  isPlainName,
-  kindOfName,
-  mayBuild,
-  mayHoldObjects,
-  type NameKind,
-} from './kinds.ts'
+import { beginsObject, isClosed, isPlainName, kindOfName, mayBuild, mayHoldObjects, type NameKind } from './kinds.ts'
 
 /** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
 export interface TextFile {
