@@ -245,12 +245,8 @@ function refusals(file: string, documents: readonly unknown[]): readonly Fault[]
   return [...new Map(refused.filter(fault => fault !== undefined).map(fault => [fault.message, fault])).values()]
 }
 
-/** Kubectl does not mind how far the insides of quotes and brackets are indented: what it takes is no template. */
-const ONLY_FOR_US = /^Missing closing|sufficiently indented/
-
 /** It is no YAML for anybody, and there are a template's braces at the left margin, or where the reader stopped. */
-function isOfTemplate({ text }: YamlSource, { message, line = 0 }: Fault): boolean {
-  if (ONLY_FOR_US.test(message)) return false
+function isOfTemplate({ text }: YamlSource, { line = 0 }: Fault): boolean {
   const where = new Lines(text).line(line).replace(/(?:^|\s)#.*/, '')
   return /\{[{%]/.test(where) || isTemplate(text)
 }
