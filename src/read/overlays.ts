@@ -85,7 +85,11 @@ async function build(host: Host, { folder }: Kustomization, charts: boolean): Pr
 
 function explain(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('# Warning'))
-  const reason = (lines.at(-1) ?? 'no reason given').replace(/^[Ee]rror: /, '').slice(0, 500)
+  // klog puts the time and the process in front, which no two runs share.
+  const reason = (lines.at(-1) ?? 'no reason given')
+    .replace(/^[EFIW]\d{4} [\d:.]{1,20} {1,9}\d{1,9} [\w.-]{1,50}:\d{1,6}\] /, '')
+    .replace(/^[Ee]rror: /, '')
+    .slice(0, 500)
   const helm = /helm/.test(reason) ? ' Its charts are rendered by helm, which must be installed too.' : ''
   return `kustomize could not build the overlay: ${reason}.${helm} Fix it, ${SKIP}`
 }

@@ -45,7 +45,8 @@ function textOf(host: Host, file: string): string {
 const isNamed = ({ name }: Resource): boolean => !name.includes('{{')
 
 const STARTS_BLOCK = /(?:^|[\s:-])[|>][-+\d]{0,2}\s*(?:\s#.*)?$/
-const HIDES_BRACES = /"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#.*/g
+/** Quotes may close on a later line; what nothing closes is looked through once. */
+const HIDES_BRACES = /"(?:[^"\\]|\\.)*(?:"|\\?$)|'[^']*(?:'|$)|(?:^|\s)#.*/g
 
 /** A text without the documents that only helm can read; the lines stay where they are. */
 const withoutTemplates = (text: string): string =>

@@ -212,6 +212,11 @@ describe('nothing is waited for, and nothing blows up', () => {
       50_000,
       size => ({ Dockerfile: `FROM a\nRUN <<E\n${'\n'.repeat(size)}apk update -q\napk add x\nE\n` }),
     ],
+    [
+      'quotes that nothing closes, in a chart',
+      200_000,
+      size => ({ 'Chart.yaml': CHART, 'values.yaml': `a: {{ b }}\nc: "${'\\"'.repeat(size)}\n` }),
+    ],
     ['an instruction of empty lines', 50_000, size => ({ Dockerfile: `FROM a\nRUN a\\\n${'\n'.repeat(size)}b\n` })],
     ['lists of lists', 10_000, size => ({ 'p.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  ${'- '.repeat(size)}` })],
     [

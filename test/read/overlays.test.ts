@@ -190,6 +190,14 @@ describe.skipIf(noTools)(`overlays, with a real kubectl${noTools ? ` (skipped: $
     expect(objects(read)).toEqual(['Deployment/web-api in base/web-api.yaml', 'Deployment/web in base/web.yaml'])
   })
 
+  test('the reason of a failure is the same twice', async () => {
+    const line = 'E1128 19:28:14.123456   12345 run.go:72] "command failed" err="no such base"'
+    onlyPath(programs({ kustomize: `echo '${line}' >&2; exit 1` }), '/usr/bin', '/bin')
+    expect(faults(await readFiles(files))).toEqual([
+      expect.stringContaining('could not build the overlay: "command failed" err="no such base". Fix it'),
+    ])
+  })
+
   test('a circle is told', async () => {
     withKubectl()
     const read = await readFiles({
