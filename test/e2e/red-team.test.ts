@@ -63,6 +63,10 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
     ...p(`# ${'p'.repeat(510)}\ufeff\n apiVersion: v1\n kind: Pod\n metadata: {name: x}\n#spec: ${SPEC}\n`),
     fault: 'byte order mark inside the document',
   },
+  '`items` of a Config': p(`apiVersion: v1\nkind: Config\nitems:\n- {apiVersion: v1, kind: Pod, ${IN_BRACES}}\n`),
+  '`items` of a kind of kustomize': p(
+    `apiVersion: kustomize.config.k8s.io/v1\nkind: X\nitems:\n- {apiVersion: v1, kind: Pod, ${IN_BRACES}}\n`,
+  ),
   'the same with the whole tag': p(`apiVersion: v1\n!<tag:yaml.org,2002:binary> a2luZA==: Pod\n${FIELDS}`),
   'an alias of 101 letters for `kind`': p(`apiVersion: v1\n${LABELS(LONG)}\n*${LONG} : Pod\nspec: ${SPEC}\n`),
   'an alias and many blanks': p(`apiVersion: v1\n${LABELS('k')}\n*k            : Pod\nspec: ${SPEC}\n`),
