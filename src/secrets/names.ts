@@ -26,7 +26,7 @@ const AUTH_OF = setOf('basic docker git http npm redis registry')
 
 /** A name that ends in one of these tells something about a secret, not the secret: `TOKEN_TTL`, `PASSWORD_FILE`. */
 const ABOUT = setOf(
-  'age alg algo algorithm alias allowed api audience audiences auth backend bucket checksum claim class cookie cost count csi date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usr version zone',
+  'age alg algo algorithm alias allowed api audience audiences auth backend bits bucket checksum cipher ciphers claim class cookie cost count csi curve date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usr version zone',
 )
 
 /** A name with one of these holds no secret: what is meant for everybody, a limit, a question, what stands in for one. */

@@ -123,6 +123,8 @@ describe('no name of a secret anywhere', () => {
     'TOKEN_ISSUER',
     'TOKEN_HASH',
     'PASSWORD_FILE',
+    'CRYPTO_KEY_CIPHER',
+    'API_KEY_BITS',
     'PASSWORD_MIN_LENGTH',
     'PASSWORD_PROMPT_STRING',
     'PASS_MAX_DAYS',
