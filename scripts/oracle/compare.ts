@@ -35,7 +35,7 @@ export async function reading(bytes: Uint8Array): Promise<Reading> {
   const broken = source.documents.flatMap(({ value }, index) => brokenIn([index], value))
   return {
     objects: resources.map(({ json }) => json),
-    faults: [...source.faults, ...broken].map(({ message }) => message),
+    faults: [...source.faults.map(({ message }) => message), ...broken.map(({ why }) => why)],
     refusals: resources.flatMap(refusalsOf).map(({ message }) => message),
   }
 }

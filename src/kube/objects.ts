@@ -79,7 +79,7 @@ const RUNS_PODS = /^(?:Pod|Deployment|ReplicaSet|StatefulSet|DaemonSet|Replicati
 export interface Broken {
   readonly path: Path
   /** Lower case, no full stop; what to do included. */
-  readonly message: string
+  readonly why: string
 }
 
 /** What in a value was meant for an object of a cluster, and is none. */
@@ -94,13 +94,13 @@ export function brokenIn(root: Path, value: Json): readonly Broken[] {
   if (!isObject(value)) return headless(root, value)
   const isShapeless =
     RUNS_PODS.test(value.kind) && value.spec !== undefined && value.spec !== null && !isMap(value.spec)
-  const message = `\`spec\` of ${value.kind} is not a map, so its pods cannot be checked`
-  return isShapeless ? [{ path: [...root, 'spec'], message }] : []
+  const why = `\`spec\` of ${value.kind} is not a map, so its pods cannot be checked`
+  return isShapeless ? [{ path: [...root, 'spec'], why }] : []
 }
 
 function brokenItem(path: Path, item: Json): readonly Broken[] {
-  if (!isMap(item)) return [{ path, message: 'list item is not an object: expected `apiVersion` and `kind`' }]
-  if (textOf(item.kind) === '') return [{ path, message: 'list item has no `kind`, so kubectl rejects the list' }]
+  if (!isMap(item)) return [{ path, why: 'list item is not an object: expected `apiVersion` and `kind`' }]
+  if (textOf(item.kind) === '') return [{ path, why: 'list item has no `kind`, so kubectl rejects the list' }]
   return brokenIn(path, item)
 }
 
@@ -111,9 +111,9 @@ function headless(path: Path, value: Json): readonly Broken[] {
   const other = missing === 'kind' ? 'apiVersion' : 'kind'
   const misspelt = Object.keys(value).find(key => key !== missing && key.toLowerCase() === missing.toLowerCase())
   if (misspelt !== undefined && (textOf(value[other]) !== '' || holdsPods(value)))
-    return [{ path: [...path, misspelt], message: `unknown field \`${misspelt}\`; expected \`${missing}\`` }]
+    return [{ path: [...path, misspelt], why: `unknown field \`${misspelt}\`; expected \`${missing}\`` }]
   return holdsPods(value) || (RUNS_PODS.test(value.kind) && isMap(value.spec))
-    ? [{ path, message: `object with pods has no \`${missing}\`: add it` }]
+    ? [{ path, why: `object with pods has no \`${missing}\`: add it` }]
     : []
 }
 

@@ -226,9 +226,9 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
 /** Objects of scanners are called reports. For all others, which are nearly all, no reader has to be compiled and asked. */
 const mayBeScan = (value: Json): boolean => typeof value?.kind !== 'string' || /(?:Report|List)$/.test(value.kind)
 
-function faultOf(source: YamlSource, { path, message }: Broken): Fault {
+function faultOf(source: YamlSource, { path, why }: Broken): Fault {
   const { line, column } = source.locate(path).start
-  return new Fault('NOT_AN_OBJECT', message, { file: source.file, line, column })
+  return new Fault('NOT_AN_OBJECT', why, { file: source.file, line, column })
 }
 
 /** Why documents in formats that are known are not read: each reason once. */

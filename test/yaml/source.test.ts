@@ -44,6 +44,13 @@ describe('documents', () => {
     ['JSON with tabs', '{\n\t"a": {\n\t\t"b": 1\n\t}\n}', [{ a: { b: 1 } }]],
     ['a list of JSON', '[{"a": 1}, {"b": 2}]', [[{ a: 1 }, { b: 2 }]]],
     ['JSON after JSON', '{"a": 1}\n{"b": 2}{"c": 3}\n', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+    [
+      'large numbers in JSON after JSON',
+      '{"a": 1e20}\n{"b": 12345678901234567890}',
+      [{ a: 1e20 }, { b: 1.2345678901234567e19 }],
+    ],
+    ['escapes of JSON alone, after JSON', '{"a\\/b": "\\/"}\n{"c": "\\ud83d\\ude00"}', [{ 'a/b': '/' }, { c: '😀' }]],
+    ['what is no JSON, and gives way to another value', 'a: [.inf]\na: 1\nb: {~: 1}\nb: 2\n', [{ a: 1, b: 2 }]],
     ['broken JSON that is YAML', '{"a": 1,\n "b": }}\n', [{ a: 1, b: null }]],
     [
       'half a pair of surrogates in JSON',
@@ -291,6 +298,7 @@ describe('other locations', () => {
     ['the last of duplicates', 'a: 1\na: 2\n', [0, 'a'], 'a: 2'],
     ['JSON', '{\n  "kind": "Pod",\n  "spec": {"a": [true]}\n}', [0, 'spec', 'a', 0], 'true'],
     ['JSON as a whole', '{\n  "kind": "Pod",\n  "spec": {\n "a": [true]}\n}', [0], '"kind": "Pod"'],
+    ['JSON with a large number', '{"a": 12345678901234567890, "b\\/c": [true]}', [0, 'b/c', 0], 'true'],
     ['JSON on several lines', '{\n  "kind": "Pod",\n  "spec": {\n "a": [true]}\n}', [0, 'spec'], '"spec"'],
     ['a scalar as a document', 'just text\n', [0, 'x'], 'just text'],
     ['an empty map', '{}\n', [0, 'x'], '{}'],

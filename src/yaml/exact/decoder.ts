@@ -11,10 +11,23 @@ interface Anchored {
   readonly height: number
 }
 
+/**
+ * What JSON cannot hold: go-yaml reads it, and kubectl refuses it only where nothing takes its place, as another value for
+ * the same key does.
+ */
+class Unwritable {
+  readonly refusal: Refusal
+
+  constructor(message: string, offset: number) {
+    this.refusal = new Refusal(message, offset)
+  }
+}
+
 /** From values as written to plain data and to our tree, as go-yaml v2 and sigs.k8s.io/yaml decode them. */
 export class Decoder {
   /** Some key stands in its map more than once. */
   repeatsKeys = false
+  #mayRefuse = false
   readonly #names = new Map<Written, string>()
   readonly #anchored = new Map<Written, Anchored | 'open'>()
   #size = 0
@@ -25,6 +38,14 @@ export class Decoder {
   /** Whether there were aliases. */
   get aliased(): boolean {
     return this.#aliased > 0
+  }
+
+  /** The data of a whole document. @throws Refusal */
+  document(node: Written): unknown {
+    const value = this.value(node)
+    const refusal = this.#mayRefuse ? refusalIn(value, new Set()) : undefined
+    if (refusal) throw refusal
+    return value
   }
 
   /** The data of a value. @throws Refusal */
@@ -68,7 +89,21 @@ export class Decoder {
   #plain(node: Exclude<Written, { kind: 'alias' }>, depth: number): unknown {
     if (node.kind === 'map') return this.#map(node, depth)
     if (node.kind === 'seq') return this.#list(node, depth)
-    return dataOf(this.#scalar(node), node)
+    return this.#data(this.#scalar(node), node)
+  }
+
+  #data({ type, value }: Typed, { span: [at] }: WrittenScalar): unknown {
+    if (type === 'int') return Number(value)
+    if (type !== 'float') return value
+    // Nor a zero with a sign.
+    return Number.isFinite(value)
+      ? value + 0
+      : this.#unwritable('JSON has neither infinity nor NaN: write a number', at)
+  }
+
+  #unwritable(message: string, at: number): Unwritable {
+    this.#mayRefuse = true
+    return new Unwritable(message, at)
   }
 
   #scalar(node: WrittenScalar): Typed {
@@ -128,25 +163,30 @@ export class Decoder {
         continue
       }
       const { name, type } = this.#key(key, depth)
-      this.#names.set(key, name)
+      this.#names.set(key, name ?? '')
+      const content = this.value(value, depth + 1)
+      if (name === undefined) {
+        // No key of a text has this name.
+        put(map, '\0', this.#unwritable('a key cannot be empty, null, or that large a number', key.span[0]))
+        continue
+      }
       const before = own.get(name)
       // Which of `1` and `"1"` wins is left to chance there.
       if (before !== undefined && before !== type)
         throw new Refusal(`keys \`${name}\` of two types become one key in JSON: remove one`, key.span[0], true)
       if (before !== undefined) this.repeatsKeys = true
       own.set(name, type)
-      put(map, name, this.value(value, depth + 1))
+      put(map, name, content)
     }
   }
 
-  #key(key: Written, depth: number): { readonly name: string; readonly type: string } {
+  #key(key: Written, depth: number): { readonly name: string | undefined; readonly type: string } {
     const target = key.kind === 'alias' ? key.target() : key
     this.#count(key === target ? 1 : 2, key)
     this.#deepen(depth + 1, key)
     if (target?.kind !== 'scalar') throw new Refusal('a key cannot be a list or a map', key.span[0])
     const typed = this.#scalar(target)
     const name = keyName(typed)
-    if (name === undefined) throw new Refusal('a key cannot be empty, null, or that large a number', key.span[0])
     return { name, type: typed.type }
   }
 
@@ -162,12 +202,16 @@ export class Decoder {
   }
 }
 
-function dataOf({ type, value }: Typed, node: WrittenScalar): unknown {
-  if (type === 'int') return Number(value)
-  if (type !== 'float') return value
-  if (!Number.isFinite(value)) throw new Refusal('JSON has neither infinity nor NaN: write a number', node.span[0])
-  // Nor a zero with a sign.
-  return value + 0
+/** The first thing in some data that JSON cannot hold. What aliases stand for is looked through once. */
+function refusalIn(value: unknown, seen: Set<unknown>): Refusal | undefined {
+  if (value instanceof Unwritable) return value.refusal
+  if (value === null || typeof value !== 'object' || seen.has(value)) return undefined
+  seen.add(value)
+  for (const item of Object.values(value)) {
+    const refusal = refusalIn(item, seen)
+    if (refusal) return refusal
+  }
+  return undefined
 }
 
 const isMerge = (key: Written): boolean =>

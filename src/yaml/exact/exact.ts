@@ -46,7 +46,7 @@ export function readExact(text: string, [start, end]: Span): Piece {
     const node = new Parser(scanner).document()
     const comments = () => scanner.comments
     const decoder = new Decoder()
-    const value = node && decoder.value(node)
+    const value = node && decoder.document(node)
     if (!node || value === null) return { documents: [], troubles: [], comments }
     const document = {
       value,

@@ -63,7 +63,9 @@ class FlowReader {
     const sign = this.#skip()
     if (sign === '{' || sign === '[') return this.collection(depth + 1)
     const span = this.#scalar(sign)
-    return [scalarAt(this.#text, span), { kind: 'scalar', flow: false, span, entries: [] }]
+    // Of JSON the engine reads the values: here only their places are wanted.
+    const value = this.#json ? undefined : scalarAt(this.#text, span)
+    return [value, { kind: 'scalar', flow: false, span, entries: [] }]
   }
 
   #scalar(sign: string | undefined): Span {
@@ -92,13 +94,23 @@ class FlowReader {
 
   #pair(map: Record<string, unknown>, sign: string | undefined, depth: number): Entry {
     const span = this.#scalar(sign)
-    const key = this.#json ? String(scalarAt(this.#text, span)) : keyAt(this.#text, span)
+    const key = this.#json ? jsonKeyAt(this.#text, span) : keyAt(this.#text, span)
     if (this.#skip() !== ':') giveUp()
     this.at++
+    // `a:[` is the beginning of a value, and `"a":[` is not.
+    if (sign !== '"' && sign !== "'" && this.#text[this.at] !== ' ') giveUp()
     if (!this.#json && Object.hasOwn(map, key)) giveUp()
     const [value, node] = this.#item(depth)
     put(map, key, value)
     return { key, span, node }
+  }
+}
+
+function jsonKeyAt(text: string, span: Span): string {
+  try {
+    return JSON.parse(text.slice(...span))
+  } catch {
+    return giveUp()
   }
 }
 

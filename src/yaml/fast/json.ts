@@ -1,3 +1,4 @@
+import { scanValue, skipSpace } from '../../core/json-value.ts'
 import { MAX_DEPTH } from '../data.ts'
 import type { Piece, ReadDocument, Trouble } from '../piece.ts'
 import type { Node } from '../tree.ts'
@@ -6,7 +7,6 @@ import { unlessGivenUp } from './tokens.ts'
 
 /** What kubectl takes for JSON: an object first. Lists at the top are read as well, which it refuses. */
 const START = /^\uFEFF?[ \t\r\n]*(?=[{[])/
-const BLANK = /[ \t\r\n]*/y
 
 /** The JSON at the beginning of a text. */
 export interface JsonHead {
@@ -47,20 +47,13 @@ function valuesIn(text: string, head: number): { readonly values: readonly Value
   if (whole !== undefined) return { values: [{ value: whole, start: head }], end: text.length }
   const values: Value[] = []
   let end = head
-  for (let start = head; start < text.length; start = afterBlank(text, end)) {
-    const close = unlessGivenUp(() => readFlow(text, start, true).end)
-    const value = close === undefined ? undefined : parse(text.slice(start, close))
-    if (value === undefined) return { values, end }
-    values.push({ value, start })
-    end = close!
+  for (let start = head; start < text.length; start = skipSpace(text, end)) {
+    const scanned = scanValue(text, start)
+    if (!scanned.whole) return { values, end }
+    values.push({ value: parse(text.slice(start, scanned.end)), start })
+    end = scanned.end
   }
   return { values, end: text.length }
-}
-
-function afterBlank(text: string, at: number): number {
-  BLANK.lastIndex = at
-  BLANK.test(text)
-  return BLANK.lastIndex
 }
 
 function parse(text: string): unknown {
@@ -77,8 +70,9 @@ const ESCAPE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD
 
 const wellFormed = (found: string): string => (found.length === 6 ? '\\ufffd' : found)
 
-/** What keeps data from being an object. Stops at the limit, so that it needs little stack itself. */
+/** What keeps data from being an object; the engine gives up on what is nested without an end. Stops at the limit, so that it needs little stack itself. */
 function defectIn(value: unknown, levels: number): string | undefined {
+  if (value === undefined) return `nested more than ${MAX_DEPTH} levels deep`
   if (value === Infinity || value === -Infinity) return 'a number is too large: kubectl rejects it'
   if (value === null || typeof value !== 'object') return undefined
   if (levels === 0) return `nested more than ${MAX_DEPTH} levels deep`
