@@ -183,7 +183,7 @@ export function readYamlFast(text: string): {
   const head = json ? { parts: [{ span: [0, json.end] as const }], pieces: [json.piece] } : { parts: [], pieces: [] }
   if (json?.end === text.length) return head
   // Behind two values of JSON kubectl expects JSON, and behind one the next line may begin with YAML.
-  const rest = partsOf(text, json ? afterLine(text, json.end) : 0)
+  const rest = partsOf(text, json ? afterLine(text, json.end) : startOf(text))
   const refused =
     json && json.values > 1 ? { message: 'JSON is followed by something else', offset: json.end } : undefined
   const parts = refused ? rest.map(part => ({ ...part, refused })) : rest
@@ -202,7 +202,17 @@ const UNUSUAL = /[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd]/
 const isUsual = (text: string): boolean =>
   !UNUSUAL.test(text.startsWith('\ufeff') ? text.slice(1) : text) && !(text.includes('\r') && /\r(?!\n)/.test(text))
 
-const BLANKS = /[ \t\r\n]*?\n|[ \t\r]*/y
+/** White space as Go's `unicode.IsSpace` has it, up to the end of a line. */
+const BLANKS = /[\t\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*\n?/y
+
+/** Where YAML begins: kubectl has cut off the byte order mark, and blanks in front of what it tried to read as JSON. */
+function startOf(text: string): number {
+  const start = text.startsWith('\ufeff') ? 1 : 0
+  const content = text
+    .slice(start, start + 4096)
+    .search(/[^\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/)
+  return content >= 0 && text[start + content] === '{' ? afterLine(text, start) : start
+}
 
 /** Behind white space, up to the end of the line. */
 function afterLine(text: string, at: number): number {

@@ -9,8 +9,6 @@ const FAULTS = {
   // Which of them wins is left to the order of a map of Go.
   'keys `…` of two types become one key in JSON: remove one': 6,
   'nested more than 500 levels deep': 2,
-  // A space that is none to YAML, in front of JSON that is followed by JSON: kubectl reads the first of the two.
-  'Nested mappings are not allowed in compact mappings': 1,
   // The decoder lets it pass, and no cluster takes it.
   '`…` of Pod is not a map, so its pods cannot be checked': 27,
   // Invalid UTF-8, of which Go makes U+FFFD, and UTF-16 that is cut.

@@ -50,6 +50,8 @@ describe('documents', () => {
       [{ a: 1e20 }, { b: 1.2345678901234567e19 }],
     ],
     ['escapes of JSON alone, after JSON', '{"a\\/b": "\\/"}\n{"c": "\\ud83d\\ude00"}', [{ 'a/b': '/' }, { c: '😀' }]],
+    ['what only begins like JSON, behind a tab', ' \t{"a": tr ue}', [{ a: 'tr ue' }]],
+    ['bytes that are no UTF-8', 'a: !!binary 1e+3\nb: !!binary w6k=\n', [{ a: '\ufffd\ufffd\ufffd', b: 'é' }]],
     ['what is no JSON, and gives way to another value', 'a: [.inf]\na: 1\nb: {~: 1}\nb: 2\n', [{ a: 1, b: 2 }]],
     ['broken JSON that is YAML', '{"a": 1,\n "b": }}\n', [{ a: 1, b: null }]],
     [

@@ -91,7 +91,30 @@ function binary(text: string): Typed | undefined {
   const packed = text.replace(/[\r\n]/g, '')
   if (!BASE64.test(packed)) return undefined
   const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0))
-  return { type: 'text', value: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) }
+  return { type: 'text', value: textOf(bytes) }
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** As Go writes bytes into JSON: each one that is no UTF-8 becomes a U+FFFD of its own. */
+function textOf(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at]!
+    const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    const character = decoded(bytes.subarray(at, at + length))
+    text += character ?? '\ufffd'
+    at += character === undefined ? 1 : length
+  }
+  return text
+}
+
+function decoded(character: Uint8Array): string | undefined {
+  try {
+    return UTF_8.decode(character)
+  } catch {
+    return undefined
+  }
 }
 
 /** What a key is called in JSON (sigs.k8s.io/yaml); `undefined` where it refuses the key. */
