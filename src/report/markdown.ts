@@ -7,7 +7,7 @@ import { countedInputs, filesOf } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { advisoryUrl, code, cut, LONGEST_URL, prose, row, urlPath, visible, words } from './escape.ts'
+import { advisoryUrl, code, LONGEST_URL, prose, row, urlPath, words } from './escape.ts'
 import { breaches, gateWords, idOf, messageOf, nothingWords, type Result, standing, unreadFiles } from './result.ts'
 import { countWords } from './text.ts'
 
@@ -220,7 +220,7 @@ function messageCell(judged: Judged): string {
 
 /** Ten seconds to know what to change: the fix if there is one, else the first sentence of the advice. */
 function advice({ fix, rule, package: pkg }: Finding, rules: RuleSet): string {
-  if (fix) return words(cut(visible(fix.title), 200))
+  if (fix) return prose(fix.title, 200)
   const fixed = pkg?.fixed ?? []
   if (fixed.length > 0)
     return `upgrade to ${fixed

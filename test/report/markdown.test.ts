@@ -35,6 +35,11 @@ test('of what was not read, the first few are named, and the rest is counted', (
   ])
 })
 
+test('the title of a fix keeps its code', () => {
+  const fix = { title: 'Remove `hostNetwork`', safe: true, edits: [] }
+  expect(toMarkdown(resultOf([found({ fix })]), COMMENT, CONTEXT)).toContain('| Remove `hostNetwork` |')
+})
+
 test('bytes that many findings and long names have are within the limit, and the gravest are told', () => {
   const long = 'ü'.repeat(300)
   const findings = Array.from({ length: 6000 }, (_, index) =>
