@@ -46,12 +46,13 @@ async function fuzzManifest(data: Buffer): Promise<void> {
   }
 }
 
-const isPlain = (source: YamlSource): boolean =>
-  source.faults.length === 0 &&
-  !source.text.includes('<<') &&
-  source.documents.every((_, i) => source.duplicates([i]).length === 0) &&
+function isPlain(source: YamlSource): boolean {
+  if (source.faults.length > 0 || source.text.includes('<<')) return false
+  if (source.documents.some((_, i) => source.duplicates([i]).length > 0)) return false
+  const { chunks, invalidMarker } = streamOf(source.text)
   // Of what kubectl refuses, there is nothing to compare.
-  streamOf(source.text).chunks.every(({ span }) => readExact(source.text, span).troubles.length === 0)
+  return !invalidMarker && chunks.every(({ span }) => readExact(source.text, span).troubles.length === 0)
+}
 
 /** True for a value that is the beginning of another: equal but for one entry. `cut`: that it may be cut at all. */
 export function isPart(part: unknown, whole: unknown, cut: boolean): boolean {
