@@ -10,7 +10,8 @@ export function refusalsOf({ source, root, json, apiVersion, origin }: Resource)
   return [
     ...source.refusals(root),
     ...(around === undefined ? [] : [{ at: root, message: around }]),
-    ...(json.items === undefined ? [] : [{ at: [...root, 'items'], message: ITEMS }]),
+    // Lists in lists are not taken apart.
+    ...(json.items === undefined || root.length > 1 ? [] : [{ at: [...root, 'items'], message: ITEMS }]),
   ]
 }
 

@@ -99,6 +99,7 @@ table('not-readable-by-kubectl', {
     ['what other readers refuse', `${SHOP}rules: {\n\ta: b\n}\n`],
     ['once for a list', LIST('[{apiVersion: v1, kind: Role}, {apiVersion: v1, kind: Role}]')],
     ['a list with nothing in it', 'apiVersion: v1\nkind: RoleList\nitems:\n'],
+    ['items in an item of a list', LIST('[{apiVersion: v1, kind: Role, items}]')],
   ],
   says: 'unknown escape in double quotes: double its backslash',
 })
