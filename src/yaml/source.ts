@@ -9,7 +9,7 @@ import { readFast } from './fast/fast.ts'
 import { readJson } from './fast/json.ts'
 import type { Piece, ReadDocument, Trouble } from './piece.ts'
 import { underline } from './positions.ts'
-import { type Part, streamOf, withComment } from './stream.ts'
+import { afterLine, type Part, startOf, streamOf, withComment } from './stream.ts'
 import { entryAt, type Node } from './tree.ts'
 
 /** One document of a file. */
@@ -141,13 +141,14 @@ function refusalsBy(pieces: readonly Piece[]): ReadonlyMap<ReadDocument, readonl
   return found
 }
 
-const mayHoldObjects = (value: unknown): boolean =>
-  Array.isArray(value) || OBJECT.some(keys => keys.every(key => valueAt(value, key) !== undefined))
+function mayHoldObjects(value: unknown): boolean {
+  if (Array.isArray(value)) return true
+  return (
+    isGiven(valueAt(value, 'kind')) && (isGiven(valueAt(value, 'apiVersion')) || valueAt(value, 'items') !== undefined)
+  )
+}
 
-const OBJECT = [
-  ['kind', 'apiVersion'],
-  ['kind', 'items'],
-] as const
+const isGiven = (field: unknown): boolean => field !== undefined && field !== null && field !== ''
 
 function lineEnd(text: string, at: number): number {
   const newline = text.indexOf('\n', at)
@@ -201,25 +202,6 @@ const UNUSUAL = /[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd]/
 /** True for a text whose lines end as everybody's do, and that has a byte order mark at its start only. */
 const isUsual = (text: string): boolean =>
   !UNUSUAL.test(text.startsWith('\ufeff') ? text.slice(1) : text) && !(text.includes('\r') && /\r(?!\n)/.test(text))
-
-/** White space as Go's `unicode.IsSpace` has it, up to the end of a line. */
-const BLANKS = /[\t\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*\n?/y
-
-/** Where YAML begins: kubectl has cut off the byte order mark, and blanks in front of what it tried to read as JSON. */
-function startOf(text: string): number {
-  const start = text.startsWith('\ufeff') ? 1 : 0
-  const content = text
-    .slice(start, start + 4096)
-    .search(/[^\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/)
-  return content >= 0 && text[start + content] === '{' ? afterLine(text, start) : start
-}
-
-/** Behind white space, up to the end of the line. */
-function afterLine(text: string, at: number): number {
-  BLANKS.lastIndex = at
-  BLANKS.test(text)
-  return BLANKS.lastIndex
-}
 
 function partsOf(text: string, from: number): readonly Part[] {
   const { chunks, invalidMarker } = streamOf(text, from)

@@ -25,8 +25,29 @@ export interface Stream {
   readonly invalidMarker?: { readonly at: number; readonly rest: Span }
 }
 
-/** White space as Go's `unicode.IsSpace` has it, and a comment. */
-const AFTER_MARKER = /[\t\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*(#)?/y
+/** White space as Go's `unicode.IsSpace` has it, but for the line feed: the inside of a class of characters. */
+const SPACE = String.raw`\t\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`
+
+const AFTER_MARKER = new RegExp(`[${SPACE}]*(#)?`, 'y')
+const TO_NEXT_LINE = new RegExp(`[${SPACE}]*\\n?`, 'y')
+const CONTENT = new RegExp(`[^\\n${SPACE}]`)
+
+/** kubectl looks for the bracket of JSON in so many characters. */
+const SNIFFED = 4096
+
+/** Where YAML begins: kubectl has cut off the byte order mark, and blanks in front of what it tried to read as JSON. */
+export function startOf(text: string): number {
+  const start = text.startsWith('\ufeff') ? 1 : 0
+  const content = text.slice(start, start + SNIFFED).search(CONTENT)
+  return content >= 0 && text[start + content] === '{' ? afterLine(text, start) : start
+}
+
+/** Behind white space, up to the end of the line. */
+export function afterLine(text: string, at: number): number {
+  TO_NEXT_LINE.lastIndex = at
+  TO_NEXT_LINE.test(text)
+  return TO_NEXT_LINE.lastIndex
+}
 
 /** Cuts a text, from an offset on, at each line that begins with `---`, whatever it stands in the middle of. */
 export function streamOf(text: string, from = 0): Stream {

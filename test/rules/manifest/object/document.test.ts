@@ -64,6 +64,11 @@ table('not-readable-by-kubectl', {
       { at: '', message: 'a value cannot begin with a tab: put it in quotes' },
     ],
     [
+      'the end of a document in front, and something without a kind between',
+      `...\n---\napiVersion: v1\nkind:\n---\n${SHOP}`,
+      { at: '...', message: 'expected a value' },
+    ],
+    [
       'a marker with a tag',
       `--- !!map\n${SHOP}`,
       { at: '--- !!map', message: '`---` is followed by something other than a comment' },
