@@ -24,24 +24,15 @@ export interface CoveredProblem {
 /** Shows one subject to rules and gives back their problems, without those that another rule covers. */
 type Examiner = (shown: SubjectInContext, rules: readonly EnabledRule[]) => readonly ExaminedProblem[]
 
+/** Hears of a rule that throws. */
+type Crash = (rule: AnyRule, shown: SubjectInContext, cause: unknown) => void
+
 const NONE: readonly Problem[] = []
 
-/**
- * Whether a problem is redundant depends on what was written, not on the policy: of a privileged container nobody can take
- * the right to gain privileges, also where privileged containers are allowed. So a rule that covers others is asked
- * even where it does not run. `crash` hears of rules that throw.
- */
-export function examiner(
-  enabledRules: readonly EnabledRule[],
-  rules: RuleSet,
-  { world, kubernetes }: Omit<Context, 'options'>,
-  crash: (rule: AnyRule, shown: SubjectInContext, cause: unknown) => void,
-): Examiner {
-  const isEnabled = new Set(enabledRules.map(({ rule }) => rule.id))
-  const ask = (
-    shown: SubjectInContext,
-    { rule, options }: Pick<EnabledRule, 'rule' | 'options'>,
-  ): readonly Problem[] => {
+/** Gives a rule one subject to check, if it is of a kind that the rule is about. */
+const asker =
+  ({ world, kubernetes }: Omit<Context, 'options'>, crash: Crash) =>
+  (shown: SubjectInContext, { rule, options }: Pick<EnabledRule, 'rule' | 'options'>): readonly Problem[] => {
     if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
     try {
       const found: Found = rule.check(shown.subject, { options, world, kubernetes })
@@ -52,6 +43,20 @@ export function examiner(
       return NONE
     }
   }
+
+/**
+ * Whether a problem is redundant depends on what was written, not on the policy: of a privileged container nobody can take
+ * the right to gain privileges, also where privileged containers are allowed. So a rule that covers others is asked
+ * even where it does not run.
+ */
+export function examiner(
+  enabledRules: readonly EnabledRule[],
+  rules: RuleSet,
+  context: Omit<Context, 'options'>,
+  crash: Crash,
+): Examiner {
+  const isEnabled = new Set(enabledRules.map(({ rule }) => rule.id))
+  const ask = asker(context, crash)
   const withoutCovered = (shown: SubjectInContext, found: readonly RuleProblems[]): readonly ExaminedProblem[] => {
     const known = new Map(found.map(({ enabledRule, problems }) => [enabledRule.rule.id, problems]))
     const problemsOf = (rule: AnyRule): readonly Problem[] => {
