@@ -17,6 +17,9 @@ export interface Entry {
   readonly target?: string
 }
 
+/** Larger texts are not written by people: refused, rather than read for minutes. In bytes. */
+export const TEXT_LIMIT = 16 * 1024 * 1024
+
 /**
  * All the world there is for reading: disk, programs, clock. The only implementation with side effects is in
  * `src/host`; tests may bring their own. Paths are relative to the workspace, with forward slashes; `''` is its root.

@@ -1,6 +1,6 @@
 import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
-import type { Host } from '../core/host.ts'
+import { type Host, TEXT_LIMIT } from '../core/host.ts'
 import { isLfsPointer, LFS_POINTER_LIMIT, lfsPointer, sizeInPointer } from '../core/lfs.ts'
 import { folderOf, isBelow, join, nameOf, resolve } from '../core/paths.ts'
 import type { NamedReport } from '../scans/index.ts'
@@ -66,9 +66,6 @@ export interface Found {
 export const TEMPLATE = 'template outside a chart'
 
 export const NO_OBJECTS = 'YAML without Kubernetes objects'
-
-/** Larger manifests are not written by people: refused, rather than read for minutes. */
-const TEXT_LIMIT = 16 * 1024 * 1024
 
 const OTHER_JSON = 'JSON that is neither a known report nor a Kubernetes object'
 

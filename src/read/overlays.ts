@@ -1,6 +1,6 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
-import type { Host, Ran } from '../core/host.ts'
+import { type Host, type Ran, TEXT_LIMIT } from '../core/host.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
@@ -26,7 +26,7 @@ export function rootsOf(all: readonly Kustomization[]): {
     for (const one of found) {
       if (reached.has(one)) continue
       reached.add(one)
-      for (const folder of one.folders) found.push(...[byFolder.get(folder) ?? []].flat())
+      found.push(...one.folders.flatMap(folder => byFolder.get(folder) ?? []))
     }
   }
   const roots = all.filter(one => !one.component && !included.has(one.folder))
@@ -152,9 +152,9 @@ function lostIn({ patches, resources }: Parts, built: readonly Resource[]): Read
   return new Set(lost.map(({ source }) => source.file))
 }
 
-/** The same of components that nothing builds. */
-export const lostInUnused = async (host: Host, unused: readonly Kustomization[]): Promise<ReadonlySet<string>> =>
-  unused.length === 0 ? new Set() : lostIn(await partsOf(host, unused), [])
+/** The same of a component that nothing builds. @throws Fault when a part of it cannot be read */
+export const lostInUnused = async (host: Host, unused: Kustomization): Promise<ReadonlySet<string>> =>
+  lostIn(await partsOf(host, [unused]), [])
 
 /** The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. */
 function originsOf({ kind, name }: Resource, written: readonly Resource[]): readonly Resource[] {
@@ -168,7 +168,7 @@ async function objectsIn(host: Host, files: ReadonlySet<string>): Promise<readon
     [...files]
       .filter(file => host.kindOf(file) === 'file')
       .map(async file => {
-        const text = decodeText(host.read(file, 16 * 1024 * 1024))
+        const text = decodeText(host.read(file, TEXT_LIMIT))
         return text === undefined ? [] : resourcesOf(await readYaml(file, text))
       }),
   )

@@ -1,25 +1,18 @@
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
-import type { Path } from '../core/location.ts'
 import { join } from '../core/paths.ts'
-import { Lines } from '../core/source.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
-import { isTemplate } from '../discover/kinds.ts'
-import { NO_OBJECTS, TEMPLATE, type TextFile, type Unread, uncheckable } from '../discover/sort.ts'
+import type { TextFile, Unread } from '../discover/sort.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse/parse.ts'
 import type { InputCounts } from '../inputs.ts'
-import { type Broken, brokenIn, resourcesIn } from '../kube/objects.ts'
-import type { Json, Resource } from '../kube/resource.ts'
-import { isUnread, NoScan, readReport } from '../scans/index.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
 import { World } from '../world/world.ts'
-import { readYaml, type YamlSource } from '../yaml/source.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
-import { isApplicable } from './left-out.ts'
+import { readManifests } from './manifests.ts'
 import { buildOverlay, lostInUnused, rootsOf } from './overlays.ts'
-import { readReports, unreadOf } from './reports.ts'
+import { readReports } from './reports.ts'
 import { straysIn } from './strays.ts'
 
 /** What the policy says about things that other programs have to render. */
@@ -57,22 +50,23 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
       ? await inOrder(found.charts, folder => attempt(join(folder, 'Chart.yaml'), () => renderChart(host, folder)))
       : []
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
-  const plain = await readManifests(found.manifests.filter(({ file }) => !overlays.claimed.has(file)))
-  const more = await readManifests(found.kustomizations.filter(({ text }) => /^---/m.test(text)))
+  const manifests = await readManifests(found, overlays.claimed, faults)
   const strays = choices.charts === 'render' ? await straysIn(host, found.chartParts, charts) : []
   const reports = await readReports(host, found.reports)
   const rendered = [...charts, ...overlays.built]
-  faults.push(...plain.faults, ...rendered.flatMap(one => one.faults), ...reports.faults)
-  skipped.push(...plain.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
+  faults.push(...manifests.faults, ...rendered.flatMap(one => one.faults), ...reports.faults)
+  skipped.push(...manifests.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
   const world = new World({
-    resources: [...plain.resources, ...more.resources, ...strays, ...rendered.flatMap(one => one.resources)],
+    resources: [...manifests.resources, ...strays, ...rendered.flatMap(one => one.resources)],
     dockerfiles: found.dockerfiles.map(({ file, text }): Dockerfile => parseDockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
   })
-  const unread = [...found.unread, ...plain.unread, ...reports.unread].sort((a, b) => (a.file < b.file ? -1 : 1))
+  const unread = [...found.unread, ...manifests.unread, ...reports.unread].sort((a, b) =>
+    a.file < b.file ? -1 : Number(a.file > b.file),
+  )
   const inputs = {
-    manifests: plain.files,
+    manifests: manifests.files,
     resources: world.resources.length,
     charts: charts.filter(isDone).length,
     overlays: overlays.built.filter(isDone).length,
@@ -141,12 +135,26 @@ async function readOverlays(
   const built = await inOrder(roots, root => attempt(root.file, () => buildOverlay(host, root)))
   return {
     built,
-    claimed: claimedBy(built, patches, await lostInUnused(host, unused)),
+    claimed: claimedBy(built, patches, await lostInAll(host, unused, faults)),
     skipped: skippedOf(
       roots.map(root => root.file),
       built,
     ),
   }
+}
+
+/** Of a component that cannot be read whole, every file may be one that somebody applies. */
+async function lostInAll(host: Host, unused: readonly Kustomization[], faults: Fault[]): Promise<ReadonlySet<string>> {
+  const lost = await inOrder(unused, async one => {
+    try {
+      return [...(await lostInUnused(host, one))]
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      if (!faults.some(({ file }) => file === error.file)) faults.push(error)
+      return one.patches
+    }
+  })
+  return new Set(lost.flat())
 }
 
 /** A patch is no manifest, but for one that some overlay includes and none of them applies. */
@@ -159,110 +167,3 @@ function claimedBy(
   const lost = new Set([...unused, ...built.flatMap(one => one.lost ?? [])])
   return new Set([...patches.filter(file => !lost.has(file)), ...included])
 }
-
-interface Manifests {
-  readonly files: number
-  readonly resources: readonly Resource[]
-  readonly faults: readonly Fault[]
-  readonly skipped: readonly Skipped[]
-  readonly unread: readonly Unread[]
-}
-
-async function readManifests(files: readonly TextFile[]): Promise<Manifests> {
-  const sources = await Promise.all(files.map(({ file, text }) => readYaml(file, text)))
-  const read = sources.map((source, index) => manifestIn(source, files[index]!.named === true))
-  return {
-    files: read.filter(({ resources }) => resources.length > 0).length,
-    resources: read.flatMap(({ resources }) => resources),
-    faults: read.flatMap(({ faults }) => faults),
-    skipped: read.flatMap(({ skipped }) => skipped),
-    unread: read.flatMap(({ unread }) => unread),
-  }
-}
-
-/**
- * The objects of a file, but for documents that are templates, YAML or not: nobody knows their values. What a scanner
- * wrote into a cluster is an object too, and is none to check.
- */
-function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'> {
-  const { file, text, documents } = source
-  const mayBeTemplate = text.includes('{{') || text.includes('{%')
-  const isTemplated = documents.map(({ value }, index) => mayBeTemplate && holdsTemplate(source, [index], value))
-  const scans = documents.map(({ value }) => mayBeScan(value) && isUnread(value, ''))
-  // Its keys may be a scanner's, and kubectl takes it all the same.
-  const isScan = scans.map(
-    (scan, index) => scan && !resourcesIn(source, [index], documents[index]!.value).some(isApplicable),
-  )
-  const refused = refusals(
-    file,
-    documents.map(({ value }): unknown => value).filter((_, index) => scans[index]),
-  )
-  const resources = documents.flatMap(({ value }, index) =>
-    isTemplated[index] || isScan[index] ? [] : resourcesIn(source, [index], value),
-  )
-  const broken = documents.flatMap(({ value }, index) =>
-    isTemplated[index] || isScan[index] ? [] : brokenIn([index], value).map(one => faultOf(source, one)),
-  )
-  const readable = mayBeTemplate
-    ? source.faults.filter(fault => source.unsure.has(fault) || !isOfTemplate(source, fault))
-    : source.faults
-  const own = [...readable, ...broken]
-  const faults = [...own, ...refused.filter(fault => named || !(fault instanceof NoScan))]
-  const unread = named ? [] : refused.filter(fault => fault instanceof NoScan).map(fault => unreadOf(file, fault))
-  const templated = readable.length < source.faults.length || isTemplated.includes(true)
-  const isNothing = resources.length === 0 && own.length === 0 && refused.length === 0
-  const reason = templated ? TEMPLATE : isNothing ? NO_OBJECTS : undefined
-  if (reason === undefined) return { resources, faults, skipped: [], unread }
-  if (named && resources.length === 0)
-    return { resources, faults: [...faults, uncheckable(file, reason)], skipped: [], unread }
-  return {
-    resources,
-    faults,
-    skipped: [{ path: file, reason, ...(!templated && { ordinary: true as const }) }],
-    unread,
-  }
-}
-
-/** Objects of scanners are called reports. For all others, which are nearly all, no reader has to be compiled and asked. */
-const mayBeScan = (value: Json): boolean => typeof value?.kind !== 'string' || /(?:Report|List)$/.test(value.kind)
-
-function faultOf(source: YamlSource, { path, why }: Broken): Fault {
-  const { line, column } = source.locate(path).start
-  return new Fault('NOT_AN_OBJECT', why, { file: source.file, line, column })
-}
-
-/** Why documents in formats that are known are not read: each reason once. */
-function refusals(file: string, documents: readonly unknown[]): readonly Fault[] {
-  const refused = documents.map(document => {
-    try {
-      readReport(document, file)
-    } catch (error) {
-      if (error instanceof Fault) return error
-      throw error
-    }
-    return undefined
-  })
-  return [...new Map(refused.filter(fault => fault !== undefined).map(fault => [fault.message, fault])).values()]
-}
-
-/** It is no YAML for anybody, and there are a template's braces at the left margin, or where the reader stopped. */
-function isOfTemplate({ text }: YamlSource, { line = 0 }: Fault): boolean {
-  const where = new Lines(text).line(line).replace(/(?:^|\s)#.*/, '')
-  return /\{[{%]/.test(where) || isTemplate(text)
-}
-
-/**
- * `image: {{ .Values.image }}` is legal YAML: a map whose one key is a map. No cluster takes that. A text that looks
- * like such a key is one like others: it must not hide its object.
- */
-function holdsTemplate(source: YamlSource, path: Path, value: Json): boolean {
-  if (value === null || typeof value !== 'object') return false
-  return Object.entries(value).some(([key, inner]) => {
-    const here = [...path, Array.isArray(value) ? Number(key) : key]
-    const isMapKey = key.startsWith('{"') && inner === null && isInBraces(source, here)
-    return isMapKey || holdsTemplate(source, here, inner)
-  })
-}
-
-/** A template's braces stand where its key is; what comes by an alias or a merge is not written there. */
-const isInBraces = (source: YamlSource, path: Path): boolean => source.locate(path).text.startsWith('{')

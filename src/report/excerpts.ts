@@ -1,9 +1,7 @@
 import { decodeText } from '../core/encoding.ts'
-import type { Host } from '../core/host.ts'
+import { type Host, TEXT_LIMIT } from '../core/host.ts'
 import { Lines } from '../core/source.ts'
 import type { Result } from './result.ts'
-
-const SIZE_LIMIT = 16 * 1024 * 1024
 
 /** Lines of the workspace for excerpts, of what was read and of other files; what cannot be read has none. */
 export function lineReader(
@@ -13,7 +11,7 @@ export function lineReader(
   const files = new Map<string, Lines | undefined>(read.map(({ file, text }) => [file, new Lines(text)]))
   const linesOf = (file: string): Lines | undefined => {
     try {
-      const text = decodeText(host.read(file, SIZE_LIMIT))
+      const text = decodeText(host.read(file, TEXT_LIMIT))
       return text === undefined ? undefined : new Lines(text)
     } catch {
       return undefined

@@ -33,7 +33,7 @@ const TO_NEXT_LINE = new RegExp(`[${SPACE}]*\\n?`, 'y')
 const CONTENT = new RegExp(`[^\\n${SPACE}]`)
 
 /** kubectl looks for the bracket of JSON in so many characters. */
-const SNIFFED = 4096
+export const SNIFFED = 4096
 
 /** Where YAML begins: kubectl has cut off the byte order mark, and blanks in front of what it tried to read as JSON. */
 export function startOf(text: string): number {

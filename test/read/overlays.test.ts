@@ -198,6 +198,41 @@ describe.skipIf(noTools)(`overlays, with a real kubectl${noTools ? ` (skipped: $
     ])
   })
 
+  test('a list behind a kustomization that holds no objects is a fault', async () => {
+    withKubectl()
+    const list = 'kind: List\napiVersion: v1\nitems: [3]\n'
+    const read = await readFiles({ 'kustomization.yaml': `resources: [a.yaml]\n---\n${list}`, 'a.yaml': pod('a') })
+    expect(faults(read)).toEqual([
+      'NOT_AN_OBJECT kustomization.yaml list item is not an object: expected `apiVersion` and `kind`',
+    ])
+    expect(objects(read)).toEqual(['Pod/a in kustomization.yaml'])
+  })
+
+  test('a template behind a kustomization is told, and why the kustomization is no YAML is told once', async () => {
+    withKubectl()
+    const read = await readFiles({
+      'a/kustomization.yaml': 'namePrefix: a-\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n',
+      'b/kustomization.yaml': 'resources: [\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n',
+      'c/kustomization.yaml': '---\nresources: [a.yaml]\n',
+      'c/a.yaml': pod('a'),
+    })
+    expect(left(read)).toContainEqual('a/kustomization.yaml: template outside a chart')
+    expect(left(read)).not.toContainEqual(expect.stringContaining('c/kustomization.yaml'))
+    expect(faults(read).filter(fault => fault.includes('b/kustomization.yaml'))).toHaveLength(1)
+    expect(objects(read)).toContainEqual('Pod/b in b/kustomization.yaml')
+  })
+
+  test('a part of an unused component that cannot be read is a fault, and all others are read', async () => {
+    const read = await readFiles({
+      'c/kustomization.yaml': 'kind: Component\nresources: [large]\npatches: [{path: p.yaml}]\n',
+      'c/large': 'x'.repeat(16 * 1024 * 1024 + 1),
+      'c/p.yaml': pod('p'),
+      'k8s/a.yaml': pod('a'),
+    })
+    expect(faults(read)).toEqual([expect.stringMatching(/^UNREADABLE c\/large size .* exceeds the limit of 16 MB$/)])
+    expect(objects(read)).toEqual(['Pod/p in c/p.yaml', 'Pod/a in k8s/a.yaml'])
+  })
+
   test('a circle is told', async () => {
     withKubectl()
     const read = await readFiles({

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeText, encodingOf } from '../../core/encoding.ts'
 import { groupBy } from '../../core/group.ts'
-import type { Host } from '../../core/host.ts'
+import { type Host, TEXT_LIMIT } from '../../core/host.ts'
 import { apply, compatible } from '../../engine/edits.ts'
 import { type Result, standing } from '../../report/result.ts'
 import { writeOutput } from '../disk/output.ts'
@@ -23,8 +23,6 @@ export interface FixOutcome {
   /** Files with fixes that are not made, and why. */
   readonly skipped: readonly { readonly file: string; readonly why: string }[]
 }
-
-const FILE_LIMIT = 16 * 1024 * 1024
 
 /**
  * Applies the fixes of what stands to the files of the workspace: the safe ones, or all that go together. Those that
@@ -47,7 +45,7 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
       skipped.push({ file, why: 'symbolic link: fix its target instead' })
       continue
     }
-    const bytes = host.read(file, FILE_LIMIT)
+    const bytes = host.read(file, TEXT_LIMIT)
     const text = decodeText(bytes)
     if (text === undefined || encodingOf(bytes) !== 'utf-8') {
       skipped.push({ file, why: 'not UTF-8' })

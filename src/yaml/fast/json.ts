@@ -1,6 +1,7 @@
 import { scanValue, skipSpace } from '../../core/json-value.ts'
 import { MAX_DEPTH } from '../data.ts'
 import type { Piece, ReadDocument, Trouble } from '../piece.ts'
+import { SNIFFED } from '../stream.ts'
 import type { Node } from '../tree.ts'
 import { readFlow } from './flow.ts'
 import { unlessGivenUp } from './tokens.ts'
@@ -23,8 +24,7 @@ export interface JsonHead {
  */
 export function readJson(text: string): JsonHead | undefined {
   const head = START.exec(text)
-  // kubectl looks for a bracket in so many bytes.
-  if (!head || head[0].length - (text.startsWith('\ufeff') ? 1 : 0) >= 4096) return undefined
+  if (!head || head[0].length - (text.startsWith('\ufeff') ? 1 : 0) >= SNIFFED) return undefined
   const { values, end } = valuesIn(text, head[0].length)
   if (values.length === 0) return undefined
   const documents: ReadDocument[] = []

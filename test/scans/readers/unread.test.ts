@@ -234,7 +234,7 @@ test('the policy takes out what it is told to take out', async () => {
 
 test('JSON that only mentions findings is told, whole or not', async () => {
   const read = await readFiles({
-    'b/settings.json': '{"severity": "high", /* for now */ "x": 1}',
+    'b/settings.json': '{"severity": "high", /* why */ "x": 1}',
     'a/notes.json': '{"note": "CVE-2026-0001"}',
   })
   expect(faults(read)).toEqual([])

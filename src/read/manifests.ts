@@ -1,0 +1,155 @@
+import { Fault } from '../core/fault.ts'
+import type { Path } from '../core/location.ts'
+import { Lines } from '../core/source.ts'
+import type { Discovered, Skipped } from '../discover/discover.ts'
+import { isTemplate } from '../discover/kinds.ts'
+import { NO_OBJECTS, TEMPLATE, type TextFile, type Unread, uncheckable } from '../discover/sort.ts'
+import { type Broken, brokenIn, resourcesIn } from '../kube/objects.ts'
+import type { Json, Resource } from '../kube/resource.ts'
+import { isUnread, NoScan, readReport } from '../scans/index.ts'
+import { readYaml, type YamlSource } from '../yaml/source.ts'
+import { isApplicable } from './left-out.ts'
+import { unreadOf } from './reports.ts'
+
+/** What files of manifests hold, and what of them was not read. */
+interface Manifests {
+  /** How many files hold objects. */
+  readonly files: number
+  readonly resources: readonly Resource[]
+  readonly faults: readonly Fault[]
+  readonly skipped: readonly Skipped[]
+  readonly unread: readonly Unread[]
+}
+
+/**
+ * Reads manifests, but for the `claimed`, and the documents behind a kustomization in its file: kustomize passes over
+ * them, kubectl does not. `told` are the faults known so far: why a kustomization cannot be read is among them.
+ */
+export async function readManifests(
+  found: Pick<Discovered, 'manifests' | 'kustomizations'>,
+  claimed: ReadonlySet<string>,
+  told: readonly Fault[],
+): Promise<Manifests> {
+  const plain = await readAll(found.manifests.filter(({ file }) => !claimed.has(file)))
+  const behind = await readAll(found.kustomizations.filter(({ text }) => /^---/m.test(text)))
+  const faulty = new Set(told.map(({ file }) => file))
+  return {
+    files: plain.files,
+    resources: [...plain.resources, ...behind.resources],
+    faults: [...plain.faults, ...behind.faults.filter(({ file }) => !faulty.has(file))],
+    skipped: [...plain.skipped, ...behind.skipped.filter(({ ordinary }) => !ordinary)],
+    unread: [...plain.unread, ...behind.unread],
+  }
+}
+
+async function readAll(files: readonly TextFile[]): Promise<Manifests> {
+  const sources = await Promise.all(files.map(({ file, text }) => readYaml(file, text)))
+  const read = sources.map((source, index) => manifestIn(source, files[index]!.named === true))
+  return {
+    files: read.filter(({ resources }) => resources.length > 0).length,
+    resources: read.flatMap(({ resources }) => resources),
+    faults: read.flatMap(({ faults }) => faults),
+    skipped: read.flatMap(({ skipped }) => skipped),
+    unread: read.flatMap(({ unread }) => unread),
+  }
+}
+
+/** The objects of one file, and why others of its documents are not checked. `named`: somebody asked for this file. */
+function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'> {
+  const { file, text } = source
+  const mayBeTemplate = text.includes('{{') || text.includes('{%')
+  const documents = source.documents.map((_, index) => documentIn(source, index, mayBeTemplate))
+  const resources = documents.flatMap(document => document.resources)
+  const refused = refusals(
+    file,
+    documents.filter(({ isScan }) => isScan).map(({ value }): unknown => value),
+  )
+  const readable = mayBeTemplate
+    ? source.faults.filter(fault => source.unsure.has(fault) || !isOfTemplate(source, fault))
+    : source.faults
+  const own = [...readable, ...documents.flatMap(({ broken }) => broken.map(one => faultOf(source, one)))]
+  const faults = [...own, ...refused.filter(fault => named || !(fault instanceof NoScan))]
+  const unread = named ? [] : refused.filter(fault => fault instanceof NoScan).map(fault => unreadOf(file, fault))
+  const templated = readable.length < source.faults.length || documents.some(({ isTemplated }) => isTemplated)
+  const isNothing = resources.length === 0 && own.length === 0 && refused.length === 0
+  const reason = templated ? TEMPLATE : isNothing ? NO_OBJECTS : undefined
+  if (reason === undefined) return { resources, faults, skipped: [], unread }
+  if (named && resources.length === 0)
+    return { resources, faults: [...faults, uncheckable(file, reason)], skipped: [], unread }
+  const skipped = { path: file, reason, ...(!templated && { ordinary: true as const }) }
+  return { resources, faults, skipped: [skipped], unread }
+}
+
+/** One document of a file, and what in it is to be checked. */
+interface Contents {
+  readonly value: Json
+  readonly isScan: boolean
+  readonly isTemplated: boolean
+  readonly resources: readonly Resource[]
+  readonly broken: readonly Broken[]
+}
+
+/**
+ * A document that is a template, YAML or not, holds nothing to check: nobody knows its values. What a scanner wrote into
+ * a cluster is an object too, and is none to check.
+ */
+function documentIn(source: YamlSource, index: number, mayBeTemplate: boolean): Contents {
+  const { value } = source.documents[index]!
+  const root = [index]
+  const isScan = mayBeScan(value) && isUnread(value, '')
+  const isTemplated = mayBeTemplate && holdsTemplate(source, root, value)
+  const resources = isTemplated ? [] : resourcesIn(source, root, value)
+  // Its keys may be a scanner's, and kubectl takes it all the same.
+  const isChecked = !isTemplated && (!isScan || resources.some(isApplicable))
+  return {
+    value,
+    isScan,
+    isTemplated,
+    resources: isChecked ? resources : [],
+    broken: isChecked ? brokenIn(root, value) : [],
+  }
+}
+
+/** Objects of scanners are called reports. For all others, which are nearly all, no reader has to be compiled and asked. */
+const mayBeScan = (value: Json): boolean => typeof value?.kind !== 'string' || /(?:Report|List)$/.test(value.kind)
+
+function faultOf(source: YamlSource, { path, why }: Broken): Fault {
+  const { line, column } = source.locate(path).start
+  return new Fault('NOT_AN_OBJECT', why, { file: source.file, line, column })
+}
+
+/** Why documents in formats that are known are not read: each reason once. */
+function refusals(file: string, documents: readonly unknown[]): readonly Fault[] {
+  const refused = documents.map(document => {
+    try {
+      readReport(document, file)
+    } catch (error) {
+      if (error instanceof Fault) return error
+      throw error
+    }
+    return undefined
+  })
+  return [...new Map(refused.filter(fault => fault !== undefined).map(fault => [fault.message, fault])).values()]
+}
+
+/** It is no YAML for anybody, and there are a template's braces at the left margin, or where the reader stopped. */
+function isOfTemplate({ text }: YamlSource, { line = 0 }: Fault): boolean {
+  const where = new Lines(text).line(line).replace(/(?:^|\s)#.*/, '')
+  return /\{[{%]/.test(where) || isTemplate(text)
+}
+
+/**
+ * `image: {{ .Values.image }}` is legal YAML: a map whose one key is a map. No cluster takes that. A text that looks
+ * like such a key is one like others: it must not hide its object.
+ */
+function holdsTemplate(source: YamlSource, path: Path, value: Json): boolean {
+  if (value === null || typeof value !== 'object') return false
+  return Object.entries(value).some(([key, inner]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key]
+    const isMapKey = key.startsWith('{"') && inner === null && isInBraces(source, here)
+    return isMapKey || holdsTemplate(source, here, inner)
+  })
+}
+
+/** A template's braces stand where its key is; what comes by an alias or a merge is not written there. */
+const isInBraces = (source: YamlSource, path: Path): boolean => source.locate(path).text.startsWith('{')
