@@ -86,17 +86,19 @@ async function runWithFixes(
 ): Promise<Result> {
   for (let round = 1; ; round++) {
     const result = await run(host, rules, request)
-    if (result.policyUnreadable) warn('nothing is fixed: the policy cannot be read\n')
+    if (result.policyUnreadable) tell('nothing is fixed: the policy cannot be read')
     if (result.policyUnreadable || round > ROUNDS) return result
     const { applied, deferred, skipped } = fix(host, root, result, which, write)
-    for (const { file, line, title } of applied)
-      warn(`${write ? 'fixed' : 'would fix'} ${forLog(file)} line ${line}: ${title}\n`)
-    if (!write && deferred > 0) warn(`would fix ${deferred} more after that, at places that these change\n`)
+    for (const { file, line, title } of applied) tell(`${write ? 'fixed' : 'would fix'} ${file} line ${line}: ${title}`)
+    if (!write && deferred > 0) tell(`would fix ${deferred} more after that, at places that these change`)
     if (applied.length > 0 && write) continue
-    for (const { file, why } of skipped) warn(`skipped ${forLog(file)}: ${why}\n`)
+    for (const { file, why } of skipped) tell(`skipped ${file}: ${why}`)
     return result
   }
 }
+
+/** One line beside the result. Names in it are written by strangers. */
+const tell = (line: string): void => warn(`${forLog(line)}\n`)
 
 async function printed(text: string): Promise<Exit> {
   await print(text)
