@@ -114,7 +114,7 @@ const SETTING =
   /^[ \t]{0,40}(?:export[ \t]+)?([\w.-]{1,100})[ \t]{0,20}=[ \t]{0,20}(["']?)([^\r\n]{1,500}?)\2[ \t]{0,20}$/gm
 
 /** What is filled in later, by a shell or by a template, code that gets it from somewhere, or nothing between quotes. */
-const isReference = (text: string): boolean =>
+const isFilledInLater = (text: string): boolean =>
   /[$`(]|\{\{|^["']{2}$|[a-z_]\.\w|^[@%].*[@%)]$|^(?:file|env|ENC)\b|[;,]$|\s/i.test(text)
 
 /** A variable in code: `self.token = token`. */
@@ -136,7 +136,7 @@ function credentialIn({ key, text, field }: Value): string | undefined {
     ([name, value]) =>
       namesSecret(name) &&
       isLiteral({ key: name, text: value, field }) &&
-      !isReference(value) &&
+      !isFilledInLater(value) &&
       !isVariable(name, value),
   )?.[0]
 }
