@@ -74,17 +74,30 @@ test('the Action says no more than it means to', async () => {
   expect(sarifFaults(JSON.parse(sarif))).toEqual([])
 })
 
+/** A text for a log: no line is a command of the runner, and nothing in it moves a cursor. */
+function expectHarmless(text: string): void {
+  expect(text.split('\n').filter(line => /^\s*::|##\[/.test(line))).toEqual([])
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is the point.
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+}
+
 test('the command line finds every one of them, and prints none as it is', () => {
   const cwd = folder(hostile())
   const { status, result } = cliJson([], { cwd })
   expect(status).toBe(1)
   expect(result.inputs).toMatchObject({ manifests: NAMES.length, dockerfiles: NAMES.length })
   const { stdout } = cli([], { cwd })
-  expect(stdout.split('\n').filter(line => /^\s*::|##\[/.test(line))).toEqual([])
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is the point.
-  expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+  expectHarmless(stdout)
   const commands = cli(['--format', 'github'], { cwd }).stdout.split('\n')
   expect(commands.filter(line => /^\s*::(?!(?:error|warning|notice) title=)/.test(line))).toEqual([])
+})
+
+test('what --fix says it did is no command either, whatever it removed', () => {
+  const capability = (name: string): string => `        capabilities: {add: [${JSON.stringify(name)}]}\n`
+  const files = NAMES.map(name => [`${name}.yaml`, `${privileged(false)}${capability(name)}`])
+  const { stderr } = cli(['--fix=all', '--profile', 'strict'], { cwd: folder(Object.fromEntries(files)) })
+  expect(stderr.match(/Remove `/g)).toHaveLength(NAMES.length)
+  expectHarmless(stderr)
 })
 
 test.each(['-rf.yaml', '{a,b}.yaml', ' lead.yaml', '__proto__.yaml'])('%j is found by its name', name => {

@@ -299,16 +299,6 @@ describe('nothing is waited for, and nothing blows up', () => {
 })
 
 describe('--fix', () => {
-  test('what it says it fixed is no workflow command', () => {
-    const capability = JSON.stringify('X\n::error::forged\r##[error]forged\u001b[31m')
-    const added = `      securityContext: {capabilities: {add: [${capability}]}}\n`
-    const { stderr } = cli(['--fix=all', '--profile', 'strict'], { cwd: folder({ 'p.yaml': `${POD}${added}` }) })
-    expect(stderr).toContain('fixed p.yaml line ')
-    expect(stderr).toContain('Remove `X')
-    expect(stderr).not.toMatch(/^::|##\[|\r/m)
-    expect(stderr).not.toContain('\u001b')
-  })
-
   test('a file with two names stays whole', () => {
     const cwd = folder({ 'p.yaml': POD })
     linkSync(join(cwd, 'p.yaml'), join(cwd, 'q.yaml'))
