@@ -19,6 +19,8 @@ const ITEMS = '`items` is not a list: kubectl takes its object for a list, and a
 
 function aroundOf([, ...steps]: Path, apiVersion: string): string | undefined {
   if (typeof steps[0] === 'number') return 'the document is a list; expected an object, or `kind: List` with `items`'
+  if (steps.some((step, i) => typeof step === 'number' && typeof steps[i - 1] === 'number'))
+    return 'list item is a list; expected an object'
   if (steps.filter(step => step === 'items').length > 1) return 'a list in a list: move its items to the outer one'
   return apiVersion.split('/').length > 2
     ? `invalid apiVersion \`${apiVersion}\`; expected \`group/version\``

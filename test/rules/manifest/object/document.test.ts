@@ -84,6 +84,11 @@ table('not-readable-by-kubectl', {
       { at: 'apiVersion: v1', message: 'a list in a list: move its items to the outer one' },
     ],
     [
+      'a list as an item, in a list of another group',
+      'kind: list\nitems:\n- [{apiVersion: v1, kind: Role}]\n',
+      { at: 'apiVersion: v1', message: 'list item is a list; expected an object' },
+    ],
+    [
       'an apiVersion of three parts',
       'apiVersion: apps/v1/beta\nkind: Deployment\n',
       { at: 'kind: Deployment', message: 'invalid apiVersion `apps/v1/beta`; expected `group/version`' },
