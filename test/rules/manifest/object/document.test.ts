@@ -85,7 +85,7 @@ table('not-readable-by-kubectl', {
     ],
     [
       'a list as an item, in a list of another group',
-      'kind: list\nitems:\n- [{apiVersion: v1, kind: Role}]\n',
+      { 'list.yaml': 'kind: list\nitems:\n- [{apiVersion: v1, kind: Role}]\n' },
       { at: 'apiVersion: v1', message: 'list item is a list; expected an object' },
     ],
     [
