@@ -16,6 +16,14 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** What one run of a program cost. */
+export interface Usage {
+  /** User and system time, in seconds. */
+  readonly cpu: number
+  /** Peak resident set, in MB. */
+  readonly memory: number
+}
+
 /** What became of one command. */
 export interface Measured {
   readonly command: Command
@@ -65,27 +73,47 @@ function timed(command: Command): number {
 }
 
 /** The output goes into a pipe, as in CI, and is thrown away at its end. */
-function run({ folder, env }: Command, program: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
+function run(
+  { folder, env }: Command,
+  program: string,
+  args: readonly string[],
+  output: 'pipe' | 'ignore' = 'pipe',
+): SpawnSyncReturns<Buffer> {
   return spawnSync(program, args, {
     cwd: folder,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
     maxBuffer: 1024 ** 3,
   })
 }
 
 function warmUp(command: Command): Pick<Measured, 'memory' | 'crash'> {
-  if (withoutMemory !== undefined) return crashOf(command, command.program, command.args)
-  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'))
-  const file = join(folder, 'memory')
-  const told = crashOf(command, GNU_TIME, ['-q', '-f', '%M', '-o', file, command.program, ...command.args])
-  const kilobytes = Number(readFileSync(file, 'utf8'))
-  rmSync(folder, { recursive: true })
-  return { memory: kilobytes / 1024, ...told }
+  if (withoutMemory !== undefined) return crashOf(run(command, command.program, command.args), command)
+  const { ran, usage } = runForUsage(command)
+  return { memory: usage.memory, ...crashOf(ran, command) }
 }
 
-function crashOf(command: Command, program: string, args: readonly string[]): Pick<Measured, 'crash'> {
-  const { status, signal, error } = run(command, program, args)
+/** What a command costs when its output is thrown away; `undefined` when it crashes. Wants GNU time. */
+export function usageOf(command: Command): Usage | undefined {
+  const { ran, usage } = runForUsage(command, 'ignore')
+  return crashOf(ran, command).crash === undefined ? usage : undefined
+}
+
+function runForUsage(
+  command: Command,
+  output?: 'ignore',
+): { readonly ran: SpawnSyncReturns<Buffer>; readonly usage: Usage } {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'))
+  const file = join(folder, 'usage')
+  const ran = run(command, GNU_TIME, ['-q', '-f', '%U %S %M', '-o', file, command.program, ...command.args], output)
+  const [user = 0, system = 0, kilobytes = 0] = existsSync(file)
+    ? readFileSync(file, 'utf8').split(' ').map(Number)
+    : []
+  rmSync(folder, { recursive: true })
+  return { ran, usage: { cpu: user + system, memory: kilobytes / 1024 } }
+}
+
+function crashOf({ status, signal, error }: SpawnSyncReturns<Buffer>, command: Command): Pick<Measured, 'crash'> {
   if (status !== null && command.answers.includes(status)) return {}
   return { crash: error?.message ?? signal ?? `exit ${status}` }
 }
