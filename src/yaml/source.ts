@@ -4,7 +4,7 @@ import type { Location, Path, Span, Spot } from '../core/location.ts'
 import { type Comment, type DuplicateKey, Lines, type ManifestSource, type Refusal } from '../core/source.ts'
 import { valueAt } from './data.ts'
 import { duplicatesIn } from './duplicates.ts'
-import { removeSplice, setSplice } from './edits/edits.ts'
+import { type Editable, removeSplice, setSplice } from './edits/edits.ts'
 import { readFast } from './fast/fast.ts'
 import { readJson } from './fast/json.ts'
 import type { Piece, ReadDocument, Trouble } from './piece.ts'
@@ -34,6 +34,7 @@ export class YamlSource implements ManifestSource {
   readonly #pieces: readonly Piece[]
   readonly #lines: Lines
   readonly #trees = new Map<number, Node>()
+  readonly #editables = new Map<number, Editable>()
   #comments: readonly Comment[] | undefined
   #refusals: ReadonlyMap<ReadDocument, readonly Trouble[]> | undefined
   #isUsual: boolean | undefined
@@ -89,13 +90,22 @@ export class YamlSource implements ManifestSource {
   edit(change: Change): Edit | undefined {
     if (change.op !== 'set' && change.op !== 'remove') return undefined
     const [number, ...steps] = change.path
-    const document = this.#read[Number(number)]
-    const tree = this.#tree(Number(number))
-    // Whoever uses an anchor would be changed along with it, and lines of other kinds would be cut in the wrong place.
-    if (!document || !tree || document.aliased || !this.#isEditable) return undefined
-    const editable = { text: this.text, tree, value: document.value }
+    const editable = this.#editable(Number(number))
+    if (!editable) return undefined
     const splice = change.op === 'set' ? setSplice(editable, steps, change.value) : removeSplice(editable, steps)
     return splice && { file: this.file, ...splice }
+  }
+
+  /** Whoever uses an anchor would be changed along with it, and lines of other kinds would be cut in the wrong place. */
+  #editable(number: number): Editable | undefined {
+    const known = this.#editables.get(number)
+    if (known) return known
+    const document = this.#read[number]
+    const tree = this.#tree(number)
+    if (!document || !tree || document.aliased || !this.#isEditable) return undefined
+    const editable = { text: this.text, tree, value: document.value }
+    this.#editables.set(number, editable)
+    return editable
   }
 
   get #isEditable(): boolean {

@@ -153,7 +153,11 @@ describe('remove', () => {
     ['after a byte order mark', '\ufeffa: 1\nb: 2\n', remove(0, 'a'), '\ufeffb: 2\n'],
     ['what is not there', 'a: 1\n', remove(0, 'b'), undefined],
     ['a document', 'a: 1\n', remove(0), undefined],
+    ['in one line of JSON after JSON', '{"a": 1, "b": 2} {"c": 3}\n', remove(0, 'b'), '{"a": 1} {"c": 3}\n'],
     ['one of two same keys', 'a: 1\na: 2\n', remove(0, 'a'), undefined],
+    ['one of two same keys, far apart', 'a: 1\nb: 2\nc: 3\nd: 4\na: 5\n', remove(0, 'a'), undefined],
+    ['what a merge would bring back', '<<: {d: 1}\na: 1\nb: 2\nc: 3\nd: 4\n', remove(0, 'd'), undefined],
+    ['far from a scalar on two lines', 'a: x\n  y\nb: 1\nc: 2\nd: 3\n', remove(0, 'd'), 'a: x\n  y\nb: 1\nc: 2\n'],
     ['beside an alias', 'a: &x 1\nb: *x\nc: 1\n', remove(0, 'c'), undefined],
     ['beside a scalar on two lines', 'a: x\n  y\nb: 1\n', remove(0, 'b'), undefined],
   ])('%s', async (_, text, change, expected) => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Change } from '../../src/core/edit.ts'
+import { valueAt } from '../../src/yaml/data.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 import { expectLinear } from '../kit/steps.ts'
 
@@ -122,6 +124,34 @@ describe('the cost grows with the text, not with its square', () => {
       2000,
     ),
   )
+})
+
+/** Edits each entry of the list `a`. */
+async function editAll(text: string, op: 'set' | 'remove', reader: typeof readYaml) {
+  const source = await reader('a.yaml', text)
+  const isList = source.documents.length === 1
+  const items = isList ? (valueAt(source.documents[0]!.value, 'a') as readonly unknown[]) : source.documents
+  for (const number of items.keys()) {
+    const path = isList ? [0, 'a', number] : [number]
+    const change: Change = op === 'remove' && isList ? { op, path } : { op: 'set', path: [...path, 'd'], value: true }
+    expect(source.edit(change)).toBeDefined()
+  }
+}
+
+describe('as many edits as entries cost as much as a line, and not its square', () => {
+  test.each<[string, (size: number) => string]>([
+    ['of maps on one line', size => `{"a": [${many(size, () => '{"b": 1}, ')}{}]}`],
+    ['of maps on one line of YAML', size => `a: [${many(size, () => '{b: 1}, ')}{}]\n`],
+    ['of JSON in lines', size => `{"a": [\n${many(size, () => '{\n"b": 1\n},\n')}{}\n]}`],
+    ['of JSON after JSON on one line', size => '{"a": 1} '.repeat(size)],
+    ['of maps in brackets', size => `a:\n${many(size, () => '- {b: 1}\n')}`],
+    ['of maps in lines', size => `a:\n${many(size, () => '- b: 1\n  c: 2\n')}`],
+    ['of documents', size => many(size, () => '---\nb: 1\n')],
+  ])('%s', async (_, text) => {
+    const load = () => import('../../src/yaml/source.ts')
+    await expectLinear(load, ({ readYaml }, size) => editAll(text(size), 'set', readYaml), 50)
+    await expectLinear(load, ({ readYaml }, size) => editAll(text(size), 'remove', readYaml), 50)
+  })
 })
 
 test.each([

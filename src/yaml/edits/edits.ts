@@ -1,11 +1,12 @@
 import type { Span } from '../../core/location.ts'
+import { memo } from '../../core/memo.ts'
 import { put, same, valueAt } from '../data.ts'
 import { readFast } from '../fast/fast.ts'
 import { readJson } from '../fast/json.ts'
 import { type Entry, entryOf, type Node } from '../tree.ts'
 import { entryLines, flowPair, flowText, inlineText, mapLines } from './write.ts'
 
-/** A document that is to be edited. */
+/** A document that is to be edited: one object for all of its edits. */
 export interface Editable {
   readonly text: string
   readonly tree: Node
@@ -57,6 +58,12 @@ function planSet(document: Editable, steps: Steps, value: unknown): Plan | undef
   return undefined
 }
 
+/** The number of the entry that counts for a key; -1 when there is none. Of a list it is the key. */
+function placeOf({ kind, entries }: Node, key: Step): number {
+  if (kind === 'seq') return typeof key === 'number' && key < entries.length ? key : -1
+  return entries.findLastIndex(entry => entry.key === key)
+}
+
 /** A value inside of the maps that lead to it; items of lists that are not there cannot be made up. */
 function nested(steps: Steps, value: unknown): { readonly value: unknown } | undefined {
   if (steps.some(step => typeof step === 'number')) return undefined
@@ -68,7 +75,8 @@ const isEmpty = ({ kind, span }: Node): boolean => kind === 'scalar' && span[0] 
 /** A plan without its splice. */
 type Aim = Omit<Plan, keyof Splice> & { readonly value: unknown }
 
-function planReplace({ text, tree }: Editable, { span: [, keyEnd], node }: Entry, aim: Aim): Plan | undefined {
+function planReplace(document: Editable, { span: [, keyEnd], node }: Entry, aim: Aim): Plan | undefined {
+  const { text, tree } = document
   const parent = aim.chain.at(-1)!
   const isBlock = (node.kind === 'map' || node.kind === 'seq') && !node.flow
   const [start, end] = node.span
@@ -80,7 +88,7 @@ function planReplace({ text, tree }: Editable, { span: [, keyEnd], node }: Entry
   const inline = inlineText(aim.value)
   if (inline !== undefined) return { ...aim, span: [from, isBlock ? end : from], text: ` ${inline}` }
   if (isBlock || parent.kind !== 'map') return undefined
-  const indent = indentOf(text, tree)
+  const indent = indentOf(document)
   const lines = mapLines(aim.value as object, columnOf(text, parent.span[0]) + indent, indent)
   return { ...aim, ...afterLine(text, keyEnd, lines) }
 }
@@ -92,7 +100,8 @@ function replacement(text: string, node: Node, parent: Node, root: Node, value: 
   return inlineText(value) ?? flowText(value, false)
 }
 
-function planInsert({ text, tree }: Editable, aim: Aim): Plan | undefined {
+function planInsert(document: Editable, aim: Aim): Plan | undefined {
+  const { text, tree } = document
   const parent = aim.chain.at(-1)!
   const key = aim.at.at(-1)!
   const isNext =
@@ -100,7 +109,7 @@ function planInsert({ text, tree }: Editable, aim: Aim): Plan | undefined {
   if (!isNext) return undefined
   if (parent.flow) return { ...aim, ...flowInsert(text, parent, tree.flow, key, aim.value) }
   const column = columnOf(text, parent.span[0])
-  const lines = entryLines(key, aim.value, column, indentOf(text, tree))
+  const lines = entryLines(key, aim.value, column, indentOf(document))
   return { ...aim, ...afterLine(text, parent.span[1], lines) }
 }
 
@@ -135,10 +144,10 @@ function planRemove({ text, tree }: Editable, steps: Steps): Plan | undefined {
 /** Without its last entry a map in block style goes too, where its key can go; anything else becomes `{}` or `[]`. */
 function planRemoval(text: string, chain: readonly Node[], at: Steps): Plan | undefined {
   const parent = chain.at(-1)!
-  const entry = entryOf(parent, at.at(-1)!)
-  if (!entry) return undefined
+  const place = placeOf(parent, at.at(-1)!)
+  if (place < 0) return undefined
   if (parent.entries.length > 1) {
-    const splice = parent.flow ? flowRemoval(parent, entry) : blockRemoval(text, parent, entry)
+    const splice = parent.flow ? flowRemoval(parent, place) : blockRemoval(text, parent, place)
     return splice && { ...splice, chain, at }
   }
   const above = chain.slice(0, -1)
@@ -154,43 +163,101 @@ function planRemoval(text: string, chain: readonly Node[], at: Steps): Plan | un
   }
 }
 
-function flowRemoval({ entries }: Node, entry: Entry): Splice {
-  const place = entries.indexOf(entry)
+function flowRemoval({ entries }: Node, place: number): Splice {
+  const entry = entries[place]!
   const next = entries[place + 1]
   const span: Span = next ? [entry.span[0], next.span[0]] : [entries[place - 1]!.node.span[1], entry.node.span[1]]
   return { span, text: '' }
 }
 
 /** Whole lines; of an entry that stands right behind a dash, everything up to the next entry, which takes its place. */
-function blockRemoval(text: string, { entries }: Node, entry: Entry): Splice | undefined {
+function blockRemoval(text: string, { entries }: Node, place: number): Splice | undefined {
+  const entry = entries[place]!
   const start = entry.span[0]
-  const line = text.lastIndexOf('\n', start - 1) + 1
+  const line = lineStart(text, start)
   const newline = text.indexOf('\n', Math.max(entry.node.span[1], entry.span[1]))
   const after = newline < 0 ? text.length : newline + 1
   if (/^\uFEFF? *$/.test(text.slice(line, start)))
     return { span: [text[line] === '\uFEFF' ? line + 1 : line, after], text: '' }
-  const next = entries[entries.indexOf(entry) + 1]
+  const next = entries[place + 1]
   if (!next || text.slice(after, next.span[0]).trim() !== '') return undefined
   return { span: [start, next.span[0]], text: '' }
 }
 
-/** The splice of a plan, once reading the new text of the nearest block around it gave what was meant. */
+/**
+ * The splice of a plan, once reading the new text around it gave what was meant. To read the whole document for each of
+ * its fixes would take hours: what is read is the entry that the plan is about, with its neighbours.
+ */
 function proven({ text, value }: Editable, plan: Plan | undefined): Splice | undefined {
-  if (!plan) return undefined
+  const piece = plan && pieceOf(text, plan)
+  if (!piece) return undefined
   const { chain, at, span } = plan
-  const depth = Math.max(
-    chain.findLastIndex(node => !node.flow),
-    0,
-  )
-  const [start, blockEnd] = chain[depth]!.span
-  const end = Math.max(afterBlankLines(text, blockEnd), span[1])
-  const margin = chain[depth]!.flow ? '' : ' '.repeat(columnOf(text, start))
-  const head = span[0] < start ? '' : margin + text.slice(start, span[0])
-  const old = at.slice(0, depth).reduce(valueAt, value)
-  const meant = changed(old, at.slice(depth), 'value' in plan ? { value: plan.value } : undefined)
+  const depth = chain.length - 1
+  const { from, to, head, tail, entries, first } = piece
+  const old = partOf(at.slice(0, depth).reduce(valueAt, value), entries, first)
+  const steps = at.slice(depth).map(step => (typeof step === 'number' ? step - first : step))
+  const meant = changed(old, steps, 'value' in plan ? { value: plan.value } : undefined)
+  const start = span[0] < from ? '' : head + text.slice(from, span[0])
   const isProven =
-    holds(margin + text.slice(start, end), old) && holds(head + plan.text + text.slice(span[1], end), meant)
+    holds(head + text.slice(from, to) + tail, old) && holds(start + plan.text + text.slice(span[1], to) + tail, meant)
   return isProven ? { span, text: plan.text } : undefined
+}
+
+/** Some entries of a collection, and the text that is a collection of them alone. */
+interface Window {
+  readonly entries: readonly Entry[]
+  /** The number of the first in the whole collection. */
+  readonly first: number
+  readonly from: number
+  readonly to: number
+  /** What is written around the text, so that it can be read by itself. */
+  readonly head: string
+  readonly tail: string
+}
+
+/** What a plan is about, with the entries before and after it: all of the collection when the plan is about that. */
+function pieceOf(text: string, { chain, at, span }: Plan): Window | undefined {
+  const node = chain.at(-1)!
+  const step = at[chain.length - 1]
+  const { entries } = node
+  const known = step === undefined ? -1 : placeOf(node, step)
+  // Behind what goes, its twin or a merge would come to light.
+  if (node.kind === 'map' && entries.some(({ key, merge }, i) => merge || (key === step && i !== known)))
+    return undefined
+  const place = known < 0 ? entries.length : known
+  const [first, end] =
+    step === undefined ? [0, entries.length] : [Math.max(place - 1, 0), Math.min(place + 2, entries.length)]
+  const shown = entries.slice(first, end)
+  return node.flow
+    ? flowWindow(text, node, span, { entries: shown, first })
+    : blockWindow(text, node, span, { entries: shown, first })
+}
+
+type Shown = Pick<Window, 'entries' | 'first'>
+
+/** Between brackets of its own. */
+function flowWindow(text: string, { span, entries }: Node, splice: Span, shown: Shown): Window | undefined {
+  const last = shown.first + shown.entries.length
+  const from = shown.first === 0 ? span[0] + 1 : entries[shown.first]!.span[0]
+  const to = last === entries.length ? span[1] - 1 : entries[last - 1]!.node.span[1]
+  if (splice[0] < span[0] || splice[1] > span[1]) return undefined
+  const isWhole = splice[0] < from || splice[1] > to
+  if (isWhole) return { entries, first: 0, from: span[0], to: span[1], head: '', tail: '' }
+  return { ...shown, from, to, head: text[span[0]]!, tail: text[span[1] - 1]! }
+}
+
+/** Whole lines, as far to the right as they are. */
+function blockWindow(text: string, { span, entries }: Node, splice: Span, shown: Shown): Window {
+  const from = shown.entries[0]?.span[0] ?? span[0]
+  const next = entries[shown.first + shown.entries.length]
+  const to = next ? lineStart(text, next.span[0]) : Math.max(afterBlankLines(text, span[1]), splice[1])
+  return { ...shown, from, to, head: ' '.repeat(columnOf(text, span[0])), tail: '' }
+}
+
+/** The value of some entries of a collection. */
+function partOf(value: unknown, entries: readonly Entry[], first: number): unknown {
+  if (Array.isArray(value)) return value.slice(first, first + entries.length)
+  return entries.reduce<Record<string, unknown>>((part, { key }) => put(part, String(key), valueAt(value, key)), {})
 }
 
 /** The start of the next line that is not empty. */
@@ -217,13 +284,15 @@ function changed(value: unknown, [step, ...rest]: Steps, to: { readonly value: u
   return inner ? put(copy, String(step), inner.value) : copy
 }
 
+const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1
+
 const columnOf = (text: string, offset: number): number => {
-  const line = text.lastIndexOf('\n', offset - 1) + 1
+  const line = lineStart(text, offset)
   return offset - line - (text[line] === '\uFEFF' ? 1 : 0)
 }
 
 /** How far a document indents: as the first map in a map does. */
-const indentOf = (text: string, root: Node): number => innerIndent(text, root) ?? 2
+const indentOf = memo(({ text, tree }: Editable): number => innerIndent(text, tree) ?? 2)
 
 function innerIndent(text: string, node: Node): number | undefined {
   for (const { node: below } of node.entries) {
