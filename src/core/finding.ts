@@ -17,6 +17,9 @@ export interface Code {
   readonly url?: string
 }
 
+/** So many places beside its own are listed of a finding; an image may have thousands of users. */
+export const MOST_RELATED = 20
+
 /** What a rule returns. */
 export interface Problem {
   readonly at: Spot
@@ -25,6 +28,8 @@ export interface Problem {
   readonly code?: Code
   /** Other places that explain the first; `in` when they are in another source. */
   readonly see?: readonly { readonly at: Spot; readonly note: string; readonly in?: Source }[]
+  /** How many there are of them beside those in `see`: thousands of places are counted, not listed. */
+  readonly unseen?: number
   readonly fix?: { readonly title: string; readonly safe: boolean; readonly changes: readonly Change[] }
   /** Only when this case is graver or milder than the rule says. */
   readonly severity?: Severity
@@ -84,7 +89,10 @@ export interface Finding {
   readonly image?: ImageRef
   readonly risk?: Risk
   readonly location: Location
+  /** The first `MOST_RELATED`. */
   readonly related: readonly Location[]
+  /** How many there are, when not all are listed. */
+  readonly relatedCount?: number
   readonly fix?: Fix | undefined
   /** False: whatever `fix` there may be, it is none of the safe ones. To make it takes time, so this can be asked first. */
   readonly mayBeSafe?: boolean

@@ -1,5 +1,15 @@
 import type { Fix } from '../core/edit.ts'
-import type { Aliases, Code, Finding, ImageRef, PackageRef, Problem, ResourceRef, Risk } from '../core/finding.ts'
+import {
+  type Aliases,
+  type Code,
+  type Finding,
+  type ImageRef,
+  MOST_RELATED,
+  type PackageRef,
+  type Problem,
+  type ResourceRef,
+  type Risk,
+} from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
 import { PEERS, type Peer } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
@@ -30,6 +40,7 @@ export class LocatedFinding implements Finding {
   readonly subject: string
   readonly location: Location
   readonly related: readonly Location[]
+  readonly relatedCount?: number
   readonly resource?: ResourceRef
   readonly package?: PackageRef
   readonly image?: ImageRef
@@ -47,7 +58,10 @@ export class LocatedFinding implements Finding {
     this.message = redactSentence(problem.message)
     this.subject = about.subject
     this.location = location
-    this.related = (problem.see ?? []).map(see => (see.in ?? source).locate(see.at, see.note))
+    const { see = [], unseen = 0 } = problem
+    this.related = see.slice(0, MOST_RELATED).map(place => (place.in ?? source).locate(place.at, place.note))
+    const count = see.length + unseen
+    if (count > this.related.length) this.relatedCount = count
     if (about.resource) this.resource = about.resource
     if (about.package) this.package = about.package
     if (about.image) this.image = about.image

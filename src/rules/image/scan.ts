@@ -1,4 +1,4 @@
-import type { Code } from '../../core/finding.ts'
+import { type Code, MOST_RELATED, type Problem } from '../../core/finding.ts'
 import type { RuleMeta } from '../../core/rule.ts'
 import type { ScanFinding, ScanKind } from '../../scans/model/report.ts'
 import type { Scanned } from '../../world/scanned.ts'
@@ -89,6 +89,26 @@ const codeOf = ({ finding: { id, ids, url }, reports }: Scanned): Code => ({
   ...(url !== undefined && { url }),
 })
 
+/** Who else runs the image, and who reported it. */
+function placesOf({ usedBy, reports }: Scanned): Pick<Problem, 'see' | 'unseen'> {
+  const others = usedBy.slice(1, 1 + Math.max(0, MOST_RELATED - reports.length))
+  return {
+    see: [
+      ...others.map(container => ({
+        at: container.at('image'),
+        in: container.source,
+        note: `also used by \`${container.handle}\``,
+      })),
+      ...reports.map(({ report, source }) => ({
+        at: { span: [0, 0] as const },
+        in: source,
+        note: `reported by ${report.tool}`,
+      })),
+    ],
+    unseen: Math.max(0, usedBy.length - 1) - others.length,
+  }
+}
+
 interface Row extends RuleMeta {
   readonly kind: ScanKind
   /** What the message says of a row. */
@@ -100,25 +120,14 @@ function fromScan({ kind, say, ...meta }: Row): AnyRule {
     ...meta,
     on: 'scan',
     check(scanned: Scanned) {
-      const { finding, at, usedBy, reports } = scanned
+      const { finding, at } = scanned
       if (finding.kind !== kind) return
       return {
         at,
         message: `${imageWords(scanned)}${say(finding)}`,
         code: codeOf(scanned),
         severity: finding.severity,
-        see: [
-          ...usedBy.slice(1).map(container => ({
-            at: container.at('image'),
-            in: container.source,
-            note: `also used by \`${container.handle}\``,
-          })),
-          ...reports.map(({ report, source }) => ({
-            at: { span: [0, 0] as const },
-            in: source,
-            note: `reported by ${report.tool}`,
-          })),
-        ],
+        ...placesOf(scanned),
       }
     },
   })

@@ -325,3 +325,15 @@ test('what two scanners tell of one image is one finding, and both are named', a
     { message: '`openssl` 3.0.11-1 has CVE-2026-1234, fixed in 3.0.15-1', location: { file: 'api.yaml' } },
   ])
 })
+
+test('of an image with thousands of users, twenty places are listed and all are counted', async () => {
+  const users = Array.from({ length: 50 }, (_, i) => api('shop/api:1.4').replace(/name: \S+/, `name: api-${i}`))
+  const files = { 'trivy.json': trivy({ Vulnerabilities: [vulnerability()] }), 'api.yaml': users.join('---\n') }
+  const [finding] = await findingsOf(files)
+  expect(finding?.related).toHaveLength(20)
+  expect(finding?.related.at(-1)).toMatchObject({ file: 'trivy.json', note: 'reported by trivy' })
+  // The first user is the place itself, and the report is one of those that are listed.
+  expect(finding?.relatedCount).toBe(50)
+  const [few] = await findingsOf({ ...files, 'api.yaml': users.slice(0, 20).join('---\n') })
+  expect([few?.related.length, few?.relatedCount]).toEqual([20, undefined])
+})
