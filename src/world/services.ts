@@ -1,28 +1,56 @@
+import { groupBy, indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
-import { isMap, type Json } from '../kube/resource.ts'
+import { isMap, type Resource } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
-import { lookup, namespaceOf } from './lookup.ts'
+import { namespaceOf } from './lookup.ts'
 import type { World } from './world.ts'
 
-const selectorOf = (service: Json): readonly (readonly [string, unknown])[] =>
-  isMap(service.spec?.selector) ? Object.entries(service.spec.selector) : []
+/** The labels of the pods that a Service sends requests to. */
+interface Selection {
+  readonly name: string
+  readonly labels: readonly Label[]
+  /** Each label with its namespace, as a key. */
+  readonly places: readonly string[]
+  /** All of them. */
+  readonly key: string
+  /** Of the Service, in the order they were read. */
+  readonly number: number
+}
 
-const place = (namespace: string, label: string, value: unknown): string =>
-  JSON.stringify([namespace, label, typeof value === 'string' ? value : typeof value])
+type Label = readonly [label: string, value: unknown]
 
-/** Services by one of the labels they select: whoever they select carries it. */
-const servicesBy = lookup('Service', resource => {
-  const [label] = resource.group === '' ? selectorOf(resource.json) : []
-  return label ? [place(namespaceOf(resource), ...label)] : []
+const labelsOf = (labels: unknown): readonly Label[] =>
+  isMap(labels) ? Object.entries(labels as Readonly<Record<string, unknown>>) : []
+
+const place = (namespace: string, label: Label): string => JSON.stringify([namespace, ...label])
+
+function selectionOf(service: Resource, number: number): readonly Selection[] {
+  const labels = service.group === '' ? labelsOf(service.json.spec?.selector) : []
+  const places = labels.map(label => place(namespaceOf(service), label))
+  return labels.length === 0 ? [] : [{ name: service.name, labels, places, key: places.toSorted().join(), number }]
+}
+
+/**
+ * What Services select, each by the label that fewest of them select: whoever they select carries it, and thousands may
+ * share another. Of those that select the same, the first.
+ */
+const selections = memo((world: World): ReadonlyMap<string, readonly Selection[]> => {
+  const all = world.ofKind('Service').flatMap(selectionOf)
+  const distinct = new Map(all.toReversed().map(one => [one.key, one]))
+  const counts = indexBy(distinct.values(), ({ places }) => places)
+  const countOf = (place: string): number => counts.get(place)?.length ?? 0
+  const rarest = ({ places }: Selection): string => places.reduce((a, b) => (countOf(b) < countOf(a) ? b : a))
+  return groupBy(distinct.values(), rarest)
 })
 
 /** Asked for each container, and a pod may have thousands of labels. */
 const serviceIn = memo((world: World) =>
   memo(({ resource, template }: Workload): string | undefined => {
-    const labels = isMap(template?.metadata?.labels) ? template.metadata.labels : {}
-    return Object.entries(labels)
-      .flatMap(([label, value]) => servicesBy(world, place(namespaceOf(resource), label, value)))
-      .find(({ json }) => selectorOf(json).every(([label, value]) => labels[label] === value))?.name
+    const labels = new Map(labelsOf(template?.metadata?.labels))
+    const found = [...labels]
+      .flatMap(label => selections(world).get(place(namespaceOf(resource), label)) ?? [])
+      .filter(selection => selection.labels.every(([label, value]) => labels.get(label) === value))
+    return found.toSorted((a, b) => a.number - b.number)[0]?.name
   }),
 )
 
