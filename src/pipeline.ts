@@ -9,7 +9,6 @@ import type { Overrides } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import { suppressionsOf } from './policy/suppressions/suppressions.ts'
 import { read } from './read/read.ts'
-import { lineReader } from './report/excerpts.ts'
 import type { Result } from './report/result.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
@@ -56,6 +55,5 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     enabled: enabled.length,
     ...(file !== undefined && { policy: file }),
     policyUnreadable: misconfigured.length > 0,
-    line: lineReader(host, [...found.manifests, ...found.dockerfiles]),
   }
 }

@@ -18,6 +18,13 @@ export interface Point {
   readonly column: number
 }
 
+/** A text by lines. */
+export interface TextLines {
+  readonly text: string
+  /** The text of a 1-based line, without its line break. */
+  line(number: number): string
+}
+
 /** A place a reader can click on. */
 export interface Location {
   readonly file: string
@@ -27,6 +34,8 @@ export interface Location {
   /** The underlined text; also feeds the fingerprint. */
   readonly text: string
   readonly note?: string
+  /** The text that it is in. Of a finding: as it may be shown. */
+  readonly within?: TextLines
   /** Set when `file` is a template: where the same thing stands in the rendered output. */
   readonly rendered?: Location
 }

@@ -1,5 +1,5 @@
 import type { Change, Edit } from './edit.ts'
-import type { Location, Path, Point, Span, Spot } from './location.ts'
+import type { Location, Path, Point, Span, Spot, TextLines } from './location.ts'
 import { partitionPoint } from './search.ts'
 
 /** A comment as it stands in a text, marker included. */
@@ -52,12 +52,16 @@ export interface ManifestSource extends Source {
 }
 
 /** Offsets ↔ lines of one text. Built on first use: most texts never need it. */
-export class Lines {
+export class Lines implements TextLines {
   readonly #text: string
   #starts: number[] | undefined
 
   constructor(text: string) {
     this.#text = text
+  }
+
+  get text(): string {
+    return this.#text
   }
 
   /** Offset of the first character of each line. */
@@ -76,7 +80,6 @@ export class Lines {
     return { line, column: offset - starts[line - 1]! + 1 }
   }
 
-  /** The text of a 1-based line, without its line break. */
   line(number: number): string {
     const start = this.starts[number - 1]
     if (start === undefined) return ''
@@ -95,6 +98,7 @@ export class Lines {
       start: from,
       end: { line: from.line, column: from.column + first.length },
       text: first,
+      within: this,
       ...(note !== undefined && { note }),
     }
   }

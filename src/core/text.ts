@@ -43,3 +43,10 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   const guess = nearest(word, known)
   return guess === undefined ? '' : `. Did you mean \`${guess}\`?`
 }
+
+/** Cut to a number of characters, with an ellipsis. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const end = /[\ud800-\udbff]/.test(text[limit - 2] ?? '') ? limit - 2 : limit - 1
+  return `${text.slice(0, end)}…`
+}

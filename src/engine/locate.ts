@@ -15,8 +15,8 @@ import { PEERS, type Peer } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
-import { redact, redactSentence } from '../secrets/redact.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
+import { blank, shownLocation, shownMessage } from './shown.ts'
 import type { SubjectInContext } from './subjects.ts'
 
 /** Whom a finding is about. */
@@ -55,11 +55,11 @@ export class LocatedFinding implements Finding {
     this.area = areaOf(enabledRule.rule.on)
     this.severity = enabledRule.severity ?? problem.severity ?? enabledRule.rule.severity
     this.confidence = enabledRule.rule.confidence ?? 'high'
-    this.message = redactSentence(problem.message)
+    this.message = shownMessage(problem.message, source)
     this.subject = about.subject
     this.location = location
     const { see = [], unseen = 0 } = problem
-    this.related = see.slice(0, MOST_RELATED).map(place => (place.in ?? source).locate(place.at, place.note))
+    this.related = see.slice(0, MOST_RELATED).map(place => blank((place.in ?? source).locate(place.at, place.note)))
     const count = see.length + unseen
     if (count > this.related.length) this.relatedCount = count
     if (about.resource) this.resource = about.resource
@@ -117,25 +117,12 @@ export function locateFinding(
     ordinals,
   )
   const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
-  return new LocatedFinding({ ...examined, source, about, key }, isSecret ? blank(location) : redacted(location))
+  return new LocatedFinding({ ...examined, source, about, key }, isSecret ? blank(location) : shownLocation(location))
 }
 
 /** What tells findings of one rule on one subject apart. A row of a report is its own subject, wherever it is shown. */
 const detailOf = (area: Area, { code }: Problem, { text }: Location): readonly string[] =>
   area === 'image' ? [''] : [text, ...(code ? [code.id] : [])]
-
-/** What looks like a secret is not printed, whatever was wrong there. */
-const redacted = ({ rendered, ...location }: Location): Location => ({
-  ...location,
-  text: redact(location.text),
-  ...(rendered && { rendered: redacted(rendered) }),
-})
-
-const blank = ({ rendered, ...location }: Location): Location => ({
-  ...location,
-  text: '',
-  ...(rendered && { rendered: blank(rendered) }),
-})
 
 /** Equal findings are distinguished by their order, so that a third copy of a fault is new even when two were known. */
 function unique(parts: readonly string[], ordinals: Map<string, number>): string {

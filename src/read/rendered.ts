@@ -1,7 +1,7 @@
 import type { Change, Edit } from '../core/edit.ts'
 import { groupBy } from '../core/group.ts'
 import type { Location, Path, Span, Spanned, Spot } from '../core/location.ts'
-import type { Comment, DuplicateKey, ManifestSource, Refusal } from '../core/source.ts'
+import { type Comment, type DuplicateKey, Lines, type ManifestSource, type Refusal } from '../core/source.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import type { YamlSource } from '../yaml/source.ts'
 
@@ -87,6 +87,7 @@ const MOST_AROUND = 50
 export class TemplateTrace implements Trace {
   readonly file: string
   readonly #lines: readonly string[]
+  readonly #within: Lines
   readonly #template: readonly string[]
   readonly #rendered: readonly string[]
   /** Where a line stands, spaces around it left out. */
@@ -96,6 +97,7 @@ export class TemplateTrace implements Trace {
   constructor(file: string, template: string, rendered: readonly string[]) {
     this.file = file
     this.#lines = template.split('\n')
+    this.#within = new Lines(template)
     this.#template = this.#lines.map(line => line.trim())
     this.#rendered = rendered
     this.#places = groupBy(this.#template.keys(), index => this.#template[index]!)
@@ -113,6 +115,7 @@ export class TemplateTrace implements Trace {
       start: { line: line + 1, column },
       end: { line: line + 1, column: column + text.length },
       text,
+      within: this.#within,
     }
   }
 

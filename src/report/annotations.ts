@@ -1,8 +1,9 @@
 import { groupBy } from '../core/group.ts'
 import type { Severity } from '../core/severity.ts'
+import { cut } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { cut, visible } from './escape.ts'
+import { visible } from './escape.ts'
 import { breaches, idOf, messageOf, nothingWords, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 

@@ -1,3 +1,5 @@
+import { cut } from '../core/text.ts'
+
 /**
  * Names of files, packages and objects are written by strangers. Here they become harmless, once for each place that
  * text goes to. Every reporter uses these and nothing else.
@@ -27,13 +29,6 @@ export const visible = (text: string): string =>
     FOREIGN.test(text) ? unseenCharacters() : CONTROLS,
     character => NAMED[character] ?? `\\u{${character.codePointAt(0)!.toString(16).padStart(4, '0')}}`,
   )
-
-/** Cut to a number of characters, with an ellipsis. */
-export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  const end = /[\ud800-\udbff]/.test(text[limit - 2] ?? '') ? limit - 2 : limit - 1
-  return `${text.slice(0, end)}…`
-}
 
 /**
  * One line for a log that a runner may read: GitHub takes `::command::` at the start of a line and `##[command]`

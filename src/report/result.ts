@@ -19,8 +19,6 @@ export interface Result {
   readonly policy?: string
   /** There is a policy, and it could not be read, or not all of it: nobody knows what it says of rules and files. */
   readonly policyUnreadable: boolean
-  /** A line of a file of the workspace, for excerpts; `undefined` when it cannot be had. */
-  line(file: string, line: number): string | undefined
 }
 
 /** What is counted and listed: breaches, and findings below the threshold. */

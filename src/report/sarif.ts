@@ -1,10 +1,11 @@
 import type { Finding } from '../core/finding.ts'
 import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
+import { cut } from '../core/text.ts'
 import type { Judged } from '../policy/verdict.ts'
 import type { AnyRule } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { advisoryUrl, cut, urlPath, visible } from './escape.ts'
+import { advisoryUrl, urlPath, visible } from './escape.ts'
 import { type Result, standing } from './result.ts'
 
 /**

@@ -1,13 +1,12 @@
 import type { Fault } from '../core/fault.ts'
 import { groupBy } from '../core/group.ts'
 import { SEVERITIES } from '../core/severity.ts'
-import { listed, plural } from '../core/text.ts'
+import { cut, listed, plural } from '../core/text.ts'
 import { countedInputs, filesOf } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { redact } from '../secrets/redact.ts'
-import { cut, forLog } from './escape.ts'
+import { forLog } from './escape.ts'
 import { breaches, gateWords, messageOf, type Result, standing, unreadFiles } from './result.ts'
 
 export interface TextOptions {
@@ -84,14 +83,15 @@ function placeText(here: readonly Judged[], result: Result, paint: Paint, explai
 function excerpt({ finding: { location, rule, severity } }: Judged, result: Result, paint: Paint): readonly string[] {
   const { line, column } = location.start
   const number = String(line).padStart(6)
-  const whole = result.line(location.file, line)
-  if (whole === undefined || location.text === '') return [paint('dim', number)]
-  if (redact(whole.slice(column - 1, location.end.column - 1)) !== location.text)
+  const whole = location.within?.line(line)
+  if (location.text === '' || (whole === undefined && !location.rendered)) return [paint('dim', number)]
+  // What a template was rendered to is not in it.
+  if (whole === undefined)
     return [`${paint('dim', `${number} │`)} ${forLog(location.text)} ${paint('dim', '(when rendered)')}`]
   if (result.rules.get(rule)?.sensitive) return [`${paint('dim', `${number} │`)} ${forLog(location.text)}`]
   const from = excerptStart(whole, column - 1)
   const dots = from > 0 && whole.slice(0, from).trim() !== '' ? '…' : ''
-  const text = cut(dots + forLog(redactedFrom(whole, from)), 120)
+  const text = cut(dots + forLog(whole.slice(from, from + EXCERPT_LENGTH)), 120)
   const before = dots.length + forLog(whole.slice(from, column - 1)).length
   const under = ' '.repeat(before) + '~'.repeat(Math.max(1, Math.min(forLog(location.text).length, 120 - before)))
   return [`${paint('dim', `${number} │`)} ${text}`, `${paint('dim', '       │')} ${paint(severity, under)}`]
@@ -99,15 +99,6 @@ function excerpt({ finding: { location, rule, severity } }: Judged, result: Resu
 
 /** No excerpt needs more of a line: a file of JSON may be one line of megabytes. */
 const EXCERPT_LENGTH = 400
-
-/** What begins before the excerpt, or ends behind it, is hidden in it too: a key of 4096 bits is 3,300 letters long. */
-const LOOKBEHIND = 3300
-const LOOKAHEAD = 796
-
-function redactedFrom(line: string, from: number): string {
-  const start = Math.max(0, from - LOOKBEHIND)
-  return redact(line.slice(start, start + LOOKBEHIND + LOOKAHEAD)).slice(from - start, from - start + EXCERPT_LENGTH)
-}
 
 /** Where the excerpt of a line begins: behind its indentation, or, in a long line, a few words before the place. */
 function excerptStart(line: string, place: number): number {

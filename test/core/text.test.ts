@@ -144,6 +144,7 @@ describe('Lines', () => {
       start: { line: 2, column: 1 },
       end: { line: 2, column: 4 },
       text: 'two',
+      within: expect.any(Lines),
       note: 'why',
     })
     expect(lines.locate('f', [0, 5]).text).toBe('one')

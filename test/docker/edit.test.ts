@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/core/edit.ts'
+import { Lines } from '../../src/core/source.ts'
 import type { Dockerfile } from '../../src/docker/ast.ts'
 import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 
@@ -60,6 +61,7 @@ test('the first line of a node is underlined', () => {
     start: { line: 2, column: 3 },
     end: { line: 2, column: 10 },
     text: 'RUN b \\',
+    within: expect.any(Lines),
     note: 'why',
   })
 })

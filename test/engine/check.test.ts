@@ -111,9 +111,9 @@ describe('a finding', () => {
     })
     const [finding] = (await run(WEB, arm(pointing))).findings
     expect(finding?.aliases).toEqual({ trivy: ['KSV-1'], hadolint: ['DL1', 'DL2'] })
-    expect(finding?.related.map(({ file, text, note }) => [file, text, note])).toEqual([
-      ['manifest.yaml', 'name: web', 'here'],
-      ['other.yaml', 'spec', 'there'],
+    expect(finding?.related.map(({ file, start, note }) => [file, start.line, note])).toEqual([
+      ['manifest.yaml', 4, 'here'],
+      ['other.yaml', 5, 'there'],
     ])
   })
 })

@@ -1,5 +1,7 @@
 import { Fault } from '../../src/core/fault.ts'
 import type { Finding } from '../../src/core/finding.ts'
+import { Lines } from '../../src/core/source.ts'
+import { shownLocation } from '../../src/engine/shown.ts'
 import type { Inputs } from '../../src/read/read.ts'
 import type { MarkdownContext } from '../../src/report/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
@@ -31,15 +33,23 @@ export function resultOf(
 ): Result {
   return {
     version: '1.2.3',
-    verdict: judged(findings, given.policy, given.judging),
+    verdict: judged(
+      findings.map(finding => within(finding, given.lines?.[finding.location.file])),
+      given.policy,
+      given.judging,
+    ),
     inputs: { ...INPUTS, ...given.inputs },
     rules,
     enabled: 150,
     policyUnreadable: false,
     ...(given.policyFile !== undefined && { policy: given.policyFile }),
-    line: (file, line) => given.lines?.[file]?.[line - 1],
   }
 }
+
+const within = (finding: Finding, lines: readonly string[] | undefined): Finding =>
+  lines === undefined
+    ? finding
+    : { ...finding, location: shownLocation({ ...finding.location, within: new Lines(lines.join('\n')) }) }
 
 /** A place in a file; the underlined text is as long as it is. */
 export const at = (file: string, line: number, column = 1, text = 'x'): Pick<Finding, 'location'> => ({

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
+import { cut } from '../../src/core/text.ts'
 import { annotationsOf, verdictWords } from '../../src/report/annotations.ts'
 import { commandOf } from '../../src/report/commands.ts'
-import { cut, forData, forLog, forProperty, visible } from '../../src/report/escape.ts'
+import { forData, forLog, forProperty, visible } from '../../src/report/escape.ts'
 import { render } from '../../src/report/render.ts'
 import { toText } from '../../src/report/text.ts'
 import { parseCommand } from '../e2e/kit/commands.ts'
@@ -259,7 +260,8 @@ describe('the report for people', () => {
   })
 
   test('what was rendered is shown as it was rendered', () => {
-    expect(text([found(at('k8s/web.yaml', 3, 9, 'privileged: yes'))], { lines })[1]).toBe(
+    const { location } = at('k8s/web.yaml', 3, 9, 'privileged: yes')
+    expect(text([found({ location: { ...location, rendered: location } })])[1]).toBe(
       '     3 │ privileged: yes (when rendered)',
     )
   })

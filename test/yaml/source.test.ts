@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Path } from '../../src/core/location.ts'
+import { Lines } from '../../src/core/source.ts'
 import { readYaml, readYamlFast } from '../../src/yaml/source.ts'
 
 const valuesOf = async (text: string): Promise<unknown[]> =>
@@ -342,6 +343,7 @@ describe('other locations', () => {
       start: { line: 2, column: 1 },
       end: { line: 2, column: 5 },
       text: 'b: 2',
+      within: expect.any(Lines),
       note: 'here',
     })
   })

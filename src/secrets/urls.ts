@@ -1,0 +1,35 @@
+/** What an address has in front of its host: a user and a password, or a token alone. */
+
+/** Where a word ends in which an address may be. */
+const WORD_END = /[\s"'`<>]|$/g
+/** The user of an address, up to its password. */
+const USER = /^[^:@/]{0,200}:/
+/** A host with dots and a port: what follows is a path, which may have an `@` in it. */
+const HOST_AND_PORT = /^[\w-]+(?:\.[\w-]+)+:\d{1,5}[/?#]/
+/** Git takes a token in place of the user. `git` is the user of all who have keys. */
+const TOKEN = /^(?!git@)[^:@/]{1,4096}(?=@[\w[])/
+
+/** A variable, or a place to fill in. */
+const REFERENCE = /^(?:\$(?:\w+|\{[^}]*\}|\([^)]*\))|%\w+%|\{\{.*|\*+)$/
+
+/** Where the passwords and tokens of addresses stand: up to the last `@` of the word, as people write them unescaped. */
+export function* inUrls(text: string): Generator<readonly [start: number, end: number]> {
+  let end = 0
+  let last = -1
+  for (let colon = text.indexOf('://'); colon >= 0; colon = text.indexOf('://', colon + 3)) {
+    const at = colon + 3
+    if (at > end) {
+      WORD_END.lastIndex = at
+      end = WORD_END.exec(text)!.index
+      last = at + text.slice(at, end).lastIndexOf('@')
+    }
+    if (last <= at) continue
+    const head = text.slice(at, Math.min(last + 2, at + 5000))
+    const start = at + (USER.exec(head)?.[0].length ?? 0)
+    if (start > at ? HOST_AND_PORT.test(head) : !isToken(head, text.slice(Math.max(0, colon - 5), colon))) continue
+    const stop = start > at ? last : at + TOKEN.exec(head)![0].length
+    if (!REFERENCE.test(text.slice(start, stop))) yield [start, stop]
+  }
+}
+
+const isToken = (head: string, scheme: string): boolean => /https?$/i.test(scheme) && TOKEN.test(head)
