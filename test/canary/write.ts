@@ -1,0 +1,70 @@
+/** Writes a canary into a place. */
+import type { Canary } from './canary.ts'
+
+export interface Place {
+  readonly group: 'Dockerfile' | 'manifest' | 'broken YAML' | 'broken JSON' | 'report' | 'policy' | 'file name'
+  readonly title: string
+  /** Names of files, and their texts, with `@ways@` of writing a secret in them. */
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** A name that promises nothing, for secrets that tell by themselves what they are. */
+const SETTING = 'SETTING'
+
+const oneLine = (text: string): string => text.replaceAll('\n', '\\n')
+const json = (text: string): string => JSON.stringify(text)
+const jsonInside = (text: string): string => json(text).slice(1, -1)
+const double = (text: string): string => `"${oneLine(text).replace(/[\\"$`]/g, '\\$&')}"`
+const single = (text: string): string => `'${oneLine(text).replaceAll("'", `'\\''`)}'`
+
+/** A command of a shell with the secret in it, whose words are in these quotes. */
+function shell({ class: of, name, text }: Canary, quoted: (text: string) => string): string {
+  if (of === 'command') return text
+  if (name === undefined) return `deploy ${quoted(text)}`
+  return name.includes('-') ? `deploy --${name}=${quoted(text)}` : `${name}=${quoted(text)} deploy`
+}
+
+/** The same as words of a list. */
+function argv({ class: of, name, text }: Canary): readonly string[] {
+  if (of === 'command') return [...text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/g)].map(([word, a, b]) => a ?? b ?? word)
+  return ['deploy', ...(name === undefined ? [] : [`--${name}`]), text]
+}
+
+const said = ({ name, text }: Canary): string => (name === undefined ? oneLine(text) : `${name}=${oneLine(text)}`)
+
+/** What stands for a canary in the text of a place. */
+const WAYS: Readonly<Record<string, (canary: Canary, indent: number) => string>> = {
+  name: ({ name = SETTING }) => name,
+  /** As the name of a header. */
+  header: ({ name = 'X-Setting' }) => (name === SETTING ? 'X-Setting' : `X-${name.replaceAll('_', '-')}`),
+  text: ({ text }) => text,
+  line: ({ text }) => oneLine(text),
+  double: ({ text }) => double(text),
+  single: ({ text }) => single(text),
+  json: ({ text }) => json(text),
+  'json inside': ({ text }) => jsonInside(text),
+  yaml: ({ text }) => json(text),
+  'yaml single': ({ text }) => `'${oneLine(text).replaceAll("'", "''")}'`,
+  base64: ({ text }) => Buffer.from(text).toString('base64'),
+  block: ({ text }, indent) => text.replaceAll('\n', `\n${' '.repeat(indent)}`),
+  said,
+  'said json': canary => jsonInside(said(canary)),
+  'yaml said': canary => json(said(canary)),
+  'block said': (canary, indent) =>
+    `${canary.name === undefined ? '' : `${canary.name}=`}${canary.text.replaceAll('\n', `\n${' '.repeat(indent)}`)}`,
+  shell: canary => shell(canary, single),
+  'shell json': canary => jsonInside(oneLine(shell(canary, single))),
+  flag: canary =>
+    canary.name === undefined ? shell(canary, double) : `deploy --${canary.name} ${double(canary.text)} next`,
+  argv: canary => argv(canary).map(json).join(', '),
+  file: canary => said(canary).replace(/[\0/]/g, '_').slice(0, 200),
+}
+
+const WAY = new RegExp(`@(${Object.keys(WAYS).toSorted((a, b) => b.length - a.length).join('|')})(?::(\\d+))?@`, 'g')
+
+/** The files of a place with the canary in them. */
+export function plant({ files }: Place, canary: Canary): Readonly<Record<string, string>> {
+  const write = (text: string): string =>
+    text.replace(WAY, (_, way: string, indent = '0') => WAYS[way]!(canary, Number(indent)))
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [write(name), write(text)]))
+}
