@@ -55,8 +55,9 @@ export function draw(secret: Secret, seed: number): Canary {
   return { ...secret, text, parts }
 }
 
-/** So many characters in a row are too many; shorter parts are searched for whole. */
+/** So many characters in a row are too many; shorter parts are searched for whole, and the shortest are no secret. */
 const PIECE = 8
+const SHORTEST = 6
 
 /** Each piece of a part, and the part in Base64, however it is aligned. */
 const tracesOf = (part: string): readonly string[] => [
@@ -67,14 +68,16 @@ const tracesOf = (part: string): readonly string[] => [
 /** The characters of Base64 that only the text determines when `shift` bytes are before it. */
 function base64Within(text: string, shift: number): string {
   const first = [0, 2, 3][shift]!
-  const whole = Buffer.from(`${'x'.repeat(shift)}${text}`).toString('base64').replace(/=+$/, '')
+  const whole = Buffer.from(`${'x'.repeat(shift)}${text}`)
+    .toString('base64')
+    .replace(/=+$/, '')
   const last = (shift + text.length) % 3 === 0 ? whole.length : whole.length - 1
   return whole.slice(first, last)
 }
 
 /** The text around the place where the secret comes out, or `undefined`. Parts are plain letters and digits, which nothing escapes. */
 export function leakIn({ parts }: Canary, output: string): string | undefined {
-  for (const trace of parts.flatMap(tracesOf)) {
+  for (const trace of parts.filter(part => part.length >= SHORTEST).flatMap(tracesOf)) {
     const at = output.indexOf(trace)
     if (at >= 0) return output.slice(Math.max(0, at - 60), at + 60)
   }

@@ -27,7 +27,7 @@ export const COMMANDS: readonly (readonly [title: string, text: string])[] = [
   ['htpasswd -bc', 'htpasswd -bc /etc/nginx/.htpasswd shop {a:12}'],
   ['htpasswd -nb', 'htpasswd -nbB shop "{a:8} {a:8}"'],
   ['useradd -p', 'useradd -m -p {w:13} shop'],
-  ['useradd -p, quoted', "useradd -p '$6${w:8}${w:43}' -m shop"],
+  ['useradd -p, quoted', `useradd -p '$6\${w:8}\${w:43}' -m shop`],
   ['usermod -p', 'usermod -p {w:13} root'],
   ['useradd --password', 'useradd --password {w:13} shop'],
   ['chpasswd <<<', 'chpasswd <<< "root:{a:12}"'],

@@ -1,29 +1,32 @@
 /** Runs the program on canaries, and looks for them in everything that it puts out. */
-import { withoutResult } from '../../src/report/markdown.ts'
-import { FORMATS, render } from '../../src/report/render.ts'
-import { annotationsOf, verdictWords } from '../../src/report/annotations.ts'
+
 import { formatCrash } from '../../src/main.ts'
 import { run } from '../../src/pipeline.ts'
+import { annotationsOf, verdictWords } from '../../src/report/annotations.ts'
+import { withoutResult } from '../../src/report/markdown.ts'
+import { FORMATS, render } from '../../src/report/render.ts'
 import type { Result } from '../../src/report/result.ts'
 import { rules } from '../../src/rules/index.ts'
 import { MemoryHost } from '../fuzz/host.ts'
-import { type Canary, type Class, draw, leakIn } from './canary.ts'
+import { type Class, draw, leakIn, type Secret } from './canary.ts'
 import { DOCKERFILE_PLACES } from './places/dockerfile.ts'
 import { MANIFEST_PLACES } from './places/manifest.ts'
 import { OTHER_PLACES } from './places/others.ts'
 import { secretsFor } from './secrets.ts'
-import { type Place, plant } from './write.ts'
+import { names, type Place, plant } from './write.ts'
 
 export const PLACES: readonly Place[] = [...DOCKERFILE_PLACES, ...MANIFEST_PLACES, ...OTHER_PLACES]
 
+/** A canary that came out. */
 export interface Leak {
   readonly class: Class
   readonly secret: string
   readonly place: string
-  readonly output: string
-  /** What was written. */
+  readonly outputs: readonly string[]
+  /** As it was written, and the files that it was written to. */
   readonly canary: string
   readonly files: Readonly<Record<string, string>>
+  /** Of the first output. */
   readonly excerpt: string
 }
 
@@ -31,50 +34,62 @@ export interface Leak {
 export interface Hunted {
   readonly class: Class
   readonly place: string
-  readonly leaks: readonly Leak[]
+  readonly leak?: Leak
 }
 
 /** Everything that a user may see of a run. */
 async function outputsOf(files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
-  const host = new MemoryHost(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])))
+  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const)
+  const host = new MemoryHost(Object.fromEntries(bytes))
   try {
     const result = await run(host, rules, { paths: [], reports: [], overrides: { profile: 'strict' } })
-    return { ...Object.fromEntries(FORMATS.map(format => [format, render(format, result, { colour: false })])), ...logged(result) }
+    return { ...formatted(result), ...logged(result) }
   } catch (error) {
     return { log: formatCrash(error), markdown: withoutResult(error instanceof Error ? error.message : String(error)) }
   }
 }
 
+const formatted = (result: Result): Readonly<Record<string, string>> =>
+  Object.fromEntries(FORMATS.map(format => [format, render(format, result, { colour: false })]))
+
 function logged(result: Result): Readonly<Record<string, string>> {
-  const fixes = result.verdict.judged.map(({ finding }) => finding.fix)
+  const titles = result.verdict.judged.map(({ finding }) => finding.fix?.title ?? '')
   return {
     annotations: JSON.stringify(annotationsOf(result)),
-    log: verdictWords(result.verdict) + fixes.map(fix => fix?.title).join('\n'),
+    log: [verdictWords(result.verdict), ...titles].join('\n'),
   }
 }
 
-/** Places one canary of each secret into a place, each in a run of its own, so that no limit of an output hides it. */
-async function huntIn(place: Place, index: number): Promise<readonly Hunted[]> {
-  const hunted: Hunted[] = []
-  for (const [row, secret] of secretsFor(index).entries()) hunted.push(await hunt(place, draw(secret, index * 1000 + row)))
-  return hunted
+/**
+ * What a secret is recognised by at a place: it has no name where none is written, and all of a Secret is secret. Names
+ * of files are quoted, unless they have a known form.
+ */
+function classAt(place: Place, secret: Secret): Class {
+  if (place.isSecret) return 'behind a name'
+  if (place.group === 'file name' && secret.class !== 'known form') return 'bare word'
+  return secret.class === 'behind a name' && !names(place) ? 'bare word' : secret.class
 }
 
-async function hunt(place: Place, canary: Canary): Promise<Hunted> {
+/** Places one canary, in a run of its own, so that no limit of an output hides it. */
+async function hunt(place: Place, secret: Secret, seed: number): Promise<Hunted> {
+  const canary = draw(secret, seed)
   const files = plant(place, canary)
-  const where = `${place.group}: ${place.title}`
-  const leaks: Leak[] = []
-  for (const [output, text] of Object.entries(await outputsOf(files))) {
+  const found = Object.entries(await outputsOf(files)).flatMap(([output, text]) => {
     const excerpt = leakIn(canary, text)
-    if (excerpt !== undefined)
-      leaks.push({ class: canary.class, secret: canary.title, place: where, output, canary: canary.text, files, excerpt })
-  }
-  return { class: canary.class, place: where, leaks }
+    return excerpt === undefined ? [] : [{ output, excerpt }]
+  })
+  const hunted = { class: classAt(place, secret), place: `${place.group}: ${place.title}` }
+  if (found.length === 0) return hunted
+  const outputs = found.map(({ output }) => output)
+  const leak = { ...hunted, secret: secret.title, outputs, canary: canary.text, files, excerpt: found[0]!.excerpt }
+  return { ...hunted, leak }
 }
 
-/** All canaries of some places. */
-export async function huntAll(places: readonly Place[] = PLACES): Promise<readonly Hunted[]> {
+/** One canary of every secret in every place, or of a part: of each `every` in a row one, another in each place. */
+export async function huntAll(every = 1): Promise<readonly Hunted[]> {
   const hunted: Hunted[] = []
-  for (const place of places) hunted.push(...(await huntIn(place, PLACES.indexOf(place))))
+  for (const [index, place] of PLACES.entries())
+    for (const [row, secret] of secretsFor(index).entries())
+      if ((index + row) % every === 0) hunted.push(await hunt(place, secret, index * 1000 + row))
   return hunted
 }

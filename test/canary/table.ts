@@ -12,12 +12,12 @@ function columns(rows: readonly (readonly (string | number)[])[]): string {
 
 /** Canaries, how many came out anywhere, and in which output: by class or by place. */
 function tableBy(hunted: readonly Hunted[], key: 'class' | 'place'): string {
-  const outputs = [...new Set(hunted.flatMap(({ leaks }) => leaks.map(({ output }) => output)))]
+  const outputs = [...new Set(hunted.flatMap(({ leak }) => leak?.outputs ?? []))]
   const line = (title: string, of: readonly Hunted[]): readonly (string | number)[] => [
     title,
     of.length,
-    of.filter(({ leaks }) => leaks.length > 0).length,
-    ...outputs.map(output => of.filter(({ leaks }) => leaks.some(leak => leak.output === output)).length),
+    of.filter(({ leak }) => leak !== undefined).length,
+    ...outputs.map(output => of.filter(({ leak }) => leak?.outputs.includes(output)).length),
   ]
   const groups = [...groupBy(hunted, one => one[key])].map(([title, of]) => line(title, of))
   return columns([[key, 'placed', 'came out', ...outputs], ...groups, line('all', hunted)])

@@ -4,6 +4,8 @@ import type { Canary } from './canary.ts'
 export interface Place {
   readonly group: 'Dockerfile' | 'manifest' | 'broken YAML' | 'broken JSON' | 'report' | 'policy' | 'file name'
   readonly title: string
+  /** All that is written there is secret, whatever its name. */
+  readonly isSecret?: true
   /** Names of files, and their texts, with `@ways@` of writing a secret in them. */
   readonly files: Readonly<Record<string, string>>
 }
@@ -30,15 +32,21 @@ function argv({ class: of, name, text }: Canary): readonly string[] {
   return ['deploy', ...(name === undefined ? [] : [`--${name}`]), text]
 }
 
-const said = ({ name, text }: Canary): string => (name === undefined ? oneLine(text) : `${name}=${oneLine(text)}`)
+/** In words: what has spaces in it is in quotes behind its name, or nobody could tell where it ends. */
+function said({ name, text }: Canary): string {
+  if (name === undefined) return oneLine(text)
+  return `${name}=${/\s/.test(text) ? double(text) : oneLine(text)}`
+}
 
 /** What stands for a canary in the text of a place. */
 const WAYS: Readonly<Record<string, (canary: Canary, indent: number) => string>> = {
   name: ({ name = SETTING }) => name,
   /** As the name of a header. */
-  header: ({ name = 'X-Setting' }) => (name === SETTING ? 'X-Setting' : `X-${name.replaceAll('_', '-')}`),
+  header: ({ name = SETTING }) => `X-${name.replaceAll('_', '-')}`,
   text: ({ text }) => text,
   line: ({ text }) => oneLine(text),
+  /** As a word without quotes. */
+  word: ({ text }) => oneLine(text).replace(/[\s"'\\]/g, '\\$&'),
   double: ({ text }) => double(text),
   single: ({ text }) => single(text),
   json: ({ text }) => json(text),
@@ -60,7 +68,18 @@ const WAYS: Readonly<Record<string, (canary: Canary, indent: number) => string>>
   file: canary => said(canary).replace(/[\0/]/g, '_').slice(0, 200),
 }
 
-const WAY = new RegExp(`@(${Object.keys(WAYS).toSorted((a, b) => b.length - a.length).join('|')})(?::(\\d+))?@`, 'g')
+const WAY = new RegExp(
+  `@(${Object.keys(WAYS)
+    .toSorted((a, b) => b.length - a.length)
+    .join('|')})(?::(\\d+))?@`,
+  'g',
+)
+
+/** The ways that bring the name of a secret along: with the others it is beside the secret only if it is written as well. */
+const NAMING = /@(?:name|header|said|said json|yaml said|block said|shell|shell json|flag|argv)(?::\d+)?@/
+
+/** True for a place where a secret is behind its name. */
+export const names = ({ files }: Place): boolean => Object.values(files).some(text => NAMING.test(text))
 
 /** The files of a place with the canary in them. */
 export function plant({ files }: Place, canary: Canary): Readonly<Record<string, string>> {

@@ -1,10 +1,11 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are words of shells and of Docker, no templates.
 /** Places in a Dockerfile. What is between at signs is filled in, see write.ts. */
 import type { Place } from '../write.ts'
 
 const dockerfile = (title: string, ...texts: readonly string[]): readonly Place[] =>
-  texts.map((text, index) => ({
+  texts.map(text => ({
     group: 'Dockerfile',
-    title: texts.length > 1 ? `${title}, ${index + 1}` : title,
+    title,
     files: { Dockerfile: /^FROM /m.test(text) ? text : `FROM a\n${text}\n` },
   }))
 
@@ -113,11 +114,11 @@ const broken = [
   '# escape=@line@\nFROM a',
   '# syntax=@line@\nFROM a\nMAINTAINER x',
   '# check=skip=@line@;error=true\nFROM a',
-  'FROM ${@line@',
-  'ENV A=${@line@',
-  'ENV A=${B:@line@}',
-  'EXPOSE ${B?@line@}',
-  'EXPOSE ${B:-@line@}',
+  `FROM \${@line@`,
+  `ENV A=\${@line@`,
+  `ENV A=\${B:@line@}`,
+  `EXPOSE \${B?@line@}`,
+  `EXPOSE \${B:-@line@}`,
   'COPY <<EOF /x @line@',
   'ONBUILD ONBUILD @shell@',
   'ONBUILD FROM @line@',
@@ -129,32 +130,40 @@ export const DOCKERFILE_PLACES: readonly Place[] = [
     'ENV @name@=@double@\nRUN cd /x',
     'ENV @name@=@single@ B=$C\nMAINTAINER x',
     'env @name@ @line@\nENV @name@ @line@',
-    'ENV @name@=@line@ x',
+    'ENV @name@=@word@ x',
     'ENV A=1 \\\n  @name@=@double@ \\\n\n  B=$A\nENV C=$A C=2',
     'ONBUILD ENV @name@=@double@\nONBUILD ENV @name@ @line@',
   ),
   ...dockerfile(
     'ARG',
     'ARG @name@=@double@\nRUN cd /x',
-    'ARG A @name@=@line@\nARG @name@=@single@',
+    'ARG A @name@=@word@\nARG @name@=@single@',
     'ARG @name@=@double@\nFROM $@name@',
-    'ARG @name@=@double@\nFROM a:${@name@}\nRUN apt-get install x',
-    'ARG @name@=@line@\nFROM ${@name@}/a:latest AS B\nFROM --platform=$@name@ c',
+    `ARG @name@=@double@\nFROM a:\${@name@}\nRUN apt-get install x`,
+    `ARG @name@=@word@\nFROM \${@name@}/a:latest AS B\nFROM --platform=$@name@ c`,
     'ARG @name@=@double@\nFROM a:1 AS $@name@',
   ),
   ...expanded.flatMap(line => dockerfile('expanded ARG', `ARG @name@=@double@\n${line}`)),
-  ...expanded.slice(0, 8).flatMap(line => dockerfile('expanded ENV', `ENV @name@=@line@\n${line}`)),
+  ...expanded.slice(0, 8).flatMap(line => dockerfile('expanded ENV', `ENV @name@=@word@\n${line}`)),
   ...run('@shell@').flatMap(line => dockerfile('RUN', line)),
   ...run('@flag@').flatMap(line => dockerfile('RUN with a flag', line)),
   ...run('echo @said@').flatMap(line => dockerfile('RUN with words', line)),
-  ...dockerfile('RUN with export', 'RUN export @name@=@double@ && cd /x && sudo y', 'RUN sudo @name@=@single@ apt install x'),
+  ...dockerfile(
+    'RUN with export',
+    'RUN export @name@=@double@ && cd /x && sudo y',
+    'RUN sudo @name@=@single@ apt install x',
+  ),
   ...dockerfile(
     'RUN as a list',
     'RUN ["sh", "-c", "cd /x && @shell json@ && sudo y"]',
     'RUN [@argv@]',
     'RUN ["apt-get", "install", @argv@]',
   ),
-  ...dockerfile('RUN with a file', 'RUN <<EOF cat > /x\n@text@\nEOF\nRUN cd /x', 'COPY <<EOF /x\n@said@\nEOF\nUSER root'),
+  ...dockerfile(
+    'RUN with a file',
+    'RUN <<EOF cat > /x\n@text@\nEOF\nRUN cd /x',
+    'COPY <<EOF /x\n@said@\nEOF\nUSER root',
+  ),
   ...dockerfile(
     'CMD',
     'CMD @shell@\nCMD @flag@',
@@ -175,7 +184,7 @@ export const DOCKERFILE_PLACES: readonly Place[] = [
     'HEALTHCHECK --interval=5s CMD [@argv@]\nHEALTHCHECK NONE',
     'HEALTHCHECK --interval=5s @shell@',
   ),
-  ...dockerfile('LABEL', 'LABEL @name@=@double@ Bad_Key=x', 'LABEL @name@ @line@', 'LABEL @name@=@line@'),
+  ...dockerfile('LABEL', 'LABEL @name@=@double@ Bad_Key=x', 'LABEL @name@ @line@', 'LABEL @name@=@word@'),
   ...dockerfile(
     'comment',
     '# @said@\nRUN cd /x # @said@\nEXPOSE 99999',

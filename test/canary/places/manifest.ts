@@ -35,7 +35,13 @@ const containers: readonly (readonly [title: string, ...lines: string[]])[] = [
     'env: [{name: @name@, value: @yaml@}, {name: B, value: $(@name@)}]',
   ],
   ['env, plain', 'env:\n  - name: @name@\n    value: @line@', 'env: [{name: @name@, value: @line@}]'],
-  ['args', 'args: [@argv@]', 'args:\n  - @yaml said@', 'args: ["sh", "-c", "@shell json@"]', 'args: ["--@name@=@json inside@"]'],
+  [
+    'args',
+    'args: [@argv@]',
+    'args:\n  - @yaml said@',
+    'args: ["sh", "-c", "@shell json@"]',
+    'args: ["--@name@=@json inside@"]',
+  ],
   ['command', 'command: [@argv@]', 'command: ["sh", "-c", "@shell json@ && sleep 1"]', 'command: @yaml@'],
   [
     'probe',
@@ -45,7 +51,13 @@ const containers: readonly (readonly [title: string, ...lines: string[]])[] = [
     'lifecycle: {postStart: {exec: {command: ["sh", "-c", "@shell json@"]}}}',
     'lifecycle: {preStop: {httpGet: {host: @yaml@, port: 1, path: @yaml@}}}',
   ],
-  ['image', 'image: @yaml@', 'image: registry.example/x:@line@', 'image: registry.example/@line@:latest', 'image: https://@line@/x'],
+  [
+    'image',
+    'image: @yaml@',
+    'image: registry.example/x:@line@',
+    'image: registry.example/@line@:latest',
+    'image: https://@line@/x',
+  ],
   [
     'value of a field',
     'imagePullPolicy: @yaml@',
@@ -129,8 +141,14 @@ const objects: readonly (readonly [title: string, kind: string, ...texts: string
 
 const wholes: readonly (readonly [title: string, text: string])[] = [
   ['apiVersion', 'apiVersion: @yaml@\nkind: Pod\nmetadata: {name: x}\n'],
-  ['name of an object', 'apiVersion: v1\nkind: Pod\nmetadata: {name: @yaml@, namespace: @yaml@}\nspec: {hostPID: true}\n'],
-  ['old version', 'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: @yaml@}\nspec: {tls: [{secretName: @yaml@}]}\n'],
+  [
+    'name of an object',
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: @yaml@, namespace: @yaml@}\nspec: {hostPID: true}\n',
+  ],
+  [
+    'old version',
+    'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: @yaml@}\nspec: {tls: [{secretName: @yaml@}]}\n',
+  ],
   [
     'RBAC',
     'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: x}\nrules: [{apiGroups: ["*"], resources: ["*", @yaml@], verbs: ["*", @yaml@], resourceNames: [@yaml@]}]\n',
@@ -147,7 +165,10 @@ const wholes: readonly (readonly [title: string, text: string])[] = [
     'control plane',
     'apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver, namespace: kube-system}\nspec:\n  containers:\n    - name: kube-apiserver\n      image: x\n      command: [kube-apiserver, --anonymous-auth=true, "--token-auth-file=@json inside@", "--authorization-mode=@json inside@", "--tls-min-version=@json inside@", "--@name@=@json inside@"]\n',
   ],
-  ['JSON', '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"a": "b", "@name@": @json@, "@name@": 1}}'],
+  [
+    'JSON',
+    '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": {"a": "b", "@name@": @json@, "@name@": 1}}',
+  ],
   [
     'CronJob',
     'apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: x}\nspec:\n  schedule: @yaml@\n  concurrencyPolicy: @yaml@\n  jobTemplate: {spec: {template: {spec: {containers: [{name: x, image: x, env: [{name: @name@, value: @yaml@}]}]}}}}\n',
@@ -167,7 +188,11 @@ export const MANIFEST_PLACES: readonly Place[] = [
       `${field}: {@name@: [@yaml@]}`,
     ].map(line => place(field === 'labels' ? 'label' : 'annotation', metadata(line))),
   ),
-  ...objects.flatMap(([title, kind, ...texts]) => texts.map(text => place(title, object(kind, text)))),
+  ...objects.flatMap(([title, kind, ...texts]) =>
+    texts.map(
+      (text): Place => ({ ...place(title, object(kind, text)), ...(kind === 'Secret' && { isSecret: true as const }) }),
+    ),
+  ),
   ...wholes.map(([title, text]) => place(title, text)),
   place('comment', `# @said@\n${pod('      # @said@\n      tty: true # @said@\n')}`),
   place('comment', pod('      tty: true # seaworthy: ignore @said@\n')),

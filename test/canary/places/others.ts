@@ -1,7 +1,8 @@
 /** Places in what is broken, in reports, in policies and in names. */
 import type { Place } from '../write.ts'
 
-const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: api}\nspec: {hostPID: true, containers: [{name: api, image: a}]}\n'
+const POD =
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: api}\nspec: {hostPID: true, containers: [{name: api, image: a}]}\n'
 
 const config = (data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n${data}\n`
 
@@ -9,18 +10,71 @@ const config = (data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetad
 const BROKEN_YAML: readonly (readonly [title: string, ...texts: string[]])[] = [
   ['alias', config('  @name@: *@line@'), config('  a: [*@line@, @yaml@]')],
   ['anchor', config('  @name@: &@line@ &b x'), config('  @name@: &@line@'), config('  a: &x &@line@ y')],
-  ['tag', config('  @name@: !@line@ x'), config('  @name@: !!@line@ x'), config('  a: !<@line@> @yaml@'), config('  a: !!int @yaml@')],
-  ['directive', `%YAML @line@\n---\n${config('  a: b')}`, `%TAG @line@\n---\n${config('  a: b')}`, `%@line@\n---\n${config('  a: b')}`],
-  ['duplicate', config('  @name@: @yaml@\n  @name@: @yaml@'), config('  ? @yaml@\n  : 1\n  ? @yaml@\n  : 2'), config('  @line@: 1\n  @line@: 2')],
-  ['quote', config('  @name@: "@line@'), config("  @name@: '@line@"), config('  @name@: "@line@" x'), config('  @name@: "\\q@line@"')],
-  ['indentation', config('  @name@: a\n   b: @line@'), config('  @name@: @yaml@\n c: d'), config('\t@name@: @line@'), config('  @name@: |\n  @line@')],
-  ['brackets', config('  @name@: [@line@'), config('  @name@: {@line@'), config('  @name@: @line@}'), config('  a: {b: @yaml@ c}')],
+  [
+    'tag',
+    config('  @name@: !@line@ x'),
+    config('  @name@: !!@line@ x'),
+    config('  a: !<@line@> @yaml@'),
+    config('  a: !!int @yaml@'),
+  ],
+  [
+    'directive',
+    `%YAML @line@\n---\n${config('  a: b')}`,
+    `%TAG @line@\n---\n${config('  a: b')}`,
+    `%@line@\n---\n${config('  a: b')}`,
+  ],
+  [
+    'duplicate',
+    config('  @name@: @yaml@\n  @name@: @yaml@'),
+    config('  ? @yaml@\n  : 1\n  ? @yaml@\n  : 2'),
+    config('  @line@: 1\n  @line@: 2'),
+  ],
+  [
+    'quote',
+    config('  @name@: "@line@'),
+    config("  @name@: '@line@"),
+    config('  @name@: "@line@" x'),
+    config('  @name@: "\\q@line@"'),
+  ],
+  [
+    'indentation',
+    config('  @name@: a\n   b: @line@'),
+    config('  @name@: @yaml@\n c: d'),
+    config('\t@name@: @line@'),
+    config('  @name@: |\n  @line@'),
+  ],
+  [
+    'brackets',
+    config('  @name@: [@line@'),
+    config('  @name@: {@line@'),
+    config('  @name@: @line@}'),
+    config('  a: {b: @yaml@ c}'),
+  ],
   ['colon', config('  @name@: a: @line@'), config('  @line@'), config('  @name@ @line@\n  b: c'), config('  - @said@')],
   ['merge', config('  <<: @yaml@'), config('  <<: [@yaml@, *@line@]')],
   ['key', config('  {@name@: @yaml@}: x'), config('  [@yaml@]: x'), config('  ? |\n    @line@\n  : x')],
-  ['plain', '@line@', '@said@', '- @said@', '---\n@said@\n---\n%@line@', `${POD}@line@`, `${POD}--- @line@`, `${POD}... @line@`],
-  ['block', config('  @name@: |@line@\n    x'), config('  @name@: >9@line@'), config('  @name@: @@line@'), config('  @name@: `@line@')],
-  ['template', config('  @name@: {{ .Values.@line@ }}'), config('  {{ if eq "@line@" "x" }}\n  @name@: @yaml@\n  {{ end }}')],
+  [
+    'plain',
+    '@line@',
+    '@said@',
+    '- @said@',
+    '---\n@said@\n---\n%@line@',
+    `${POD}@line@`,
+    `${POD}--- @line@`,
+    `${POD}... @line@`,
+  ],
+  [
+    'block',
+    config('  @name@: |@line@\n    x'),
+    config('  @name@: >9@line@'),
+    config('  @name@: @@line@'),
+    config('  @name@: `@line@'),
+  ],
+  [
+    'template',
+    config('  @name@: {{ .Values.@line@ }}'),
+    config('  {{ if eq "@line@" "x" }}\n  @name@: @yaml@\n  {{ end }}'),
+  ],
 ]
 
 const BROKEN_JSON: readonly string[] = [
@@ -46,43 +100,80 @@ const REPORTS: readonly (readonly [title: string, ...texts: string[]])[] = [
   [
     'title',
     vulnerability(', "Title": "@said json@"'),
-    trivyWith('"Secrets": [{"RuleID": "x", "Severity": "CRITICAL", "Title": "@said json@", "StartLine": 1, "Match": "@said json@", "Code": {"Lines": [{"Content": "@said json@"}]}}]'),
-    trivyWith('"Misconfigurations": [{"ID": "x", "Severity": "HIGH", "Status": "FAIL", "Title": "@said json@"}]', ', "Class": "config"'),
+    trivyWith(
+      '"Secrets": [{"RuleID": "x", "Severity": "CRITICAL", "Title": "@said json@", "StartLine": 1, "Match": "@said json@", "Code": {"Lines": [{"Content": "@said json@"}]}}]',
+    ),
+    trivyWith(
+      '"Misconfigurations": [{"ID": "x", "Severity": "HIGH", "Status": "FAIL", "Title": "@said json@"}]',
+      ', "Class": "config"',
+    ),
   ],
   [
     'message',
     vulnerability(', "Description": "@said json@"'),
-    trivyWith('"Misconfigurations": [{"ID": "x", "Severity": "HIGH", "Status": "FAIL", "Title": "x", "Message": "@said json@"}]', ', "Class": "config"'),
+    trivyWith(
+      '"Misconfigurations": [{"ID": "x", "Severity": "HIGH", "Status": "FAIL", "Title": "x", "Message": "@said json@"}]',
+      ', "Class": "config"',
+    ),
     sarifWith(', "message": {"text": "@said json@"}'),
-    sarifWith(', "message": {"text": "x {0}", "arguments": ["@said json@"]}', ', "rules": [{"id": "CVE-2026-1", "shortDescription": {"text": "@said json@"}, "fullDescription": {"text": "@said json@"}}]'),
-    grypeWith('{"vulnerability": {"id": "CVE-2026-1", "severity": "Critical", "description": "@said json@", "fix": {"state": "fixed", "versions": ["2"]}}, "artifact": {"name": "a", "version": "1", "type": "deb"}}'),
-    trivyWith('"ExperimentalModifiedFindings": [{"Type": "vulnerability", "Status": "ignored", "Statement": "@said json@", "Source": "@said json@", "Finding": {"VulnerabilityID": "CVE-2026-1", "PkgName": "a", "Severity": "CRITICAL"}}]'),
+    sarifWith(
+      ', "message": {"text": "x {0}", "arguments": ["@said json@"]}',
+      ', "rules": [{"id": "CVE-2026-1", "shortDescription": {"text": "@said json@"}, "fullDescription": {"text": "@said json@"}}]',
+    ),
+    grypeWith(
+      '{"vulnerability": {"id": "CVE-2026-1", "severity": "Critical", "description": "@said json@", "fix": {"state": "fixed", "versions": ["2"]}}, "artifact": {"name": "a", "version": "1", "type": "deb"}}',
+    ),
+    trivyWith(
+      '"ExperimentalModifiedFindings": [{"Type": "vulnerability", "Status": "ignored", "Statement": "@said json@", "Source": "@said json@", "Finding": {"VulnerabilityID": "CVE-2026-1", "PkgName": "a", "Severity": "CRITICAL"}}]',
+    ),
   ],
   [
     'package',
     vulnerability(', "PkgName": "@json inside@"'),
     vulnerability(', "InstalledVersion": "@json inside@", "FixedVersion": "@json inside@, 2"'),
     vulnerability(', "PkgPath": "@json inside@", "PkgIdentifier": {"PURL": "pkg:deb/@json inside@"}'),
-    trivyWith('"Licenses": [{"Severity": "HIGH", "Category": "@json inside@", "PkgName": "@json inside@", "Name": "@json inside@"}]'),
-    grypeWith('{"vulnerability": {"id": "CVE-2026-1", "severity": "Critical", "fix": {"state": "@json inside@", "versions": ["@json inside@"]}}, "artifact": {"name": "@json inside@", "version": "1", "type": "@json inside@", "locations": [{"path": "@json inside@"}]}}'),
+    trivyWith(
+      '"Licenses": [{"Severity": "HIGH", "Category": "@json inside@", "PkgName": "@json inside@", "Name": "@json inside@"}]',
+    ),
+    grypeWith(
+      '{"vulnerability": {"id": "CVE-2026-1", "severity": "Critical", "fix": {"state": "@json inside@", "versions": ["@json inside@"]}}, "artifact": {"name": "@json inside@", "version": "1", "type": "@json inside@", "locations": [{"path": "@json inside@"}]}}',
+    ),
   ],
   [
     'id and severity',
     vulnerability(', "VulnerabilityID": "@json inside@", "Severity": "@json inside@"'),
     vulnerability(', "Severity": "@json inside@", "PrimaryURL": "https://nvd.nist.gov/@json inside@"'),
-    vulnerability(', "VendorIDs": ["@json inside@"], "References": ["@json inside@"], "Layer": {"DiffID": "@json inside@"}'),
+    vulnerability(
+      ', "VendorIDs": ["@json inside@"], "References": ["@json inside@"], "Layer": {"DiffID": "@json inside@"}',
+    ),
     sarifWith(', "level": "@json inside@", "ruleId": "@json inside@", "message": {"text": "x"}'),
   ],
   [
     'path',
-    trivyWith('"Vulnerabilities": [{"VulnerabilityID": "CVE-2026-1", "PkgName": "a", "Severity": "CRITICAL"}]', ', "Target": "@json inside@", "Class": "lang-pkgs"'),
-    trivyWith('"Secrets": [{"RuleID": "x", "Severity": "CRITICAL", "Title": "x", "StartLine": 1}]', ', "Target": "@json inside@"', '"ArtifactName": "@json inside@", "ArtifactType": "filesystem"'),
-    sarifWith(', "message": {"text": "x"}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": "@json inside@"}, "region": {"startLine": 1, "snippet": {"text": "@said json@"}}}}]'),
+    trivyWith(
+      '"Vulnerabilities": [{"VulnerabilityID": "CVE-2026-1", "PkgName": "a", "Severity": "CRITICAL"}]',
+      ', "Target": "@json inside@", "Class": "lang-pkgs"',
+    ),
+    trivyWith(
+      '"Secrets": [{"RuleID": "x", "Severity": "CRITICAL", "Title": "x", "StartLine": 1}]',
+      ', "Target": "@json inside@"',
+      '"ArtifactName": "@json inside@", "ArtifactType": "filesystem"',
+    ),
+    sarifWith(
+      ', "message": {"text": "x"}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": "@json inside@"}, "region": {"startLine": 1, "snippet": {"text": "@said json@"}}}}]',
+    ),
   ],
   [
     'image',
-    trivyWith('"Vulnerabilities": [{"VulnerabilityID": "CVE-2026-1", "PkgName": "a", "Severity": "CRITICAL"}]', '', '"ArtifactName": "@json inside@", "ArtifactType": "container_image"'),
-    grypeWith('{"vulnerability": {"id": "CVE-2026-1", "severity": "Critical"}, "artifact": {"name": "a", "version": "1"}}', '"type": "image", "target": {"userInput": "@json inside@"}'),
+    trivyWith(
+      '"Vulnerabilities": [{"VulnerabilityID": "CVE-2026-1", "PkgName": "a", "Severity": "CRITICAL"}]',
+      '',
+      '"ArtifactName": "@json inside@", "ArtifactType": "container_image"',
+    ),
+    grypeWith(
+      '{"vulnerability": {"id": "CVE-2026-1", "severity": "Critical"}, "artifact": {"name": "a", "version": "1"}}',
+      '"type": "image", "target": {"userInput": "@json inside@"}',
+    ),
   ],
   [
     'broken',
@@ -119,7 +210,16 @@ const POLICIES: readonly (readonly [title: string, ...texts: string[]])[] = [
     '@line@',
     '- @yaml@',
   ],
-  ['unknown key', '@name@: @yaml@', '@line@: x', 'rules: {@yaml@: off}', 'image: {@name@: @yaml@}', 'waivers: [{rule: host-pid, reason: x, @name@: @yaml@}]', 'a: 1\na: @yaml@', '@name@: @line@'],
+  [
+    'unknown key',
+    '@name@: @yaml@',
+    '@line@: x',
+    'rules: {@yaml@: off}',
+    'image: {@name@: @yaml@}',
+    'waivers: [{rule: host-pid, reason: x, @name@: @yaml@}]',
+    'a: 1\na: @yaml@',
+    '@name@: @line@',
+  ],
   [
     'waiver',
     'waivers: [{rule: host-pid, reason: "@said json@"}]',
@@ -144,7 +244,10 @@ const named = (title: string, files: Readonly<Record<string, string>>): Place =>
 export const OTHER_PLACES: readonly Place[] = [
   ...spread('broken YAML', BROKEN_YAML, text => ({ 'broken.yaml': text })),
   ...spread('broken JSON', [['JSON', ...BROKEN_JSON]], text => ({ 'broken.json': text, 'broken.yaml': text })),
-  ...spread('report', REPORTS, text => ({ 'scan.json': text, 'pod.yaml': POD.replace('image: a', 'image: "shop/api:1.4"') })),
+  ...spread('report', REPORTS, text => ({
+    'scan.json': text,
+    'pod.yaml': POD.replace('image: a', 'image: "shop/api:1.4"'),
+  })),
   ...spread('policy', POLICIES, text => ({ '.seaworthy.yml': text, 'pod.yaml': POD })),
   named('manifest', { '@file@.yaml': POD }),
   named('broken manifest', { '@file@.yaml': 'a: [' }),
