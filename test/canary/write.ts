@@ -46,7 +46,7 @@ const WAYS: Readonly<Record<string, (canary: Canary, indent: number) => string>>
   text: ({ text }) => text,
   line: ({ text }) => oneLine(text),
   /** As a word without quotes. */
-  word: ({ text }) => oneLine(text).replace(/[\s"'\\]/g, '\\$&'),
+  word: ({ text }) => oneLine(text).replace(/[^\w%+=:,./@üé-]/g, '\\$&'),
   double: ({ text }) => double(text),
   single: ({ text }) => single(text),
   json: ({ text }) => json(text),

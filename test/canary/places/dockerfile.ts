@@ -147,7 +147,7 @@ export const DOCKERFILE_PLACES: readonly Place[] = [
   ...expanded.slice(0, 8).flatMap(line => dockerfile('expanded ENV', `ENV @name@=@word@\n${line}`)),
   ...run('@shell@').flatMap(line => dockerfile('RUN', line)),
   ...run('@flag@').flatMap(line => dockerfile('RUN with a flag', line)),
-  ...run('echo @said@').flatMap(line => dockerfile('RUN with words', line)),
+  ...run('echo @name@=@word@').flatMap(line => dockerfile('RUN with words', line)),
   ...dockerfile(
     'RUN with export',
     'RUN export @name@=@double@ && cd /x && sudo y',
@@ -169,7 +169,7 @@ export const DOCKERFILE_PLACES: readonly Place[] = [
     'CMD @shell@\nCMD @flag@',
     'CMD [@argv@]\nCMD ["x"]',
     'CMD ["deploy", @single@]',
-    'CMD @said@ | sudo x',
+    'CMD @name@=@word@ x | sudo x',
   ),
   ...dockerfile(
     'ENTRYPOINT',

@@ -97,7 +97,8 @@ const specs: readonly (readonly [title: string, ...lines: string[]])[] = [
     'imagePullSecrets: [{name: @yaml@}]\nnodeSelector: {@name@: @yaml@}',
     'tolerations: [{key: @yaml@, value: @yaml@, effect: @yaml@}]',
     'containers: @yaml@',
-    'initContainers: [{name: @yaml@, image: @yaml@, args: [@argv@]}]',
+    'initContainers: [{name: @yaml@, image: @yaml@}]',
+    'initContainers: [{name: x, image: x, args: [@argv@], env: [{name: @name@, value: @yaml@}]}]',
   ],
 ]
 
