@@ -29,6 +29,7 @@ test('more than 1,500 are placed', () => {
 
 test.each([
   ['whole', (text: string) => text],
+  ['in capitals', (text: string) => text.toUpperCase()],
   ['in part', (text: string) => text.slice(3, 11)],
   ['in Base64', (text: string) => Buffer.from(text).toString('base64')],
   ['in Base64 behind a byte', (text: string) => Buffer.from(`x${text}yz`).toString('base64')],

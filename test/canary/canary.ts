@@ -59,27 +59,31 @@ export function draw(secret: Secret, seed: number): Canary {
 const PIECE = 8
 const SHORTEST = 6
 
-/** Each piece of a part, and the part in Base64, however it is aligned. */
-const tracesOf = (part: string): readonly string[] => [
-  ...Array.from({ length: Math.max(1, part.length - PIECE + 1) }, (_, at) => part.slice(at, at + PIECE)),
-  ...[0, 1, 2].map(shift => base64Within(part, shift)),
-]
+/** Each piece of a part, however it is capitalised. */
+const piecesOf = (part: string): readonly string[] =>
+  Array.from({ length: Math.max(1, part.length - PIECE + 1) }, (_, at) => part.slice(at, at + PIECE).toLowerCase())
 
-/** The characters of Base64 that only the text determines when `shift` bytes are before it. */
-function base64Within(text: string, shift: number): string {
+/** The characters of a part in Base64 that it determines by itself when `shift` bytes are before it. */
+function base64Within(part: string, shift: number): string {
   const first = [0, 2, 3][shift]!
-  const whole = Buffer.from(`${'x'.repeat(shift)}${text}`)
+  const whole = Buffer.from(`${'x'.repeat(shift)}${part}`)
     .toString('base64')
     .replace(/=+$/, '')
-  const last = (shift + text.length) % 3 === 0 ? whole.length : whole.length - 1
+  const last = (shift + part.length) % 3 === 0 ? whole.length : whole.length - 1
   return whole.slice(first, last)
 }
 
-/** The text around the place where the secret comes out, or `undefined`. Parts are plain letters and digits, which nothing escapes. */
+/**
+ * The text around the place where the secret comes out, or `undefined`. Parts are plain letters and digits, which no
+ * output escapes.
+ */
 export function leakIn({ parts }: Canary, output: string): string | undefined {
-  for (const trace of parts.filter(part => part.length >= SHORTEST).flatMap(tracesOf)) {
-    const at = output.indexOf(trace)
-    if (at >= 0) return output.slice(Math.max(0, at - 60), at + 60)
-  }
-  return undefined
+  const searched = parts.filter(part => part.length >= SHORTEST)
+  const lower = output.toLowerCase()
+  const places = [
+    ...searched.flatMap(piecesOf).map(piece => lower.indexOf(piece)),
+    ...searched.flatMap(part => [0, 1, 2].map(shift => output.indexOf(base64Within(part, shift)))),
+  ]
+  const at = places.find(place => place >= 0)
+  return at === undefined ? undefined : output.slice(Math.max(0, at - 60), at + 60)
 }

@@ -38,7 +38,7 @@ export interface Hunted {
 }
 
 /** Everything that a user may see of a run. */
-async function outputsOf(files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+export async function outputsOf(files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
   const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const)
   const host = new MemoryHost(Object.fromEntries(bytes))
   try {

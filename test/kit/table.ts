@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/core/finding.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { AnyRule } from '../../src/rules/rule.ts'
+import { leaksOfRow } from '../canary/rows.ts'
 import { afterFix, compare, findingsIn, needless, type Row, rowsOf, type Table, unstated } from './judge.ts'
 import { rulePage } from './page.ts'
 import { filesOf } from './read.ts'
@@ -31,6 +32,9 @@ export function table(id: string, init: Table): void {
     test('states each of its messages and fixes', async () => {
       expect(await unstated(rule, init)).toEqual([])
       expect((await firstFinding(rule, init)).message).toBe(init.says)
+    })
+    test('puts out no token that is where it quotes its input', async () => {
+      for (const row of [...bad, ...withOptions]) expect(await leaksOfRow(rule, row), row.title).toEqual([])
     })
     test('has an up-to-date page', async () => {
       await expect(await pageOf(rule, init)).toMatchFileSnapshot(resolve(pagePath(id)))
