@@ -1,5 +1,6 @@
 import { Fault } from './core/fault.ts'
 import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
+import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
 import { isTerminal, print, warn } from './host/cli/terminal.ts'
 import { DiskHost } from './host/disk/disk.ts'
@@ -60,11 +61,15 @@ async function check(options: Checking): Promise<Exit> {
   const result = await (options.fix
     ? runWithFixes(host, root, request, options.fix, !options.dryRun)
     : run(host, rules, request))
-  const colour = !process.env['NO_COLOR'] && isTerminal()
-  for (const { format, file } of options.outputs) writeOutput(file, render(format, result, { colour: false }))
-  if (!options.outputs.some(({ format }) => format === options.format))
-    await printed(render(options.format, result, { colour }))
-  return { status: EXIT_CODES[result.verdict.outcome], features: featuresOf(options, result) }
+  const isDelivered = await deliver(options, {
+    render: (format, more) => render(format, result, { colour: false, fixes: options.fixes, ...more }),
+    write: writeOutput,
+    print,
+    warn,
+    terminal: isTerminal() ? { colour: !process.env['NO_COLOR'], indent: true } : {},
+  })
+  const outcome = isDelivered ? result.verdict.outcome : 'error'
+  return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
 }
 
 /** Ten times as many files reach more of our code. */
@@ -101,7 +106,7 @@ async function runWithFixes(
 const tell = (line: string): void => warn(`${forLog(line)}\n`)
 
 async function printed(text: string): Promise<Exit> {
-  await print(text)
+  await print([text])
   return { status: 0, features: [] }
 }
 

@@ -1,11 +1,23 @@
+import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
 import type { Judged } from '../policy/verdict.ts'
 import { redact } from '../secrets/redact.ts'
+import { jsonPieces, mapped } from './pieces.ts'
 import type { Result } from './result.ts'
 
-/** `--format json`: the shape of docs/json.md. The same input gives the same bytes. */
-export function toJson({ version, verdict, inputs, enabled, policy }: Result): string {
+export interface JsonOptions {
+  /** For a person: by two blanks. */
+  readonly indent?: boolean
+  /** Whether the edits of fixes are told. */
+  readonly fixes?: boolean
+}
+
+/** `--format json`: the shape of docs/json.md, in pieces. The same input gives the same bytes. */
+export function* toJson(
+  { version, verdict, inputs, enabled, policy }: Result,
+  { indent = false, fixes = false }: JsonOptions = {},
+): Generator<string> {
   const { gate, waivers } = verdict
   const { unread, unreadCount, ...read } = inputs
   const thresholds = new Set(Object.values(gate.failOn))
@@ -16,15 +28,18 @@ export function toJson({ version, verdict, inputs, enabled, policy }: Result): s
     gate: { failOn: thresholds.size === 1 ? [...thresholds][0] : gate.failOn, profile: gate.profile, policy },
     counts: verdict.counts,
     inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount },
-    findings: verdict.judged.map(findingOf),
-    faults: verdict.faults.map(({ code, file, line, column, message }) => ({ code, file, line, column, message })),
+    findings: () => mapped(verdict.judged, judged => findingOf(judged, fixes)),
+    faults: () => mapped(verdict.faults, faultOf),
     exceededBudgets: verdict.exceededBudgets,
     waivers,
   }
-  return `${JSON.stringify(shape, undefined, 2)}\n`
+  yield* jsonPieces(shape, indent ? '  ' : '')
+  yield '\n'
 }
 
-function findingOf({ finding, standing, because, exemption }: Judged): unknown {
+const faultOf = ({ code, file, line, column, message }: Fault): unknown => ({ code, file, line, column, message })
+
+function findingOf({ finding, standing, because, exemption }: Judged, fixes: boolean): unknown {
   const { fix } = finding
   return {
     rule: finding.rule,
@@ -41,10 +56,11 @@ function findingOf({ finding, standing, because, exemption }: Judged): unknown {
     risk: finding.risk,
     location: placeOf(finding.location),
     related: finding.related.map(({ file, start, note }) => ({ file, line: start.line, note })),
+    relatedCount: finding.relatedCount,
     standing,
     because,
     ...(exemption && { waiver: exemption }),
-    ...(fix && showsNoSecret(fix) && { fix: fixOf(fix) }),
+    ...(fix && showsNoSecret(fix) && { fix: fixOf(fix, fixes) }),
     fingerprint: finding.fingerprint,
     url: finding.url,
   }
@@ -64,8 +80,8 @@ const placeOf = ({ file, start, end, text, rendered }: Location): unknown => ({
 const showsNoSecret = ({ edits }: NonNullable<Finding['fix']>): boolean =>
   edits.every(({ text }) => redact(text) === text)
 
-const fixOf = ({ title, safe, edits }: NonNullable<Finding['fix']>): unknown => ({
+const fixOf = ({ title, safe, edits }: NonNullable<Finding['fix']>, withEdits: boolean): unknown => ({
   title,
   safe,
-  edits: edits.map(({ file, span: [start, end], text }) => ({ file, start, end, text })),
+  ...(withEdits && { edits: edits.map(({ file, span: [start, end], text }) => ({ file, start, end, text })) }),
 })

@@ -1,6 +1,6 @@
 import { annotationsOf } from './annotations.ts'
 import { commandOf } from './commands.ts'
-import { toJson } from './json.ts'
+import { type JsonOptions, toJson } from './json.ts'
 import { toMarkdown } from './markdown.ts'
 import type { Result } from './result.ts'
 import { toSarif } from './sarif.ts'
@@ -15,22 +15,28 @@ export const SUMMARY_LIMIT = 1024 * 1024 - 4096
 export const FORMATS = ['text', 'json', 'sarif', 'markdown', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 
-/** The result in one of the formats of the command line. */
-export function render(format: Format, result: Result, { colour }: { readonly colour: boolean }): string {
+export interface RenderOptions extends JsonOptions {
+  /** ANSI colours. */
+  readonly colour: boolean
+}
+
+/** The result in one of the formats of the command line, in pieces: no string is as long as a result may be. */
+export function render(format: Format, result: Result, options: RenderOptions): Iterable<string> {
   switch (format) {
     case 'text':
-      return toText(result, { colour })
+      return toText(result, options)
     case 'json':
-      return toJson(result)
+      return toJson(result, options)
     case 'sarif':
-      return toSarif(result, { homepage: HOMEPAGE })
+      return toSarif(result, { ...options, homepage: HOMEPAGE })
     case 'markdown':
-      return toMarkdown(result, SUMMARY_LIMIT)
+      return [toMarkdown(result, SUMMARY_LIMIT)]
     case 'github':
-      return (
-        annotationsOf(result)
-          .map(annotation => `${commandOf(annotation)}\n`)
-          .join('') + toText(result, { colour: false })
-      )
+      return toCommands(result)
   }
+}
+
+function* toCommands(result: Result): Generator<string> {
+  for (const annotation of annotationsOf(result)) yield `${commandOf(annotation)}\n`
+  yield* toText(result, { colour: false })
 }

@@ -1,11 +1,13 @@
+import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
-import { cut } from '../core/text.ts'
+import { cut, plural } from '../core/text.ts'
 import type { Judged } from '../policy/verdict.ts'
 import type { AnyRule } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, urlPath, visible } from './escape.ts'
+import { jsonPieces, mapped } from './pieces.ts'
 import { type Result, standing } from './result.ts'
 
 /**
@@ -15,7 +17,6 @@ import { type Result, standing } from './result.ts'
 
 /** GitHub keeps the top 5,000 results of a run and refuses more than 25,000. */
 export const RESULTS = 5000
-const RELATED = 20
 const TAGS = 10
 const NAME = 255
 const DESCRIPTION = 1024
@@ -49,9 +50,11 @@ export interface SarifOptions {
   readonly folder?: string
   /** The most results: the gravest are reported. */
   readonly results?: number
+  /** For a person: by two blanks. */
+  readonly indent?: boolean
 }
 
-export function toSarif(result: Result, options: SarifOptions): string {
+export function* toSarif(result: Result, options: SarifOptions): Generator<string> {
   const judged = standing(result.verdict).slice(0, Math.min(RESULTS, options.results ?? RESULTS))
   const entries = ruleEntries(judged, result.rules, options)
   const index = new Map([...entries.keys()].map((id, position) => [id, position]))
@@ -61,16 +64,17 @@ export function toSarif(result: Result, options: SarifOptions): string {
         name: 'Seaworthy',
         semanticVersion: result.version,
         informationUri: options.homepage,
-        rules: [...entries.values()],
+        rules: () => entries.values(),
       },
     },
     automationDetails: { id: `${['seaworthy', options.category].filter(Boolean).join('/')}/` },
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(result, options)],
-    results: judged.map(({ finding }) => resultOf(finding, index, options)),
+    results: () => mapped(judged, ({ finding }) => resultOf(finding, index, options)),
   }
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
-  return `${JSON.stringify(log, undefined, 2)}\n`
+  yield* jsonPieces(log, options.indent ? '  ' : '')
+  yield '\n'
 }
 
 /** What has a code is listed under it, so that each advisory has an alert of its own. */
@@ -113,7 +117,8 @@ const pageOf = ({ code }: Finding): string | undefined => (code?.url === undefin
 
 function resultOf(finding: Finding, index: ReadonlyMap<string, number>, options: SarifOptions): unknown {
   const id = ruleIdOf(finding)
-  const related = finding.related.slice(0, RELATED)
+  const { related } = finding
+  const unlisted = (finding.relatedCount ?? related.length) - related.length
   return {
     ruleId: id,
     ruleIndex: index.get(id),
@@ -124,13 +129,19 @@ function resultOf(finding: Finding, index: ReadonlyMap<string, number>, options:
       relatedLocations: related.map((location, position) => ({
         id: position + 1,
         physicalLocation: placeOf(location, options),
-        message: { text: cut(visible(location.note || location.file), MESSAGE) },
+        message: {
+          text: cut(visible(location.note || location.file), MESSAGE) + moreWords(unlisted, position, related),
+        },
       })),
     }),
     partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1` },
     properties: { severity: finding.severity, area: finding.area },
   }
 }
+
+/** The last of the places that are listed says how many are not. */
+const moreWords = (unlisted: number, position: number, listed: readonly unknown[]): string =>
+  unlisted > 0 && position === listed.length - 1 ? `; and ${plural(unlisted, 'more place')}` : ''
 
 const artifact = (file: string, { folder = '' }: SarifOptions): unknown => ({
   uri: urlPath(downTo(file, folder) ?? file),
@@ -150,23 +161,23 @@ function placeOf({ file, start, end }: Finding['location'], options: SarifOption
 }
 
 /** Faults travel along: a run that could not look at everything was not successful. */
-function invocation({ verdict }: Result, options: SarifOptions): unknown {
-  return {
-    executionSuccessful: verdict.outcome !== 'error',
-    toolExecutionNotifications: verdict.faults.map(({ code, file, line, message }) => ({
-      level: 'error',
-      descriptor: { id: code },
-      message: { text: cut(visible(message), MESSAGE) },
-      ...(file !== undefined && {
-        locations: [
-          {
-            physicalLocation: {
-              artifactLocation: artifact(file, options),
-              ...(line !== undefined && { region: { startLine: line } }),
-            },
-          },
-        ],
-      }),
-    })),
-  }
-}
+const invocation = ({ verdict }: Result, options: SarifOptions): unknown => ({
+  executionSuccessful: verdict.outcome !== 'error',
+  toolExecutionNotifications: () => mapped(verdict.faults, fault => notification(fault, options)),
+})
+
+const notification = ({ code, file, line, message }: Fault, options: SarifOptions): unknown => ({
+  level: 'error',
+  descriptor: { id: code },
+  message: { text: cut(visible(message), MESSAGE) },
+  ...(file !== undefined && {
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: artifact(file, options),
+          ...(line !== undefined && { region: { startLine: line } }),
+        },
+      },
+    ],
+  }),
+})

@@ -34,31 +34,26 @@ const NOTED_AT_ONE_PLACE = 8
 /** Wide enough for the longest word of severity. */
 const COLUMN = 'critical'.length
 
-/** For a person at a terminal or in a log: by file, what, why, and what to do, with the line itself. */
-export function toText(result: Result, { colour }: TextOptions): string {
+/** For a person at a terminal or in a log: by file, what, why, and what to do, with the line itself. In whole lines. */
+export function* toText(result: Result, { colour }: TextOptions): Generator<string> {
   const paint: Paint = (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text)
   const explained = new Set<string>()
   const files = groupBy(standing(result.verdict), ({ finding }) => finding.location.file)
-  const parts = [...files].map(([file, judged]) => fileText(file, judged, result, paint, explained))
-  return `${[...parts, faultsText(result.verdict.faults, paint), summaryText(result, paint)].filter(Boolean).join('\n\n')}\n`
+  for (const [file, judged] of files) {
+    yield `${paint('bold', forLog(file))}\n`
+    for (const here of placesIn(judged)) yield `${placeText(here, result, paint, explained)}\n`
+    yield '\n'
+  }
+  yield* faultsText(result.verdict.faults, paint)
+  yield `${summaryText(result, paint)}\n`
 }
 
-function fileText(
-  file: string,
-  judged: readonly Judged[],
-  result: Result,
-  paint: Paint,
-  explained: Set<string>,
-): string {
-  const places = groupBy(
+/** The findings of a file by their places. */
+const placesIn = (judged: readonly Judged[]): Iterable<readonly [Judged, ...Judged[]]> =>
+  groupBy(
     judged.toSorted((a, b) => lineOf(a) - lineOf(b)),
     ({ finding: { location } }) => `${location.start.line}:${location.start.column}:${location.text}`,
-  )
-  return [
-    paint('bold', forLog(file)),
-    ...[...places.values()].map(here => placeText(here, result, paint, explained)),
-  ].join('\n')
-}
+  ).values()
 
 const lineOf = ({ finding }: Judged): number => finding.location.start.line
 
@@ -121,16 +116,17 @@ function findingText(judged: Judged, rules: RuleSet, paint: Paint, explained: Se
   return [head, `${tab}${paint('dim', 'why')} ${rule.why}`, `${tab}${paint('good', 'do')}  ${rule.help}`, ...fix]
 }
 
-function faultsText(faults: readonly Fault[], paint: Paint): string {
-  if (faults.length === 0) return ''
-  const lines = faults.map(({ file, line, column, message, code }) => {
+function* faultsText(faults: readonly Fault[], paint: Paint): Generator<string> {
+  if (faults.length === 0) return
+  yield `${paint('critical', 'Could not be checked')}\n`
+  for (const { file, line, column, message, code } of faults) {
     const place =
       file === undefined
         ? ''
         : `${forLog(file)}${line === undefined ? '' : ` line ${line}`}${column === undefined ? '' : `, column ${column}`}: `
-    return `  ${paint('bold', place)}${forLog(message)} ${paint('dim', `[${code}]`)}`
-  })
-  return [paint('critical', 'Could not be checked'), ...lines].join('\n')
+    yield `  ${paint('bold', place)}${forLog(message)} ${paint('dim', `[${code}]`)}\n`
+  }
+  yield '\n'
 }
 
 function summaryText(result: Result, paint: Paint): string {

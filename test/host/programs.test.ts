@@ -92,7 +92,7 @@ describe('programs', () => {
 })
 
 describe('the command line', () => {
-  const plain = { command: 'check', paths: [], reports: [], format: 'text', outputs: [], dryRun: false }
+  const plain = { command: 'check', paths: [], reports: [], format: 'text', outputs: [], dryRun: false, fixes: false }
   test.each([
     ['', plain],
     ['check', plain],
@@ -124,6 +124,7 @@ describe('the command line', () => {
     ['--output dir/x=y', { ...plain, outputs: [{ format: 'text', file: 'dir/x=y' }] }],
     ['--fix', { ...plain, fix: 'safe' }],
     ['--fix k8s', { ...plain, fix: 'safe', paths: ['k8s'] }],
+    ['--format json --fixes', { ...plain, format: 'json', fixes: true }],
     ['--fix=all --dry-run', { ...plain, fix: 'all', dryRun: true }],
     ['--help', { command: 'help' }],
     ['check -h --fail-on x', { command: 'help' }],
@@ -153,6 +154,7 @@ describe('the command line', () => {
     ['rules foo', 'unexpected argument `foo`: `rules` accepts none. `seaworthy explain RULE` explains one rule'],
     ['explain DL3007 --format json', '`explain` does not accept `--format`'],
     ['--dry-run', '`--dry-run` requires `--fix`: nothing else would be written'],
+    ['--fixes', '`--fixes` requires `--format json` or `--output json=FILE`: only JSON has the edits of fixes'],
   ])('%s is an error', (line, message) => {
     expect(() => parseArguments(line.split(' '))).toThrow(new Fault('BAD_INPUT', message))
   })

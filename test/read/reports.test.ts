@@ -5,7 +5,7 @@ import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Read, read } from '../../src/read/read.ts'
 import { render } from '../../src/report/render.ts'
 import { folderOf } from '../kit/folders.ts'
-import { resultOf } from '../report/kit.ts'
+import { resultOf, whole } from '../report/kit.ts'
 import { faults, left, readFiles, readNamed, unread } from './kit.ts'
 
 const TRIVY =
@@ -19,8 +19,8 @@ function becomes(read: Read): readonly (string | number)[] {
 
 describe('what Seaworthy itself wrote', () => {
   const own = {
-    'seaworthy.sarif': render('sarif', resultOf([]), { colour: false }),
-    'sea.json': render('json', resultOf([]), { colour: false }),
+    'seaworthy.sarif': whole(render('sarif', resultOf([]), { colour: false })),
+    'sea.json': whole(render('json', resultOf([]), { colour: false })),
   }
 
   test('is no scan, and that is told', async () =>

@@ -10,13 +10,14 @@ import { readMarkdown } from '../e2e/kit/gfm.ts'
 import { folderOf } from '../kit/folders.ts'
 import { container } from '../kit/manifests.ts'
 import { comment, found, vulnerability } from '../policy/kit.ts'
-import { at, HOSTILE, hostileResult, resultOf } from './kit.ts'
+import { at, HOSTILE, hostileResult, resultOf, whole } from './kit.ts'
 
 /** A result in which everything that may be there is there. */
-const whole = resultOf(
+const complete = resultOf(
   [
     found({
       related: [{ ...at('k8s/other.yaml', 2).location, note: 'set here' }],
+      relatedCount: 2000,
       location: { ...at('k8s/web.yaml', 3, 5, 'x').location, rendered: at('k8s/web.yaml', 30).location },
       fix: {
         title: 'Disable privileged mode',
@@ -63,7 +64,9 @@ function keysOf(value: unknown, way = ''): readonly string[] {
 test('docs/json.md tells of every key, and of no other', () => {
   const page = readFileSync('docs/json.md', 'utf8')
   const told = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => `.${key}`)
-  const keys = new Set(keysOf(JSON.parse(toJson(whole))).filter(key => !/\.(?:lapsed|idle)\[\]/.test(key)))
+  const keys = new Set(
+    keysOf(JSON.parse(whole(toJson(complete, { fixes: true })))).filter(key => !/\.(?:lapsed|idle)\[\]/.test(key)),
+  )
   expect(told.filter(key => !keys.has(key))).toEqual([])
   expect([...keys].filter(key => !told.includes(key))).toEqual([])
 })
@@ -75,13 +78,14 @@ test('the example in docs/json.md is the result of a run', async () => {
     ),
   })
   const overrides = { profile: 'essential' } as const
-  const json = toJson(await run(new DiskHost(folder), rules, { paths: [], reports: [], overrides }))
+  const result = await run(new DiskHost(folder), rules, { paths: [], reports: [], overrides })
+  const json = whole(toJson(result, { indent: true, fixes: true }))
   const page = readFileSync('docs/json.md', 'utf8')
   await expect(page.replace(/(?<=```json\n)[\s\S]*?(?=```)/, () => json)).toMatchFileSnapshot('../../docs/json.md')
 })
 
 describe('the result as data', () => {
-  const json = JSON.parse(toJson(whole))
+  const json = JSON.parse(whole(toJson(complete, { fixes: true })))
 
   test('what does not vary comes first', () => {
     expect(Object.keys(json)).toEqual([
@@ -111,7 +115,7 @@ describe('the result as data', () => {
   })
 
   test('thresholds that differ are told one by one', () => {
-    const { gate } = JSON.parse(toJson(resultOf([], { policy: { failOn: { image: 'never' } } })))
+    const { gate } = JSON.parse(whole(toJson(resultOf([], { policy: { failOn: { image: 'never' } } }))))
     expect(gate.failOn).toEqual({ manifest: 'high', dockerfile: 'high', image: 'never', graph: 'high' })
   })
 
@@ -140,12 +144,20 @@ describe('the result as data', () => {
   test('fixes of which nobody knows are left out, and none is told as none', () => {
     const fixed = [{}, { fixed: [] }].map(known => {
       const finding = vulnerability({ package: { name: 'a', version: '1', ...known } })
-      return JSON.parse(toJson(resultOf([finding]))).findings[0].package
+      return JSON.parse(whole(toJson(resultOf([finding])))).findings[0].package
     })
     expect(fixed).toEqual([
       { name: 'a', version: '1' },
       { name: 'a', version: '1', fixed: [] },
     ])
+  })
+
+  test('is one line with the edits of no fix, unless they are asked for', () => {
+    const line = whole(toJson(complete))
+    expect(line.indexOf('\n')).toBe(line.length - 1)
+    expect(JSON.parse(line).findings[0].fix).toEqual({ title: 'Disable privileged mode', safe: false })
+    const lines = whole(toJson(complete, { indent: true, fixes: true }))
+    expect(lines).toBe(`${JSON.stringify(json, undefined, 2)}\n`)
   })
 
   test('a waived finding says why, and until when', () => {
@@ -162,7 +174,7 @@ describe('the result as data', () => {
   })
 
   test.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j is data', (_, text) => {
-    expect(JSON.parse(toJson(hostileResult(text))).findings[0].subject).toBe(text)
+    expect(JSON.parse(whole(toJson(hostileResult(text)))).findings[0].subject).toBe(text)
   })
 })
 

@@ -51,6 +51,9 @@ const within = (finding: Finding, lines: readonly string[] | undefined): Finding
     ? finding
     : { ...finding, location: shownLocation({ ...finding.location, within: new Lines(lines.join('\n')) }) }
 
+/** A result that is written in pieces, as a whole. */
+export const whole = (pieces: Iterable<string>): string => [...pieces].join('')
+
 /** A place in a file; the underlined text is as long as it is. */
 export const at = (file: string, line: number, column = 1, text = 'x'): Pick<Finding, 'location'> => ({
   location: { file, start: { line, column }, end: { line, column: column + text.length }, text },

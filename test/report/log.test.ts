@@ -10,13 +10,13 @@ import { parseCommand } from '../e2e/kit/commands.ts'
 import { StepLog } from '../e2e/kit/step-log.ts'
 import { expectLinear } from '../kit/steps.ts'
 import { comment, found, vulnerability } from '../policy/kit.ts'
-import { at, HOSTILE, hostileResult, resultOf, SEVEN_UNREAD } from './kit.ts'
+import { at, HOSTILE, hostileResult, resultOf, SEVEN_UNREAD, whole } from './kit.ts'
 
 const CONTROL = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 describe.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j', (_, text) => {
   test('is no order to the runner in a report, and nothing of it is invisible', () => {
-    const report = toText(hostileResult(text), { colour: false })
+    const report = whole(toText(hostileResult(text), { colour: false }))
     expect(report.split('\n').flatMap(line => parseCommand(line) ?? [])).toEqual([])
     expect(report).not.toMatch(CONTROL)
   })
@@ -24,7 +24,7 @@ describe.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j', (_, text) =>
   test('reaches an annotation as it is, and gives no other orders', () => {
     const result = hostileResult(text)
     const log = new StepLog('/w', [])
-    for (const line of render('github', result, { colour: false }).split('\n')) log.hear(line)
+    for (const line of whole(render('github', result, { colour: false })).split('\n')) log.hear(line)
     const wanted = annotationsOf(result)
     expect(log.heard.commands.map(({ name }) => name)).toEqual(wanted.map(({ level }) => level))
     expect(log.heard.annotations.map(({ message }) => message)).toEqual(wanted.map(({ message }) => message))
@@ -200,7 +200,7 @@ test.each([
 
 describe('the report for people', () => {
   const lines = { 'k8s/web.yaml': ['a', '', '      - privileged: true # why', '\tx: "##[error]"'] }
-  const text = (...args: Parameters<typeof resultOf>) => toText(resultOf(...args), { colour: false }).split('\n')
+  const text = (...args: Parameters<typeof resultOf>) => whole(toText(resultOf(...args), { colour: false })).split('\n')
 
   test('the line, the place underlined, what, why, what to do; why and what to do only once', () => {
     const here = at('k8s/web.yaml', 3, 9, 'privileged: true')
@@ -326,17 +326,19 @@ describe('the report for people', () => {
   })
 
   test('colours are asked for', () => {
-    expect(toText(resultOf([found()]), { colour: true })).toContain('\u001b[1;31m')
-    expect(toText(resultOf([found()]), { colour: false })).not.toContain('\u001b')
+    expect(whole(toText(resultOf([found()]), { colour: true }))).toContain('\u001b[1;31m')
+    expect(whole(toText(resultOf([found()]), { colour: false }))).not.toContain('\u001b')
   })
 
   test('thousands of findings at one place cost no more than their number', () =>
     expectLinear(
       () => import('../../src/report/text.ts'),
       ({ toText }, size) =>
-        toText(resultOf(Array.from({ length: size }, (_, index) => vulnerability({ message: `m${index}` }))), {
-          colour: false,
-        }),
+        whole(
+          toText(resultOf(Array.from({ length: size }, (_, index) => vulnerability({ message: `m${index}` }))), {
+            colour: false,
+          }),
+        ),
       1000,
     ))
 })

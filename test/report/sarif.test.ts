@@ -3,13 +3,14 @@ import { Fault } from '../../src/core/fault.ts'
 import { toSarif } from '../../src/report/sarif.ts'
 import { sarifFaults } from '../e2e/kit/sarif.ts'
 import { comment, found, vulnerability } from '../policy/kit.ts'
-import { at, HOSTILE, hostileResult, resultOf } from './kit.ts'
+import { at, HOSTILE, hostileResult, resultOf, whole } from './kit.ts'
 
 const HOME = 'https://github.com/seaworthy/seaworthy'
-const sarif = (...args: Parameters<typeof resultOf>) => JSON.parse(toSarif(resultOf(...args), { homepage: HOME }))
+const sarif = (...args: Parameters<typeof resultOf>) =>
+  JSON.parse(whole(toSarif(resultOf(...args), { homepage: HOME })))
 
 test.each(HOSTILE.map(text => [text.slice(0, 40), text]))('GitHub would take %j', (_, text) => {
-  const log = JSON.parse(toSarif(hostileResult(text), { homepage: HOME, category: 'gate/18' }))
+  const log = JSON.parse(whole(toSarif(hostileResult(text), { homepage: HOME, category: 'gate/18' })))
   expect(sarifFaults(log)).toEqual([])
   const pages = log.runs[0].tool.driver.rules.map(({ helpUri }: { helpUri: string }) => new URL(helpUri).host)
   expect(new Set(pages)).toEqual(new Set(['github.com']))
@@ -130,7 +131,7 @@ test('a fault makes the run unsuccessful', () => {
 
 test('runs of one commit are told apart', () => {
   const id = (category?: string) =>
-    JSON.parse(toSarif(resultOf([]), { homepage: HOME, ...(category !== undefined && { category }) })).runs[0]
+    JSON.parse(whole(toSarif(resultOf([]), { homepage: HOME, ...(category !== undefined && { category }) }))).runs[0]
       .automationDetails.id
   expect([id(), id('build/18')]).toEqual(['seaworthy/', 'seaworthy/build/18/'])
 })

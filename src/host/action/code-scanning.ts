@@ -44,7 +44,7 @@ export function packed(
 ): { readonly sarif: string; readonly sent: number } {
   const { gzipSync } = process.getBuiltinModule('node:zlib')
   for (let sent = Math.min(standing(result.verdict).length, RESULTS); ; ) {
-    const bytes = gzipSync(toSarif(result, { ...options, results: sent }))
+    const bytes = gzipSync([...toSarif(result, { ...options, results: sent })].join(''))
     if (bytes.length <= limit || sent === 0) return { sarif: bytes.toString('base64'), sent }
     // A little less than the share that would fit: what all results have in common does not shrink.
     sent = Math.floor(sent * Math.min(0.9, (0.9 * limit) / bytes.length))

@@ -35,9 +35,9 @@ const OUTPUTS_FAILED = 'outputs could not be written'
 /** Says the result everywhere a user looks. What fails costs no more than itself. */
 export async function publish(core: Core, result: Result, inputs: Inputs, env: Environment): Promise<void> {
   const context = readContext(env, inputs)
-  annotate(core, result, inputs.annotations, context)
-  core.info(toText(result, { colour: false }))
-  const summary = toMarkdown(result, SUMMARY_LIMIT, context.links)
+  const summary = (): string => toMarkdown(result, SUMMARY_LIMIT, context.links)
+  await attempt(core, 'annotations could not be made', () => annotate(core, result, inputs.annotations, context))
+  await attempt(core, 'the log could not be written', () => log(core, result))
   await attempt(core, OUTPUTS_FAILED, () => writeOutputs(core, result, summary, context))
   await summarize(core, summary)
   await attempt(core, 'nothing was sent to GitHub', () => send(core, result, inputs, context))
@@ -51,7 +51,7 @@ export async function publishError(core: Core, error: unknown, env: Environment)
   core.error(`Seaworthy could not finish: ${visible(whole)}`, TITLED)
   await attempt(core, OUTPUTS_FAILED, () => core.setOutput('verdict', 'error'))
   const body = withoutResult(brief, context.links)
-  await summarize(core, body)
+  await summarize(core, () => body)
   if (inputs.token === undefined || inputs.comment === 'never') return
   await comment(core, await connect(inputs.token), () => ({ body, create: false }), context)
 }
@@ -87,26 +87,33 @@ function annotate(core: Core, result: Result, perLevel: number, { links }: RunCo
     })
 }
 
-/** Files go to a new folder of our own under RUNNER_TEMP: none that a repository brought can be in the way. */
-function writeOutputs(core: Core, result: Result, summary: string, context: RunContext): void {
-  core.setOutput('verdict', result.verdict.outcome)
-  core.setOutput('counts', JSON.stringify(result.verdict.counts))
-  const folder = temporaryFolder()
-  const files = {
-    results: ['results.json', toJson(result)],
-    sarif: ['results.sarif', toSarif(result, sarifOptions(context))],
-    summary: ['summary.md', summary],
-  } as const
-  for (const [name, [file, text]] of Object.entries(files)) {
-    writeOutput(join(folder, file), text)
-    core.setOutput(name, join(folder, file))
-  }
+function log(core: Core, result: Result): void {
+  for (const lines of toText(result, { colour: false })) core.info(lines.slice(0, -1))
 }
 
-async function summarize(core: Core, text: string): Promise<void> {
+/** Files go to a new folder of our own under RUNNER_TEMP: none that a repository brought can be in the way. */
+async function writeOutputs(core: Core, result: Result, summary: () => string, context: RunContext): Promise<void> {
+  await attempt(core, OUTPUTS_FAILED, () => {
+    core.setOutput('verdict', result.verdict.outcome)
+    core.setOutput('counts', JSON.stringify(result.verdict.counts))
+  })
+  const folder = temporaryFolder()
+  const files = {
+    results: ['results.json', () => toJson(result)],
+    sarif: ['results.sarif', () => toSarif(result, sarifOptions(context))],
+    summary: ['summary.md', () => [summary()]],
+  } as const
+  for (const [name, [file, pieces]] of Object.entries(files))
+    await attempt(core, `the output \`${name}\` could not be written`, () => {
+      writeOutput(join(folder, file), pieces())
+      core.setOutput(name, join(folder, file))
+    })
+}
+
+async function summarize(core: Core, text: () => string): Promise<void> {
   if (!process.env['GITHUB_STEP_SUMMARY']) return
   await attempt(core, 'the job summary could not be written', async () => {
-    await core.summary.addRaw(text).write()
+    await core.summary.addRaw(text()).write()
   })
 }
 

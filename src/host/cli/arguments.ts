@@ -25,6 +25,8 @@ export interface Checking {
   readonly outputs: readonly { readonly format: Format; readonly file: string }[]
   readonly fix?: 'safe' | 'all'
   readonly dryRun: boolean
+  /** Whether the JSON tells the edits of fixes. */
+  readonly fixes: boolean
 }
 
 const OPTIONS = {
@@ -38,6 +40,7 @@ const OPTIONS = {
   output: { type: 'string', multiple: true },
   fix: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  fixes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -52,6 +55,7 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --format FORMAT            text, json, sarif, markdown or github (default text)
   --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
   --fix [--dry-run]          apply the safe fixes; --fix=all applies the others too
+  --fixes                    add the edits of the fixes to the JSON result
 seaworthy rules [--format json|markdown]   lists the rules
 seaworthy explain RULE|PEER-ID             explains a rule
 Exit status: 0 the gate passes, 1 it fails, 2 something could not be checked.
@@ -106,6 +110,9 @@ function checking(values: Values, paths: readonly string[]): Checking {
   if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` cannot be combined')
   if (values['dry-run'] && values.fix === undefined)
     throw bad('`--dry-run` requires `--fix`: nothing else would be written')
+  const outputs = (values.output ?? []).map(output => outputOf(output, format))
+  if (values.fixes && ![format, ...outputs.map(output => output.format)].includes('json'))
+    throw bad('`--fixes` requires `--format json` or `--output json=FILE`: only JSON has the edits of fixes')
   if (paths.includes('')) throw bad('empty PATH: is a variable not set? Without a PATH, the current folder is checked')
   const config = values['no-config'] ? false : values.config
   return {
@@ -117,9 +124,10 @@ function checking(values: Values, paths: readonly string[]): Checking {
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
     format,
-    outputs: (values.output ?? []).map(output => outputOf(output, format)),
+    outputs,
     ...(values.fix !== undefined && { fix: oneOf('--fix', values.fix, ['safe', 'all']) }),
     dryRun: values['dry-run'] ?? false,
+    fixes: values.fixes ?? false,
   }
 }
 

@@ -54,7 +54,7 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
     changed.add(id)
     const chosen = compatible(fixes)
     const edits = chosen.flatMap(({ edits }) => edits)
-    if (write) writeOutput(join(root, file), apply(text, edits))
+    if (write) writeOutput(join(root, file), [apply(text, edits)])
     applied.push(...chosen.map(({ line, title }) => ({ file, line, title })))
   }
   const skippedFiles = new Set(skipped.map(({ file }) => file))

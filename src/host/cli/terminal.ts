@@ -1,27 +1,36 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { chunksOf } from '../chunks.ts'
 
 /**
  * Writes to the standard output; when it is done, all is written. `process.stdout` would load Node's streams, which takes
  * 4 ms, and forget the exit status when the reader stops reading: `seaworthy | head` is no crash, and no pass either.
  */
-export async function print(text: string): Promise<void> {
-  const bytes = Buffer.from(text)
+export async function print(pieces: Iterable<string>): Promise<void> {
+  for (const chunk of chunksOf(pieces)) if (!(await isRead(chunk))) return
+}
+
+/** Writes the bytes; false when there is no reader any more. */
+async function isRead(bytes: Buffer): Promise<boolean> {
   let written = 0
   try {
     while (written < bytes.length) written += writeSync(1, bytes, written)
+    return true
   } catch (error) {
-    if (isCode(error, 'EPIPE')) return
+    if (isCode(error, 'EPIPE')) return false
     if (!isCode(error, 'EAGAIN')) throw error
-    await writeToStream(bytes.subarray(written))
+    return writeToStream(bytes.subarray(written))
   }
 }
 
 /** A pipe or a terminal that does not block is full: the stream waits until there is room. */
-const writeToStream = (bytes: Buffer): Promise<void> =>
+const writeToStream = (bytes: Buffer): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    process.stdout.on('error', error => (isCode(error, 'EPIPE') ? resolve() : reject(error)))
+    const fail = (error: Error): void => (isCode(error, 'EPIPE') ? resolve(false) : reject(error))
+    process.stdout.once('error', fail)
     process.stdout.write(bytes, error => {
-      if (!error) resolve()
+      if (error) return
+      process.stdout.off('error', fail)
+      resolve(true)
     })
   })
 
