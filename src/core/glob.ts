@@ -12,8 +12,14 @@ const WILD = /[*?[{\\]/
  */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => true
-  const all = globs.map(withoutSlash).map(glob => ({ glob, start: lettersOf(glob), matches: programOf(glob) }))
-  return path => all.some(({ glob, start, matches }) => path === glob || (path.startsWith(start) && matches(path)))
+  const all = globs
+    .map(withoutSlash)
+    .map(glob => ({ glob, start: lettersOf(glob), part: partOf(glob), matches: programOf(glob) }))
+  return path =>
+    all.some(
+      ({ glob, start, part, matches }) =>
+        path === glob || (path.startsWith(start) && path.includes(part) && matches(path)),
+    )
 }
 
 /** What every match begins with. The slash in `k8s/**` is none of it: `k8s` matches too. */
@@ -22,6 +28,15 @@ const lettersOf = (glob: string): string => {
   const wild = plain.search(WILD)
   return wild < 0 ? plain : plain.slice(0, wild).replace(/\/$/, '')
 }
+
+/** The longest piece that is in every match: most globs miss most paths, and to search for letters is quick. */
+const partOf = (glob: string): string =>
+  /[[{\\]/.test(glob)
+    ? ''
+    : withoutDot(glob)
+        .split(/[*?]+/)
+        .map(part => part.replace(/^\/|\/$/g, ''))
+        .reduce((longest, part) => (part.length > longest.length ? part : longest), '')
 
 /** `k8s/` is the folder `k8s`. */
 const withoutSlash = (glob: string): string => glob.replace(/(?<=[^/\\])\/+$/, '')

@@ -37,18 +37,20 @@ const isMadeFrom = (resource: Resource, owner: Resource): boolean =>
  */
 export function ownedAmong(resources: readonly Resource[]): (resource: Resource) => boolean {
   let byKey: ReadonlyMap<string, Resource> | undefined
-  const ownerOf = (resource: Resource): Resource | undefined => {
+  const ownerOf = memo((resource: Resource): Resource | undefined => {
     const owners = ownersOf(resource)
     if (owners.length === 0) return undefined
     byKey ??= new Map(resources.map(one => [keyOf(one.kind, one.namespace, one.name), one]))
     return owners.flatMap(key => byKey?.get(key) ?? []).find(owner => isMadeFrom(resource, owner))
-  }
+  })
+  /** Whether the way up comes to an end: known of all that are on the way once one of them was asked for. */
+  const ends = new Map<Resource, boolean>()
   return resource => {
-    const above = new Set([resource])
-    for (let owner = ownerOf(resource); owner; owner = ownerOf(owner)) {
-      if (above.has(owner)) return false
-      above.add(owner)
-    }
-    return above.size > 1
+    const way = new Set<Resource>()
+    let above: Resource | undefined = resource
+    for (; above && !ends.has(above) && !way.has(above); above = ownerOf(above)) way.add(above)
+    const isEnd = above === undefined || ends.get(above) === true
+    for (const one of way) ends.set(one, isEnd)
+    return ends.get(resource) === true && ownerOf(resource) !== undefined
   }
 }

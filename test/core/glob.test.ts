@@ -90,11 +90,29 @@ test.each([
 ])('what is allowed costs no more than the glob times the path: %s', async (glob, path) => {
   expect(globTrouble(glob)).toBeUndefined()
   const [steps] = await stepsOf(
-    () => import('../../src/core/glob.ts'),
-    ({ globMatcher }) => expect(globMatcher([glob])(path)).toBe(false),
+    () => import('../../src/core/glob-program.ts'),
+    ({ programOf }) => expect(programOf(glob)(path)).toBe(false),
     [1],
   )
   expect(steps).toBeLessThan(20 * glob.length * path.length)
+})
+
+test('of hundreds of globs, those whose letters a path does not have cost a search', async () => {
+  const globs = Array.from({ length: 200 }, (_, i) => `**/skip-${i}/**`)
+  const [steps] = await stepsOf(
+    () => import('../../src/core/glob.ts'),
+    ({ globMatcher }) => globMatcher(globs),
+    [1],
+  )
+  const [more] = await stepsOf(
+    () => import('../../src/core/glob.ts'),
+    ({ globMatcher }) => {
+      const matches = globMatcher(globs)
+      for (let i = 0; i < 100; i++) expect(matches(`services/shop-${i}/k8s/pod.yaml`)).toBe(false)
+    },
+    [1],
+  )
+  expect(more! - steps!).toBeLessThan(200 * 100 * 'services/shop-99/k8s/pod.yaml'.length * 2)
 })
 
 test.each([

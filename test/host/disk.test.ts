@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { fix } from '../../src/host/cli/fixing.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
@@ -94,6 +94,23 @@ test.each([
   ['x'.repeat(300), 'missing'],
   ['a\0b', 'missing'],
 ])('%j is %s', (path, kind) => expect(workspace().host.kindOf(path)).toBe(kind))
+
+test('of folders in folders, the parents of none are followed again', () => {
+  const host = new DiskHost(folderOf({ 'a/b/c/d/e/f.yaml': '' }))
+  const follow = vi.spyOn(realpathSync, 'native')
+  onTestFinished(() => follow.mockRestore())
+  for (const folder of ['', 'a', 'a/b', 'a/b/c', 'a/b/c/d', 'a/b/c/d/e']) expect(host.entries(folder)).toHaveLength(1)
+  expect(follow).toHaveBeenCalledTimes(1)
+})
+
+test('a folder that became a link after it was listed is followed like any other link', () => {
+  const outer = folderOf({ 'precious/secret': 'hunter2', 'w/sub/b.txt': 'b' })
+  const host = new DiskHost(join(outer, 'w'))
+  host.entries('')
+  rmSync(join(outer, 'w/sub'), { recursive: true })
+  symlinkSync('../precious', join(outer, 'w/sub'))
+  expect(() => host.entries('sub')).toThrow(expect.objectContaining({ code: 'OUTSIDE' }))
+})
 
 test('a device is neither file nor folder', () => {
   const device = new DiskHost('/dev')

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { resourcesOf } from '../../src/kube/objects.ts'
 import { World } from '../../src/world/world.ts'
 import { readYaml } from '../../src/yaml/source.ts'
+import { expectLinear } from '../kit/steps.ts'
 
 const made = (kind: string, name: string, owners?: unknown, pods = true): unknown => ({
   apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
@@ -44,6 +45,30 @@ test.each([
   ],
   ['its own owner', [made('Pod', 'a', by('Pod', 'a'))], ['a']],
   ['two that own each other', [made('Pod', 'a', by('Pod', 'b')), made('Pod', 'b', by('Pod', 'a'))], ['a', 'b']],
+  [
+    'one of two that own each other',
+    [made('Pod', 'a', by('Pod', 'b')), made('Pod', 'b', by('Pod', 'a')), made('Pod', 'c', by('Pod', 'a'))],
+    ['a', 'b', 'c'],
+  ],
   ['a text', [made('Pod', 'a', 'me')], ['a']],
   ['maps without names', [made('Pod', 'a', [{}, null, 1])], ['a']],
 ])('owned by %s', async (_, objects, names) => expect(await judged(objects)).toEqual(names))
+
+describe('a chain of owners costs no more than its length', () => {
+  test.each([
+    ['with an end', (i: number) => `p${i + 1}`],
+    ['in a circle', (i: number, size: number) => `p${(i + 1) % size}`],
+    ['into a circle', (i: number, size: number) => `p${Math.min(i + 1, size - 1)}`],
+  ])('%s', (_, ownerOf) =>
+    expectLinear(
+      () => import('../../src/kube/owners.ts'),
+      async ({ ownedAmong }, size) => {
+        const pods = Array.from({ length: size }, (_, i) => made('Pod', `p${i}`, by('Pod', ownerOf(i, size))))
+        const resources = resourcesOf(await readYaml('dump.json', pods.map(pod => JSON.stringify(pod)).join('\n')))
+        const isOwned = ownedAmong(resources)
+        for (const resource of resources) isOwned(resource)
+      },
+      50,
+    ),
+  )
+})

@@ -28,6 +28,8 @@ export class DiskHost implements Host {
   readonly #inside = new Set<string>()
   /** Files that were listed, no links: their true paths. */
   readonly #files = new Map<string, string>()
+  /** Folders that were listed, no links: to follow each of their parents again takes longer with each level. */
+  readonly #folders = new Map<string, string>()
 
   /** What this run writes, as device and inode: a file may have several names. */
   readonly #outputs: ReadonlySet<string>
@@ -52,13 +54,14 @@ export class DiskHost implements Host {
   }
 
   entries(folder: string): readonly Entry[] {
-    const real = this.#real(folder)
+    const real = this.#realFolder(folder)
     return this.#listed(folder, real)
       .map((entry): Entry => {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`
         const link = entry.isSymbolicLink()
         const kind = link ? this.kindOf(path) : kindOf(entry)
         if (kind === 'file' && !link) this.#files.set(path, join(real, entry.name))
+        if (kind === 'folder' && !link) this.#folders.set(path, join(real, entry.name))
         const target = link && kind === 'folder' && { target: this.#inWorkspace(this.#real(path)) }
         return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link, ...target }
       })
@@ -152,6 +155,13 @@ export class DiskHost implements Host {
     } catch (error) {
       throw unreadable(file, error)
     }
+  }
+
+  /** Where there is a link now, somebody has just put it there. */
+  #realFolder(folder: string): string {
+    const listed = this.#folders.get(folder)
+    const stats = listed === undefined ? undefined : lstatSync(listed, { throwIfNoEntry: false })
+    return listed !== undefined && stats?.isDirectory() ? listed : this.#real(folder)
   }
 
   /** The true path on the disk, every link followed. @throws Fault OUTSIDE, NOT_FOUND */
