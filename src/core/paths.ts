@@ -9,6 +9,24 @@ export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/')
 /** True for a file anywhere below a folder. */
 export const isBelow = (file: string, folder: string): boolean => folder === '' || file.startsWith(`${folder}/`)
 
+/**
+ * Tells which of these folders a file is below, outermost first. Each folder is looked at once, however many files are in
+ * it and however many folders there are.
+ */
+export function foldersAround(folders: Iterable<string>): (file: string) => readonly string[] {
+  const these = new Set(folders)
+  const known = new Map<string, readonly string[]>()
+  const upTo = (folder: string): readonly string[] => {
+    const told = known.get(folder)
+    if (told) return told
+    const above = folder === '' ? [] : upTo(folderOf(folder))
+    const all = these.has(folder) ? [...above, folder] : above
+    known.set(folder, all)
+    return all
+  }
+  return file => upTo(folderOf(file))
+}
+
 /** The way down from a folder to a file; `undefined` when it is not below. */
 export const downTo = (file: string, folder: string): string | undefined =>
   isBelow(file, folder) ? file.slice(folder === '' ? 0 : folder.length + 1) : undefined

@@ -3,7 +3,7 @@ import { Fault } from '../core/fault.ts'
 import { globBase, globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
 import type { Host } from '../core/host.ts'
-import { isBelow, join } from '../core/paths.ts'
+import { foldersAround, join } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import type { NamedReport } from '../scans/index.ts'
 import { type Ignored, isNeverLookedAt, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
@@ -67,8 +67,10 @@ function emptyHanded(walk: Walk, found: Sorted, { paths, reports }: Wanted): rea
     ...[...manifests, ...dockerfiles, ...kustomizations, ...found.reports, ...found.faults].map(one => one.file ?? ''),
     ...found.charts.map(folder => join(folder, 'Chart.yaml')),
   ]
+  const around = foldersAround(walk.folders)
+  const full = new Set(checkable.flatMap(around))
   return [...walk.folders]
-    .filter(folder => !checkable.some(file => isBelow(file, folder)))
+    .filter(folder => !full.has(folder))
     .map(folder => new Fault('NOT_FOUND', NOTHING, { file: folder || '.' }))
 }
 

@@ -16,8 +16,12 @@ export const NOTHING_IGNORED: Ignored = { rules: [] }
 /** A line with more `**` takes seconds for a path that is made for it. Without it more is checked, not less. */
 const MOST_GLOBSTARS = 3
 
+/** As many of them hold for a path at most, the outermost: each is asked for each path below it. */
+const MOST_NESTED = 50
+
 /** The same, with the `.gitignore` of a folder below added. */
 export function withRules(ignored: Ignored, folder: string, gitignore: string): Ignored {
+  if (ignored.rules.length >= MOST_NESTED) return ignored
   const lines = gitignore.split('\n').filter(line => line.split('**').length - 1 <= MOST_GLOBSTARS)
   return { rules: [...ignored.rules, { folder, matcher: ignore().add(lines) }] }
 }

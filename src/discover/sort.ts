@@ -2,7 +2,7 @@ import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { type Host, TEXT_LIMIT } from '../core/host.ts'
 import { isLfsPointer, LFS_POINTER_LIMIT, lfsPointer, sizeInPointer } from '../core/lfs.ts'
-import { folderOf, isBelow, join, nameOf, resolve } from '../core/paths.ts'
+import { downTo, folderOf, foldersAround, isBelow, join, nameOf, resolve } from '../core/paths.ts'
 import type { NamedReport } from '../scans/index.ts'
 import { beginsOwn } from '../scans/own.ts'
 import {
@@ -112,7 +112,8 @@ export function sort(
 /** The folders with a Chart.yaml, but for those below the `charts/` of another: they are rendered with it. */
 function chartRoots(files: readonly string[]): readonly string[] {
   const folders = files.filter(file => kindOfName(nameOf(file)) === 'chart').map(folderOf)
-  return folders.filter(folder => !folders.some(other => isBelow(folder, join(other, 'charts'))))
+  const around = foldersAround(folders)
+  return folders.filter(folder => !around(folder).some(other => isBelow(folder, join(other, 'charts'))))
 }
 
 /** What the chart itself reads; everything else below its folder is a file like any other. */
@@ -129,12 +130,14 @@ class Sorting implements Sorted {
   readonly skipped: Skipped[] = []
   readonly faults: Fault[] = []
   readonly charts: readonly string[]
+  readonly #chartsAround: (file: string) => readonly string[]
   readonly #host: Host
   readonly #named: ReadonlySet<string>
 
   constructor(host: Host, charts: readonly string[], named: ReadonlySet<string>) {
     this.#host = host
     this.charts = charts
+    this.#chartsAround = foldersAround(charts)
     this.#named = named
   }
 
@@ -144,9 +147,7 @@ class Sorting implements Sorted {
       this.skipped.push({ path: file, reason: OUTPUT, ordinary: true })
       return
     }
-    const own = this.charts.some(
-      chart => isBelow(file, chart) && CHART_OWN.test(chart === '' ? file : file.slice(chart.length + 1)),
-    )
+    const own = this.#chartsAround(file).some(chart => CHART_OWN.test(downTo(file, chart)!))
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
     else if (kind !== 'dockerfile' && readerOfName(file)?.unread !== undefined) this.#unreadByName(file, kind)
     else this.#byName(file, kind)
@@ -180,7 +181,7 @@ class Sorting implements Sorted {
   /** Helm reads these; only a Chart.yaml may stand for its chart. */
   #partOfChart(file: string, kind: NameKind): void {
     // Of a pointer below `templates/` helm reports that it is no map.
-    const isRead = this.charts.includes(folderOf(file)) || nameOf(folderOf(file)) === 'crds'
+    const isRead = this.#chartsAround(file).includes(folderOf(file)) || nameOf(folderOf(file)) === 'crds'
     if (isRead && this.#isPointer(file, this.#head(file, LFS_POINTER_LIMIT) ?? '')) return
     if (kind === 'chart' || kind === 'yaml' || kind === 'json') this.chartParts.push(file)
     if (!this.#named.has(file) || kind === 'chart') return

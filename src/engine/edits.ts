@@ -1,4 +1,5 @@
 import type { Edit } from '../core/edit.ts'
+import { partitionPoint } from '../core/search.ts'
 
 /** The text with edits made that do not touch each other. */
 export function apply(text: string, edits: readonly Edit[]): string {
@@ -18,11 +19,25 @@ export function apply(text: string, edits: readonly Edit[]): string {
 export function compatible<Fix extends { readonly edits: readonly Edit[] }>(fixes: readonly Fix[]): readonly Fix[] {
   const taken: Edit[] = []
   return fixes.filter(({ edits }) => {
-    if (edits.some(edit => taken.some(other => touch(edit, other)))) return false
-    taken.push(...edits)
+    if (edits.some(edit => touchesOne(edit, taken))) return false
+    for (const edit of edits)
+      taken.splice(
+        partitionPoint(taken.length, index => isBefore(taken[index]!, edit)),
+        0,
+        edit,
+      )
     return true
   })
 }
 
-/** Neighbours touch too: an insertion at the end of what another fix removes would end up in another place. */
-const touch = ({ span: [start, end] }: Edit, { span: [from, to] }: Edit): boolean => start <= to && from <= end
+const isBefore = ({ span: [start, end] }: Edit, { span: [from, to] }: Edit): boolean =>
+  start < from || (start === from && end < to)
+
+/**
+ * Neighbours touch too: an insertion at the end of what another fix removes would end up in another place. Of edits in
+ * their order that do not overlap, the last one that begins before the end is the only one that can.
+ */
+function touchesOne({ span: [start, end] }: Edit, taken: readonly Edit[]): boolean {
+  const last = taken[partitionPoint(taken.length, index => taken[index]!.span[0] <= end) - 1]
+  return last !== undefined && last.span[1] >= start
+}

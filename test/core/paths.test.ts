@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { normalize, resolve } from '../../src/core/paths.ts'
+import { foldersAround, normalize, resolve } from '../../src/core/paths.ts'
+import { expectLinear } from '../kit/steps.ts'
 
 test.each([
   ['', ''],
@@ -23,3 +24,25 @@ test.each([
   ['', 'base/', 'base'],
   ['', '../base', undefined],
 ])('in %j, %j leads to %j', (folder, to, path) => expect(resolve(folder, to)).toBe(path))
+
+test('the folders around a file, outermost first', () => {
+  const around = foldersAround(['', 'a/b', 'a', 'ab', 'a/b/c.yaml'])
+  expect(['a/b/c.yaml', 'a/x', 'abc/x', 'x', 'a/b/c/d/e'].map(around)).toEqual([
+    ['', 'a', 'a/b'],
+    ['', 'a'],
+    [''],
+    [''],
+    ['', 'a', 'a/b'],
+  ])
+})
+
+test('many folders around many files cost no more than their number', () =>
+  expectLinear(
+    () => import('../../src/core/paths.ts'),
+    ({ foldersAround }, size) => {
+      const folders = Array.from({ length: size }, (_, i) => `services/${i}`)
+      const around = foldersAround(folders)
+      for (const folder of folders) expect(around(`${folder}/k8s/pod.yaml`)).toEqual([folder])
+    },
+    50,
+  ))

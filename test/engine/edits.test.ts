@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Edit } from '../../src/core/edit.ts'
 import { apply, compatible } from '../../src/engine/edits.ts'
+import { expectLinear } from '../kit/steps.ts'
 
 const edit = (start: number, end: number, text = ''): Edit => ({ file: 'x', span: [start, end], text })
 
@@ -28,6 +29,7 @@ describe('fixes that go together', () => {
     ],
     ['one inside of another', [fix('a', edit(0, 9)), fix('b', edit(4, 5)), fix('c', edit(20, 21))], 'ac'],
     ['half of a fix in the way takes it all', [fix('a', edit(5, 6)), fix('b', edit(0, 1), edit(5, 6))], 'a'],
+    ['far from the last that was taken', [fix('a', edit(9, 12)), fix('b', edit(1, 2)), fix('c', edit(10, 11))], 'ab'],
     [
       'what gave way blocks nobody',
       [fix('a', edit(5, 6)), fix('b', edit(0, 1), edit(5, 6)), fix('c', edit(0, 1))],
@@ -41,3 +43,15 @@ describe('fixes that go together', () => {
     ).toBe(kept),
   )
 })
+
+test('thousands of fixes cost no more than their number', () =>
+  expectLinear(
+    () => import('../../src/engine/edits.ts'),
+    ({ compatible }, size) => {
+      const fixes = Array.from({ length: size }, (_, i) => ({
+        edits: [edit(10 * ((i * 7) % size), 10 * ((i * 7) % size) + 1)],
+      }))
+      expect(compatible(fixes)).toHaveLength(size)
+    },
+    1000,
+  ))
