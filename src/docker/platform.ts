@@ -13,6 +13,11 @@ const PROCESSORS = new Map([
   ['aarch64', 'arm64'],
 ])
 
+const isKnown = (part: string): boolean => LONE_PLATFORMS.has(part) || PROCESSORS.has(part) || /^v\d{1,2}$/.test(part)
+
+/** True when all parts of a platform are those of one that there is. */
+export const isKnownPlatform = (value: string): boolean => value.toLowerCase().split('/').every(isKnown)
+
 /** The system and the processor of a platform, with their other names, in lower case; none when it is no platform. */
 export const platformParts = (value: string): readonly string[] => {
   const parts = value.toLowerCase().split('/').slice(0, 2)

@@ -1,8 +1,7 @@
 import type { Location, TextLines } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
 import { Lines, type Source } from '../core/source.ts'
-import { cut } from '../core/text.ts'
-import { redact, redactForms } from '../secrets/redact.ts'
+import { redact, redactQuoted } from '../secrets/redact.ts'
 
 /** A text as it may be shown: what looks like a secret is hidden, wherever its name is. */
 const shownLines = memo((within: TextLines): TextLines => new Lines(redact(within.text)))
@@ -35,21 +34,16 @@ export const blank = ({ rendered, within: _, ...location }: Location): Location 
   ...(rendered && { rendered: blank(rendered) }),
 })
 
-/** Names longer than this are cut in a message. */
-const LONGEST_NAME = 80
-
 /**
- * A message as it may be shown. What it quotes of a source is a name; what the builder put together from variables is
- * hidden where the value of a secret is in it.
+ * A message about a source as it may be shown. What the builder put together from variables is hidden where the value of a
+ * secret is in it.
  */
-export const shownMessage = (message: string, source?: Source): string =>
-  redactForms(message).replace(/`([^`]+)`/g, (_, name: string) => `\`${cut(shownName(name, source), LONGEST_NAME)}\``)
-
-const shownName = (name: string, source: Source | undefined): string => {
-  const shown = redact(name)
-  if (!source || source.text.includes(name)) return shown
-  return secretsOf(source).reduce((text, secret) => text.replaceAll(secret, '*'.repeat(secret.length)), shown)
-}
+export const shownMessage = (message: string, source: Source): string =>
+  redactQuoted(message, name =>
+    source.text.includes(name)
+      ? name
+      : secretsOf(source).reduce((text, secret) => text.replaceAll(secret, '*'.repeat(secret.length)), name),
+  )
 
 /** Shorter values would hide parts of other words. */
 const SHORTEST_SECRET = 4

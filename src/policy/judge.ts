@@ -1,7 +1,8 @@
-import type { Fault } from '../core/fault.ts'
+import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { redactQuoted } from '../secrets/redact.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
 import type { Exemption, Judged, Standing, Verdict } from './verdict.ts'
@@ -38,7 +39,7 @@ export function judge({ findings, policy, rules, suppressions, now, ...rest }: C
   })
   const judged = withoutDuplicates(all.toSorted(order))
   const exceededBudgets = exceededIn(judged, policy.image)
-  const faults = [...rest.faults, ...unknownNames(rest.unknownWaivers, findings, rest.hasReports)]
+  const faults = [...rest.faults, ...unknownNames(rest.unknownWaivers, findings, rest.hasReports)].map(shown)
   const ineffective = ineffectiveComments(suppressions, rules, findings)
   const failed = exceededBudgets.length > 0 || judged.some(({ standing }) => standing === 'breach')
   return {
@@ -51,6 +52,14 @@ export function judge({ findings, policy, rules, suppressions, now, ...rest }: C
     waivers: { ...waivers.summary, ...(!rest.wholeRepository && { idle: [] }), ineffective },
   }
 }
+
+/** What a fault quotes was written by strangers, or by a library that quotes them. */
+const shown = ({ code, message, file, line, column }: Fault): Fault =>
+  new Fault(code, redactQuoted(message), {
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+  })
 
 const exemptionOf = ({ reason, until, source }: Exemption): Exemption => ({
   ...(reason !== undefined && { reason }),

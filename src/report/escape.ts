@@ -1,4 +1,5 @@
 import { cut } from '../core/text.ts'
+import { redact } from '../secrets/redact.ts'
 
 /**
  * Names of files, packages and objects are written by strangers. Here they become harmless, once for each place that
@@ -23,8 +24,26 @@ function unseenCharacters(): RegExp {
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** One line in which everything can be seen: `\n`, `\u{202e}`. */
-export const visible = (text: string): string =>
+/** As many short texts are kept: names of rules and files come again and again. */
+const MOST_KNOWN = 10_000
+const LONGEST_KNOWN = 200
+const known = new Map<string, string>()
+
+/** A text without the secrets in it. Everything that is printed passes here. */
+export function hidden(text: string): string {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const shown = redact(text)
+  if (text.length > LONGEST_KNOWN) return shown
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(text, shown)
+  return shown
+}
+
+/** One line in which everything can be seen: `\n`, `\u{202e}`; without secrets. */
+export const visible = (text: string): string => escaped(hidden(text))
+
+const escaped = (text: string): string =>
   text.replace(
     FOREIGN.test(text) ? unseenCharacters() : CONTROLS,
     character => NAMED[character] ?? `\\u{${character.codePointAt(0)!.toString(16).padStart(4, '0')}}`,
@@ -84,7 +103,7 @@ const escapeBars = (cell: string): string =>
 
 /** A path in a URL of ours, without any character that means something in Markdown. */
 export const urlPath = (path: string): string =>
-  path
+  hidden(path)
     .replace(/[\ud800-\udfff]/gu, '\ufffd')
     .split('/')
     .map(part => encodeURIComponent(part).replace(/[!'()*_~]/g, percent))

@@ -1,3 +1,5 @@
+import { hidden } from './escape.ts'
+
 /** A list that is made item by item while it is written: thousands of findings are never held as text. */
 export type Items = () => Iterable<unknown>
 
@@ -6,7 +8,10 @@ export function* mapped<Item, Made>(items: Iterable<Item>, make: (item: Item) =>
   for (const item of items) yield make(item)
 }
 
-/** What `JSON.stringify` writes, in pieces; `Items` may be anywhere in the maps and lists of the value. */
+/** For `JSON.stringify`. */
+const withoutSecrets = (_: string, value: unknown): unknown => (typeof value === 'string' ? hidden(value) : value)
+
+/** What `JSON.stringify` writes, in pieces, without secrets; `Items` may be anywhere in the maps and lists of the value. */
 export function* jsonPieces(value: unknown, indent = '', margin = '\n'): Generator<string> {
   const inner = margin + indent
   const layout = indent === '' ? { open: '', close: '' } : { open: inner, close: margin }
@@ -18,12 +23,12 @@ export function* jsonPieces(value: unknown, indent = '', margin = '\n'): Generat
       layout,
     )
   else if (value !== null && typeof value === 'object') yield* enclosed('{}', pairs(value, indent, inner), layout)
-  else yield JSON.stringify(value)
+  else yield JSON.stringify(value, withoutSecrets)
 }
 
 function* itemPieces(items: Items, indent: string, margin: string): Generator<readonly string[]> {
   for (const item of items()) {
-    const text = JSON.stringify(item, undefined, indent)
+    const text = JSON.stringify(item, withoutSecrets, indent)
     // No string of JSON has a line break in it.
     yield [indent === '' ? text : text.replaceAll('\n', margin)]
   }

@@ -1,4 +1,5 @@
 /** What may be shown of a text: the values behind the names of secrets, and secrets of known forms, become asterisks. */
+import { cut } from '../core/text.ts'
 import { commandValues } from './commands.ts'
 import { tokensIn } from './forms.ts'
 import { namedValues } from './named.ts'
@@ -30,5 +31,15 @@ function hide(text: string, spans: readonly Span[]): string {
 export const redact = (text: string): string =>
   hide(text, [...inForms(text), ...inUrls(text), ...namedValues(text), ...commandValues(text)])
 
-/** A text of Seaworthy's own, or of a program, which may quote an address with a password in it, or a token. */
-export const redactForms = (text: string): string => hide(text, [...inForms(text), ...inUrls(text)])
+/** Names longer than this are cut in a message. */
+const LONGEST_NAME = 80
+
+/**
+ * A message of Seaworthy, or of a program, as it may be shown: what it quotes is a name, and its own words are none of a
+ * secret. `shown` has a last look at each name.
+ */
+export const redactQuoted = (message: string, shown = (name: string): string => name): string =>
+  hide(message, [...inForms(message), ...inUrls(message)]).replace(
+    /`([^`]+)`/g,
+    (_, name: string) => `\`${cut(shown(redact(name)), LONGEST_NAME)}\``,
+  )

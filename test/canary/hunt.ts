@@ -50,7 +50,9 @@ export async function outputsOf(files: Readonly<Record<string, string>>): Promis
 }
 
 const formatted = (result: Result): Readonly<Record<string, string>> =>
-  Object.fromEntries(FORMATS.map(format => [format, render(format, result, { colour: false })]))
+  Object.fromEntries(
+    FORMATS.map(format => [format, [...render(format, result, { colour: false, fixes: true })].join('')]),
+  )
 
 function logged(result: Result): Readonly<Record<string, string>> {
   const titles = result.verdict.judged.map(({ finding }) => finding.fix?.title ?? '')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { redact, redactForms } from '../../src/secrets/redact.ts'
+import { redact, redactQuoted } from '../../src/secrets/redact.ts'
 
 // Put together here, so that no scanner takes this file for a leak.
 const TOKEN = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`
@@ -79,12 +79,12 @@ describe('what is no secret stays', () => {
 })
 
 test('a sentence of ours loses only the password of an address', () =>
-  expect(redactForms('`https://me:hunter2@x` has no password: it is a token')).toBe(
+  expect(redactQuoted('`https://me:hunter2@x` has no password: it is a token')).toBe(
     '`https://me:*******@x` has no password: it is a token',
   ))
 
 test('a sentence of ours loses a token', () =>
-  expect(redactForms(`\`${TOKEN}\` is not pinned`)).toBe(`\`${'*'.repeat(40)}\` is not pinned`))
+  expect(redactQuoted(`\`${TOKEN}\` is not pinned`)).toBe(`\`${'*'.repeat(40)}\` is not pinned`))
 
 test.each([
   'login a ',

@@ -2,7 +2,7 @@ import type { Spanned } from '../../../core/location.ts'
 import { matchesWildcard } from '../../../core/wildcard.ts'
 import type { Flag, From, ImageName, Instruction } from '../../../docker/ast.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
-import { platformParts } from '../../../docker/platform.ts'
+import { isKnownPlatform, platformParts } from '../../../docker/platform.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -168,7 +168,7 @@ export const fromPlatformConstant = rule({
     if (parts.length === 0 || parts.some(part => stage.name?.includes(part))) return
     return {
       at: platform,
-      message: `platform is hard-coded to \`${value}\``,
+      message: isKnownPlatform(value) ? `platform is hard-coded to \`${value}\`` : 'platform is hard-coded',
       fix: { title: 'Remove `--platform`', safe: false, changes: [{ op: 'replace', node: platform, text: '' }] },
     }
   },

@@ -33,8 +33,9 @@ export const exposePortRange = rule({
   check(instruction) {
     return portsOf(instruction).flatMap(({ word, ports }) => {
       const why = fault(ports)
-      const shown = isPlain(word) ? ports : word.value
-      return why === undefined ? [] : { at: word, message: `port \`${shown}\` ${why}` }
+      // Anything but a number may be anything.
+      const shown = /^[-\d]+$/.test(ports) ? `port \`${ports}\`` : 'port'
+      return why === undefined ? [] : { at: word, message: `${shown} ${why}` }
     })
   },
 })
@@ -134,9 +135,9 @@ export const exposeProtoInvalid = rule({
   check(instruction) {
     return portsOf(instruction)
       .filter(({ protocol }) => protocol !== '' && !isUnknown(protocol) && !/^(tcp|udp|sctp)$/i.test(protocol))
-      .map(({ word, protocol }) => ({
+      .map(({ word }) => ({
         at: word,
-        message: `invalid protocol \`${protocol}\`; expected tcp, udp or sctp`,
+        message: 'invalid protocol; expected tcp, udp or sctp',
       }))
   },
 })

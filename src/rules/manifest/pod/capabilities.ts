@@ -1,8 +1,10 @@
 import type { Problem } from '../../../core/finding.ts'
-import { BASELINE_CAPABILITIES, capabilitiesOf } from '../../../kube/capabilities.ts'
+import { BASELINE_CAPABILITIES, capabilitiesOf, isCapability } from '../../../kube/capabilities.ts'
 import type { Container } from '../../../kube/container.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
+
+const named = (name: string): string => (isCapability(name) ? `\`${name}\`` : 'an unknown capability')
 
 /** One problem for each added capability that is wanted here. */
 function added(container: Container, isWanted: (name: string) => boolean, remark = ''): readonly Problem[] {
@@ -14,8 +16,12 @@ function added(container: Container, isWanted: (name: string) => boolean, remark
       const at = container.at('securityContext', 'capabilities', 'add', index)
       return {
         at,
-        message: `container \`${container.name}\` adds ${name === 'ALL' ? 'all capabilities' : `\`${name}\``}${remark}`,
-        fix: { title: `Remove \`${name}\``, safe: false, changes: [{ op: 'remove', path: at }] },
+        message: `container \`${container.name}\` adds ${name === 'ALL' ? 'all capabilities' : named(name)}${remark}`,
+        fix: {
+          title: isCapability(name) ? `Remove \`${name}\`` : 'Remove the capability',
+          safe: false,
+          changes: [{ op: 'remove', path: at }],
+        },
       }
     })
 }

@@ -123,7 +123,7 @@ export const hostPort = rule({
       const at = container.at('ports', index, 'hostPort')
       return {
         at,
-        message: `container \`${container.name}\` uses host port ${written(taken)}`,
+        message: `container \`${container.name}\` uses ${Number.isInteger(taken) ? `host port ${taken}` : 'an invalid host port'}`,
         ...(isCopy && { severity: 'low' as const }),
         fix: { title: 'Remove `hostPort`', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
@@ -151,7 +151,7 @@ function hostsCalled(container: Container): readonly Problem[] {
       const at = container.at(...steps, action, 'host')
       return {
         at,
-        message: `\`${steps.at(-1)}\` of container \`${container.name}\` makes the kubelet connect to \`${written(host)}\``,
+        message: `\`${steps.at(-1)}\` of container \`${container.name}\` makes the kubelet connect to a host other than the pod`,
         fix: { title: 'Remove `host`', safe: false, changes: [{ op: 'remove' as const, path: at }] },
       }
     }),

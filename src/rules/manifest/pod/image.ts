@@ -9,6 +9,9 @@ import { rule } from '../../rule.ts'
 const isWritten = ({ spec }: Container): boolean =>
   typeof spec.image === 'string' && spec.image !== '' && !/\$[({]|\{\{/.test(spec.image)
 
+/** All values of `imagePullPolicy`. */
+const POLICIES: ReadonlySet<string> = new Set(['Always', 'IfNotPresent', 'Never'])
+
 const runs = (container: Container): string => `container \`${container.name}\` runs \`${container.spec.image}\``
 
 export const imageNameInvalid = rule({
@@ -118,7 +121,7 @@ export const imagePullPolicyAlways = rule({
     const how = typeof written === 'string' ? '' : ' by default'
     return {
       at: container.at('imagePullPolicy'),
-      message: `container \`${container.name}\` has pull policy \`${policy}\`${how}`,
+      message: `container \`${container.name}\` has ${POLICIES.has(policy) ? `pull policy \`${policy}\`${how}` : 'an invalid pull policy; expected Always, IfNotPresent or Never'}`,
       ...pullAlways(container),
     }
   },

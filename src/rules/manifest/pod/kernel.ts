@@ -179,7 +179,7 @@ export const seLinuxOptions = rule({
         const at = [...path, 'seLinuxOptions', field]
         return {
           at,
-          message: `${owner} sets SELinux ${field} \`${written(value)}\``,
+          message: `${owner} sets ${field === 'type' ? 'an SELinux type that does not confine containers' : `the SELinux ${field}`}`,
           fix: {
             title: `Remove the SELinux ${field}`,
             safe: false,
@@ -215,7 +215,7 @@ export const procMount = rule({
     const at = container.at('securityContext', 'procMount')
     return {
       at,
-      message: `container \`${container.name}\` mounts \`/proc\` as \`${written(mount)}\``,
+      message: `container \`${container.name}\` ${mount === 'Unmasked' ? 'mounts `/proc` unmasked' : 'sets an invalid `procMount`; expected Default or Unmasked'}`,
       // In a user namespace this is how containers are nested, and the standard allows it.
       ...(container.workload.pod.hostUsers === false && { severity: 'low' }),
       fix: { title: 'Keep `/proc` masked', safe: false, changes: [{ op: 'remove', path: at }] },

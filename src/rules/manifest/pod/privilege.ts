@@ -136,7 +136,7 @@ export const runAsNonRoot = rule({
     const path = container.at('securityContext', 'runAsNonRoot')
     return {
       at: container.effectiveAt('runAsNonRoot'),
-      message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : `\`${written(nonRoot)}\``}`,
+      message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : nonRoot === false ? '`false`' : 'not a Boolean'}`,
       ...milderInUserNamespace(workload),
       fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
     }

@@ -196,8 +196,22 @@ table('capabilities-beyond-baseline', {
         after: adds(''),
       },
     ],
-    ['an unknown one', adds('SOMETHING'), 'SOMETHING'],
-    ['a key of every object', adds('constructor', '__proto__'), 'constructor', '__proto__'],
+    [
+      'an unknown one',
+      adds('SOMETHING'),
+      {
+        at: 'SOMETHING',
+        message: 'container `app` adds an unknown capability, forbidden by the baseline standard',
+        fix: 'Remove the capability',
+        after: adds(''),
+      },
+    ],
+    [
+      'a key of every object',
+      adds('constructor', '__proto__'),
+      { at: 'constructor', fix: 'Remove the capability', after: adds('__proto__') },
+      '__proto__',
+    ],
     ['in a part of a pod', workflow('securityContext: {capabilities: {add: [SYSLOG]}}'), 'SYSLOG'],
   ],
   good: [

@@ -98,12 +98,12 @@ table('host-port', {
     [
       'no number at all',
       container('ports: [{hostPort: {toString: 1}}]'),
-      { at: 'hostPort: {toString: 1}', message: 'container `app` uses host port {…}' },
+      { at: 'hostPort: {toString: 1}', message: 'container `app` uses an invalid host port' },
     ],
     [
       'several numbers',
       container('ports: [{hostPort: [80, 81]}]'),
-      { at: 'hostPort: [80, 81]', message: 'container `app` uses host port […]' },
+      { at: 'hostPort: [80, 81]', message: 'container `app` uses an invalid host port' },
     ],
     [
       'the same as without, where it is written beside the network of the node',
@@ -174,7 +174,7 @@ table('probe-host', {
     ['gRPC has none', container('livenessProbe: {grpc: {port: 80}}')],
     ['odd handlers', container('livenessProbe: httpGet\nlifecycle: [preStop]\nreadinessProbe: {httpGet: null}')],
   ],
-  says: '`livenessProbe` of container `app` makes the kubelet connect to `169.254.169.254`',
+  says: '`livenessProbe` of container `app` makes the kubelet connect to a host other than the pod',
   fixes: true,
 })
 

@@ -128,16 +128,16 @@ table('selinux-options', {
     [
       'each option',
       pod('securityContext: {seLinuxOptions: {user: a_u, role: b_r, type: c_t}}'),
-      { at: 'type: c_t', message: 'pod sets SELinux type `c_t`' },
+      { at: 'type: c_t', message: 'pod sets an SELinux type that does not confine containers' },
       {
         at: 'user: a_u',
-        message: 'pod sets SELinux user `a_u`',
+        message: 'pod sets the SELinux user',
         fix: 'Remove the SELinux user',
         after: pod('securityContext: {seLinuxOptions: {role: b_r, type: c_t}}'),
       },
       {
         at: 'role: b_r',
-        message: 'pod sets SELinux role `b_r`',
+        message: 'pod sets the SELinux role',
         fix: 'Remove the SELinux role',
         after: pod('securityContext: {seLinuxOptions: {user: a_u, type: c_t}}'),
       },
@@ -156,7 +156,7 @@ table('selinux-options', {
       },
       {
         at: 'role: b_r',
-        message: 'container `a` sets SELinux role `b_r`',
+        message: 'container `a` sets the SELinux role',
         fix: 'Remove the SELinux role',
         after: pod(
           'securityContext: {seLinuxOptions: {user: a_u}}\ncontainers: [{name: a, securityContext: {seLinuxOptions: {}}}]',
@@ -190,7 +190,7 @@ table('selinux-options', {
     ['options that are no map', pod('securityContext: {seLinuxOptions: spc_t}')],
     ['Windows', windows('securityContext: {seLinuxOptions: {type: spc_t}}')],
   ],
-  says: 'container `app` sets SELinux type `spc_t`',
+  says: 'container `app` sets an SELinux type that does not confine containers',
   fixes: true,
 })
 
@@ -204,7 +204,12 @@ table('proc-mount', {
     [
       'something unknown',
       container('securityContext: {procMount: Wide}'),
-      { at: 'procMount: Wide', fix: 'Keep `/proc` masked', after: container('securityContext: {}') },
+      {
+        at: 'procMount: Wide',
+        message: 'container `app` sets an invalid `procMount`; expected Default or Unmasked',
+        fix: 'Keep `/proc` masked',
+        after: container('securityContext: {}'),
+      },
     ],
     ['no text at all', container('securityContext: {procMount: {toString: 1}}'), 'procMount: {toString: 1}'],
     [
@@ -221,7 +226,7 @@ table('proc-mount', {
     ['privileged containers see it anyway', container('securityContext: {privileged: true, procMount: Unmasked}')],
     ['a pod has no such field', pod('securityContext: {procMount: Unmasked}')],
   ],
-  says: 'container `app` mounts `/proc` as `Unmasked`',
+  says: 'container `app` mounts `/proc` unmasked',
   fixes: true,
 })
 

@@ -121,7 +121,14 @@ table('run-as-non-root', {
         after: container('securityContext: {runAsNonRoot: true}'),
       },
     ],
-    ['a text is no flag', container('securityContext: {runAsNonRoot: "true"}'), 'runAsNonRoot: "true"'],
+    [
+      'a text is no flag',
+      container('securityContext: {runAsNonRoot: "true"}'),
+      {
+        at: 'runAsNonRoot: "true"',
+        message: 'container `app` may run as root: `runAsNonRoot` is not a Boolean',
+      },
+    ],
     [
       'the pod allows it, and another container is root on purpose',
       pod(
