@@ -35,14 +35,14 @@ export const blank = ({ rendered, within: _, ...location }: Location): Location 
 })
 
 /**
- * A message about a source as it may be shown. What the builder put together from variables is hidden where the value of a
- * secret is in it.
+ * A message about a source as it may be shown. A rule may quote what the builder of a Dockerfile puts together from
+ * variables: it is hidden where the value of a secret is in it.
  */
 export const shownMessage = (message: string, source: Source): string =>
   redactQuoted(message, name =>
-    source.text.includes(name)
-      ? name
-      : secretsOf(source).reduce((text, secret) => text.replaceAll(secret, '*'.repeat(secret.length)), name),
+    'stages' in source
+      ? secretsOf(source).reduce((text, secret) => text.replaceAll(secret, '*'.repeat(secret.length)), name)
+      : name,
   )
 
 /** Shorter values would hide parts of other words. */

@@ -5,6 +5,7 @@ import { parseImageName } from '../docker/image-name.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Scope, Subjects } from '../rules/rule.ts'
 import type { ScannedPackage, ScanReport } from '../scans/model/report.ts'
+import { redact } from '../secrets/redact.ts'
 import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
 import type { About } from './locate.ts'
@@ -66,7 +67,9 @@ const typeOf = ({ type, purl }: ScannedPackage): { type?: string; purl?: string 
 /** Without its tag: the same image has another one tomorrow, and what was known of it stays known. */
 function nameOfScanned({ image, file }: ScanReport): string {
   const ref = image?.ref ?? file
-  return parseImageName(ref)?.name ?? ref
+  const shown = redact(ref)
+  // What is hidden must not be taken apart.
+  return shown === ref ? (parseImageName(ref)?.name ?? ref) : shown
 }
 
 function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {

@@ -3,7 +3,7 @@ import type { Severity } from '../core/severity.ts'
 import { cut } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { visible } from './escape.ts'
+import { hidden, visible } from './escape.ts'
 import { breaches, idOf, messageOf, nothingWords, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
@@ -87,7 +87,7 @@ function placeNote(here: readonly Judged[], rules: RuleSet): Annotation {
   const advice = others.length === 0 && rule ? `${first}\n${rule.help}` : messages.join('\n')
   return {
     level: standing === 'breach' ? 'error' : LEVELS[finding.severity],
-    file,
+    file: hidden(file),
     line: start.line,
     column: start.column,
     endColumn: end.column,
@@ -98,7 +98,7 @@ function placeNote(here: readonly Judged[], rules: RuleSet): Annotation {
 
 const faultNote = ({ file, line, message, code }: Verdict['faults'][number]): Annotation => ({
   level: 'error',
-  ...(file !== undefined && { file }),
+  ...(file !== undefined && { file: hidden(file) }),
   ...(line !== undefined && { line }),
   title: `Could not be checked (${code})`,
   message: cut(visible(message), MESSAGE),

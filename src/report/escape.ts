@@ -150,7 +150,7 @@ export const LONGEST_URL = 1000
 
 /** The address of an advisory, if it may become a link: https, plain characters, a host and a page that are known. */
 export function advisoryUrl(url: string): string | undefined {
-  if (url.length > LONGEST_URL) return undefined
+  if (url.length > LONGEST_URL || hidden(url) !== url) return undefined
   const [, host, path, query] =
     /^https:\/\/([a-z0-9.-]+)(\/[\w\-./~%=&:+,@!()*]*)(?:\?([\w=-]+))?(?:#[\w.-]*)?$/i.exec(url) ?? []
   if (host === undefined || path === undefined || !ADVISORY_HOSTS.has(host.toLowerCase())) return undefined

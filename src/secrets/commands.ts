@@ -1,117 +1,120 @@
-/** Commands, headers and files that take a secret without naming it. */
-import { GAP, SCHEMES, valueAt, WORD } from './quoting.ts'
+/** Commands, headers and files that take a secret without naming it. Every pattern is bounded, so that no text makes it slow. */
+import { GAP, SCHEMES, SPACE, valueWithin, WORD } from './quoting.ts'
 
 /** Other words of the same command, as few as possible. */
 const WORDS = `(?:${GAP}${WORD}){0,12}?`
 
-/** What comes before the value of a flag of one of these programs; `attached`: `-pVALUE` too. */
-const flag = (programs: string, flags: string, attached = ''): RegExp =>
+interface Program {
+  /** Alternatives of a regular expression. */
+  readonly programs: string
+  /** After which the secret is. */
+  readonly flags: string
+  /** `-pSECRET` is the same as `-p SECRET`. */
+  readonly attached?: true
+  /** What comes before the secret in the value. */
+  readonly prefix?: string
+}
+
+const PROGRAMS: readonly Program[] = [
+  { programs: 'mysql\\w{0,9}|mariadb[\\w-]{0,9}|mycli', flags: '-p', attached: true },
+  { programs: 'mysqladmin|mariadb-admin', flags: 'password|old-password' },
+  { programs: 'mongo\\w{0,9}|sshpass', flags: '-p', attached: true },
+  { programs: 'login', flags: '-p' },
+  { programs: 'redis-cli|valkey-cli|keydb-cli', flags: '-a|--pass' },
+  { programs: 'sqlcmd|bcp|osql|tsql|ipmitool|mosquitto_\\w{2,3}', flags: '-P', attached: true },
+  { programs: 'ldap(?:add|modify|search|delete|whoami|compare|modrdn|exop|passwd)', flags: '-w', attached: true },
+  { programs: 'ldappasswd', flags: '-[sa]', attached: true },
+  { programs: 'useradd|usermod|adduser|groupadd|groupmod', flags: '-p', attached: true },
+  { programs: 'ssh-keygen', flags: '-[NP]' },
+  { programs: 'zip|unzip', flags: '-P' },
+  { programs: '7z[ar]?|rar|unrar', flags: '-h?p(?!\\s)', attached: true },
+  {
+    programs: 'cqlsh|snowsql|beeline|couchbase-cli|cbq|influx|arangosh|cypher-shell|nuget|sftp-cli|rdesktop|snmpget',
+    flags: '-p',
+  },
+  { programs: 'nodetool|mqtt', flags: '-pw' },
+  { programs: 'wget|https?|xh|ab|hey|siege', flags: '-[aA]|--auth', prefix: '[^\\s:"\']{1,100}:' },
+  {
+    programs: 'smbclient|rpcclient|net|winexe|smbmap|mount\\.cifs',
+    flags: '-U',
+    attached: true,
+    prefix: '[^\\s%"\']{1,99}%',
+  },
+  { programs: 'openssl', flags: '-(?:pass(?:in|out|word|wd)?|k)', prefix: '(?:pass:)?(?!env:|file:|stdin|fd:)' },
+  { programs: 'composer', flags: '(?:http-basic|bearer|gitlab-token|github-oauth|gitlab-oauth)\\.[\\w.-]{1,253}' },
+  { programs: 'composer', flags: `http-basic\\.[\\w.-]{1,253}${GAP}${WORD}` },
+  { programs: 'poetry', flags: `pypi-token\\.[\\w.-]{1,100}|http-basic\\.[\\w.-]{1,100}${GAP}${WORD}` },
+  {
+    programs: 'bundle',
+    flags: 'config',
+    prefix: `(?:set${GAP})?(?:--\\w{1,9}${GAP})?[\\w.:/-]{1,253}${GAP}[^\\s:"']{1,100}:`,
+  },
+  { programs: 'vault', flags: 'login', prefix: '(?!-)(?:token=)?' },
+  {
+    programs: 'htpasswd|mosquitto_passwd',
+    flags: `-(?=\\w{0,9}b)(?!\\w{0,9}n)\\w{1,9}(?:${GAP}-\\w{1,9}){0,5}${GAP}${WORD}${GAP}${WORD}`,
+  },
+  { programs: 'htpasswd', flags: `-(?=\\w{0,9}b)(?=\\w{0,9}n)\\w{1,9}(?:${GAP}-\\w{1,9}){0,5}${GAP}${WORD}` },
+  { programs: 'rabbitmqctl', flags: `(?:add_user|change_password|authenticate_user)${GAP}${WORD}` },
+]
+
+const patternOf = ({ programs, flags, attached, prefix = '' }: Program): RegExp =>
   new RegExp(
-    `(?<![\\w.-])(?:${programs})(?:\\.exe)?${WORDS}${GAP}(?:${flags})(?:=|${GAP}${attached && '|(?=[^\\s"\'=])'})`,
+    `(?<![\\w.-])(?:${programs})(?:\\.exe)?${WORDS}${GAP}(?:${flags})(?:=|${GAP}${attached ? '|(?=[^\\s"\'=])' : ''})${prefix}`,
     'g',
   )
 
-/** `user:` and the like, before what is secret. */
-const USER = String.raw`["']?(?!\d{1,9}:\d)[^\s:"'/]{0,100}:`
+/** A space stands for all that may be between two words. */
+const phrase = (pattern: string): RegExp => new RegExp(pattern.replaceAll(' ', `${SPACE}{1,20}`), 'gi')
 
-/** Each after what a text must hold to be worth a look: what may be shown, up to the secret. Bounded, so that none is slow. */
-const COMMANDS: readonly (readonly [hint: RegExp, before: RegExp])[] = [
-  [/mysql|mariadb|mycli/, flag('mysql\\w{0,9}|mariadb[\\w-]{0,9}|mycli', '-p', 'attached')],
-  [/mysqladmin|mariadb-admin/, flag('mysqladmin|mariadb-admin', 'password|old-password')],
-  [/sshpass/, flag('sshpass', '-p', 'attached')],
-  [/mongo/, flag('mongo\\w{0,9}', '-p', 'attached')],
-  [/login/, flag('login', '-p')],
-  [/cli/, flag('redis-cli|valkey-cli|keydb-cli', '-a|--pass')],
-  [
-    /sqlcmd|bcp|osql|ipmitool|mosquitto|tsql/,
-    flag('sqlcmd|bcp|osql|tsql|ipmitool|mosquitto_[ps]ub|mosquitto_rr', '-P', 'attached'),
-  ],
-  [/ldap/, flag('ldap(?:add|modify|search|delete|whoami|compare|modrdn|exop|passwd)', '-w', 'attached')],
-  [/ldappasswd/, flag('ldappasswd', '-[sa]', 'attached')],
-  [/useradd|usermod|adduser|group/, flag('useradd|usermod|adduser|groupadd|groupmod', '-p', 'attached')],
-  [/keygen/, flag('ssh-keygen', '-[NP]')],
-  [/zip/, flag('zip|unzip', '-P')],
-  [/7z|rar/, flag('7z[ar]?|rar|unrar', '-(?:p|hp)(?!\\s)', 'attached')],
-  [
-    /cqlsh|snowsql|beeline|couchbase|cbq|nodetool|influx|arango/,
-    flag('cqlsh|snowsql|beeline|couchbase-cli|cbq|nodetool|influx|arangosh', '-p|-pw'),
-  ],
-  [/keytool|jarsigner|-storepass|-keypass/, /-(?:src|dest)?(?:store|key)pass(?:=|["']?[\s,]{1,9}["']?)(?:pass:)?/g],
-  [
-    /openssl/,
-    flag(
-      'openssl',
-      '-(?:passin|passout|pass|password|passwd|k)(?:=|["\']?[\\s,]{1,9}["\']?)(?:pass:)?(?!env:|file:|stdin|fd:)',
-    ),
-  ],
-  [/openssl|mkpasswd/, /\b(?:openssl\s{1,5}passwd|mkpasswd)(?:\s{1,5}-[\w-]{1,20}){0,5}\s{1,5}(?!-)/g],
-  [
-    /passwd/,
-    new RegExp(
-      `\\b(?:ht|mosquitto_)passwd${WORDS}${GAP}-(?=\\w{0,9}b)(?!\\w{0,9}n)\\w{1,9}(?:${GAP}-\\w{1,20}){0,5}${GAP}${WORD}${GAP}${WORD}${GAP}`,
-      'g',
-    ),
-  ],
-  [
-    /htpasswd/,
-    new RegExp(
-      `\\bhtpasswd${WORDS}${GAP}-(?=\\w{0,9}b)(?=\\w{0,9}n)\\w{1,9}(?:${GAP}-\\w{1,20}){0,5}${GAP}${WORD}${GAP}`,
-      'g',
-    ),
-  ],
-  [
-    /rabbitmqctl/,
-    /\brabbitmqctl\s(?:[^\n|&;]{0,99}\s)?(?:add_user|change_password|authenticate_user)\s{1,5}\S{1,99}\s{1,5}/g,
-  ],
-  [/net/, /\bnet1?(?:\.exe)?\s{1,5}user\s{1,5}[^\s/]{1,99}\s{1,5}(?!\/)/gi],
-  [/SecureString/i, /\bConvertTo-SecureString\s{1,5}(?:-String\s{1,5})?(?!-)/gi],
+const READS_SECRET = 'passwd|--password-stdin|--with-token|sudo -S|kinit|cryptsetup|--passphrase-fd'
+
+/** What comes before a secret. */
+const PHRASES: readonly string[] = [
+  '-(?:src|dest)?(?:store|key)pass(?:=|["\']?[\\s,]{1,9}["\']?)(?:pass:)?',
+  '\\b(?:openssl passwd|mkpasswd)(?: -[\\w-]{1,20}){0,5} (?!-)',
+  '\\bnet1?(?:\\.exe)? user [^\\s/]{1,99} (?!/)',
+  '\\bConvertTo-SecureString (?:-String )?(?!-)',
   // A user and a password in one word.
-  [/\s-[uU]|--(?:proxy-)?user|"-u/, new RegExp(`(?<=[\\s"'])(?:-[uU]|--(?:proxy-)?user)(?:=|${GAP})?${USER}`, 'g')],
-  [/lftp/, /\blftp\s(?:[^\n|&;]{0,99}\s)?-u\s{1,5}["']?[^\s,"']{1,99},/g],
-  [/-U/, /\s-U\s{0,5}["']?[^\s%"']{1,99}%/g],
+  `(?<=[\\s"'])(?:-[uU]|--(?:proxy-)?user)(?:=|${GAP})?["']?(?!\\d{1,9}:\\d)[^\\s:"'/]{0,100}:`,
+  '\\blftp (?:[^\\n|&;]{0,99}\\s)?-u ["\']?[^\\s,"\']{1,99},',
+  '\\bsqlplus (?:-\\w{1,9} ){0,3}[^\\s/"\']{1,99}/',
   // Standard input.
-  [
-    /passwd|--password-stdin|--with-token|sudo|kinit|cryptsetup|-fd/,
-    /\b(?:echo|printf)(?:\s{1,5}-\w{1,5}){0,3}\s{1,5}["']?(?:[\w.-]{1,50}:)?(?=[^\n|]{1,4096}\|[^\n|]{0,200}(?:passwd|--password-stdin|--with-token|sudo\s+-S|kinit|cryptsetup|--passphrase-fd))/g,
-  ],
-  [
-    /<<</,
-    /(?:passwd|login|--password-stdin|--with-token|sudo\s+-S|kinit|cryptsetup)\b[^\n|&;<]{0,200}<<<\s{0,5}["']?(?:[\w.-]{1,50}:(?!\s))?/g,
-  ],
-  [
-    /chpasswd/,
-    /\bchpasswd\b[^\n]{0,200}<<-?\s{0,5}["']?\w{1,50}["']?[^\n]{0,200}\n(?:[^\n:]{1,99}:[^\n]{0,999}\n){0,50}?[ \t]{0,99}[\w.-]{1,50}:/g,
-  ],
-  [/from-literal/, /--from-literal(?:=|\s{1,5})["']?[^\s="']{1,253}=/g],
+  `\\b(?:echo|printf)(?: -\\w{1,5}){0,3} \\\\{0,2}["']?(?:[\\w.-]{1,50}:)?(?=[^\\n|]{1,4096}\\|[^\\n|]{0,200}(?:${READS_SECRET}))`,
+  `(?:${READS_SECRET}|login)\\b[^\\n|&;<]{0,200}<<<\\s{0,5}\\\\{0,2}["']?(?:[\\w.-]{1,50}:(?!\\s))?`,
+  '\\bchpasswd\\b[^\\n]{0,200}<<-?\\s{0,5}["\']?\\w{1,50}["\']?[^\\n]{0,200}\\n(?:[^\\n:]{1,99}:[^\\n]{0,999}\\n){0,50}?[\\t\\x20]{0,99}[\\w.-]{1,50}:'.replace(
+    '[ \\t]',
+    '[\\t\\x20]',
+  ),
+  '\\bsend (?:-- )?(?=\\\\{0,2}["\'][^"\'\\n]{1,200}\\\\{1,2}r)',
+  '--from-literal(?:=| )["\']?[^\\s="\']{1,253}=',
   // Headers. A scheme may come first.
-  [
-    /authorization/i,
-    new RegExp(`authorization["'\\\\]{0,3}\\s{0,5}[:=]\\s{0,5}["'\\\\]{0,3}(?:(?:${SCHEMES})\\s{1,5})?`, 'gi'),
-  ],
-  [/bearer|basic/i, /\b(?:bearer|basic)\s{1,5}(?=[\w.~+/=-]{8})/gi],
+  `authorization["'\\\\]{0,3}\\s{0,5}[:=]\\s{0,5}["'\\\\]{0,3}(?:(?:${SCHEMES}) )?`,
+  '\\b(?:bearer|basic) (?=[\\w.~+/=-]{8})',
   // Files: `.netrc`, `.pgpass`, redis.conf.
-  [/login/, /\blogin\s{1,99}\S{1,100}\s{1,99}(?:account\s{1,99}\S{1,100}\s{1,99})?password\s{1,99}/g],
-  [/machine/, /\bmachine\s{1,99}\S{1,253}\s{1,99}(?:account\s{1,99}\S{1,100}\s{1,99})?password\s{1,99}/g],
-  [/:\d|:\*/, /(?<![\w.*:/-])[\w.*-]{1,253}:(?:\d{2,5}|\*):[^:\s"'/]{1,63}:[^:\s"'/]{1,63}:/g],
-  [/requirepass|masterauth/, /\b(?:requirepass|masterauth)\s{1,5}/g],
+  '\\b(?:login|machine) [^\\s\\\\]{1,253} (?:(?:login|account) [^\\s\\\\]{1,100} ){0,2}(?:password|account) ',
+  '(?<![\\w.*:/-])[\\w.*-]{1,253}:(?:\\d{2,5}|\\*):[^:\\s"\'/]{1,63}:[^:\\s"\'/]{1,63}:',
+  '\\b(?:requirepass|masterauth) ',
+  // Addresses of drivers: `user:password@tcp(host)`, `thin:user/password@//host`.
+  '(?<![\\w.-])[\\w.-]{1,64}:(?=[^\\s@]{1,200}@(?:tcp|unix)\\()',
+  ':(?:thin|oci):[\\w.-]{1,64}/(?=[^\\s@]{1,200}@)',
   // SQL.
-  [
-    /identified|password/i,
-    /\b(?:identified\s{1,5}(?:with\s{1,5}\S{1,50}\s{1,5})?(?:by|as)(?:\s{1,5}password)?|password)(?:\s{1,5}|\s{0,5}\(\s{0,5})(?=N?['"\\])/gi,
-  ],
+  '\\bidentified (?:with \\S{1,50} )?(?:by|as)(?: password)? (?=N?["\'\\\\])',
+  '\\bpassword(?: (?:for [^\\s=]{1,200}\\s{0,5})?(?:=\\s{0,5})?|\\s{0,5}\\(\\s{0,5})(?:password\\s{0,5}\\(\\s{0,5})?(?=N?["\'\\\\])',
 ]
 
+const PATTERNS = [...PROGRAMS.map(patternOf), ...PHRASES.map(phrase)]
+
 /** Texts without any of these hold none: nearly all, so they cost one look. */
-const HINT = new RegExp(COMMANDS.map(([hint]) => hint.source).join('|'), 'i')
+const HINT =
+  /mysql|mariadb|mycli|mongo|sshpass|login|-cli|sqlcmd|bcp|osql|tsql|ipmi|mosquitto|ldap|useradd|usermod|adduser|group(?:add|mod)|keygen|zip|7z|rar|cqlsh|snowsql|beeline|cbq|influx|arango|cypher|nuget|sftp|rdesktop|snmp|nodetool|mqtt|openssl|composer|poetry|bundle|vault|passwd|rabbitmq|(?:store|key)pass|\bnet1?(?:\.exe)?\W+user|securestring|\W-[aAuU]|--(?:proxy-)?(?:user|auth)|lftp|sqlplus|--with-token|--password-stdin|sudo|kinit|cryptsetup|\bsend\b|from-literal|authorization|bearer|basic|machine|:\d{2,5}:|:\*:|requirepass|masterauth|@(?:tcp|unix)\(|:thin:|:oci:|identified|password/i
 
 /** Where the values stand that commands take for secrets, of every command in a text. */
 export function* commandValues(text: string): Generator<readonly [start: number, end: number]> {
   if (!HINT.test(text)) return
-  for (const [hint, before] of COMMANDS) {
-    if (!hint.test(text)) continue
-    for (const { index, 0: head } of text.matchAll(before)) {
-      const value = valueAt(text, index + head.length)
+  for (const pattern of PATTERNS)
+    for (const { index, 0: head } of text.matchAll(pattern)) {
+      const value = valueWithin(text, index, index + head.length)
       if (value && !/^(?:\$|%\w+%|\{\{|<)/.test(text.slice(value.start, value.end))) yield [value.start, value.end]
     }
-  }
 }

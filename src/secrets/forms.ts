@@ -10,7 +10,7 @@ const FORMS: readonly (readonly [what: string, ...forms: readonly string[]])[] =
   // Encrypted ones have headers; the frame of another ends it too.
   [
     'a private key',
-    '-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----)[^"\']){0,20000}',
+    '-----BEGIN[A-Z0-9 \\\\]{0,40}PRIVATE\\\\? KEY(?:\\\\? BLOCK)?-----(?:(?!-----)[^"\']){0,20000}',
     'AGE-SECRET-KEY-1[A-Z0-9]{58}',
   ],
   ['an AWS access key', '\\b(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\\b', '\\bABSK[A-Za-z0-9+/]{100,300}={0,2}'],
@@ -88,7 +88,7 @@ const FORMS: readonly (readonly [what: string, ...forms: readonly string[]])[] =
   ['an EasyPost key', '\\bEZ[AT]K[A-Za-z0-9]{54}\\b'],
   ['an Infracost key', '\\bico-[A-Za-z0-9]{32}\\b'],
   ['a Discord webhook', '\\bdiscord(?:app)?\\.com/api/webhooks/\\d{5,30}/[\\w-]{60,80}'],
-  ['a Teams webhook', '\\bwebhook\\.office\\.com/webhookb2/[\\w-]{36}@[\\w-]{36}/IncomingWebhook/[\\w/-]{32,150}'],
+  ['a Teams webhook', '\\bwebhook\\.office\\.com/webhookb2/[\\w-]{32,36}@[\\w-]{1,36}/IncomingWebhook/[\\w/-]{32,150}'],
 ]
 
 /** Those that begin like many other texts: looked for only where the sign in the middle is. */

@@ -8,7 +8,7 @@ import { isNoSecret } from './values.ts'
  * of a list `{name: x, value: ` on one line or two. `spaced`: `--x `, `"--x", `, `ENV x `, the next item of a list.
  */
 const NAMED =
-  /(?:(?<=\b(?<keyword>ENV|ARG)[ \t]{1,5})|(?<![\w.-]))(?<name>[\w.-]{2,4096})(?:(?<assigned>[\\"']{0,4}[ \t]{0,5}(?:(?:[ \t]#[^\n]{0,999})?,?\s{0,99}["']?value["']?[ \t]{0,5}:|=>|={1,2}|:[=-]?)[ \t]{0,99})|(?<spaced>["']?(?:[ \t]{0,5},\s{0,99}|\r?\n[ \t]{0,99}-[ \t]{1,5})|(?:(?<=["']--?[\w.-]{2,99})["'])?[ \t]{1,5}(?:[\\`]\r?\n[ \t]{0,99})?))/iy
+  /(?:(?<=\b(?<keyword>ENV|ARG|LABEL)[ \t]{1,5})|(?<![\w.-]))(?<name>[\w.-]{2,4096})(?:(?<assigned>[\\"']{0,4}[ \t]{0,5}(?:(?:[ \t]#[^\n]{0,999})?,?\s{0,99}["']?value["']?[ \t]{0,5}:|=>|={1,2}|:[=-]?)[ \t]{0,99})|(?<spaced>["']?(?:[ \t]{0,5},\s{0,99}|\r?\n[ \t]{0,99}-[ \t]{1,5})|(?:(?<=["']--?[\w.-]{2,99})["'])?[ \t]{1,5}(?:[\\`]\r?\n[ \t]{0,99})?))/iy
 
 /** A header that lets somebody in is named by no word for a secret. */
 const HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i
@@ -22,9 +22,9 @@ const MENTION = new RegExp(`${MENTIONS_SECRET.source}|cookie`, 'gi')
 const REFERENCE = /^(?:\$(?:[({]|[a-z_]\w*$)|\{\{)/i
 
 /** What begins a map, a list, a block, an alias or a comment of YAML, or the code of a shell, and no value. */
-const SYNTAX = /^[<{[(|>*#]/
+const SYNTAX = /^(?:[|>*#]|[<(]$|[{[](?:[^}\]]*[}\],]?$|[{[]))/
 /** Right behind an equals sign `#x` is a value. */
-const SYNTAX_BEHIND_EQUALS = /^[<{[(|>&]/
+const SYNTAX_BEHIND_EQUALS = /^(?:[<{[(|>&]+$|[<>|&])/
 /** Behind a space the next flag and the end of the line may come as well. */
 const SYNTAX_BEHIND_SPACE = /^(?:[<{[(|>&*#-]|\\$)/
 
@@ -106,8 +106,8 @@ function valueBehind(text: string, match: RegExpExecArray): Value | undefined {
   const at = match.index + match[0].length
   if (assigned !== undefined) return keyedValue(text, at)
   const value = valueAt(text, at)
-  // `ENV a b c`: one name, one value.
-  return value?.bare && keyword?.toUpperCase() === 'ENV' ? restOfLine(text, at) : value
+  // `ENV a b c`, `LABEL a b c`: one name, one value.
+  return value?.bare && /^(?:env|label)$/i.test(keyword ?? '') ? restOfLine(text, at) : value
 }
 
 /** True for what only looks like the value of a secret. */
@@ -116,7 +116,10 @@ function isNone(text: string, { start, end, bare }: Value, match: RegExpExecArra
   const value = text.slice(start, end)
   if (REFERENCE.test(value) || isNoSecret(name!, value)) return true
   if (!bare) return false
-  return isSyntax(value, assigned) || (assigned === ':' && isTag(value, text[match.index - 1]))
+  return (
+    (isSyntax(value, assigned) && match.groups!['keyword'] === undefined) ||
+    (assigned === ':' && isTag(value, text[match.index - 1]))
+  )
 }
 
 /** `{value: x, name: DB_PASSWORD}`, on one line or two, up to the name. */

@@ -6,14 +6,20 @@ const WORD_END = /[\s"'`<>]|$/g
 const USER = /^[^:@/]{0,200}:/
 /** A host with dots and a port: what follows is a path, which may have an `@` in it. */
 const HOST_AND_PORT = /^[\w-]+(?:\.[\w-]+)+:\d{1,5}[/?#]/
+/** A key in place of the user, beside a password. */
+const KEY = /^(?=[^:@/]*\d)[\w-]{16,200}:/
 /** Git takes a token in place of the user. `git` is the user of all who have keys. */
 const TOKEN = /^(?!git@)[^:@/]{1,4096}(?=@[\w[])/
+
+/** A parameter that lets somebody in, by names that mean other things elsewhere. */
+const IN_QUERY = /[?&](?:key|code|auth|sig|signature|x-amz-signature|x-amz-credential)=(?<secret>[\w%+/=.~-]{8,1024})/gi
 
 /** A variable, or a place to fill in. */
 const REFERENCE = /^(?:\$(?:\w+|\{[^}]*\}|\([^)]*\))|%\w+%|\{\{.*|\*+)$/
 
 /** Where the passwords and tokens of addresses stand: up to the last `@` of the word, as people write them unescaped. */
 export function* inUrls(text: string): Generator<readonly [start: number, end: number]> {
+  if (!text.includes('://') && !text.includes('?')) return
   let end = 0
   let last = -1
   for (let colon = text.indexOf('://'); colon >= 0; colon = text.indexOf('://', colon + 3)) {
@@ -25,11 +31,15 @@ export function* inUrls(text: string): Generator<readonly [start: number, end: n
     }
     if (last <= at) continue
     const head = text.slice(at, Math.min(last + 2, at + 5000))
-    const start = at + (USER.exec(head)?.[0].length ?? 0)
+    const user = USER.exec(head)?.[0].length ?? 0
+    if (KEY.test(head)) yield [at, at + user - 1]
+    const start = at + user
     if (start > at ? HOST_AND_PORT.test(head) : !isToken(head, text.slice(Math.max(0, colon - 5), colon))) continue
     const stop = start > at ? last : at + TOKEN.exec(head)![0].length
-    if (!REFERENCE.test(text.slice(start, stop))) yield [start, stop]
+    if (stop > start && !REFERENCE.test(text.slice(start, stop))) yield [start, stop]
   }
+  for (const { index, 0: head, groups } of text.matchAll(IN_QUERY))
+    yield [index + head.length - groups!['secret']!.length, index + head.length]
 }
 
 const isToken = (head: string, scheme: string): boolean => /https?$/i.test(scheme) && TOKEN.test(head)

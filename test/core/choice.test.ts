@@ -20,6 +20,6 @@ describe('one of a list of words', () => {
 })
 
 test('what is expected may be no list', () =>
-  expect(invalidValue('annotations', '`11`', 'a whole number from 0 to 10')).toBe(
+  expect(invalidValue('annotations', '11', 'a whole number from 0 to 10')).toBe(
     'invalid `annotations` value `11`; expected a whole number from 0 to 10',
   ))

@@ -7,7 +7,7 @@ const FAULTS = {
   // go-yaml drops characters where its buffer happens to begin with one.
   'byte order mark inside the document: remove it': 25,
   // Which of them wins is left to the order of a map of Go.
-  'keys `…` of two types become one key in JSON: remove one': 6,
+  'two keys of different types become one key in JSON: remove one': 6,
   'nested more than 500 levels deep': 2,
   // The decoder lets it pass, and no cluster takes it.
   '`…` of Pod is not a map, so its pods cannot be checked': 27,

@@ -112,5 +112,5 @@ const linesOf = (text: string | undefined): readonly string[] =>
 function numberOf(name: Input, value: string, least: number, most: number): number {
   const number = Number(value)
   if (Number.isInteger(number) && number >= least && number <= most) return number
-  throw new Fault('BAD_INPUT', invalidValue(name, `\`${value}\``, `a whole number from ${least} to ${most}`))
+  throw new Fault('BAD_INPUT', invalidValue(name, value, `a whole number from ${least} to ${most}`))
 }

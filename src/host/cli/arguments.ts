@@ -148,7 +148,7 @@ function parse(argv: readonly string[]) {
 
 function outputOf(text: string, format: Format): Checking['outputs'][number] {
   const [, named, file = text] = /^([a-z]+)=(.*)$/s.exec(text) ?? []
-  if (file === '') throw bad(invalidValue('--output', `\`${text}\``, 'FILE or FORMAT=FILE'))
+  if (file === '') throw bad(invalidValue('--output', text, 'FILE or FORMAT=FILE'))
   return { format: named === undefined ? format : oneOf('--output', named, FORMATS), file }
 }
 

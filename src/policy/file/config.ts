@@ -55,7 +55,7 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
 /** YAML reads `1.30` as 1.3: the message shows the text of the file. */
 function asWritten({ path, message, read }: Mistake, source: YamlSource): string {
   const written = /:\s+(\S+)$/.exec(source.locate([0, ...path]).text)?.[1]
-  return read === undefined || written === undefined ? message : message.replace(read, () => `\`${written}\``)
+  return read === undefined || written === undefined ? message : message.replace(`\`${read}\``, () => `\`${written}\``)
 }
 
 /** What the shape cannot say is looked at when the shape is right. */
@@ -176,7 +176,7 @@ function optionMistake(word: string, option: string, value: unknown, rules: Rule
   const usual = defaults[option]
   if (fits(value, usual)) return undefined
   const kind = Array.isArray(usual) ? 'a list' : KINDS[typeof usual]
-  return invalidValue(option, `\`${JSON.stringify(value)}\``, `${kind} (default \`${JSON.stringify(usual)}\`)`)
+  return invalidValue(option, JSON.stringify(value), `${kind} (default \`${JSON.stringify(usual)}\`)`)
 }
 
 /** True for a value of the kind of the default; the items of a list are of one kind, where the default has some. */

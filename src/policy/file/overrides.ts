@@ -46,7 +46,7 @@ const AHEAD = 3
 
 /** What is wrong with a version that somebody wrote, of which this is the minor; or `undefined`. */
 export function versionTrouble(version: string, minor: number | undefined): string | undefined {
-  const expected = (what: string): string => invalidValue('kubernetes-version', `\`${version}\``, what)
+  const expected = (what: string): string => invalidValue('kubernetes-version', version, what)
   if (minor === undefined) return expected('a version like "1.34"')
   const newest = NEWEST_KUBERNETES + AHEAD
   if (minor >= OLDEST_KUBERNETES && minor <= newest) return undefined

@@ -59,7 +59,7 @@ const nameOf = (path: Path): string => (path.length === 0 ? 'the policy' : `\`${
 /** Found against expected, for a value of the wrong kind. */
 const unexpected = (path: Path, value: unknown, expected: string): string =>
   path.length === 0 || value === null || typeof value === 'object'
-    ? `${nameOf(path)} is ${display(value)}; expected ${expected}`
+    ? `${nameOf(path)} is ${isKind(value) ? display(value) : `\`${display(value)}\``}; expected ${expected}`
     : invalidValue(keyOf(path), display(value), expected)
 
 function typeOf(value: unknown, asked?: string): string {
@@ -79,9 +79,10 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const article = (type: string): string => NAMES[type] ?? `a ${type}`
 
+const isKind = (value: unknown): boolean => value === null || typeof value === 'object'
+
 /** What stands there: a word or a number as it is, anything larger by its kind. */
-const display = (value: unknown): string =>
-  value === null || typeof value === 'object' ? article(typeOf(value)) : `\`${String(value)}\``
+const display = (value: unknown): string => (isKind(value) ? article(typeOf(value)) : String(value))
 
 /** `1.30` without quotes is the number 1.3. */
 const isUnquoted = (value: unknown, { type }: Shape): boolean =>

@@ -1,6 +1,7 @@
 import { groupBy } from '../../core/group.ts'
 import { resolve } from '../../core/paths.ts'
 import { atLeast } from '../../core/severity.ts'
+import { redact } from '../../secrets/redact.ts'
 import { present } from '../json/json.ts'
 import { bestFirst } from './fixed.ts'
 import type { FixState, ScanFinding } from './report.ts'
@@ -39,13 +40,15 @@ export const httpsUrl = (...candidates: readonly string[]): string | undefined =
 
 const HEADLINE = 200
 
+/** A secret that is cut looks like none: as much of a text is searched before. */
+const LONGEST_SECRET = 5000
+
 /** The first line of a text, short enough for a headline; `undefined` when there is none. */
 export function headline(...candidates: readonly string[]): string | undefined {
   const text = candidates.find(candidate => candidate.trim() !== '')
   if (text === undefined) return undefined
   // Cut first: descriptions can be megabytes.
-  const line = text
-    .trim()
+  const line = redact(text.trim().slice(0, LONGEST_SECRET))
     .slice(0, 2 * HEADLINE)
     .split(/[\r\n]/, 1)[0]!
     .replace(/\p{Cc}+/gu, ' ')
@@ -58,7 +61,8 @@ const PLACE = 120
 
 /** A headline with the place in front of it. Of a long path the end tells more than the beginning. */
 export function headlineAt(place: string, title = ''): string | undefined {
-  const short = place.length > PLACE ? `…${place.slice(1 - PLACE)}` : place
+  const shown = redact(place)
+  const short = shown.length > PLACE ? `…${shown.slice(1 - PLACE)}` : shown
   return headline([short, title].filter(Boolean).join(': '))
 }
 

@@ -130,7 +130,7 @@ export class Decoder {
   #alias(node: Extract<Written, { kind: 'alias' }>, depth: number): unknown {
     const target = node.target()
     const anchored = target && this.#anchored.get(target)
-    if (anchored === 'open' || !target) throw new Refusal(`anchor &${node.name} contains itself`, node.span[0])
+    if (anchored === 'open' || !target) throw new Refusal('anchor contains itself', node.span[0])
     this.#count(1, node)
     this.#aliasDepth++
     // An anchor inside of a merge, for one, has not been decoded yet.
@@ -173,7 +173,7 @@ export class Decoder {
       const before = own.get(name)
       // Which of `1` and `"1"` wins is left to chance there.
       if (before !== undefined && before !== type)
-        throw new Refusal(`keys \`${name}\` of two types become one key in JSON: remove one`, key.span[0], true)
+        throw new Refusal('two keys of different types become one key in JSON: remove one', key.span[0], true)
       if (before !== undefined) this.repeatsKeys = true
       own.set(name, type)
       put(map, name, content)

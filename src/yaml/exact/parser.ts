@@ -167,7 +167,7 @@ export class Parser {
 
   #alias({ value: name = '', start, end }: Token): WrittenAlias {
     const anchor = this.#anchors.get(name)
-    if (!anchor) throw new Refusal(`alias *${name} has no anchor before it`, start)
+    if (!anchor) throw new Refusal('alias has no anchor before it', start)
     return { kind: 'alias', name, span: [start, end], anchored: false, target: () => anchor.node }
   }
 

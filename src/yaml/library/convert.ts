@@ -133,8 +133,8 @@ export class Converter {
 
   #alias(node: Alias.Parsed, depth: number): unknown {
     const anchored = this.#anchors.get(node.source)
-    if (!anchored) throw new Refusal(`alias *${node.source} has no anchor before it`, node.range[0])
-    if (anchored === 'open') throw new Refusal(`anchor &${node.source} contains itself`, node.range[0])
+    if (!anchored) throw new Refusal('alias has no anchor before it', node.range[0])
+    if (anchored === 'open') throw new Refusal('anchor contains itself', node.range[0])
     this.#size += anchored.size
     this.#aliased += anchored.size
     if (this.#aliased > MAX_ALIASED) throw new Refusal('aliases expand to too many values', node.range[0])

@@ -46,18 +46,22 @@ export function readWithLibrary(text: string, [start, end]: Span): Piece {
   const troubles: Trouble[] = []
   for (const document of parse(source)) {
     const [error] = document.errors
-    const read = error
-      ? { message: summary(error.message), offset: start + error.pos[0] }
-      : convert(document, text, start)
+    const read = error ? { message: summary(error), offset: start + error.pos[0] } : convert(document, text, start)
     if (read && 'message' in read) troubles.push(read)
     else if (read) documents.push(read)
   }
   return { documents, troubles, comments: () => commentsOf(source, start) }
 }
 
+interface LibraryError {
+  readonly code?: string
+  readonly message: string
+  readonly pos: readonly [number, number]
+}
+
 interface Parsed {
   readonly contents: Document.Parsed['contents']
-  readonly errors: readonly { readonly message: string; readonly pos: readonly [number, number] }[]
+  readonly errors: readonly LibraryError[]
 }
 
 /** The documents of a text. When the library itself gives up, as it does on a full stack, that is the error of the first. */
@@ -111,8 +115,16 @@ function convert({ contents }: Parsed, text: string, offset: number): ReadDocume
   }
 }
 
-/** The first line of a message without the text it quotes: that may be a secret. */
-const summary = (message: string): string => message.split('\n', 1)[0]!.replace(/: ["|>].*/, '')
+/** Instead of the sentences of the library that quote the text: it may be a secret. */
+const UNQUOTED: Readonly<Record<string, string>> = {
+  BAD_DIRECTIVE: 'invalid directive',
+  BAD_DQ_ESCAPE: 'invalid escape in double quotes',
+  TAG_RESOLVE_FAILED: 'invalid tag',
+}
+
+/** The first line of a message without the text it quotes. */
+const summary = ({ code, message }: LibraryError): string =>
+  UNQUOTED[code ?? ''] ?? message.split('\n', 1)[0]!.replace(/: ["|>].*|(?<=extra characters):.*/, '')
 
 /** Marks the next token as a scalar; the other control tokens have no place in the text either. */
 const SCALAR = '\x1f'

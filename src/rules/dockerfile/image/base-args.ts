@@ -50,8 +50,7 @@ export const fromArgDefaultInvalid = rule({
       const { text, isAutomatic } = globals.byDefault(image)
       if (isAutomatic) return []
       if (parseImageName(text) || bases.some(({ name }) => name === text.toLowerCase())) return []
-      const shown = text === '' ? 'is empty' : `is invalid: \`${text}\``
-      return { at: image, message: `base image with default ARG values ${shown}` }
+      return { at: image, message: `base image with default ARG values is ${text === '' ? 'empty' : 'invalid'}` }
     })
   },
 })

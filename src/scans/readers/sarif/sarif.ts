@@ -39,7 +39,7 @@ export const sarif: ReportReader = {
   read(json, file, root = '') {
     const document = objectOf(json)
     const version = textOf(document['version'])
-    if (version !== '' && !version.startsWith('2.1')) throw new Error(`found SARIF ${version}; expected 2.1.0`)
+    if (version !== '' && !version.startsWith('2.1')) throw new Error('unsupported version of SARIF; expected 2.1.0')
     if (!Array.isArray(document['runs'])) throw new Error('it has no list of `runs`')
     const lost = new Incomplete()
     const runs = objectsIn(document['runs'], lost.unreadableRow).filter(run => !isOwnRun(run))
