@@ -18,6 +18,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { Script } from 'node:vm'
+import { BrokenProgram } from './broken-program.ts'
 import { isInside } from './disk/inside.ts'
 
 /**
@@ -45,18 +46,16 @@ type Start<Exports> = (importChunk: (file: string) => Promise<unknown>) => Expor
  * Runs a classic script of ASCII whose last value is a `Start`.
  * @param file absolute; its name has to change with its content: V8 compares no more than the length
  * @param folder of compiled code; without one, everything is compiled anew
+ * @throws BrokenProgram
  */
 export function loadProgram<Exports>(file: string, folder?: string): Program<Exports> {
   const place = folder && join(folder, `${basename(file)}-${process.version}-${process.arch}`)
   const found = place === undefined ? undefined : recall(place)
-  const script = new Script(readFileSync(file, 'latin1'), {
-    filename: file,
-    ...(found && { cachedData: found.code }),
-  })
+  const script = scriptOf(file, found?.code)
   const start: Start<Exports> = script.runInThisContext()
   const known = new Set(script.cachedDataRejected === false ? found?.features : [])
   return {
-    exports: start(chunk => import(chunk)),
+    exports: start(importChunk),
     remember(features) {
       if (place === undefined || features.every(part => known.has(part))) return
       // A cache that cannot be written is none: a read-only home, a full disk, the home of somebody else (`sudo`).
@@ -65,9 +64,26 @@ export function loadProgram<Exports>(file: string, folder?: string): Program<Exp
   }
 }
 
+/** Stack traces name the file from its folder on: code that is kept has the name that another checkout gave it. */
+function scriptOf(file: string, cachedData: Buffer | undefined): Script {
+  const filename = `${basename(dirname(file))}/${basename(file)}`
+  try {
+    return new Script(readFileSync(file, 'latin1'), { filename, ...(cachedData && { cachedData }) })
+  } catch (cause) {
+    throw new BrokenProgram(file, cause)
+  }
+}
+
+const importChunk = (chunk: string): Promise<unknown> =>
+  import(chunk).catch((cause: { readonly url?: string }) => {
+    throw new BrokenProgram(cause.url ?? chunk, cause)
+  })
+
 /**
  * Compiled code is trusted as the program is: only the user may have been able to write it. In a folder that is being
- * checked, a stranger may have written it. `features` stand behind its last line break.
+ * checked, a stranger may have written it. V8 does not look whether it is whole, and one bit may change a result: so it
+ * is kept twice, and both have to be equal: to compare takes less than 0.1 ms, any checksum 2 ms or more. Behind the last
+ * line break are the name of the file and the `features`.
  */
 function recall(file: string): { readonly code: Buffer; readonly features: readonly string[] } | undefined {
   const folder = dirname(file)
@@ -76,11 +92,11 @@ function recall(file: string): { readonly code: Buffer; readonly features: reado
   try {
     if (!isPrivate(lstatSync(folder)) || isChecked(folder)) return undefined
     const bytes = readPrivate(file)
-    const end = bytes?.lastIndexOf('\n') ?? -1
-    if (!bytes || end < 0) return undefined
-    const code = bytes.subarray(0, end)
-    const [sum, ...features] = bytes.toString('latin1', end + 1).split(' ')
-    return sum === checksum(code) ? { code, features } : undefined
+    const record = bytes?.subarray(0, bytes.length / 2)
+    if (!record?.equals(bytes!.subarray(record.length))) return undefined
+    const end = record.lastIndexOf('\n')
+    const [name, ...features] = record.toString('latin1', end + 1).split(' ')
+    return name === basename(file) ? { code: record.subarray(0, end), features } : undefined
   } catch {
     return undefined
   }
@@ -111,13 +127,6 @@ function isChecked(folder: string): boolean {
   return [process.cwd(), ...named].some(checked => isInside(real, realpathSync.native(checked)))
 }
 
-/** Of one byte in 64: a disk that loses power loses blocks of 512 or more, and V8 does not look. */
-function checksum(code: Buffer): string {
-  let sum = code.length
-  for (let at = 0; at < code.length; at += 64) sum = (Math.imul(sum, 31) + code[at]!) | 0
-  return String(sum)
-}
-
 function keep(file: string, code: Buffer, features: readonly string[]): void {
   const folder = dirname(file)
   const cache = dirname(folder)
@@ -125,14 +134,16 @@ function keep(file: string, code: Buffer, features: readonly string[]): void {
   // One by one: with `recursive`, Node never comes back from a place like /proc.
   for (const missing of [cache, folder].filter(path => !existsSync(path))) mkdirSync(missing, { mode: 0o700 })
   if (!isPrivate(lstatSync(folder)) || isChecked(folder)) return
-  writeWhole(file, Buffer.concat([code, Buffer.from(`\n${[checksum(code), ...features].join(' ')}`)]))
+  const record = Buffer.concat([code, Buffer.from(`\n${[basename(file), ...features].join(' ')}`)])
+  writeWhole(file, Buffer.concat([record, record]))
   tidy(folder)
 }
 
 /** Other processes see all of it, or nothing. */
 function writeWhole(file: string, bytes: Buffer): void {
   const draft = `${file}.${process.pid}`
-  const descriptor = openSync(draft, 'wx', 0o600)
+  // One that a killed process left is written over: in a container, each process has the same number.
+  const descriptor = openSync(draft, 'w', 0o600)
   try {
     writeFileSync(descriptor, bytes)
     fsyncSync(descriptor)

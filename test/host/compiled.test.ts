@@ -40,6 +40,24 @@ function run(file: string, folder: string | undefined, ...parts: string[]): numb
   return sum
 }
 
+const half = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length / 2)
+
+const renamed = (record: Buffer): Buffer =>
+  Buffer.from(record.toString('latin1').replace(/program-1(?=[^\n]*$)/, 'program-2'), 'latin1')
+
+const twice = (record: Buffer): Buffer => Buffer.concat([record, record])
+
+const FAILING = `(importChunk => ({ add() { throw new Error('x') } }))\n`
+
+function thrownBy(action: () => void): Error {
+  try {
+    action()
+  } catch (error) {
+    return error as Error
+  }
+  throw new Error('nothing was thrown')
+}
+
 describe('compiled code', () => {
   test('is kept for the next process, and used by it', () => {
     const { file, folder, files } = home()
@@ -65,7 +83,7 @@ describe('compiled code', () => {
       readFileSync(join(folder, files()[0]!), 'latin1')
         .split('\n')
         .at(-1)!
-        .replace(/^-?\d+ /, '')
+        .replace(/^program-1\S+ /, '')
     run(file, folder)
     expect(files()).toEqual([])
     run(file, folder, 'a')
@@ -82,13 +100,50 @@ describe('compiled code', () => {
     ['that is cut', (kept: string) => writeFileSync(kept, readFileSync(kept).subarray(0, 100))],
     ['that lost a block', (kept: string) => writeFileSync(kept, readFileSync(kept).fill(0, 256, 768))],
     ['that came out of an archive', (kept: string) => chmodSync(kept, 0o644)],
-    ['in a folder that others may write in', (kept: string) => chmodSync(dirname(kept), 0o777)],
-  ])('%s is not used', (_, spoil) => {
+    ['that has one half only', (kept: string) => writeFileSync(kept, half(readFileSync(kept)))],
+    ['of another program', (kept: string) => writeFileSync(kept, twice(renamed(half(readFileSync(kept)))))],
+    ['that a killed process left unfinished', (kept: string) => renameSync(kept, `${kept}.${process.pid}`)],
+  ])('%s is not used, and heals', (_, spoil) => {
     const { file, folder, files } = home()
     run(file, folder, 'a')
     spoil(join(folder, files()[0]!))
     writeFileSync(file, program('-'))
     expect(run(file, folder, 'a')).toBe(3)
+    writeFileSync(file, program('*'))
+    expect(run(file, folder, 'a')).toBe(3)
+  })
+
+  test('is not used when one bit of it differs, whichever it is', () => {
+    const { file, folder, files } = home()
+    run(file, folder, 'a')
+    const kept = join(folder, files()[0]!)
+    const whole = readFileSync(kept)
+    writeFileSync(file, program('-'))
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = Buffer.from(whole)
+      bytes[at]! ^= 1 << (at % 8)
+      writeFileSync(kept, bytes)
+      expect(run(file, folder), `byte ${at}`).toBe(3)
+    }
+  })
+
+  test('in a folder that others may write in is not used', () => {
+    const { file, folder } = home()
+    run(file, folder, 'a')
+    chmodSync(folder, 0o777)
+    writeFileSync(file, program('-'))
+    expect(run(file, folder, 'a')).toBe(3)
+  })
+
+  test('names the program in stack traces without the folders of this checkout, or of another', () => {
+    const root = folderOf(Object.fromEntries(['one', 'two'].map(name => [`${name}/dist/program-1.js`, FAILING])))
+    for (const name of ['one', 'two']) {
+      const { exports, remember } = loadProgram<Sums>(join(root, name, 'dist/program-1.js'), join(root, 'seaworthy'))
+      const { stack } = thrownBy(() => exports.add(1, 2))
+      remember(['a'])
+      expect(stack).toContain('(dist/program-1.js:1:')
+      expect(stack).not.toContain(root)
+    }
   })
 
   test.skipIf(process.getuid?.() !== 0)('of another user is not used (needs root to make one)', () => {
@@ -151,6 +206,30 @@ describe('compiled code', () => {
     const nowhere = join(dirname(file), 'nowhere')
     expect(run(file, join(nowhere, '.cache', 'seaworthy'), 'a')).toBe(9)
     expect(existsSync(nowhere)).toBe(false)
+  })
+})
+
+describe('a program that is not whole', () => {
+  const words = (file: string, code: string) =>
+    expect.objectContaining({
+      message: `the program file \`${file}\` cannot be loaded (${code}). Install Seaworthy again`,
+    })
+
+  test('is told by the name of the missing file', () => {
+    const { file } = home()
+    rmSync(file)
+    expect(() => loadProgram(file)).toThrow(words('program-1.js', 'ENOENT'))
+  })
+
+  test('is told when its file is damaged', () => {
+    const { file } = home()
+    writeFileSync(file, '(importChunk =>')
+    expect(() => loadProgram(file)).toThrow(words('program-1.js', 'SyntaxError'))
+  })
+
+  test('is told when it imports what is missing', async () => {
+    const { chunk } = loadProgram<Sums>(home().file).exports
+    await expect(chunk('/nowhere/gone.mjs')).rejects.toThrow(words('gone.mjs', 'ERR_MODULE_NOT_FOUND'))
   })
 })
 

@@ -43,7 +43,7 @@ export function stepsOfCli(args: readonly string[], running: Running = {}): numb
   const written = readdirSync(folder).map(file => readFileSync(join(folder, file), 'utf8'))
   rmSync(folder, { recursive: true })
   if (status === null || written.length !== 1) throw new Error(`it did not come to its end: ${stderr}`)
-  return blocksRun(JSON.parse(written[0]!), '/dist/')
+  return blocksRun(JSON.parse(written[0]!), 'dist/')
 }
 
 /** The result as data. */
