@@ -3,11 +3,14 @@ import { compiledFolder, loadProgram } from './host/compiled.ts'
 
 declare const PROGRAM: string
 
-const { exports, remember } = loadProgram<typeof import('./program.ts')>(
-  `${import.meta.dirname}/${PROGRAM}`,
-  compiledFolder(process.env),
-)
+// Until the program is there that says it better.
+let formatFailure = (error: unknown): string => `seaworthy: ${error instanceof Error ? error.message : error}\n`
 try {
+  const { exports, remember } = loadProgram<typeof import('./program.ts')>(
+    `${import.meta.dirname}/${PROGRAM}`,
+    compiledFolder(process.env),
+  )
+  formatFailure = exports.formatFailure
   const { status, features } = await exports.main(process.argv.slice(2))
   process.exitCode = status
   remember(features)
@@ -15,5 +18,5 @@ try {
   process.exit()
 } catch (error) {
   process.exitCode = 2
-  warn(exports.formatCrash(error))
+  warn(formatFailure(error))
 }

@@ -2,8 +2,8 @@ import { Fault } from './core/fault.ts'
 import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
-import { isTerminal, print, warn } from './host/cli/terminal.ts'
-import { DiskHost } from './host/disk/disk.ts'
+import { formatFailure, isTerminal, print, warn } from './host/cli/terminal.ts'
+import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
 import { workspaceOf, workspaceWith } from './host/disk/workspace.ts'
 import { INPUTS } from './inputs.ts'
@@ -35,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<Exit> {
 }
 
 async function check(options: Checking): Promise<Exit> {
-  const cwd = process.cwd()
+  const cwd = currentFolder()
   const named = [
     ...options.paths,
     ...options.reports.map(({ file }) => file),
@@ -58,17 +58,17 @@ async function check(options: Checking): Promise<Exit> {
     ...(options.config !== undefined && { config: options.config && inside(options.config) }),
     overrides: await overridesOf(options),
   }
-  const result = await (options.fix
+  const { result, failed } = await (options.fix
     ? runWithFixes(host, root, request, options.fix, !options.dryRun)
-    : run(host, rules, request))
-  const isDelivered = await deliver(options, {
+    : run(host, rules, request).then(result => ({ result, failed: false })))
+  const isDelivered = deliver(options, {
     render: (format, more) => render(format, result, { colour: false, fixes: options.fixes, ...more }),
     write: writeOutput,
     print,
     warn,
     terminal: isTerminal() ? { colour: !process.env['NO_COLOR'], indent: true } : {},
   })
-  const outcome = isDelivered ? result.verdict.outcome : 'error'
+  const outcome = isDelivered && !failed ? result.verdict.outcome : 'error'
   return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
 }
 
@@ -88,33 +88,27 @@ async function runWithFixes(
   request: Request,
   which: 'safe' | 'all',
   write: boolean,
-): Promise<Result> {
+): Promise<{ readonly result: Result; readonly failed: boolean }> {
+  let failed = false
   for (let round = 1; ; round++) {
     const result = await run(host, rules, request)
     if (result.policyUnreadable) tell('nothing is fixed: the policy cannot be read')
-    if (result.policyUnreadable || round > ROUNDS) return result
-    const { applied, deferred, skipped } = fix(host, root, result, which, write)
+    if (result.policyUnreadable || round > ROUNDS) return { result, failed }
+    const { applied, deferred, skipped, faults } = fix(host, root, result, which, write)
     for (const { file, line, title } of applied) tell(`${write ? 'fixed' : 'would fix'} ${file} line ${line}: ${title}`)
     if (!write && deferred > 0) tell(`would fix ${deferred} more after that, at places that these change`)
+    failed = faults.length > 0
     if (applied.length > 0 && write) continue
     for (const { file, why } of skipped) tell(`skipped ${file}: ${why}`)
-    return result
+    for (const fault of faults) warn(formatFailure(fault))
+    return { result, failed }
   }
 }
 
 /** One line beside the result. Names in it are written by strangers. */
 const tell = (line: string): void => warn(`${forLog(line)}\n`)
 
-async function printed(text: string): Promise<Exit> {
-  await print([text])
+function printed(text: string): Exit {
+  print(text)
   return { status: 0, features: [] }
-}
-
-/** The message when there is no result: one line for a person, and the stack of a crash. */
-export function formatCrash(error: unknown): string {
-  const message =
-    error instanceof Fault
-      ? `${error.file === undefined ? '' : `${error.file}: `}${error.message}`
-      : `crashed: ${error instanceof Error ? error.stack : String(error)}`
-  return `seaworthy: ${message.split('\n').map(forLog).join('\n')}\n`
 }

@@ -1,6 +1,6 @@
 import { type Inputs, readInputs } from './host/action/inputs.ts'
 import { loadCore, publish, publishError } from './host/action/publish.ts'
-import { DiskHost } from './host/disk/disk.ts'
+import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { workspaceOf } from './host/disk/workspace.ts'
 import { run } from './pipeline.ts'
 import { overridesOf } from './policy/file/overrides.ts'
@@ -10,11 +10,16 @@ import type { Result } from './report/result.ts'
 import { rules } from './rules/index.ts'
 import { reportNamed } from './scans/index.ts'
 
-/** The step of a workflow. The exit status is set, and never thrown past: what is reported afterwards cannot change it. */
+/**
+ * The step of a workflow. The exit status is set, and never thrown past: what is reported afterwards cannot change it.
+ * @throws BrokenProgram when nothing can be reported
+ */
 export async function step(): Promise<void> {
   const { env } = process
   // On its way while the checks run: it takes as long as they do.
   const loading = loadCore()
+  // It is awaited below; until then Node would take its failure for one that nobody handles.
+  loading.catch(() => {})
   const checked = await check(env).catch((error: unknown) => ({ error }))
   process.exitCode = 'error' in checked ? EXIT_CODES.error : EXIT_CODES[checked.result.verdict.outcome]
   const core = await loading
@@ -28,7 +33,7 @@ export async function step(): Promise<void> {
 
 async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs; readonly result: Result }> {
   const inputs = readInputs(env)
-  const folder = env['GITHUB_WORKSPACE'] ?? process.cwd()
+  const folder = env['GITHUB_WORKSPACE'] ?? currentFolder()
   const { inside } = workspaceOf(folder, [])
   const result = await run(new DiskHost(folder), rules, {
     paths: inputs.paths.map(inside),

@@ -1,6 +1,6 @@
 /** Runs the program on canaries, and looks for them in everything that it puts out. */
 
-import { formatCrash } from '../../src/main.ts'
+import { formatFailure } from '../../src/host/cli/terminal.ts'
 import { run } from '../../src/pipeline.ts'
 import { annotationsOf, verdictWords } from '../../src/report/annotations.ts'
 import { withoutResult } from '../../src/report/markdown.ts'
@@ -45,7 +45,10 @@ export async function outputsOf(files: Readonly<Record<string, string>>): Promis
     const result = await run(host, rules, { paths: [], reports: [], overrides: { profile: 'strict' } })
     return { ...formatted(result), ...logged(result) }
   } catch (error) {
-    return { log: formatCrash(error), markdown: withoutResult(error instanceof Error ? error.message : String(error)) }
+    return {
+      log: formatFailure(error),
+      markdown: withoutResult(error instanceof Error ? error.message : String(error)),
+    }
   }
 }
 

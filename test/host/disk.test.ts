@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { Fault } from '../../src/core/fault.ts'
 import { fix } from '../../src/host/cli/fixing.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
-import { writeOutput } from '../../src/host/disk/output.ts'
 import { workspaceOf } from '../../src/host/disk/workspace.ts'
 import { folderOf, link } from '../kit/folders.ts'
 import { found } from '../policy/kit.ts'
@@ -205,28 +203,6 @@ describe('the workspace', () => {
   })
 })
 
-describe('writing', () => {
-  test('makes a file, and takes the place of an older one', () => {
-    const root = folderOf({ old: 'x'.repeat(1000) })
-    for (const name of ['old', 'new']) writeOutput(join(root, name), 'text')
-    expect([readFileSync(join(root, 'old'), 'utf8'), readFileSync(join(root, 'new'), 'utf8')]).toEqual(['text', 'text'])
-  })
-
-  test.each([
-    ['link', /: this is a symbolic link$/],
-    ['dangling', /: this is a symbolic link$/],
-    ['folder', /EISDIR/],
-    ['nowhere/x', /ENOENT/],
-  ])('not to %s', (name, reason) => {
-    const root = folderOf({ victim: 'precious', link: link('victim'), dangling: link('new'), 'folder/': '' })
-    expect(() => writeOutput(join(root, name), 'text')).toThrow(
-      expect.objectContaining({ code: 'UNREADABLE', message: expect.stringMatching(reason) }),
-    )
-    expect(readFileSync(join(root, 'victim'), 'utf8')).toBe('precious')
-    expect(() => readFileSync(join(root, 'new'))).toThrow('ENOENT')
-  })
-})
-
 describe('fixing', () => {
   const fixed = (file: string, start: number, end: number, replacement: string, safe = true) =>
     found({
@@ -279,10 +255,14 @@ describe('fixing', () => {
     expect(readFileSync(join(root, 'wide.txt'))).toEqual(utf16)
   })
 
-  test('a file that became a link meanwhile is not written', () => {
-    const root = folderOf({ 'a.txt': 'abc' })
-    writeFileSync(join(root, 'x'), 'x')
-    expect(() => writeOutput(join(root, 'no/such/folder'), 'x')).toThrow(Fault)
+  test('a file that cannot be written costs no more than its own fixes', () => {
+    const root = folderOf({ 'a.txt': 'abc', 'b.txt': 'abc' })
+    const host = new DiskHost(root)
+    const findings = [fixed('a.txt', 0, 1, 'A'), fixed('b.txt', 0, 1, 'A')]
+    const elsewhere = folderOf({ 'a.txt/': '', 'b.txt': 'abc' })
+    const { applied, faults } = fix(host, elsewhere, resultOf(findings), 'all', true)
+    expect(applied.map(({ file }) => file)).toEqual(['b.txt'])
+    expect(faults.map(({ message }) => message)).toEqual(['cannot be written: expected a file, found a folder'])
   })
 })
 

@@ -1,4 +1,6 @@
+import { Fault } from '../../core/fault.ts'
 import type { Format, RenderOptions } from '../../report/render.ts'
+import { formatFailure } from './terminal.ts'
 
 /** Where a result is wanted. */
 export interface Wanted {
@@ -12,7 +14,7 @@ export interface Means {
   render(format: Format, options: Partial<RenderOptions>): Iterable<string>
   write(file: string, pieces: Iterable<string>): void
   /** To the standard output. */
-  print(pieces: Iterable<string>): Promise<void>
+  print(pieces: Iterable<string>): void
   /** To the standard error. */
   warn(text: string): void
   /** How a terminal shows it, when the standard output is one. */
@@ -24,38 +26,33 @@ export interface Means {
  * told in any case: without a file that was to have them, on the standard output, and without that, beside it.
  * @returns whether all went well
  */
-export async function deliver({ format, outputs }: Wanted, means: Means): Promise<boolean> {
-  const { write, print, warn, terminal } = means
-  const render: Means['render'] = (format, options) => made(() => means.render(format, options))
-  const attempt = async (words: string, action: () => void | Promise<void>): Promise<boolean> => {
+export function deliver({ format, outputs }: Wanted, { write, print, warn, terminal, ...means }: Means): boolean {
+  const render: Means['render'] = (format, options) => made(format, () => means.render(format, options))
+  const attempt = (action: () => void): boolean => {
     try {
-      await action()
+      action()
       return true
     } catch (error) {
-      warn(`seaworthy: ${words}: ${reasonOf(error)}\n`)
+      warn(formatFailure(error))
       return false
     }
   }
   const written: Format[] = []
-  for (const { format, file } of outputs)
-    if (await attempt(`no ${format} result in ${file}`, () => write(file, render(format, {})))) written.push(format)
-  const isPrinted =
-    written.includes(format) ||
-    (await attempt(`no ${format} result on standard output`, () => print(render(format, terminal))))
+  for (const { format, file } of outputs) if (attempt(() => write(file, render(format, {})))) written.push(format)
+  const isPrinted = written.includes(format) || attempt(() => print(render(format, terminal)))
   if (!isPrinted)
-    await attempt('no result at all', () => {
+    attempt(() => {
       for (const piece of render(format === 'text' ? 'json' : 'text', {})) warn(piece)
     })
   return isPrinted && written.length === outputs.length
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 /** The pieces; who writes them must not take a reporter that crashes for a disk that is full. */
-function* made(pieces: () => Iterable<string>): Generator<string> {
+function* made(format: Format, pieces: () => Iterable<string>): Generator<string> {
   try {
     yield* pieces()
-  } catch (error) {
-    throw new Error(`crashed: ${reasonOf(error)}. Please report this`, { cause: error })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Fault('RULE_CRASHED', `format \`${format}\` crashed: ${reason}. Please report this`, { cause })
   }
 }

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeText, encodingOf } from '../../core/encoding.ts'
+import { Fault } from '../../core/fault.ts'
 import { groupBy } from '../../core/group.ts'
 import { type Host, TEXT_LIMIT } from '../../core/host.ts'
 import { apply, compatible } from '../../engine/edits.ts'
@@ -22,13 +23,15 @@ export interface FixOutcome {
   readonly deferred: number
   /** Files with fixes that are not made, and why. */
   readonly skipped: readonly { readonly file: string; readonly why: string }[]
+  /** Of files that cannot be written. */
+  readonly faults: readonly Fault[]
 }
 
 /**
  * Applies the fixes of what stands to the files of the workspace: the safe ones, or all that go together. Those that
  * touch the same place want another run, and so does the second name of a file that has two. What is behind a symbolic
  * link is mended under its own name, and UTF-16 is left alone. With `write: false` it only tells.
- * @throws Fault when a file can neither be read nor written
+ * A file that cannot be written costs no more than its own fixes. @throws Fault when a file cannot be read
  */
 export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): FixOutcome {
   const requested = standing(result.verdict).flatMap(({ finding: { fix, location } }) =>
@@ -37,6 +40,7 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
   const changed = new Set<string>()
   const applied: AppliedFix[] = []
   const skipped: { file: string; why: string }[] = []
+  const faults: Fault[] = []
   for (const [file, fixes] of groupBy(requested, ({ file }) => file)) {
     const stats = lstatSync(join(root, file), { throwIfNoEntry: false })
     const id = `${stats?.dev}:${stats?.ino}`
@@ -54,9 +58,21 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
     changed.add(id)
     const chosen = compatible(fixes)
     const edits = chosen.flatMap(({ edits }) => edits)
-    if (write) writeOutput(join(root, file), [apply(text, edits)])
-    applied.push(...chosen.map(({ line, title }) => ({ file, line, title })))
+    const fault = write && faultOf(() => writeOutput(join(root, file), apply(text, edits)))
+    if (fault) faults.push(fault)
+    else applied.push(...chosen.map(({ line, title }) => ({ file, line, title })))
   }
   const skippedFiles = new Set(skipped.map(({ file }) => file))
-  return { applied, deferred: requested.filter(({ file }) => !skippedFiles.has(file)).length - applied.length, skipped }
+  const deferred = requested.filter(({ file }) => !skippedFiles.has(file)).length - applied.length
+  return { applied, deferred, skipped, faults }
+}
+
+function faultOf(action: () => void): Fault | undefined {
+  try {
+    action()
+    return undefined
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
 }

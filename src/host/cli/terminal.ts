@@ -1,46 +1,26 @@
-import { fstatSync, writeSync } from 'node:fs'
-import { chunksOf } from '../chunks.ts'
+import { fstatSync } from 'node:fs'
+import { Fault } from '../../core/fault.ts'
+import { forLog } from '../../report/escape.ts'
+import { writeText } from '../disk/write.ts'
+import { failureWords } from '../failure.ts'
 
 /**
- * Writes to the standard output; when it is done, all is written. `process.stdout` would load Node's streams, which takes
- * 4 ms, and forget the exit status when the reader stops reading: `seaworthy | head` is no crash, and no pass either.
+ * Writes to the standard output. `process.stdout` would load Node's streams, which takes 4 ms, and forget the exit
+ * status when the reader stops reading. @throws Fault UNREADABLE
  */
-export async function print(pieces: Iterable<string>): Promise<void> {
-  for (const chunk of chunksOf(pieces)) if (!(await isRead(chunk))) return
-}
-
-/** Writes the bytes; false when there is no reader any more. */
-async function isRead(bytes: Buffer): Promise<boolean> {
-  let written = 0
+export function print(text: string | Iterable<string>): void {
   try {
-    while (written < bytes.length) written += writeSync(1, bytes, written)
-    return true
-  } catch (error) {
-    if (isCode(error, 'EPIPE')) return false
-    if (!isCode(error, 'EAGAIN')) throw error
-    return writeToStream(bytes.subarray(written))
+    writeText(1, text)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Fault('UNREADABLE', `standard output cannot be written: ${reason}`, { cause })
   }
 }
-
-/** A pipe or a terminal that does not block is full: the stream waits until there is room. */
-const writeToStream = (bytes: Buffer): Promise<boolean> =>
-  new Promise((resolve, reject) => {
-    const fail = (error: Error): void => (isCode(error, 'EPIPE') ? resolve(false) : reject(error))
-    process.stdout.once('error', fail)
-    process.stdout.write(bytes, error => {
-      if (error) return
-      process.stdout.off('error', fail)
-      resolve(true)
-    })
-  })
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
 
 /** Says something beside the result. Whether anybody hears it changes nothing. */
 export function warn(text: string): void {
   try {
-    writeSync(2, text)
+    writeText(2, text)
   } catch {
     // Nobody hears it.
   }
@@ -48,3 +28,7 @@ export function warn(text: string): void {
 
 /** Whether a person reads along. */
 export const isTerminal = (): boolean => fstatSync(1).isCharacterDevice() && process.stdout.isTTY
+
+/** What goes to the standard error when something failed. */
+export const formatFailure = (error: unknown): string =>
+  `seaworthy: ${failureWords(error).split('\n').map(forLog).join('\n')}\n`

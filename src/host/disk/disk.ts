@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   closeSync,
   constants,
   type Dirent,
@@ -36,11 +37,10 @@ export class DiskHost implements Host {
 
   /** `root`: an existing folder; nothing outside of it is ever read. `outputs`: files that the run will write. */
   constructor(root: string, outputs: readonly string[] = []) {
-    this.root = realpathSync.native(root)
+    this.root = realRoot(root)
     const standardOutput = fstatSync(1, { bigint: true })
-    const files = outputs.map(file => statSync(file, { bigint: true, throwIfNoEntry: false }))
     this.#outputs = new Set(
-      [standardOutput, ...files].filter(stats => stats?.isFile()).map(stats => identityOf(stats!)),
+      [standardOutput, ...outputs.flatMap(statsOf)].filter(stats => stats.isFile()).map(identityOf),
     )
   }
 
@@ -187,6 +187,34 @@ export class DiskHost implements Host {
         cause: error,
       })
     }
+  }
+}
+
+/** @throws Fault UNREADABLE when it was removed */
+export function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    throw new Fault('UNREADABLE', 'the current folder cannot be read: it was removed. Change to one that exists', {
+      cause,
+    })
+  }
+}
+
+function realRoot(root: string): string {
+  try {
+    return realpathSync.native(root)
+  } catch (cause) {
+    throw unreadable(root, cause)
+  }
+}
+
+/** None of a file that is not there, or has a name that cannot be: why is told when it is written. */
+function statsOf(file: string): readonly BigIntStats[] {
+  try {
+    return [statSync(file, { bigint: true })]
+  } catch {
+    return []
   }
 }
 
