@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { commit } from './kit/events.ts'
 import { READ_ONLY } from './kit/github.ts'
@@ -29,13 +29,31 @@ describe('a run that cannot begin', () => {
     expect(writesOf(github)).toEqual([])
   })
 
-  test('a crash is one too', async () => {
+  test('a workspace that is missing is named, without a stack', async () => {
     const github = await github42()
     const env = { GITHUB_WORKSPACE: join(workspace('sound'), 'nowhere') }
     const result = await onPullRequest(github, workspace('sound'), { env })
     expect(result.exitCode).toBe(2)
     expect(result.outputs.get('verdict')).toBe('error')
-    expect(result.summary).toMatch(/^### ⛔ Seaworthy could not finish\n\ncrash: .*nowhere/)
+    expect(result.summary).toMatch(/^### ⛔ Seaworthy could not finish\n\n\S*nowhere: cannot be read: ENOENT/)
+    expect(result.annotations.map(({ message }) => message).join()).not.toMatch(/crash| at /)
+  })
+
+  test.each(['program-', 'chunks/core-', 'chunks/exact-'])('without a file of Seaworthy, dist/%s*', async file => {
+    const action = temporaryFolder()
+    for (const part of ['action.yml', 'dist']) cpSync(part, join(action, part), { recursive: true })
+    const [name] = readdirSync(join(action, 'dist'), { recursive: true, encoding: 'utf8' }).filter(path =>
+      path.startsWith(file),
+    )
+    rmSync(join(action, 'dist', name!))
+    const files = { 'k8s/a.yaml': '? [a]: b\n' }
+    const result = await onPullRequest(await github42(), workspace('sound', files), { action })
+    expect(result.exitCode).toBe(2)
+    expect(result.annotations.map(({ level, message }) => `${level} ${message}`).join('\n')).toMatch(
+      new RegExp(
+        `^error .*the program file \`${basename(name!)}\` cannot be loaded \\(\\w+\\)\\. Install Seaworthy again$`,
+      ),
+    )
   })
 })
 
