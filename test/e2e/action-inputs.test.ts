@@ -2,11 +2,12 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startGithub } from './kit/github.ts'
-import { github42, onPullRequest, privileged, workspace } from './kit/step.ts'
+import { github42, noticesOf, onPullRequest, privileged, workspace } from './kit/step.ts'
 
 describe('inputs', () => {
   test.each([
-    [{ 'fail-on-severty': 'high' }, /unknown input `fail-on-severty`/],
+    [{ 'fail-on-severty': 'high' }, /unknown input `fail-on-severty`; expected .* Did you mean `fail-on`\?/],
+    [{ 'fail on': 'high' }, /unknown input `fail_on`; expected .* Did you mean `fail-on`\?/],
     [{ 'fail-no': 'high' }, /unknown input `fail-no`; expected .* Did you mean `fail-on`\?/],
     [
       { 'fail-on': 'hihg' },
@@ -20,6 +21,41 @@ describe('inputs', () => {
     expect(result.exitCode).toBe(2)
     expect(result.outputs.get('verdict')).toBe('error')
     expect(result.annotations.map(annotation => annotation.message).join('\n')).toMatch(message)
+  })
+
+  test.each([
+    [{ INPUT_VERSION: '1.2' }, '`INPUT_VERSION` is not an input of Seaworthy'],
+    [
+      { INPUT_VERSION: '1', 'INPUT_GO-VERSION': '2' },
+      '`INPUT_VERSION` and `INPUT_GO-VERSION` are not inputs of Seaworthy',
+    ],
+  ])('%j in the environment of the job is a notice', async (env, words) => {
+    const github = await github42()
+    for (const [story, exitCode] of Object.entries({ sound: 0, shop: 1, broken: 2 })) {
+      const result = await onPullRequest(github, workspace(story as 'sound'), { env, with: { comment: 'never' } })
+      expect(result.exitCode).toBe(exitCode)
+      expect(noticesOf(result).filter(message => message.startsWith('skipped:'))).toEqual([
+        `skipped: ${words}. Set it under \`env:\` of the steps that use it`,
+      ])
+    }
+  })
+
+  test('what is not an input is told however much else there is to tell, and when a run cannot begin', async () => {
+    const github = await github42()
+    const env = { INPUT_VERSION: '1.2' }
+    const files = Object.fromEntries(
+      Array.from({ length: 14 }, (_, at) => [`d${at}/Dockerfile`, 'FROM debian:12\nUSER 1\nCMD node x.js\n']),
+    )
+    const full = await onPullRequest(github, workspace(undefined, files), {
+      env,
+      with: { 'fail-on': 'never', token: '', comment: 'always' },
+    })
+    expect(full.annotations.filter(({ level }) => level === 'notice').length).toBe(10)
+    expect(full.dropped).toEqual([])
+    expect(noticesOf(full).join()).toContain('`INPUT_VERSION`')
+    const none = await onPullRequest(github, workspace('sound'), { env, with: { 'fail-on': 'hihg' } })
+    expect(none.exitCode).toBe(2)
+    expect(noticesOf(none).join()).toContain('`INPUT_VERSION`')
   })
 
   test('path, fail-on and reports', async () => {

@@ -1,6 +1,6 @@
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
-import { didYouMean, listed } from '../../core/text.ts'
+import { listed, nearest } from '../../core/text.ts'
 
 /** The keys of `with:`, as action.yml declares them. */
 export const INPUTS = [
@@ -19,6 +19,8 @@ export const INPUTS = [
   'check-run',
 ] as const
 type Input = (typeof INPUTS)[number]
+
+const PREFIX = 'INPUT_'
 
 const COMMENT_MODES = ['auto', 'always', 'on-failure', 'never'] as const
 export type CommentMode = (typeof COMMENT_MODES)[number]
@@ -39,16 +41,18 @@ export interface Inputs {
   /** Tells the legs of a matrix apart: its values, or empty. */
   readonly leg: string
   readonly checkRun?: string
+  /** Variables that look like inputs and belong to other programs: `INPUT_VERSION`, from the `env:` of a job. */
+  readonly unrelated: readonly string[]
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** What it takes to tell that something is wrong with the rest of them. */
-export type Contact = Pick<Inputs, 'comment' | 'pullRequest' | 'token' | 'leg' | 'checkRun'>
+export type Contact = Pick<Inputs, 'comment' | 'pullRequest' | 'token' | 'leg' | 'checkRun' | 'unrelated'>
 
-/** Reads `with:` from INPUT_*. @throws Fault BAD_INPUT for a key or a value that is not known: a typo must not cost the gate. */
+/** Reads `with:` from INPUT_*. @throws Fault BAD_INPUT for a misspelt key or an unknown value: a typo must not cost the gate. */
 export function readInputs(env: Environment): Inputs {
-  refuseUnknown(env)
+  refuseMisspelt(env)
   const get = getter(env)
   return {
     ...readContact(env),
@@ -75,33 +79,53 @@ export function readContact(env: Environment): Contact {
     ...optional('token', get('token')),
     leg: get('leg') === 'null' ? '' : (get('leg') ?? ''),
     ...optional('checkRun', get('check-run')),
+    unrelated: unknownIn(env)
+      .filter(({ meant }) => meant === undefined)
+      .map(({ variable }) => variable),
   }
 }
 
 const getter =
   (env: Environment) =>
   (name: Input): string | undefined =>
-    env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
+    env[`${PREFIX}${name.toUpperCase()}`]?.trim() || undefined
 
 const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>
   (value === undefined ? {} : { [key]: value }) as { [K in Key]?: string }
 
-/** The runner passes on keys that action.yml does not know, with no more than a warning: here they are errors. */
-function refuseUnknown(env: Environment): void {
-  const known = new Set<string>(INPUTS)
-  const unknown = Object.keys(env)
-    .filter(name => name.startsWith('INPUT_') && name.length > 'INPUT_'.length)
-    .map(name => name.slice('INPUT_'.length).toLowerCase())
-    .filter(name => !known.has(name))
-  if (unknown.length === 0) return
-  const names = listed(unknown.map(name => `\`${name}\``))
+/** The runner passes on keys that action.yml does not know, with no more than a warning: misspelt ones are errors here. */
+function refuseMisspelt(env: Environment): void {
+  const misspelt = unknownIn(env).filter(({ meant }) => meant !== undefined)
+  if (misspelt.length === 0) return
+  const names = listed(misspelt.map(({ name }) => `\`${name}\``))
   const expected = listed(INPUTS.slice(0, -2), 'or')
-  const hints = unknown.map(name => didYouMean(name, INPUTS)).join('')
+  const hints = misspelt.map(({ meant }) => `. Did you mean \`${meant}\`?`).join('')
   throw new Fault(
     'BAD_INPUT',
-    `unknown ${unknown.length === 1 ? 'input' : 'inputs'} ${names}; expected ${expected}${hints}`,
+    `unknown ${misspelt.length === 1 ? 'input' : 'inputs'} ${names}; expected ${expected}${hints}`,
   )
 }
+
+interface Unknown {
+  readonly variable: string
+  /** As a key of `with:`. */
+  readonly name: string
+  /** The key that it resembles. */
+  readonly meant: string | undefined
+}
+
+function unknownIn(env: Environment): readonly Unknown[] {
+  const known = new Set<string>(INPUTS)
+  return Object.keys(env)
+    .filter(variable => variable.startsWith(PREFIX) && variable.length > PREFIX.length)
+    .map(variable => ({ variable, name: variable.slice(PREFIX.length).toLowerCase() }))
+    .filter(({ name }) => !known.has(name))
+    .map(unknown => ({ ...unknown, meant: meantBy(unknown.name) }))
+}
+
+/** `fail-on-severity` continues a key of ours: variables of other programs have no hyphens. */
+const meantBy = (name: string): string | undefined =>
+  INPUTS.find(input => name.startsWith(`${input}-`)) ?? nearest(name, INPUTS)
 
 const linesOf = (text: string | undefined): readonly string[] =>
   (text ?? '')

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { Fault } from '../../core/fault.ts'
 import { downTo } from '../../core/paths.ts'
 import { listed } from '../../core/text.ts'
 import { filesOf, INPUTS } from '../../inputs.ts'
@@ -13,11 +12,12 @@ import { toSarif } from '../../report/sarif.ts'
 import { toText } from '../../report/text.ts'
 import { writeOutput } from '../disk/output.ts'
 import { temporaryFolder } from '../disk/temporary.ts'
+import { failureWords } from '../failure.ts'
 import { connect, type Octokit } from './client.ts'
 import { sarifOptions, sendSarif } from './code-scanning.ts'
 import { COMMENT_LIMIT, type CommentOutcome, type Draft, keepComment } from './comment.ts'
 import { type RunContext, readContext } from './context.ts'
-import { type Environment, type Inputs, readContact } from './inputs.ts'
+import { type Contact, type Environment, type Inputs, readContact } from './inputs.ts'
 import { advice, reasonOf } from './refusals.ts'
 
 type Core = typeof import('@actions/core')
@@ -36,7 +36,7 @@ const OUTPUTS_FAILED = 'outputs could not be written'
 export async function publish(core: Core, result: Result, inputs: Inputs, env: Environment): Promise<void> {
   const context = readContext(env, inputs)
   const summary = (): string => toMarkdown(result, SUMMARY_LIMIT, context.links)
-  await attempt(core, 'annotations could not be made', () => annotate(core, result, inputs.annotations, context))
+  await attempt(core, 'annotations could not be made', () => annotate(core, result, inputs, context))
   await attempt(core, 'the log could not be written', () => log(core, result))
   await attempt(core, OUTPUTS_FAILED, () => writeOutputs(core, result, summary, context))
   await summarize(core, summary)
@@ -47,20 +47,18 @@ export async function publish(core: Core, result: Result, inputs: Inputs, env: E
 export async function publishError(core: Core, error: unknown, env: Environment): Promise<void> {
   const inputs = readContact(env)
   const context = readContext(env, inputs)
-  const [brief, whole] = wordsOf(error)
-  core.error(`Seaworthy could not finish: ${visible(whole)}`, TITLED)
+  const words = failureWords(error)
+  core.error(`Seaworthy could not finish: ${visible(words)}`, TITLED)
+  noticeUnrelated(core, inputs)
   await attempt(core, OUTPUTS_FAILED, () => core.setOutput('verdict', 'error'))
-  const body = withoutResult(brief, context.links)
+  const body = withoutResult(briefly(words), context.links)
   await summarize(core, () => body)
   if (inputs.token === undefined || inputs.comment === 'never') return
   await comment(core, await connect(inputs.token), () => ({ body, create: false }), context)
 }
 
-/** A short form for readers of the comment, and the full one for the log. */
-function wordsOf(error: unknown): readonly [brief: string, whole: string] {
-  if (error instanceof Fault) return [error.message, error.message]
-  return [`crash: ${reasonOf(error)}`, `crash: ${error instanceof Error ? error.stack : String(error)}`]
-}
+/** A short form for readers of the comment, without a stack. */
+const briefly = (whole: string): string => whole.split('\n    at ')[0]!
 
 /** The verdict stands: nothing that fails here may change it. */
 async function attempt(core: Core, otherwise: string, action: () => void | Promise<void>): Promise<void> {
@@ -74,11 +72,21 @@ async function attempt(core: Core, otherwise: string, action: () => void | Promi
 /** One warning and one notice may be needed, to say what GitHub did not take. */
 const RESERVED = 1
 
-function annotate(core: Core, result: Result, perLevel: number, { links }: RunContext): void {
-  const { verdict, inputs } = result
+function noticeUnrelated(core: Core, { unrelated }: Contact): void {
+  if (unrelated.length === 0) return
+  const names = listed(unrelated.map(name => `\`${visible(name)}\``))
+  const are = unrelated.length === 1 ? 'is not an input' : 'are not inputs'
+  core.notice(`skipped: ${names} ${are} of Seaworthy. Set it under \`env:\` of the steps that use it`, TITLED)
+}
+
+function annotate(core: Core, result: Result, inputs: Inputs, { links }: RunContext): void {
+  const { verdict } = result
   if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), TITLED)
-  else if (filesOf(inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, TITLED)
-  for (const { level, message, title, file, line, column, endColumn } of annotationsOf(result, perLevel, RESERVED))
+  else if (filesOf(result.inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, TITLED)
+  noticeUnrelated(core, inputs)
+  const spare = RESERVED + (inputs.unrelated.length > 0 ? 1 : 0)
+  const shown = annotationsOf(result, inputs.annotations, spare)
+  for (const { level, message, title, file, line, column, endColumn } of shown)
     core[level](message, {
       title,
       ...(file !== undefined && { file: downTo(file, links.folder) ?? file }),
