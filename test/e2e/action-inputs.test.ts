@@ -1,8 +1,11 @@
-import { symlinkSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startGithub } from './kit/github.ts'
 import { github42, noticesOf, onPullRequest, privileged, workspace } from './kit/step.ts'
+
+const INCOMPLETE =
+  'SARIF was not sent: the run is incomplete, and code scanning would close the alerts that it did not check. The output `sarif` has the path of the file.'
 
 describe('inputs', () => {
   test.each([
@@ -81,6 +84,19 @@ describe('inputs', () => {
     const github = await github42()
     const result = await onPullRequest(github, workspace('sound'), { with: { path: '../../etc/passwd' } })
     expect(result.exitCode).toBe(2)
+  })
+
+  test('upload-sarif sends nothing of a run that could not check everything, and says so once', async () => {
+    const github = await github42()
+    const result = await onPullRequest(github, workspace('broken'), {
+      with: { 'upload-sarif': true, comment: 'always' },
+    })
+    expect(result.exitCode).toBe(2)
+    expect(github.sarif).toEqual([])
+    expect(github.commentsOf()).toHaveLength(1)
+    const warnings = [...result.annotations, ...result.dropped].filter(({ message }) => message.includes('SARIF'))
+    expect(warnings).toEqual([expect.objectContaining({ level: 'warning', message: INCOMPLETE })])
+    expect(JSON.parse(readFileSync(result.outputs.get('sarif')!, 'utf8')).runs[0].results).not.toEqual([])
   })
 
   test('upload-sarif sends what code scanning takes, and a refusal costs nothing', async () => {

@@ -130,10 +130,21 @@ async function send(core: Core, result: Result, inputs: Inputs, context: RunCont
     if (inputs.comment === 'always' || inputs.uploadSarif) core.notice('no token: nothing was sent to GitHub', TITLED)
     return
   }
-  if (inputs.comment === 'never' && !inputs.uploadSarif) return
+  const isUploaded = inputs.uploadSarif && isWhole(core, result)
+  if (inputs.comment === 'never' && !isUploaded) return
   const github = await connect(inputs.token)
   if (inputs.comment !== 'never') await comment(core, github, draftOf(result, inputs, context), context)
-  if (inputs.uploadSarif) await upload(core, github, result, context)
+  if (isUploaded) await upload(core, github, result, context)
+}
+
+/** For code scanning, an upload is all there is in its category: alerts that are not in it are closed as fixed. */
+function isWhole(core: Core, { verdict }: Result): boolean {
+  if (verdict.outcome !== 'error') return true
+  core.warning(
+    'SARIF was not sent: the run is incomplete, and code scanning would close the alerts that it did not check. The output `sarif` has the path of the file.',
+    TITLED,
+  )
+  return false
 }
 
 /** A pass is not posted for a commit that is not the head of the pull request. */
