@@ -1,6 +1,7 @@
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { folderOf } from '../kit/folders.ts'
 import { commit } from './kit/events.ts'
 import { READ_ONLY } from './kit/github.ts'
 import { temporaryFolder } from './kit/runner.ts'
@@ -46,8 +47,12 @@ describe('a run that cannot begin', () => {
       path.startsWith(file),
     )
     rmSync(join(action, 'dist', name!))
-    const files = { 'k8s/a.yaml': '? [a]: b\n' }
-    const result = await onPullRequest(await github42(), workspace('sound', files), { action })
+    // What is missing is known before helm ends.
+    const helm = folderOf({ helm: '#!/bin/sh\nsleep 0.5\n' })
+    chmodSync(join(helm, 'helm'), 0o755)
+    const folder = workspace('sound', { 'k8s/a.yaml': '? [a]: b\n', 'chart/Chart.yaml': 'name: x\n' })
+    const env = { PATH: `${helm}:${process.env['PATH']}` }
+    const result = await onPullRequest(await github42(), folder, { action, env })
     expect(result.exitCode).toBe(2)
     expect(result.annotations.map(({ level, message }) => `${level} ${message}`).join('\n')).toMatch(
       new RegExp(
