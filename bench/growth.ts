@@ -36,17 +36,17 @@ function measured(shape: Shape, factor: number, formats: readonly string[]): rea
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text)
     }
-    return formats.map(format => runIn(folder, format, shape.args))
+    return formats.map(format => runIn(folder, format))
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-const runIn = (folder: string, format: string, args: readonly string[] = []): Usage | undefined =>
+const runIn = (folder: string, format: string): Usage | undefined =>
   usageOf({
     name: format,
     program: 'timeout',
-    args: ['--signal=KILL', values.seconds, process.execPath, values.cli, ...args, '--format', format],
+    args: ['--signal=KILL', values.seconds, process.execPath, values.cli, '--format', format],
     folder,
     answers: [0, 1, 2],
     env: { CI: 'true' },

@@ -33,17 +33,15 @@ export const repositoryShapes: readonly Shape[] = [
     ],
   },
   {
-    title: 'charts without helm',
+    // Without helm each is a fault: what is measured is how its files are told apart.
+    title: 'charts',
     size: 50,
-    args: ['--config', 'none.yml'],
-    files: count => [
-      ['none.yml', 'profile: essential\n'],
-      ...range(count, i => [
-        [`c${i}/values.yaml`, 'a: 1\n'] as const,
+    files: count =>
+      range(count, i => [
+        [`c${i}/Chart.yaml`, 'apiVersion: v2\nname: shop\nversion: 1.0.0\n'] as const,
+        [`c${i}/templates/pod.yaml`, podText(i)] as const,
         [`c${i}/Dockerfile`, 'FROM debian\n'] as const,
-        [`k${i}/pod.yaml`, podText(i)] as const,
       ]).flat(),
-    ],
   },
   {
     title: 'long names of files',
@@ -64,7 +62,7 @@ export const repositoryShapes: readonly Shape[] = [
   },
   {
     title: 'waivers × findings',
-    size: 50,
+    size: 100,
     files: count => [
       [
         '.seaworthy.yml',

@@ -5,8 +5,6 @@ export interface Shape {
   readonly size: number
   /** Path and text of each file; a folder ends in a slash. */
   files(size: number): Iterable<readonly [path: string, text: string]>
-  /** Beside the format. */
-  readonly args?: readonly string[]
 }
 
 /** So many pieces of text, one after the other. */

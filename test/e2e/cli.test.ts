@@ -70,10 +70,12 @@ os.close(writer)
 time.sleep(1)
 sys.stdout.buffer.write(open(reader, 'rb').read())
 sys.exit(process.wait())`
-    const command = [process.execPath, 'dist/cli.js', `${REPOS}/shop`, '--format', 'json']
+    const args = [`${REPOS}/shop`, '--profile', 'strict', '--format', 'json', '--fixes']
+    const command = [process.execPath, 'dist/cli.js', ...args]
     const { stdout, status } = spawnSync('python3', ['-c', script, ...command], { encoding: 'utf8' })
-    expect(stdout.length).toBeGreaterThan(65_536)
-    expect({ stdout, status }).toEqual({ stdout: cli([`${REPOS}/shop`, '--format', 'json']).stdout, status: 1 })
+    // More than such a pipe holds, and more than is written at once.
+    expect(stdout.length).toBeGreaterThan(70_000)
+    expect({ stdout, status }).toEqual({ stdout: cli(args).stdout, status: 1 })
   })
 
   test('tells a person what, where, why and what to do', () => {
@@ -105,6 +107,35 @@ sys.exit(process.wait())`
     expect(stdout).toContain('✗ fail')
     expect(JSON.parse(readFileSync(`${out}/r.sarif`, 'utf8')).version).toBe('2.1.0')
     expect(JSON.parse(readFileSync(`${out}/r.json`, 'utf8')).verdict).toBe('fail')
+  })
+
+  test('an output that cannot be written is an error, and the others are written', () => {
+    const out = folder()
+    const outputs = ['--output', `sarif=${out}/no/r.sarif`, '--output', `json=${out}/r.json`]
+    const { status, stdout, stderr } = cli([`${REPOS}/shop`, ...outputs])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^seaworthy: \S+\/no\/r\.sarif: cannot be written: ENOENT[^\n]*\n$/)
+    expect(stdout).toContain('✗ fail')
+    expect(JSON.parse(readFileSync(`${out}/r.json`, 'utf8')).verdict).toBe('fail')
+  })
+
+  test('the edits of fixes are in the JSON when they are asked for; into a pipe it is one line', () => {
+    const run = (...args: readonly string[]) => cli([`${REPOS}/shop`, '--format', 'json', ...args]).stdout
+    expect(run().split('\n')).toHaveLength(2)
+    const fixes = (text: string) => JSON.parse(text).findings.flatMap(({ fix = [] }) => fix)
+    expect(fixes(run()).length).toBeGreaterThan(0)
+    expect(fixes(run())).toEqual(fixes(run('--fixes')).map(({ edits, ...fix }: { edits: unknown[] }) => fix))
+    for (const { edits } of fixes(run('--fixes'))) expect(edits.length).toBeGreaterThan(0)
+  })
+
+  test('every finding has the keys that are promised', () => {
+    const { findings } = cliJson([`${REPOS}/shop`, '--profile', 'strict']).result
+    const promised = 'rule area severity confidence message aliases subject location related standing fingerprint url'
+    const places = ['file', 'line', 'column', 'endLine', 'endColumn', 'text']
+    for (const finding of findings) {
+      expect(Object.keys(finding)).toEqual(expect.arrayContaining(promised.split(' ')))
+      expect(Object.keys(finding.location)).toEqual(expect.arrayContaining(places))
+    }
   })
 
   test('an output that is a symbolic link is refused', () => {

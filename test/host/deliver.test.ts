@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/core/finding.ts'
 import { deliver, type Wanted } from '../../src/host/cli/deliver.ts'
@@ -20,10 +20,10 @@ const withoutAliases: Finding = {
 /** Delivers the result, and gives back what was said where. */
 async function delivered(wanted: Wanted, findings: readonly Finding[] = [withoutAliases]) {
   const said = { out: '', err: '' }
-  const isDelivered = await deliver(wanted, {
+  const isDelivered = deliver(wanted, {
     render: (format, options) => render(format, resultOf(findings), { colour: false, ...options }),
     write: writeOutput,
-    print: async pieces => {
+    print: pieces => {
       for (const piece of pieces) said.out += piece
     },
     warn: text => {
@@ -35,7 +35,7 @@ async function delivered(wanted: Wanted, findings: readonly Finding[] = [without
 }
 
 const MESSAGE = 'container `app` is privileged'
-const REASON = 'crashed: out of ids. Please report this\n'
+const REASON = 'format `json` crashed: out of ids. Please report this\n'
 
 describe('a format that fails takes no other with it', () => {
   test('in a file', async () => {
@@ -47,7 +47,7 @@ describe('a format that fails takes no other with it', () => {
     const { isDelivered, out, err } = await delivered({ format: 'text', outputs })
     expect({ isDelivered, err }).toEqual({
       isDelivered: false,
-      err: `seaworthy: no json result in ${bad}: cannot be written: ${REASON}`,
+      err: `seaworthy: ${REASON}`,
     })
     expect(readFileSync(good, 'utf8')).toContain(MESSAGE)
     expect(out).toContain(MESSAGE)
@@ -56,7 +56,7 @@ describe('a format that fails takes no other with it', () => {
   test('on the standard output: the findings are told beside it', async () => {
     const { isDelivered, err } = await delivered({ format: 'json', outputs: [] })
     expect(isDelivered).toBe(false)
-    expect(err).toContain(`seaworthy: no json result on standard output: ${REASON}`)
+    expect(err).toContain(`seaworthy: ${REASON}`)
     expect(err).toContain(MESSAGE)
   })
 })
@@ -65,7 +65,7 @@ test('a file that cannot be written: the standard output has what it was to hold
   const file = join(folderOf({}), 'no/such/folder/r.sarif')
   const { isDelivered, out, err } = await delivered({ format: 'sarif', outputs: [{ format: 'sarif', file }] })
   expect(isDelivered).toBe(false)
-  expect(err).toMatch(/^seaworthy: no sarif result in \S+r\.sarif: cannot be written: ENOENT[^\n]*\n$/)
+  expect(err).toBe(`seaworthy: ${file}: cannot be written: no such folder. Create it: \`mkdir -p ${dirname(file)}\`\n`)
   expect(JSON.parse(out).runs[0].results).toHaveLength(1)
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
+import type { Finding } from '../../src/core/finding.ts'
 import { toSarif } from '../../src/report/sarif.ts'
 import { sarifFaults } from '../e2e/kit/sarif.ts'
 import { comment, found, vulnerability } from '../policy/kit.ts'
@@ -67,6 +68,17 @@ test('one result, in full', () => {
       properties: { severity: 'high', area: 'manifest' },
     },
   ])
+})
+
+test('the last of the places that are listed says how many are not', () => {
+  const places = ['a', 'b'].map(file => ({ ...at(file, 1).location, note: 'also used by `x`' }))
+  const related = (changes: Partial<Finding>): readonly string[] =>
+    sarif([found({ related: places, ...changes })]).runs[0].results[0].relatedLocations.map(
+      ({ message }: { message: { text: string } }) => message.text,
+    )
+  expect(related({})).toEqual(['also used by `x`', 'also used by `x`'])
+  expect(related({ relatedCount: 3 })).toEqual(['also used by `x`', 'also used by `x`; and 1 more place'])
+  expect(related({ relatedCount: 2000 }).at(-1)).toBe('also used by `x`; and 1998 more places')
 })
 
 test.each([
