@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { discover } from '../../src/discover/discover.ts'
 import { fix } from '../../src/host/cli/fixing.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { workspaceOf } from '../../src/host/disk/workspace.ts'
@@ -100,6 +101,25 @@ test('of folders in folders, the parents of none are followed again', () => {
   for (const folder of ['', 'a', 'a/b', 'a/b/c', 'a/b/c/d', 'a/b/c/d/e']) expect(host.entries(folder)).toHaveLength(1)
   expect(follow).toHaveBeenCalledTimes(1)
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'folders deeper than a path may be long are a fault (4,096 bytes: Linux)',
+  () => {
+    const root = folderOf({ 'p.yaml': '' })
+    execFileSync(
+      'sh',
+      ['-c', 'i=0; while [ $i -lt 300 ]; do mkdir $1; cd $1; i=$((i+1)); done', 'sh', 'a'.repeat(20)],
+      {
+        cwd: root,
+      },
+    )
+    const wanted = { paths: [], reports: [], include: [], exclude: [] }
+    const { faults } = discover(new DiskHost(root), wanted)
+    expect(faults.map(({ code, message }) => [code, message.slice(0, 30)])).toEqual([
+      ['UNREADABLE', 'cannot be read: ENAMETOOLONG: '],
+    ])
+  },
+)
 
 test('a folder that became a link after it was listed is followed like any other link', () => {
   const outer = folderOf({ 'precious/secret': 'hunter2', 'w/sub/b.txt': 'b' })

@@ -160,8 +160,7 @@ export class DiskHost implements Host {
   /** Where there is a link now, somebody has just put it there. */
   #realFolder(folder: string): string {
     const listed = this.#folders.get(folder)
-    const stats = listed === undefined ? undefined : lstatSync(listed, { throwIfNoEntry: false })
-    return listed !== undefined && stats?.isDirectory() ? listed : this.#real(folder)
+    return listed === undefined || isLink(listed) ? this.#real(folder) : listed
   }
 
   /** The true path on the disk, every link followed. @throws Fault OUTSIDE, NOT_FOUND */
@@ -215,6 +214,15 @@ function statsOf(file: string): readonly BigIntStats[] {
     return [statSync(file, { bigint: true })]
   } catch {
     return []
+  }
+}
+
+/** Of what cannot be looked at, whoever reads it learns why. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  } catch {
+    return false
   }
 }
 
