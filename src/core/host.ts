@@ -20,6 +20,47 @@ export interface Entry {
 /** Larger texts are not written by people: refused, rather than read for minutes. In bytes. */
 export const TEXT_LIMIT = 16 * 1024 * 1024
 
+/** A link that is not copied, and what it is or leads to. */
+export interface Refused {
+  readonly path: string
+  readonly why:
+    | 'a broken link'
+    | 'a link in a circle'
+    | 'a link to a file of git, or to one that git ignores'
+    | 'outside the workspace'
+}
+
+/**
+ * A copy of what is looked at: what git tracks, and what it neither tracks nor ignores; outside of git, all of it. What a
+ * program reads on the order of a repository cannot be anything else: no credential in `.git`, nothing outside.
+ */
+export interface Copy {
+  /**
+   * Adds a folder that the user named, directly or not, and what it includes. When git ignores that folder, all of them
+   * are taken as they are on the disk. @throws Fault RENDER_FAILED when git cannot be asked
+   */
+  add(named: string, included?: readonly string[]): Promise<readonly Refused[]>
+  /** Adds the charts in a folder, and those in them: what `helm dependency build` puts there is ignored as a rule. */
+  addSubcharts(folder: string): Promise<readonly Refused[]>
+  has(path: string): boolean
+  /** The files below a folder by their true paths, links followed. */
+  files(folder: string): readonly string[]
+  /** All that a packed file has in it, as Latin-1, and packed files in that; `undefined` when damaged or over `limit` bytes. */
+  contents(file: string, limit: number): string | undefined
+  leaveOut(file: string): void
+  /**
+   * Runs a program without a shell, with a minimal environment, in a folder of the copy; in what it writes to stderr, files
+   * have their paths in the workspace. `undefined` when it is not on the machine. @throws Fault RENDER_FAILED after `seconds`.
+   */
+  run(
+    program: string,
+    args: readonly string[],
+    options: { readonly folder: string; readonly seconds: number },
+  ): Promise<Ran | undefined>
+  /** Removes it from the disk. */
+  remove(): void
+}
+
 /**
  * All the world there is for reading: disk, programs, clock. The only implementation with side effects is in
  * `src/host`; tests may bring their own. Paths are relative to the workspace, with forward slashes; `''` is its root.
@@ -35,15 +76,8 @@ export interface Host {
   head(file: string, bytes: number): Uint8Array
   /** A whole file; what is in it when it ends in `.gz` and was packed by gzip. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND; UNREADABLE too when it is larger than `limit` bytes, packed or not. */
   read(file: string, limit: number): Uint8Array
-  /**
-   * Runs a program without a shell, with a minimal environment, in a folder of the workspace.
-   * `undefined` when the program is not on the machine. @throws Fault RENDER_FAILED after `seconds`.
-   */
-  run(
-    program: string,
-    args: readonly string[],
-    options: { readonly folder: string; readonly seconds: number },
-  ): Promise<Ran | undefined>
+  /** A copy without a file in it: the only place where programs run. */
+  copy(): Copy
   /** Whether this run writes the file: what is read of it was written by another run, or not to its end. */
   isOutput(file: string): boolean
   now(): Date

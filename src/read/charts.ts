@@ -2,11 +2,15 @@ import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host, Ran } from '../core/host.ts'
 import { isBelow, join, resolve } from '../core/paths.ts'
+import type { Unread } from '../discover/sort.ts'
 import { isObject, resourcesIn } from '../kube/objects.ts'
 import type { Resource } from '../kube/resource.ts'
+import { redact } from '../secrets/redact.ts'
 import { templateOf, type Written } from '../world/written.ts'
 import { readYaml } from '../yaml/source.ts'
 import { RenderedSource, TemplateTrace } from './rendered.ts'
+import type { Renderer } from './renderer.ts'
+import { SKIP_SCHEMAS, withoutRemoteSchemas } from './value-schemas.ts'
 
 /** What came of rendering a chart or an overlay. */
 export interface Rendered {
@@ -18,12 +22,11 @@ export interface Rendered {
   readonly written?: readonly Written[]
   /** Files that went in, and whose workloads are not in the result. */
   readonly lost?: readonly string[]
+  /** Schemas that were kept from helm. */
+  readonly unread?: readonly Unread[]
   /** Set when there was nothing to render, and why. */
   readonly skipped?: string
 }
-
-/** A chart that needs longer than this never ends. */
-export const RENDER_SECONDS = 60
 
 /** Nobody writes a larger template, Chart.yaml or kustomization by hand. */
 export const FILE_LIMIT = 4 * 1024 * 1024
@@ -32,7 +35,8 @@ const INSTALL =
   'install helm (GitHub’s Ubuntu and Windows runners have it), or skip charts with `charts: skip` in the policy'
 
 /** Renders a chart with its defaults; when these are not enough, with each of its `ci/*-values.yaml` (as chart-testing does). */
-export async function renderChart(host: Host, folder: string): Promise<Rendered> {
+export async function renderChart(renderer: Renderer, folder: string): Promise<Rendered> {
+  const { host, copy } = renderer
   const chartFile = join(folder, 'Chart.yaml')
   if (await isLibrary(host, chartFile))
     return { resources: [], faults: [], skipped: 'library chart, which renders nothing by itself' }
@@ -40,14 +44,15 @@ export async function renderChart(host: Host, folder: string): Promise<Rendered>
     resources: [],
     faults: [new Fault('RENDER_FAILED', message, place)],
   })
-  const outside = linkOutOf(host, folder)
-  if (outside !== undefined) return failed(`helm would read \`${outside}\`, which is outside the workspace`)
-  const ran = await template(host, folder)
+  const [refused] = [...(await copy.add(folder)), ...(await copy.addSubcharts(join(folder, 'charts')))]
+  if (refused) return failed(`helm would read \`${refused.path}\`, which is ${refused.why}`)
+  const { unread, packed } = withoutRemoteSchemas(renderer, folder)
+  const ran = await template(renderer, folder, packed.length > 0 ? [SKIP_SCHEMAS] : [])
   if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
   // Some wrappers of helm end well whatever helm said.
   if (ran.exitCode !== 0 || /^Error: /m.test(ran.stderr))
-    return failed(explain(ran.stderr), placeOf(ran.stderr, folder) ?? { file: chartFile })
-  return inTemplates(host, folder, ran.stdout)
+    return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? { file: chartFile })
+  return { ...(await inTemplates(host, folder, ran.stdout)), unread }
 }
 
 async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
@@ -61,42 +66,25 @@ async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
   )
 }
 
-/** Links to folders with links to folders: more of them in a row lead in a circle. */
-const MOST_LINKS = 4
-
-/** Other people's code at the root of a repository that is a chart itself. */
-const NOT_OF_CHARTS = new Set(['.git', 'node_modules'])
-
-/** A link in a chart that leads out of the workspace, or to no file: helm follows links of files and of folders. */
-function linkOutOf(host: Host, folder: string, links = 0): string | undefined {
-  for (const { name, kind, link } of host.entries(folder)) {
-    const path = join(folder, name)
-    if (kind === 'outside' || (link && (kind === 'other' || links === MOST_LINKS))) return path
-    const isEntered = kind === 'folder' && !NOT_OF_CHARTS.has(name)
-    const found = isEntered ? linkOutOf(host, path, links + (link ? 1 : 0)) : undefined
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
 /** Helm installs what is in `crds` too, whatever it is. */
 const TEMPLATE = ['template', 'release', '.', '--include-crds']
 
-async function template(host: Host, folder: string): Promise<Ran | undefined> {
-  const options = { folder, seconds: RENDER_SECONDS }
-  const plain = await host.run('helm', TEMPLATE, options)
+async function template(renderer: Renderer, folder: string, options: readonly string[]): Promise<Ran | undefined> {
+  const args = [...TEMPLATE, ...options]
+  const plain = await renderer.run('helm', args, folder)
   if (plain === undefined || (plain.exitCode === 0 && plain.stdout.trim() !== '')) return plain
-  for (const values of ciValues(host, folder)) {
-    const ran = await host.run('helm', [...TEMPLATE, '--values', `ci/${values}`], options)
+  for (const values of ciValues(renderer, folder)) {
+    const ran = await renderer.run('helm', [...args, '--values', `ci/${values}`], folder)
     if (ran?.exitCode === 0) return ran
   }
   return plain
 }
 
-function ciValues(host: Host, folder: string): readonly string[] {
+function ciValues({ host, copy }: Renderer, folder: string): readonly string[] {
   const ci = join(folder, 'ci')
   if (host.kindOf(ci) !== 'folder') return []
-  return host.entries(ci).flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('-values.yaml') ? [name] : []))
+  const names = host.entries(ci).flatMap(({ name, kind }) => (kind === 'file' ? [name] : []))
+  return names.filter(name => name.endsWith('-values.yaml') && copy.has(join(ci, name)))
 }
 
 /** Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. */
@@ -150,11 +138,19 @@ function placeOf(stderr: string, folder: string): { file: string; line: number }
   return place ? { file: join(folder, place[1]!), line: Number(place[2]) } : undefined
 }
 
-function explain(stderr: string): string {
+/** Helm lists everything that a schema rejects: so much of it is shown. */
+const LONGEST_REASON = 2000
+
+function explain(stderr: string, packed: readonly string[]): string {
   const missing = /missing in charts\/ directory: (.+)/.exec(stderr)?.[1]
   if (missing !== undefined)
     return `the chart depends on ${missing.trim()}, which is missing from its charts folder and is not downloaded: run \`helm dependency build\` before this step, or skip charts with \`charts: skip\` in the policy`
+  if (stderr.includes(`unknown flag: ${SKIP_SCHEMAS}`))
+    return `\`${packed[0]}\` has a schema with references to other documents, which only helm 3.16 or later can skip: update helm, or skip charts with \`charts: skip\` in the policy`
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('WARNING'))
-  const first = lines.find(line => line.startsWith('Error: ')) ?? lines[0] ?? 'no reason given'
-  return `helm could not render the chart: ${first.replace(/^Error: /, '').slice(0, 500)}. Provide working values in \`ci/<name>-values.yaml\`, or skip charts with \`charts: skip\` in the policy`
+  const from = lines.findIndex(line => line.startsWith('Error: '))
+  const reason = lines.slice(Math.max(0, from)).map(line => redact(line.trim().replace(/^Error: /, '')))
+  const whole = reason.join(' ') || 'no reason given'
+  const shown = whole.length > LONGEST_REASON ? `${whole.slice(0, LONGEST_REASON)}…` : whole
+  return `helm could not render the chart: ${shown}. Provide working values in \`ci/<name>-values.yaml\`, or skip charts with \`charts: skip\` in the policy`
 }

@@ -19,6 +19,10 @@ export interface Kustomization {
   readonly resources: readonly string[]
   /** Files with patches: never objects of their own. */
   readonly patches: readonly string[]
+  /** Files whose content goes into ConfigMaps, Secrets and charts. */
+  readonly data: readonly string[]
+  /** Folders with the charts that kustomize is to render. */
+  readonly chartHomes: readonly string[]
   /** Bases, patches and charts that would need a network. */
   readonly remote: readonly string[]
   /** References that lead out of the workspace. */
@@ -32,7 +36,7 @@ export interface Kustomization {
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 /** `https://…`, `git@…`, `github.com/org/repo//path?ref=v1`: kustomize would fetch these. */
-const REMOTE = /^[a-z+]+:\/\/|^git@|^git::|^(?:github\.com|gitlab\.com|bitbucket\.org)\/|[?&](?:ref|version)=/
+const REMOTE = /^[a-z+]+:\/\/|^git@|^git::|^(?:github\.com|gitlab\.com|bitbucket\.org)\/|[?&](?:ref|version)=/i
 
 const strings = (value: Json): readonly string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
@@ -62,7 +66,9 @@ export async function readKustomization(host: Host, file: string, text: string):
   const folder = folderOf(file)
   const included = [...strings(json.resources), ...strings(json.bases), ...strings(json.components)]
   const patches = patchesIn(json)
-  const charts = [...chartsIn(json), ...(await generatedCharts(host, folder, json))]
+  const plugins = await pluginsIn(host, folder, json)
+  const charts = [...chartsIn(json), ...plugins.filter(({ kind }) => kind === 'HelmChartInflationGenerator')]
+  const data = [...new Set([json, ...plugins].flatMap(dataIn))]
   const isRemote = (path: string): boolean => REMOTE.test(path)
   const [local, localPatches] = [included, patches].map(all => all.filter(path => !isRemote(path))) as [
     string[],
@@ -83,11 +89,13 @@ export async function readKustomization(host: Host, file: string, text: string):
     folders: inside(ofKind([...local, ...localPatches], 'folder')),
     resources: inside(ofKind(local, 'file')),
     patches: inside(ofKind(localPatches, 'file', 'folder')),
+    data: inside(ofKind(data, 'file')),
+    chartHomes: inside(ofKind([...new Set(charts.flatMap(chart => placesOf(json, chart).homes))], 'folder')),
     remote: [
-      ...[...included, ...patches, ...dataIn(json)].filter(isRemote),
+      ...new Set([...included, ...patches, ...data].filter(isRemote)),
       ...remoteCharts(host, folder, json, charts),
     ],
-    outside: ofKind([...local, ...localPatches, ...dataIn(json).filter(path => !isRemote(path))], 'outside'),
+    outside: [...new Set(ofKind([...local, ...localPatches, ...data.filter(path => !isRemote(path))], 'outside'))],
     missing: ofKind([...local, ...localPatches], 'missing', 'broken-link', 'other'),
     charts: [json.helmCharts, json.helmChartInflationGenerator].some(Array.isArray) || charts.length > 0,
   }
@@ -103,43 +111,53 @@ const patchesIn = (json: Json): readonly string[] =>
     ...['generators', 'transformers', 'validators', 'crds', 'configurations'].flatMap(key => strings(json[key])),
   ].filter(isFileName)
 
+/** Keys with files in them, in a kustomization and in the configuration of its plug-ins, at whatever depth. */
+const FILE_KEYS = new Set(['additionalValuesFiles', 'env', 'envs', 'files', 'path', 'paths', 'valuesFile'])
+
 /** Files whose content goes into ConfigMaps, Secrets and charts: `key=file` names the key as well. */
 function dataIn(json: Json): readonly string[] {
-  const generators = ['configMapGenerator', 'secretGenerator'].flatMap(key => maps(json[key]))
-  const charts = chartsIn(json)
-  return [
-    ...generators.flatMap(({ files, envs, env }) => [...strings(files), ...strings(envs), ...strings([env])]),
-    ...charts.flatMap(chart => [...strings([chart.valuesFile]), ...strings(chart.additionalValuesFiles)]),
-    ...strings([json.openapi?.path]),
-  ].map(path => path.replace(/^[\w.-]+=/, ''))
+  if (Array.isArray(json)) return json.flatMap(dataIn)
+  if (!isMap(json)) return []
+  return Object.entries(json).flatMap(([key, value]) =>
+    FILE_KEYS.has(key) ? [...strings([value].flat()).map(withoutKey), ...dataIn(value)] : dataIn(value),
+  )
 }
+
+const withoutKey = (path: string): string => (REMOTE.test(path) ? path : path.replace(/^[^=]*=/, ''))
 
 const chartsIn = (json: Json): readonly Json[] => [...maps(json.helmCharts), ...maps(json.helmChartInflationGenerator)]
 
-/** Charts in the files of `generators`, or right in that list. */
-async function generatedCharts(host: Host, folder: string, json: Json): Promise<readonly Json[]> {
-  const sources = strings(json.generators).map(text => {
+/** The configuration of generators, transformers and validators, in files or right in these lists. */
+async function pluginsIn(host: Host, folder: string, json: Json): Promise<readonly Json[]> {
+  const listed = [json.generators, json.transformers, json.validators].flatMap(strings)
+  const sources = listed.map(text => {
     const file = resolve(folder, text)
     if (!isFileName(text)) return readYaml(folder, text)
     return readYaml(folder, file !== undefined && host.kindOf(file) === 'file' ? textOf(host, file) : '')
   })
   const documents = (await Promise.all(sources)).flatMap(source => source.documents)
-  return maps(documents.map(({ value }) => value)).filter(({ kind }) => kind === 'HelmChartInflationGenerator')
+  return maps(documents.map(({ value }) => value))
 }
 
 const textOf = (host: Host, file: string): string => decodeText(host.read(file, FILE_LIMIT)) ?? ''
 
-/** A chart with a `repo` is fetched unless it lies in the folder of charts, with or without its version. */
+/** Where kustomize looks for a chart: in the folder of charts, with or without its version. */
+function placesOf(json: Json, chart: Json): { readonly homes: readonly string[]; readonly charts: readonly string[] } {
+  const name = chart.name ?? chart.chartName
+  const version = chart.version ?? chart.chartVersion
+  const home = [chart.chartHome, json.helmGlobals?.chartHome].find(one => typeof one === 'string') ?? 'charts'
+  const homes = [home, `${home}/${name}-${version}`]
+  return { homes, charts: homes.map(place => `${place}/${name}`) }
+}
+
+/** A chart with a `repo` is fetched unless it is there. */
 function remoteCharts(host: Host, folder: string, json: Json, charts: readonly Json[]): readonly string[] {
   return charts.flatMap(chart => {
     const repo = chart.repo ?? chart.chartRepoUrl
     if (typeof repo !== 'string' || repo === '') return []
-    const name = chart.name ?? chart.chartName
-    const version = chart.version ?? chart.chartVersion
-    const home = [chart.chartHome, json.helmGlobals?.chartHome].find(one => typeof one === 'string') ?? 'charts'
-    const places = [`${home}/${name}`, `${home}/${name}-${version}/${name}`].map(place => resolve(folder, place))
+    const places = placesOf(json, chart).charts.map(place => resolve(folder, place))
     const isThere = places.some(place => place !== undefined && host.kindOf(place) === 'folder')
-    return isThere ? [] : [`${repo} ${name}`]
+    return isThere ? [] : [`${repo} ${chart.name ?? chart.chartName}`]
   })
 }
 

@@ -4,11 +4,14 @@ import { type Host, type Ran, TEXT_LIMIT } from '../core/host.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
+import { redact } from '../secrets/redact.ts'
 import { readYaml } from '../yaml/source.ts'
-import { RENDER_SECONDS, type Rendered } from './charts.ts'
+import type { Rendered } from './charts.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
 import { isApplicable, isWhole, Rendering } from './left-out.ts'
 import { OverlayTrace, RenderedSource } from './rendered.ts'
+import type { Renderer } from './renderer.ts'
+import { withoutRemoteSchemas } from './value-schemas.ts'
 
 /**
  * The kustomizations that nothing else includes: the ones that are built. Of a circle, which has none, the first.
@@ -42,23 +45,30 @@ export function rootsOf(all: readonly Kustomization[]): {
 const SKIP = 'or skip overlays with `overlays: skip` in the policy'
 
 /** Builds one overlay with `kustomize`, else with `kubectl kustomize`. @throws Fault when a part of it cannot be read */
-export async function buildOverlay(host: Host, root: Kustomization): Promise<Rendered> {
+export async function buildOverlay(renderer: Renderer, root: Kustomization): Promise<Rendered> {
+  const { host } = renderer
   const failed = (message: string): Rendered => ({
     resources: [],
     faults: [new Fault('RENDER_FAILED', message, { file: root.file })],
   })
   const members = await withBases(host, root)
-  const reason = whyNotBuilt(members)
+  const reason = whyNotBuilt(members) ?? (await whyNotCopied(renderer, root, members))
   if (reason !== undefined) return failed(`this overlay includes ${reason}`)
+  const schemas = members.flatMap(({ chartHomes }) => chartHomes.map(home => withoutRemoteSchemas(renderer, home)))
+  const [packed] = schemas.flatMap(({ packed }) => packed)
+  if (packed !== undefined)
+    return failed(
+      `this overlay includes \`${packed}\`, which has a schema with references to other documents, and kustomize has no option to skip it: remove \`values.schema.json\` from it, ${SKIP}`,
+    )
   const ran = await build(
-    host,
+    renderer,
     root,
     members.some(member => member.charts),
   )
   if (ran === undefined)
     return failed(`this overlay cannot be built without kustomize: install kustomize or kubectl, ${SKIP}`)
   if (ran.exitCode !== 0) return failed(explain(ran.stderr))
-  return traced(host, root, members, ran.stdout)
+  return { ...(await traced(host, root, members, ran.stdout)), unread: schemas.flatMap(({ unread }) => unread) }
 }
 
 /** Why an overlay is not even tried: kustomize would go where nobody sent it. */
@@ -74,12 +84,31 @@ function whyNotBuilt(members: readonly Kustomization[]): string | undefined {
   return undefined
 }
 
-async function build(host: Host, { folder }: Kustomization, charts: boolean): Promise<Ran | undefined> {
-  const options = { folder, seconds: RENDER_SECONDS }
+/** Kustomize reads files in the folders of its members only, and charts. */
+async function whyNotCopied(
+  { copy }: Renderer,
+  root: Kustomization,
+  members: readonly Kustomization[],
+): Promise<string | undefined> {
+  const homes = members.flatMap(({ chartHomes }) => chartHomes)
+  await copy.add(root.folder, [...members.map(({ folder }) => folder), ...homes])
+  for (const home of homes) await copy.addSubcharts(home)
+  const files = [
+    ...new Set(members.flatMap(({ file, resources, patches, data }) => [file, ...resources, ...patches, ...data])),
+  ]
+  const isAbsent = (file: string): boolean => !copy.has(file)
+  await copy.add(root.folder, files.filter(isAbsent))
+  const absent = files.filter(isAbsent).map(file => `\`${file}\``)
+  return absent.length === 0
+    ? undefined
+    : `${listed(absent)}, which git ignores, or which leads to such a file, so it is not read: track a version without secrets, ${SKIP}`
+}
+
+async function build(renderer: Renderer, { folder }: Kustomization, charts: boolean): Promise<Ran | undefined> {
   const args = [...(charts ? ['--enable-helm'] : []), '.']
   return (
-    (await host.run('kustomize', ['build', ...args], options)) ??
-    (await host.run('kubectl', ['kustomize', ...args], options))
+    (await renderer.run('kustomize', ['build', ...args], folder)) ??
+    (await renderer.run('kubectl', ['kustomize', ...args], folder))
   )
 }
 
@@ -91,7 +120,7 @@ function explain(stderr: string): string {
     .replace(/^[Ee]rror: /, '')
     .slice(0, 500)
   const helm = /helm/.test(reason) ? ' Its charts are rendered by helm, which must be installed too.' : ''
-  return `kustomize could not build the overlay: ${reason}.${helm} Fix it, ${SKIP}`
+  return `kustomize could not build the overlay: ${redact(reason)}.${helm} Fix it, ${SKIP}`
 }
 
 /** Every object gets the files it was made from, so that its findings can be placed where people can mend them. */

@@ -12,6 +12,7 @@ import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
 import { readManifests } from './manifests.ts'
 import { buildOverlay, lostInUnused, rootsOf } from './overlays.ts'
+import { Renderer } from './renderer.ts'
 import { readReports } from './reports.ts'
 import { straysIn } from './strays.ts'
 
@@ -44,11 +45,7 @@ export interface Read {
 export async function read(host: Host, found: Discovered, choices: Choices): Promise<Read> {
   const faults: Fault[] = [...found.faults]
   const skipped: Skipped[] = [...found.skipped]
-  const overlays = await readOverlays(host, found.kustomizations, choices, faults)
-  const charts =
-    choices.charts === 'render'
-      ? await inOrder(found.charts, folder => attempt(join(folder, 'Chart.yaml'), () => renderChart(host, folder)))
-      : []
+  const { overlays, charts } = await render(host, found, choices, faults)
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
   const manifests = await readManifests(found, overlays.claimed, faults)
   const strays = choices.charts === 'render' ? await straysIn(host, found.chartParts, charts) : []
@@ -62,7 +59,8 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
   })
-  const unread = [...found.unread, ...manifests.unread, ...reports.unread].sort((a, b) =>
+  const kept = rendered.flatMap(one => one.unread ?? [])
+  const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept].sort((a, b) =>
     a.file < b.file ? -1 : Number(a.file > b.file),
   )
   const inputs = {
@@ -77,6 +75,24 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     unreadCount: unread.length,
   }
   return { world, inputs, faults }
+}
+
+/** Everything that other programs render. */
+async function render(
+  host: Host,
+  found: Discovered,
+  choices: Choices,
+  faults: Fault[],
+): Promise<{ readonly overlays: Overlays; readonly charts: readonly Rendered[] }> {
+  const renderer = new Renderer(host)
+  const chart = (folder: string): Promise<Rendered> =>
+    attempt(join(folder, 'Chart.yaml'), () => renderChart(renderer, folder))
+  try {
+    const overlays = await readOverlays(renderer, found.kustomizations, choices, faults)
+    return { overlays, charts: choices.charts === 'render' ? await inOrder(found.charts, chart) : [] }
+  } finally {
+    renderer.copy.remove()
+  }
 }
 
 const isDone = ({ faults, skipped }: Rendered): boolean => faults.length === 0 && skipped === undefined
@@ -111,11 +127,12 @@ interface Overlays {
 }
 
 async function readOverlays(
-  host: Host,
+  renderer: Renderer,
   files: readonly TextFile[],
   { overlays }: Choices,
   faults: Fault[],
 ): Promise<Overlays> {
+  const { host } = renderer
   const all: Kustomization[] = []
   for (const { file, text } of files)
     try {
@@ -132,7 +149,7 @@ async function readOverlays(
       skipped: all.map(({ file }) => ({ path: file, reason: '`overlays: skip`' })),
     }
   const { roots, unused } = rootsOf(all)
-  const built = await inOrder(roots, root => attempt(root.file, () => buildOverlay(host, root)))
+  const built = await inOrder(roots, root => attempt(root.file, () => buildOverlay(renderer, root)))
   return {
     built,
     claimed: claimedBy(built, patches, await lostInAll(host, unused, faults)),

@@ -1,5 +1,5 @@
 import { Fault } from '../../src/core/fault.ts'
-import type { Entry, EntryKind, Host } from '../../src/core/host.ts'
+import type { Copy, Entry, EntryKind, Host } from '../../src/core/host.ts'
 
 /** A workspace in memory: files in one folder, and no programs. */
 export class MemoryHost implements Host {
@@ -28,7 +28,10 @@ export class MemoryHost implements Host {
     return bytes
   }
 
-  async run(): Promise<undefined> {}
+  /** There is nothing to render. */
+  copy(): Copy {
+    return { remove() {} } as Copy
+  }
 
   isOutput(): boolean {
     return false

@@ -17,6 +17,8 @@ const nothing = {
   folders: [],
   resources: [],
   patches: [],
+  data: [],
+  chartHomes: [],
   remote: [],
   outside: [],
   missing: [],
@@ -40,7 +42,7 @@ describe('what a kustomization draws in', () => {
     [
       'patches in files',
       'patches: [{path: p.yaml}]\npatchesJson6902: [{path: x.yaml}]\npatchesStrategicMerge: [../base/x.yaml]',
-      { patches: ['o/p.yaml', 'o/x.yaml', 'base/x.yaml'] },
+      { patches: ['o/p.yaml', 'o/x.yaml', 'base/x.yaml'], data: ['o/p.yaml', 'o/x.yaml'] },
     ],
     [
       'patches written right there',
@@ -54,7 +56,7 @@ describe('what a kustomization draws in', () => {
     [
       'data that leads out',
       'configMapGenerator: [{name: x, files: [k=../../../x, x.yaml], envs: [/etc/passwd]}]',
-      { outside: ['../../../x', '/etc/passwd'] },
+      { outside: ['../../../x', '/etc/passwd'], data: ['o/x.yaml'] },
     ],
     ...[
       'https://x.example/a.yaml',

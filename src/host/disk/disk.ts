@@ -14,10 +14,10 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
-import type { Entry, EntryKind, Host } from '../../core/host.ts'
+import type { Copy, Entry, EntryKind, Host } from '../../core/host.ts'
+import { DiskCopy } from './copy.ts'
 import { isPacked, neededOf, unpack, unpackHead } from './gzip.ts'
 import { isInside } from './inside.ts'
-import { runProgram } from './programs.ts'
 
 /** A true path ends in no link: where there is one now, somebody has just put it there. */
 const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
@@ -110,8 +110,9 @@ export class DiskHost implements Host {
     }
   }
 
-  run: Host['run'] = (program, args, { folder, seconds }) =>
-    runProgram(program, args, { folder: this.#real(folder), seconds })
+  copy(): Copy {
+    return new DiskCopy(this.root, path => this.#real(path))
+  }
 
   now(): Date {
     return new Date()

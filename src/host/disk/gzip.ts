@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Fault } from '../../core/fault.ts'
 
 /** Loaded by the runs that meet a packed file. */
@@ -31,4 +32,26 @@ export function unpack(file: string, bytes: Uint8Array, limit: number): Uint8Arr
       : 'the gzip data is cut off or damaged: write the file again'
     throw new Fault('UNREADABLE', message, { file, cause })
   }
+}
+
+/** Files in a tar archive begin at multiples of it. */
+const BLOCK = 512
+
+/** A packed file as Latin-1, and all packed files in its archive; `undefined` when one is damaged, or all exceed `limit` bytes. */
+export function contentsOf(file: string, limit: number): string | undefined {
+  const texts: string[] = []
+  let left = limit
+  const packed: Uint8Array[] = [readFileSync(file)]
+  for (const bytes of packed) {
+    try {
+      const unpacked = zlib().gunzipSync(bytes, { maxOutputLength: left })
+      left -= unpacked.length
+      texts.push(unpacked.toString('latin1'))
+      for (let at = 0; at < unpacked.length; at += BLOCK)
+        if (unpacked[at] === 0x1f && unpacked[at + 1] === 0x8b) packed.push(unpacked.subarray(at))
+    } catch {
+      return undefined
+    }
+  }
+  return texts.join('\n')
 }

@@ -1,0 +1,84 @@
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { Fault } from '../../core/fault.ts'
+import { runProgram } from './programs.ts'
+
+/** What `google-github-actions/auth` leaves in the workspace. */
+const CREDENTIALS = /^gha-creds-[^/]*\.json$/i
+
+/** Git's own, where the credential of the checkout is, and those of other steps: never looked at, whatever git says. */
+const isNever = (name: string): boolean => name.toLowerCase() === '.git' || CREDENTIALS.test(name)
+
+const hasNever = (path: string): boolean => path.split('/').some(isNever)
+
+/** Nothing that a repository configures is run: it may be one that a job unpacked. */
+const HARMLESS = ['core.fsmonitor=false', 'core.untrackedCache=false', 'core.hooksPath=/dev/null']
+
+const GIT_SECONDS = 60
+
+/**
+ * The files at or below a path, symbolic links among them: what git tracks, and what it neither tracks nor ignores, in
+ * each repository by its own rules. Outside of git: all of them. `root` and the paths in it have no links.
+ * @throws Fault RENDER_FAILED when git is missing, or fails
+ */
+export async function lookedAt(root: string, path: string): Promise<readonly string[]> {
+  const repository = repositoryOf(join(root, path))
+  const listed =
+    repository === undefined || hasNever(path) ? onDisk(root, path, true) : await listedByGit(repository, root, path)
+  const files: string[] = []
+  for (const file of listed) {
+    // A submodule and a checkout within another are one line of the list.
+    const isNested = file !== path && isRepository(join(root, file))
+    if (isNested) files.push(...(await lookedAt(root, file)))
+    else if (!hasNever(file)) files.push(file)
+  }
+  return files
+}
+
+/** The same, whatever git says of it. `untilRepositories`: of a checkout, its folder only. */
+export function onDisk(root: string, path: string, untilRepositories = false): readonly string[] {
+  if (hasNever(path)) return []
+  const absolute = join(root, path)
+  if (!lstatSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return [path]
+  const walk = (folder: string): readonly string[] =>
+    readdirSync(join(absolute, folder), { withFileTypes: true }).flatMap(entry => {
+      if (isNever(entry.name)) return []
+      const below = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (!entry.isDirectory() || (untilRepositories && isRepository(join(absolute, below)))) return [below]
+      return walk(below)
+    })
+  return walk('').map(below => (path === '' ? below : `${path}/${below}`))
+}
+
+async function listedByGit(repository: string, root: string, path: string): Promise<readonly string[]> {
+  const args = [
+    ...['--git-dir', join(repository, '.git'), '--work-tree', repository, '--literal-pathspecs'],
+    ...HARMLESS.flatMap(setting => ['-c', setting]),
+    ...['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--'],
+    relative(repository, join(root, path)) || '.',
+  ]
+  const ran = await runProgram('git', args, { folder: repository, seconds: GIT_SECONDS })
+  const failed = (reason: string): Fault =>
+    new Fault(
+      'RENDER_FAILED',
+      `${reason}, so it is unknown which files the repository ignores: install git, or set \`charts: skip\` and \`overlays: skip\` in the policy`,
+    )
+  if (ran === undefined) throw failed('this is a git checkout without `git`')
+  if (ran.exitCode !== 0) throw failed(`\`git ls-files\` failed (${ran.stderr.trim().slice(0, 300)})`)
+  const names = ran.stdout.split('\0').filter(name => name !== '')
+  return [...new Set(names)].map(name => relative(root, join(repository, name)).split(sep).join('/'))
+}
+
+/** The nearest folder from a path upwards that is a checkout. */
+function repositoryOf(path: string): string | undefined {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (isRepository(folder)) return folder
+    if (dirname(folder) === folder) return undefined
+  }
+}
+
+/** Of a submodule and of a worktree `.git` is a file that leads to the rest. */
+function isRepository(folder: string): boolean {
+  const git = join(folder, '.git')
+  return existsSync(git) && (lstatSync(git).isFile() || existsSync(join(git, 'objects')))
+}

@@ -1,0 +1,32 @@
+import { Fault } from '../core/fault.ts'
+import type { Copy, Host, Ran } from '../core/host.ts'
+
+/** A chart that needs longer than this never ends. */
+const PROGRAM_SECONDS = 60
+
+/** All charts and overlays together: a change may bring a thousand that end just in time. */
+const ALL_SECONDS = 300
+
+/** Runs helm and kustomize on a copy of what is looked at, all of them in one budget of time. */
+export class Renderer {
+  readonly host: Host
+  readonly copy: Copy
+  readonly #end: number
+
+  constructor(host: Host) {
+    this.host = host
+    this.copy = host.copy()
+    this.#end = host.now().getTime() + ALL_SECONDS * 1000
+  }
+
+  /** `undefined` when the program is not on the machine. @throws Fault RENDER_FAILED when it takes too long */
+  run(program: string, args: readonly string[], folder: string): Promise<Ran | undefined> {
+    const left = Math.ceil((this.#end - this.host.now().getTime()) / 1000)
+    if (left <= 0)
+      throw new Fault(
+        'RENDER_FAILED',
+        `not rendered: the ${ALL_SECONDS} seconds for all charts and overlays are used up. Check fewer in one run (\`seaworthy FOLDER\`, \`path:\` in the workflow), or exclude some with \`paths.exclude\` in the policy`,
+      )
+    return this.copy.run(program, args, { folder, seconds: Math.min(left, PROGRAM_SECONDS) })
+  }
+}
