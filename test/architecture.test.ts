@@ -48,6 +48,12 @@ test('only the host speaks to the world', () => {
   expect(sources.filter(file => roomOf(file) !== 'host' && importsOf(file).others.some(speaks))).toEqual([])
 })
 
+test('one file makes clients of GitHub: none is without its scrubber', () => {
+  const makes = (file: string): boolean => importsOf(file).others.includes('@actions/github')
+  expect(sources.filter(makes)).toEqual(['host/action/client.ts'])
+  expect(textOf('host/action/client.ts').match(/getOctokit\(/g)).toHaveLength(1)
+})
+
 test('only the yaml room knows the YAML library', () => {
   expect(sources.filter(file => roomOf(file) !== 'yaml' && importsOf(file).others.includes('yaml'))).toEqual([])
 })

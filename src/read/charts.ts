@@ -44,7 +44,8 @@ export async function renderChart(renderer: Renderer, folder: string): Promise<R
     resources: [],
     faults: [new Fault('RENDER_FAILED', message, place)],
   })
-  const [refused] = [...(await copy.add(folder)), ...(await copy.addSubcharts(join(folder, 'charts')))]
+  const links = await copy.add(folder)
+  const [refused] = links.length > 0 ? links : await copy.addSubcharts(join(folder, 'charts'))
   if (refused) return failed(`helm would read \`${refused.path}\`, which is ${refused.why}`)
   const { unread, packed } = withoutRemoteSchemas(renderer, folder)
   const ran = await template(renderer, folder, packed.length > 0 ? [SKIP_SCHEMAS] : [])

@@ -1,6 +1,7 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { type Host, type Ran, TEXT_LIMIT } from '../core/host.ts'
+import { isBelow } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
@@ -91,8 +92,14 @@ async function whyNotCopied(
   members: readonly Kustomization[],
 ): Promise<string | undefined> {
   const homes = members.flatMap(({ chartHomes }) => chartHomes)
-  await copy.add(root.folder, [...members.map(({ folder }) => folder), ...homes])
-  for (const home of homes) await copy.addSubcharts(home)
+  await copy.add(
+    root.folder,
+    members.map(({ folder }) => folder),
+  )
+  for (const home of homes) {
+    const [refused] = [...(await copy.add(root.folder, [home])), ...(await copy.addSubcharts(home))]
+    if (refused && isBelow(refused.path, home)) return `\`${refused.path}\`, which is ${refused.why}`
+  }
   const files = [
     ...new Set(members.flatMap(({ file, resources, patches, data }) => [file, ...resources, ...patches, ...data])),
   ]

@@ -1,4 +1,5 @@
 import type { getOctokit } from '@actions/github'
+import { type Scrub, scrubbed, scrubber, secretsAround } from './scrubber.ts'
 
 export type Octokit = ReturnType<typeof getOctokit>
 
@@ -17,12 +18,24 @@ interface Refusal {
   readonly response?: { readonly headers?: Readonly<Record<string, string | undefined>> }
 }
 
-/** GitHub, as long as we are ready to wait for it. */
+/** GitHub, as long as we are ready to wait for it, and without what must not be sent to it. */
 export async function connect(token: string): Promise<Octokit> {
   // The error about a header that cannot be sent would hold the token, and the runner would not know it again.
   if (!/^[!-~]+$/.test(token)) throw new Error('the token contains invalid characters')
   const { getOctokit } = await import('@actions/github')
-  return patient(getOctokit(token))
+  return discreet(patient(getOctokit(token)), scrubber(secretsAround(token, process.env)))
+}
+
+/** What octokit itself puts into a request: among it the header with the token. */
+const ENVELOPE = new Set(['method', 'baseUrl', 'url', 'headers', 'mediaType', 'request'])
+
+/** Scrubs what any request of a client carries, those of GraphQL too: all of them pass this hook. */
+export function discreet(github: Octokit, scrub: Scrub): Octokit {
+  github.hook.before('request', options => {
+    const carried = Object.entries(options).filter(([name]) => !ENVELOPE.has(name))
+    Object.assign(options, scrubbed(Object.fromEntries(carried), scrub))
+  })
+  return github
 }
 
 /**

@@ -52,13 +52,12 @@ export class DiskCopy implements Copy {
     if (!statSync(join(this.#root, folder), { throwIfNoEntry: false })?.isDirectory()) return []
     const home = this.#inside(folder)
     const refused: Refused[] = []
-    for (const name of readdirSync(join(this.#root, home))) {
-      const path = below(home, name)
+    for (const entry of readdirSync(join(this.#root, home), { withFileTypes: true })) {
+      const path = below(home, entry.name)
       const isChart = existsSync(join(this.#root, path, 'Chart.yaml'))
-      if (!isChart && !name.endsWith('.tgz')) continue
-      const missed = await this.#addAll(path, (await this.#lookedAt(path)).length === 0)
-      refused.push(...missed)
-      if (isChart && missed.length === 0) refused.push(...(await this.addSubcharts(below(path, 'charts'))))
+      const isIgnored = !existsSync(this.#in(path)) && !entry.isSymbolicLink()
+      if (isIgnored && (isChart || entry.name.endsWith('.tgz'))) refused.push(...(await this.#addAll(path, true)))
+      if (isChart && existsSync(this.#in(path))) refused.push(...(await this.addSubcharts(below(path, 'charts'))))
     }
     return refused
   }
