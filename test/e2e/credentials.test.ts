@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cliJson } from './kit/cli.ts'
 import { folder } from './kit/stories.ts'
+import { tgz } from './kit/tar.ts'
 import { noTools, pathOf, toolFolder } from './kit/tools.ts'
 
 /** Stands for the credential of the checkout, for that of a cloud, and for what a step wrote into an ignored file. */
@@ -148,6 +149,20 @@ describe.skipIf(noTools).each(['helm3', 'helm4'] as const)(
   layer => {
     const path = (): string => pathOf(toolFolder(layer, 'helm'), ...GIT)
     test.each(Object.entries(CHARTS))('%s', (_, attempt) => expectHidden(attempt, path()))
+
+    test('and renders one whose packed subcharts git ignores', () => {
+      const cwd = checkout({
+        files: {
+          ...{ '.gitignore': 'charts/\n', 'k/Chart.yaml': `${CHART}dependencies: [{name: sub, version: 1.0.0}]\n` },
+          'k/templates/p.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n',
+        },
+      })
+      mkdirSync(join(cwd, 'k/charts'))
+      const sub = { 'sub/Chart.yaml': CHART.replace('shop', 'sub'), 'sub/templates/p.yaml': pod('app') }
+      writeFileSync(join(cwd, 'k/charts/sub-1.0.0.tgz'), tgz(sub))
+      const { result } = cliJson([], { cwd, path: path() })
+      expect([result.faults, result.inputs['resources']]).toEqual([[], 2])
+    })
   },
 )
 

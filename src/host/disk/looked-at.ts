@@ -28,7 +28,8 @@ export async function lookedAt(root: string, path: string): Promise<readonly str
   const files: string[] = []
   for (const file of listed) {
     // A submodule and a checkout within another are one line of the list.
-    const isNested = file !== path && isRepository(join(root, file))
+    const absolute = join(root, file)
+    const isNested = file !== path && isRepository(absolute) && lstatSync(absolute).isDirectory()
     if (isNested) files.push(...(await lookedAt(root, file)))
     else if (!hasNever(file)) files.push(file)
   }
