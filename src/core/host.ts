@@ -36,8 +36,8 @@ export interface Refused {
  */
 export interface Copy {
   /**
-   * Adds a folder that the user named, directly or not, and what it includes. When git ignores that folder, all of them
-   * are taken as they are on the disk. @throws Fault RENDER_FAILED when git cannot be asked
+   * Adds a file or folder that the user named, directly or not, and what it includes. When git ignores the first, all of
+   * them are taken as they are on the disk. @throws Fault RENDER_FAILED when git cannot be asked
    */
   add(named: string, included?: readonly string[]): Promise<readonly Refused[]>
   /** Adds the charts in a folder, and those in them: what `helm dependency build` puts there is ignored as a rule. */

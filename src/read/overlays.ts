@@ -85,27 +85,20 @@ function whyNotBuilt(members: readonly Kustomization[]): string | undefined {
   return undefined
 }
 
-/** Kustomize reads files in the folders of its members only, and charts. */
+/** Kustomize reads what its members name, and charts. */
 async function whyNotCopied(
-  { copy }: Renderer,
+  { host, copy }: Renderer,
   root: Kustomization,
   members: readonly Kustomization[],
 ): Promise<string | undefined> {
-  const homes = members.flatMap(({ chartHomes }) => chartHomes)
-  await copy.add(
-    root.folder,
-    members.map(({ folder }) => folder),
-  )
-  for (const home of homes) {
-    const [refused] = [...(await copy.add(root.folder, [home])), ...(await copy.addSubcharts(home))]
+  const named = members.flatMap(({ file, resources, patches, data }) => [file, ...resources, ...patches, ...data])
+  const files = [...new Set(named)].filter(path => host.kindOf(path) === 'file')
+  await copy.add(root.file, files)
+  for (const home of members.flatMap(({ chartHomes }) => chartHomes)) {
+    const [refused] = [...(await copy.add(root.file, [home])), ...(await copy.addSubcharts(home))]
     if (refused && isBelow(refused.path, home)) return `\`${refused.path}\`, which is ${refused.why}`
   }
-  const files = [
-    ...new Set(members.flatMap(({ file, resources, patches, data }) => [file, ...resources, ...patches, ...data])),
-  ]
-  const isAbsent = (file: string): boolean => !copy.has(file)
-  await copy.add(root.folder, files.filter(isAbsent))
-  const absent = files.filter(isAbsent).map(file => `\`${file}\``)
+  const absent = files.filter(file => !copy.has(file)).map(file => `\`${file}\``)
   return absent.length === 0
     ? undefined
     : `${listed(absent)}, which git ignores, or which leads to such a file, so it is not read: track a version without secrets, ${SKIP}`

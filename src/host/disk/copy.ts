@@ -27,7 +27,7 @@ export class DiskCopy implements Copy {
   /** What could not be copied, by what was to be. */
   readonly #added = new Map<string, Refused[]>()
   /** Git is asked once for each path. */
-  readonly #listed = new Map<string, Promise<readonly string[]>>()
+  readonly #listed = new Map<string, readonly string[]>()
   /** Folders in the copy; `false`: what the workspace has there now is reached over a link. */
   readonly #folders = new Map<string, boolean>()
   #place: string | undefined
@@ -39,12 +39,14 @@ export class DiskCopy implements Copy {
   }
 
   async add(named: string, included: readonly string[] = []): Promise<readonly Refused[]> {
-    const isIgnored = (await this.#lookedAt(this.#inside(named))).length === 0
+    const paths = [named, ...included]
+    for (const path of paths) this.#linkAbove(path)
+    const real = paths.map(path => this.#inside(path))
+    const [first = [], ...others] = await this.#lookedAt(real)
+    const lists = first.length > 0 ? [first, ...others] : real.map(path => onDisk(this.#root, path))
     const refused: Refused[] = []
-    for (const path of [named, ...included]) {
-      this.#linkAbove(path)
-      refused.push(...(await this.#addAll(this.#inside(path), isIgnored)))
-    }
+    for (const [index, files] of lists.entries())
+      refused.push(...(await this.#addAll(real[index]!, files, first.length === 0)))
     return refused
   }
 
@@ -56,7 +58,8 @@ export class DiskCopy implements Copy {
       const path = below(home, entry.name)
       const isChart = existsSync(join(this.#root, path, 'Chart.yaml'))
       const isIgnored = !existsSync(this.#in(path)) && !entry.isSymbolicLink()
-      if (isIgnored && (isChart || entry.name.endsWith('.tgz'))) refused.push(...(await this.#addAll(path, true)))
+      if (isIgnored && (isChart || entry.name.endsWith('.tgz')))
+        refused.push(...(await this.#addAll(path, onDisk(this.#root, path), true)))
       if (isChart && existsSync(this.#in(path))) refused.push(...(await this.addSubcharts(below(path, 'charts'))))
     }
     return refused
@@ -106,19 +109,26 @@ export class DiskCopy implements Copy {
     return relative(this.#root, this.#real(path)).split(sep).join('/')
   }
 
-  #lookedAt(path: string): Promise<readonly string[]> {
-    const listed = this.#listed.get(path) ?? lookedAt(this.#root, path)
-    this.#listed.set(path, listed)
-    return listed
+  /** For each path what is looked at in it. */
+  async #lookedAt(paths: readonly string[]): Promise<readonly (readonly string[])[]> {
+    const unknown = paths.filter(path => !this.#listed.has(path))
+    const found = new Set(unknown.length > 0 ? await lookedAt(this.#root, unknown) : [])
+    for (const path of unknown)
+      this.#listed.set(path, found.has(path) ? [path] : [...found].filter(file => isBelow(file, path)))
+    return paths.map(path => this.#listed.get(path)!)
   }
 
   /** `through`: the links that lead there. */
-  async #addAll(path: string, isIgnored: boolean, through: readonly string[] = []): Promise<readonly Refused[]> {
+  async #addAll(
+    path: string,
+    files: readonly string[],
+    isIgnored: boolean,
+    through: readonly string[] = [],
+  ): Promise<readonly Refused[]> {
     const known = this.#added.get(path)
     if (known) return known
     const refused: Refused[] = []
     this.#added.set(path, refused)
-    const files = isIgnored ? onDisk(this.#root, path) : await this.#lookedAt(path)
     for (const file of files) {
       const stats = lstatSync(join(this.#root, file), { throwIfNoEntry: false })
       if (stats?.isSymbolicLink()) refused.push(...(await this.#addLink(file, isIgnored, through)))
@@ -160,7 +170,8 @@ export class DiskCopy implements Copy {
     const target = relative(this.#root, real).split(sep).join('/')
     const links = [...through, path]
     if (links.some(link => isBelow(link, target))) return refusal('a link in a circle')
-    const refused = await this.#addAll(target, isIgnored, links)
+    const files = isIgnored ? onDisk(this.#root, target) : (await this.#lookedAt([target])).flat()
+    const refused = await this.#addAll(target, files, isIgnored, links)
     if (!existsSync(this.#in(target))) return refusal('a link to a file of git, or to one that git ignores')
     this.#link(path, target)
     return refused

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { Fault } from '../../core/fault.ts'
+import { groupBy } from '../../core/group.ts'
 import { runProgram } from './programs.ts'
 
 /** What `google-github-actions/auth` leaves in the workspace. */
@@ -17,24 +18,28 @@ const HARMLESS = ['core.fsmonitor=false', 'core.untrackedCache=false', 'core.hoo
 const GIT_SECONDS = 60
 
 /**
- * The files at or below a path, symbolic links among them: what git tracks, and what it neither tracks nor ignores, in
+ * The files at or below some paths, symbolic links among them: what git tracks, and what it neither tracks nor ignores, in
  * each repository by its own rules. Outside of git: all of them. `root` and the paths in it have no links.
  * @throws Fault RENDER_FAILED when git is missing, or fails
  */
-export async function lookedAt(root: string, path: string): Promise<readonly string[]> {
-  const repository = repositoryOf(join(root, path))
-  const listed =
-    repository === undefined || hasNever(path) ? onDisk(root, path, true) : await listedByGit(repository, root, path)
+export async function lookedAt(root: string, paths: readonly string[]): Promise<readonly string[]> {
+  const allowed = paths.filter(path => !hasNever(path))
   const files: string[] = []
-  for (const file of listed) {
-    // A submodule and a checkout within another are one line of the list.
-    const absolute = join(root, file)
-    const isNested = file !== path && isRepository(absolute) && lstatSync(absolute).isDirectory()
-    if (isNested) files.push(...(await lookedAt(root, file)))
-    else if (!hasNever(file)) files.push(file)
-  }
+  for (const [repository, asked] of groupBy(allowed, path => repositoryOf(join(root, path))))
+    for (const file of await listed(root, repository, asked)) {
+      // A submodule and a checkout within another are one line of the list.
+      const absolute = join(root, file)
+      const isNested = !asked.includes(file) && isRepository(absolute) && lstatSync(absolute).isDirectory()
+      if (isNested) files.push(...(await lookedAt(root, [file])))
+      else if (!hasNever(file)) files.push(file)
+    }
   return files
 }
+
+const listed = (root: string, repository: string | undefined, paths: readonly string[]): Promise<readonly string[]> =>
+  repository === undefined
+    ? Promise.resolve(paths.flatMap(path => onDisk(root, path, true)))
+    : listedByGit(repository, root, paths)
 
 /** The same, whatever git says of it. `untilRepositories`: of a checkout, its folder only. */
 export function onDisk(root: string, path: string, untilRepositories = false): readonly string[] {
@@ -51,12 +56,12 @@ export function onDisk(root: string, path: string, untilRepositories = false): r
   return walk('').map(below => (path === '' ? below : `${path}/${below}`))
 }
 
-async function listedByGit(repository: string, root: string, path: string): Promise<readonly string[]> {
+async function listedByGit(repository: string, root: string, paths: readonly string[]): Promise<readonly string[]> {
   const args = [
     ...['--git-dir', join(repository, '.git'), '--work-tree', repository, '--literal-pathspecs'],
     ...HARMLESS.flatMap(setting => ['-c', setting]),
     ...['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--'],
-    relative(repository, join(root, path)) || '.',
+    ...paths.map(path => relative(repository, join(root, path)) || '.'),
   ]
   const ran = await runProgram('git', args, { folder: repository, seconds: GIT_SECONDS })
   const failed = (reason: string): Fault =>
