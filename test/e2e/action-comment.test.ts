@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { commit } from './kit/events.ts'
 import { github42, onPullRequest, privileged, workspace, writesOf } from './kit/step.ts'
@@ -47,6 +48,23 @@ describe('pull_request', () => {
       expect(result.outputs.get(name)!.startsWith(result.temp)).toBe(true)
     expect([...result.env]).toEqual([])
     expect(existsSync(join(folder, 'results.json'))).toBe(false)
+  })
+
+  test('what earlier steps left in the workspace is in no comment, and not in what code scanning gets', async () => {
+    const github = await github42()
+    const secret = 'c0ffee'.repeat(6)
+    const folder = workspace(undefined, {
+      'gha-creds-0123456789abcdef.json': JSON.stringify({ private_key_id: secret }),
+      'k8s/api.yaml': privileged(true).replaceAll('api', secret),
+    })
+    await onPullRequest(github, folder, { with: { 'upload-sarif': 'true' } })
+    const bodies = github.requests.map(({ body }) => body as { body?: string; sarif?: string })
+    const comment = bodies.find(({ body }) => body !== undefined)!.body!
+    const sarif = gunzipSync(Buffer.from(bodies.find(({ sarif }) => sarif !== undefined)!.sarif!, 'base64')).toString()
+    for (const text of [comment, sarif]) {
+      expect(text).toContain('container `***`')
+      expect(text).not.toContain(secret)
+    }
   })
 
   test('a second run updates the same comment, and a red one turns green after the fix', async () => {

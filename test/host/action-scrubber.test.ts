@@ -87,14 +87,14 @@ describe('a body', () => {
   })
 
   test('is JSON afterwards, whatever stood around a key', () => {
-    const quoted = { text: `"${KEY}" and "authorization: ${TOKEN}\\"` }
+    const quoted = { text: `"${KEY.slice(0, 60)}" and "authorization: ${TOKEN}\\"` }
     const sarif = gunzipSync(Buffer.from(String(scrubbed(packed(quoted), scrub)), 'base64')).toString()
     expect(sarif).not.toContain(KEY_LINE.slice(0, 12))
     expect(JSON.parse(sarif)).toEqual({ text: expect.stringMatching(/^"\*\*\*.* and "authorization: \*\*\*\\"$/s) })
   })
 
   test('without a secret goes as it is', () => {
-    const harmless = packed({ text: 'harmless' })
+    const harmless = gzipSync('{ "text": "harmless" }').toString('base64')
     expect(scrubbed(harmless, scrub)).toBe(harmless)
   })
 })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Copy } from '../../src/core/host.ts'
@@ -49,11 +49,10 @@ describe('in a checkout, the copy has', () => {
   })
 
   test('no file that is tracked and not there, and none that is reached over a link by now', async () => {
-    const root = checkout({ 'k/a': '', 'k/sub/b': '' }, ['k'])
-    git(root, 'rm', '--quiet', '--cached', 'k/a')
-    git(root, 'mv', 'k/sub', 'sub')
-    git(root, 'update-index', '--add', '--cacheinfo', '100644,e69de29bb2d1d6434b8b29ae775ad8c2e48c5391,k/sub/b')
-    expect(await copied(root, 'k')).toEqual(['k/a'])
+    const root = checkout({ 'k/a': '', 'k/sub/b': '', 'k/gone': '' }, ['k'])
+    for (const path of ['k/sub', 'k/gone']) rmSync(join(root, path), { recursive: true })
+    symlinkSync(folderOf({ b: '' }), join(root, 'k/sub'))
+    expect(await copied(root, 'k')).toEqual(['k/a', 'k/sub: outside the workspace'])
   })
 
   test('nothing of git, and no credentials of a cloud, even when they are tracked', async () => {

@@ -60,6 +60,7 @@ describe('what a kustomization draws in', () => {
     ],
     ...[
       'https://x.example/a.yaml',
+      'HTTP://x.example/a.yaml',
       'github.com/acme/x//base?ref=v1',
       'git@github.com:acme/x',
       'ssh://git@x/y',
@@ -77,11 +78,26 @@ describe('what a kustomization draws in', () => {
       { remote: ['https://x.example/d'] },
     ],
     [
+      'data of the network under any key',
+      'secretGenerator: [{name: x, files: ["a b=https://x.example/d?e=f"]}]',
+      { remote: ['https://x.example/d?e=f'] },
+    ],
+    [
+      'what a plug-in names',
+      'transformers:\n  - |-\n    kind: PatchTransformer\n    nested: {path: "https://x.example/p"}\n    paths: [x.yaml]\n',
+      { remote: ['https://x.example/p'], data: ['o/x.yaml'] },
+    ],
+    [
       'charts of the network',
       'helmCharts: [{name: db, repo: "https://x.example", version: 1.0.0}]',
       { charts: true, remote: ['https://x.example db'] },
     ],
     ['charts that are there', 'helmCharts: [{name: db}]', { charts: true }],
+    [
+      'charts in another folder, by their version',
+      'helmGlobals: {chartHome: ..}\nhelmCharts: [{name: x, version: 1.0.0}, {name: y, chartHome: ../base}]',
+      { charts: true, chartHomes: ['', 'base'] },
+    ],
     [
       'nonsense',
       'resources: {a: b}\nbases: 5\npatches: [1, {path: 2}, null]\nconfigMapGenerator: [x, {files: 1}]\nhelmCharts: [x]',

@@ -18,6 +18,7 @@ test.each([
   '{"$recursiveRef": "http://x.example"}',
   '{"$schema": "http://x.example/meta.json"}',
   '{"$schema": "http://json-schema.org/draft-99/schema"}',
+  '{"$schema": "http://json-schema.org/schema/x.json"}',
   '{"$schema": "http://json-schema.org.x.example/schema"}',
 ])('%s refers to another document', text => expect(refersElsewhere(text)).toBe(true))
 
