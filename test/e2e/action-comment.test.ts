@@ -55,7 +55,7 @@ describe('pull_request', () => {
     const secret = 'c0ffee'.repeat(6)
     const folder = workspace(undefined, {
       'gha-creds-0123456789abcdef.json': JSON.stringify({ private_key_id: secret }),
-      'k8s/api.yaml': privileged(true).replaceAll('api', secret),
+      'k8s/api.yaml': privileged(true).replace('- name: api', `- name: ${secret}`),
     })
     await onPullRequest(github, folder, { with: { 'upload-sarif': 'true' } })
     const bodies = github.requests.map(({ body }) => body as { body?: string; sarif?: string })
