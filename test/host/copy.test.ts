@@ -173,6 +173,14 @@ describe('outside of a checkout', () => {
   })
 })
 
+test('what is left out stays out, also when another folder is added that has it', async () => {
+  const copy = copyOf(folderOf({ 'k/sub/a': '', 'k/b': '' }))
+  await copy.add('k')
+  copy.leaveOut('k/sub/a')
+  await copy.add('k/sub')
+  expect(copy.files('k')).toEqual(['k/b'])
+})
+
 test('what a repository configures is not run', async () => {
   const root = checkout({ 'k/a': '' })
   const trace = join(folderOf({}), 'ran')

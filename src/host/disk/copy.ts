@@ -30,6 +30,7 @@ export class DiskCopy implements Copy {
   readonly #listed = new Map<string, readonly string[]>()
   /** Folders in the copy; `false`: what the workspace has there now is reached over a link. */
   readonly #folders = new Map<string, boolean>()
+  readonly #leftOut = new Set<string>()
   #place: string | undefined
 
   /** `real`: the true path of one in the workspace. @throws Fault */
@@ -82,6 +83,7 @@ export class DiskCopy implements Copy {
   }
 
   leaveOut(file: string): void {
+    this.#leftOut.add(file)
     rmSync(this.#in(file))
   }
 
@@ -143,7 +145,7 @@ export class DiskCopy implements Copy {
    */
   #addFile(file: string): void {
     const [from, to] = [join(this.#root, file), this.#in(file)]
-    if (!this.#hasFolder(dirname(from), dirname(to)) || existsSync(to)) return
+    if (this.#leftOut.has(file) || !this.#hasFolder(dirname(from), dirname(to)) || existsSync(to)) return
     try {
       linkSync(from, to)
     } catch {
