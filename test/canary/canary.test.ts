@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { type Class, draw, leakIn } from './canary.ts'
+import { type Class, draw, searchFor } from './canary.ts'
 import { type Hunted, huntAll } from './hunt.ts'
 
 /** One of so many pairs of a secret and a place; `npm run canary` tries them all. */
@@ -38,8 +38,9 @@ test.each([
   ['percent-encoded', encodeURIComponent],
 ])('a canary is found %s', (_, written) => {
   const canary = draw({ class: 'bare word', title: 'x', text: '{w:20}' }, 7)
-  expect(leakIn(canary, `before ${written(canary.text)} behind`)).toBeDefined()
-  expect(leakIn(canary, `before ${written(canary.text.replace(/./g, '*'))} behind`)).toBeUndefined()
+  const search = searchFor([canary])
+  expect([...search(`before ${written(canary.text)} behind`).keys()]).toEqual([canary])
+  expect(search(`before ${written(canary.text.replace(/./g, '*'))} behind`).size).toBe(0)
 })
 
 test('a run that prints a line puts its bare words out: they are looked for where they are', () => {

@@ -55,13 +55,12 @@ export function draw(secret: Secret, seed: number): Canary {
   return { ...secret, text, parts }
 }
 
-/** So many characters in a row are too many; shorter parts are searched for whole, and the shortest are no secret. */
+/** So many characters in a row are too many. */
 const PIECE = 8
-const SHORTEST = 6
 
-/** Each piece of a part, however it is capitalised. */
-const piecesOf = (part: string): readonly string[] =>
-  Array.from({ length: Math.max(1, part.length - PIECE + 1) }, (_, at) => part.slice(at, at + PIECE).toLowerCase())
+/** Each piece of a text, in lower case: a name of a stage is put out so. */
+const piecesOf = (text: string): readonly string[] =>
+  Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE).toLowerCase())
 
 /** The characters of a part in Base64 that it determines by itself when `shift` bytes are before it. */
 function base64Within(part: string, shift: number): string {
@@ -73,17 +72,22 @@ function base64Within(part: string, shift: number): string {
   return whole.slice(first, last)
 }
 
+const tracesOf = ({ parts }: Canary): readonly string[] =>
+  parts.flatMap(part => [part, ...[0, 1, 2].map(shift => base64Within(part, shift))]).flatMap(piecesOf)
+
 /**
- * The text around the place where the secret comes out, or `undefined`. Parts are plain letters and digits, which no
- * output escapes.
+ * Looks for canaries in an output: which of them come out, and the text around the first piece of each. Parts are plain
+ * letters and digits, as they are in Base64, and no output escapes these.
  */
-export function leakIn({ parts }: Canary, output: string): string | undefined {
-  const searched = parts.filter(part => part.length >= SHORTEST)
-  const lower = output.toLowerCase()
-  const places = [
-    ...searched.flatMap(piecesOf).map(piece => lower.indexOf(piece)),
-    ...searched.flatMap(part => [0, 1, 2].map(shift => output.indexOf(base64Within(part, shift)))),
-  ]
-  const at = places.find(place => place >= 0)
-  return at === undefined ? undefined : output.slice(Math.max(0, at - 60), at + 60)
+export function searchFor(canaries: readonly Canary[]): (output: string) => ReadonlyMap<Canary, string> {
+  const owners = new Map(canaries.flatMap(canary => tracesOf(canary).map(piece => [piece, canary] as const)))
+  return output => {
+    const leaks = new Map<Canary, string>()
+    for (const { 0: run, index } of output.matchAll(/[a-z0-9]{8,}/gi))
+      for (const [at, piece] of piecesOf(run).entries()) {
+        const canary = owners.get(piece)
+        if (canary && !leaks.has(canary)) leaks.set(canary, output.slice(Math.max(0, index + at - 60), index + at + 60))
+      }
+    return leaks
+  }
 }

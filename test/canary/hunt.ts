@@ -8,7 +8,7 @@ import { FORMATS, render } from '../../src/report/render.ts'
 import type { Result } from '../../src/report/result.ts'
 import { rules } from '../../src/rules/index.ts'
 import { MemoryHost } from '../fuzz/host.ts'
-import { type Class, draw, leakIn, type Secret } from './canary.ts'
+import { type Class, draw, type Secret, searchFor } from './canary.ts'
 import { DOCKERFILE_PLACES } from './places/dockerfile.ts'
 import { MANIFEST_PLACES } from './places/manifest.ts'
 import { OTHER_PLACES } from './places/others.ts'
@@ -69,7 +69,7 @@ function logged(result: Result): Readonly<Record<string, string>> {
  * What a secret is recognised by at a place: it has no name where none is written, and all of a Secret is secret. Names
  * of files are quoted, unless they have a known form.
  */
-function classAt(place: Place, secret: Secret): Class {
+export function classAt(place: Place, secret: Secret): Class {
   if (place.isSecret) return 'behind a name'
   if (place.group === 'file name' && secret.class !== 'known form') return 'bare word'
   return secret.class === 'behind a name' && !names(place) ? 'bare word' : secret.class
@@ -79,8 +79,9 @@ function classAt(place: Place, secret: Secret): Class {
 async function hunt(place: Place, secret: Secret, seed: number): Promise<Hunted> {
   const canary = draw(secret, seed)
   const files = plant(place, canary)
+  const search = searchFor([canary])
   const found = Object.entries(await outputsOf(files)).flatMap(([output, text]) => {
-    const excerpt = leakIn(canary, text)
+    const excerpt = search(text).get(canary)
     return excerpt === undefined ? [] : [{ output, excerpt }]
   })
   const hunted = { class: classAt(place, secret), place: `${place.group}: ${place.title}` }

@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import type { AnyRule } from '../../src/rules/rule.ts'
 import { findingsIn, type Row } from '../kit/judge.ts'
 import { filesOf } from '../kit/read.ts'
-import { draw, leakIn } from './canary.ts'
+import { draw, searchFor } from './canary.ts'
 import { outputsOf } from './hunt.ts'
 
 /** A form that is known, whatever is around it. */
@@ -38,8 +38,9 @@ export async function leaksOfRow(rule: AnyRule, row: Row): Promise<readonly stri
   const leaks: string[] = []
   for (const [index, word] of [...(await quotedBy(rule, row))].entries()) {
     const canary = draw(TOKEN, index)
+    const search = searchFor([canary])
     const outputs = Object.entries(await outputsOf(replaced(rule, row, word, canary.text)))
-    const leak = outputs.map(([output, text]) => [output, leakIn(canary, text)] as const).find(([, found]) => found)
+    const leak = outputs.map(([output, text]) => [output, search(text).get(canary)] as const).find(([, found]) => found)
     if (leak) leaks.push(`\`${word}\` in ${leak[0]}: ${JSON.stringify(leak[1])}`)
   }
   return leaks

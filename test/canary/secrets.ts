@@ -29,7 +29,7 @@ const NAMES = [
 const VALUES: readonly Row[] = [
   ['letters', '{a:12}'],
   ['letters and digits', '{w:20}'],
-  ['short', '{a:6}'],
+  ['short', '{a:8}'],
   ['two words', '{a:8} {a:9}'],
   ['three words', '{a:8} {a:8} {a:8}'],
   ['comma', '{a:8},{a:8}'],

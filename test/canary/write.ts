@@ -2,7 +2,16 @@
 import type { Canary } from './canary.ts'
 
 export interface Place {
-  readonly group: 'Dockerfile' | 'manifest' | 'broken YAML' | 'broken JSON' | 'report' | 'policy' | 'file name'
+  readonly group:
+    | 'Dockerfile'
+    | 'manifest'
+    | 'broken YAML'
+    | 'broken JSON'
+    | 'report'
+    | 'policy'
+    | 'file name'
+    | 'chart'
+    | 'overlay'
   readonly title: string
   /** All that is written there is secret, whatever its name. */
   readonly isSecret?: true
