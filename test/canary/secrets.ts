@@ -23,6 +23,13 @@ const NAMES = [
   'SSH_PASSPHRASE',
   'SECRET_KEY',
   'password',
+  'AWS_SECRET_ACCESS_KEY',
+  'secretAccessKey',
+  'spring.datasource.password',
+  'ENCRYPTION_KEY',
+  'privateKey',
+  'DB_PASS',
+  'GITHUB_TOKEN',
 ]
 
 /** What people choose as values. */

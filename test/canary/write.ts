@@ -41,6 +41,12 @@ function argv({ class: of, name, text }: Canary): readonly string[] {
   return ['deploy', ...(name === undefined ? [] : [`--${name}`]), text]
 }
 
+/** The words of a command, each on a line of its own; signs of the shell stay as they are. */
+const onLines = (canary: Canary): string =>
+  argv(canary)
+    .map(word => (/^[\w%+=:,./@<>|-]+$/.test(word) ? word : single(word)))
+    .join(' \\\n  ')
+
 /** In words: what has spaces in it is in quotes behind its name, or nobody could tell where it ends. */
 function said({ name, text }: Canary): string {
   if (name === undefined) return oneLine(text)
@@ -54,8 +60,8 @@ const WAYS: Readonly<Record<string, (canary: Canary, indent: number) => string>>
   header: ({ name = SETTING }) => `X-${name.replaceAll('_', '-')}`,
   text: ({ text }) => text,
   line: ({ text }) => oneLine(text),
-  /** As a word without quotes. */
-  word: ({ text }) => oneLine(text).replace(/[^\w%+=:,./@üé-]/g, '\\$&'),
+  /** As a word without quotes; nobody escapes a whole command. */
+  word: ({ class: of, text }) => (of === 'command' ? double(text) : oneLine(text).replace(/[^\w%+=:,./@üé-]/g, '\\$&')),
   double: ({ text }) => double(text),
   single: ({ text }) => single(text),
   json: ({ text }) => json(text),
@@ -74,6 +80,10 @@ const WAYS: Readonly<Record<string, (canary: Canary, indent: number) => string>>
   flag: canary =>
     canary.name === undefined ? shell(canary, double) : `deploy --${canary.name} ${double(canary.text)} next`,
   argv: canary => argv(canary).map(json).join(', '),
+  'argv on lines': canary => argv(canary).map(json).join(',\n          '),
+  'shell on lines': onLines,
+  /** In double quotes, which go on on the next line. */
+  'yaml on lines': ({ text }) => json(text).replaceAll(' ', '\n          '),
   file: canary => said(canary).replace(/[\0/]/g, '_').slice(0, 200),
 }
 
@@ -85,7 +95,8 @@ const WAY = new RegExp(
 )
 
 /** The ways that bring the name of a secret along: with the others it is beside the secret only if it is written as well. */
-const NAMING = /@(?:name|header|said|said json|yaml said|block said|shell|shell json|flag|argv)(?::\d+)?@/
+const NAMING =
+  /@(?:name|header|said|said json|yaml said|block said|shell|shell json|flag|argv|argv on lines|shell on lines)(?::\d+)?@/
 
 /** True for a place where a secret is behind its name. */
 export const names = ({ files }: Place): boolean => Object.values(files).some(text => NAMING.test(text))

@@ -154,6 +154,17 @@ export const DOCKERFILE_PLACES: readonly Place[] = [
     'RUN sudo @name@=@single@ apt install x',
   ),
   ...dockerfile(
+    'over several lines',
+    'RUN @shell on lines@ && cd /x && sudo y',
+    'RUN cd /x && \\\n  @shell on lines@ | tee x && apt-get install foo',
+    'RUN cd /x && \\\n\n  # y\n  @shell on lines@ && apt-get install foo',
+    'RUN <<EOF\nset -e\n@shell on lines@ && cd /x && pip install y\nEOF',
+    'CMD @shell on lines@\nENTRYPOINT @shell on lines@',
+    'ENV A=$B @name@=\\\n@word@ C=$A',
+    'ENV A=$B @name@="\\\n@word@" C=$A\nLABEL x=y \\\n  @name@= \\\n  Bad_Key=@word@',
+    'HEALTHCHECK --interval=5s \\\n  CMD @shell on lines@ && sudo y',
+  ),
+  ...dockerfile(
     'RUN as a list',
     'RUN ["sh", "-c", "cd /x && @shell json@ && sudo y"]',
     'RUN [@argv@]',

@@ -176,7 +176,27 @@ const wholes: readonly (readonly [title: string, text: string])[] = [
   ],
 ]
 
+/** What names a secret is on the line before it, and on its own line is something that rules point at. */
+const SEVERAL_LINES: readonly string[] = [
+  spec('initContainers: [{name: x, image: y, args: [\n@argv on lines@], securityContext: {privileged: true}}]'),
+  spec(
+    'initContainers: [{name: x, image: y, command:\n  [sh, -c,\n  "@shell json@"], securityContext: {privileged: true}}]',
+  ),
+  spec(
+    'initContainers: [{name: x, image: y, env: [{name: @name@,\n  value: @yaml@}], securityContext: {privileged: true}}]',
+  ),
+  spec('initContainers: [{name: x, image: y, env: [{name: @name@, value: @yaml on lines@}], tty: true, tty: false}]'),
+  spec('initContainers: [{name: x, image: y, env: [{value:\n  @yaml@, name: @name@}], tty: true, tty: false}]'),
+  container('env:\n  - name: @name@\n    value:\n      @yaml@\n    value: x'),
+  object('ConfigMap', 'data: {@name@:\n  @yaml@, a: b, a: c}'),
+  object('ConfigMap', 'data: {@name@: @yaml on lines@, a: b, a: c}'),
+  object('ConfigMap', 'data: {"@name@"\n  : @yaml@, a: b, a: c}'),
+  metadata('annotations: {@name@:\n    @yaml@, a: b, a: c}'),
+  `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"},\n "data": {"@name@":\n  @json@, "a": "b", "a": "c"}}`,
+]
+
 export const MANIFEST_PLACES: readonly Place[] = [
+  ...SEVERAL_LINES.map(text => place('over several lines', text)),
   ...containers.flatMap(([title, ...lines]) => lines.map(line => place(title, container(line)))),
   ...specs.flatMap(([title, ...lines]) => lines.map(line => place(title, spec(line)))),
   ...['annotations', 'labels'].flatMap(field =>

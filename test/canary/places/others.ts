@@ -25,6 +25,7 @@ const BROKEN_YAML: readonly (readonly [title: string, ...texts: string[]])[] = [
   ],
   [
     'duplicate',
+    config('  @name@: {1: @yaml@, "1": @yaml@}'),
     config('  @name@: @yaml@\n  @name@: @yaml@'),
     config('  ? @yaml@\n  : 1\n  ? @yaml@\n  : 2'),
     config('  @line@: 1\n  @line@: 2'),
@@ -208,6 +209,7 @@ const POLICIES: readonly (readonly [title: string, ...texts: string[]])[] = [
     'rules: {privileged-container: {options: {@name@: @yaml@}}}',
     'rules: {unknown-registry: {options: {registries: @yaml@}}}',
     'image: {epss: @yaml@, unknown: @yaml@, max: {critical: @yaml@}}',
+    'paths: {include: ["[@line@"], exclude: ["[z-a]@line@"]}',
     'paths: {include: @yaml@, exclude: [@yaml@, [@yaml@]]}',
     'charts: @yaml@\noverlays: [@yaml@]',
     'waivers: @yaml@',
