@@ -10,6 +10,7 @@ export type Class =
   | 'PEM'
   | 'docker config'
   | '.netrc'
+  | 'further'
   | 'bare word'
 
 /** A way to write a secret. In `text`, `{w:20}` is a secret part: so many random characters of an alphabet. */

@@ -1,6 +1,6 @@
 /** How secrets are written: a table. The random parts are in `{alphabet:length}`, see canary.ts. */
 import type { Class, Secret } from './canary.ts'
-import { COMMANDS } from './commands.ts'
+import { COMMANDS, FURTHER } from './commands.ts'
 import { FORMS } from './forms.ts'
 
 type Row = readonly [title: string, text: string]
@@ -92,20 +92,16 @@ const URLS: readonly Row[] = [
   ['signature of AWS', 'https://s3.example/x?X-Amz-Credential=a&X-Amz-Signature={h:64}'],
   ['access token in the query', 'https://api.example/x?access_token={w:24}&y=z'],
   ['API key in the query', 'https://api.example/x?y=z&api_key={w:24}'],
-  ['key in the query', 'https://api.example/x?key={w:24}'],
   ['token in the query', 'wss://api.example/x?token={w:24}'],
   ['password in the query', 'jdbc:postgresql://db.example/shop?user=shop&password={a:12}'],
-  ['JDBC of Oracle', 'jdbc:oracle:thin:shop/{a:12}@//db.example:1521/shop'],
   ['JDBC of SQL Server', 'jdbc:sqlserver://db.example:1433;user=shop;password={a:12};encrypt=true'],
   ['pairs', 'Server=db.example;User Id=shop;Password={a:12};Encrypt=True'],
   ['pairs, quoted', "Server=db.example;User Id=shop;Pwd='{a:8};{a:8}'"],
   ['account key', 'DefaultEndpointsProtocol=https;AccountName=shop;AccountKey={w:40}+{w:40}==;EndpointSuffix=core'],
   ['shared access key', 'Endpoint=sb://shop.example/;SharedAccessKeyName=Root;SharedAccessKey={w:43}='],
   ['keywords of PostgreSQL', 'host=db.example user=shop password={a:12} dbname=shop'],
-  ['Go driver of MySQL', 'shop:{a:12}@tcp(db.example:3306)/shop'],
   ['webhook of Slack', 'https://hooks.slack.com/services/T0{u:9}/B0{u:9}/{w:24}'],
   ['webhook of Discord', 'https://discord.com/api/webhooks/1{d:17}/{w:68}'],
-  ['webhook of Teams', 'https://shop.webhook.office.com/webhookb2/{h:32}@x/IncomingWebhook/{h:32}/y'],
 ]
 
 const pem = (label: string): string => `-----BEGIN ${label}-----\n{w:64}\n{w:64}\n{w:40}\n-----END ${label}-----`
@@ -132,7 +128,6 @@ const NETRC: readonly Row[] = [
   ['one line', 'machine git.example login shop password {w:20}'],
   ['several lines', 'machine git.example\n  login shop\n  password {w:20}'],
   ['default', 'default login anonymous password {a:12}'],
-  ['with an account', 'machine git.example login shop account {a:9} password {a:12}'],
 ]
 
 const BARE: readonly Row[] = [
@@ -157,5 +152,6 @@ export const secretsFor = (place: number): readonly Secret[] => [
   ...rows('PEM', PEM),
   ...rows('docker config', DOCKER_CONFIGS),
   ...rows('.netrc', NETRC),
+  ...rows('further', FURTHER),
   ...rows('bare word', BARE),
 ]

@@ -28,16 +28,21 @@ const jsonInside = (text: string): string => json(text).slice(1, -1)
 const double = (text: string): string => `"${oneLine(text).replace(/[\\"$`]/g, '\\$&')}"`
 const single = (text: string): string => `'${oneLine(text).replaceAll("'", `'\\''`)}'`
 
+const isCommand = ({ class: of }: Canary): boolean => of === 'command' || of === 'further'
+
 /** A command of a shell with the secret in it, whose words are in these quotes. */
-function shell({ class: of, name, text }: Canary, quoted: (text: string) => string): string {
-  if (of === 'command') return text
+function shell(canary: Canary, quoted: (text: string) => string): string {
+  const { name, text } = canary
+  if (isCommand(canary)) return text
   if (name === undefined) return `deploy ${quoted(text)}`
   return name.includes('-') ? `deploy --${name}=${quoted(text)}` : `${name}=${quoted(text)} deploy`
 }
 
 /** The same as words of a list. */
-function argv({ class: of, name, text }: Canary): readonly string[] {
-  if (of === 'command') return [...text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/g)].map(([word, a, b]) => a ?? b ?? word)
+function argv(canary: Canary): readonly string[] {
+  const { name, text } = canary
+  if (isCommand(canary))
+    return [...text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/g)].map(([word, a, b]) => a ?? b ?? word)
   return ['deploy', ...(name === undefined ? [] : [`--${name}`]), text]
 }
 
@@ -61,7 +66,7 @@ const WAYS: Readonly<Record<string, (canary: Canary, indent: number) => string>>
   text: ({ text }) => text,
   line: ({ text }) => oneLine(text),
   /** As a word without quotes; nobody escapes a whole command. */
-  word: ({ class: of, text }) => (of === 'command' ? double(text) : oneLine(text).replace(/[^\w%+=:,./@üé-]/g, '\\$&')),
+  word: canary => (isCommand(canary) ? double(canary.text) : oneLine(canary.text).replace(/[^\w%+=:,./@üé-]/g, '\\$&')),
   double: ({ text }) => double(text),
   single: ({ text }) => single(text),
   json: ({ text }) => json(text),

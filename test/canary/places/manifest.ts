@@ -76,7 +76,6 @@ const containers: readonly (readonly [title: string, ...lines: string[]])[] = [
     'env: @yaml@',
     'ports: @yaml@\nresources: @yaml@\nsecurityContext: @yaml@',
     'livenessProbe: {httpGet: {host: @yaml@, port: @yaml@}, periodSeconds: @yaml@, exec: @yaml@}',
-    'resources: {limits: {memory: "@json inside@Gi"}, requests: {memory: 5m, cpu: "@json inside@m"}}',
   ],
 ]
 
