@@ -1,0 +1,17 @@
+import type { Host } from './host.ts'
+
+/** Where a base came from: objects of git, a folder, a result file, the API of GitHub. */
+export type BaseSource = 'git' | 'dir' | 'result' | 'api'
+
+/** The tree that a change is judged against. */
+export interface Base {
+  readonly source: BaseSource
+  /** The whole id of its commit, where it has one. */
+  readonly commit?: string
+  /** Reads its files; paths are those of the base. */
+  readonly host: Host
+  /** The path in the base of a file of the change, when git says that it was renamed; the same path otherwise. */
+  before(file: string): string
+  /** False for a file whose bytes are the same in both: it need not be judged twice. */
+  isChanged(file: string): boolean
+}
