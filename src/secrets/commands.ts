@@ -17,6 +17,7 @@ interface Program {
 
 const PROGRAMS: readonly Program[] = [
   { programs: 'mysql\\w{0,9}|mariadb[\\w-]{0,9}|mycli', flags: '-p', attached: true },
+  { programs: 'curl', flags: '-\\w{0,9}[uU]|--(?:proxy-)?user', attached: true, prefix: '["\']?[^\\s:"\'/]{0,100}:' },
   { programs: 'mysqladmin|mariadb-admin', flags: 'password|old-password' },
   { programs: 'mongo\\w{0,9}|sshpass', flags: '-p', attached: true },
   { programs: 'login', flags: '-p' },
@@ -41,7 +42,7 @@ const PROGRAMS: readonly Program[] = [
     prefix: '[^\\s%"\']{1,99}%',
   },
   { programs: 'openssl', flags: '-(?:pass(?:in|out|word|wd)?|k)', prefix: '(?:pass:)?(?!env:|file:|stdin|fd:)' },
-  { programs: 'composer', flags: '(?:http-basic|bearer|gitlab-token|github-oauth|gitlab-oauth)\\.[\\w.-]{1,253}' },
+  { programs: 'composer', flags: '(?:bearer|gitlab-token|github-oauth|gitlab-oauth)\\.[\\w.-]{1,253}' },
   { programs: 'composer', flags: `http-basic\\.[\\w.-]{1,253}${GAP}${WORD}` },
   { programs: 'poetry', flags: `pypi-token\\.[\\w.-]{1,100}|http-basic\\.[\\w.-]{1,100}${GAP}${WORD}` },
   {
@@ -60,61 +61,86 @@ const PROGRAMS: readonly Program[] = [
 
 const patternOf = ({ programs, flags, attached, prefix = '' }: Program): RegExp =>
   new RegExp(
-    `(?<![\\w.-])(?:${programs})(?:\\.exe)?${WORDS}${GAP}(?:${flags})(?:=|${GAP}${attached ? '|(?=[^\\s"\'=])' : ''})${prefix}`,
+    `(?<!\\w)(?:${programs})(?:\\.exe)?${WORDS}${GAP}(?:${flags})(?:=|${GAP}${attached ? '|(?=[^\\s=])' : ''})${prefix}`,
     'g',
   )
 
-/** A space stands for all that may be between two words. */
-const phrase = (pattern: string): RegExp => new RegExp(pattern.replaceAll(' ', `${SPACE}{1,20}`), 'gi')
+/** A space stands for all that may be between two words of a command, and `\\u00a7` for spaces alone. */
+const phrase = (pattern: string): RegExp =>
+  new RegExp(pattern.replaceAll(' ', `(?:${GAP}|${SPACE}{1,60})`).replaceAll('\u00a7', `${SPACE}{1,60}`), 'gi')
 
 const READS_SECRET = 'passwd|--password-stdin|--with-token|sudo -S|kinit|cryptsetup|--passphrase-fd'
 
-/** What comes before a secret. */
-const PHRASES: readonly string[] = [
-  '-(?:src|dest)?(?:store|key)pass(?:=|["\']?[\\s,]{1,9}["\']?)(?:pass:)?',
-  '\\b(?:openssl passwd|mkpasswd)(?: -[\\w-]{1,20}){0,5} (?!-)',
-  '\\bnet1?(?:\\.exe)? user [^\\s/]{1,99} (?!/)',
-  '\\bConvertTo-SecureString (?:-String )?(?!-)',
+/** What comes before a secret, behind words that it needs. */
+const PHRASES: readonly (readonly [needs: string, pattern: string])[] = [
+  ['(?:store|key)pass', '-(?:src|dest)?(?:store|key)pass(?:=|["\']?[\\s,]{1,9}["\']?)(?:pass:)?'],
+  ['openssl|mkpasswd', '\\b(?:openssl passwd|mkpasswd)(?: -[\\w-]{1,20}){0,5} (?!-)'],
+  ['\\bnet1?\\b', '\\bnet1?(?:\\.exe)? user [^\\s/]{1,99} (?!/)'],
+  ['securestring', '\\bConvertTo-SecureString (?:-String )?(?!-)'],
   // A user and a password in one word.
-  `(?<=[\\s"'])(?:-[uU]|--(?:proxy-)?user)(?:=|${GAP})?["']?(?!\\d{1,9}:\\d)[^\\s:"'/]{0,100}:`,
-  '\\blftp (?:[^\\n|&;]{0,99}\\s)?-u ["\']?[^\\s,"\']{1,99},',
-  '\\bsqlplus (?:-\\w{1,9} ){0,3}[^\\s/"\']{1,99}/',
+  [
+    '[\\s"\']-u|--(?:proxy-)?user\\b',
+    `(?<=[\\s"'])(?:-[uU]|--(?:proxy-)?user)(?:=|${GAP})?["']?(?!\\d{1,9}:\\d)[^\\s:"'/]{0,100}:`,
+  ],
+  ['lftp', '\\blftp (?:[^\\n|&;]{0,99}\\s)?-u ["\']?[^\\s,"\']{1,99},'],
+  ['sqlplus', '\\bsqlplus (?:-\\w{1,9} ){0,3}[^\\s/"\']{1,99}/'],
   // Standard input.
-  `\\b(?:echo|printf)(?: -\\w{1,5}){0,3} \\\\{0,2}["']?(?:[\\w.-]{1,50}:)?(?=[^\\n|]{1,4096}\\|[^\\n|]{0,200}(?:${READS_SECRET}))`,
-  `(?:${READS_SECRET}|login)\\b[^\\n|&;<]{0,200}<<<\\s{0,5}\\\\{0,2}["']?(?:[\\w.-]{1,50}:(?!\\s))?`,
-  '\\bchpasswd\\b[^\\n]{0,200}<<-?\\s{0,5}["\']?\\w{1,50}["\']?[^\\n]{0,200}\\n(?:[^\\n:]{1,99}:[^\\n]{0,999}\\n){0,50}?[\\t\\x20]{0,99}[\\w.-]{1,50}:'.replace(
-    '[ \\t]',
-    '[\\t\\x20]',
-  ),
-  '\\bsend (?:-- )?(?=\\\\{0,2}["\'][^"\'\\n]{1,200}\\\\{1,2}r)',
-  '--from-literal(?:=| )["\']?[^\\s="\']{1,253}=',
+  [
+    'echo|printf',
+    `\\b(?:echo|printf)(?: -\\w{1,5}){0,3} \\\\{0,2}["']?(?:[\\w.-]{1,50}:)?(?=[^\\n|]{1,500}\\|[^\\n|]{0,200}(?:${READS_SECRET}))`,
+  ],
+  ['<<<', `(?:${READS_SECRET}|login)\\b[^|&;<]{0,200}<<<(?: )?\\\\{0,2}["']?(?:[\\w.-]{1,50}:(?!\\s))?`],
+  [
+    'chpasswd',
+    '\\bchpasswd\\b[^\\n]{0,200}<<-?\\s{0,5}["\']?\\w{1,50}["\']?[^\\n]{0,200}\\n(?:[^\\n:]{1,99}:[^\\n]{0,999}\\n){0,50}?[\\t\\x20]{0,99}[\\w.-]{1,50}:',
+  ],
+  ['\\bsend\\b', '\\bsend (?:-- )?(?=\\\\{0,2}["\'][^"\'\\n]{1,200}\\\\{1,2}r)'],
+  ['from-literal', '--from-literal(?:=| )["\']?[^\\s="\']{1,253}='],
   // Headers. A scheme may come first.
-  `authorization["'\\\\]{0,3}\\s{0,5}[:=]\\s{0,5}["'\\\\]{0,3}(?:(?:${SCHEMES}) )?`,
-  '\\b(?:bearer|basic) (?=[\\w.~+/=-]{8})',
+  ['authorization', `authorization["'\\\\]{0,3}\\s{0,5}[:=]\\s{0,5}["'\\\\]{0,3}(?:(?:${SCHEMES}) )?`],
+  ['authorization', `authorization["'\\\\]{0,3}\\s{0,5}[:=]\\s{0,5}["'\\\\]{0,3}[a-z][\\w-]{1,30} (?!https?:|-)`],
+  ['bearer|basic', '\\b(?:bearer|basic)\u00a7(?!auth|token|cred|access)(?=[\\w.~+/=-]{8})'],
   // Files: `.netrc`, `.pgpass`, redis.conf.
-  '\\b(?:login|machine) [^\\s\\\\]{1,253} (?:(?:login|account) [^\\s\\\\]{1,100} ){0,2}(?:password|account) ',
-  '(?<![\\w.*:/-])[\\w.*-]{1,253}:(?:\\d{2,5}|\\*):[^:\\s"\'/]{1,63}:[^:\\s"\'/]{1,63}:',
-  '\\b(?:requirepass|masterauth) ',
-  // Addresses of drivers: `user:password@tcp(host)`, `thin:user/password@//host`.
-  '(?<![\\w.-])[\\w.-]{1,64}:(?=[^\\s@]{1,200}@(?:tcp|unix)\\()',
-  ':(?:thin|oci):[\\w.-]{1,64}/(?=[^\\s@]{1,200}@)',
+  [
+    '\\blogin\\b|machine',
+    '\\b(?:login|machine) [^\\s\\\\]{1,253} (?:(?:login|account) [^\\s\\\\]{1,100} ){0,2}(?:password|account) ',
+  ],
+  [':\\d{2,5}:|:\\*:', '(?<![\\w.*:/-])[\\w.*-]{1,253}:(?:\\d{2,5}|\\*):[^:\\s"\'/]{1,63}:[^:\\s"\'/]{1,63}:'],
+  ['requirepass|masterauth', '\\b(?:requirepass|masterauth) '],
   // SQL.
-  '\\bidentified (?:with \\S{1,50} )?(?:by|as)(?: password)? (?=N?["\'\\\\])',
-  '\\bpassword(?: (?:for [^\\s=]{1,200}\\s{0,5})?(?:=\\s{0,5})?|\\s{0,5}\\(\\s{0,5})(?:password\\s{0,5}\\(\\s{0,5})?(?=N?["\'\\\\])',
+  ['identified', '\\bidentified\u00a7(?:with\u00a7\\S{1,50}\u00a7)?(?:by|as)(?:\u00a7password)?\u00a7(?=N?\\\\{0,3}["\'])'],
+  [
+    '\\bpassword\\b',
+    '\\bpassword(?:\u00a7(?:for\u00a7[^\\s=]{1,200}\\s{0,99})?(?:=\\s{0,99})?|\\s{0,5}\\(\\s{0,5})(?:password\\s{0,5}\\(\\s{0,5})?(?=N?\\\\{0,3}["\'])',
+  ],
 ]
 
-const PATTERNS = [...PROGRAMS.map(patternOf), ...PHRASES.map(phrase)]
+/** A pattern with the words without which it matches nothing: most texts have few of them, and are looked through once. */
+interface Pattern {
+  readonly needs: RegExp
+  readonly before: RegExp
+}
 
-/** Texts without any of these hold none: nearly all, so they cost one look. */
-const HINT =
-  /mysql|mariadb|mycli|mongo|sshpass|login|-cli|sqlcmd|bcp|osql|tsql|ipmi|mosquitto|ldap|useradd|usermod|adduser|group(?:add|mod)|keygen|zip|7z|rar|cqlsh|snowsql|beeline|cbq|influx|arango|cypher|nuget|sftp|rdesktop|snmp|nodetool|mqtt|openssl|composer|poetry|bundle|vault|passwd|rabbitmq|(?:store|key)pass|\bnet1?(?:\.exe)?\W+user|securestring|\W-[aAuU]|--(?:proxy-)?(?:user|auth)|lftp|sqlplus|--with-token|--password-stdin|sudo|kinit|cryptsetup|\bsend\b|from-literal|authorization|bearer|basic|machine|:\d{2,5}:|:\*:|requirepass|masterauth|@(?:tcp|unix)\(|:thin:|:oci:|identified|password/i
+const PATTERNS: readonly Pattern[] = [
+  ...PROGRAMS.map(program => ({ needs: new RegExp(program.programs), before: patternOf(program) })),
+  ...PHRASES.map(([needs, pattern]) => ({ needs: new RegExp(needs, 'i'), before: phrase(pattern) })),
+]
+
+const WORD_NEEDED = new RegExp(
+  [...PROGRAMS.map(({ programs }) => `\\b(?:${programs})(?![\\w])`), ...PHRASES.map(([needs]) => needs)].join('|'),
+  'gi',
+)
 
 /** Where the values stand that commands take for secrets, of every command in a text. */
 export function* commandValues(text: string): Generator<readonly [start: number, end: number]> {
-  if (!HINT.test(text)) return
-  for (const pattern of PATTERNS)
-    for (const { index, 0: head } of text.matchAll(pattern)) {
+  const words = [...new Set([...text.matchAll(WORD_NEEDED)].map(([word]) => word))].join(' ')
+  if (words === '') return
+  for (const { needs, before } of PATTERNS) {
+    if (!needs.test(words)) continue
+    for (const { index, 0: head } of text.matchAll(before)) {
       const value = valueWithin(text, index, index + head.length)
-      if (value && !/^(?:\$|%\w+%|\{\{|<)/.test(text.slice(value.start, value.end))) yield [value.start, value.end]
+      if (value && !/^(?:\$(?!\w{1,3}\$)|%\w+%|\{\{|<)/.test(text.slice(value.start, value.end)))
+        yield [value.start, value.end]
     }
+  }
 }

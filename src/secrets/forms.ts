@@ -10,7 +10,7 @@ const FORMS: readonly (readonly [what: string, ...forms: readonly string[]])[] =
   // Encrypted ones have headers; the frame of another ends it too.
   [
     'a private key',
-    '-----BEGIN[A-Z0-9 \\\\]{0,40}PRIVATE\\\\? KEY(?:\\\\? BLOCK)?-----(?:(?!-----)[^"\']){0,20000}',
+    '(?:-----BEGIN[A-Z0-9 \\\\]{0,40})?(?<!END[A-Z0-9 \\\\]{0,40})PRIVATE\\\\? KEY(?:\\\\? BLOCK)?-----(?:(?!-----)[^"\']){0,20000}',
     'AGE-SECRET-KEY-1[A-Z0-9]{58}',
   ],
   ['an AWS access key', '\\b(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\\b', '\\bABSK[A-Za-z0-9+/]{100,300}={0,2}'],
@@ -31,7 +31,7 @@ const FORMS: readonly (readonly [what: string, ...forms: readonly string[]])[] =
   ['a Vault token', '\\bhv[sbr]\\.[\\w-]{20,300}'],
   ['a Google API key', '\\bAIza[\\w-]{35,255}', '\\bGOCSPX-[\\w-]{28}', '\\bya29\\.[\\w-]{20,1000}'],
   ['a Stripe key', '\\b[srp]k_(?:live|test|prod)_[0-9A-Za-z]{16,255}', '\\bwhsec_[0-9A-Za-z]{32,64}'],
-  ['a JSON web token', '(?<![\\w-])eyJ[\\w-]{8,1024}\\.eyJ[\\w-]{8,1024}(?:\\.[\\w-]{0,1024})?'],
+  ['a JSON web token', '(?<!\\w)eyJ[\\w-]{8,1024}\\.eyJ[\\w-]{8,1024}(?:\\.[\\w-]{0,1024})?'],
   ['an Anthropic key', '\\bsk-ant-[a-z]{2,10}\\d{2}-[\\w-]{20,255}'],
   [
     'an OpenAI key',
@@ -103,11 +103,13 @@ const SIGNED: typeof FORMS = [
 const SIGN = /:AA|\.atlasv1|sig=|Q~|NRAL|-us\d/
 
 /** One pattern for all: a group for each row tells which it was. */
-const patternOf = (forms: typeof FORMS): RegExp =>
-  new RegExp(forms.map(([, ...alternatives]) => `(${alternatives.join('|')})`).join('|'), 'g')
+const patternOf = (forms: typeof FORMS, flags = 'g'): RegExp =>
+  new RegExp(forms.map(([, ...alternatives]) => `(${alternatives.join('|')})`).join('|'), flags)
 
 const FORM = patternOf(FORMS)
 const SIGNED_FORM = patternOf(SIGNED)
+/** Stages and protocols are read in lower case: what is left of a token in a message is one all the same. */
+const ANY_CASE = patternOf([...FORMS, ...SIGNED], 'gi')
 
 /** A secret of a known form. */
 export interface Token {
@@ -122,6 +124,15 @@ export const tokensIn = (text: string): readonly Token[] => [
   ...matches(text, FORM, FORMS),
   ...(SIGN.test(text) ? matches(text, SIGNED_FORM, SIGNED) : []),
 ]
+
+/** No name or message that is made from a text is longer. */
+const LONGEST_NAME = 1000
+
+/** Offsets of what has a known form; in any case, in names and messages. */
+export const formsIn = (text: string): readonly (readonly [start: number, end: number])[] =>
+  text.length > LONGEST_NAME
+    ? tokensIn(text).map(({ at, text: { length } }) => [at, at + length])
+    : [...text.matchAll(ANY_CASE)].map(({ index, 0: { length } }) => [index, index + length])
 
 const matches = (text: string, pattern: RegExp, forms: typeof FORMS): readonly Token[] =>
   [...text.matchAll(pattern)].map(({ index, 0: found, ...groups }) => ({

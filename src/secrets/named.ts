@@ -8,7 +8,7 @@ import { isNoSecret } from './values.ts'
  * of a list `{name: x, value: ` on one line or two. `spaced`: `--x `, `"--x", `, `ENV x `, the next item of a list.
  */
 const NAMED =
-  /(?:(?<=\b(?<keyword>ENV|ARG|LABEL)[ \t]{1,5})|(?<![\w.-]))(?<name>[\w.-]{2,4096})(?:(?<assigned>[\\"']{0,4}[ \t]{0,5}(?:(?:[ \t]#[^\n]{0,999})?,?\s{0,99}["']?value["']?[ \t]{0,5}:|=>|={1,2}|:[=-]?)[ \t]{0,99})|(?<spaced>["']?(?:[ \t]{0,5},\s{0,99}|\r?\n[ \t]{0,99}-[ \t]{1,5})|(?:(?<=["']--?[\w.-]{2,99})["'])?[ \t]{1,5}(?:[\\`]\r?\n[ \t]{0,99})?))/iy
+  /(?:(?<=\b(?<keyword>ENV|ARG|LABEL)[ \t]{1,5})|(?<![\w.-]))(?<name>[\w.-]{2,4096})(?:(?<assigned>(?:[\\"']{1,4}\s{0,99}|[ \t]{0,5})(?:(?:[ \t]#[^\n]{0,999})?,?\s{0,99}["']?value["']?[ \t]{0,5}:|=>|={1,2}|:[=-]?)(?:[ \t]{0,99}[\\`]\r?\n)?(?:\s{0,999}(?=\\{0,3}["'])|[ \t]{0,99}))|(?<spaced>["']?(?:[ \t]{0,5},\s{0,99}|\r?\n[ \t]{0,99}-[ \t]{1,5})|(?:(?<=["']--?[\w.-]{2,99})["'])?[ \t]{1,5}(?:[\\`]\r?\n[ \t]{0,99})?|[ \t]{0,5}\r?\n[ \t]{1,99}))/iy
 
 /** A header that lets somebody in is named by no word for a secret. */
 const HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i
@@ -24,9 +24,9 @@ const REFERENCE = /^(?:\$(?:[({]|[a-z_]\w*$)|\{\{)/i
 /** What begins a map, a list, a block, an alias or a comment of YAML, or the code of a shell, and no value. */
 const SYNTAX = /^(?:[|>*#]|[<(]$|[{[](?:[^}\]]*[}\],]?$|[{[]))/
 /** Right behind an equals sign `#x` is a value. */
-const SYNTAX_BEHIND_EQUALS = /^(?:[<{[(|>&]+$|[<>|&])/
+const SYNTAX_BEHIND_EQUALS = /^(?:[<{[(|>&]+$|<\(|[>|&])/
 /** Behind a space the next flag and the end of the line may come as well. */
-const SYNTAX_BEHIND_SPACE = /^(?:[<{[(|>&*#-]|\\$)/
+const SYNTAX_BEHIND_SPACE = /^(?:[{[(|>&*#]|<(?:[<(]|$)|-(?:-|.{0,6}$)|\\$)/
 
 const isSyntax = (bare: string, assigned: string | undefined): boolean =>
   (assigned === undefined ? SYNTAX_BEHIND_SPACE : assigned.endsWith('=') ? SYNTAX_BEHIND_EQUALS : SYNTAX).test(bare)
@@ -47,8 +47,9 @@ const PROPERTIES = new RegExp(String.raw`(?:[!&][^\s,[\]{}]{0,200}[ \t]{1,9}){1,
 const BLOCK = /[|>][-+\d]{0,2}[ \t]*(?:#[^\n]*)?\r?\n/y
 /** A plain scalar on the line below its key. */
 const BELOW = /(?:#[^\n]*)?\r?\n(?<indent>[ \t]+)(?=[^\s#\-"'{[|>&!*][^\n:]*(?:\n|$))/y
-/** The rest of a line, a comment left out, as a plain scalar of YAML and the only value of an `ENV` go. */
+/** The rest of a line: a plain scalar of YAML ends where a comment begins, the only value of an `ENV` does not. */
 const REST = /(?:(?![ \t]#)[^\r\n])*/y
+const ALL = /[^\r\n]*/y
 
 const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at
@@ -81,8 +82,8 @@ const lineBefore = (text: string, at: number): string => {
 const KEY = /^[ \t]*(?:[#;]+[ \t]*)?(?:- +)*["']?[\w./-]+["']?(?:[ \t]*:|[ \t]+=)[ \t]+$/
 
 /** The value behind a key of YAML, which may take the rest of its line or lines below it. */
-function keyedValue(text: string, at: number): Value | undefined {
-  const from = at + (matchAt(PROPERTIES, text, at)?.[0].length ?? 0)
+function keyedValue(text: string, at: number, properties: number): Value | undefined {
+  const from = at + properties
   const line = lineBefore(text, at)
   const block = matchAt(BLOCK, text, from)
   if (block) {
@@ -92,11 +93,14 @@ function keyedValue(text: string, at: number): Value | undefined {
   const below = matchAt(BELOW, text, from)
   if (below && below.groups!['indent']!.length > line.search(/\S/)) return restOfLine(text, from + below[0].length)
   const value = valueAt(text, from)
-  return value?.bare && KEY.test(line) ? restOfLine(text, from) : value
+  // An anchor is written by hand as well.
+  const start = text[at] === '&' ? at : undefined
+  const whole = value?.bare && KEY.test(line) ? restOfLine(text, from) : value
+  return whole && { ...whole, start: start ?? whole.start }
 }
 
-function restOfLine(text: string, start: number): Value | undefined {
-  const length = matchAt(REST, text, start)![0].trimEnd().length
+function restOfLine(text: string, start: number, rest = REST): Value | undefined {
+  const length = matchAt(rest, text, start)![0].trimEnd().length
   return length === 0 ? undefined : { start, end: start + length, bare: true }
 }
 
@@ -104,10 +108,11 @@ function restOfLine(text: string, start: number): Value | undefined {
 function valueBehind(text: string, match: RegExpExecArray): Value | undefined {
   const { assigned, keyword } = match.groups!
   const at = match.index + match[0].length
-  if (assigned !== undefined) return keyedValue(text, at)
+  if (assigned !== undefined)
+    return keyedValue(text, at, assigned.includes(':') ? (matchAt(PROPERTIES, text, at)?.[0].length ?? 0) : 0)
   const value = valueAt(text, at)
   // `ENV a b c`, `LABEL a b c`: one name, one value.
-  return value?.bare && /^(?:env|label)$/i.test(keyword ?? '') ? restOfLine(text, at) : value
+  return value?.bare && /^(?:env|label)$/i.test(keyword ?? '') ? restOfLine(text, at, ALL) : value
 }
 
 /** True for what only looks like the value of a secret. */

@@ -1,13 +1,11 @@
 /** What may be shown of a text: the values behind the names of secrets, and secrets of known forms, become asterisks. */
 import { cut } from '../core/text.ts'
 import { commandValues } from './commands.ts'
-import { tokensIn } from './forms.ts'
+import { formsIn } from './forms.ts'
 import { namedValues } from './named.ts'
 import { inUrls } from './urls.ts'
 
 type Span = readonly [start: number, end: number]
-
-const inForms = (text: string): readonly Span[] => tokensIn(text).map(({ at, text: { length } }) => [at, at + length])
 
 /** Every character but line breaks: the text keeps its lines and columns. */
 const asterisks = (value: string): string => value.replace(/[^\r\n]/g, '*')
@@ -29,7 +27,7 @@ function hide(text: string, spans: readonly Span[]): string {
  * columns stay.
  */
 export const redact = (text: string): string =>
-  hide(text, [...inForms(text), ...inUrls(text), ...namedValues(text), ...commandValues(text)])
+  hide(text, [...formsIn(text), ...inUrls(text), ...namedValues(text), ...commandValues(text)])
 
 /** Names longer than this are cut in a message. */
 const LONGEST_NAME = 80
@@ -39,7 +37,7 @@ const LONGEST_NAME = 80
  * secret. `shown` has a last look at each name.
  */
 export const redactQuoted = (message: string, shown = (name: string): string => name): string =>
-  hide(message, [...inForms(message), ...inUrls(message)]).replace(
+  hide(message, [...formsIn(message), ...inUrls(message)]).replace(
     /`([^`]+)`/g,
     (_, name: string) => `\`${cut(shown(redact(name)), LONGEST_NAME)}\``,
   )

@@ -45,6 +45,69 @@ test.each([
   [`app ${TOKEN} --x ${TOKEN}.`, `app ${'*'.repeat(40)} --x ${'*'.repeat(40)}.`],
 ])('%s is shown as %s', (line, shown) => expect(redact(line)).toBe(shown))
 
+/** More of the ways in which people write secrets: `SECRET` is hidden, and nothing else. */
+const SECRET = 'tulip-4-roses'
+
+describe('the secret is hidden, and nothing else', () => {
+  test.each([
+    ['a plain scalar of YAML', 'password: SECRET two words # why\n', 'SECRET two words'],
+    ['a tag and an anchor', 'password: !!str SECRET'],
+    ['a block of YAML', 'password: |-\n  SECRET\nhost: db\n', '  SECRET'],
+    ['the line below its key', 'password:\n  SECRET\nhost: db\n'],
+    ['the value of a pair', '- name: DB_PASSWORD\n  value: SECRET\n'],
+    ['a value in front of its name', '- value: SECRET\n  name: DB_PASSWORD\n'],
+    ['a pair in JSON', '{"name": "DB_PASSWORD",\n "value": "SECRET"}'],
+    ['the next item of a list', 'args:\n  - --db-password\n  - SECRET\n  - --quiet\n'],
+    ['a continued line', 'RUN serve --password \\\n    SECRET --quiet'],
+    ['the only value of an ENV', 'ENV DB_PASSWORD SECRET two words', 'SECRET two words'],
+    ['quotes in a word', `DB_PASSWORD=SECRET"and"'more' serve`, `SECRET"and"'more`],
+    ['brackets in a word', 'DB_PASSWORD=[a]SECRET serve', '[a]SECRET'],
+    ['a parameter of an address', 'curl https://x.example/?a=b&key=SECRET&c=d'],
+    ['a token in place of a user', 'git clone https://SECRET@git.example/shop.git'],
+    ['a password with @ and /', 'redis://me:SECRET@a/b@db.example/0', 'SECRET@a/b'],
+    ['the address of a driver', 'DSN=me:SECRET@tcp(db:3306)/shop'],
+    ['mysqladmin', 'mysqladmin -u root password SECRET'],
+    ['mysql, quoted', `mysql -u root -p'SECRET' shop`],
+    ['mongosh', 'mongosh db/shop -u root -p SECRET --eval 1'],
+    ['sqlcmd', 'sqlcmd -S db -U sa -P SECRET -Q x'],
+    ['ldapadd', 'ldapadd -x -D cn=admin -w SECRET -f x.ldif'],
+    ['htpasswd', 'htpasswd -bc /etc/nginx/users shop SECRET'],
+    ['htpasswd without a file', 'htpasswd -nbB shop SECRET'],
+    ['useradd', 'useradd -m -p SECRET shop'],
+    ['chpasswd, here-string', "chpasswd <<< 'root:SECRET'"],
+    ['chpasswd, here-document', 'chpasswd <<EOF\nroot:SECRET\nEOF\n'],
+    ['a pipe', 'echo SECRET | docker login -u me --password-stdin r.example'],
+    ['curl with other flags', 'curl -fsSu me:SECRET https://x.example'],
+    ['openssl', 'openssl enc -aes-256-cbc -pass pass:SECRET -in x', 'pass:SECRET'],
+    ['keytool', 'keytool -importcert -storepass SECRET -noprompt'],
+    ['zip', 'zip -P SECRET x.zip x'],
+    ['composer', 'composer config http-basic.x.example shop SECRET'],
+    ['vault', 'vault login SECRET'],
+    ['kubectl', 'kubectl create secret generic db --from-literal=who=SECRET'],
+    ['a header', 'curl -H "Authorization: token SECRET" x'],
+    ['a header with a scheme of its own', 'curl -H "Authorization: GenieKey SECRET" x', 'GenieKey SECRET'],
+    ['SQL', `psql -c "ALTER USER shop WITH PASSWORD 'SECRET'"`],
+    ['MySQL', `mysql -e "CREATE USER x IDENTIFIED BY 'SECRET'"`],
+    ['.pgpass', 'db.example:5432:shop:me:SECRET'],
+    ['.netrc', 'machine git.example\n  login me\n  password SECRET\n'],
+    ['.npmrc', '//r.example/:_auth=SECRET'],
+    ['redis.conf', 'requirepass SECRET'],
+    ['the list of a command', '["mysql", "-u", "root", "-pSECRET"]'],
+    ['YAML in single quotes', "x: 'mysql -p''SECRET'' shop'"],
+  ])('%s', (_, line, secret = 'SECRET') => {
+    const text = line.replace('SECRET', SECRET)
+    const hidden = secret.replace('SECRET', SECRET)
+    // What a scheme of its own and the secret have between them stays.
+    const shown = hidden.includes('GenieKey') ? hidden.replace(/\S/g, '*') : '*'.repeat(hidden.length)
+    expect(redact(text)).toBe(text.replace(hidden, shown))
+  })
+})
+
+test('lines and columns stay, whatever is hidden', () => {
+  const text = 'a: 1\npassword: |\n  one\n  two\nb: 2\n'
+  expect(redact(text)).toBe('a: 1\npassword: |\n*****\n*****\nb: 2\n')
+})
+
 describe('what is no secret stays', () => {
   test.each([
     'automountServiceAccountToken: false',
