@@ -94,6 +94,8 @@ export interface Finding {
   /** How many there are, when not all are listed. */
   readonly relatedCount?: number
   readonly fix?: Fix | undefined
+  /** The edits of `fix` repeat a secret of the file: they may be made, and not be shown. */
+  readonly fixShowsSecret?: boolean
   /** False: whatever `fix` there may be, it is none of the safe ones. To make it takes time, so this can be asked first. */
   readonly mayBeSafe?: boolean
   /** 16 hex digits of rule, subject and underlined text: the same finding tomorrow has the same ones. */

@@ -16,7 +16,7 @@ import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
-import { blank, shownLocation, shownMessage } from './shown.ts'
+import { blank, shownLocation, shownMessage, showsSecret } from './shown.ts'
 import type { SubjectInContext } from './subjects.ts'
 
 /** Whom a finding is about. */
@@ -81,6 +81,11 @@ export class LocatedFinding implements Finding {
   get fix(): Fix | undefined {
     this.#fix ??= fixOf(this.#parts) ?? 'none'
     return this.#fix === 'none' ? undefined : this.#fix
+  }
+
+  /** True when the edits of the fix repeat a secret of the file. */
+  get fixShowsSecret(): boolean {
+    return showsSecret(this.#parts.source, this.fix?.edits ?? [])
   }
 
   get mayBeSafe(): boolean {

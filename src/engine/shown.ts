@@ -1,3 +1,4 @@
+import type { Edit } from '../core/edit.ts'
 import type { Location, TextLines } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
 import { Lines, type Source } from '../core/source.ts'
@@ -36,21 +37,37 @@ export const blank = ({ rendered, within: _, ...location }: Location): Location 
 
 /**
  * A message about a source as it may be shown. A rule may quote what the builder of a Dockerfile puts together from
- * variables: it is hidden where the value of a secret is in it.
+ * variables, or makes of the words of a line: it is hidden where a part of a secret is in it.
  */
 export const shownMessage = (message: string, source: Source): string =>
-  redactQuoted(message, name =>
-    'stages' in source
-      ? secretsOf(source).reduce((text, secret) => text.replaceAll(secret, '*'.repeat(secret.length)), name)
-      : name,
-  )
+  redactQuoted(message, name => ('stages' in source ? withoutParts(name, partsOfSecrets(source)) : name))
 
-/** Shorter values would hide parts of other words. */
-const SHORTEST_SECRET = 4
+/** True when what edits make of a text shows a secret: in them, or in what they repeat of the text around. */
+export function showsSecret(source: Source, edits: readonly Edit[]): boolean {
+  const { text } = source
+  return edits.some(({ span: [start, end], text: written }) => {
+    if (withoutParts(written, partsOfSecrets(source)) !== written) return true
+    const before = text.slice(Math.max(0, start - AROUND), start)
+    const shown = redact(before + written + text.slice(end, end + AROUND))
+    return redact(written) !== written || shown.slice(before.length, before.length + written.length) !== written
+  })
+}
 
-/** The values that are hidden in a text. */
-const secretsOf = memo(({ text }: Source): readonly string[] => {
+/** As much of a text tells whether a part of it is a secret. */
+const AROUND = 5000
+
+const withoutParts = (name: string, parts: readonly RegExp[]): string =>
+  parts.reduce((text, part) => text.replace(part, found => '*'.repeat(found.length)), name)
+
+/** Shorter parts would hide what is in other words. */
+const SHORTEST_PART = 6
+
+/** What is hidden in a text, word by word: in any case, since names of stages are read in lower case. */
+const partsOfSecrets = memo(({ text }: Source): readonly RegExp[] => {
   const shown = redact(text)
   const hidden = [...shown.matchAll(/\*+/g)].map(({ index, 0: { length } }) => text.slice(index, index + length))
-  return hidden.filter(value => value.length >= SHORTEST_SECRET && !/^\*+$/.test(value))
+  const words = hidden.flatMap(value => value.split(/[\s/:@"'=\\]+/)).filter(word => word.length >= SHORTEST_PART)
+  return [...new Set(words)].filter(word => !/^\*+$/.test(word)).map(word => new RegExp(escaped(word), 'gi'))
 })
+
+const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

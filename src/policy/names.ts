@@ -20,3 +20,13 @@ export const codesOf = ({ code }: Finding): readonly string[] =>
 /** The sentence for a word that must be a rule; `beside`: what else it could have been, and is not. */
 export const unknownRule = (word: string, rules: RuleSet, beside = '', hint = didYouMean(word, rules.names)): string =>
   `unknown rule \`${word}\` (neither a Seaworthy rule nor a known tool's id${beside})${hint}`
+
+/** The same for a word of a comment, which is quoted when it is like an id: any other may be a secret that was commented out. */
+export function unknownWord(word: string, rules: RuleSet): string {
+  const hint = didYouMean(word, rules.names)
+  if (hint !== '' || LIKE_AN_ID.test(word)) return unknownRule(word, rules, '', hint)
+  return "unknown rule: expected a Seaworthy rule or a known tool's id"
+}
+
+/** `privileged-pods`, `CKV_K8S_999`. */
+const LIKE_AN_ID = /^(?:[a-z]{2,20}(?:-[a-z]{2,20}){1,6}|[A-Z]{1,10}(?:[-_][A-Z0-9]{1,8}){0,3}[-_]?\d{1,6})$/

@@ -5,9 +5,9 @@ import { isBelow, join, resolve } from '../core/paths.ts'
 import type { Unread } from '../discover/sort.ts'
 import { isObject, resourcesIn } from '../kube/objects.ts'
 import type { Resource } from '../kube/resource.ts'
-import { redact } from '../secrets/redact.ts'
 import { templateOf, type Written } from '../world/written.ts'
 import { readYaml } from '../yaml/source.ts'
+import { shownReason } from './reason.ts'
 import { RenderedSource, TemplateTrace } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
 import { SKIP_SCHEMAS, withoutRemoteSchemas } from './value-schemas.ts'
@@ -150,7 +150,7 @@ function explain(stderr: string, packed: readonly string[]): string {
     return `\`${packed[0]}\` has a schema with references to other documents, which only helm 3.16 or later can skip: update helm, or skip charts with \`charts: skip\` in the policy`
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('WARNING'))
   const from = lines.findIndex(line => line.startsWith('Error: '))
-  const reason = lines.slice(Math.max(0, from)).map(line => redact(line.trim().replace(/^Error: /, '')))
+  const reason = lines.slice(Math.max(0, from)).map(line => shownReason(line.trim().replace(/^Error: /, '')))
   const whole = reason.join(' ') || 'no reason given'
   const shown = whole.length > LONGEST_REASON ? `${whole.slice(0, LONGEST_REASON)}…` : whole
   return `helm could not render the chart: ${shown}. Provide working values in \`ci/<name>-values.yaml\`, or skip charts with \`charts: skip\` in the policy`

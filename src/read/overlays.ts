@@ -5,11 +5,11 @@ import { isBelow } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
-import { redact } from '../secrets/redact.ts'
 import { readYaml } from '../yaml/source.ts'
 import type { Rendered } from './charts.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
 import { isApplicable, isWhole, Rendering } from './left-out.ts'
+import { shownReason } from './reason.ts'
 import { OverlayTrace, RenderedSource } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
 import { withoutRemoteSchemas } from './value-schemas.ts'
@@ -115,12 +115,12 @@ async function build(renderer: Renderer, { folder }: Kustomization, charts: bool
 function explain(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('# Warning'))
   // klog puts the time and the process in front, which no two runs share.
-  const reason = (lines.at(-1) ?? 'no reason given')
+  const reason = shownReason(lines.at(-1) ?? 'no reason given')
     .replace(/^[EFIW]\d{4} [\d:.]{1,20} {1,9}\d{1,9} [\w.-]{1,50}:\d{1,6}\] /, '')
     .replace(/^[Ee]rror: /, '')
     .slice(0, 500)
   const helm = /helm/.test(reason) ? ' Its charts are rendered by helm, which must be installed too.' : ''
-  return `kustomize could not build the overlay: ${redact(reason)}.${helm} Fix it, ${SKIP}`
+  return `kustomize could not build the overlay: ${reason}.${helm} Fix it, ${SKIP}`
 }
 
 /** Every object gets the files it was made from, so that its findings can be placed where people can mend them. */

@@ -2,7 +2,6 @@ import type { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
 import type { Judged } from '../policy/verdict.ts'
-import { redact } from '../secrets/redact.ts'
 import { jsonPieces, mapped } from './pieces.ts'
 import type { Result } from './result.ts'
 
@@ -60,7 +59,7 @@ function findingOf({ finding, standing, because, exemption }: Judged, fixes: boo
     standing,
     because,
     ...(exemption && { waiver: exemption }),
-    ...(fix && showsNoSecret(fix) && { fix: fixOf(fix, fixes) }),
+    ...(fix && { fix: fixOf(fix, fixes && !finding.fixShowsSecret) }),
     fingerprint: finding.fingerprint,
     url: finding.url,
   }
@@ -75,10 +74,6 @@ const placeOf = ({ file, start, end, text, rendered }: Location): unknown => ({
   text,
   ...(rendered && { rendered: { line: rendered.start.line, text: rendered.text } }),
 })
-
-/** A fix repeats text of the file: when that contains a secret, `--fix` applies it, and the JSON omits it. */
-const showsNoSecret = ({ edits }: NonNullable<Finding['fix']>): boolean =>
-  edits.every(({ text }) => redact(text) === text)
 
 const fixOf = ({ title, safe, edits }: NonNullable<Finding['fix']>, withEdits: boolean): unknown => ({
   title,

@@ -2,6 +2,7 @@ import { listed, plural } from '../core/text.ts'
 import { Incomplete } from './model/incomplete.ts'
 import { NoScan, unreadable } from './model/refusal.ts'
 import { nounOf, type ReportReader, type ScanReport } from './model/report.ts'
+import { withShownPackage } from './model/shown-package.ts'
 import { readers } from './readers/index.ts'
 import { holdsError, namedLikeReport, readerOf, readerOfName } from './recognise.ts'
 import { type Part, searchReports } from './search.ts'
@@ -62,7 +63,7 @@ function remainder(strangers: readonly Part[], file: string): ScanReport {
 
 function readWith(reader: ReportReader, json: unknown, file: string, root: string): readonly ScanReport[] {
   try {
-    return reader.read(json, file, root)
+    return reader.read(json, file, root).map(report => ({ ...report, findings: report.findings.map(withShownPackage) }))
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw unreadable(`this looks like a ${nounOf(reader)}, but ${reason}`, file, cause)

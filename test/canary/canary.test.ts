@@ -3,12 +3,12 @@ import { type Class, draw, searchFor } from './canary.ts'
 import { type Hunted, huntAll } from './hunt.ts'
 
 /** One of so many pairs of a secret and a place; `npm run canary` tries them all. */
-const EVERY = 40
+const EVERY = 60
 
 let hunted: readonly Hunted[] = []
 beforeAll(async () => {
   hunted = await huntAll(EVERY)
-})
+}, 120_000)
 
 const shown = ({ leak }: Hunted): string =>
   `${leak!.secret} at ${leak!.place} in ${leak!.outputs.join(', ')}: ${JSON.stringify(leak!.excerpt)}`

@@ -320,7 +320,7 @@ describe('the report for people', () => {
       'waiver of host-pid at shop/* ended on 2020-01-01 (p:2)',
       'waiver of host-ipc matches nothing (p:3)',
       'waiver of privileged-container at shop/web matches nothing (p:4)',
-      "comment at k8s/web.yaml:3: unknown rule `\\u{001b}[31m` (neither a Seaworthy rule nor a known tool's id)",
+      "comment at k8s/web.yaml:3: unknown rule: expected a Seaworthy rule or a known tool's id",
       '',
     ])
   })

@@ -173,7 +173,9 @@ describe('what it says', () => {
     ]
     const judging = { suppressions: [comment(found(), { unknown: ['x|<b>@acme/team'] })] }
     const markdown = toMarkdown(resultOf([], { policy: { waivers }, judging }), COMMENT)
-    expect(markdown).toContain('⚠️ comment at `k8s/web.yaml:3`: unknown rule `x|<b>@acme/team` ')
+    expect(markdown).toContain(
+      "⚠️ comment at `k8s/web.yaml:3`: unknown rule: expected a Seaworthy rule or a known tool's id",
+    )
     expect(markdown).toContain('⚠️ `host-pid` (owner `@acme/ops`) ended on 2020-01-01')
     expect(markdown).toContain('⏳ `host-pid` ends on 2026-06-20')
     expect(markdown).toContain('`host-pid` matches nothing (`.seaworthy.yml:3`)')

@@ -36,7 +36,7 @@ export function readInstruction(statement: Region, scope: Scope): Instruction | 
   const keyword = plainWord({ in: statement.in, start: statement.start, end })
   const is = keyword.text.toUpperCase()
   if (!isKeyword(is)) {
-    scope.statements.report(keyword, `unknown instruction \`${clip(keyword.text)}\`${didYouMean(is, KEYWORDS)}`)
+    scope.statements.report(keyword, `unknown instruction \`${keyword.text}\`${didYouMean(is, KEYWORDS)}`)
     return undefined
   }
   const { flags, rest } = readFlags({ ...statement, start: end }, scope.statements.escape)
@@ -66,14 +66,13 @@ function isCutArray(is: Keyword, at: Region, statements: Statements): boolean {
 }
 
 const spanOf = (region: Region): Spanned => ({ span: region.in.span(region.start, region.end) })
-const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
 function readHeredocs(markers: ReturnType<typeof findMarkers>, keyword: Word, statements: Statements) {
   const heredocs: Heredoc[] = []
   let last: number | undefined
   for (const marker of markers) {
     const { body, close, closed } = statements.heredoc(marker.name, marker.chomp)
-    if (!closed) statements.report(keyword, `heredoc \`${clip(marker.name)}\` is not closed`)
+    if (!closed) statements.report(keyword, `heredoc \`${marker.name}\` is not closed`)
     heredocs.push({ ...marker, content: statements.slice(body), span: body })
     last = close
   }

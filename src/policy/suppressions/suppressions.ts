@@ -8,7 +8,7 @@ import type { Json, Resource } from '../../kube/resource.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import type { World } from '../../world/world.ts'
 import type { Written } from '../../world/written.ts'
-import { codesOf, isAdvisory, unknownRule } from '../names.ts'
+import { codesOf, isAdvisory, unknownWord } from '../names.ts'
 import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
@@ -251,7 +251,7 @@ export function ineffectiveComments(
   return ours
     .flatMap(({ source, unknown, ineffective }): readonly (() => IneffectiveComment)[] =>
       ineffective === undefined
-        ? unknown.filter(word => !isCode(word)).map(word => () => ({ source, why: unknownRule(word, rules) }))
+        ? unknown.filter(word => !isCode(word)).map(word => () => ({ source, why: unknownWord(word, rules) }))
         : [() => ({ source, why: `no effect: ${ineffective}` })],
     )
     .slice(0, MOST_REPORTED)

@@ -98,7 +98,7 @@ function rootStages(dockerfile: Dockerfile): readonly Problem[] {
     if (!user || user === known) return []
     const who = whoIs(user)
     return ROOT.test(who)
-      ? [{ at: user, severity: 'info', message: `${called(stage)} ends with user \`${who}\``, unlike }]
+      ? [{ at: user, severity: 'info', message: `${called(stage)} ends with user \`${who.split(':')[0]}\``, unlike }]
       : []
   })
 }
@@ -118,7 +118,9 @@ export const userRoot = rule({
     const who = user && whoIs(user)
     const problems = rootStages(dockerfile)
     if (!user || who === undefined || !(ROOT.test(who) || isNoUser(user))) return problems
-    const message = ROOT.test(who) ? `the image runs as \`${who}\`` : '`USER` sets no user, so the image runs as root'
+    const message = ROOT.test(who)
+      ? `the image runs as \`${who.split(':')[0]}\``
+      : '`USER` sets no user, so the image runs as root'
     return [...problems, { at: user, message }]
   },
 })
@@ -149,6 +151,6 @@ export const userNotNumeric = rule({
     const [name = ''] = who.split(':')
     if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(who)) return
     if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(originOf.after(user.stage)!))) return
-    return { at: user.name, message: `user \`${name}\` is not numeric` }
+    return { at: user.name, message: `user \`${user.name.text}\` is not numeric` }
   },
 })

@@ -249,7 +249,7 @@ export const unsafeSysctls = rule({
       if (isSafeSysctl(name, kubernetes)) return []
       return {
         at: workload.at('securityContext', 'sysctls', index, 'name'),
-        message: `pod sets unsafe sysctl \`${name}\``,
+        message: `pod sets unsafe sysctl${/^[\w.-]{1,80}$/.test(name) ? ` \`${name}\`` : ''}`,
       }
     })
   },
