@@ -6,7 +6,7 @@ export const invalidValue = (name: string, found: string, expected: string, hint
   `invalid \`${name}\` value${isWord(found) ? ` \`${found}\`` : ''}; expected ${expected}${hint}`
 
 /** A slip of the pen is quoted; anything else may be a secret in the wrong place. */
-const isWord = (found: string): boolean => /^[\w.,:"'[\]{}*\u2026-]{0,40}$/.test(found)
+const isWord = (found: string): boolean => /^[\w.,:="'[\]{}*\u2026-]{0,40}$/.test(found)
 
 /** The sentence for a value that is none of a list of words. */
 export const invalidChoice = (name: string, found: string, words: readonly string[]): string =>

@@ -114,7 +114,9 @@ sys.exit(process.wait())`
     const outputs = ['--output', `sarif=${out}/no/r.sarif`, '--output', `json=${out}/r.json`]
     const { status, stdout, stderr } = cli([`${REPOS}/shop`, ...outputs])
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^seaworthy: \S+\/no\/r\.sarif: cannot be written: ENOENT[^\n]*\n$/)
+    expect(stderr).toMatch(
+      /^seaworthy: \S+\/no\/r\.sarif: cannot be written: no such folder\. Create it: `mkdir -p \S+\/no`\n$/,
+    )
     expect(stdout).toContain('✗ fail')
     expect(JSON.parse(readFileSync(`${out}/r.json`, 'utf8')).verdict).toBe('fail')
   })
@@ -164,11 +166,12 @@ describe('sound', () => {
 
 describe('charted', () => {
   test('without helm and kustomize it is an error, with advice, and the rest is checked', () => {
-    const { status, result } = cliJson([`${REPOS}/charted`])
+    // Outside of git: nothing has to be asked of it.
+    const { status, result } = cliJson([], { cwd: copyOf('charted') })
     expect(status).toBe(2)
     expect(result.faults.map(({ code, file }) => [code, file])).toEqual([
-      ['RENDER_FAILED', `${REPOS}/charted/charts/shop/Chart.yaml`],
-      ['RENDER_FAILED', `${REPOS}/charted/overlays/production/kustomization.yaml`],
+      ['RENDER_FAILED', 'charts/shop/Chart.yaml'],
+      ['RENDER_FAILED', 'overlays/production/kustomization.yaml'],
     ])
     expect(result.faults[0]!.message).toMatch(/install helm .*`charts: skip`/)
     expect(result.faults[1]!.message).toMatch(/install kustomize or kubectl, .*`overlays: skip`/)

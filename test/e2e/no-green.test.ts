@@ -5,6 +5,7 @@ import type { Unread } from '../../src/discover/sort.ts'
 import { cliJson, type JsonResult } from './kit/cli.ts'
 import { BESIDE, EXITS, type Fate, ROWS, type Row } from './kit/inputs.ts'
 import { folder } from './kit/stories.ts'
+import { noTools, toolFolder } from './kit/tools.ts'
 
 /** A folder with the files of a row. A name that ends in a slash is an empty folder. */
 function folderWith(files: Row['files']): string {
@@ -23,13 +24,21 @@ function said({ faults, findings, inputs }: JsonResult, fate: Fate): readonly st
   return (inputs as unknown as { readonly unread: readonly Unread[] }).unread.map(({ why }) => why)
 }
 
-test.each(ROWS.map(row => [row.kind, row.input, row] as const))('%s: %s', (_, __, { fate, files, says }) => {
-  const { status, result } = cliJson(['check', '.'], { cwd: folderWith(files) })
+const byTools = (wanted: boolean) =>
+  ROWS.filter(({ tools = false }) => tools === wanted).map(row => [row.kind, row.input, row] as const)
+
+const becomes = ({ fate, files, says, tools }: Row): void => {
+  const running = { cwd: folderWith(files), ...(tools && { path: toolFolder('helm4', 'helm') }) }
+  const { status, result } = cliJson(['check', '.'], running)
   expect({ status, faults: fate === 'fault' ? [] : result.faults }).toEqual({ status: EXITS[fate], faults: [] })
   const words = said(result, fate)
   if (says !== undefined) expect(words.filter(text => text.includes(says))).not.toEqual([])
   if (fate === 'silent') expect(words).toEqual([])
-})
+}
+
+test.each(byTools(false))('%s: %s', (_, __, row) => becomes(row))
+
+test.skipIf(noTools).each(byTools(true))(`%s: %s (${noTools ?? 'real helm'})`, (_, __, row) => becomes(row))
 
 /** `| kind | fate | …` in the tables of the page. */
 const listed = [...readFileSync('docs/inputs.md', 'utf8').matchAll(/^\| ([^|]+) \| (fault|checked|named|silent) \|/gm)]

@@ -166,12 +166,12 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
         { mounts: true },
       ],
       ['`/dev/null`', '1', 1, '', '$sea --output json=/dev/null; s=$?; [ -c /dev/null ] && exit $s'],
-      ['`/dev/stdout`', '2, `this is a symbolic link`', 1, '"verdict": "fail"', '$sea --output json=/dev/stdout'],
+      ['`/dev/stdout`', '2, `this is a symbolic link`', 1, '"verdict":"fail"', '$sea --output json=/dev/stdout'],
       [
         '`>(…)` of the shell',
         '2, `this is a symbolic link`',
         1,
-        '"verdict": "fail"',
+        '"verdict":"fail"',
         '$sea --output json=>(cat >&2); s=$?; sleep 0.2; exit $s',
       ],
       [

@@ -13,6 +13,8 @@ export interface Row {
   readonly files: Readonly<Record<string, string | Buffer>>
   /** A part of what is said of it: a message, the reason of `unread`, or the id of a rule. */
   readonly says?: string
+  /** It takes helm. */
+  readonly tools?: true
 }
 
 const CONTAINERS =
@@ -67,6 +69,13 @@ const one = (file: string, content: string | Buffer, says?: string): Case =>
   says === undefined ? [file, { [file]: content }] : [file, { [file]: content }, says]
 
 const many = (content: string, files: readonly string[]): readonly Case[] => files.map(file => one(file, content))
+
+/** A chart whose values are to be validated by a document elsewhere. */
+const FETCHING: Row['files'] = {
+  'shop/Chart.yaml': CHART,
+  'shop/templates/shop.yaml': HEALTHY,
+  'shop/values.schema.json': json({ $ref: 'https://schemas.example.com/shop.json' }),
+}
 
 /** All that a run may meet and must not pass over: docs/inputs.md lists the kinds. */
 export const ROWS: readonly Row[] = [
@@ -231,6 +240,12 @@ export const ROWS: readonly Row[] = [
       sarif({ invocations: [{ executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning' }] }] }),
     ),
   ]),
+  ...rows(
+    '`values.schema.json` with references to other documents, or a packed chart with one',
+    'named',
+    'the values are not validated',
+    [['in a chart', FETCHING]],
+  ).map(row => ({ ...row, tools: true as const })),
 ]
 
 /** Beside each input, so that a run has something to pass on. */
