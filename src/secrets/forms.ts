@@ -3,7 +3,7 @@ import { SEARCHED_LENGTH } from './names.ts'
 import { isExample } from './to-fill-in.ts'
 
 /**
- * By who issues it: their documentation, and the facts of gitleaks' rules (docs/decisions/013). Each begins with what no
+ * By who issues it: their documentation, and the facts of gitleaks' rules (docs/decisions/014). Each begins with what no
  * other text begins with, and is bounded, so that no text makes it slow.
  */
 const FORMS: readonly (readonly [what: string, ...forms: readonly string[]])[] = [
