@@ -16,7 +16,7 @@ import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
-import { blank, shownLocation, shownMessage, showsSecret } from './shown.ts'
+import { blank, shownLocation, shownMessage, shownName, showsSecret } from './shown.ts'
 import type { SubjectInContext } from './subjects.ts'
 
 /** Whom a finding is about. */
@@ -56,7 +56,7 @@ export class LocatedFinding implements Finding {
     this.severity = enabledRule.severity ?? problem.severity ?? enabledRule.rule.severity
     this.confidence = enabledRule.rule.confidence ?? 'high'
     this.message = shownMessage(problem.message, source)
-    this.subject = about.subject
+    this.subject = shownName(about.subject, source)
     this.location = location
     const { see = [], unseen = 0 } = problem
     this.related = see.slice(0, MOST_RELATED).map(place => blank((place.in ?? source).locate(place.at, place.note)))

@@ -36,11 +36,15 @@ export const blank = ({ rendered, within: _, ...location }: Location): Location 
 })
 
 /**
- * A message about a source as it may be shown. A rule may quote what the builder of a Dockerfile puts together from
- * variables, or makes of the words of a line: it is hidden where a part of a secret is in it.
+ * A message about a source as it may be shown, or the name of what a finding is about. A rule may quote what the builder of
+ * a Dockerfile puts together from variables, or makes of the words of a line: it is hidden where a part of a secret is in
+ * it. Names of stages are read in lower case.
  */
 export const shownMessage = (message: string, source: Source): string =>
-  redactQuoted(message, name => ('stages' in source ? withoutParts(name, partsOfSecrets(source)) : name))
+  redactQuoted(message, name => shownName(name, source))
+
+export const shownName = (name: string, source: Source): string =>
+  'stages' in source ? withoutParts(name, partsOfSecrets(source)) : name
 
 /** True when what edits make of a text shows a secret: in them, or in what they repeat of the text around. */
 export function showsSecret(source: Source, edits: readonly Edit[]): boolean {
@@ -63,8 +67,10 @@ const withoutParts = (name: string, parts: readonly RegExp[]): string =>
 const SHORTEST_PART = 6
 
 /** What is hidden in a text, word by word: in any case, since names of stages are read in lower case. */
-const partsOfSecrets = memo(({ text }: Source): readonly RegExp[] => {
-  const shown = redact(text)
+const partsOfSecrets = memo((source: Source): readonly RegExp[] => {
+  const { text } = source
+  const { within } = source.locate({ span: [0, 0] })
+  const shown = within ? shownLines(within).text : redact(text)
   const hidden = [...shown.matchAll(/\*+/g)].map(({ index, 0: { length } }) => text.slice(index, index + length))
   const words = hidden.flatMap(value => value.split(/[\s/:@"'=\\]+/)).filter(word => word.length >= SHORTEST_PART)
   return [...new Set(words)].filter(word => !/^\*+$/.test(word)).map(word => new RegExp(escaped(word), 'gi'))

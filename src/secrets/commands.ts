@@ -34,7 +34,7 @@ const PROGRAMS: readonly Program[] = [
     flags: '-p',
   },
   { programs: 'nodetool|mqtt', flags: '-pw' },
-  { programs: 'wget|https?|xh|ab|hey|siege', flags: '-[aA]|--auth', prefix: '[^\\s:"\']{1,100}:' },
+  { programs: 'wget|https?(?!:)|xh|ab|hey|siege', flags: '-[aA]|--auth', prefix: '[^\\s:"\']{1,100}:' },
   {
     programs: 'smbclient|rpcclient|net|winexe|smbmap|mount\\.cifs',
     flags: '-U',
@@ -108,7 +108,10 @@ const PHRASES: readonly (readonly [needs: string, pattern: string])[] = [
   [':\\d{2,5}:|:\\*:', '(?<![\\w.*:/-])[\\w.*-]{1,253}:(?:\\d{2,5}|\\*):[^:\\s"\'/]{1,63}:[^:\\s"\'/]{1,63}:'],
   ['requirepass|masterauth', '\\b(?:requirepass|masterauth) '],
   // SQL.
-  ['identified', '\\bidentified\u00a7(?:with\u00a7\\S{1,50}\u00a7)?(?:by|as)(?:\u00a7password)?\u00a7(?=N?\\\\{0,3}["\'])'],
+  [
+    'identified',
+    '\\bidentified\u00a7(?:with\u00a7\\S{1,50}\u00a7)?(?:by|as)(?:\u00a7password)?\u00a7(?=N?\\\\{0,3}["\'])',
+  ],
   [
     '\\bpassword\\b',
     '\\bpassword(?:\u00a7(?:for\u00a7[^\\s=]{1,200}\\s{0,99})?(?:=\\s{0,99})?|\\s{0,5}\\(\\s{0,5})(?:password\\s{0,5}\\(\\s{0,5})?(?=N?\\\\{0,3}["\'])',
@@ -116,31 +119,65 @@ const PHRASES: readonly (readonly [needs: string, pattern: string])[] = [
 ]
 
 /** A pattern with the words without which it matches nothing: most texts have few of them, and are looked through once. */
-interface Pattern {
-  readonly needs: RegExp
-  readonly before: RegExp
+class Pattern {
+  readonly #needs: string
+  readonly #make: () => RegExp
+  #before: RegExp | undefined
+
+  constructor(needs: string, make: () => RegExp) {
+    this.#needs = needs
+    this.#make = make
+  }
+
+  isNeededFor = (words: string): boolean => new RegExp(this.#needs, 'i').test(words)
+
+  /** What comes before a secret. Made when it is needed: to make all takes longer than most runs. */
+  get before(): RegExp {
+    this.#before ??= this.#make()
+    return this.#before
+  }
 }
 
 const PATTERNS: readonly Pattern[] = [
-  ...PROGRAMS.map(program => ({ needs: new RegExp(program.programs), before: patternOf(program) })),
-  ...PHRASES.map(([needs, pattern]) => ({ needs: new RegExp(needs, 'i'), before: phrase(pattern) })),
+  ...PROGRAMS.map(program => new Pattern(program.programs, () => patternOf(program))),
+  ...PHRASES.map(([needs, pattern]) => new Pattern(needs, () => phrase(pattern))),
 ]
 
-const WORD_NEEDED = new RegExp(
-  [...PROGRAMS.map(({ programs }) => `\\b(?:${programs})(?![\\w])`), ...PHRASES.map(([needs]) => needs)].join('|'),
-  'gi',
-)
+let wordNeeded: RegExp | undefined
+
+/** The words in a text that a pattern needs. */
+function neededIn(text: string): string {
+  wordNeeded ??= new RegExp(
+    [...PROGRAMS.map(({ programs }) => `\\b(?:${programs})(?!\\w)`), ...PHRASES.map(([needs]) => needs)].join('|'),
+    'gi',
+  )
+  return [...new Set([...text.matchAll(wordNeeded)].map(([word]) => word))].join(' ')
+}
+
+/** Which patterns a text needs, by the words in it: the same few come again and again. */
+const needed = new Map<string, readonly Pattern[]>()
+
+function patternsFor(words: string): readonly Pattern[] {
+  const before = needed.get(words)
+  if (before) return before
+  const found = PATTERNS.filter(pattern => pattern.isNeededFor(words))
+  if (needed.size < 1000) needed.set(words, found)
+  return found
+}
+
+/** A name alone is no command. */
+const MAY_BE_COMMAND = /[\s:=@,]/
 
 /** Where the values stand that commands take for secrets, of every command in a text. */
 export function* commandValues(text: string): Generator<readonly [start: number, end: number]> {
-  const words = [...new Set([...text.matchAll(WORD_NEEDED)].map(([word]) => word))].join(' ')
+  const words = MAY_BE_COMMAND.test(text) ? neededIn(text) : ''
   if (words === '') return
-  for (const { needs, before } of PATTERNS) {
-    if (!needs.test(words)) continue
+  for (const { before } of patternsFor(words))
     for (const { index, 0: head } of text.matchAll(before)) {
       const value = valueWithin(text, index, index + head.length)
-      if (value && !/^(?:\$(?!\w{1,3}\$)|%\w+%|\{\{|<)/.test(text.slice(value.start, value.end)))
-        yield [value.start, value.end]
+      if (value && !REFERENCE.test(text.slice(value.start, value.end))) yield [value.start, value.end]
     }
-  }
 }
+
+/** A variable or a template; `$6$` begins a hash. */
+const REFERENCE = /^(?:\$(?!\w{1,3}\$)|%\w+%|\{\{|<)/

@@ -103,13 +103,14 @@ const SIGNED: typeof FORMS = [
 const SIGN = /:AA|\.atlasv1|sig=|Q~|NRAL|-us\d/
 
 /** One pattern for all: a group for each row tells which it was. */
-const patternOf = (forms: typeof FORMS, flags = 'g'): RegExp =>
-  new RegExp(forms.map(([, ...alternatives]) => `(${alternatives.join('|')})`).join('|'), flags)
+const patternOf = (forms: typeof FORMS): RegExp =>
+  new RegExp(forms.map(([, ...alternatives]) => `(${alternatives.join('|')})`).join('|'), 'g')
 
-const FORM = patternOf(FORMS)
-const SIGNED_FORM = patternOf(SIGNED)
-/** Stages and protocols are read in lower case: what is left of a token in a message is one all the same. */
-const ANY_CASE = patternOf([...FORMS, ...SIGNED], 'gi')
+/** Made when they are needed: to make them takes as long as a short run has for all. */
+const known: { forms?: RegExp; signed?: RegExp } = {}
+
+/** What is in every text with a token: many letters and digits in a row, or a sign. Most names have neither. */
+const MAY_HOLD_TOKEN = /[\w+=~-]{15}|sig=|Q~|SG\.|hooks\.|PRIVATE/i
 
 /** A secret of a known form. */
 export interface Token {
@@ -120,19 +121,14 @@ export interface Token {
 }
 
 /** The secrets of known forms in a text, examples included. */
-export const tokensIn = (text: string): readonly Token[] => [
-  ...matches(text, FORM, FORMS),
-  ...(SIGN.test(text) ? matches(text, SIGNED_FORM, SIGNED) : []),
-]
-
-/** No name or message that is made from a text is longer. */
-const LONGEST_NAME = 1000
-
-/** Offsets of what has a known form; in any case, in names and messages. */
-export const formsIn = (text: string): readonly (readonly [start: number, end: number])[] =>
-  text.length > LONGEST_NAME
-    ? tokensIn(text).map(({ at, text: { length } }) => [at, at + length])
-    : [...text.matchAll(ANY_CASE)].map(({ index, 0: { length } }) => [index, index + length])
+export function tokensIn(text: string): readonly Token[] {
+  if (!MAY_HOLD_TOKEN.test(text)) return []
+  known.forms ??= patternOf(FORMS)
+  const tokens = matches(text, known.forms, FORMS)
+  if (!SIGN.test(text)) return tokens
+  known.signed ??= patternOf(SIGNED)
+  return [...tokens, ...matches(text, known.signed, SIGNED)]
+}
 
 const matches = (text: string, pattern: RegExp, forms: typeof FORMS): readonly Token[] =>
   [...text.matchAll(pattern)].map(({ index, 0: found, ...groups }) => ({

@@ -1,11 +1,13 @@
 /** What may be shown of a text: the values behind the names of secrets, and secrets of known forms, become asterisks. */
 import { cut } from '../core/text.ts'
 import { commandValues } from './commands.ts'
-import { formsIn } from './forms.ts'
+import { tokensIn } from './forms.ts'
 import { namedValues } from './named.ts'
 import { inUrls } from './urls.ts'
 
 type Span = readonly [start: number, end: number]
+
+const formsIn = (text: string): readonly Span[] => tokensIn(text).map(({ at, text: { length } }) => [at, at + length])
 
 /** Every character but line breaks: the text keeps its lines and columns. */
 const asterisks = (value: string): string => value.replace(/[^\r\n]/g, '*')
