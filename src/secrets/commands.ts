@@ -34,7 +34,7 @@ const PROGRAMS: readonly Program[] = [
     flags: '-p',
   },
   { programs: 'nodetool|mqtt', flags: '-pw' },
-  { programs: 'wget|https?(?!:)|xh|ab|hey|siege', flags: '-[aA]|--auth', prefix: '[^\\s:"\']{1,100}:' },
+  { programs: 'wget|https?(?= )|xh|ab|hey|siege', flags: '-[aA]|--auth', prefix: '[^\\s:"\']{1,100}:' },
   {
     programs: 'smbclient|rpcclient|net|winexe|smbmap|mount\\.cifs',
     flags: '-U',

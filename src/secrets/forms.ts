@@ -109,8 +109,16 @@ const patternOf = (forms: typeof FORMS): RegExp =>
 /** Made when they are needed: to make them takes as long as a short run has for all. */
 const known: { forms?: RegExp; signed?: RegExp } = {}
 
-/** What is in every text with a token: many letters and digits in a row, or a sign. Most names have neither. */
-const MAY_HOLD_TOKEN = /[\w+=~-]{15}|sig=|Q~|SG\.|hooks\.|PRIVATE/i
+/** Where a token may be: many letters and digits in a row. */
+const RUN = /[\w+=~-]{15,}/g
+/** A token without such a run has one of these, and one of letters alone begins like this. */
+const SIGNS = /sig=|Q~|SG\.|hooks\.|PRIVATE|hf_|api_org_/
+
+/** Digests, commits and fingerprints are no tokens, and names have no digits or no letters in between. */
+const isToken = (run: string): boolean => /\d/.test(run) && !/^[0-9a-f]+$/.test(run)
+
+/** Asked first: to make the pattern of all forms takes longer than to look through most repositories. */
+const mayHoldToken = (text: string): boolean => SIGNS.test(text) || (text.match(RUN) ?? []).some(isToken)
 
 /** A secret of a known form. */
 export interface Token {
@@ -122,7 +130,7 @@ export interface Token {
 
 /** The secrets of known forms in a text, examples included. */
 export function tokensIn(text: string): readonly Token[] {
-  if (!MAY_HOLD_TOKEN.test(text)) return []
+  if (!mayHoldToken(text)) return []
   known.forms ??= patternOf(FORMS)
   const tokens = matches(text, known.forms, FORMS)
   if (!SIGN.test(text)) return tokens

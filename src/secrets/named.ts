@@ -8,7 +8,7 @@ import { isNoSecret } from './values.ts'
  * of a list `{name: x, value: ` on one line or two. `spaced`: `--x `, `"--x", `, `ENV x `, the next item of a list.
  */
 const NAMED =
-  /(?:(?<=\b(?<keyword>ENV|ARG|LABEL)[ \t]{1,5})|(?<![\w.-]))(?<name>[\w.-]{2,4096})(?:(?<assigned>(?:[\\"']{1,4}\s{0,99}|[ \t]{0,5})(?:(?:[ \t]#[^\n]{0,999})?,?\s{0,99}["']?value["']?[ \t]{0,5}:|=>|={1,2}|:[=-]?)(?:[ \t]{0,99}[\\`]\r?\n)?(?:\s{0,999}(?=\\{0,3}["'])|[ \t]{0,99}))|(?<spaced>["']?(?:[ \t]{0,5},\s{0,99}|\r?\n[ \t]{0,99}-[ \t]{1,5})|(?:(?<=["']--?[\w.-]{2,99})["'])?[ \t]{1,5}(?:[\\`]\r?\n[ \t]{0,99})?|[ \t]{0,5}\r?\n[ \t]{1,99}))/iy
+  /(?:(?<=\b(?<keyword>[Ee][Nn][Vv]|[Aa][Rr][Gg]|[Ll][Aa][Bb][Ee][Ll])[ \t]{1,5})|(?<![\w.-]))(?<name>[\w.-]{2,4096})(?:(?<assigned>(?:[\\"']{1,4}\s{0,99}|[ \t]{0,5})(?:(?:[ \t]#[^\n]{0,999})?,?\s{0,99}["']?value["']?[ \t]{0,5}:|=>|={1,2}|:[=-]?)(?:[ \t]{0,99}[\\`]\r?\n)?(?:\s{0,999}(?=\\{0,3}["'])|[ \t]{0,99}))|(?<spaced>["']?(?:[ \t]{0,5},\s{0,99}|\r?\n[ \t]{0,99}-[ \t]{1,5})|(?:(?<=["']--?[\w.-]{2,99})["'])?[ \t]{1,5}(?:[\\`]\r?\n[ \t]{0,99})?|[ \t]{0,5}\r?\n[ \t]{1,99}))/y
 
 /** A header that lets somebody in is named by no word for a secret. */
 const HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i
@@ -157,10 +157,12 @@ export function* namedValues(text: string): Generator<readonly [start: number, e
     // What looks like a name inside of a value is none, and must not be looked through once more.
     if (index < end) continue
     const start = wordStart(text, index)
-    const match = matchAt(NAMED, text, start)
     end = index + matchAt(WORD, text, index)![0].length
-    const before = isName(text.slice(start, end)) ? valueBefore(text, start) : undefined
+    const name = text.slice(start, end)
+    if (!isName(name) && !endsAsSecret(name)) continue
+    const before = valueBefore(text, start)
     if (before) yield [before.start, before.end]
+    const match = matchAt(NAMED, text, start)
     if (!match || !isFollowed(match.groups!, text[match.index - 1] ?? '')) continue
     const value = valueBehind(text, match)
     if (!value || isNone(text, value, match)) continue
