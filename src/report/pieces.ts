@@ -8,8 +8,12 @@ export function* mapped<Item, Made>(items: Iterable<Item>, make: (item: Item) =>
   for (const item of items) yield make(item)
 }
 
+/** What holds no secret any more: messages and texts were made to be shown. */
+const SHOWN = new Set(['message', 'text', 'rule', 'ruleId', 'severity', 'fingerprint', 'url', 'helpUri'])
+
 /** For `JSON.stringify`. */
-const withoutSecrets = (_: string, value: unknown): unknown => (typeof value === 'string' ? hidden(value) : value)
+const withoutSecrets = (key: string, value: unknown): unknown =>
+  typeof value === 'string' && !SHOWN.has(key) ? hidden(value) : value
 
 /** What `JSON.stringify` writes, in pieces, without secrets; `Items` may be anywhere in the maps and lists of the value. */
 export function* jsonPieces(value: unknown, indent = '', margin = '\n'): Generator<string> {

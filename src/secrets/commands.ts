@@ -165,12 +165,9 @@ function patternsFor(words: string): readonly Pattern[] {
   return found
 }
 
-/** A name alone is no command. */
-const MAY_BE_COMMAND = /[\s:=@,]/
-
 /** Where the values stand that commands take for secrets, of every command in a text. */
 export function* commandValues(text: string): Generator<readonly [start: number, end: number]> {
-  const words = MAY_BE_COMMAND.test(text) ? neededIn(text) : ''
+  const words = neededIn(text)
   if (words === '') return
   for (const { before } of patternsFor(words))
     for (const { index, 0: head } of text.matchAll(before)) {

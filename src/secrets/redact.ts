@@ -28,8 +28,14 @@ function hide(text: string, spans: readonly Span[]): string {
  * A text as it may be shown, of one line or many: each letter of what looks like a secret becomes an asterisk. Lines and
  * columns stay.
  */
-export const redact = (text: string): string =>
-  hide(text, [...formsIn(text), ...inUrls(text), ...namedValues(text), ...commandValues(text)])
+export function redact(text: string): string {
+  const forms = formsIn(text)
+  if (!SEPARATED.test(text)) return hide(text, forms)
+  return hide(text, [...forms, ...inUrls(text), ...namedValues(text), ...commandValues(text)])
+}
+
+/** A name has nothing in front of a value: most of what is printed are names. */
+const SEPARATED = /[\s:=@,?]/
 
 /** Names longer than this are cut in a message. */
 const LONGEST_NAME = 80
