@@ -8,8 +8,8 @@ export function* mapped<Item, Made>(items: Iterable<Item>, make: (item: Item) =>
   for (const item of items) yield make(item)
 }
 
-/** What holds no secret any more: messages and texts were made to be shown. */
-const SHOWN = new Set(['message', 'text', 'rule', 'ruleId', 'severity', 'fingerprint', 'url', 'helpUri'])
+/** What holds no secret: texts of places were made to be shown. */
+const SHOWN = new Set(['text', 'rule', 'severity', 'fingerprint'])
 
 /** For `JSON.stringify`. */
 const withoutSecrets = (key: string, value: unknown): unknown =>

@@ -67,7 +67,7 @@ const patternOf = ({ programs, flags, attached, prefix = '' }: Program): RegExp 
 
 /** A space stands for all that may be between two words of a command, and `\\u00a7` for spaces alone. */
 const phrase = (pattern: string): RegExp =>
-  new RegExp(pattern.replaceAll(' ', `(?:${GAP}|${SPACE}{1,60})`).replaceAll('\u00a7', `${SPACE}{1,60}`), 'gi')
+  new RegExp(pattern.replaceAll(' ', `(?:${GAP}|${SPACE})`).replaceAll('\u00a7', SPACE), 'gi')
 
 const READS_SECRET = 'passwd|--password-stdin|--with-token|sudo -S|kinit|cryptsetup|--passphrase-fd'
 
@@ -120,16 +120,17 @@ const PHRASES: readonly (readonly [needs: string, pattern: string])[] = [
 
 /** A pattern with the words without which it matches nothing: most texts have few of them, and are looked through once. */
 class Pattern {
-  readonly #needs: string
+  /** What each alternative begins with, letter by letter. */
+  readonly #beginnings: readonly string[]
   readonly #make: () => RegExp
   #before: RegExp | undefined
 
   constructor(needs: string, make: () => RegExp) {
-    this.#needs = needs
+    this.#beginnings = needs.split('|').map(word => /^(?:\\b)?((?:[\w:<-](?![?{]))*)/.exec(word)![1]!.toLowerCase())
     this.#make = make
   }
 
-  isNeededFor = (words: string): boolean => new RegExp(this.#needs, 'i').test(words)
+  isNeededFor = (words: string): boolean => this.#beginnings.some(beginning => words.includes(beginning))
 
   /** What comes before a secret. Made when it is needed: to make all takes longer than most runs. */
   get before(): RegExp {
@@ -151,7 +152,7 @@ function neededIn(text: string): string {
     [...PROGRAMS.map(({ programs }) => `\\b(?:${programs})(?!\\w)`), ...PHRASES.map(([needs]) => needs)].join('|'),
     'gi',
   )
-  return [...new Set([...text.matchAll(wordNeeded)].map(([word]) => word))].join(' ')
+  return [...new Set([...text.matchAll(wordNeeded)].map(([word]) => word.toLowerCase()))].join(' ')
 }
 
 /** Which patterns a text needs, by the words in it: the same few come again and again. */
@@ -177,4 +178,4 @@ export function* commandValues(text: string): Generator<readonly [start: number,
 }
 
 /** A variable or a template; `$6$` begins a hash. */
-const REFERENCE = /^(?:\$(?!\w{1,3}\$)|%\w+%|\{\{|<)/
+const REFERENCE = /^(?:\$(?!\w{1,3}\\?\$)|%\w+%|\{\{|<)/
