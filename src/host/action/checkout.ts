@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { type Dirent, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { commonFolder, gitFolder, readTrimmed } from '../disk/git-folder.ts'
 
 /** What `actions/checkout` left on the disk, read without git. */
 export interface Checkout {
@@ -50,23 +51,9 @@ function checkoutAt(workspace: string, folder: string): Checkout | undefined {
   return { commit, folder, ...(branch !== undefined && { branch }) }
 }
 
-/** Worktrees and submodules have a file that says where it is. */
-function gitFolder(folder: string): string {
-  const [, elsewhere] = /^gitdir: (.+)$/m.exec(readTrimmed(join(folder, '.git'))) ?? []
-  return elsewhere === undefined ? join(folder, '.git') : resolve(folder, elsewhere)
-}
-
 /** A ref has a file of its own, or a line in the file of all that were packed. */
 function commitOf(git: string, ref: string): string {
-  const common = resolve(git, readTrimmed(join(git, 'commondir')) || '.')
+  const common = commonFolder(git)
   const packed = readTrimmed(join(common, 'packed-refs')).split('\n')
   return readTrimmed(join(common, ref)) || (packed.find(line => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '')
-}
-
-function readTrimmed(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    return ''
-  }
 }
