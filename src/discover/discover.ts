@@ -14,6 +14,8 @@ import { type Found, type Sorted, sort } from './sort.ts'
 export interface Wanted {
   /** Files, folders or globs, relative to the workspace; empty: the whole workspace. */
   readonly paths: readonly string[]
+  /** Files outside of the workspace that are looked at as if they were found in it. */
+  readonly beside?: readonly string[]
   /** Files or globs of scan reports that must be there. */
   readonly reports: readonly NamedReport[]
   /** Globs of the policy: what to look at, and what not. */
@@ -41,6 +43,7 @@ export function discover(host: Host, wanted: Wanted): Discovered {
   const walk = new Walk(host, wanted)
   if (wanted.paths.length === 0) walk.wantAll()
   for (const path of wanted.paths) walk.want(path)
+  for (const file of wanted.beside ?? []) walk.files.add(file)
   for (const report of wanted.reports) walk.wantReport(report)
   const found = sort(host, walk.files, walk.named, walk.reports)
   const skipped = [...walk.skipped.values()].filter(({ path }) => !walk.files.has(path) && !walk.reports.has(path))
@@ -141,9 +144,11 @@ class Walk {
 
   /** What git tracks below some paths, and nobody can look at because it is not there. */
   missing(paths: readonly string[]): readonly Missing[] {
-    const matches = globMatcher(paths.flatMap(path => [path, `${path}/**`]))
-    const isWanted = (path: string): boolean =>
-      mayBeInput(nameOf(path)) && (paths.includes('') || matches(path)) && !this.#isPassedOver(path)
+    const around = foldersAround(paths)
+    const globs = paths.filter(isGlob)
+    const matches = globs.length > 0 ? globMatcher(globs) : () => false
+    const isNamed = (path: string): boolean => paths.length === 0 || around(path).length > 0 || matches(path)
+    const isWanted = (path: string): boolean => mayBeInput(nameOf(path)) && isNamed(path) && !this.#isPassedOver(path)
     let missing: readonly Missing[] = []
     this.#try(() => {
       missing = this.#host.missing(isWanted)

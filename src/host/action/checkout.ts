@@ -1,6 +1,9 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { commonFolder, gitFolder, readTrimmed } from '../disk/git-folder.ts'
+import { folderOf } from '../../core/paths.ts'
+import { isNeverLookedAt } from '../../discover/hidden.ts'
+import { mayBeInput } from '../../discover/kinds.ts'
+import { commonFolder, gitFolder, isCheckout, readTrimmed } from '../disk/git-folder.ts'
 
 /** What `actions/checkout` left on the disk, read without git. */
 export interface Checkout {
@@ -20,12 +23,37 @@ export function checkoutIn(workspace: string, commits: readonly string[]): Check
   const isExpected = ({ commit }: Checkout): boolean => commits.includes(commit)
   const whole = checkoutAt(workspace, '')
   if (whole && isExpected(whole)) return whole
-  const near = foldersIn(workspace, '')
-  const all = [...near, ...near.flatMap(folder => foldersIn(workspace, folder))]
-  const found = all.flatMap(folder => checkoutAt(workspace, folder) ?? [])
+  const found = foldersNear(workspace).flatMap(folder => checkoutAt(workspace, folder) ?? [])
   const expected = found.filter(isExpected)
   if (expected.length === 1) return expected[0]
   return whole ?? (found.length === 1 ? found[0] : undefined)
+}
+
+/**
+ * The folder that `path:` of `actions/checkout` names, when the workspace has one checkout and is none itself: absolute.
+ * Checkouts in it are its submodules.
+ */
+export function onlyCheckout(workspace: string): string | undefined {
+  if (isCheckout(workspace)) return undefined
+  const tops = foldersNear(workspace).filter(folder => isCheckout(join(workspace, folder)))
+  const [only, ...others] = tops.filter(folder => !tops.includes(folderOf(folder)))
+  return only === undefined || others.length > 0 ? undefined : join(workspace, only)
+}
+
+/** What earlier steps left beside a checkout: files that no repository holds. */
+export function filesBeside(checkout: string, folder: string): readonly string[] {
+  return entriesOf(folder).flatMap(entry => {
+    const path = join(folder, entry.name)
+    if (path === checkout || isNeverLookedAt(entry.name)) return []
+    if (entry.isDirectory()) return filesBeside(checkout, path)
+    return entry.isFile() && mayBeInput(entry.name) ? [path] : []
+  })
+}
+
+/** Two levels of them. */
+function foldersNear(workspace: string): readonly string[] {
+  const near = foldersIn(workspace, '')
+  return [...near, ...near.flatMap(folder => foldersIn(workspace, folder))]
 }
 
 function foldersIn(workspace: string, folder: string): readonly string[] {
