@@ -4,22 +4,11 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Copy } from '../../src/core/host.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
+import { checkout, git } from '../kit/checkout.ts'
 import { folderOf, link } from '../kit/folders.ts'
 import { onlyPath, programs } from '../kit/programs.ts'
 
 type Files = Parameters<typeof folderOf>[0]
-
-const git = (cwd: string, ...args: string[]): void => {
-  spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x', ...args], { cwd })
-}
-
-/** A git checkout with these files: `tracked` ones are added although git may ignore them. */
-function checkout(files: Files, tracked: readonly string[] = []): string {
-  const root = folderOf(files)
-  git(root, 'init', '--quiet')
-  if (tracked.length > 0) git(root, 'add', '--force', '--', ...tracked)
-  return root
-}
 
 function copyOf(root: string): Copy {
   const copy = new DiskHost(root).copy()

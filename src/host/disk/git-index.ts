@@ -95,12 +95,16 @@ class IndexFile {
     return [path.slice(0, Math.max(0, path.length - cut)), next]
   }
 
-  /** Behind the entries are extensions: four letters and a length each. */
+  /** Behind the entries are extensions, four letters and a length each, and the hash of it all. */
   #sharedName(entries: number): string | undefined {
     const bytes = this.#bytes
-    for (let at = entries; at + 8 <= bytes.length - this.#hash; at += 8 + bytes.readUInt32BE(at + 4))
-      if (bytes.toString('latin1', at, at + 4) === 'link') return bytes.toString('hex', at + 8, at + 8 + this.#hash)
-    return undefined
+    const end = bytes.length - this.#hash
+    let shared: string | undefined
+    let at = entries
+    for (; at < end; at += 8 + bytes.readUInt32BE(at + 4))
+      if (bytes.toString('latin1', at, at + 4) === 'link') shared = bytes.toString('hex', at + 8, at + 8 + this.#hash)
+    if (at !== end) throw new Error('it is cut off')
+    return shared
   }
 }
 
