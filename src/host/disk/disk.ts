@@ -129,13 +129,11 @@ export class DiskHost implements Host {
   missing(isWanted: (path: string) => boolean): readonly Missing[] {
     const [fault] = this.#repositories.faults
     if (fault) throw fault
-    const files = [...this.#repositories.files()].filter(
-      path => !this.#files.has(path) && isWanted(path) && this.kindOf(path) === 'missing',
-    )
-    return [
-      ...files.map(file => ({ file, why: NOT_THERE })),
-      ...this.#repositories.dangling.map(file => ({ file, why: DANGLING })),
-    ]
+    const missing = this.#repositories.dangling.map(file => ({ file, why: DANGLING }))
+    for (const file of this.#repositories.files())
+      if (!this.#files.has(file) && isWanted(file) && this.kindOf(file) === 'missing')
+        missing.push({ file, why: NOT_THERE })
+    return missing
   }
 
   tracks(path: string, isFolder: boolean): boolean | undefined {
