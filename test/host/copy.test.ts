@@ -53,6 +53,8 @@ describe('in a checkout, the copy has', () => {
     const root = checkout({ '.gitignore': 'a\n', 'k/in/a': '', 'k/in/b': '', 'k/in/.gitignore': 'b\n', 'k/empty/': '' })
     git(join(root, 'k/in'), 'init', '--quiet')
     expect(await copied(root, 'k')).toEqual(['k/in/.gitignore', 'k/in/a'])
+    writeFileSync(join(root, '.gitignore'), 'in\n')
+    expect(await copied(root, 'k/in')).toEqual(['k/in/.gitignore', 'k/in/a'])
   })
 
   test('a folder that git ignores as it is on the disk, when it was named', async () => {

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { discover } from '../../src/discover/discover.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Workspace, workspaceOf } from '../../src/host/disk/workspace.ts'
 import { committed, git } from '../kit/checkout.ts'
@@ -11,11 +12,15 @@ const outer = (): string =>
     'app/.git/HEAD': '',
     'app/k8s/a.yaml': '',
     'app/to-other': link('../other/k8s'),
+    'app/to-checkout': link('../other'),
+    'app/.gitignore': '*.yml',
     'app/to-report.json': link('../out/r.json'),
     'app/to-out': link('../out'),
     'other/.git/HEAD': '',
     'other/k8s/x.yaml': '',
     'out/r.json': 'report',
+    'out/other.json': 'other',
+    'out/.cache/pod.yaml': 'apiVersion: v1\nkind: Pod\n',
     'out/escape.json': link('../secret.json'),
     'secret.json': 'secret',
     'policy.yml': '',
@@ -32,6 +37,7 @@ describe('the root', () => {
     ['is not moved by a policy in another checkout', 'app', ['.'], ['../other/p.yml'], 'app', ['', '../other/p.yml']],
     ['is not moved by a file in no checkout', 'app', ['k8s', '../out'], [], 'app', ['k8s', '../out']],
     ['is not moved by a link of the checkout to another', 'app', ['to-other'], [], 'app', ['to-other']],
+    ['is not moved by a link to the top of another', '', ['app/to-checkout'], [], 'app', ['to-checkout']],
     ['is the same by another way', '', ['to-app/k8s', 'app/k8s'], [], 'app', ['k8s', 'k8s']],
     ['outside of git is the current folder', '', ['out'], ['policy.yml'], '', ['out', 'policy.yml']],
     [
@@ -62,7 +68,7 @@ describe('the root', () => {
     expect(workspaceOf(root, ['sub/k8s']).root).toBe(root)
     expect(workspaceOf(root, ['x.yaml', 'sub']).root).toBe(root)
     expect(workspaceOf(join(root, 'sub/k8s'), []).root).toBe(join(root, 'sub'))
-    const tree = join(folderOf({}), 'tree')
+    const tree = join(root, 'tree')
     git(join(root, 'sub'), 'worktree', 'add', '--quiet', tree)
     expect(workspaceOf('/', [join(tree, 'k8s')]).root).toBe(tree)
   })
@@ -85,23 +91,33 @@ describe('outside of the root', () => {
     expect(host.kindOf('../out/none.json')).toBe('missing')
   })
 
-  test.each(['to-report.json', '../secret.json', '../out/escape.json', '../other/k8s/x.yaml', '../out/../secret.json'])(
-    'nothing else is, as %s',
-    path => {
-      const host = hostOf(workspaceOf(join(outer(), 'app'), [], ['../out/r.json']))
-      expect(() => host.read(path, 1e6)).toThrow(expect.objectContaining({ code: 'OUTSIDE' }))
-      expect(host.kindOf(path)).toBe('outside')
-    },
-  )
+  test.each([
+    'to-report.json',
+    '../secret.json',
+    '../out/other.json',
+    '../out/escape.json',
+    '../other/k8s/x.yaml',
+    '../out/../secret.json',
+  ])('nothing else is, as %s', path => {
+    const host = hostOf(workspaceOf(join(outer(), 'app'), [], ['../out/r.json']))
+    expect(() => host.read(path, 1e6)).toThrow(expect.objectContaining({ code: 'OUTSIDE' }))
+    expect(host.kindOf(path)).toBe('outside')
+  })
 
   test('of a glob, the files in its folder are, and no link out of it or into it', () => {
     const host = hostOf(workspaceOf(join(outer(), 'app'), [], ['../out/*.json']))
     expect(host.entries('../out').map(({ name, kind }) => `${name} ${kind}`)).toEqual([
-      ...['escape.json outside', 'r.json file'],
+      ...['.cache folder', 'escape.json outside', 'other.json file', 'r.json file'],
     ])
     expect(['to-report.json', 'to-out', 'to-other'].map(path => host.kindOf(path))).toEqual([
       ...['outside', 'outside', 'outside'],
     ])
+  })
+
+  test('of a folder, what is in it is, by no rules of the checkout', () => {
+    const host = hostOf(workspaceOf(join(outer(), 'app'), ['k8s', '../out']))
+    const wanted = { paths: ['../out'], reports: [], include: [], exclude: [] }
+    expect(discover(host, wanted).manifests.map(({ file }) => file)).toEqual(['../out/.cache/pod.yaml'])
   })
 
   test('no chart is rendered: its copy has no place for it', async () => {

@@ -39,10 +39,10 @@ const SUBMODULE = 0o160000
 
 function addAll({ files, folders }: { files: Set<string>; folders: Set<string> }, index: IndexFile): void {
   let last = ''
-  for (const { path, type } of index) {
-    if (type === SUBMODULE) folders.add(path)
+  for (const { path, mode } of index) {
+    if (mode === SUBMODULE) folders.add(path)
     else files.add(path)
-    const folder = folderOf(type === FOLDER ? path.slice(0, -1) : path)
+    const folder = folderOf(mode === FOLDER ? path.slice(0, -1) : path)
     // They are sorted.
     if (folder !== last) for (let one = folder; one !== '' && !folders.has(one); one = folderOf(one)) folders.add(one)
     last = folder
@@ -65,7 +65,7 @@ class IndexFile {
     if (this.#version < 2 || this.#version > 4) throw new Error(`its version is ${this.#version}; expected 2, 3 or 4`)
   }
 
-  *[Symbol.iterator](): Generator<{ readonly path: string; readonly type: number }> {
+  *[Symbol.iterator](): Generator<{ readonly path: string; readonly mode: number }> {
     const bytes = this.#bytes
     let [at, path] = [HEADER, '']
     for (let left = bytes.readUInt32BE(8); left > 0; left--) {
@@ -76,8 +76,7 @@ class IndexFile {
       const end = bytes.indexOf(0, name)
       if (end < 0) throw new Error('it is cut off')
       path = kept + bytes.toString('latin1', name, end)
-      // An entry that replaces one of the shared index has no name.
-      if (path !== '') yield { path: decoded(path), type: bytes.readUInt32BE(at + MODE) & TYPE }
+      yield { path: decoded(path), mode: bytes.readUInt32BE(at + MODE) }
       at = this.#version === 4 ? end + 1 : at + ((end - at + 8) & ~7)
     }
     this.shared = this.#sharedName(at)
@@ -112,9 +111,8 @@ class IndexFile {
 const HEADER = 12
 const STATS = 40
 
-/** Where the mode of an entry is, and the part of it that tells files, links, folders and submodules apart. */
+/** Where the mode of an entry is. */
 const MODE = 24
-const TYPE = 0o170000
 
 /** The flag of an entry with two more bytes of flags. */
 const EXTENDED = 0x4000
