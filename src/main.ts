@@ -75,7 +75,7 @@ async function check(options: Checking): Promise<Exit> {
 function refuseNearer(host: DiskHost, here: string): void {
   for (let folder = isOutside(here) ? '' : here; folder !== ''; folder = folderOf(folder))
     for (const file of POLICY_FILES.map(name => join(folder, name)))
-      if (host.kindOf(file) !== 'missing')
+      if (host.kindOf(file) === 'file')
         throw new Fault(
           'BAD_CONFIG',
           'not the policy of the checkout, which is read from its top folder: name this one with `--config`, or move it there',

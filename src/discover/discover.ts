@@ -269,7 +269,8 @@ class Walk {
 
   /** A submodule is part of the checkout that tracks it; any other is one beside it, and has a policy of its own. */
   #isOther({ tracked }: Entry, folder: string): boolean {
-    return !tracked && this.#host.kindOf(join(folder, '.git')) !== 'missing'
+    // In a folder that may not be read, everything seems to be there.
+    return !tracked && ['file', 'folder'].includes(this.#host.kindOf(join(folder, '.git')))
   }
 
   #whyNot(path: string, kind: string, link: boolean): string | undefined {
