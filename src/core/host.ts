@@ -14,7 +14,7 @@ export interface Entry {
   /** Reached over a symbolic link: folders behind links are not walked, so that there are no circles. */
   readonly link: boolean
   /** Whether git tracks it, or something in it; absent outside of a checkout. */
-  readonly tracked?: boolean
+  readonly tracked?: boolean | undefined
   /** The true path of a folder behind a link. */
   readonly target?: string
 }

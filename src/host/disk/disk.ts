@@ -15,7 +15,7 @@ import {
 import { basename, dirname, join, relative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import type { Copy, Entry, EntryKind, Host, Missing } from '../../core/host.ts'
-import { folderOf, isOutside, nameOf } from '../../core/paths.ts'
+import { join as below, folderOf, isOutside } from '../../core/paths.ts'
 import { DiskCopy } from './copy.ts'
 import { isPacked, neededOf, unpack, unpackHead } from './gzip.ts'
 import { isInside } from './inside.ts'
@@ -69,17 +69,15 @@ export class DiskHost implements Host {
     const within = this.#inWorkspace(real)
     return this.#listed(folder, real)
       .map((entry): Entry => {
-        const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+        const path = below(folder, entry.name)
         const link = entry.isSymbolicLink()
         const kind = link ? this.kindOf(path) : kindOf(entry)
         if (kind === 'file' && !link) this.#files.set(path, join(real, entry.name))
         if (kind === 'folder' && !link) this.#folders.set(path, join(real, entry.name))
         const target = link && kind === 'folder' && { target: this.#inWorkspace(this.#real(path)) }
-        const tracked = this.#repositories.tracks(within, entry.name, kind === 'folder' && !link)
-        return {
-          ...{ name: entry.name, kind: kind === 'missing' ? 'other' : kind, link, ...target },
-          ...(tracked !== undefined && { tracked }),
-        }
+        const inCheckout = within === folder ? path : below(within, entry.name)
+        const tracked = this.#repositories.tracks(inCheckout, within, kind === 'folder' && !link)
+        return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link, tracked, ...target }
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -137,7 +135,7 @@ export class DiskHost implements Host {
   }
 
   tracks(path: string, isFolder: boolean): boolean | undefined {
-    return this.#repositories.tracks(folderOf(path), nameOf(path), isFolder)
+    return this.#repositories.tracks(path, folderOf(path), isFolder)
   }
 
   copy(): Copy {

@@ -23,12 +23,12 @@ export class Repositories {
     this.#root = root
   }
 
-  /** Whether git tracks a file, or something in a folder; `undefined` outside of a checkout. */
-  tracks(folder: string, name: string, isFolder: boolean): boolean | undefined {
+  /** Whether git tracks a path in a folder, or something in it if it is one; `undefined` outside of a checkout. */
+  tracks(path: string, folder: string, isFolder: boolean): boolean | undefined {
     const repository = this.#at(folder)
     if (repository === undefined) return undefined
-    const way = repository.folder === '' ? folder : folder.slice(repository.folder.length + 1)
-    return repository.tracked?.[isFolder ? 'folders' : 'files'].has(join(way, name)) ?? false
+    const way = repository.folder === '' ? path : path.slice(repository.folder.length + 1)
+    return repository.tracked?.[isFolder ? 'folders' : 'files'].has(way) ?? false
   }
 
   /** All that is tracked in the checkouts that were met. */
