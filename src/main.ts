@@ -1,11 +1,12 @@
 import { Fault } from './core/fault.ts'
+import { folderOf, isOutside, join } from './core/paths.ts'
 import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
 import { formatFailure, isTerminal, print, warn } from './host/cli/terminal.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
-import { workspaceOf, workspaceWith } from './host/disk/workspace.ts'
+import { type Workspace, workspaceOf } from './host/disk/workspace.ts'
 import { INPUTS } from './inputs.ts'
 import { type Request, run } from './pipeline.ts'
 import { overridesOf } from './policy/file/overrides.ts'
@@ -36,33 +37,28 @@ export async function main(argv: readonly string[]): Promise<Exit> {
 
 async function check(options: Checking): Promise<Exit> {
   const cwd = currentFolder()
-  const named = [
-    ...options.paths,
-    ...options.reports.map(({ file }) => file),
-    ...(options.config ? [options.config] : []),
-  ]
-  // The policy of a repository holds in all of its folders.
-  const { root, inside } =
-    options.config === undefined ? workspaceWith(POLICY_FILES, cwd, options.paths, named) : workspaceOf(cwd, named)
-  const host = new DiskHost(
-    root,
-    options.outputs.map(({ file }) => file),
-  )
+  const elsewhere = [...options.reports.map(({ file }) => file), ...(options.config ? [options.config] : [])]
+  const workspace = workspaceOf(cwd, options.paths, elsewhere)
+  const { root, inside } = workspace
+  const outputs = options.outputs.map(({ file }) => file)
+  const host = new DiskHost(root, outputs, workspace.outside)
   const [first] = options.paths
   const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
   if (command !== undefined)
     throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
+  if (options.config === undefined) refuseNearer(host, inside('.'))
   const request = {
-    paths: options.paths.length === 0 && root !== cwd ? [inside('.')] : options.paths.map(inside),
+    paths: options.paths.length === 0 && inside('.') !== '' ? [inside('.')] : options.paths.map(inside),
     reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(options.config !== undefined && { config: options.config && inside(options.config) }),
     overrides: await overridesOf(options),
   }
   const { result, failed } = await (options.fix
-    ? runWithFixes(host, root, request, options.fix, !options.dryRun)
+    ? runWithFixes(host, workspace, request, options.fix, !options.dryRun)
     : run(host, rules, request).then(result => ({ result, failed: false })))
   const isDelivered = deliver(options, {
-    render: (format, more) => render(format, result, { colour: false, fixes: options.fixes, ...more }),
+    render: (format, more) =>
+      render(format, result, { colour: false, nameOf: workspace.fromHere, fixes: options.fixes, ...more }),
     write: writeOutput,
     print,
     warn,
@@ -70,6 +66,21 @@ async function check(options: Checking): Promise<Exit> {
   })
   const outcome = isDelivered && !failed ? result.verdict.outcome : 'error'
   return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
+}
+
+/**
+ * A checkout has one policy, in its top folder. One on the way there would hold for who stands in its folder, and for
+ * nobody else. @throws Fault BAD_CONFIG
+ */
+function refuseNearer(host: DiskHost, here: string): void {
+  for (let folder = isOutside(here) ? '' : here; folder !== ''; folder = folderOf(folder))
+    for (const file of POLICY_FILES.map(name => join(folder, name)))
+      if (host.kindOf(file) === 'file')
+        throw new Fault(
+          'BAD_CONFIG',
+          'not the policy of the checkout, which is read from its top folder: name this one with `--config`, or move it there',
+          { file },
+        )
 }
 
 /** Ten times as many files reach more of our code. */
@@ -84,7 +95,7 @@ const ROUNDS = 20
 
 async function runWithFixes(
   host: DiskHost,
-  root: string,
+  { root, fromHere }: Workspace,
   request: Request,
   which: 'safe' | 'all',
   write: boolean,
@@ -95,11 +106,12 @@ async function runWithFixes(
     if (result.policyUnreadable) tell('nothing is fixed: the policy cannot be read')
     if (result.policyUnreadable || round > ROUNDS) return { result, failed }
     const { applied, deferred, skipped, faults } = fix(host, root, result, which, write)
-    for (const { file, line, title } of applied) tell(`${write ? 'fixed' : 'would fix'} ${file} line ${line}: ${title}`)
+    for (const { file, line, title } of applied)
+      tell(`${write ? 'fixed' : 'would fix'} ${fromHere(file)} line ${line}: ${title}`)
     if (!write && deferred > 0) tell(`would fix ${deferred} more after that, at places that these change`)
     failed = faults.length > 0
     if (applied.length > 0 && write) continue
-    for (const { file, why } of skipped) tell(`skipped ${file}: ${why}`)
+    for (const { file, why } of skipped) tell(`skipped ${fromHere(file)}: ${why}`)
     for (const fault of faults) warn(formatFailure(fault))
     return { result, failed }
   }

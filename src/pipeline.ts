@@ -2,7 +2,7 @@ import { withFolders } from './core/glob.ts'
 import type { Host } from './core/host.ts'
 import { discover } from './discover/discover.ts'
 import { check } from './engine/check.ts'
-import { loadPolicy } from './policy/file/load.ts'
+import { loadPolicy, otherPolicies } from './policy/file/load.ts'
 import { judge } from './policy/judge.ts'
 import { nothingChecked } from './policy/nothing-checked.ts'
 import type { Overrides } from './policy/policy.ts'
@@ -18,6 +18,8 @@ import { VERSION } from './version.ts'
 export interface Request {
   /** Files, folders or globs of the workspace; empty: all of it. */
   readonly paths: readonly string[]
+  /** Files outside of the workspace that are looked at like those in it. */
+  readonly beside?: readonly string[]
   /** Scan reports that must be there. */
   readonly reports: readonly NamedReport[]
   /** The policy file; `undefined`: the first of the usual names; `false`: none. */
@@ -38,7 +40,13 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const now = host.now()
   const verdict = judge({
     findings,
-    faults: [...misconfigured, ...unread, ...crashed, ...nothingChecked(paths, inputs, enabled.length, unread)],
+    faults: [
+      ...misconfigured,
+      ...otherPolicies(host, found.checkouts),
+      ...unread,
+      ...crashed,
+      ...nothingChecked(paths, inputs, enabled.length, unread),
+    ],
     policy,
     rules,
     unknownWaivers,

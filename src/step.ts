@@ -1,7 +1,9 @@
+import { filesBeside, onlyCheckout } from './host/action/checkout.ts'
+import { workspaceIn } from './host/action/context.ts'
 import { type Inputs, readInputs } from './host/action/inputs.ts'
 import { loadCore, publish, publishError } from './host/action/publish.ts'
-import { currentFolder, DiskHost } from './host/disk/disk.ts'
-import { workspaceOf } from './host/disk/workspace.ts'
+import { DiskHost } from './host/disk/disk.ts'
+import { type Workspace, workspaceOf } from './host/disk/workspace.ts'
 import { run } from './pipeline.ts'
 import { overridesOf } from './policy/file/overrides.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
@@ -25,21 +27,40 @@ export async function step(): Promise<void> {
   const core = await loading
   try {
     if ('error' in checked) await publishError(core, checked.error, env)
-    else await publish(core, checked.result, checked.inputs, env)
+    else await publish(core, checked.result, checked, env)
   } catch (error) {
     core.warning(`the result was not fully reported: ${visible(String(error))}`, { title: 'Seaworthy' })
   }
 }
 
-async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs; readonly result: Result }> {
+async function check(
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly inputs: Inputs; readonly result: Result; readonly workspace: Workspace }> {
   const inputs = readInputs(env)
-  const folder = env['GITHUB_WORKSPACE'] ?? currentFolder()
-  const { inside } = workspaceOf(folder, [])
-  const result = await run(new DiskHost(folder), rules, {
+  const reports = inputs.reports.map(reportNamed)
+  const elsewhere = [...reports.map(({ file }) => file), ...(inputs.config === undefined ? [] : [inputs.config])]
+  const { workspace, beside } = judgedIn(workspaceIn(env), inputs.paths, elsewhere)
+  const { root, inside, outside } = workspace
+  const result = await run(new DiskHost(root, [], outside), rules, {
     paths: inputs.paths.map(inside),
-    reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
+    beside: beside.map(inside),
+    reports: reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
     overrides: await overridesOf(inputs),
   })
-  return { inputs, result }
+  return { inputs, result, workspace }
+}
+
+/** Without `path`, the only checkout is judged wherever it is, and with it what earlier steps left beside it. */
+function judgedIn(
+  folder: string,
+  paths: readonly string[],
+  elsewhere: readonly string[],
+): { readonly workspace: Workspace; readonly beside: readonly string[] } {
+  const checkout = paths.length === 0 ? onlyCheckout(folder) : undefined
+  if (checkout === undefined) return { workspace: workspaceOf(folder, paths, elsewhere), beside: [] }
+  return {
+    workspace: workspaceOf(folder, [checkout], [folder, ...elsewhere]),
+    beside: filesBeside(checkout, folder),
+  }
 }

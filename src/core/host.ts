@@ -13,8 +13,16 @@ export interface Entry {
   readonly kind: EntryKind
   /** Reached over a symbolic link: folders behind links are not walked, so that there are no circles. */
   readonly link: boolean
+  /** Whether git tracks it, or something in it; absent outside of a checkout. */
+  readonly tracked?: boolean | undefined
   /** The true path of a folder behind a link. */
   readonly target?: string
+}
+
+/** What was not looked at, and why. */
+export interface Missing {
+  readonly file: string
+  readonly why: string
 }
 
 /** Larger texts are not written by people: refused, rather than read for minutes. In bytes. */
@@ -76,6 +84,11 @@ export interface Host {
   head(file: string, bytes: number): Uint8Array
   /** A whole file; what is in it when it ends in `.gz` and was packed by gzip. @throws Fault UNREADABLE, OUTSIDE, NOT_FOUND; UNREADABLE too when it is larger than `limit` bytes, packed or not. */
   read(file: string, limit: number): Uint8Array
+  /**
+   * What of the checkouts that were walked through is not there, although git tracks it; a folder ends with a slash.
+   * `isWanted`: for each path, before it is looked for. @throws Fault UNREADABLE when it is not known what git tracks
+   */
+  missing(isWanted: (path: string) => boolean): readonly Missing[]
   /** A copy without a file in it: the only place where programs run. */
   copy(): Copy
   /** Whether this run writes the file: what is read of it was written by another run, or not to its end. */

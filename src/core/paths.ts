@@ -1,10 +1,13 @@
-/** Paths inside the workspace: relative, with forward slashes, `''` for its root. */
+/** Paths in the workspace: relative, with forward slashes, `''` for its root; `../x` is what the user named outside. */
 
 export const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
 export const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')))
 
 export const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1)
+
+/** True for a path that leads out of the workspace: only what the user named there is read. */
+export const isOutside = (path: string): boolean => path === '..' || path.startsWith('../')
 
 /** True for a file anywhere below a folder. */
 export const isBelow = (file: string, folder: string): boolean => folder === '' || file.startsWith(`${folder}/`)

@@ -1,18 +1,21 @@
-import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { globBase, globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
-import type { Host } from '../core/host.ts'
-import { foldersAround, join } from '../core/paths.ts'
+import type { Entry, Host, Missing } from '../core/host.ts'
+import { foldersAround, join, nameOf } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import type { NamedReport } from '../scans/index.ts'
-import { type Ignored, isNeverLookedAt, NOTHING_IGNORED, whyIgnored, withRules } from './ignored.ts'
+import { insideOf, isNeverLookedAt, whyHidden } from './hidden.ts'
+import { type Ignored, IgnoreFiles, isIgnored, NOTHING_IGNORED } from './ignored.ts'
+import { mayBeInput } from './kinds.ts'
 import { type Found, type Sorted, sort } from './sort.ts'
 
 /** What the user asked to have checked. */
 export interface Wanted {
   /** Files, folders or globs, relative to the workspace; empty: the whole workspace. */
   readonly paths: readonly string[]
+  /** Files outside of the workspace that are looked at as if they were found in it. */
+  readonly beside?: readonly string[]
   /** Files or globs of scan reports that must be there. */
   readonly reports: readonly NamedReport[]
   /** Globs of the policy: what to look at, and what not. */
@@ -31,24 +34,26 @@ export interface Skipped {
 export interface Discovered extends Found {
   readonly skipped: readonly Skipped[]
   readonly faults: readonly Fault[]
+  /** Folders in the workspace that are checkouts of something else, and no submodules. */
+  readonly checkouts: readonly string[]
 }
-
-/** No `.gitignore` is longer; a longer one is cut rather than trusted. */
-const GITIGNORE_LIMIT = 1024 * 1024
 
 /** Finds what there is to check. Reads names, and as much of a file as it takes to tell what it is. */
 export function discover(host: Host, wanted: Wanted): Discovered {
   const walk = new Walk(host, wanted)
   if (wanted.paths.length === 0) walk.wantAll()
   for (const path of wanted.paths) walk.want(path)
+  for (const file of wanted.beside ?? []) walk.files.add(file)
   for (const report of wanted.reports) walk.wantReport(report)
   const found = sort(host, walk.files, walk.named, walk.reports)
   const skipped = [...walk.skipped.values()].filter(({ path }) => !walk.files.has(path) && !walk.reports.has(path))
   const empty = emptyHanded(walk, found, wanted)
   const unread = found.unread.filter(({ file }) => !walk.skipped.has(file))
+  const missing = walk.missing(wanted.paths)
   return {
     ...found,
-    unread,
+    unread: [...unread, ...missing],
+    checkouts: walk.checkouts,
     skipped: [...skipped, ...found.skipped],
     faults: [...walk.faults, ...found.faults, ...empty],
   }
@@ -98,12 +103,15 @@ class Walk {
   /** By path: what several of the wanted paths hold is passed over once. */
   readonly skipped = new Map<string, Skipped>()
   readonly faults: Fault[] = []
+  readonly checkouts: string[] = []
   readonly #host: Host
+  readonly #ignoreFiles: IgnoreFiles
   readonly #included: (path: string) => boolean
   readonly #excluded: (path: string) => boolean
 
   constructor(host: Host, { include, exclude }: Wanted) {
     this.#host = host
+    this.#ignoreFiles = new IgnoreFiles(host, fault => this.faults.push(fault))
     this.#included = globMatcher(include)
     this.#excluded = exclude.length > 0 ? globMatcher(exclude) : () => false
   }
@@ -132,6 +140,29 @@ class Walk {
       )
     else if (kind === 'missing' && isGlob(path)) this.#wantReports(report)
     else this.#fault(path, kind)
+  }
+
+  /** What git tracks below some paths, and nobody can look at because it is not there. */
+  missing(paths: readonly string[]): readonly Missing[] {
+    const around = foldersAround(paths)
+    const globs = paths.filter(isGlob)
+    const matches = globs.length > 0 ? globMatcher(globs) : () => false
+    const isNamed = (path: string): boolean => paths.length === 0 || around(path).length > 0 || matches(path)
+    const isWanted = (path: string): boolean => mayBeInput(nameOf(path)) && isNamed(path) && !this.#isPassedOver(path)
+    let missing: readonly Missing[] = []
+    this.#try(() => {
+      missing = this.#host.missing(isWanted)
+    })
+    return missing
+  }
+
+  #isPassedOver(path: string): boolean {
+    const parts = path.split('/')
+    return (
+      isNeverLookedAt(path) ||
+      !this.#included(path) ||
+      parts.some((_, depth) => this.#excluded(parts.slice(0, depth + 1).join('/')))
+    )
   }
 
   #wantFolder(folder: string): void {
@@ -179,8 +210,7 @@ class Walk {
     return this.#entries(folder).flatMap(({ name, kind, link }) => {
       const path = join(folder, name)
       if (kind === 'file') return [path]
-      const isEntered = kind === 'folder' && !link && whyIgnored(NOTHING_IGNORED, path, true) === undefined
-      return isEntered ? this.#filesBelow(path) : []
+      return kind === 'folder' && !link && !isNeverLookedAt(name) ? this.#filesBelow(path) : []
     })
   }
 
@@ -211,46 +241,36 @@ class Walk {
     }
   }
 
-  /**
-   * The `.gitignore` files between the root of the workspace and a folder, that of the folder left out. Of a folder
-   * that they ignore themselves, they have nothing to say: who names it wants it checked.
-   */
+  /** Of a folder that is ignored itself, nothing is: who names it wants it checked. */
   #ignoredAbove(folder: string): Ignored {
-    if (folder === '') return NOTHING_IGNORED
-    const parts = folder.split('/')
-    const above = parts.reduce(
-      (ignored, _, depth) => this.#withRulesOf(ignored, parts.slice(0, depth).join('/')),
-      NOTHING_IGNORED,
-    )
-    return whyIgnored(above, folder, true) === 'ignored by .gitignore' ? NOTHING_IGNORED : above
-  }
-
-  #withRulesOf(ignored: Ignored, folder: string): Ignored {
-    const file = join(folder, '.gitignore')
-    if (this.#host.kindOf(file) !== 'file') return ignored
-    try {
-      return withRules(ignored, folder, decodeText(this.#host.head(file, GITIGNORE_LIMIT)) ?? '')
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      this.faults.push(error)
-      return ignored
-    }
+    const above = this.#ignoreFiles.above(folder)
+    return isIgnored(above, folder, true) ? NOTHING_IGNORED : above
   }
 
   /** `isBehindLink`: no other link is followed from there, so that there are no circles. */
   #enter(folder: string, above: Ignored, add: (file: string) => void, isBehindLink = false): void {
     const entries = this.#entries(folder)
-    const ignored = entries.some(({ name }) => name === '.gitignore') ? this.#withRulesOf(above, folder) : above
-    for (const { name, kind, link, target = '' } of entries) {
+    const ignored = this.#ignoreFiles.in(folder, entries, above)
+    for (const entry of entries) {
+      const { name, kind, link, target = '' } = entry
       const path = join(folder, name)
-      const hidden = whyIgnored(ignored, path, kind === 'folder')
+      const hidden = whyHidden(entry, path, ignored)
       // What a link draws in from there is this repository's choice, and nothing else looks at it.
       const isFollowed = link && !isBehindLink && isNeverLookedAt(target)
       const reason = hidden ?? this.#whyNot(path, kind, link && !isFollowed)
       if (reason !== undefined) this.skipped.set(path, { path, reason, ...(hidden && { ordinary: true }) })
-      else if (kind === 'folder') this.#enter(path, ignored, add, isBehindLink || link)
-      else add(path)
+      else if (kind === 'file') add(path)
+      else {
+        if (this.#isOther(entry, path)) this.checkouts.push(path)
+        this.#enter(path, insideOf(entry, path, ignored), add, isBehindLink || link)
+      }
     }
+  }
+
+  /** A submodule is part of the checkout that tracks it; any other is one beside it, and has a policy of its own. */
+  #isOther({ tracked }: Entry, folder: string): boolean {
+    // In a folder that may not be read, everything seems to be there.
+    return !tracked && ['file', 'folder'].includes(this.#host.kindOf(join(folder, '.git')))
   }
 
   #whyNot(path: string, kind: string, link: boolean): string | undefined {

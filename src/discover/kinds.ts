@@ -81,6 +81,11 @@ export function kindOfName(name: string): NameKind {
   return TEXTS.has(ending) ? 'text' : 'other'
 }
 
+const INPUT: ReadonlySet<NameKind> = new Set(['dockerfile', 'kustomization', 'chart', 'yaml', 'json', 'packed json'])
+
+/** True for a file that would be read, if it were there, and for a folder: its name ends with a slash. */
+export const mayBeInput = (name: string): boolean => name === '' || INPUT.has(kindOfName(name))
+
 /**
  * True for text in which some document may be an object, or be meant for one: with the two fields of every object in
  * any case, or with one of them beside pods. Cheap, never wrongly false: where keys are written in a way that hides

@@ -4,7 +4,7 @@ import { type JsonOptions, toJson } from './json.ts'
 import { toMarkdown } from './markdown.ts'
 import type { Result } from './result.ts'
 import { toSarif } from './sarif.ts'
-import { toText } from './text.ts'
+import { type TextOptions, toText } from './text.ts'
 
 /** Where the rules are explained. */
 export const HOMEPAGE = 'https://github.com/seaworthy/seaworthy'
@@ -15,10 +15,7 @@ export const SUMMARY_LIMIT = 1024 * 1024 - 4096
 export const FORMATS = ['text', 'json', 'sarif', 'markdown', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 
-export interface RenderOptions extends JsonOptions {
-  /** ANSI colours. */
-  readonly colour: boolean
-}
+export interface RenderOptions extends JsonOptions, TextOptions {}
 
 /** The result in one of the formats of the command line, in pieces: no string is as long as a result may be. */
 export function render(format: Format, result: Result, options: RenderOptions): Iterable<string> {

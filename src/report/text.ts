@@ -12,8 +12,11 @@ import { breaches, gateWords, messageOf, type Result, standing, unreadFiles } fr
 export interface TextOptions {
   /** ANSI colours. */
   readonly colour: boolean
+  /** How readers call a file; by default as in the result, from the root. */
+  readonly nameOf?: (file: string) => string
 }
 
+type NameOf = (file: string) => string
 type Paint = (style: keyof typeof STYLES, text: string) => string
 
 const STYLES = {
@@ -35,17 +38,17 @@ const NOTED_AT_ONE_PLACE = 8
 const COLUMN = 'critical'.length
 
 /** For a person at a terminal or in a log: by file, what, why, and what to do, with the line itself. In whole lines. */
-export function* toText(result: Result, { colour }: TextOptions): Generator<string> {
+export function* toText(result: Result, { colour, nameOf = file => file }: TextOptions): Generator<string> {
   const paint: Paint = (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text)
   const explained = new Set<string>()
   const files = groupBy(standing(result.verdict), ({ finding }) => finding.location.file)
   for (const [file, judged] of files) {
-    yield `${paint('bold', forLog(file))}\n`
+    yield `${paint('bold', forLog(nameOf(file)))}\n`
     for (const here of placesIn(judged)) yield `${placeText(here, result, paint, explained)}\n`
     yield '\n'
   }
-  yield* faultsText(result.verdict.faults, paint)
-  yield `${summaryText(result, paint)}\n`
+  yield* faultsText(result.verdict.faults, paint, nameOf)
+  yield `${summaryText(result, paint, nameOf)}\n`
 }
 
 /** The findings of a file by their places. */
@@ -116,37 +119,37 @@ function findingText(judged: Judged, rules: RuleSet, paint: Paint, explained: Se
   return [head, `${tab}${paint('dim', 'why')} ${rule.why}`, `${tab}${paint('good', 'do')}  ${rule.help}`, ...fix]
 }
 
-function* faultsText(faults: readonly Fault[], paint: Paint): Generator<string> {
+function* faultsText(faults: readonly Fault[], paint: Paint, nameOf: NameOf): Generator<string> {
   if (faults.length === 0) return
   yield `${paint('critical', 'Could not be checked')}\n`
   for (const { file, line, column, message, code } of faults) {
     const place =
       file === undefined
         ? ''
-        : `${forLog(file)}${line === undefined ? '' : ` line ${line}`}${column === undefined ? '' : `, column ${column}`}: `
+        : `${forLog(nameOf(file))}${line === undefined ? '' : ` line ${line}`}${column === undefined ? '' : `, column ${column}`}: `
     yield `  ${paint('bold', place)}${forLog(message)} ${paint('dim', `[${code}]`)}\n`
   }
   yield '\n'
 }
 
-function summaryText(result: Result, paint: Paint): string {
+function summaryText(result: Result, paint: Paint, nameOf: NameOf): string {
   const { verdict, inputs, enabled } = result
   const counts = countedInputs(inputs).map(({ count, noun }) => plural(count, noun))
   return [
     headline(result, paint),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result)}${exemptionWords(verdict)}${skippedWords(result)}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, nameOf)}${exemptionWords(verdict)}${skippedWords(result)}`,
     ),
     ...verdict.exceededBudgets.map(words => paint('high', words)),
-    ...waiverLines(verdict.waivers, paint),
-    ...unreadLines(inputs).map(line => paint('dim', line)),
+    ...waiverLines(verdict.waivers, paint, nameOf),
+    ...unreadLines(inputs, nameOf).map(line => paint('dim', line)),
   ].join('\n')
 }
 
-function unreadLines(inputs: Result['inputs']): readonly string[] {
+function unreadLines(inputs: Result['inputs'], nameOf: NameOf): readonly string[] {
   const { named, more } = unreadFiles(inputs)
-  return [...named.map(({ file, why }) => `${forLog(file)}: ${forLog(why)}`), more]
+  return [...named.map(({ file, why }) => `${forLog(nameOf(file))}: ${forLog(why)}`), more]
     .filter(Boolean)
     .map(words => `not read: ${words}`)
 }
@@ -154,14 +157,15 @@ function unreadLines(inputs: Result['inputs']): readonly string[] {
 function waiverLines(
   { expiring, lapsed, idle, ineffective: comments }: Verdict['waivers'],
   paint: Paint,
+  nameOf: NameOf,
 ): readonly string[] {
   const noteOf = ({ rule, where, source }: Waiver, fate: string): string =>
-    forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${source})`)
+    forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${nameOf(source)})`)
   return [
     ...expiring.map(note => paint('medium', noteOf(note, `ends on ${note.until}`))),
     ...lapsed.map(note => paint('medium', noteOf(note, `ended on ${note.until}`))),
     ...idle.map(note => paint('dim', noteOf(note, 'matches nothing'))),
-    ...comments.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${source}: ${why}`), 300))),
+    ...comments.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${nameOf(source)}: ${why}`), 300))),
   ]
 }
 
@@ -195,7 +199,8 @@ export function countWords(judged: readonly Judged[]): string {
     .join(', ')
 }
 
-const policyWords = ({ policy }: Result): string => (policy === undefined ? '' : `; policy ${forLog(policy)}`)
+const policyWords = ({ policy }: Result, nameOf: NameOf): string =>
+  policy === undefined ? '' : `; policy ${forLog(nameOf(policy))}`
 
 /** What somebody may take for checked, and is not. */
 function skippedWords({ inputs }: Result): string {

@@ -357,6 +357,7 @@ test('what cannot be read is a fault, and the rest is found', () => {
     kindOf: path => disk.kindOf(path),
     head: (file, bytes) => (file === 'd.yaml' ? disk.head(file, bytes) : refuse(file)),
     read: (file, limit) => (file === 'd.yaml' ? refuse(file) : disk.read(file, limit)),
+    missing: () => [],
     copy: () => disk.copy(),
     isOutput: () => false,
     now: () => disk.now(),

@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { cli, cliJson } from './kit/cli.ts'
+import { checkOut } from './kit/step.ts'
 import { copyOf } from './kit/stories.ts'
 
 describe('the policy of a repository', () => {
   const repository = (): string => {
     const copy = copyOf('shop')
-    mkdirSync(`${copy}/.git`)
+    checkOut(copy, 'a'.repeat(40))
     writeFileSync(`${copy}/.seaworthy.yml`, 'profile: strict\nfail-on: low\npaths: {exclude: [scans, .github]}\n')
     return copy
   }

@@ -28,6 +28,10 @@ export class MemoryHost implements Host {
     return bytes
   }
 
+  missing(): readonly [] {
+    return []
+  }
+
   /** There is nothing to render. */
   copy(): Copy {
     return { remove() {} } as Copy

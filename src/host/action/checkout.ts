@@ -1,5 +1,9 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { type Dirent, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { folderOf } from '../../core/paths.ts'
+import { isNeverLookedAt } from '../../discover/hidden.ts'
+import { mayBeInput } from '../../discover/kinds.ts'
+import { commonFolder, gitFolder, isCheckout, readTrimmed } from '../disk/git-folder.ts'
 
 /** What `actions/checkout` left on the disk, read without git. */
 export interface Checkout {
@@ -19,12 +23,37 @@ export function checkoutIn(workspace: string, commits: readonly string[]): Check
   const isExpected = ({ commit }: Checkout): boolean => commits.includes(commit)
   const whole = checkoutAt(workspace, '')
   if (whole && isExpected(whole)) return whole
-  const near = foldersIn(workspace, '')
-  const all = [...near, ...near.flatMap(folder => foldersIn(workspace, folder))]
-  const found = all.flatMap(folder => checkoutAt(workspace, folder) ?? [])
+  const found = foldersNear(workspace).flatMap(folder => checkoutAt(workspace, folder) ?? [])
   const expected = found.filter(isExpected)
   if (expected.length === 1) return expected[0]
   return whole ?? (found.length === 1 ? found[0] : undefined)
+}
+
+/**
+ * The folder that `path:` of `actions/checkout` names, when the workspace has one checkout and is none itself: absolute.
+ * Checkouts in it are its submodules.
+ */
+export function onlyCheckout(workspace: string): string | undefined {
+  if (isCheckout(workspace)) return undefined
+  const tops = foldersNear(workspace).filter(folder => isCheckout(join(workspace, folder)))
+  const [only, ...others] = tops.filter(folder => !tops.includes(folderOf(folder)))
+  return only === undefined || others.length > 0 ? undefined : join(workspace, only)
+}
+
+/** What earlier steps left beside a checkout: files that no repository holds. */
+export function filesBeside(checkout: string, folder: string): readonly string[] {
+  return entriesOf(folder).flatMap(entry => {
+    const path = join(folder, entry.name)
+    if (path === checkout || isNeverLookedAt(entry.name)) return []
+    if (entry.isDirectory()) return filesBeside(checkout, path)
+    return entry.isFile() && mayBeInput(entry.name) ? [path] : []
+  })
+}
+
+/** Two levels of them. */
+function foldersNear(workspace: string): readonly string[] {
+  const near = foldersIn(workspace, '')
+  return [...near, ...near.flatMap(folder => foldersIn(workspace, folder))]
 }
 
 function foldersIn(workspace: string, folder: string): readonly string[] {
@@ -50,23 +79,9 @@ function checkoutAt(workspace: string, folder: string): Checkout | undefined {
   return { commit, folder, ...(branch !== undefined && { branch }) }
 }
 
-/** Worktrees and submodules have a file that says where it is. */
-function gitFolder(folder: string): string {
-  const [, elsewhere] = /^gitdir: (.+)$/m.exec(readTrimmed(join(folder, '.git'))) ?? []
-  return elsewhere === undefined ? join(folder, '.git') : resolve(folder, elsewhere)
-}
-
 /** A ref has a file of its own, or a line in the file of all that were packed. */
 function commitOf(git: string, ref: string): string {
-  const common = resolve(git, readTrimmed(join(git, 'commondir')) || '.')
+  const common = commonFolder(git)
   const packed = readTrimmed(join(common, 'packed-refs')).split('\n')
   return readTrimmed(join(common, ref)) || (packed.find(line => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '')
-}
-
-function readTrimmed(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    return ''
-  }
 }

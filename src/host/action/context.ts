@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { visible } from '../../report/escape.ts'
 import type { MarkdownContext } from '../../report/markdown.ts'
+import { currentFolder } from '../disk/disk.ts'
 import { type Checkout, checkoutIn } from './checkout.ts'
 import type { Contact, Environment } from './inputs.ts'
 
@@ -46,7 +47,8 @@ interface Payload {
   }
 }
 
-export function readContext(env: Environment, inputs: Contact): RunContext {
+/** `root`: what was judged; by default the workspace. */
+export function readContext(env: Environment, inputs: Contact, root = workspaceIn(env)): RunContext {
   const payload = payloadOf(env['GITHUB_EVENT_PATH'])
   const event = env['GITHUB_EVENT_NAME'] ?? ''
   const repository = env['GITHUB_REPOSITORY'] ?? ''
@@ -55,8 +57,7 @@ export function readContext(env: Environment, inputs: Contact): RunContext {
   const head = payload.pull_request?.head?.sha ?? payload.workflow_run?.head_sha
   const merge = /^(?:pull_request(?!_target)|merge_group)/.test(event) ? sha : undefined
   const commits = [head, merge].filter(commit => commit !== undefined)
-  const workspace = env['GITHUB_WORKSPACE'] || process.cwd()
-  const checkout = checkoutIn(workspace, [...commits, sha]) ?? { commit: sha, folder: '' }
+  const checkout = checkoutIn(root, [...commits, sha]) ?? { commit: sha, folder: '' }
   const pullRequest = inputs.pullRequest ?? numberIn(payload)
   const from = payload.pull_request?.head?.repo
   const isFork = from !== undefined && from?.full_name !== repository
@@ -76,6 +77,8 @@ export function readContext(env: Environment, inputs: Contact): RunContext {
     },
   }
 }
+
+export const workspaceIn = (env: Environment): string => env['GITHUB_WORKSPACE'] || currentFolder()
 
 /** Readers know the head of a pull request: the checked commit is named by it. */
 function relationTo(

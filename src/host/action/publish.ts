@@ -12,6 +12,7 @@ import { toSarif } from '../../report/sarif.ts'
 import { toText } from '../../report/text.ts'
 import { writeOutput } from '../disk/output.ts'
 import { temporaryFolder } from '../disk/temporary.ts'
+import type { Workspace } from '../disk/workspace.ts'
 import { failureWords } from '../failure.ts'
 import { connect, type Octokit } from './client.ts'
 import { sarifOptions, sendSarif } from './code-scanning.ts'
@@ -33,11 +34,16 @@ const KINDS = INPUTS.map(({ noun }) => noun)
 const OUTPUTS_FAILED = 'outputs could not be written'
 
 /** Says the result everywhere a user looks. What fails costs no more than itself. */
-export async function publish(core: Core, result: Result, inputs: Inputs, env: Environment): Promise<void> {
-  const context = readContext(env, inputs)
+export async function publish(
+  core: Core,
+  result: Result,
+  { inputs, workspace }: { readonly inputs: Inputs; readonly workspace: Workspace },
+  env: Environment,
+): Promise<void> {
+  const context = readContext(env, inputs, workspace.root)
   const summary = (): string => toMarkdown(result, SUMMARY_LIMIT, context.links)
   await attempt(core, 'annotations could not be made', () => annotate(core, result, inputs, context))
-  await attempt(core, 'the log could not be written', () => log(core, result))
+  await attempt(core, 'the log could not be written', () => log(core, result, workspace))
   await attempt(core, OUTPUTS_FAILED, () => writeOutputs(core, result, summary, context))
   await summarize(core, summary)
   await attempt(core, 'nothing was sent to GitHub', () => send(core, result, inputs, context))
@@ -95,8 +101,8 @@ function annotate(core: Core, result: Result, inputs: Inputs, { links }: RunCont
     })
 }
 
-function log(core: Core, result: Result): void {
-  for (const lines of toText(result, { colour: false })) core.info(lines.slice(0, -1))
+function log(core: Core, result: Result, { fromHere }: Workspace): void {
+  for (const lines of toText(result, { colour: false, nameOf: fromHere })) core.info(lines.slice(0, -1))
 }
 
 /** Files go to a new folder of our own under RUNNER_TEMP: none that a repository brought can be in the way. */

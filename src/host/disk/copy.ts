@@ -12,43 +12,42 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { Fault } from '../../core/fault.ts'
 import type { Copy, Ran, Refused } from '../../core/host.ts'
-import { join as below, isBelow } from '../../core/paths.ts'
+import { join as below, isBelow, isOutside } from '../../core/paths.ts'
 import { contentsOf } from './gzip.ts'
 import { isInside } from './inside.ts'
-import { lookedAt, onDisk } from './looked-at.ts'
+import { type Disk, LookedAt, onDisk } from './looked-at.ts'
 import { runProgram } from './programs.ts'
 import { temporaryFolder } from './temporary.ts'
+
+const OUTSIDE = 'charts and overlays are rendered in the checkout only: name this in a run of its own'
 
 /** A copy below the folder for temporary files. Paths in it are the true ones of the workspace. */
 export class DiskCopy implements Copy {
   readonly #root: string
   readonly #real: (path: string) => string
+  readonly #lookedAt: LookedAt
   /** What could not be copied, by what was to be. */
   readonly #added = new Map<string, Refused[]>()
-  /** Git is asked once for each path. */
-  readonly #listed = new Map<string, readonly string[]>()
   /** Folders in the copy; `false`: what the workspace has there now is reached over a link. */
   readonly #folders = new Map<string, boolean>()
   readonly #leftOut = new Set<string>()
   #place: string | undefined
 
   /** `real`: the true path of one in the workspace. @throws Fault */
-  constructor(root: string, real: (path: string) => string) {
-    this.#root = root
+  constructor(disk: Disk, real: (path: string) => string) {
+    this.#root = disk.root
     this.#real = real
+    this.#lookedAt = new LookedAt(disk)
   }
 
   async add(named: string, included: readonly string[] = []): Promise<readonly Refused[]> {
     const paths = [named, ...included]
     for (const path of paths) this.#linkAbove(path)
     const real = paths.map(path => this.#inside(path))
-    const [first = [], ...others] = await this.#lookedAt(real)
-    const lists = first.length > 0 ? [first, ...others] : real.map(path => onDisk(this.#root, path))
-    const refused: Refused[] = []
-    for (const [index, files] of lists.entries())
-      refused.push(...(await this.#addAll(real[index]!, files, first.length === 0)))
-    return refused
+    const isIgnored = this.#lookedAt.files(real[0]!).length === 0
+    return real.flatMap(path => this.#addAll(path, isIgnored))
   }
 
   async addSubcharts(folder: string): Promise<readonly Refused[]> {
@@ -59,8 +58,7 @@ export class DiskCopy implements Copy {
       const path = below(home, entry.name)
       const isChart = existsSync(join(this.#root, path, 'Chart.yaml'))
       const isIgnored = !existsSync(this.#in(path)) && !entry.isSymbolicLink()
-      if (isIgnored && (isChart || entry.name.endsWith('.tgz')))
-        refused.push(...(await this.#addAll(path, onDisk(this.#root, path), true)))
+      if (isIgnored && (isChart || entry.name.endsWith('.tgz'))) refused.push(...this.#addAll(path, true))
       if (isChart && existsSync(this.#in(path))) refused.push(...(await this.addSubcharts(below(path, 'charts'))))
     }
     return refused
@@ -107,33 +105,21 @@ export class DiskCopy implements Copy {
     return path === '' ? this.#place : join(this.#place, path)
   }
 
+  /** @throws Fault OUTSIDE */
   #inside(path: string): string {
+    if (isOutside(path)) throw new Fault('OUTSIDE', OUTSIDE, { file: path })
     return relative(this.#root, this.#real(path)).split(sep).join('/')
   }
 
-  /** For each path what is looked at in it. */
-  async #lookedAt(paths: readonly string[]): Promise<readonly (readonly string[])[]> {
-    const unknown = paths.filter(path => !this.#listed.has(path))
-    const found = new Set(unknown.length > 0 ? await lookedAt(this.#root, unknown) : [])
-    for (const path of unknown)
-      this.#listed.set(path, found.has(path) ? [path] : [...found].filter(file => isBelow(file, path)))
-    return paths.map(path => this.#listed.get(path)!)
-  }
-
-  /** `through`: the links that lead there. */
-  async #addAll(
-    path: string,
-    files: readonly string[],
-    isIgnored: boolean,
-    through: readonly string[] = [],
-  ): Promise<readonly Refused[]> {
+  /** `isIgnored`: git says so of what was named, and nothing of all else. `through`: the links that lead there. */
+  #addAll(path: string, isIgnored: boolean, through: readonly string[] = []): readonly Refused[] {
     const known = this.#added.get(path)
     if (known) return known
     const refused: Refused[] = []
     this.#added.set(path, refused)
-    for (const file of files) {
+    for (const file of isIgnored ? onDisk(this.#root, path) : this.#lookedAt.files(path)) {
       const stats = lstatSync(join(this.#root, file), { throwIfNoEntry: false })
-      if (stats?.isSymbolicLink()) refused.push(...(await this.#addLink(file, isIgnored, through)))
+      if (stats?.isSymbolicLink()) refused.push(...this.#addLink(file, isIgnored, through))
       else if (stats?.isFile()) this.#addFile(file)
     }
     return refused
@@ -163,7 +149,7 @@ export class DiskCopy implements Copy {
   }
 
   /** A link leads to the copy of what it led to, which is copied as well. */
-  async #addLink(path: string, isIgnored: boolean, through: readonly string[]): Promise<readonly Refused[]> {
+  #addLink(path: string, isIgnored: boolean, through: readonly string[]): readonly Refused[] {
     const refusal = (why: Refused['why']): readonly Refused[] => [{ path, why }]
     const absolute = join(this.#root, path)
     if (!existsSync(absolute)) return refusal('a broken link')
@@ -172,8 +158,7 @@ export class DiskCopy implements Copy {
     const target = relative(this.#root, real).split(sep).join('/')
     const links = [...through, path]
     if (links.some(link => isBelow(link, target))) return refusal('a link in a circle')
-    const files = isIgnored ? onDisk(this.#root, target) : (await this.#lookedAt([target])).flat()
-    const refused = await this.#addAll(target, files, isIgnored, links)
+    const refused = this.#addAll(target, isIgnored, links)
     if (!existsSync(this.#in(target))) return refusal('a link to a file of git, or to one that git ignores')
     this.#link(path, target)
     return refused

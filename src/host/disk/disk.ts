@@ -14,10 +14,12 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
-import type { Copy, Entry, EntryKind, Host } from '../../core/host.ts'
+import type { Copy, Entry, EntryKind, Host, Missing } from '../../core/host.ts'
+import { join as below, folderOf, isOutside } from '../../core/paths.ts'
 import { DiskCopy } from './copy.ts'
 import { isPacked, neededOf, unpack, unpackHead } from './gzip.ts'
 import { isInside } from './inside.ts'
+import { Repositories } from './repositories.ts'
 
 /** A true path ends in no link: where there is one now, somebody has just put it there. */
 const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
@@ -35,9 +37,18 @@ export class DiskHost implements Host {
   /** What this run writes, as device and inode: a file may have several names. */
   readonly #outputs: ReadonlySet<string>
 
-  /** `root`: an existing folder; nothing outside of it is ever read. `outputs`: files that the run will write. */
-  constructor(root: string, outputs: readonly string[] = []) {
+  /** What the user named outside of the root, links followed. Only its own name leads there, never a link of the repository. */
+  readonly #outside: readonly string[]
+  readonly #repositories: Repositories
+
+  /**
+   * `root`: an existing folder. `outputs`: files that the run will write. `outside`: files and folders that are read
+   * although they are not in the root, as they are named from it; nothing else outside of it is ever read.
+   */
+  constructor(root: string, outputs: readonly string[] = [], outside: readonly string[] = []) {
     this.root = realRoot(root)
+    this.#repositories = new Repositories(this.root)
+    this.#outside = outside.map(path => join(this.root, path)).flatMap(path => realOf(path) ?? [])
     const standardOutput = fstatSync(1, { bigint: true })
     this.#outputs = new Set(
       [standardOutput, ...outputs.flatMap(statsOf)].filter(stats => stats.isFile()).map(identityOf),
@@ -55,15 +66,18 @@ export class DiskHost implements Host {
 
   entries(folder: string): readonly Entry[] {
     const real = this.#realFolder(folder)
+    const within = this.#inWorkspace(real)
     return this.#listed(folder, real)
       .map((entry): Entry => {
-        const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+        const path = below(folder, entry.name)
         const link = entry.isSymbolicLink()
         const kind = link ? this.kindOf(path) : kindOf(entry)
         if (kind === 'file' && !link) this.#files.set(path, join(real, entry.name))
         if (kind === 'folder' && !link) this.#folders.set(path, join(real, entry.name))
         const target = link && kind === 'folder' && { target: this.#inWorkspace(this.#real(path)) }
-        return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link, ...target }
+        const inCheckout = within === folder ? path : below(within, entry.name)
+        const tracked = this.#repositories.tracks(inCheckout, within, kind === 'folder' && !link)
+        return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link, tracked, ...target }
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -110,8 +124,22 @@ export class DiskHost implements Host {
     }
   }
 
+  missing(isWanted: (path: string) => boolean): readonly Missing[] {
+    const [fault] = this.#repositories.faults
+    if (fault) throw fault
+    const missing = this.#repositories.dangling.map(file => ({ file, why: DANGLING }))
+    for (const file of this.#repositories.files())
+      if (!this.#files.has(file) && isWanted(file) && this.kindOf(file) === 'missing')
+        missing.push({ file, why: NOT_THERE })
+    return missing
+  }
+
+  tracks(path: string, isFolder: boolean): boolean | undefined {
+    return this.#repositories.tracks(path, folderOf(path), isFolder)
+  }
+
   copy(): Copy {
-    return new DiskCopy(this.root, path => this.#real(path))
+    return new DiskCopy(this, path => this.#real(path))
   }
 
   now(): Date {
@@ -172,6 +200,10 @@ export class DiskHost implements Host {
     const parent = dirname(wanted)
     try {
       const real = realpathSync.native(wanted)
+      if (isOutside(path)) {
+        if (this.#outside.some(named => isInside(real, named))) return real
+        throw outside(path)
+      }
       if (this.#inside.has(dirname(real))) return real
       if (!isInside(real, this.root)) throw outside(path)
       // The parent of the root itself is outside.
@@ -198,6 +230,20 @@ export function currentFolder(): string {
     throw new Fault('UNREADABLE', 'the current folder cannot be read: it was removed. Change to one that exists', {
       cause,
     })
+  }
+}
+
+const NOT_THERE =
+  'git tracks this, and it is not there: add it to `sparse-checkout` of `actions/checkout`, or commit its removal'
+
+const DANGLING =
+  'this leads to a folder that is not there, so it is unknown what git tracks: run in the checkout that it belongs to'
+
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return undefined
   }
 }
 

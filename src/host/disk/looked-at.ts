@@ -1,8 +1,8 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
-import { Fault } from '../../core/fault.ts'
-import { groupBy } from '../../core/group.ts'
-import { runProgram } from './programs.ts'
+import { lstatSync, readdirSync } from 'node:fs'
+import { join as joinNative } from 'node:path'
+import type { Host } from '../../core/host.ts'
+import { join } from '../../core/paths.ts'
+import { type Ignored, IgnoreFiles, isIgnored, NOTHING_IGNORED, within } from '../../discover/ignored.ts'
 
 /** What `google-github-actions/auth` leaves in the workspace. */
 const CREDENTIALS = /^gha-creds-[^/]*\.json$/i
@@ -12,79 +12,58 @@ const isNever = (name: string): boolean => name.toLowerCase() === '.git' || CRED
 
 const hasNever = (path: string): boolean => path.split('/').some(isNever)
 
-/** Nothing that a repository configures is run: it may be one that a job unpacked. */
-const HARMLESS = ['core.fsmonitor=false', 'core.untrackedCache=false', 'core.hooksPath=/dev/null']
-
-const GIT_SECONDS = 60
+/** The disk as git sees it. Paths have no links in them. */
+export interface Disk extends Pick<Host, 'root' | 'entries' | 'kindOf' | 'head'> {
+  /** As `Entry.tracked`. */
+  tracks(path: string, isFolder: boolean): boolean | undefined
+}
 
 /**
- * The files at or below some paths, symbolic links among them: what git tracks, and what it neither tracks nor ignores, in
- * each repository by its own rules. Outside of git: all of them. `root` and the paths in it have no links.
- * @throws Fault RENDER_FAILED when git is missing, or fails
+ * What may be copied: what git tracks, and what it neither tracks nor ignores, symbolic links among it, in each checkout
+ * by its own rules. Outside of git: all there is.
  */
-export async function lookedAt(root: string, paths: readonly string[]): Promise<readonly string[]> {
-  const allowed = paths.filter(path => !hasNever(path))
-  const files: string[] = []
-  for (const [repository, asked] of groupBy(allowed, path => repositoryOf(join(root, path))))
-    for (const file of await listed(root, repository, asked)) {
-      // A submodule and a checkout within another are one line of the list.
-      const absolute = join(root, file)
-      const isNested = !asked.includes(file) && isRepository(absolute) && lstatSync(absolute).isDirectory()
-      if (isNested) files.push(...(await lookedAt(root, [file])))
-      else if (!hasNever(file)) files.push(file)
-    }
-  return files
-}
+export class LookedAt {
+  readonly #disk: Disk
+  readonly #ignoreFiles: IgnoreFiles
 
-const listed = (root: string, repository: string | undefined, paths: readonly string[]): Promise<readonly string[]> =>
-  repository === undefined
-    ? Promise.resolve(paths.flatMap(path => onDisk(root, path, true)))
-    : listedByGit(repository, root, paths)
+  constructor(disk: Disk) {
+    this.#disk = disk
+    // Files that cannot be read were reported when the workspace was walked through.
+    this.#ignoreFiles = new IgnoreFiles(disk, () => {})
+  }
 
-/** The same, whatever git says of it. `untilRepositories`: of a checkout, its folder only. */
-export function onDisk(root: string, path: string, untilRepositories = false): readonly string[] {
-  if (hasNever(path)) return []
-  const absolute = join(root, path)
-  if (!lstatSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return [path]
-  const walk = (folder: string): readonly string[] =>
-    readdirSync(join(absolute, folder), { withFileTypes: true }).flatMap(entry => {
-      if (isNever(entry.name)) return []
-      const below = folder === '' ? entry.name : `${folder}/${entry.name}`
-      if (!entry.isDirectory() || (untilRepositories && isRepository(join(absolute, below)))) return [below]
-      return walk(below)
+  /** The files at or below a path; none when it is ignored. @throws Fault UNREADABLE */
+  files(path: string): readonly string[] {
+    const stats = lstatSync(joinNative(this.#disk.root, path), { throwIfNoEntry: false })
+    if (hasNever(path) || stats === undefined) return []
+    const isFolder = stats.isDirectory()
+    const isCheckout = isFolder && this.#disk.kindOf(join(path, '.git')) !== 'missing'
+    const above = isCheckout ? NOTHING_IGNORED : this.#ignoreFiles.above(path)
+    const tracked = this.#disk.tracks(path, isFolder)
+    if (tracked === false && isIgnored(above, path, isFolder)) return []
+    return isFolder ? this.#below(path, within(above, path, tracked)) : [path]
+  }
+
+  #below(folder: string, above: Ignored): readonly string[] {
+    const entries = this.#disk.entries(folder)
+    const ignored = this.#ignoreFiles.in(folder, entries, above)
+    return entries.flatMap(({ name, kind, link, tracked }) => {
+      const path = join(folder, name)
+      const isFolder = kind === 'folder' && !link
+      if (isNever(name) || (tracked === false && isIgnored(ignored, path, isFolder))) return []
+      return isFolder ? this.#below(path, within(ignored, path, tracked)) : [path]
     })
-  return walk('').map(below => (path === '' ? below : `${path}/${below}`))
-}
-
-async function listedByGit(repository: string, root: string, paths: readonly string[]): Promise<readonly string[]> {
-  const args = [
-    ...['--git-dir', join(repository, '.git'), '--work-tree', repository, '--literal-pathspecs'],
-    ...HARMLESS.flatMap(setting => ['-c', setting]),
-    ...['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--'],
-    ...paths.map(path => relative(repository, join(root, path)) || '.'),
-  ]
-  const ran = await runProgram('git', args, { folder: repository, seconds: GIT_SECONDS })
-  const failed = (reason: string): Fault =>
-    new Fault(
-      'RENDER_FAILED',
-      `${reason}, so it is unknown which files the repository ignores: install git, or set \`charts: skip\` and \`overlays: skip\` in the policy`,
-    )
-  if (ran === undefined) throw failed('this is a git checkout without `git`')
-  if (ran.exitCode !== 0) throw failed(`\`git ls-files\` failed (${ran.stderr.trim().slice(0, 300)})`)
-  const names = ran.stdout.split('\0').filter(name => name !== '')
-  return [...new Set(names)].map(name => relative(root, join(repository, name)).split(sep).join('/'))
-}
-
-/** The nearest folder from a path upwards that is a checkout. */
-function repositoryOf(path: string): string | undefined {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if (isRepository(folder)) return folder
-    if (dirname(folder) === folder) return undefined
   }
 }
 
-/** Of a submodule and of a worktree `.git` is a file that leads to the rest. */
-function isRepository(folder: string): boolean {
-  const git = join(folder, '.git')
-  return existsSync(git) && (lstatSync(git).isFile() || existsSync(join(git, 'objects')))
+/** The same, whatever git says of it. */
+export function onDisk(root: string, path: string): readonly string[] {
+  if (hasNever(path)) return []
+  const absolute = joinNative(root, path)
+  if (!lstatSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return [path]
+  return readdirSync(absolute, { withFileTypes: true }).flatMap(entry => {
+    const below = join(path, entry.name)
+    if (isNever(entry.name)) return []
+    return entry.isDirectory() ? onDisk(root, below) : [below]
+  })
 }

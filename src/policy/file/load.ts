@@ -45,6 +45,15 @@ export async function loadPolicy(
   }
 }
 
+/** Checkouts in what is judged whose own policies hold for nothing: with those, another result might be right. */
+export const otherPolicies = (host: Host, checkouts: readonly string[]): readonly Fault[] =>
+  checkouts
+    .flatMap(folder => POLICY_FILES.map(name => join(folder, name)).find(file => host.kindOf(file) !== 'missing') ?? [])
+    .map(file => new Fault('BAD_CONFIG', OTHER_POLICY, { file }))
+
+const OTHER_POLICY =
+  'the policy of another checkout, which does not apply in this run: check its folder in a run of its own, and exclude it here with `paths.exclude`'
+
 /** @throws Fault BAD_CONFIG when it is not clear which file is the policy: the gate must not fall back to the defaults. */
 function usualPolicy(host: Host): string | undefined {
   const names = POLICY_FILES.filter(name => host.kindOf(name) !== 'missing')

@@ -60,6 +60,16 @@ const CRITICAL = trivy({
   ],
 })
 
+/** What git keeps of a file that it tracks: the head of the list, the file, and a hash of it all (gitformat-index(5)). */
+function indexOf(path: string): Buffer {
+  const head = Buffer.from('DIRC\0\0\0\u0002\0\0\0\u0001')
+  const stats = Buffer.alloc(62)
+  stats.writeUInt32BE(0o100644, 24)
+  stats.writeUInt16BE(path.length, 60)
+  const padding = Buffer.alloc(8 - ((62 + path.length) % 8))
+  return Buffer.concat([head, stats, Buffer.from(path), padding, Buffer.alloc(20)])
+}
+
 type Case = readonly [input: string, files: Row['files'], says?: string]
 
 const rows = (kind: string, fate: Fate, says: string, cases: readonly Case[]): readonly Row[] =>
@@ -183,6 +193,9 @@ export const ROWS: readonly Row[] = [
     one('trivy.json.gz', gzipSync(CRITICAL)),
     one('out/result.json.gz', gzipSync(CRITICAL)),
     one('plain.json.gz', CRITICAL),
+  ]),
+  ...rows('Tracked file that is not checked out', 'named', '`sparse-checkout` of `actions/checkout`', [
+    ['a manifest', { 'a.yaml': HEALTHY, '.git/HEAD': 'ref: refs/heads/main\n', '.git/index': indexOf('k8s/b.yaml') }],
   ]),
   ...rows('Submodule that is not checked out', 'named', '`submodules: recursive`', [
     ['an empty folder', { '.gitmodules': '[submodule "deploy"]\n\tpath = deploy\n\turl = ../deploy\n', 'deploy/': '' }],
