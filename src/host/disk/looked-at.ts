@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import { groupBy } from '../../core/group.ts'
+import { optionsOf } from '../git/git.ts'
 import { runProgram } from './programs.ts'
 
 /** What `google-github-actions/auth` leaves in the workspace. */
@@ -10,10 +11,7 @@ const CREDENTIALS = /^gha-creds-[^/]*\.json$/i
 /** Git's own, where the credential of the checkout is, and those of other steps: never looked at, whatever git says. */
 const isNever = (name: string): boolean => name.toLowerCase() === '.git' || CREDENTIALS.test(name)
 
-const hasNever = (path: string): boolean => path.split('/').some(isNever)
-
-/** Nothing that a repository configures is run: it may be one that a job unpacked. */
-const HARMLESS = ['core.fsmonitor=false', 'core.untrackedCache=false', 'core.hooksPath=/dev/null']
+export const hasNever = (path: string): boolean => path.split('/').some(isNever)
 
 const GIT_SECONDS = 60
 
@@ -58,8 +56,7 @@ export function onDisk(root: string, path: string, untilRepositories = false): r
 
 async function listedByGit(repository: string, root: string, paths: readonly string[]): Promise<readonly string[]> {
   const args = [
-    ...['--git-dir', join(repository, '.git'), '--work-tree', repository, '--literal-pathspecs'],
-    ...HARMLESS.flatMap(setting => ['-c', setting]),
+    ...optionsOf(repository),
     ...['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--'],
     ...paths.map(path => relative(repository, join(root, path)) || '.'),
   ]
@@ -76,7 +73,7 @@ async function listedByGit(repository: string, root: string, paths: readonly str
 }
 
 /** The nearest folder from a path upwards that is a checkout. */
-function repositoryOf(path: string): string | undefined {
+export function repositoryOf(path: string): string | undefined {
   for (let folder = path; ; folder = dirname(folder)) {
     if (isRepository(folder)) return folder
     if (dirname(folder) === folder) return undefined
