@@ -1,4 +1,16 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Copy, Ran, Refused } from '../../core/host.ts'
 import { join as below } from '../../core/paths.ts'
@@ -81,6 +93,19 @@ export abstract class CopyFolder implements Copy {
   protected in(path: string): string {
     this.#place ??= realpathSync(temporaryFolder())
     return path === '' ? this.#place : join(this.#place, path)
+  }
+
+  /**
+   * Takes a file of the workspace, under a second name where the disk allows it: programs that render write to no file that
+   * they read, and a chart may have gigabytes beside it.
+   */
+  protected take(file: string): void {
+    const [from, to] = [join(this.#workspace, file), this.in(file)]
+    try {
+      linkSync(from, to)
+    } catch {
+      copyFileSync(from, to, constants.COPYFILE_FICLONE)
+    }
   }
 
   /** Puts a link there, to where its target is in the copy. */

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import type { Refused } from '../../core/host.ts'
 import { isBelow } from '../../core/paths.ts'
@@ -72,18 +72,9 @@ export class DiskCopy extends CopyFolder {
     return refused
   }
 
-  /**
-   * Under a second name where the disk allows it: programs that render write to no file that they read, and a chart may
-   * have gigabytes beside it.
-   */
   #addFile(file: string): void {
     const [from, to] = [join(this.#root, file), this.in(file)]
-    if (this.isLeftOut(file) || !this.#hasFolder(dirname(from), dirname(to)) || existsSync(to)) return
-    try {
-      linkSync(from, to)
-    } catch {
-      copyFileSync(from, to, constants.COPYFILE_FICLONE)
-    }
+    if (!this.isLeftOut(file) && this.#hasFolder(dirname(from), dirname(to)) && !existsSync(to)) this.take(file)
   }
 
   #hasFolder(from: string, to: string): boolean {
