@@ -85,7 +85,7 @@ export class Tree {
   }
 
   #add(path: string, node: Node): void {
-    if (!this.#isFolder(folderOf(path))) return
+    if (this.#nodes.has(path) || !this.#isFolder(folderOf(path))) return
     this.#named(path)
     this.#nodes.set(path, node)
   }
