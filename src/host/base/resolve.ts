@@ -73,9 +73,9 @@ type Commit = { readonly commit: string } | { readonly missing: string; readonly
  * merge: the author of the change can make one with any parents. Of all others, where the change left the base branch.
  */
 function baseCommit(git: Git, { name, merge, head, base }: ChangeEvent): Commit {
-  const checked = commitOf(git, 'HEAD')
+  const { checked, parents } = headOf(git)
   if (checked === undefined) return { missing: 'the checkout has no commit' }
-  const [first, second] = parentsOf(git, checked)
+  const [first, second] = parents
   const isMerge = checked === merge && (name === 'merge_group' || (head !== undefined && second === head))
   const parent = name === 'merge_group' ? base : first
   if (isMerge && parent !== undefined) return inClone(git, parent, parent === first ? 2 : 0)
@@ -96,8 +96,10 @@ const notInClone = (commit: string, depth: 0 | 2): { readonly missing: string } 
 const commitOf = (git: Git, ref: string): string | undefined =>
   git.ask('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)
 
-/** As the commit names them: the history of a shallow clone ends before them. */
-function parentsOf(git: Git, commit: string): readonly string[] {
-  const [headers = ''] = (git.ask('cat-file', 'commit', commit) ?? '').split('\n\n')
-  return [...headers.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, id]) => id!)
+/** Its parents are those that it names: the history of a shallow clone ends before them. */
+function headOf(git: Git): { readonly checked: string | undefined; readonly parents: readonly string[] } {
+  const answer = git.begin(['cat-file', '--batch'], { input: 'HEAD\n' }).toString()
+  const [headers = ''] = answer.split('\n\n')
+  const parents = [...headers.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, id]) => id!)
+  return { checked: /^([0-9a-f]+) commit /.exec(answer)?.[1], parents }
 }

@@ -156,7 +156,7 @@ describe('subcharts that the job downloaded are those of the commit', () => {
   })
 })
 
-test.skipIf(noTools)('real helm renders a chart as it was before', async () => {
+test.skipIf(noTools)(`real helm renders a chart as it was before${noTools ? ` (skipped: ${noTools})` : ''}`, async () => {
   const chart = (value: string): Files => ({
     'k/Chart.yaml': 'apiVersion: v2\nname: k\nversion: 0.1.0\n',
     'k/values.yaml': `image: ${value}\n`,
