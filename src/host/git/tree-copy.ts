@@ -4,7 +4,7 @@ import { Fault } from '../../core/fault.ts'
 import type { Refused } from '../../core/host.ts'
 import { folderOf, isBelow, join, nameOf } from '../../core/paths.ts'
 import { CopyFolder } from '../disk/copy-folder.ts'
-import { hasNever } from '../disk/looked-at.ts'
+import { hasNever, lookedAt } from '../disk/looked-at.ts'
 import type { Blob } from './blobs.ts'
 import type { Tree } from './tree.ts'
 import type { WorkTree } from './work-tree.ts'
@@ -56,7 +56,9 @@ export class TreeCopy extends CopyFolder {
     return this.#ignored.has(path) ? path : this.#real(path)
   }
 
+  /** What the change itself tracks, or would, is not what the job downloaded: of the base it would be a forgery. */
   protected async addIgnored(path: string): Promise<readonly Refused[]> {
+    if ((await lookedAt(this.#workTree.root, [path])).length > 0) return []
     for (const file of this.#workTree.filesBelow(path)) {
       for (let at = file; at !== folderOf(path); at = folderOf(at)) this.#ignored.add(at)
       mkdirSync(dirname(this.in(file)), { recursive: true })

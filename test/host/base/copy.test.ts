@@ -141,6 +141,26 @@ describe('subcharts that the job downloaded are those of the commit', () => {
     expect(await subcharts(files, changed)).toEqual(expected)
   })
 
+  test('not one that the change adds, tracked or not', async () => {
+    const repository = repositoryOf({ ...CHART, ...LOCK })
+    repository.write({
+      'k/charts/b.tgz': 'b',
+      'k/charts/evil.tgz': '',
+      'k/charts/c/Chart.yaml': '',
+      'k/charts/c/x': '',
+    })
+    repository.git('add', '--force', 'k/charts/evil.tgz', 'k/charts/c/x')
+    const copy = copyOf(repository)
+    await copy.add('k')
+    await copy.addSubcharts('k/charts')
+    expect(copy.files('k')).toEqual(['k/Chart.lock', 'k/Chart.yaml', 'k/charts/b.tgz'])
+    repository.write({ '.gitignore': '' })
+    const other = copyOf(repository)
+    await other.add('k')
+    await other.addSubcharts('k/charts')
+    expect(other.files('k')).toEqual(['k/Chart.lock', 'k/Chart.yaml'])
+  })
+
   test('no link to a folder outside, and no link in them', async () => {
     const outside = folderOf({ 'b.tgz': 'secret', 'c/Chart.yaml': '' })
     const repository = repositoryOf({ ...CHART, ...LOCK })
@@ -156,19 +176,22 @@ describe('subcharts that the job downloaded are those of the commit', () => {
   })
 })
 
-test.skipIf(noTools)(`real helm renders a chart as it was before${noTools ? ` (skipped: ${noTools})` : ''}`, async () => {
-  const chart = (value: string): Files => ({
-    'k/Chart.yaml': 'apiVersion: v2\nname: k\nversion: 0.1.0\n',
-    'k/values.yaml': `image: ${value}\n`,
-    'k/templates/a.yaml': 'image: {{ .Values.image }}\nnotes: {{ .Files.Get "notes" }}\n',
-    'k/notes': value,
-  })
-  const repository = repositoryOf(chart('old'))
-  repository.commit({ ...chart('new'), 'k/templates/b.yaml': 'new: file\n' })
-  const copy = copyOf(repository, 'HEAD^')
-  await copy.add('k')
-  onlyPath(pathOf(toolFolder('helm4', 'helm')), '/usr/bin', '/bin')
-  const ran = await copy.run('helm', ['template', '.'], { folder: 'k', seconds: 60 })
-  expect([ran?.stderr, ran?.stdout]).toEqual(['', '---\n# Source: k/templates/a.yaml\nimage: old\nnotes: old\n'])
-  expect(readFileSync(join(repository.root, 'k/values.yaml'), 'utf8')).toBe('image: new\n')
-})
+test.skipIf(noTools)(
+  `real helm renders a chart as it was before${noTools ? ` (skipped: ${noTools})` : ''}`,
+  async () => {
+    const chart = (value: string): Files => ({
+      'k/Chart.yaml': 'apiVersion: v2\nname: k\nversion: 0.1.0\n',
+      'k/values.yaml': `image: ${value}\n`,
+      'k/templates/a.yaml': 'image: {{ .Values.image }}\nnotes: {{ .Files.Get "notes" }}\n',
+      'k/notes': value,
+    })
+    const repository = repositoryOf(chart('old'))
+    repository.commit({ ...chart('new'), 'k/templates/b.yaml': 'new: file\n' })
+    const copy = copyOf(repository, 'HEAD^')
+    await copy.add('k')
+    onlyPath(pathOf(toolFolder('helm4', 'helm')), '/usr/bin', '/bin')
+    const ran = await copy.run('helm', ['template', '.'], { folder: 'k', seconds: 60 })
+    expect([ran?.stderr, ran?.stdout]).toEqual(['', '---\n# Source: k/templates/a.yaml\nimage: old\nnotes: old\n'])
+    expect(readFileSync(join(repository.root, 'k/values.yaml'), 'utf8')).toBe('image: new\n')
+  },
+)
