@@ -69,13 +69,15 @@ export function repositoryOf(files: Readonly<Record<string, Content>>, ...option
 }
 
 /** What `actions/checkout` makes of a commit: a detached head; `depth` 0 is all of the history, with its branches. */
-export function checkoutOf(origin: Repository, commit: string, depth: number): Repository {
+export function checkoutOf(origin: Repository, commit: string, depth: number, filter?: string): Repository {
   const checkout = new Repository(folderOf({}))
   checkout.git('init', '--quiet')
   checkout.git('remote', 'add', 'origin', `file://${origin.root}`)
   origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true')
   const branches = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : [`--depth=${depth}`]
-  checkout.git('fetch', '--quiet', 'origin', ...branches, commit)
+  origin.git('config', 'uploadpack.allowFilter', 'true')
+  const filters = filter === undefined ? [] : [`--filter=${filter}`]
+  checkout.git('fetch', '--quiet', 'origin', ...filters, ...branches, commit)
   checkout.git('checkout', '--quiet', '--detach', commit)
   return checkout
 }

@@ -1,5 +1,4 @@
-import { Fault } from '../../core/fault.ts'
-import type { Git } from './git.ts'
+import { type Git, incompleteClone } from './git.ts'
 
 /** The bytes of a file in a commit. */
 export interface Blob {
@@ -32,10 +31,7 @@ export class Blobs {
   read(blob: Blob): Uint8Array {
     const bytes = this.#kept.get(blob.id) ?? this.#load(this.#windowFrom(blob)).get(blob.id)
     if (bytes) return bytes
-    throw new Fault(
-      'UNREADABLE',
-      'the clone does not have this file of the base: remove `filter` from the inputs of `actions/checkout`',
-    )
+    throw incompleteClone()
   }
 
   /** Its first bytes. @throws Fault UNREADABLE when it is not in the clone */

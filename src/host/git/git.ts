@@ -20,6 +20,13 @@ const AS_COMMITTED = {
   GIT_OPTIONAL_LOCKS: '0',
 }
 
+/** Of a partial clone, or a damaged one. */
+export const incompleteClone = (): Fault =>
+  new Fault(
+    'UNREADABLE',
+    'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`',
+  )
+
 const GIT_MS = 60_000
 
 /** The list of a million files has 100 MB. */
@@ -59,6 +66,7 @@ export class Git {
   read(args: readonly string[], input?: string): Buffer {
     const ran = this.#run(args, input)
     if (ran.exitCode === 0) return ran.stdout
+    if (ran.stderr.includes('promisor remote')) throw incompleteClone()
     const reason = ran.isCut ? 'too much output' : ran.stderr.trim().slice(0, 300)
     throw new Fault('UNREADABLE', `\`git ${args[0]}\` failed (${reason})`)
   }

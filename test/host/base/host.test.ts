@@ -173,7 +173,7 @@ describe('a file that the clone does not have', () => {
     const id = repository.git('rev-parse', 'HEAD:a')
     const { host } = baseOf(repository)
     rmSync(join(repository.root, `.git/objects/${id.slice(0, 2)}/${id.slice(2)}`))
-    expect(outcome(() => host.read('a', 9))).toMatch(/^UNREADABLE a: the clone does not have this file of the base/)
+    expect(outcome(() => host.read('a', 9))).toMatch(/^UNREADABLE a: the clone does not have all files of the base/)
     expect(text(host.read('b', 9))).toBe('here')
   })
 })

@@ -79,6 +79,18 @@ describe('on a pull request', () => {
     })
   })
 
+  test('a partial clone has no base, and nothing is downloaded', () => {
+    const pull = change()
+    for (const filter of ['blob:none', 'tree:0']) {
+      const checkout = checkoutOf(pull.origin, pull.merge, 2, filter)
+      const objects = checkout.git('count-objects', '-v')
+      expect(found(checkout, eventOf(pull))).toEqual({
+        missing: 'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`',
+      })
+      expect(checkout.git('count-objects', '-v')).toBe(objects)
+    }
+  })
+
   test('a checkout of the base itself has no change: nothing of it is known before', () => {
     const { origin, base } = change()
     const missing = 'the checkout is of the base branch, without the change'
