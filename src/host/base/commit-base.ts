@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import { isLfsPointer, LFS_POINTER_LIMIT, oidInPointer } from '../../core/lfs.ts'
 import type { Blob } from '../git/blobs.ts'
 import type { Git } from '../git/git.ts'
-import { Tree } from '../git/tree.ts'
+import { type FileNode, Tree } from '../git/tree.ts'
 import { TreeHost } from '../git/tree-host.ts'
 import { WorkTree } from '../git/work-tree.ts'
 
@@ -20,8 +20,8 @@ export class CommitBase implements Base {
   /** `root`: the folder that is judged, without links; `folder`: its path in the commit. @throws Fault UNREADABLE */
   constructor(git: Git, commit: string, root: string, folder: string) {
     this.commit = commit
-    this.#tree = new Tree(git, commit, folder)
     this.#workTree = new WorkTree(root)
+    this.#tree = new Tree(git, commit, folder, path => this.#workTree.submodule(path))
     this.host = new TreeHost(this.#tree, this.#workTree)
     const differences = differencesFrom(git, commit, folder)
     this.#tree.blobs.load(differences.flatMap(({ before }) => this.#blobAt(before) ?? []))
@@ -35,16 +35,16 @@ export class CommitBase implements Base {
   isChanged(file: string): boolean {
     const known = this.#changed.get(file)
     if (known !== undefined) return known
-    const blob = this.#blobOf(this.before(file))
-    const isChanged = blob === undefined || !(this.#workTree.has(file, blob) || this.#isDownloaded(file, blob))
+    const before = this.#fileAt(this.before(file))
+    const isChanged = !(before && (this.#workTree.has(file, before.blob) || this.#isDownloaded(file, before)))
     this.#changed.set(file, isChanged)
     return isChanged
   }
 
   /** True for a file in the place of the Git LFS pointer to it. */
-  #isDownloaded(file: string, blob: Blob): boolean {
+  #isDownloaded(file: string, { blob, blobs }: FileNode): boolean {
     if (!(blob.size <= LFS_POINTER_LIMIT)) return false
-    const text = Buffer.from(this.#tree.blobs.read(blob)).toString()
+    const text = Buffer.from(blobs.read(blob)).toString()
     const oid = isLfsPointer(text) ? oidInPointer(text) : undefined
     return oid !== undefined && this.#workTree.hasContent(file, oid)
   }
@@ -54,9 +54,9 @@ export class CommitBase implements Base {
     return node?.kind === 'file' ? node.blob : undefined
   }
 
-  #blobOf(file: string): Blob | undefined {
+  #fileAt(file: string): FileNode | undefined {
     try {
-      return this.host.blobOf(file)
+      return this.host.fileAt(file)
     } catch (error) {
       if (error instanceof Fault) return undefined
       throw error

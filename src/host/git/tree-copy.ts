@@ -5,8 +5,7 @@ import type { Refused } from '../../core/host.ts'
 import { folderOf, isBelow, join, nameOf } from '../../core/paths.ts'
 import { CopyFolder } from '../disk/copy-folder.ts'
 import { hasNever, lookedAt } from '../disk/looked-at.ts'
-import type { Blob } from './blobs.ts'
-import type { Tree } from './tree.ts'
+import type { FileNode, Tree } from './tree.ts'
 import type { WorkTree } from './work-tree.ts'
 
 /** What names the subcharts of a chart, with their versions; the first that there are count. */
@@ -70,15 +69,13 @@ export class TreeCopy extends CopyFolder {
   #hasSameDependencies(chart: string): boolean {
     const named = DEPENDENCIES.map(names => names.flatMap(name => this.#fileAt(join(chart, name)) ?? []))
     const deciding = named.find(files => files.length > 0) ?? []
-    const isLocal = named
-      .flat()
-      .some(({ blob }) => /\bfile:\/\//.test(Buffer.from(this.#tree.blobs.read(blob)).toString()))
+    const isLocal = named.flat().some(({ blob, blobs }) => /\bfile:\/\//.test(Buffer.from(blobs.read(blob)).toString()))
     return deciding.length > 0 && !isLocal && deciding.every(({ path, blob }) => this.#workTree.has(path, blob))
   }
 
-  #fileAt(path: string): { readonly path: string; readonly blob: Blob } | undefined {
+  #fileAt(path: string): (FileNode & { readonly path: string }) | undefined {
     const node = this.#tree.at(path)
-    return node?.kind === 'file' ? { path, blob: node.blob } : undefined
+    return node?.kind === 'file' ? { path, ...node } : undefined
   }
 
   /** `through`: the links that lead there. */
@@ -91,17 +88,17 @@ export class TreeCopy extends CopyFolder {
       const node = this.#tree.at(file)
       if (hasNever(file)) continue
       if (node?.kind === 'link') refused.push(...this.#addLink(file, through))
-      if (node?.kind === 'file' && node.isUtf8) this.#write(file, node.blob)
+      if (node?.kind === 'file' && node.isUtf8) this.#write(file, node)
     }
     return refused
   }
 
-  #write(file: string, blob: Blob): void {
+  #write(file: string, { blob, blobs }: FileNode): void {
     const to = this.in(file)
     if (this.isLeftOut(file) || existsSync(to)) return
     mkdirSync(dirname(to), { recursive: true })
     try {
-      writeFileSync(to, this.#tree.blobs.read(blob))
+      writeFileSync(to, blobs.read(blob))
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause)
       throw new Fault('RENDER_FAILED', `cannot be copied from the base: ${reason}`, { file, cause })

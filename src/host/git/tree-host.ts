@@ -3,8 +3,7 @@ import type { Copy, Entry, EntryKind, Host } from '../../core/host.ts'
 import { folderOf, join, nameOf } from '../../core/paths.ts'
 import { aFolder, notFound, notUtf8, outside, tooLarge } from '../disk/faults.ts'
 import { isPacked, neededOf, unpack, unpackHead } from '../disk/gzip.ts'
-import type { Blob } from './blobs.ts'
-import type { Tree } from './tree.ts'
+import type { FileNode, Tree } from './tree.ts'
 import { TreeCopy } from './tree-copy.ts'
 import type { WorkTree } from './work-tree.ts'
 
@@ -24,6 +23,7 @@ export class TreeHost implements Host {
     const real = this.#real(folder)
     const node = this.#tree.at(real)
     if (node?.kind !== 'folder') throw new Fault('UNREADABLE', 'cannot be read: this is a file', { file: folder })
+    if (node.absent !== undefined) throw absentCommit(folder, node.absent)
     return node.names.toSorted(byCodeUnit).map((name): Entry => {
       const path = join(folder, name)
       const link = this.#tree.at(join(real, name))?.kind === 'link'
@@ -41,14 +41,15 @@ export class TreeHost implements Host {
   }
 
   head(file: string, bytes: number): Uint8Array {
-    const head = told(file, () => this.#tree.blobs.head(this.blobOf(file), neededOf(file, bytes)))
+    const { blob, blobs } = this.fileAt(file)
+    const head = told(file, () => blobs.head(blob, neededOf(file, bytes)))
     return isPacked(file, head) ? unpackHead(head, bytes) : head.subarray(0, bytes)
   }
 
   read(file: string, limit: number): Uint8Array {
-    const blob = this.blobOf(file)
+    const { blob, blobs } = this.fileAt(file)
     if (blob.size > limit) throw tooLarge(file, blob.size, limit)
-    const bytes = told(file, () => this.#tree.blobs.read(blob))
+    const bytes = told(file, () => blobs.read(blob))
     return isPacked(file, bytes) ? unpack(file, bytes, limit) : bytes
   }
 
@@ -65,11 +66,11 @@ export class TreeHost implements Host {
   }
 
   /** Where the bytes of a file are. @throws Fault OUTSIDE, NOT_FOUND, UNREADABLE */
-  blobOf(file: string): Blob {
+  fileAt(file: string): FileNode {
     const node = this.#tree.at(this.#real(file))
     if (node?.kind !== 'file') throw aFolder(file)
     if (!node.isUtf8) throw notUtf8(file)
-    return node.blob
+    return node
   }
 
   #real(path: string): string {
@@ -85,6 +86,13 @@ export class TreeHost implements Host {
     return typeof folder === 'object' && this.#tree.at(join(folder.path, nameOf(path)))?.kind === 'link'
   }
 }
+
+const absentCommit = (submodule: string, commit: string): Fault =>
+  new Fault(
+    'UNREADABLE',
+    `base commit \`${commit.slice(0, 7)}\` of this submodule is not in its clone: add \`with: {fetch-depth: 0}\` to \`actions/checkout\``,
+    { file: submodule },
+  )
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : 1)
 

@@ -1,15 +1,22 @@
 import { isUtf8 } from 'node:buffer'
+import { Fault } from '../../core/fault.ts'
 import { downTo, folderOf, join, nameOf } from '../../core/paths.ts'
 import { type Blob, Blobs } from './blobs.ts'
 import type { Git } from './git.ts'
 
-export type Node =
-  | { readonly kind: 'file'; readonly blob: Blob; readonly isUtf8: boolean }
-  | { readonly kind: 'link'; readonly target: string }
-  /** A submodule is a folder of which its parent has nothing. */
-  | { readonly kind: 'folder'; readonly names: string[] }
+export interface FileNode {
+  readonly kind: 'file'
+  readonly blob: Blob
+  /** Where its bytes are: a submodule has its own. */
+  readonly blobs: Blobs
+  readonly isUtf8: boolean
+}
 
-const EMPTY: Node = { kind: 'folder', names: [] }
+export type Node =
+  | FileNode
+  | { readonly kind: 'link'; readonly target: string }
+  /** `absent`: the commit of a submodule that its clone does not have. */
+  | { readonly kind: 'folder'; readonly names: string[]; readonly absent?: string }
 
 /** As many links lead to one another as in Linux. */
 const MOST_LINKS = 40
@@ -34,8 +41,11 @@ export class Tree {
   readonly blobs: Blobs
   readonly #nodes = new Map<string, Node>()
 
-  /** `folder`: its path in the commit; a commit that does not have it has no files. @throws Fault UNREADABLE */
-  constructor(git: Git, commit: string, folder: string) {
+  /**
+   * `folder`: its path in the commit; a commit that does not have it has no files. `submodule`: the clone that is checked
+   * out at a path, if one is. @throws Fault UNREADABLE
+   */
+  constructor(git: Git, commit: string, folder: string, submodule: (path: string) => Git | undefined) {
     const below = folder === '' ? [] : [folder]
     const listed = listedIn(git.read(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...below]), folder)
     this.blobs = new Blobs(
@@ -44,7 +54,9 @@ export class Tree {
     )
     this.blobs.load(listed.filter(({ mode }) => mode === LINK).map(({ blob }) => blob))
     this.#nodes.set('', { kind: 'folder', names: [] })
-    for (const one of listed) this.#add(one.path, this.#nodeOf(one))
+    for (const one of listed)
+      if (one.mode === SUBMODULE) this.#addSubmodule(one, submodule)
+      else this.#add(one.path, this.#nodeOf(one))
   }
 
   /** What has this true path. */
@@ -79,9 +91,16 @@ export class Tree {
   }
 
   #nodeOf({ mode, blob, isUtf8 }: Listed): Node {
-    if (mode === SUBMODULE) return EMPTY
-    if (mode !== LINK) return { kind: 'file', blob, isUtf8 }
+    if (mode !== LINK) return { kind: 'file', blob, blobs: this.blobs, isUtf8 }
     return { kind: 'link', target: blob.size > LONGEST_TARGET ? '' : Buffer.from(this.blobs.read(blob)).toString() }
+  }
+
+  /** Of one that is not checked out, its parent has an empty folder. */
+  #addSubmodule({ path, blob: { id } }: Listed, submodule: (path: string) => Git | undefined): void {
+    const git = submodule(path)
+    const tree = git && treeOf(git, id, below => submodule(join(path, below)))
+    this.#add(path, { kind: 'folder', names: [], ...(git && !tree && { absent: id }) })
+    if (tree) for (const below of tree.below('')) this.#add(join(path, below), tree.at(below)!)
   }
 
   #add(path: string, node: Node): void {
@@ -103,6 +122,16 @@ export class Tree {
   #named(path: string): void {
     const above = this.#nodes.get(folderOf(path))
     if (above?.kind === 'folder') above.names.push(nameOf(path))
+  }
+}
+
+/** `undefined` when the clone does not have it. */
+function treeOf(git: Git, commit: string, submodule: (path: string) => Git | undefined): Tree | undefined {
+  try {
+    return new Tree(git, commit, '', submodule)
+  } catch (error) {
+    if (error instanceof Fault) return undefined
+    throw error
   }
 }
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { isInside } from '../disk/inside.ts'
-import { onDisk } from '../disk/looked-at.ts'
+import { onDisk, repositoryOf } from '../disk/looked-at.ts'
 import type { Blob } from './blobs.ts'
+import { Git } from './git.ts'
 
 /** The files on the disk, compared with blobs by their bytes: what git thinks of a file passes through its filters. */
 export class WorkTree {
@@ -35,6 +36,12 @@ export class WorkTree {
     } catch {
       return false
     }
+  }
+
+  /** The clone of a submodule, where one is checked out. */
+  submodule(path: string): Git | undefined {
+    const folder = join(this.root, path)
+    return this.hasFolder(path) && repositoryOf(folder) === folder ? new Git(folder) : undefined
   }
 
   /** Whether git ignores them or not; no links, and nothing of git. */

@@ -6,7 +6,7 @@ import type { Host } from '../../../src/core/host.ts'
 import { DiskHost } from '../../../src/host/disk/disk.ts'
 import { folderOf, link } from '../../kit/folders.ts'
 import { onlyPath, programs } from '../../kit/programs.ts'
-import { type Repository, repositoryOf } from '../../kit/repository.ts'
+import { Repository, repositoryOf } from '../../kit/repository.ts'
 import { baseOf, outcome } from './kit.ts'
 
 const MB = 1024 * 1024
@@ -107,6 +107,31 @@ describe('a commit is read as its checkout is', () => {
     repository.write({ 'sub/gone': '' })
     repository.write({ 'sub/gone': undefined })
     same(repository, 'sub/x')
+  })
+
+  test('a submodule that is checked out, and those in it', () => {
+    const [inner, outer] = [
+      repositoryOf({ 'k/x': '1', up: link('../../a') }),
+      repositoryOf({ y: link('k/z'), 'k/z': '2' }),
+    ]
+    const repository = repositoryOf({ a: '0', to: link('sub/y') })
+    const add = ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add']
+    outer.git(...add, inner.root, 'in')
+    outer.commit({})
+    repository.git(...add, outer.root, 'sub')
+    repository.commit({})
+    repository.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init', '--recursive')
+    same(repository, 'sub/in/up', 'to')
+    expect(['sub/k/z', 'sub/in/k/x'].map(file => baseOf(repository).isChanged(file))).toEqual([false, false])
+    const submodule = new Repository(join(repository.root, 'sub'))
+    submodule.git('checkout', '--quiet', '--orphan', 'new')
+    submodule.commit({ 'k/z': '3' })
+    expect(baseOf(repository).isChanged('sub/k/z')).toBe(true)
+    repository.git('update-index', '--cacheinfo', `160000,${'1'.repeat(40)},sub`)
+    repository.git('commit', '--quiet', '-m', 'x')
+    expect(outcome(() => baseOf(repository).host.entries('sub'))).toMatch(
+      /^UNREADABLE sub: base commit `1111111` of this/,
+    )
   })
 
   test('a name that is not UTF-8 can be listed only', () => {
