@@ -94,7 +94,7 @@ const notInClone = (commit: string, depth: 0 | 2): { readonly missing: string } 
 })
 
 const commitOf = (git: Git, ref: string): string | undefined =>
-  git.ask('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)
+  git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`)
 
 /** Its parents are those that it names: the history of a shallow clone ends before them. */
 function headOf(git: Git): { readonly checked: string | undefined; readonly parents: readonly string[] } {

@@ -159,10 +159,13 @@ describe('--base REF', () => {
     expect(named(other, first)).toBe(first)
   })
 
-  test.each(['nowhere', 'HEAD^', '--all', '-x', '', 'HEAD:a', ':/x', 'HEAD^{tree}'])('is not `%s`', ref => {
-    const message = `\`--base\`: no commit \`${ref}\` in this clone. Fetch it: \`git fetch origin ${ref}\``
-    expect(() => named(repositoryOf({ a: '' }), ref)).toThrow(new Fault('BAD_INPUT', message))
-  })
+  test.each(['nowhere', 'HEAD^', '--all', '-x', '--since=now', '', 'HEAD:a', ':/x', 'HEAD^{tree}'])(
+    'is not `%s`',
+    ref => {
+      const message = `\`--base\`: no commit \`${ref}\` in this clone. Fetch it: \`git fetch origin ${ref}\``
+      expect(() => named(repositoryOf({ a: '' }), ref)).toThrow(new Fault('BAD_INPUT', message))
+    },
+  )
 
   test('requires a git checkout', () => {
     const message = '`--base` requires a git checkout: name a folder with `--base-dir`'
