@@ -55,13 +55,16 @@ function baseAt(root: string, ref: string): Base {
 }
 
 function baseOf(root: string, event: ChangeEvent): Resolved {
+  let commit: string | undefined
   try {
     const checkout = checkoutOf(root)
     if (checkout === undefined) return { missing: 'no git checkout: run `actions/checkout` with git installed' }
     const found = baseCommit(checkout.git, event)
-    return 'missing' in found ? found : { base: checkout.open(found.commit) }
+    if ('missing' in found) return found
+    commit = found.commit
+    return { base: checkout.open(commit) }
   } catch (error) {
-    if (error instanceof Fault) return { missing: error.message }
+    if (error instanceof Fault) return { missing: error.message, ...(commit !== undefined && { commit }) }
     throw error
   }
 }

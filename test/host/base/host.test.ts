@@ -189,6 +189,7 @@ test('a forged tree has no names that lead elsewhere, and no file in the place o
     ['x', 'file'],
     ['y', 'folder'],
   ])
+  expect(host.kindOf('x/b')).toBe('missing')
   expect(host.entries('y').map(({ name }) => name)).toEqual(['b'])
 })
 

@@ -85,6 +85,7 @@ describe('on a pull request', () => {
       const checkout = checkoutOf(pull.origin, pull.merge, 2, filter)
       const objects = checkout.git('count-objects', '-v')
       expect(found(checkout, eventOf(pull))).toEqual({
+        commit: pull.base,
         missing: 'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`',
       })
       expect(checkout.git('count-objects', '-v')).toBe(objects)
