@@ -1,4 +1,3 @@
-import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import { environment, onPath } from '../disk/programs.ts'
@@ -13,12 +12,13 @@ export const optionsOf = (repository: string): readonly string[] => [
 ]
 
 /** The objects that the commits have by their ids, and no others in their place; what is not there is not downloaded. */
-const AS_COMMITTED = {
+const asCommitted = (nothing: string): Record<string, string> => ({
+  ...environment(nothing),
   GIT_NO_REPLACE_OBJECTS: '1',
-  GIT_GRAFT_FILE: devNull,
+  GIT_GRAFT_FILE: nothing,
   GIT_NO_LAZY_FETCH: '1',
   GIT_OPTIONAL_LOCKS: '0',
-}
+})
 
 /** Of a partial clone, or a damaged one. */
 export const incompleteClone = (): Fault =>
@@ -79,7 +79,7 @@ export class Git {
   #run(args: readonly string[], input = '', limit = OUTPUT_LIMIT): Ran {
     const { spawnSync } = process.getBuiltinModule('node:child_process')
     const ran = spawnSync(this.#program, [...optionsOf(this.#repository), ...args], {
-      ...{ cwd: this.#repository, env: { ...environment(devNull), ...AS_COMMITTED } },
+      ...{ cwd: this.#repository, env: asCommitted(process.getBuiltinModule('node:os').devNull) },
       ...{ input, maxBuffer: limit, timeout: GIT_MS, killSignal: 'SIGKILL', windowsHide: true },
     })
     const isCut = ran.error !== undefined && 'code' in ran.error && ran.error.code === 'ENOBUFS'

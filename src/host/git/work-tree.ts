@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { isInside } from '../disk/inside.ts'
@@ -18,14 +17,16 @@ export class WorkTree {
   /** True when the file has these bytes. */
   has(file: string, { id, size }: Blob): boolean {
     const bytes = this.#read(file, size)
-    const hash = createHash(id.length === 40 ? 'sha1' : 'sha256')
-    return bytes !== undefined && hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === id
+    if (bytes === undefined) return false
+    const hash = process.getBuiltinModule('node:crypto').createHash(id.length === 40 ? 'sha1' : 'sha256')
+    return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === id
   }
 
   /** The same for a SHA-256 of the bytes alone. */
   hasContent(file: string, sha256: string): boolean {
     const bytes = this.#read(file)
-    return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === sha256
+    if (bytes === undefined) return false
+    return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex') === sha256
   }
 
   /** True for a folder of which no part is a link. */

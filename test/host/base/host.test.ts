@@ -243,18 +243,29 @@ test('nothing runs that the repository configures, and no file of it is written'
 })
 
 describe('git is started', () => {
-  /** How often, while a base of so many files is opened and read to its end. */
-  function starts(count: number): number {
-    const files = Array.from({ length: count }, (_, at) => `d${at % 90}/${at}`).sort()
-    const repository = repositoryOf(Object.fromEntries(files.map(file => [file, file])))
+  const filesOf = (count: number): string[] => Array.from({ length: count }, (_, at) => `d${at % 90}/${at}`).sort()
+
+  /** How often, while a base is opened and some files of it are read. */
+  function starts(files: Parameters<typeof repositoryOf>[0], read: readonly string[]): number {
+    const repository = repositoryOf(files)
     const log = join(folderOf({ log: '' }), 'log')
     onlyPath(programs({ git: `echo >> ${log}\nexec /usr/bin/git "$@"` }), '/usr/bin', '/bin')
     const { host } = baseOf(repository)
-    for (const file of files) expect(text(host.read(file, 99))).toBe(file)
+    for (const file of read) expect(text(host.read(file, 99))).toBe(file)
     return readFileSync(log, 'utf8').length
   }
 
-  test('as often for a thousand files as for ten, and once more for each thousand after it', () => {
-    expect([starts(10), starts(1000), starts(4000)]).toEqual([5, 5, 8])
+  test.each([
+    [10, 5],
+    [1000, 5],
+    [4000, 8],
+  ])('to read %i files: %i times', (count, times) => {
+    const files = filesOf(count)
+    expect(starts(Object.fromEntries(files.map(file => [file, file])), files)).toBe(times)
+  })
+
+  test('once for all links', () => {
+    const files = filesOf(3000).map((file, at) => [file, at % 1400 === 0 ? link('x') : file])
+    expect(starts(Object.fromEntries(files), [])).toBe(5)
   })
 })
