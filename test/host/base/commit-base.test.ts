@@ -39,7 +39,7 @@ describe('a file of the change was before', () => {
   })
 
   test('below the same folder, when that is what is judged', () => {
-    const repository = repositoryOf({ 'app/a': LONG, 'app2/b': `b${LONG}`, c: `c${LONG}` })
+    const repository = repositoryOf({ 'app/a': LONG, 'app2/b': `b${LONG}`, c: `c${LONG}`, 'app/2/x': '' })
     repository.commit({
       'app/a': undefined,
       'app2/b': undefined,
@@ -49,7 +49,7 @@ describe('a file of the change was before', () => {
       'app2/x': `b${LONG}`,
     })
     const base = baseOf({ root: join(repository.root, 'app') }, 'HEAD^')
-    expect(['x', 'y'].map(file => base.before(file))).toEqual(['a', 'y'])
+    expect(['x', 'y', '2/x'].map(file => base.before(file))).toEqual(['a', 'y', '2/x'])
     expect(['x', 'y'].map(file => base.isChanged(file))).toEqual([false, true])
   })
 

@@ -204,6 +204,13 @@ describe('a file that the clone does not have', () => {
   })
 })
 
+test('an answer of git that was cut is not a file', () => {
+  const repository = repositoryOf({ a: 'x'.repeat(1000) })
+  const script = 'case "$*" in *--batch*) /usr/bin/git "$@" | head -c 500;; *) exec /usr/bin/git "$@";; esac'
+  onlyPath(programs({ git: script }), '/usr/bin', '/bin')
+  expect(outcome(() => baseOf(repository).host.read('a', 9999))).toMatch(/^UNREADABLE a: the clone does not have/)
+})
+
 test('nothing runs that the repository configures, and no file of it is written', async () => {
   const marker = join(folderOf({}), 'ran')
   const repository = repositoryOf({
