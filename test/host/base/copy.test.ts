@@ -141,6 +141,15 @@ describe('subcharts that the job downloaded are those of the commit', () => {
     expect(await subcharts(files, changed)).toEqual(expected)
   })
 
+  test('not where no file of the commit names them', async () => {
+    const repository = repositoryOf({ '.gitignore': 'charts/\n', 'k/a': '' })
+    repository.write({ 'k/charts/b.tgz': 'b' })
+    const copy = copyOf(repository)
+    await copy.add('k')
+    await copy.addSubcharts('k/charts')
+    expect(copy.files('k')).toEqual(['k/a'])
+  })
+
   test('not one that the change adds, tracked or not', async () => {
     const repository = repositoryOf({ ...CHART, ...LOCK })
     repository.write({
