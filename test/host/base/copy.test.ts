@@ -53,7 +53,7 @@ describe('the copy has', () => {
     const files = { 'k/l': link('../shared'), 'k/f': link('../one'), 'shared/a': '1', one: '2', to: link('k') }
     const copy = copyOf(repositoryOf(files))
     expect([await copy.add('to'), copy.files('to')]).toEqual([[], ['one', 'shared/a']])
-    expect(await seen(copy, 'to', 'cat l/a f')).toBe('12')
+    expect(await seen(copy, 'to', 'cat l/a f ../to/l/a')).toBe('121')
   })
 
   test.each([
