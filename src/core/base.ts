@@ -3,6 +3,9 @@ import type { Host } from './host.ts'
 /** Where a base came from: objects of git, a folder, a result file, the API of GitHub. */
 export type BaseSource = 'git' | 'dir' | 'result' | 'api'
 
+/** What the user named as the base: a commit, a folder, the result of an earlier run. */
+export type NamedBase = { readonly ref: string } | { readonly dir: string } | { readonly result: string }
+
 /** The tree that a change is judged against. */
 export interface Base {
   readonly source: BaseSource

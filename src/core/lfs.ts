@@ -10,6 +10,9 @@ export const isLfsPointer = (text: string): boolean =>
 /** The size in bytes of the file that a pointer stands for. */
 export const sizeInPointer = (text: string): number => Number(/^size (\d{1,15})\s*$/m.exec(text)?.[1] ?? 0)
 
+/** The SHA-256 of the file that a pointer stands for. */
+export const oidInPointer = (text: string): string | undefined => /^oid sha256:([0-9a-f]{64})\s*$/m.exec(text)?.[1]
+
 /** The content is somewhere else, so nothing of it was checked. */
 export const lfsPointer = (file: string): Fault =>
   new Fault(

@@ -38,9 +38,10 @@ interface Payload {
   readonly number?: number
   readonly pull_request?: {
     readonly head?: { readonly sha?: string; readonly repo?: { readonly full_name?: string } | null }
+    readonly base?: { readonly sha?: string }
   }
   readonly issue?: { readonly number?: number; readonly pull_request?: unknown }
-  readonly merge_group?: { readonly head_ref?: string }
+  readonly merge_group?: { readonly head_ref?: string; readonly base_sha?: string }
   readonly workflow_run?: {
     readonly head_sha?: string
     readonly pull_requests?: readonly { readonly number?: number }[]
@@ -133,7 +134,7 @@ export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-function payloadOf(file: string | undefined): Payload {
+export function payloadOf(file: string | undefined): Payload {
   if (file === undefined || file === '') return {}
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Payload

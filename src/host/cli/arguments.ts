@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { NamedBase } from '../../core/base.ts'
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import { didYouMean, listed, nearest } from '../../core/text.ts'
@@ -16,6 +17,8 @@ export interface Checking {
   readonly command: 'check'
   readonly paths: readonly string[]
   readonly reports: readonly NamedReport[]
+  /** What the change is judged against. */
+  readonly base?: NamedBase
   readonly config?: string | false
   readonly failOn?: string
   readonly profile?: string
@@ -33,6 +36,9 @@ const OPTIONS = {
   'fail-on': { type: 'string' },
   profile: { type: 'string' },
   report: { type: 'string', multiple: true },
+  base: { type: 'string' },
+  'base-dir': { type: 'string' },
+  'base-result': { type: 'string' },
   config: { type: 'string' },
   'no-config': { type: 'boolean' },
   'kubernetes-version': { type: 'string' },
@@ -50,6 +56,8 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --profile NAME             essential, recommended or strict (default recommended)
   --report [FORMAT:]FILE     scan report that must exist, or a glob of reports; others are found under
                              PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
+  --base REF                 fail only on what is new since the branch or commit; --base-dir FOLDER: against another checkout;
+                             --base-result FILE: against the JSON result of an earlier run
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: no policy
   --kubernetes-version 1.NN  target version, for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)
@@ -115,10 +123,12 @@ function checking(values: Values, paths: readonly string[]): Checking {
     throw bad('`--fixes` requires `--format json` or `--output json=FILE`: only JSON has the edits of fixes')
   if (paths.includes('')) throw bad('empty PATH: is a variable not set? Without a PATH, the current folder is checked')
   const config = values['no-config'] ? false : values.config
+  const base = baseNamed(values)
   return {
     command: 'check',
     paths,
     reports: (values.report ?? []).map(reportNamed),
+    ...(base && { base }),
     ...(config !== undefined && { config }),
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),
@@ -129,6 +139,17 @@ function checking(values: Values, paths: readonly string[]): Checking {
     dryRun: values['dry-run'] ?? false,
     fixes: values.fixes ?? false,
   }
+}
+
+function baseNamed(values: Values): NamedBase | undefined {
+  const options = (['base', 'base-dir', 'base-result'] as const).filter(name => values[name] !== undefined)
+  const [name, ...others] = options
+  if (name === undefined) return undefined
+  if (others.length > 0) throw bad(`\`--${name}\` and \`--${others[0]}\` cannot be combined`)
+  const value = values[name]
+  if (!value) throw bad(`empty \`--${name}\`: is a variable not set?`)
+  if (name === 'base') return { ref: value }
+  return name === 'base-dir' ? { dir: value } : { result: value }
 }
 
 function parse(argv: readonly string[]) {

@@ -17,6 +17,7 @@ import { Fault } from '../../core/fault.ts'
 import type { Copy, Entry, EntryKind, Host, Missing } from '../../core/host.ts'
 import { join as below, folderOf, isOutside } from '../../core/paths.ts'
 import { DiskCopy } from './copy.ts'
+import { aFolder, notFound, notUtf8, outside, tooLarge } from './faults.ts'
 import { isPacked, neededOf, unpack, unpackHead } from './gzip.ts'
 import { isInside } from './inside.ts'
 import { Repositories } from './repositories.ts'
@@ -111,10 +112,7 @@ export class DiskHost implements Host {
     const descriptor = this.#open(file)
     try {
       const { size } = fstatSync(descriptor)
-      if (size > limit) {
-        const [is, may] = [size, limit].map(number => `${Math.ceil(number / 1024 / 1024)} MB`)
-        throw new Fault('UNREADABLE', `size ${is} exceeds the limit of ${may}`, { file })
-      }
+      if (size > limit) throw tooLarge(file, size, limit)
       const bytes = readFileSync(descriptor)
       return isPacked(file, bytes) ? unpack(file, bytes, limit) : bytes
     } catch (error) {
@@ -174,13 +172,7 @@ export class DiskHost implements Host {
       const stats = fstatSync(descriptor)
       if (stats.isFile()) return descriptor
       closeSync(descriptor)
-      throw new Fault(
-        'UNREADABLE',
-        stats.isDirectory() ? 'expected a file, found a folder' : 'neither a file nor a folder',
-        {
-          file,
-        },
-      )
+      throw stats.isDirectory() ? aFolder(file) : new Fault('UNREADABLE', 'neither a file nor a folder', { file })
     } catch (error) {
       throw unreadable(file, error)
     }
@@ -197,7 +189,6 @@ export class DiskHost implements Host {
     const listed = this.#files.get(path)
     if (listed !== undefined) return listed
     const wanted = join(this.root, path)
-    const parent = dirname(wanted)
     try {
       const real = realpathSync.native(wanted)
       if (isOutside(path)) {
@@ -212,12 +203,8 @@ export class DiskHost implements Host {
     } catch (error) {
       if (error instanceof Fault) throw error
       if (isForbidden(error)) throw unreadable(path, error)
-      if (path.includes('\ufffd'))
-        throw new Fault('UNREADABLE', 'the file name is not UTF-8: rename the file', { file: path })
-      throw new Fault('NOT_FOUND', `no \`${basename(wanted)}\` in \`${relative(this.root, parent) || '.'}\``, {
-        file: path,
-        cause: error,
-      })
+      if (path.includes('\ufffd')) throw notUtf8(path)
+      throw notFound(this.#inWorkspace(wanted), error)
     }
   }
 }
@@ -274,8 +261,6 @@ function isLink(path: string): boolean {
 }
 
 const identityOf = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string => `${dev}:${ino}`
-
-const outside = (file: string): Fault => new Fault('OUTSIDE', 'outside the workspace, where nothing is read', { file })
 
 /** There may be something, but we may not even look. */
 const isForbidden = (error: unknown): boolean => {

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** True for the top folder of a checkout. Of a worktree and of a submodule `.git` is a file that leads to the rest. */
 export function isCheckout(folder: string): boolean {
@@ -22,5 +22,13 @@ export function readTrimmed(file: string): string {
     return readFileSync(file, 'utf8').trim()
   } catch {
     return ''
+  }
+}
+
+/** The nearest folder from a path upwards that is a checkout. */
+export function repositoryOf(path: string): string | undefined {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (isCheckout(folder)) return folder
+    if (dirname(folder) === folder) return undefined
   }
 }

@@ -10,7 +10,7 @@ const CREDENTIALS = /^gha-creds-[^/]*\.json$/i
 /** Git's own, where the credential of the checkout is, and those of other steps: never looked at, whatever git says. */
 const isNever = (name: string): boolean => name.toLowerCase() === '.git' || CREDENTIALS.test(name)
 
-const hasNever = (path: string): boolean => path.split('/').some(isNever)
+export const hasNever = (path: string): boolean => path.split('/').some(isNever)
 
 /** The disk as git sees it. Paths have no links in them. */
 export interface Disk extends Pick<Host, 'root' | 'entries' | 'kindOf' | 'head'> {

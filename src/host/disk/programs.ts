@@ -81,7 +81,7 @@ const NO_NETWORK = {
 }
 
 /** All that a renderer gets to know. Helm and kustomize keep caches and plug-ins below these folders: ours are empty. */
-function environment(home: string): Record<string, string> {
+export function environment(home: string): Record<string, string> {
   const kept = ['PATH', 'SYSTEMROOT', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP'].flatMap(name => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value] as const]
@@ -99,7 +99,7 @@ function environment(home: string): Record<string, string> {
 }
 
 /** The absolute path of a program. Folders of the PATH that are relative may be the repository's: they do not count. */
-function onPath(program: string): string | undefined {
+export function onPath(program: string): string | undefined {
   const endings = process.platform === 'win32' ? ['.exe'] : ['']
   return (process.env['PATH'] ?? '')
     .split(delimiter)
