@@ -1,5 +1,5 @@
 import type { Fault } from '../core/fault.ts'
-import type { Finding } from '../core/finding.ts'
+import { FINGERPRINT_VERSION, type Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
 import type { Judged } from '../policy/verdict.ts'
 import { redact } from '../secrets/redact.ts'
@@ -26,6 +26,7 @@ export function* toJson(
     seaworthy: version,
     verdict: verdict.outcome,
     gate: { failOn: thresholds.size === 1 ? [...thresholds][0] : gate.failOn, profile: gate.profile, policy },
+    fingerprintVersion: FINGERPRINT_VERSION,
     counts: verdict.counts,
     inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount },
     findings: () => mapped(verdict.judged, judged => findingOf(judged, fixes)),

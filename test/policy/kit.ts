@@ -32,6 +32,7 @@ export const found = (changes: Partial<Finding> = {}): Finding => ({
   location: { file: 'k8s/web.yaml', start: POINT, end: { line: 3, column: 9 }, text: 'text' },
   related: [],
   fingerprint: '0123456789abcdef',
+  identity: 'privileged-container of shop/web',
   url: 'docs/rules/privileged-container.md',
   ...changes,
 })

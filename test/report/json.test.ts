@@ -93,6 +93,7 @@ describe('the result as data', () => {
       'seaworthy',
       'verdict',
       'gate',
+      'fingerprintVersion',
       'counts',
       'inputs',
       'findings',

@@ -1,0 +1,75 @@
+import type { Problem } from '../core/finding.ts'
+import type { Path, Spanned } from '../core/location.ts'
+import { memo } from '../core/memo.ts'
+import { partitionPoint } from '../core/search.ts'
+import type { Source } from '../core/source.ts'
+import type { Dockerfile, Instruction } from '../docker/ast.ts'
+import { parseImageName } from '../docker/image-name.ts'
+import type { Json, Resource } from '../kube/resource.ts'
+import type { AnyRule } from '../rules/rule.ts'
+import { redact } from '../secrets/redact.ts'
+import type { SubjectInContext } from './subjects.ts'
+
+/**
+ * What makes a finding the same one tomorrow: its rule, whom it is about, and the value that the rule judges. Never where
+ * or how that is written, never a version, and never a secret: a short one could be guessed from its fingerprint.
+ */
+export const identityOf = (rule: AnyRule, problem: Problem, shown: SubjectInContext): string =>
+  [rule.id, shown.about.identity, ...judgedBy(rule, problem, shown), problem.code?.id ?? ''].join('\0')
+
+function judgedBy(rule: AnyRule, { at, judged }: Problem, { on, source, object }: SubjectInContext): readonly string[] {
+  if (on === 'scan') return []
+  if (judged !== undefined) return [judged]
+  if (object) return 'span' in at ? [] : judgedInObject(rule, at, object)
+  return 'span' in at ? judgedInDockerfile(at, source as Dockerfile) : []
+}
+
+/** The way down from the object, with names of items instead of their numbers, and the scalar that it leads to. */
+function judgedInObject({ sensitive }: AnyRule, at: Path, { root, json, kind, source }: Resource): readonly string[] {
+  const steps: string[] = []
+  let value = json
+  for (const step of at.slice(root.length)) {
+    value = value?.[step]
+    steps.push(typeof step === 'number' ? nameOfItem(value) : step)
+  }
+  const name = steps.at(-1) || (steps.at(-2) ?? '')
+  const isShown = !sensitive && kind !== 'Secret' && !source.varies?.(at)
+  return [steps.join('/'), isShown ? shownValue(name, value) : '']
+}
+
+const nameOfItem = (item: Json): string => (typeof item?.name === 'string' ? item.name : '')
+
+function shownValue(name: string, value: Json): string {
+  if (typeof value !== 'string') return value === Object(value) ? '' : String(value ?? '')
+  if (name === 'image') return withoutVersion(value)
+  const written = `${name}: ${value}`
+  return redact(written) === written ? value : ''
+}
+
+/** The instruction, and the words in it; of a whole `RUN` the commands are judged, each by itself. */
+function judgedInDockerfile(at: Spanned, dockerfile: Dockerfile): readonly string[] {
+  const instruction = instructionAt(at, dockerfile)
+  if (!instruction) return []
+  const { is, keyword, span } = instruction
+  const isWhole = at.span[0] === span[0] && (is === 'RUN' || at.span[1] <= keyword.span[1])
+  const text = isWhole ? '' : shownText(dockerfile).slice(...at.span)
+  return [is, text.replaceAll(`${dockerfile.escape}\n`, ' ').split(/\s+/).map(withoutVersion).join(' ').trim()]
+}
+
+function instructionAt({ span: [start] }: Spanned, { instructions }: Dockerfile): Instruction | undefined {
+  return instructions[partitionPoint(instructions.length, index => instructions[index]!.span[0] <= start) - 1]
+}
+
+/** How long a secret is would tell too much of it. */
+const shownText = memo(({ text }: Source): string => redact(text))
+
+/** `name:tag`, `name@digest`, `name=1.2`, `name-1.2.tgz` and `--from=name:tag` without what the next release changes. */
+function withoutVersion(word: string): string {
+  const [, flag = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(word) ?? []
+  const [, server = '', rest = ''] = /^([a-z]+:\/\/[^/]*)?(.*)$/s.exec(value) ?? []
+  const name = server === '' ? (parseImageName(rest)?.name ?? rest) : rest
+  return flag + server + name.replace(VERSION, '').replaceAll(/\*+/g, '*')
+}
+
+/** Behind the name of a package or an image, or a number with a dot anywhere. */
+const VERSION = /(?:[=~<>!^]=?|@)v?\d[\w.+:~-]*$|(?<=[\w\]}]):[\w${][^/\s]*$|v?\d+(?:\.\d+)+[\w+~-]*/g
