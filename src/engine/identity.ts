@@ -28,16 +28,16 @@ function judgedBy(rule: AnyRule, { at, judged }: Problem, { on, source, object }
 function judgedInObject({ sensitive }: AnyRule, at: Path, { root, json, kind, source }: Resource): readonly string[] {
   const steps: string[] = []
   let value = json
-  for (const step of at.slice(root.length)) {
+  for (const [index, step] of at.entries()) {
+    if (index < root.length) continue
     value = value?.[step]
-    steps.push(typeof step === 'number' ? nameOfItem(value) : step)
+    const hasName = typeof value?.name === 'string' && !source.varies?.([...at.slice(0, index + 1), 'name'])
+    steps.push(typeof step === 'string' ? step : hasName ? value.name : '')
   }
   const name = steps.at(-1) || (steps.at(-2) ?? '')
   const isShown = !sensitive && kind !== 'Secret' && !source.varies?.(at)
   return [steps.join('/'), isShown ? shownValue(name, value) : '']
 }
-
-const nameOfItem = (item: Json): string => (typeof item?.name === 'string' ? item.name : '')
 
 function shownValue(name: string, value: Json): string {
   if (typeof value !== 'string') return value === Object(value) ? '' : String(value ?? '')

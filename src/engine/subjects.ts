@@ -102,11 +102,17 @@ function aboutResource(resource: Resource): About {
   const isVarying = source.varies?.(resource.at('metadata', 'name')) === true
   return {
     subject: handle,
-    identity: isVarying ? [kind, namespace].filter(Boolean).join('/') : handle,
+    identity: isVarying ? [kind, namespace].filter(Boolean).join('/') : withoutHash(resource),
     resource: refOf(resource),
     ...(origin && { origin: origin.root }),
   }
 }
+
+/** Kustomize names what it generates after its contents, in these letters. */
+const withoutHash = ({ handle, kind, origin }: Resource): string =>
+  origin?.by === 'kustomize' && (kind === 'ConfigMap' || kind === 'Secret')
+    ? handle.replace(/-[bcdfghkmt2456789]{10}$/, '')
+    : handle
 
 function aboutContainer(container: Container, about: About): About {
   const isVarying = container.source.varies?.(container.at('name')) === true

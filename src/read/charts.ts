@@ -11,6 +11,7 @@ import { readYaml } from '../yaml/source.ts'
 import { RenderedSource, TemplateTrace } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
 import { SKIP_SCHEMAS, withoutRemoteSchemas } from './value-schemas.ts'
+import { differingFrom, mayVary } from './varying.ts'
 
 /** What came of rendering a chart or an overlay. */
 export interface Rendered {
@@ -48,12 +49,14 @@ export async function renderChart(renderer: Renderer, folder: string): Promise<R
   const [refused] = links.length > 0 ? links : await copy.addSubcharts(join(folder, 'charts'))
   if (refused) return failed(`helm would read \`${refused.path}\`, which is ${refused.why}`)
   const { unread, packed } = withoutRemoteSchemas(renderer, folder)
-  const ran = await template(renderer, folder, packed.length > 0 ? [SKIP_SCHEMAS] : [])
+  const options = packed.length > 0 ? [SKIP_SCHEMAS] : []
+  const ran = await template(renderer, folder, options)
   if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
   // Some wrappers of helm end well whatever helm said.
   if (ran.exitCode !== 0 || /^Error: /m.test(ran.stderr))
     return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? { file: chartFile })
-  return { ...(await inTemplates(host, folder, ran.stdout)), unread }
+  const again = mayVary(renderer, folder) ? await template(renderer, folder, options) : undefined
+  return { ...(await inTemplates(host, folder, ran.stdout, again?.stdout)), unread }
 }
 
 async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
@@ -88,9 +91,14 @@ function ciValues({ host, copy }: Renderer, folder: string): readonly string[] {
   return names.filter(name => name.endsWith('-values.yaml') && copy.has(join(ci, name)))
 }
 
-/** Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. */
-async function inTemplates(host: Host, folder: string, output: string): Promise<Rendered> {
-  const source = await readYaml(join(folder, 'Chart.yaml'), output)
+/**
+ * Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. `again`: what helm printed the
+ * second time, if it was asked to.
+ */
+async function inTemplates(host: Host, folder: string, output: string, again?: string): Promise<Rendered> {
+  const chartFile = join(folder, 'Chart.yaml')
+  const source = await readYaml(chartFile, output)
+  const isVarying = again === undefined ? undefined : differingFrom(source, await readYaml(chartFile, again))
   const lines = output.split('\n').map(line => line.trim())
   const traces = new Map<string, TemplateTrace>()
   const written: Written[] = []
@@ -104,12 +112,12 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
       traces.set(file, trace)
       written.push(templateOf(file, text))
     }
-    return resourcesIn(new RenderedSource(source, trace), [index], value, { by: 'helm', root: folder })
+    return resourcesIn(new RenderedSource(source, trace, isVarying), [index], value, { by: 'helm', root: folder })
   })
   if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults, written }
   if (source.documents.length === 0) return { resources, faults: [], skipped: 'chart that renders nothing' }
   const nothing = 'helm printed output without any Kubernetes object'
-  return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: join(folder, 'Chart.yaml') })] }
+  return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: chartFile })] }
 }
 
 /**
