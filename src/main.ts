@@ -1,8 +1,10 @@
 import { Fault } from './core/fault.ts'
+import { baseOf } from './host/base/base.ts'
 import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
+import { writeBaseline } from './host/cli/baseline.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
-import { formatFailure, isTerminal, print, warn } from './host/cli/terminal.ts'
+import { formatFailure, isTerminal, print, tell, warn } from './host/cli/terminal.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
 import { workspaceOf, workspaceWith } from './host/disk/workspace.ts'
@@ -12,7 +14,6 @@ import { overridesOf } from './policy/file/overrides.ts'
 import { POLICY_FILES } from './policy/policy.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
 import { explain, listRules } from './report/catalogue.ts'
-import { forLog } from './report/escape.ts'
 import { render } from './report/render.ts'
 import type { Result } from './report/result.ts'
 import { rules } from './rules/index.ts'
@@ -49,6 +50,9 @@ async function check(options: Checking): Promise<Exit> {
     options.outputs.map(({ file }) => file),
   )
   const [first] = options.paths
+  const base = baseOf(options, root, cwd)
+  const namedBaseline = options.writeBaseline || options.baseline
+  const baseline = namedBaseline === undefined ? undefined : inside(namedBaseline)
   const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
   if (command !== undefined)
     throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
@@ -56,7 +60,9 @@ async function check(options: Checking): Promise<Exit> {
     paths: options.paths.length === 0 && root !== cwd ? [inside('.')] : options.paths.map(inside),
     reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(options.config !== undefined && { config: options.config && inside(options.config) }),
-    overrides: await overridesOf(options),
+    overrides: { ...(await overridesOf(options)), ...(baseline !== undefined && { baseline }) },
+    ...(base && { base }),
+    writeBaseline: options.writeBaseline !== undefined,
   }
   const { result, failed } = await (options.fix
     ? runWithFixes(host, root, request, options.fix, !options.dryRun)
@@ -68,7 +74,8 @@ async function check(options: Checking): Promise<Exit> {
     warn,
     terminal: isTerminal() ? { colour: !process.env['NO_COLOR'], indent: true } : {},
   })
-  const outcome = isDelivered && !failed ? result.verdict.outcome : 'error'
+  const isWritten = writeBaseline(root, result)
+  const outcome = isDelivered && isWritten && !failed ? result.verdict.outcome : 'error'
   return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
 }
 
@@ -104,9 +111,6 @@ async function runWithFixes(
     return { result, failed }
   }
 }
-
-/** One line beside the result. Names in it are written by strangers. */
-const tell = (line: string): void => warn(`${forLog(line)}\n`)
 
 function printed(text: string): Exit {
   print(text)

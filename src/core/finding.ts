@@ -77,6 +77,13 @@ export interface Risk {
   readonly epss?: number
 }
 
+/** A finding as it is remembered: of a base, of an earlier result, of a baseline. */
+export interface KnownFinding {
+  readonly fingerprint: string
+  readonly rule: string
+  readonly file: string
+}
+
 /** What the engine makes of a problem. */
 export interface Finding {
   readonly rule: string

@@ -1,5 +1,5 @@
 import { decodeText } from '../core/encoding.ts'
-import { Fault } from '../core/fault.ts'
+import { Fault, type Place } from '../core/fault.ts'
 import type { Host, Ran } from '../core/host.ts'
 import { isBelow, join, resolve } from '../core/paths.ts'
 import type { Unread } from '../discover/sort.ts'
@@ -41,22 +41,28 @@ export async function renderChart(renderer: Renderer, folder: string): Promise<R
   const chartFile = join(folder, 'Chart.yaml')
   if (await isLibrary(host, chartFile))
     return { resources: [], faults: [], skipped: 'library chart, which renders nothing by itself' }
-  const failed = (message: string, place = { file: chartFile }): Rendered => ({
-    resources: [],
-    faults: [new Fault('RENDER_FAILED', message, place)],
-  })
   const links = await copy.add(folder)
   const [refused] = links.length > 0 ? links : await copy.addSubcharts(join(folder, 'charts'))
-  if (refused) return failed(`helm would read \`${refused.path}\`, which is ${refused.why}`)
+  if (refused) return failed(`helm would read \`${refused.path}\`, which is ${refused.why}`, { file: chartFile })
+  return renderer.once(folder, copy.files(folder), () => renderCopied(renderer, folder))
+}
+
+const failed = (message: string, place: Place): Rendered => ({
+  resources: [],
+  faults: [new Fault('RENDER_FAILED', message, place)],
+})
+
+async function renderCopied(renderer: Renderer, folder: string): Promise<Rendered> {
+  const chart = { file: join(folder, 'Chart.yaml') }
   const { unread, packed } = withoutRemoteSchemas(renderer, folder)
   const options = packed.length > 0 ? [SKIP_SCHEMAS] : []
   const ran = await template(renderer, folder, options)
-  if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
+  if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`, chart)
   // Some wrappers of helm end well whatever helm said.
   if (ran.exitCode !== 0 || /^Error: /m.test(ran.stderr))
-    return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? { file: chartFile })
+    return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? chart)
   const again = mayVary(renderer, folder) ? await template(renderer, folder, options) : undefined
-  return { ...(await inTemplates(host, folder, ran.stdout, again?.stdout)), unread }
+  return { ...(await inTemplates(renderer.host, folder, ran.stdout, again?.stdout)), unread }
 }
 
 async function isLibrary(host: Host, chartFile: string): Promise<boolean> {

@@ -17,6 +17,12 @@ export interface Checking {
   readonly paths: readonly string[]
   readonly reports: readonly NamedReport[]
   readonly config?: string | false
+  /** The folder, or the earlier result, that the change is compared with. */
+  readonly baseDir?: string
+  readonly baseResult?: string
+  readonly baseline?: string
+  /** The file to write the baseline to; empty: the usual one. */
+  readonly writeBaseline?: string
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
@@ -33,6 +39,10 @@ const OPTIONS = {
   'fail-on': { type: 'string' },
   profile: { type: 'string' },
   report: { type: 'string', multiple: true },
+  'base-dir': { type: 'string' },
+  'base-result': { type: 'string' },
+  baseline: { type: 'string' },
+  'write-baseline': { type: 'string' },
   config: { type: 'string' },
   'no-config': { type: 'boolean' },
   'kubernetes-version': { type: 'string' },
@@ -50,6 +60,10 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --profile NAME             essential, recommended or strict (default recommended)
   --report [FORMAT:]FILE     scan report that must exist, or a glob of reports; others are found under
                              PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
+  --base-dir DIR             fail only on what is new against the files in DIR, or against an earlier JSON
+  --base-result FILE         result; all other findings are known
+  --baseline FILE            accepted findings (default .seaworthy-baseline.json, if it exists)
+  --write-baseline[=FILE]    accept all findings: write them to the baseline
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: no policy
   --kubernetes-version 1.NN  target version, for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)
@@ -120,6 +134,7 @@ function checking(values: Values, paths: readonly string[]): Checking {
     paths,
     reports: (values.report ?? []).map(reportNamed),
     ...(config !== undefined && { config }),
+    ...baseOptions(values),
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
@@ -131,11 +146,28 @@ function checking(values: Values, paths: readonly string[]): Checking {
   }
 }
 
+/** What is to be told apart from what was there before. */
+function baseOptions(values: Values): Partial<Checking> {
+  const { baseline, 'base-dir': baseDir, 'base-result': baseResult, 'write-baseline': writeBaseline } = values
+  if (baseDir !== undefined && baseResult !== undefined)
+    throw bad('`--base-dir` and `--base-result` cannot be combined')
+  if (baseline !== undefined && writeBaseline)
+    throw bad('name the baseline once: `--write-baseline=FILE` also reads it')
+  return {
+    ...(baseDir !== undefined && { baseDir }),
+    ...(baseResult !== undefined && { baseResult }),
+    ...(baseline !== undefined && { baseline }),
+    ...(writeBaseline !== undefined && { writeBaseline }),
+  }
+}
+
+/** Options whose value may be left out, and what it is then: parseArgs has none of these. */
+const BARE: Readonly<Record<string, string>> = { '--fix': '--fix=safe', '--write-baseline': '--write-baseline=' }
+
 function parse(argv: readonly string[]) {
   try {
-    // parseArgs knows no options whose value may be left out.
     const end = argv.includes('--') ? argv.indexOf('--') : argv.length
-    const args = argv.map((word, index) => (word === '--fix' && index < end ? '--fix=safe' : word))
+    const args = argv.map((word, index) => (index < end ? (BARE[word] ?? word) : word))
     return parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
