@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { NEWEST_KUBERNETES, resolvePolicy } from '../../../src/policy/policy.ts'
 import { policyIn, wrongIn } from '../kit.ts'
 
-const KEYS = '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `charts`, `overlays`, `only-new`, `baseline` or `waivers`'
+const KEYS =
+  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `charts`, `overlays`, `only-new`, `baseline` or `waivers`'
 
 describe('what is wrong is told with its place, what was possible, and what may have been meant', () => {
   test.each([
