@@ -50,20 +50,12 @@ async function check(options: Checking): Promise<Exit> {
     options.outputs.map(({ file }) => file),
   )
   const [first] = options.paths
-  const base = baseOf(options, root, cwd)
-  const namedBaseline = options.writeBaseline || options.baseline
-  const baseline = namedBaseline === undefined ? undefined : inside(namedBaseline)
   const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
   if (command !== undefined)
     throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
-  const request = {
-    paths: options.paths.length === 0 && root !== cwd ? [inside('.')] : options.paths.map(inside),
-    reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
-    ...(options.config !== undefined && { config: options.config && inside(options.config) }),
-    overrides: { ...(await overridesOf(options)), ...(baseline !== undefined && { baseline }) },
-    ...(base && { base }),
-    writeBaseline: options.writeBaseline !== undefined,
-  }
+  const base = baseOf(options, root, cwd)
+  const paths = options.paths.length === 0 && root !== cwd ? [inside('.')] : options.paths.map(inside)
+  const request = { ...(await requestOf(options, inside)), paths, ...(base && { base }) }
   const { result, failed } = await (options.fix
     ? runWithFixes(host, root, request, options.fix, !options.dryRun)
     : run(host, rules, request).then(result => ({ result, failed: false })))
@@ -77,6 +69,17 @@ async function check(options: Checking): Promise<Exit> {
   const isWritten = writeBaseline(root, result)
   const outcome = isDelivered && isWritten && !failed ? result.verdict.outcome : 'error'
   return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
+}
+
+/** What is asked for, in paths of the workspace. */
+async function requestOf(options: Checking, inside: (named: string) => string): Promise<Omit<Request, 'paths'>> {
+  const baseline = options.writeBaseline || options.baseline
+  return {
+    reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
+    ...(options.config !== undefined && { config: options.config && inside(options.config) }),
+    overrides: { ...(await overridesOf(options)), ...(baseline !== undefined && { baseline: inside(baseline) }) },
+    writeBaseline: options.writeBaseline !== undefined,
+  }
 }
 
 /** Ten times as many files reach more of our code. */

@@ -1,4 +1,5 @@
-import { type Before, comparedWith, readBefore } from './change.ts'
+import { type Before, comparedWith, type ReadBefore, readBefore } from './change.ts'
+import type { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
 import { Answers } from './engine/answers.ts'
 import { check } from './engine/check.ts'
@@ -11,7 +12,7 @@ import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import { suppressionsOf } from './policy/suppressions/suppressions.ts'
 import { SharedReading } from './read/shared.ts'
-import { readTree } from './read/tree.ts'
+import { readTree, type TreePolicy } from './read/tree.ts'
 import type { Result } from './report/result.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
@@ -41,9 +42,10 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const { policy, file, faults: misconfigured, unknownWaivers } = await loadPolicy(host, rules, request)
   const base = baseFor(policy, request)
   const shared = new SharedReading()
+  const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
   const [{ world, inputs, faults: unread }, before] = await Promise.all([
-    readTree(host, request, policy, base && shared),
-    base && readBefore(base, { paths, reports: request.baseReports ?? [] }, policy, shared),
+    change,
+    base && readBefore(base, { host, change, paths, reports: request.baseReports ?? [], policy, shared }),
   ])
   const enabled = enabledRules(rules, policy)
   const settings = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
@@ -54,7 +56,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const nothing = nothingChecked(paths, inputs, enabled.length, unread)
   const verdict = judge({
     findings,
-    faults: [misconfigured, baseline.faults, unread, crashed, nothing].flat(),
+    faults: [misconfigured, baseline.faults, unread, faultsOf(before), crashed, nothing].flat(),
     policy,
     rules,
     unknownWaivers,
@@ -71,10 +73,18 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   return { ...about, ...(file !== undefined && { policy: file }), policyUnreadable: misconfigured.length > 0 }
 }
 
+/** What was found in the base is not there any more: its reports are none of the change. */
+const withoutReportsOf = ({ baseReports = [] }: Request, { paths, ...policy }: Policy): TreePolicy => ({
+  ...policy,
+  paths: { include: paths.include, exclude: [...paths.exclude, ...baseReports.map(({ file }) => file)] },
+})
+
+const faultsOf = (before: ReadBefore | undefined): readonly Fault[] => (before && 'read' in before ? before.faults : [])
+
 /** The base, if the policy wants one. */
 function baseFor({ onlyNew }: Policy, { base }: Request): Before | undefined {
   if (onlyNew === false) return undefined
   return base ?? (onlyNew === true ? { missing: NO_BASE } : undefined)
 }
 
-const NO_BASE = 'no base is known, although `only-new` is true. Name one with `--base`, `--base-dir` or `--base-result`'
+const NO_BASE = 'no base is known, although `only-new` is true. Name one with `--base-dir` or `--base-result`'

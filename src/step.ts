@@ -39,7 +39,11 @@ async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs;
     paths: inputs.paths.map(inside),
     reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
-    overrides: await overridesOf(inputs),
+    baseReports: inputs.baseReports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
+    overrides: {
+      ...(await overridesOf(inputs)),
+      ...(inputs.baseline !== undefined && { baseline: inside(inputs.baseline) }),
+    },
   })
   return { inputs, result }
 }

@@ -78,7 +78,10 @@ export function judged(
     now = '2026-06-15T12:00:00Z',
     ...rest
   }: { overrides?: Overrides; now?: string } & Partial<
-    Pick<Case, 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'wholeRepository'>
+    Pick<
+      Case,
+      'comparison' | 'baseline' | 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'wholeRepository'
+    >
   > = {},
 ): Verdict {
   return judge({
