@@ -75,11 +75,11 @@ const IDLE = 5
 export function idleWords({ baseline }: Verdict): readonly string[] {
   const { idle = [], file = '' } = baseline ?? {}
   if (idle.length === 0) return []
-  const named = idle.slice(0, IDLE).map(({ rule, subject }) => `${rule} of ${subject}`)
+  const named = idle.slice(0, IDLE).map(({ rule, subject }) => `\`${rule}\` of \`${subject}\``)
   const more = idle.length > IDLE ? [`${idle.length - IDLE} more`] : []
   const entries = plural(idle.length, 'entry', 'entries')
   return [
-    `${entries} of the baseline ${file} no longer ${idle.length === 1 ? 'occurs' : 'occur'}: ${listed([...named, ...more])}. Remove them with \`--write-baseline\``,
+    `${entries} of the baseline \`${file}\` no longer ${idle.length === 1 ? 'occurs' : 'occur'}: ${listed([...named, ...more])}. Remove them with \`--write-baseline\``,
   ]
 }
 
