@@ -46,21 +46,21 @@ function shownValue(name: string, value: Json): string {
   return redact(written) === written ? value : ''
 }
 
-/** The instruction, and the words in it; of a whole `RUN` the commands are judged, each by itself. */
+/** The instruction, and the words of it that are pointed at, as they may be shown. */
 function judgedInDockerfile(at: Spanned, dockerfile: Dockerfile): readonly string[] {
   const instruction = instructionAt(at, dockerfile)
   if (!instruction) return []
-  const { is, keyword, span } = instruction
-  const isWhole = at.span[0] === span[0] && (is === 'RUN' || at.span[1] <= keyword.span[1])
-  const text = isWhole ? '' : shownText(dockerfile).slice(...at.span)
-  return [is, text.replaceAll(`${dockerfile.escape}\n`, ' ').split(/\s+/).map(withoutVersion).join(' ').trim()]
+  const text = shownText(dockerfile).slice(...at.span)
+  return [
+    instruction.is,
+    text.replaceAll(`${dockerfile.escape}\n`, ' ').split(/\s+/).map(withoutVersion).join(' ').trim(),
+  ]
 }
 
 function instructionAt({ span: [start] }: Spanned, { instructions }: Dockerfile): Instruction | undefined {
   return instructions[partitionPoint(instructions.length, index => instructions[index]!.span[0] <= start) - 1]
 }
 
-/** How long a secret is would tell too much of it. */
 const shownText = memo(({ text }: Source): string => redact(text))
 
 /** `name:tag`, `name@digest`, `name=1.2`, `name-1.2.tgz` and `--from=name:tag` without what the next release changes. */
@@ -68,7 +68,8 @@ function withoutVersion(word: string): string {
   const [, flag = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(word) ?? []
   const [, server = '', rest = ''] = /^([a-z]+:\/\/[^/]*)?(.*)$/s.exec(value) ?? []
   const name = server === '' ? (parseImageName(rest)?.name ?? rest) : rest
-  return flag + server + name.replace(VERSION, '').replaceAll(/\*+/g, '*')
+  // The length of a secret would tell something of it.
+  return flag + server + name.replace(VERSION, '').replace(/\*+/g, '*')
 }
 
 /** Behind the name of a package or an image, or a number with a dot anywhere. */

@@ -4,6 +4,7 @@ import { check } from '../../src/engine/check.ts'
 import { resolvePolicy } from '../../src/policy/policy.ts'
 import { enabledRules } from '../../src/policy/select.ts'
 import { rules } from '../../src/rules/index.ts'
+import { rule } from '../../src/rules/rule.ts'
 import { pick, randomFrom } from '../kit/random.ts'
 import { read } from '../kit/read.ts'
 
@@ -232,7 +233,33 @@ test('a secret is in no fingerprint', async () => {
       stringify(object('ConfigMap', 'c', { apiVersion: 'v1', data: { password: value } })),
       stringify(object('Pod', 'p', { spec: { containers: [{ name: 'a', env: [{ name: 'DB_PASSWORD', value }] }] } })),
     ].join('---\n'),
-    Dockerfile: `FROM x\nENV DB_PASSWORD=${value}\nRUN curl -u me:${value} http://me:${value}@example.com | sh`,
+    Dockerfile: `FROM x\nENV DB_PASSWORD=${value}\nRUN curl -u me:${value} http://me:${value}@example.com | sh\nADD https://me:${value}@example.com/x /x`,
   })
   expect(await printsOf(files('tulips-in-march'))).toEqual(await printsOf(files('lilies-in-may-2')))
+})
+
+test.each([
+  ['the path names a secret', 'password', {}, false],
+  ['the rule is about secrets', 'colour', { sensitive: true }, false],
+  ['neither', 'colour', {}, true],
+])('a value is a part of it unless %s', async (_, key, meta, isPart) => {
+  const judging = rule({
+    id: 'judging',
+    on: 'resource',
+    title: 'x',
+    why: 'x',
+    help: 'x',
+    severity: 'high',
+    profile: 'essential',
+    since: '0.1',
+    ...meta,
+    check: resource => ({ at: resource.at('data', key), message: 'x' }),
+  })
+  const printOf = async (value: string) => {
+    const world = await read({
+      'a.yaml': stringify(object('ConfigMap', 'c', { apiVersion: 'v1', data: { [key]: value } })),
+    })
+    return check(world, [{ rule: judging, options: {} }], { kubernetes: 36 }).findings[0]?.fingerprint
+  }
+  expect((await printOf('tulips-in-march')) === (await printOf('lilies-in-may'))).toBe(!isPart)
 })
