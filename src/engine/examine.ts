@@ -78,7 +78,18 @@ export function examiner(
       return problems.map(problem => ({ enabledRule, problem, covered }))
     })
   }
+  const find = finder(ask, watched, answers)
   return (shown, wanted) => {
+    const found = find(shown, wanted)
+    // Most subjects are sound.
+    return found.length === 0 ? [] : withoutCovered(shown, found)
+  }
+}
+
+/** Asks the rules about a subject; where another world had it, only those that looked at that world. */
+const finder =
+  (ask: ReturnType<typeof asker>, watched: WatchedContext, answers: Answers | undefined) =>
+  (shown: SubjectInContext, wanted: readonly EnabledRule[]): readonly RuleProblems[] => {
     const known = answers?.get(shown)
     const found: RuleProblems[] = known ? known.found.filter(one => !known.around.has(one.enabledRule)) : []
     const around = new Set<EnabledRule>()
@@ -88,7 +99,5 @@ export function examiner(
       if (problems.length > 0) found.push({ enabledRule, problems })
     }
     if (!known) answers?.set(shown, { found, around })
-    // Most subjects are sound.
-    return found.length === 0 ? [] : withoutCovered(shown, found)
+    return found
   }
-}
