@@ -1,9 +1,11 @@
 import { Fault } from './core/fault.ts'
 import { folderOf, isOutside, join } from './core/paths.ts'
+import { baseOf } from './host/base/base.ts'
 import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
+import { writeBaseline } from './host/cli/baseline.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
-import { formatFailure, isTerminal, print, warn } from './host/cli/terminal.ts'
+import { formatFailure, isTerminal, print, tell, warn } from './host/cli/terminal.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
 import { type Workspace, workspaceOf } from './host/disk/workspace.ts'
@@ -13,7 +15,6 @@ import { overridesOf } from './policy/file/overrides.ts'
 import { POLICY_FILES } from './policy/policy.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
 import { explain, listRules } from './report/catalogue.ts'
-import { forLog } from './report/escape.ts'
 import { render } from './report/render.ts'
 import type { Result } from './report/result.ts'
 import { rules } from './rules/index.ts'
@@ -47,12 +48,9 @@ async function check(options: Checking): Promise<Exit> {
   if (command !== undefined)
     throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
   if (options.config === undefined) refuseNearer(host, inside('.'))
-  const request = {
-    paths: options.paths.length === 0 && inside('.') !== '' ? [inside('.')] : options.paths.map(inside),
-    reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
-    ...(options.config !== undefined && { config: options.config && inside(options.config) }),
-    overrides: await overridesOf(options),
-  }
+  const base = await baseOf(host.root, options.base)
+  const paths = options.paths.length === 0 && inside('.') !== '' ? [inside('.')] : options.paths.map(inside)
+  const request = { ...(await requestOf(options, inside)), paths, ...(base && { base }) }
   const { result, failed } = await (options.fix
     ? runWithFixes(host, workspace, request, options.fix, !options.dryRun)
     : run(host, rules, request).then(result => ({ result, failed: false })))
@@ -64,7 +62,8 @@ async function check(options: Checking): Promise<Exit> {
     warn,
     terminal: isTerminal() ? { colour: !process.env['NO_COLOR'], indent: true } : {},
   })
-  const outcome = isDelivered && !failed ? result.verdict.outcome : 'error'
+  const isWritten = writeBaseline(root, result)
+  const outcome = isDelivered && isWritten && !failed ? result.verdict.outcome : 'error'
   return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
 }
 
@@ -81,6 +80,17 @@ function refuseNearer(host: DiskHost, here: string): void {
           'not the policy of the checkout, which is read from its top folder: name this one with `--config`, or move it there',
           { file },
         )
+}
+
+/** What is asked for, in paths of the workspace. */
+async function requestOf(options: Checking, inside: (named: string) => string): Promise<Omit<Request, 'paths'>> {
+  const baseline = options.writeBaseline || options.baseline
+  return {
+    reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
+    ...(options.config !== undefined && { config: options.config && inside(options.config) }),
+    overrides: { ...(await overridesOf(options)), ...(baseline !== undefined && { baseline: inside(baseline) }) },
+    writeBaseline: options.writeBaseline !== undefined,
+  }
 }
 
 /** Ten times as many files reach more of our code. */
@@ -116,9 +126,6 @@ async function runWithFixes(
     return { result, failed }
   }
 }
-
-/** One line beside the result. Names in it are written by strangers. */
-const tell = (line: string): void => warn(`${forLog(line)}\n`)
 
 function printed(text: string): Exit {
   print(text)

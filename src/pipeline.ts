@@ -1,14 +1,18 @@
-import { withFolders } from './core/glob.ts'
+import { type Before, comparedWith, type ReadBefore, readBefore } from './change.ts'
+import type { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
-import { discover } from './discover/discover.ts'
+import { Answers } from './engine/answers.ts'
 import { check } from './engine/check.ts'
+import { applyBaseline } from './policy/baseline.ts'
+import { compare } from './policy/change.ts'
 import { loadPolicy, otherPolicies } from './policy/file/load.ts'
 import { judge } from './policy/judge.ts'
 import { nothingChecked } from './policy/nothing-checked.ts'
-import type { Overrides } from './policy/policy.ts'
+import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import { suppressionsOf } from './policy/suppressions/suppressions.ts'
-import { read } from './read/read.ts'
+import { SharedReading } from './read/shared.ts'
+import { readTree, type TreePolicy } from './read/tree.ts'
 import type { Result } from './report/result.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
@@ -26,42 +30,71 @@ export interface Request {
   readonly config?: string | false
   /** What beats the policy file. */
   readonly overrides: Overrides
+  /** What the change is compared with, where it is known. */
+  readonly base?: Before
+  /** Scan reports of the base. */
+  readonly baseReports?: readonly NamedReport[]
+  /** Whether all that is found is to be accepted in the baseline. */
+  readonly writeBaseline?: boolean
 }
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, rules: RuleSet, request: Request): Promise<Result> {
   const { paths } = request
   const { policy, file, faults: misconfigured, unknownWaivers } = await loadPolicy(host, rules, request)
-  const { include, exclude } = policy.paths
-  const found = discover(host, { ...request, include: include.flatMap(withFolders), exclude })
-  const { world, inputs, faults: unread } = await read(host, found, policy)
+  const base = baseFor(policy, request)
+  const shared = new SharedReading()
+  const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
+  const [{ world, inputs, faults: unread, checkouts }, before] = await Promise.all([
+    change,
+    base && readBefore(base, { host, change, paths, reports: request.baseReports ?? [], policy, shared }),
+  ])
   const enabled = enabledRules(rules, policy)
-  const { findings, faults: crashed } = check(world, enabled, { rules, kubernetes: policy.kubernetes })
+  const settings = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
+  const wholeRepository = paths.length === 0 || paths.includes('')
+  const baseline = applyBaseline(host, policy.baseline, { isWritten: request.writeBaseline === true, wholeRepository })
+  const { findings, faults: crashed } = check(world, enabled, settings)
   const now = host.now()
+  const nothing = nothingChecked(paths, inputs, enabled.length, unread)
   const verdict = judge({
     findings,
     faults: [
-      ...misconfigured,
-      ...otherPolicies(host, found.checkouts),
-      ...unread,
-      ...crashed,
-      ...nothingChecked(paths, inputs, enabled.length, unread),
-    ],
+      misconfigured,
+      otherPolicies(host, checkouts),
+      baseline.faults,
+      unread,
+      faultsOf(before),
+      crashed,
+      nothing,
+    ].flat(),
     policy,
     rules,
     unknownWaivers,
     suppressions: suppressionsOf(world, rules, now),
     hasReports: inputs.reports > 0,
+    ...(before && {
+      comparison: compare(findings, comparedWith(before, { enabled, settings, world, wholeRepository })),
+    }),
+    ...(baseline.applied && { baseline: baseline.applied }),
     now,
-    wholeRepository: paths.length === 0 || paths.includes(''),
+    wholeRepository,
   })
-  return {
-    version: VERSION,
-    verdict,
-    inputs,
-    rules,
-    enabled: enabled.length,
-    ...(file !== undefined && { policy: file }),
-    policyUnreadable: misconfigured.length > 0,
-  }
+  const about = { version: VERSION, verdict, inputs, rules, enabled: enabled.length }
+  return { ...about, ...(file !== undefined && { policy: file }), policyUnreadable: misconfigured.length > 0 }
 }
+
+/** What was found in the base is not there any more: its reports are none of the change. */
+const withoutReportsOf = ({ baseReports = [] }: Request, { paths, ...policy }: Policy): TreePolicy => ({
+  ...policy,
+  paths: { include: paths.include, exclude: [...paths.exclude, ...baseReports.map(({ file }) => file)] },
+})
+
+const faultsOf = (before: ReadBefore | undefined): readonly Fault[] => (before && 'read' in before ? before.faults : [])
+
+/** The base, if the policy wants one. */
+function baseFor({ onlyNew }: Policy, { base }: Request): Before | undefined {
+  if (onlyNew === false) return undefined
+  return base ?? (onlyNew === true ? { missing: NO_BASE } : undefined)
+}
+
+const NO_BASE = 'no base is known, although `only-new` is true. Name one with `--base-dir` or `--base-result`'

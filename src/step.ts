@@ -46,7 +46,11 @@ async function check(
     beside: beside.map(inside),
     reports: reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
-    overrides: await overridesOf(inputs),
+    baseReports: inputs.baseReports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
+    overrides: {
+      ...(await overridesOf(inputs)),
+      ...(inputs.baseline !== undefined && { baseline: inside(inputs.baseline) }),
+    },
   })
   return { inputs, result, workspace }
 }

@@ -16,6 +16,7 @@ const FLOORS = [
   ['engine', 'policy'],
   ['report'],
   ['host'],
+  ['change.ts'],
   ['pipeline.ts'],
   ['main.ts', 'step.ts'],
   ['program.ts'],

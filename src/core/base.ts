@@ -1,3 +1,5 @@
+import type { Fault } from './fault.ts'
+import type { KnownFinding } from './finding.ts'
 import type { Host } from './host.ts'
 
 /** Where a base came from: objects of git, a folder, a result file, the API of GitHub. */
@@ -17,4 +19,22 @@ export interface Base {
   before(file: string): string
   /** False for a file whose bytes are the same in both: it need not be judged twice. */
   isChanged(file: string): boolean
+}
+
+/** Something of a base that could not be read or rendered. */
+export type Lost = Pick<Fault, 'code' | 'file'>
+
+/** What an earlier run found. */
+export interface BaseResult {
+  readonly source: 'result'
+  readonly commit?: string
+  readonly findings: readonly KnownFinding[]
+  readonly lost: readonly Lost[]
+  readonly hasReports: boolean
+}
+
+/** A base was asked for, and there is none. */
+export interface NoBase {
+  /** Why, and the step to add. */
+  readonly missing: string
 }

@@ -5,6 +5,9 @@ import type { Peers } from './rule.ts'
 import type { Confidence, Severity } from './severity.ts'
 import type { Source } from './source.ts'
 
+/** Of what fingerprints are made from: another version cannot be compared. */
+export const FINGERPRINT_VERSION = 2
+
 /** Peers' ids of the same thing by peer; `cve` and `ghsa` for advisories. */
 export type Aliases = Readonly<Record<string, readonly string[]>>
 
@@ -33,6 +36,8 @@ export interface Problem {
   readonly fix?: { readonly title: string; readonly safe: boolean; readonly changes: readonly Change[] }
   /** Only when this case is graver or milder than the rule says. */
   readonly severity?: Severity
+  /** What is judged, where that is not what `at` leads to: the fingerprint is made from it. Never a secret, never a version. */
+  readonly judged?: string
   /** Ids under which peers report this case too, beside those of the rule. Switching those off does not silence it. */
   readonly also?: Peers
   /** Ids of the rule whose authors let this case pass. */
@@ -72,6 +77,13 @@ export interface Risk {
   readonly epss?: number
 }
 
+/** A finding as it is remembered: of a base, of an earlier result, of a baseline. */
+export interface KnownFinding {
+  readonly fingerprint: string
+  readonly rule: string
+  readonly file: string
+}
+
 /** What the engine makes of a problem. */
 export interface Finding {
   readonly rule: string
@@ -98,8 +110,12 @@ export interface Finding {
   readonly fixShowsSecret?: boolean
   /** False: whatever `fix` there may be, it is none of the safe ones. To make it takes time, so this can be asked first. */
   readonly mayBeSafe?: boolean
-  /** 16 hex digits of rule, subject and underlined text: the same finding tomorrow has the same ones. */
+  /** 16 hex digits of `identity` and of its number among equals: the same finding tomorrow has the same ones. */
   readonly fingerprint: string
+  /** Rule, subject and the value that is judged. */
+  readonly identity: string
+  /** The folder of the chart or overlay that it was rendered from. */
+  readonly origin?: string
   /** Where the rule is explained: a page of ours, or that of its code. */
   readonly url: string
 }

@@ -31,7 +31,7 @@ export interface Location {
   readonly start: Point
   /** Where the underline ends, exclusive; always on the line of `start`. */
   readonly end: Point
-  /** The underlined text; also feeds the fingerprint. */
+  /** The underlined text. */
   readonly text: string
   readonly note?: string
   /** The text that it is in. Of a finding: as it may be shown. */

@@ -47,6 +47,8 @@ export interface ManifestSource extends Source {
   key(path: Path): Spot | undefined
   /** The keys that are written again in the value at a path, at any depth. */
   duplicates(path: Path): readonly DuplicateKey[]
+  /** Whether the value at a path is another one each time that it is rendered. */
+  varies?(path: Path): boolean
   /** What kubectl refuses in the document that a path leads into; nothing for what was rendered. */
   refusals(path: Path): readonly Refusal[]
 }

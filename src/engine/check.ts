@@ -1,15 +1,22 @@
 import { Fault } from '../core/fault.ts'
-import type { Finding } from '../core/finding.ts'
+import type { Finding, KnownFinding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
 import type { AnyRule, EnabledRule, Scope } from '../rules/rule.ts'
 import { RuleSet } from '../rules/set.ts'
 import type { World } from '../world/world.ts'
+import type { Answers } from './answers.ts'
 import { type ExaminedProblem, examiner } from './examine.ts'
-import { type LocatedFinding, locateFinding } from './locate.ts'
-import { type SubjectInContext, subjectsOf } from './subjects.ts'
+import { identityOf } from './identity.ts'
+import { fingerprint, type LocatedFinding, locateFinding, ordinalOf } from './locate.ts'
+import { type FileName, type SubjectInContext, subjectsOf } from './subjects.ts'
 
 export interface Checked {
   readonly findings: readonly Finding[]
+  readonly faults: readonly Fault[]
+}
+
+export interface Recalled {
+  readonly findings: readonly KnownFinding[]
   readonly faults: readonly Fault[]
 }
 
@@ -18,28 +25,56 @@ export interface Settings {
   readonly kubernetes: number
   /** All rules there are: what they cover is redundant whether they run or not. Default: those that run. */
   readonly rules?: RuleSet
+  /** What a file of a base is called in the change. */
+  readonly fileName?: FileName
+  /** What is shared with the run over another world. */
+  readonly answers?: Answers
 }
 
 /** One walk over all that was read; each rule sees what it asked for. A rule that crashes is a fault, never silence. */
 export function check(world: World, enabledRules: readonly EnabledRule[], settings: Settings): Checked {
-  const { kubernetes, rules = new RuleSet(enabledRules.map(({ rule }) => rule)) } = settings
-  const byScope = groupBy(enabledRules, ({ rule }) => rule.on as Scope)
-  const findings: LocatedFinding[] = []
-  const faults: Fault[] = []
   const ordinals = new Map<string, number>()
+  const { made, faults } = walk(world, enabledRules, settings, (found, shown) => locateFinding(found, shown, ordinals))
+  return { findings: withoutSecrets(made, enabledRules), faults }
+}
+
+/** Of a base: only what it takes to recognise its findings. Nobody is shown where they are. */
+export function recall(world: World, enabledRules: readonly EnabledRule[], settings: Settings): Recalled {
+  const ordinals = new Map<string, number>()
+  const { made: findings, faults } = walk(world, enabledRules, settings, (found, shown): KnownFinding => {
+    const identity = identityOf(found.enabledRule.rule, found.problem, shown)
+    return {
+      fingerprint: fingerprint(identity, ordinalOf(identity, ordinals)),
+      rule: found.enabledRule.rule.id,
+      file: shown.source.file,
+    }
+  })
+  return { findings, faults }
+}
+
+/** Makes something of every problem. */
+function walk<Made>(
+  world: World,
+  enabledRules: readonly EnabledRule[],
+  { kubernetes, fileName, answers, rules = new RuleSet(enabledRules.map(({ rule }) => rule)) }: Settings,
+  make: (found: ExaminedProblem, shown: SubjectInContext) => Made,
+): { readonly made: readonly Made[]; readonly faults: readonly Fault[] } {
+  const byScope = groupBy(enabledRules, ({ rule }) => rule.on as Scope)
+  const made: Made[] = []
+  const faults: Fault[] = []
   const report = (rule: AnyRule, shown: SubjectInContext, cause: unknown): void =>
     void faults.push(crashed(rule, shown, cause))
-  const examine = examiner(enabledRules, rules, { world, kubernetes }, report)
-  const locate = (found: ExaminedProblem, shown: SubjectInContext): void => {
+  const examine = examiner(enabledRules, rules, { world, kubernetes }, report, answers)
+  const attempt = (found: ExaminedProblem, shown: SubjectInContext): void => {
     try {
-      findings.push(locateFinding(found, shown, ordinals))
+      made.push(make(found, shown))
     } catch (cause) {
       report(found.enabledRule.rule, shown, cause)
     }
   }
-  for (const shown of subjectsOf(world, new Set(byScope.keys())))
-    for (const found of examine(shown, byScope.get(shown.on) ?? [])) locate(found, shown)
-  return { findings: withoutSecrets(findings, enabledRules), faults }
+  for (const shown of subjectsOf(world, new Set(byScope.keys()), fileName))
+    for (const found of examine(shown, byScope.get(shown.on) ?? [])) attempt(found, shown)
+  return { made, faults }
 }
 
 /** On a line that may hold a secret, only what points past its value may be shown: every other underline is blank. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../core/finding.ts'
 import type { AnyRule, Context, EnabledRule, Found } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { type Answers, WatchedContext } from './answers.ts'
 import type { SubjectInContext } from './subjects.ts'
 
 /** A problem that is worth reporting. */
@@ -11,7 +12,7 @@ export interface ExaminedProblem {
   readonly covered: readonly CoveredProblem[]
 }
 
-interface RuleProblems {
+export interface RuleProblems {
   readonly enabledRule: EnabledRule
   readonly problems: readonly Problem[]
 }
@@ -31,11 +32,12 @@ const NONE: readonly Problem[] = []
 
 /** Gives a rule one subject to check, if it is of a kind that the rule is about. */
 const asker =
-  ({ world, kubernetes }: Omit<Context, 'options'>, crash: Crash) =>
+  (context: WatchedContext, crash: Crash) =>
   (shown: SubjectInContext, { rule, options }: Pick<EnabledRule, 'rule' | 'options'>): readonly Problem[] => {
-    if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
     try {
-      const found: Found = rule.check(shown.subject, { options, world, kubernetes })
+      context.for(options)
+      if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
+      const found: Found = rule.check(shown.subject, context)
       if (found === undefined) return NONE
       return Array.isArray(found) ? found : [found as Problem]
     } catch (cause) {
@@ -54,9 +56,11 @@ export function examiner(
   rules: RuleSet,
   context: Omit<Context, 'options'>,
   crash: Crash,
+  answers?: Answers,
 ): Examiner {
+  const watched = new WatchedContext(context)
   const isEnabled = new Set(enabledRules.map(({ rule }) => rule.id))
-  const ask = asker(context, crash)
+  const ask = asker(watched, crash)
   const withoutCovered = (shown: SubjectInContext, found: readonly RuleProblems[]): readonly ExaminedProblem[] => {
     const known = new Map(found.map(({ enabledRule, problems }) => [enabledRule.rule.id, problems]))
     const problemsOf = (rule: AnyRule): readonly Problem[] => {
@@ -74,13 +78,26 @@ export function examiner(
       return problems.map(problem => ({ enabledRule, problem, covered }))
     })
   }
+  const find = finder(ask, watched, answers)
   return (shown, wanted) => {
-    const found: RuleProblems[] = []
-    for (const enabledRule of wanted) {
-      const problems = ask(shown, enabledRule)
-      if (problems.length > 0) found.push({ enabledRule, problems })
-    }
+    const found = find(shown, wanted)
     // Most subjects are sound.
     return found.length === 0 ? [] : withoutCovered(shown, found)
   }
 }
+
+/** Asks the rules about a subject; where another world had it, only those that looked at that world. */
+const finder =
+  (ask: ReturnType<typeof asker>, watched: WatchedContext, answers: Answers | undefined) =>
+  (shown: SubjectInContext, wanted: readonly EnabledRule[]): readonly RuleProblems[] => {
+    const known = answers?.get(shown)
+    const found: RuleProblems[] = known ? known.found.filter(one => !known.around.has(one.enabledRule)) : []
+    const around = new Set<EnabledRule>()
+    for (const enabledRule of known?.around ?? wanted) {
+      const problems = ask(shown, enabledRule)
+      if (watched.hasLooked) around.add(enabledRule)
+      if (problems.length > 0) found.push({ enabledRule, problems })
+    }
+    if (!known) answers?.set(shown, { found, around })
+    return found
+  }

@@ -6,7 +6,6 @@ import {
   type ImageRef,
   MOST_RELATED,
   type PackageRef,
-  type Problem,
   type ResourceRef,
   type Risk,
 } from '../core/finding.ts'
@@ -16,6 +15,7 @@ import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
+import { identityOf } from './identity.ts'
 import { blank, shownLocation, shownMessage, shownName, showsSecret } from './shown.ts'
 import type { SubjectInContext } from './subjects.ts'
 
@@ -23,6 +23,9 @@ import type { SubjectInContext } from './subjects.ts'
 export interface About {
   /** Stable when lines move. */
   readonly subject: string
+  /** The same without versions, and without names that vary: the fingerprint is made from it. */
+  readonly identity: string
+  readonly origin?: string
   readonly resource?: ResourceRef
   readonly package?: PackageRef
   readonly image?: ImageRef
@@ -41,6 +44,7 @@ export class LocatedFinding implements Finding {
   readonly location: Location
   readonly related: readonly Location[]
   readonly relatedCount?: number
+  readonly origin?: string
   readonly resource?: ResourceRef
   readonly package?: PackageRef
   readonly image?: ImageRef
@@ -62,6 +66,7 @@ export class LocatedFinding implements Finding {
     this.related = see.slice(0, MOST_RELATED).map(place => blank((place.in ?? source).locate(place.at, place.note)))
     const count = see.length + unseen
     if (count > this.related.length) this.relatedCount = count
+    if (about.origin !== undefined) this.origin = about.origin
     if (about.resource) this.resource = about.resource
     if (about.package) this.package = about.package
     if (about.image) this.image = about.image
@@ -93,7 +98,11 @@ export class LocatedFinding implements Finding {
   }
 
   get fingerprint(): string {
-    return fingerprint(this.#parts.key)
+    return fingerprint(this.identity, this.#parts.ordinal)
+  }
+
+  get identity(): string {
+    return this.#parts.identity
   }
 
   /** The same, with nothing to be read at its place. */
@@ -106,41 +115,37 @@ export class LocatedFinding implements Finding {
 interface FindingParts extends ExaminedProblem {
   readonly source: Source
   readonly about: About
-  /** What its fingerprint is made from. */
-  readonly key: string
+  readonly identity: string
+  /** Its number among equals. */
+  readonly ordinal: number
 }
 
 export function locateFinding(
   examined: ExaminedProblem,
-  { source, about }: Pick<SubjectInContext, 'source' | 'about'>,
+  shown: SubjectInContext,
   ordinals: Map<string, number>,
 ): LocatedFinding {
   const { enabledRule, problem } = examined
+  const { source, about } = shown
   const location = source.locate(problem.at)
-  const key = unique(
-    [enabledRule.rule.id, about.subject, ...detailOf(areaOf(enabledRule.rule.on), problem, location)],
-    ordinals,
-  )
+  const identity = identityOf(enabledRule.rule, problem, shown)
+  const ordinal = ordinalOf(identity, ordinals)
   const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
-  return new LocatedFinding({ ...examined, source, about, key }, isSecret ? blank(location) : shownLocation(location))
+  const parts = { ...examined, source, about, identity, ordinal }
+  return new LocatedFinding(parts, isSecret ? blank(location) : shownLocation(location))
 }
-
-/** What tells findings of one rule on one subject apart. A row of a report is its own subject, wherever it is shown. */
-const detailOf = (area: Area, { code }: Problem, { text }: Location): readonly string[] =>
-  area === 'image' ? [''] : [text, ...(code ? [code.id] : [])]
 
 /** Equal findings are distinguished by their order, so that a third copy of a fault is new even when two were known. */
-function unique(parts: readonly string[], ordinals: Map<string, number>): string {
-  const key = parts.join('\0')
-  const ordinal = ordinals.get(key) ?? 0
-  ordinals.set(key, ordinal + 1)
-  return `${key}\0${ordinal}`
+export function ordinalOf(identity: string, ordinals: Map<string, number>): number {
+  const ordinal = ordinals.get(identity) ?? 0
+  ordinals.set(identity, ordinal + 1)
+  return ordinal
 }
 
-/** The first 16 hex digits of SHA-256 over a key. Node takes 6 ms to load its cryptography: only who asks pays. */
-export function fingerprint(key: string): string {
+/** The first 16 hex digits of a SHA-256. Node takes 6 ms to load its cryptography: only who asks pays. */
+export function fingerprint(identity: string, ordinal: number): string {
   const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(key).digest('hex').slice(0, 16)
+  return createHash('sha256').update(`${identity}\0${ordinal}`).digest('hex').slice(0, 16)
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ResourceRef } from '../core/finding.ts'
 import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
+import type { Container } from '../kube/container.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Scope, Subjects } from '../rules/rule.ts'
 import type { ScannedPackage, ScanReport } from '../scans/model/report.ts'
@@ -18,12 +19,21 @@ export interface SubjectInContext {
   readonly subject: Subjects[Scope]
   readonly source: Source
   readonly about: About
+  /** What paths lead down from. */
+  readonly object?: Resource
 }
 
+/** The name of a file in fingerprints: that of the change, where git says that it was renamed. */
+export type FileName = (file: string) => string
+
 /** Everything in the world, one after the other, in the order it was read. Scopes that nobody wants are passed over. */
-export function* subjectsOf(world: World, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {
+export function* subjectsOf(
+  world: World,
+  wanted: ReadonlySet<Scope>,
+  fileName: FileName = file => file,
+): Generator<SubjectInContext> {
   for (const resource of world.resources) yield* inResource(world, resource, wanted)
-  for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted)
+  for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted, fileName)
   if (wanted.has('scan')) yield* inReports(world)
 }
 
@@ -45,6 +55,7 @@ function aboutScan({ reports, finding }: Scanned, name: string): About {
     subject: [name, ...(pkg ? [`${pkg.name}@${pkg.version}`] : []), finding.file?.path, finding.id]
       .filter(part => part !== undefined)
       .join(' › '),
+    identity: JSON.stringify([name, pkg?.type, pkg?.name, finding.file?.path, finding.id]),
     ...(image && {
       image: {
         ref: image.ref,
@@ -74,22 +85,42 @@ function nameOfScanned({ image, file }: ScanReport): string {
 
 function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {
   const { source, kind } = resource
-  const about = { subject: resource.handle, resource: refOf(resource) }
-  if (wanted.has('resource')) yield { on: 'resource', kind, subject: resource, source, about }
+  const shared = { kind, source, object: resource }
+  const about = aboutResource(resource)
+  if (wanted.has('resource')) yield { ...shared, on: 'resource', subject: resource, about }
   if (!wanted.has('workload') && !wanted.has('container')) return
   for (const workload of world.workloadsOf(resource)) {
-    if (wanted.has('workload')) yield { on: 'workload', kind, subject: workload, source, about }
+    if (wanted.has('workload')) yield { ...shared, on: 'workload', subject: workload, about }
     if (!wanted.has('container')) continue
-    for (const container of workload.containers) {
-      const ref = { ...about.resource, container: container.name }
-      yield {
-        on: 'container',
-        kind,
-        subject: container,
-        source,
-        about: { ...about, subject: container.handle, resource: ref },
-      }
-    }
+    for (const container of workload.containers)
+      yield { ...shared, on: 'container', subject: container, about: aboutContainer(container, about) }
+  }
+}
+
+function aboutResource(resource: Resource): About {
+  const { handle, kind, namespace, source, origin } = resource
+  const isVarying = source.varies?.(resource.at('metadata', 'name')) === true
+  return {
+    subject: handle,
+    identity: isVarying ? [kind, namespace].filter(Boolean).join('/') : withoutHash(resource),
+    resource: refOf(resource),
+    ...(origin && { origin: origin.root }),
+  }
+}
+
+/** Kustomize names what it generates after its contents, in these letters. */
+const withoutHash = ({ handle, kind, origin }: Resource): string =>
+  origin?.by === 'kustomize' && (kind === 'ConfigMap' || kind === 'Secret')
+    ? handle.replace(/-[bcdfghkmt2456789]{10}$/, '')
+    : handle
+
+function aboutContainer(container: Container, about: About): About {
+  const isVarying = container.source.varies?.(container.at('name')) === true
+  return {
+    ...about,
+    subject: container.handle,
+    identity: `${about.identity} › ${isVarying ? '' : container.name}`,
+    resource: { ...refOf(container.workload.resource), container: container.name },
   }
 }
 
@@ -99,13 +130,20 @@ const refOf = (resource: Resource): ResourceRef => ({
   ...(resource.namespace !== undefined && { namespace: resource.namespace }),
 })
 
-function* inDockerfile(dockerfile: Dockerfile, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {
+function* inDockerfile(
+  dockerfile: Dockerfile,
+  wanted: ReadonlySet<Scope>,
+  fileName: FileName,
+): Generator<SubjectInContext> {
   const shared = { kind: '', source: dockerfile }
-  const about = { subject: dockerfile.file }
+  const file = fileName(dockerfile.file)
+  const about = { subject: dockerfile.file, identity: file }
   if (wanted.has('dockerfile')) yield { ...shared, on: 'dockerfile', subject: dockerfile, about }
   for (const instruction of dockerfile.head) yield* inInstruction(instruction, { ...shared, about })
   for (const stage of dockerfile.stages) {
-    const inStage = { ...shared, about: { ...about, subject: `${dockerfile.file} › ${stageName(stage)}` } }
+    const isLast = stage === dockerfile.stages.at(-1)
+    const identity = `${file} › ${stage.name ?? (isLast ? 'last' : stage.index)}`
+    const inStage = { ...shared, about: { subject: `${dockerfile.file} › ${stageName(stage)}`, identity } }
     yield* inInstruction(stage.from, inStage)
     if (wanted.has('stage')) yield { ...inStage, on: 'stage', subject: stage }
     for (const instruction of stage.body) yield* inInstruction(instruction, inStage)

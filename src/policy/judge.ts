@@ -3,9 +3,11 @@ import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { redactQuoted } from '../secrets/redact.ts'
+import { type AppliedBaseline, type BaselineEntry, entriesFor } from './baseline.ts'
+import { type Comparison, knownAmong, type Novelty } from './change.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
-import type { Exemption, Judged, Standing, Verdict } from './verdict.ts'
+import type { Change, Exemption, Judged, JudgedBaseline, Standing, Verdict } from './verdict.ts'
 import { type UnknownWaiver, unknownNames, Waivers } from './waivers.ts'
 
 export interface Case {
@@ -19,23 +21,30 @@ export interface Case {
   readonly suppressions: readonly Suppression[]
   /** Whether a scanner had a say. */
   readonly hasReports: boolean
+  /** The findings against those of the base, where there is one. */
+  readonly comparison?: Comparison
+  readonly baseline?: AppliedBaseline
   readonly now: Date
   /** False when paths were named: what a waiver is about may lie outside of them. */
   readonly wholeRepository: boolean
 }
 
 /** Says of every finding what it comes to, and of the whole whether the gate holds. Nothing is rendered before this. */
-export function judge({ findings, policy, rules, suppressions, now, ...rest }: Case): Verdict {
+export function judge(given: Case): Verdict {
+  const { findings, policy, rules, suppressions, now, comparison, ...rest } = given
   const waivers = new Waivers(policy.waivers, rules, now)
-  const suppressed = suppressedBy(suppressions)
+  const exempted = exempter(given, waivers)
+  const isAccepted = acceptedBy(given)
   const all = findings.map((finding): Judged => {
-    const comment = suppressed(finding)
-    if (comment) return { finding, standing: 'suppressed', exemption: exemptionOf(comment) }
-    const waiver = waivers.find(finding)
-    if (waiver) return { finding, standing: 'waived', exemption: exemptionOf(waiver) }
-    if (isIgnored(finding, policy.image))
-      return { finding, standing: 'suppressed', exemption: { source: '`image.unknown: ignore`' } }
-    return { finding, ...standingOf(finding, policy) }
+    const exempt = exempted(finding)
+    if (exempt) return exempt
+    const novelty = comparison?.noveltyOf(finding)
+    const isKnown = novelty === 'known' || isAccepted(finding)
+    return {
+      finding,
+      ...(isKnown ? { standing: 'known' } : standingOf(finding, policy)),
+      ...(novelty !== undefined && { novelty }),
+    }
   })
   const judged = withoutDuplicates(all.toSorted(order))
   const exceededBudgets = exceededIn(judged, policy.image)
@@ -49,7 +58,54 @@ export function judge({ findings, policy, rules, suppressions, now, ...rest }: C
     faults,
     counts: count(judged),
     exceededBudgets,
+    ...(comparison && { change: changeIn(judged, comparison) }),
+    ...(given.baseline && { baseline: baselineOf(given.baseline, all, given) }),
     waivers: { ...waivers.summary, ...(!rest.wholeRepository && { idle: [] }), ineffective },
+  }
+}
+
+/** What is suppressed where it stands, or waived in the policy. */
+function exempter({ suppressions, policy }: Case, waivers: Waivers): (finding: Finding) => Judged | undefined {
+  const suppressed = suppressedBy(suppressions)
+  return finding => {
+    const comment = suppressed(finding)
+    if (comment) return { finding, standing: 'suppressed', exemption: exemptionOf(comment) }
+    const waiver = waivers.find(finding)
+    if (waiver) return { finding, standing: 'waived', exemption: exemptionOf(waiver) }
+    if (isIgnored(finding, policy.image))
+      return { finding, standing: 'suppressed', exemption: { source: '`image.unknown: ignore`' } }
+    return undefined
+  }
+}
+
+/** What the baseline accepts: everything, when it is about to be written. */
+function acceptedBy({ findings, baseline }: Case): (finding: Finding) => boolean {
+  if (baseline?.isWritten) return () => true
+  const known = knownAmong(findings, baseline?.entries ?? [])
+  return finding => known.has(finding)
+}
+
+function changeIn(judged: readonly Judged[], { noveltyOf: _, ...about }: Comparison): Change {
+  const count = (novelty: Novelty): number =>
+    judged.filter(one => one.novelty === novelty && (isCounted(one) || novelty === 'known')).length
+  return { ...about, new: count('new'), known: count('known'), incomparable: count('incomparable') }
+}
+
+function baselineOf(
+  { file, entries, isWritten }: AppliedBaseline,
+  all: readonly Judged[],
+  { findings, rules, hasReports, wholeRepository }: Case,
+): JudgedBaseline {
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint))
+  const isLookedFor = ({ rule }: BaselineEntry): boolean => hasReports || rules.get(rule)?.on !== 'scan'
+  const idle = entries.filter(entry => !found.has(entry.fingerprint) && isLookedFor(entry))
+  const known = all.filter(({ standing }) => standing === 'known').map(({ finding }) => finding)
+  const accepted = new Set(entries.map(({ fingerprint }) => fingerprint))
+  return {
+    file,
+    known: known.filter(({ fingerprint }) => isWritten || accepted.has(fingerprint)).length,
+    idle: wholeRepository ? idle : [],
+    ...(isWritten && { written: entriesFor(known) }),
   }
 }
 

@@ -16,6 +16,9 @@ export const POLICY_FILES = [
 /** The newest minor of Kubernetes whose API facts are known. */
 export const NEWEST_KUBERNETES = 36
 
+/** Gate only on what is new against the base: always, never, or where the event has a base. */
+export type OnlyNew = 'auto' | boolean
+
 export interface RuleSetting {
   readonly off: boolean
   readonly severity?: Severity
@@ -42,6 +45,8 @@ export interface PolicyFile {
   readonly charts?: 'render' | 'skip'
   readonly overlays?: 'render' | 'skip'
   readonly waivers?: readonly Waiver[]
+  readonly onlyNew?: OnlyNew
+  readonly baseline?: string
 }
 
 /** What the command line or `with:` says: it beats the file. */
@@ -49,6 +54,8 @@ export interface Overrides {
   readonly failOn?: Threshold
   readonly profile?: Profile
   readonly kubernetes?: number
+  readonly onlyNew?: OnlyNew
+  readonly baseline?: string
 }
 
 /** The policy in force, defaults and all. */
@@ -63,11 +70,15 @@ export interface Policy {
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
   readonly waivers: readonly Waiver[]
+  readonly onlyNew: OnlyNew
+  /** A file. */
+  readonly baseline?: string
 }
 
 const DEFAULT_THRESHOLD: Threshold = 'high'
 
 export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}): Policy {
+  const baseline = overrides.baseline ?? file.baseline
   return {
     failOn: thresholdsOf(overrides.failOn ?? file.failOn ?? DEFAULT_THRESHOLD),
     profile: overrides.profile ?? file.profile ?? 'recommended',
@@ -78,6 +89,8 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
     waivers: file.waivers ?? [],
+    onlyNew: overrides.onlyNew ?? file.onlyNew ?? 'auto',
+    ...(baseline !== undefined && { baseline }),
   }
 }
 

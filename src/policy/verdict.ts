@@ -3,6 +3,8 @@ import type { Finding } from '../core/finding.ts'
 import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Area } from '../inputs.ts'
+import type { BaselineEntry } from './baseline.ts'
+import type { Comparison, Novelty } from './change.ts'
 import type { Waiver } from './waivers.ts'
 
 /** From where on a finding fails the gate; `never`: it is only reported. */
@@ -27,6 +29,8 @@ export interface Judged {
   readonly finding: Finding
   readonly standing: Standing
   readonly exemption?: Exemption
+  /** Compared with the base, where there is one. */
+  readonly novelty?: Novelty
   /** Why it is a breach although its severity alone would not fail: `known to be exploited`. */
   readonly because?: string
 }
@@ -45,6 +49,23 @@ export interface Gate {
   readonly profile: Profile
 }
 
+/** What a change brings, of what is neither waived nor suppressed. */
+export interface Change extends Pick<Comparison, 'source' | 'commit' | 'missing' | 'fixed'> {
+  readonly new: number
+  readonly known: number
+  readonly incomparable: number
+}
+
+/** What came of the baseline file. */
+export interface JudgedBaseline {
+  readonly file: string
+  readonly known: number
+  /** They occur no more; none is reported when only a part was looked at. */
+  readonly idle: readonly BaselineEntry[]
+  /** What is to be written, when that was asked for. */
+  readonly written?: readonly BaselineEntry[]
+}
+
 export interface Verdict {
   /** `error` outranks `fail`: what was not looked at comes first. */
   readonly outcome: 'pass' | 'fail' | 'error'
@@ -56,6 +77,8 @@ export interface Verdict {
   readonly counts: Readonly<Record<Severity, number>>
   /** Budgets of the policy (`image.max`) that are exceeded, in words; they fail the gate too. */
   readonly exceededBudgets: readonly string[]
+  readonly change?: Change
+  readonly baseline?: JudgedBaseline
   readonly waivers: {
     readonly inForce: number
     /** Within 14 days. */

@@ -1,5 +1,5 @@
 import { decodeText } from '../core/encoding.ts'
-import { Fault } from '../core/fault.ts'
+import { Fault, type Place } from '../core/fault.ts'
 import type { Host, Ran } from '../core/host.ts'
 import { isBelow, join, resolve } from '../core/paths.ts'
 import type { Unread } from '../discover/sort.ts'
@@ -11,6 +11,7 @@ import { shownReason } from './reason.ts'
 import { RenderedSource, TemplateTrace } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
 import { SKIP_SCHEMAS, withoutRemoteSchemas } from './value-schemas.ts'
+import { differingFrom, mayVary } from './varying.ts'
 
 /** What came of rendering a chart or an overlay. */
 export interface Rendered {
@@ -40,20 +41,28 @@ export async function renderChart(renderer: Renderer, folder: string): Promise<R
   const chartFile = join(folder, 'Chart.yaml')
   if (await isLibrary(host, chartFile))
     return { resources: [], faults: [], skipped: 'library chart, which renders nothing by itself' }
-  const failed = (message: string, place = { file: chartFile }): Rendered => ({
-    resources: [],
-    faults: [new Fault('RENDER_FAILED', message, place)],
-  })
   const links = await copy.add(folder)
   const [refused] = links.length > 0 ? links : await copy.addSubcharts(join(folder, 'charts'))
-  if (refused) return failed(`helm would read \`${refused.path}\`, which is ${refused.why}`)
+  if (refused) return failed(`helm would read \`${refused.path}\`, which is ${refused.why}`, { file: chartFile })
+  return renderer.once(folder, copy.files(folder), () => renderCopied(renderer, folder))
+}
+
+const failed = (message: string, place: Place): Rendered => ({
+  resources: [],
+  faults: [new Fault('RENDER_FAILED', message, place)],
+})
+
+async function renderCopied(renderer: Renderer, folder: string): Promise<Rendered> {
+  const chart = { file: join(folder, 'Chart.yaml') }
   const { unread, packed } = withoutRemoteSchemas(renderer, folder)
-  const ran = await template(renderer, folder, packed.length > 0 ? [SKIP_SCHEMAS] : [])
-  if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`)
+  const options = packed.length > 0 ? [SKIP_SCHEMAS] : []
+  const ran = await template(renderer, folder, options)
+  if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`, chart)
   // Some wrappers of helm end well whatever helm said.
   if (ran.exitCode !== 0 || /^Error: /m.test(ran.stderr))
-    return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? { file: chartFile })
-  return { ...(await inTemplates(host, folder, ran.stdout)), unread }
+    return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? chart)
+  const again = mayVary(renderer, folder) ? await template(renderer, folder, options) : undefined
+  return { ...(await inTemplates(renderer.host, folder, ran.stdout, again?.stdout)), unread }
 }
 
 async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
@@ -88,9 +97,14 @@ function ciValues({ host, copy }: Renderer, folder: string): readonly string[] {
   return names.filter(name => name.endsWith('-values.yaml') && copy.has(join(ci, name)))
 }
 
-/** Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. */
-async function inTemplates(host: Host, folder: string, output: string): Promise<Rendered> {
-  const source = await readYaml(join(folder, 'Chart.yaml'), output)
+/**
+ * Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. `again`: what helm printed the
+ * second time, if it was asked to.
+ */
+async function inTemplates(host: Host, folder: string, output: string, again?: string): Promise<Rendered> {
+  const chartFile = join(folder, 'Chart.yaml')
+  const source = await readYaml(chartFile, output)
+  const isVarying = again === undefined ? undefined : differingFrom(source, await readYaml(chartFile, again))
   const lines = output.split('\n').map(line => line.trim())
   const traces = new Map<string, TemplateTrace>()
   const written: Written[] = []
@@ -104,12 +118,12 @@ async function inTemplates(host: Host, folder: string, output: string): Promise<
       traces.set(file, trace)
       written.push(templateOf(file, text))
     }
-    return resourcesIn(new RenderedSource(source, trace), [index], value, { by: 'helm', root: folder })
+    return resourcesIn(new RenderedSource(source, trace, isVarying), [index], value, { by: 'helm', root: folder })
   })
   if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults, written }
   if (source.documents.length === 0) return { resources, faults: [], skipped: 'chart that renders nothing' }
   const nothing = 'helm printed output without any Kubernetes object'
-  return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: join(folder, 'Chart.yaml') })] }
+  return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: chartFile })] }
 }
 
 /**

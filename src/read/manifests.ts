@@ -1,5 +1,6 @@
 import { Fault } from '../core/fault.ts'
 import type { Path } from '../core/location.ts'
+import { memo } from '../core/memo.ts'
 import { Lines } from '../core/source.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import { isTemplate } from '../discover/kinds.ts'
@@ -7,9 +8,10 @@ import { NO_OBJECTS, TEMPLATE, type TextFile, type Unread, uncheckable } from '.
 import { type Broken, brokenIn, resourcesIn } from '../kube/objects.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { isUnread, NoScan, readReport } from '../scans/index.ts'
-import { readYaml, type YamlSource } from '../yaml/source.ts'
+import type { YamlSource } from '../yaml/source.ts'
 import { isApplicable } from './left-out.ts'
 import { unreadOf } from './reports.ts'
+import type { SharedReading } from './shared.ts'
 
 /** What files of manifests hold, and what of them was not read. */
 interface Manifests {
@@ -29,9 +31,16 @@ export async function readManifests(
   found: Pick<Discovered, 'manifests' | 'kustomizations'>,
   claimed: ReadonlySet<string>,
   told: readonly Fault[],
+  texts: SharedReading,
 ): Promise<Manifests> {
-  const plain = await readAll(found.manifests.filter(({ file }) => !claimed.has(file)))
-  const behind = await readAll(found.kustomizations.filter(({ text }) => /^---/m.test(text)))
+  const plain = await readAll(
+    found.manifests.filter(({ file }) => !claimed.has(file)),
+    texts,
+  )
+  const behind = await readAll(
+    found.kustomizations.filter(({ text }) => /^---/m.test(text)),
+    texts,
+  )
   const faulty = new Set(told.map(({ file }) => file))
   return {
     files: plain.files,
@@ -42,9 +51,9 @@ export async function readManifests(
   }
 }
 
-async function readAll(files: readonly TextFile[]): Promise<Manifests> {
-  const sources = await Promise.all(files.map(({ file, text }) => readYaml(file, text)))
-  const read = sources.map((source, index) => manifestIn(source, files[index]!.named === true))
+async function readAll(files: readonly TextFile[], texts: SharedReading): Promise<Manifests> {
+  const sources = await Promise.all(files.map(({ file, text }) => texts.manifest(file, text)))
+  const read = sources.map((source, index) => (files[index]!.named ? manifestIn(source, true) : unnamedIn(source)))
   return {
     files: read.filter(({ resources }) => resources.length > 0).length,
     resources: read.flatMap(({ resources }) => resources),
@@ -53,6 +62,9 @@ async function readAll(files: readonly TextFile[]): Promise<Manifests> {
     unread: read.flatMap(({ unread }) => unread),
   }
 }
+
+/** Of a source that another tree has too, the objects are the same ones. */
+const unnamedIn = memo((source: YamlSource) => manifestIn(source, false))
 
 /** The objects of one file, and why others of its documents are not checked. `named`: somebody asked for this file. */
 function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'> {

@@ -48,13 +48,21 @@ const SKIP = 'or skip overlays with `overlays: skip` in the policy'
 /** Builds one overlay with `kustomize`, else with `kubectl kustomize`. @throws Fault when a part of it cannot be read */
 export async function buildOverlay(renderer: Renderer, root: Kustomization): Promise<Rendered> {
   const { host } = renderer
-  const failed = (message: string): Rendered => ({
-    resources: [],
-    faults: [new Fault('RENDER_FAILED', message, { file: root.file })],
-  })
+  const failed = failedAt(root)
   const members = await withBases(host, root)
   const reason = whyNotBuilt(members) ?? (await whyNotCopied(renderer, root, members))
   if (reason !== undefined) return failed(`this overlay includes ${reason}`)
+  const homes = members.flatMap(({ chartHomes }) => chartHomes)
+  const files = [...filesOf(host, members), ...homes.flatMap(home => renderer.copy.files(home))]
+  return renderer.once(root.file, files, () => buildCopied(renderer, root, members))
+}
+
+async function buildCopied(
+  renderer: Renderer,
+  root: Kustomization,
+  members: readonly Kustomization[],
+): Promise<Rendered> {
+  const failed = failedAt(root)
   const schemas = members.flatMap(({ chartHomes }) => chartHomes.map(home => withoutRemoteSchemas(renderer, home)))
   const [packed] = schemas.flatMap(({ packed }) => packed)
   if (packed !== undefined)
@@ -69,7 +77,20 @@ export async function buildOverlay(renderer: Renderer, root: Kustomization): Pro
   if (ran === undefined)
     return failed(`this overlay cannot be built without kustomize: install kustomize or kubectl, ${SKIP}`)
   if (ran.exitCode !== 0) return failed(explain(ran.stderr))
-  return { ...(await traced(host, root, members, ran.stdout)), unread: schemas.flatMap(({ unread }) => unread) }
+  return {
+    ...(await traced(renderer.host, root, members, ran.stdout)),
+    unread: schemas.flatMap(({ unread }) => unread),
+  }
+}
+
+const failedAt =
+  ({ file }: Kustomization) =>
+  (message: string): Rendered => ({ resources: [], faults: [new Fault('RENDER_FAILED', message, { file })] })
+
+/** What the members of an overlay name, themselves included. */
+function filesOf(host: Host, members: readonly Kustomization[]): readonly string[] {
+  const named = members.flatMap(({ file, resources, patches, data }) => [file, ...resources, ...patches, ...data])
+  return [...new Set(named)].filter(path => host.kindOf(path) === 'file')
 }
 
 /** Why an overlay is not even tried: kustomize would go where nobody sent it. */
@@ -91,8 +112,7 @@ async function whyNotCopied(
   root: Kustomization,
   members: readonly Kustomization[],
 ): Promise<string | undefined> {
-  const named = members.flatMap(({ file, resources, patches, data }) => [file, ...resources, ...patches, ...data])
-  const files = [...new Set(named)].filter(path => host.kindOf(path) === 'file')
+  const files = filesOf(host, members)
   await copy.add(root.file, files)
   for (const home of members.flatMap(({ chartHomes }) => chartHomes)) {
     const [refused] = [...(await copy.add(root.file, [home])), ...(await copy.addSubcharts(home))]

@@ -3,8 +3,6 @@ import type { Host } from '../core/host.ts'
 import { join } from '../core/paths.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import type { TextFile, Unread } from '../discover/sort.ts'
-import type { Dockerfile } from '../docker/ast.ts'
-import { parseDockerfile } from '../docker/parse/parse.ts'
 import type { InputCounts } from '../inputs.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
 import { World } from '../world/world.ts'
@@ -14,6 +12,7 @@ import { readManifests } from './manifests.ts'
 import { buildOverlay, lostInUnused, rootsOf } from './overlays.ts'
 import { Renderer } from './renderer.ts'
 import { readReports } from './reports.ts'
+import { SharedReading } from './shared.ts'
 import { straysIn } from './strays.ts'
 
 /** What the policy says about things that other programs have to render. */
@@ -42,12 +41,13 @@ export interface Read {
 }
 
 /** Reads all that was discovered into one world. What cannot be read is a fault; the rest is read all the same. */
-export async function read(host: Host, found: Discovered, choices: Choices): Promise<Read> {
+export async function read(host: Host, found: Discovered, choices: Choices, shared?: SharedReading): Promise<Read> {
   const faults: Fault[] = [...found.faults]
   const skipped: Skipped[] = [...found.skipped]
-  const { overlays, charts } = await render(host, found, choices, faults)
+  const { overlays, charts } = await render(new Renderer(host, shared), found, choices, faults)
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
-  const manifests = await readManifests(found, overlays.claimed, faults)
+  const texts = shared ?? new SharedReading()
+  const manifests = await readManifests(found, overlays.claimed, faults, texts)
   const strays = choices.charts === 'render' ? await straysIn(host, found.chartParts, charts) : []
   const reports = await readReports(host, found.reports)
   const rendered = [...charts, ...overlays.built]
@@ -55,7 +55,7 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
   skipped.push(...manifests.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
   const world = new World({
     resources: [...manifests.resources, ...strays, ...rendered.flatMap(one => one.resources)],
-    dockerfiles: found.dockerfiles.map(({ file, text }): Dockerfile => parseDockerfile(file, text)),
+    dockerfiles: found.dockerfiles.map(({ file, text }) => texts.dockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
   })
@@ -79,12 +79,11 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
 
 /** Everything that other programs render. */
 async function render(
-  host: Host,
+  renderer: Renderer,
   found: Discovered,
   choices: Choices,
   faults: Fault[],
 ): Promise<{ readonly overlays: Overlays; readonly charts: readonly Rendered[] }> {
-  const renderer = new Renderer(host)
   const chart = (folder: string): Promise<Rendered> =>
     attempt(join(folder, 'Chart.yaml'), () => renderChart(renderer, folder))
   try {

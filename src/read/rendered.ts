@@ -38,11 +38,18 @@ export class RenderedSource implements ManifestSource {
   readonly comments: readonly Comment[] = []
   readonly #rendered: YamlSource
   readonly #trace: Trace
+  readonly #isVarying: (path: Path) => boolean
 
-  constructor(rendered: YamlSource, trace: Trace) {
+  /** `isVarying`: of each path, whether its value is another one with each render. */
+  constructor(rendered: YamlSource, trace: Trace, isVarying: (path: Path) => boolean = () => false) {
     this.text = rendered.text
     this.#rendered = rendered
     this.#trace = trace
+    this.#isVarying = isVarying
+  }
+
+  varies(path: Path): boolean {
+    return this.#isVarying(path)
   }
 
   get file(): string {

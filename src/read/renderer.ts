@@ -1,5 +1,7 @@
 import { Fault } from '../core/fault.ts'
 import type { Copy, Host, Ran } from '../core/host.ts'
+import type { Rendered } from './charts.ts'
+import type { SharedReading } from './shared.ts'
 
 /** A chart that needs longer than this never ends. */
 const PROGRAM_SECONDS = 60
@@ -12,11 +14,19 @@ export class Renderer {
   readonly host: Host
   readonly copy: Copy
   readonly #end: number
+  readonly #shared: SharedReading | undefined
 
-  constructor(host: Host) {
+  /** `shared`: with the renderer of another tree. */
+  constructor(host: Host, shared?: SharedReading) {
     this.host = host
+    this.#shared = shared
     this.copy = host.copy()
     this.#end = host.now().getTime() + ALL_SECONDS * 1000
+  }
+
+  /** Renders a chart or overlay from these files, unless another tree had the same ones. */
+  once(what: string, files: readonly string[], render: () => Promise<Rendered>): Promise<Rendered> {
+    return this.#shared ? this.#shared.rendered(this.host, what, files, render) : render()
   }
 
   /** `undefined` when the program is not on the machine. @throws Fault RENDER_FAILED when it takes too long */

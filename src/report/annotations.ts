@@ -4,7 +4,16 @@ import { cut } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { hidden, visible } from './escape.ts'
-import { breaches, idOf, messageOf, nothingWords, type Result, standing, thresholdWords } from './result.ts'
+import {
+  breaches,
+  findingWords,
+  idOf,
+  messageOf,
+  nothingWords,
+  type Result,
+  standing,
+  thresholdWords,
+} from './result.ts'
 import { countWords } from './text.ts'
 
 export interface Annotation {
@@ -52,7 +61,7 @@ export function annotationsOf({ verdict, rules }: Result, perLevel = PER_LEVEL, 
 /** The first words of a failed step. */
 export function verdictWords(verdict: Verdict): string {
   const failing = breaches(verdict)
-  const found = `${failing.length} ${failing.length === 1 ? 'finding' : 'findings'} at ${thresholdWords(verdict)} (${countWords(failing)})`
+  const found = `${findingWords(failing)} at ${thresholdWords(verdict)} (${countWords(failing)})`
   if (verdict.outcome === 'error') {
     const [first] = verdict.faults
     const where = first?.file === undefined ? '' : `${visible(first.file)}: `

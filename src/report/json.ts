@@ -1,7 +1,7 @@
 import type { Fault } from '../core/fault.ts'
-import type { Finding } from '../core/finding.ts'
+import { FINGERPRINT_VERSION, type Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
-import type { Judged } from '../policy/verdict.ts'
+import type { Change, Judged, JudgedBaseline } from '../policy/verdict.ts'
 import { jsonPieces, mapped } from './pieces.ts'
 import type { Result } from './result.ts'
 
@@ -25,20 +25,35 @@ export function* toJson(
     seaworthy: version,
     verdict: verdict.outcome,
     gate: { failOn: thresholds.size === 1 ? [...thresholds][0] : gate.failOn, profile: gate.profile, policy },
+    ...(verdict.change && { change: changeOf(verdict.change) }),
+    fingerprintVersion: FINGERPRINT_VERSION,
     counts: verdict.counts,
     inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount },
     findings: () => mapped(verdict.judged, judged => findingOf(judged, fixes)),
     faults: () => mapped(verdict.faults, faultOf),
     exceededBudgets: verdict.exceededBudgets,
+    ...(verdict.baseline && { baseline: baselineOf(verdict.baseline) }),
     waivers,
   }
   yield* jsonPieces(shape, indent ? '  ' : '')
   yield '\n'
 }
 
+const changeOf = ({ commit, source, missing, fixed, ...counts }: Change): unknown => ({
+  base: commit,
+  source,
+  missing,
+  new: counts.new,
+  known: counts.known,
+  incomparable: counts.incomparable,
+  fixed: () => fixed,
+})
+
+const baselineOf = ({ file, known, idle }: JudgedBaseline): unknown => ({ file, known, idle: () => idle })
+
 const faultOf = ({ code, file, line, column, message }: Fault): unknown => ({ code, file, line, column, message })
 
-function findingOf({ finding, standing, because, exemption }: Judged, fixes: boolean): unknown {
+function findingOf({ finding, standing, novelty, because, exemption }: Judged, fixes: boolean): unknown {
   const { fix } = finding
   return {
     rule: finding.rule,
@@ -58,6 +73,7 @@ function findingOf({ finding, standing, because, exemption }: Judged, fixes: boo
     relatedCount: finding.relatedCount,
     standing,
     because,
+    ...(novelty === 'incomparable' && { incomparable: true }),
     ...(exemption && { waiver: exemption }),
     ...(fix && { fix: fixOf(fix, fixes && !finding.fixShowsSecret) }),
     fingerprint: finding.fingerprint,

@@ -8,7 +8,22 @@ import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, code, LONGEST_URL, prose, row, urlPath, words } from './escape.ts'
-import { breaches, gateWords, idOf, messageOf, nothingWords, type Result, standing, unreadFiles } from './result.ts'
+import {
+  breaches,
+  byRule,
+  changeWords,
+  findingWords,
+  gateWords,
+  idleWords,
+  idOf,
+  known,
+  knownWords,
+  messageOf,
+  nothingWords,
+  type Result,
+  standing,
+  unreadFiles,
+} from './result.ts'
 import { countWords } from './text.ts'
 
 /** Where the findings are to be read on GitHub; without it nothing is linked. */
@@ -73,7 +88,13 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
     ...verdict.exceededBudgets.map(one => `- ${words(one)}`),
     failing.length > 0 || verdict.outcome === 'fail' ? gateLine(verdict, context) : '',
   ]
-  const below = [waiversPart(verdict), unreadPart(result), footer(result, context)]
+  const below = [
+    changePart(verdict),
+    knownPart(verdict),
+    waiversPart(verdict),
+    unreadPart(result),
+    footer(result, context),
+  ]
   const counted = byFile(noted)
   const budget = new Budget(limit - FRAME - sizeOf([...above, ...gate, ...below, counted].join('')))
   return `${[
@@ -125,7 +146,7 @@ function heading({ verdict, inputs }: Result, context: MarkdownContext | undefin
   if (verdict.outcome === 'error') return '### ⛔ Seaworthy could not check everything'
   if (verdict.outcome === 'fail' && failing.length === 0) return '### ❌ Seaworthy: the budget for findings is exceeded'
   if (verdict.outcome === 'fail')
-    return `### ❌ Seaworthy: ${plural(failing.length, 'finding')} ${failing.length === 1 ? 'stops' : 'stop'} this change`
+    return `### ❌ Seaworthy: ${findingWords(failing)} ${failing.length === 1 ? 'stops' : 'stop'} this change`
   if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
   if (filesOf(inputs) === 0) return '### ✅ Seaworthy: nothing to check'
   return `### ✅ Seaworthy: ${nothingWords(verdict)}`
@@ -254,6 +275,26 @@ function waiversPart({ waivers, judged }: Verdict): string {
   if (notes.length === 0) return ''
   const more = notes.length > NOTES ? [`and ${notes.length - NOTES} more`] : []
   return `**Waivers**: ${[...notes.slice(0, NOTES), ...more].join(' · ')}`
+}
+
+/** Whatever else has no room, this has: it tells why the findings fail. */
+function changePart(verdict: Verdict): string {
+  const missing = verdict.change?.missing === undefined ? '' : '⚠️ '
+  const lines = [changeWords(verdict), ...idleWords(verdict)].filter(Boolean)
+  return lines.map((line, index) => `${index === 0 ? missing : ''}${prose(line, 600)}`).join('\n\n')
+}
+
+/** So many rules of known findings are listed. */
+const KNOWN_RULES = 30
+
+function knownPart(verdict: Verdict): string {
+  const rules = byRule(known(verdict))
+  if (rules.length === 0) return ''
+  const rows = rules.slice(0, KNOWN_RULES).map(([rule, judged]) => row([code(rule), countWords(judged)]))
+  const left = rules.length - rows.length
+  const more = left > 0 ? `\n\nand ${plural(left, 'more rule')}. ${ALL_OF_THEM}` : ''
+  const table = ['| rule | known |', '|---|---|', ...rows].join('\n')
+  return `<details><summary>${knownWords(verdict)}</summary>\n\n${table}${more}\n\n</details>`
 }
 
 function unreadPart({ inputs }: Result): string {

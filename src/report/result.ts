@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts'
-import { plural } from '../core/text.ts'
+import { groupBy } from '../core/group.ts'
+import { listed, plural } from '../core/text.ts'
 import { AREAS, areas } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Inputs } from '../read/read.ts'
@@ -29,8 +30,58 @@ export const breaches = ({ judged }: Verdict): readonly Judged[] =>
   judged.filter(({ standing }) => standing === 'breach')
 
 /** What was found, and why it fails when its severity does not tell. */
-export const messageOf = ({ finding: { message }, because }: Judged): string =>
-  because === undefined ? message : `${message}: ${because}`
+export const messageOf = ({ finding: { message }, because, novelty }: Judged): string =>
+  [message, because, novelty === 'incomparable' ? 'incomparable with the base' : undefined].filter(Boolean).join(': ')
+
+/** What was there before the change, or is in the baseline. */
+export const known = ({ judged }: Verdict): readonly Judged[] => judged.filter(({ standing }) => standing === 'known')
+
+/** Findings by rule, the most frequent first. */
+export const byRule = (judged: readonly Judged[]): readonly (readonly [rule: string, judged: readonly Judged[]])[] =>
+  [...groupBy(judged, ({ finding }) => finding.rule)].sort(([, a], [, b]) => b.length - a.length)
+
+/** `known: 12 findings of 5 rules`; nothing when there are none. */
+export function knownWords(verdict: Verdict): string {
+  const all = known(verdict)
+  if (all.length === 0) return ''
+  return `known: ${plural(all.length, 'finding')} of ${plural(byRule(all).length, 'rule')}`
+}
+
+/** What a change brings, in one line: `against a41f09c: 2 new, 5 known, 1 fixed`. */
+export function changeWords({ change }: Verdict): string {
+  if (change === undefined) return ''
+  const incomparable = `${change.incomparable} incomparable`
+  if (change.missing !== undefined) return `${incomparable}, because ${change.missing}`
+  const counts = [
+    `${change.new} new`,
+    ...(change.incomparable > 0 ? [incomparable] : []),
+    `${change.known} known`,
+    `${change.fixed.length} fixed`,
+  ]
+  const base = change.commit?.slice(0, 7) ?? (change.source === 'result' ? 'an earlier result' : 'the base')
+  return `against ${base}: ${counts.join(', ')}`
+}
+
+/** `2 new findings` when a base is known and all of them are new; else `2 findings`. */
+export function findingWords(judged: readonly Judged[]): string {
+  const isNew = judged.length > 0 && judged.every(({ novelty }) => novelty === 'new')
+  return plural(judged.length, isNew ? 'new finding' : 'finding')
+}
+
+/** So many entries are named that match nothing. */
+const IDLE = 5
+
+/** What the baseline says of findings that are not there any more, in lines. */
+export function idleWords({ baseline }: Verdict): readonly string[] {
+  const { idle = [], file = '' } = baseline ?? {}
+  if (idle.length === 0) return []
+  const named = idle.slice(0, IDLE).map(({ rule, subject }) => `\`${rule}\` of \`${subject}\``)
+  const more = idle.length > IDLE ? [`${idle.length - IDLE} more`] : []
+  const entries = plural(idle.length, 'entry', 'entries')
+  return [
+    `${entries} of the baseline \`${file}\` no longer ${idle.length === 1 ? 'occurs' : 'occur'}: ${listed([...named, ...more])}. Remove them with \`--write-baseline\``,
+  ]
+}
 
 /** The id by which a finding can be waived; its code only where the message does not tell it already. */
 export const idOf = ({ rule, code, message }: Finding): string =>

@@ -8,7 +8,7 @@ import type { AnyRule } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, urlPath, visible } from './escape.ts'
 import { jsonPieces, mapped } from './pieces.ts'
-import { type Result, standing } from './result.ts'
+import { known, type Result, standing } from './result.ts'
 
 /**
  * SARIF 2.1.0 for GitHub code scanning, within its limits (docs.github.com, "SARIF support for code scanning"): one
@@ -55,7 +55,9 @@ export interface SarifOptions {
 }
 
 export function* toSarif(result: Result, options: SarifOptions): Generator<string> {
-  const judged = standing(result.verdict).slice(0, Math.min(RESULTS, options.results ?? RESULTS))
+  // An upload is the whole truth of its category: without what is known, code scanning would close its alerts.
+  const all = [...standing(result.verdict), ...known(result.verdict)]
+  const judged = all.slice(0, Math.min(RESULTS, options.results ?? RESULTS))
   const entries = ruleEntries(judged, result.rules, options)
   const index = new Map([...entries.keys()].map((id, position) => [id, position]))
   const run = {
@@ -70,7 +72,7 @@ export function* toSarif(result: Result, options: SarifOptions): Generator<strin
     automationDetails: { id: `${['seaworthy', options.category].filter(Boolean).join('/')}/` },
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(result, options)],
-    results: () => mapped(judged, ({ finding }) => resultOf(finding, index, options)),
+    results: () => mapped(judged, one => resultOf(one, index, options)),
   }
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
   yield* jsonPieces(log, options.indent ? '  ' : '')
@@ -115,7 +117,10 @@ function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, homepa
 /** The page of its code, where it may be linked to. */
 const pageOf = ({ code }: Finding): string | undefined => (code?.url === undefined ? undefined : advisoryUrl(code.url))
 
-function resultOf(finding: Finding, index: ReadonlyMap<string, number>, options: SarifOptions): unknown {
+/** SARIF has no word for what cannot be compared. */
+const BASELINE_STATES = { new: 'new', known: 'unchanged' } as const
+
+function resultOf({ finding, novelty }: Judged, index: ReadonlyMap<string, number>, options: SarifOptions): unknown {
   const id = ruleIdOf(finding)
   const { related } = finding
   const unlisted = (finding.relatedCount ?? related.length) - related.length
@@ -123,6 +128,7 @@ function resultOf(finding: Finding, index: ReadonlyMap<string, number>, options:
     ruleId: id,
     ruleIndex: index.get(id),
     level: LEVELS[finding.severity],
+    ...(novelty !== undefined && novelty !== 'incomparable' && { baselineState: BASELINE_STATES[novelty] }),
     message: { text: cut(visible(finding.message), MESSAGE) },
     locations: [{ physicalLocation: placeOf(finding.location, options) }],
     ...(related.length > 0 && {

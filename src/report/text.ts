@@ -7,7 +7,19 @@ import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { forLog } from './escape.ts'
-import { breaches, gateWords, messageOf, type Result, standing, unreadFiles } from './result.ts'
+import {
+  breaches,
+  byRule,
+  changeWords,
+  gateWords,
+  idleWords,
+  known,
+  knownWords,
+  messageOf,
+  type Result,
+  standing,
+  unreadFiles,
+} from './result.ts'
 
 export interface TextOptions {
   /** ANSI colours. */
@@ -141,10 +153,17 @@ function summaryText(result: Result, paint: Paint, nameOf: NameOf): string {
       'dim',
       `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, nameOf)}${exemptionWords(verdict)}${skippedWords(result)}`,
     ),
+    ...changeLines(verdict).map(line => paint('dim', line)),
     ...verdict.exceededBudgets.map(words => paint('high', words)),
     ...waiverLines(verdict.waivers, paint, nameOf),
     ...unreadLines(inputs, nameOf).map(line => paint('dim', line)),
   ].join('\n')
+}
+
+function changeLines(verdict: Verdict): readonly string[] {
+  const rules = byRule(known(verdict)).map(([rule, { length }]) => `${length} ${rule}`)
+  const folded = rules.length > 0 ? `${knownWords(verdict)}: ${rules.join(', ')}` : ''
+  return [changeWords(verdict), folded, ...idleWords(verdict)].filter(Boolean).map(line => cut(forLog(line), 600))
 }
 
 function unreadLines(inputs: Result['inputs'], nameOf: NameOf): readonly string[] {
@@ -174,10 +193,7 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
   const noted = standing(verdict).length - failing.length
   const below = noted > 0 ? `, ${noted} below it` : ''
   const gate = `the gate ${gateWords(verdict)}`
-  const found =
-    failing.length > 0
-      ? `${plural(failing.length, 'breach', 'breaches')} (${countWords(failing)})${below}`
-      : `no breaches${below}`
+  const found = failing.length > 0 ? `${breachWords(failing)} (${countWords(failing)})${below}` : `no breaches${below}`
   if (verdict.outcome === 'error')
     return paint(
       'critical',
@@ -186,6 +202,11 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
   if (verdict.outcome === 'fail') return paint('critical', `✗ fail: ${found}; ${gate}`)
   if (filesOf(inputs) === 0) return paint('medium', '✓ pass: nothing to check')
   return paint('good', `✓ pass: ${found}; ${gate}`)
+}
+
+function breachWords(failing: readonly Judged[]): string {
+  const isNew = failing.every(({ novelty }) => novelty === 'new')
+  return plural(failing.length, `${isNew ? 'new ' : ''}breach`, `${isNew ? 'new ' : ''}breaches`)
 }
 
 /** `2 critical, 5 high`. */
@@ -213,7 +234,7 @@ function skippedWords({ inputs }: Result): string {
 }
 
 function exemptionWords({ judged }: Verdict): string {
-  const byStanding = (['waived', 'suppressed', 'known'] as const).map(
+  const byStanding = (['waived', 'suppressed'] as const).map(
     standing => [standing, judged.filter(one => one.standing === standing).length] as const,
   )
   const counts = byStanding.filter(([, count]) => count > 0).map(([standing, count]) => `${count} ${standing}`)

@@ -1,3 +1,4 @@
+import { memo } from '../core/memo.ts'
 import type { Dockerfile } from '../docker/ast.ts'
 import type { Container } from '../kube/container.ts'
 import { ownedAmong } from '../kube/owners.ts'
@@ -7,6 +8,9 @@ import type { Workload } from '../kube/workload.ts'
 import type { ScanReport } from '../scans/model/report.ts'
 import { type Scanned, scannedIn } from './scanned.ts'
 import type { Written } from './written.ts'
+
+/** The same ones in each world that has the object. */
+const templatesOf = memo(workloadsOf)
 
 /** All that was read in one run, and how it hangs together. Built once, before the first rule runs. */
 export class World {
@@ -36,7 +40,7 @@ export class World {
     const known = this.#workloads.get(resource)
     if (known) return known
     this.#isOwned ??= ownedAmong(this.resources)
-    const found = this.#isOwned(resource) ? [] : workloadsOf(resource)
+    const found = this.#isOwned(resource) ? [] : templatesOf(resource)
     this.#workloads.set(resource, found)
     return found
   }

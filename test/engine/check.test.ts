@@ -47,13 +47,13 @@ describe('fingerprints', () => {
     expect(await prints({ 'other.yaml': WEB })).toEqual([print])
   })
 
-  test('differ by rule, by subject, by text, and by order among equals', async () => {
+  test('differ by rule, by subject, by value, and by order among equals', async () => {
     const [print] = await prints(WEB)
     const again = arm({ ...images, id: 'others' })
     const others = [
       ...(await run(WEB, again)).findings.map(({ fingerprint }) => fingerprint),
       ...(await prints(WEB.replace('name: web', 'name: other'))),
-      ...(await prints(WEB.replace('1.4', '1.5'))),
+      ...(await prints(WEB.replace('shop/web', 'shop/api'))),
       ...(await prints(documents(WEB, WEB, WEB))),
     ]
     expect(new Set([print, ...others]).size).toBe(6)

@@ -32,6 +32,7 @@ export const found = (changes: Partial<Finding> = {}): Finding => ({
   location: { file: 'k8s/web.yaml', start: POINT, end: { line: 3, column: 9 }, text: 'text' },
   related: [],
   fingerprint: '0123456789abcdef',
+  identity: 'privileged-container of shop/web',
   url: 'docs/rules/privileged-container.md',
   ...changes,
 })
@@ -77,7 +78,10 @@ export function judged(
     now = '2026-06-15T12:00:00Z',
     ...rest
   }: { overrides?: Overrides; now?: string } & Partial<
-    Pick<Case, 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'wholeRepository'>
+    Pick<
+      Case,
+      'comparison' | 'baseline' | 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'wholeRepository'
+    >
   > = {},
 ): Verdict {
   return judge({

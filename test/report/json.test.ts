@@ -42,6 +42,18 @@ const complete = resultOf(
       ],
     },
     judging: {
+      comparison: {
+        source: 'git',
+        commit: 'a41f09c',
+        missing: 'x',
+        noveltyOf: () => 'incomparable',
+        fixed: [{ fingerprint: 'x', rule: 'host-pid', file: 'a' }],
+      },
+      baseline: {
+        file: 'b.json',
+        entries: [{ fingerprint: 'x', rule: 'host-pid', file: 'a', subject: 'Pod/a' }],
+        isWritten: false,
+      },
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
       suppressions: [comment(found(), { ineffective: 'expired after 2026-06-14' })],
     },
@@ -93,11 +105,14 @@ describe('the result as data', () => {
       'seaworthy',
       'verdict',
       'gate',
+      'change',
+      'fingerprintVersion',
       'counts',
       'inputs',
       'findings',
       'faults',
       'exceededBudgets',
+      'baseline',
       'waivers',
     ])
     expect(json).toMatchObject({

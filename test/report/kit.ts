@@ -2,6 +2,7 @@ import { Fault } from '../../src/core/fault.ts'
 import type { Finding } from '../../src/core/finding.ts'
 import { Lines } from '../../src/core/source.ts'
 import { shownLocation } from '../../src/engine/shown.ts'
+import type { Comparison } from '../../src/policy/change.ts'
 import type { Inputs } from '../../src/read/read.ts'
 import type { MarkdownContext } from '../../src/report/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
@@ -133,6 +134,12 @@ export const SEVEN_UNREAD = {
   unreadCount: 7,
 }
 
+const hostileComparison = (text: string): Comparison => ({
+  missing: text,
+  noveltyOf: () => 'incomparable',
+  fixed: [{ fingerprint: text, rule: text, file: text }],
+})
+
 /** A result with the text in findings, faults, waivers and everywhere else. */
 export const hostileResult = (text: string): Result =>
   resultOf(hostileFindings(text), {
@@ -143,7 +150,15 @@ export const hostileResult = (text: string): Result =>
         { rule: text, reason: text, by: text, source: text, until: '2026-06-16' },
       ],
     },
-    judging: { faults: [new Fault('UNREADABLE', text, { file: text, line: 1 }), new Fault('RULE_CRASHED', text)] },
+    judging: {
+      comparison: hostileComparison(text),
+      baseline: {
+        file: text,
+        entries: [{ fingerprint: text, rule: text, file: text, subject: text }],
+        isWritten: false,
+      },
+      faults: [new Fault('UNREADABLE', text, { file: text, line: 1 }), new Fault('RULE_CRASHED', text)],
+    },
     lines: { [text]: [text, text, text] },
     inputs: {
       skipped: [{ path: text, reason: text }],

@@ -8,6 +8,9 @@ export const INPUTS = [
   'reports',
   'fail-on',
   'profile',
+  'only-new',
+  'baseline',
+  'base-reports',
   'config',
   'kubernetes-version',
   'comment',
@@ -31,6 +34,9 @@ export interface Inputs {
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
+  readonly onlyNew?: string
+  readonly baseline?: string
+  readonly baseReports: readonly string[]
   readonly config?: string
   readonly comment: CommentMode
   /** 0 to 10, per level. */
@@ -61,6 +67,9 @@ export function readInputs(env: Environment): Inputs {
     ...optional('failOn', get('fail-on')),
     ...optional('profile', get('profile')),
     ...optional('kubernetes', get('kubernetes-version')),
+    ...optional('onlyNew', get('only-new')),
+    ...optional('baseline', get('baseline')),
+    baseReports: linesOf(get('base-reports')),
     ...optional('config', get('config')),
     comment: oneOf('comment', get('comment') ?? 'auto', COMMENT_MODES),
     annotations: numberOf('annotations', get('annotations') ?? '10', 0, 10),

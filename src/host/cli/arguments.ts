@@ -20,6 +20,9 @@ export interface Checking {
   /** What the change is judged against. */
   readonly base?: NamedBase
   readonly config?: string | false
+  readonly baseline?: string
+  /** The file to write the baseline to; empty: the usual one. */
+  readonly writeBaseline?: string
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
@@ -39,6 +42,8 @@ const OPTIONS = {
   base: { type: 'string' },
   'base-dir': { type: 'string' },
   'base-result': { type: 'string' },
+  baseline: { type: 'string' },
+  'write-baseline': { type: 'string' },
   config: { type: 'string' },
   'no-config': { type: 'boolean' },
   'kubernetes-version': { type: 'string' },
@@ -58,6 +63,8 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
                              PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
   --base REF                 fail only on what is new since the branch or commit; --base-dir FOLDER: against another checkout;
                              --base-result FILE: against the JSON result of an earlier run
+  --baseline FILE            accepted findings (default .seaworthy-baseline.json, if it exists)
+  --write-baseline[=FILE]    accept all findings: write them to the baseline
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: no policy
   --kubernetes-version 1.NN  target version, for removed and deprecated APIs (default: the newest known)
   --format FORMAT            text, json, sarif, markdown or github (default text)
@@ -130,6 +137,7 @@ function checking(values: Values, paths: readonly string[]): Checking {
     reports: (values.report ?? []).map(reportNamed),
     ...(base && { base }),
     ...(config !== undefined && { config }),
+    ...baselineOptions(values),
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
@@ -152,11 +160,24 @@ function baseNamed(values: Values): NamedBase | undefined {
   return name === 'base-dir' ? { dir: value } : { result: value }
 }
 
+/** What was accepted before. */
+function baselineOptions(values: Values): Partial<Checking> {
+  const { baseline, 'write-baseline': writeBaseline } = values
+  if (baseline !== undefined && writeBaseline)
+    throw bad('name the baseline once: `--write-baseline=FILE` also reads it')
+  return {
+    ...(baseline !== undefined && { baseline }),
+    ...(writeBaseline !== undefined && { writeBaseline }),
+  }
+}
+
+/** Options whose value may be left out, and what it is then: parseArgs has none of these. */
+const BARE: Readonly<Record<string, string>> = { '--fix': '--fix=safe', '--write-baseline': '--write-baseline=' }
+
 function parse(argv: readonly string[]) {
   try {
-    // parseArgs knows no options whose value may be left out.
     const end = argv.includes('--') ? argv.indexOf('--') : argv.length
-    const args = argv.map((word, index) => (word === '--fix' && index < end ? '--fix=safe' : word))
+    const args = argv.map((word, index) => (index < end ? (BARE[word] ?? word) : word))
     return parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

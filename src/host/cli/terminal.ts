@@ -32,3 +32,6 @@ export const isTerminal = (): boolean => fstatSync(1).isCharacterDevice() && pro
 /** What goes to the standard error when something failed. */
 export const formatFailure = (error: unknown): string =>
   `seaworthy: ${failureWords(error).split('\n').map(forLog).join('\n')}\n`
+
+/** One line beside the result. Names in it are written by strangers. */
+export const tell = (line: string): void => warn(`${forLog(line)}\n`)

@@ -88,6 +88,8 @@ function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes:
     ...(json.paths && { paths: json.paths }),
     ...(json.charts && { charts: json.charts }),
     ...(json.overlays && { overlays: json.overlays }),
+    ...(json['only-new'] !== undefined && { onlyNew: json['only-new'] }),
+    ...(json.baseline !== undefined && { baseline: json.baseline }),
     ...(json.waivers && { waivers: waiversIn(json.waivers, source) }),
   }
 }

@@ -1,7 +1,7 @@
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import { PROFILES } from '../../core/rule.ts'
-import { NEWEST_KUBERNETES, type Overrides } from '../policy.ts'
+import { NEWEST_KUBERNETES, type OnlyNew, type Overrides } from '../policy.ts'
 import type { Threshold } from '../verdict.ts'
 
 const THRESHOLDS: readonly Threshold[] = ['critical', 'high', 'medium', 'low', 'never']
@@ -23,12 +23,19 @@ export async function overridesOf(asked: {
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
+  readonly onlyNew?: string
 }): Promise<Overrides> {
   return {
+    ...(asked.onlyNew !== undefined && { onlyNew: onlyNewOf(asked.onlyNew) }),
     ...(asked.failOn !== undefined && { failOn: oneOf('fail-on', asked.failOn, THRESHOLDS) }),
     ...(asked.profile !== undefined && { profile: oneOf('profile', asked.profile, PROFILES) }),
     ...(asked.kubernetes !== undefined && { kubernetes: await versionOf(asked.kubernetes) }),
   }
+}
+
+function onlyNewOf(word: string): OnlyNew {
+  const value = oneOf('only-new', word, ['auto', 'true', 'false'])
+  return value === 'auto' ? value : value === 'true'
 }
 
 async function versionOf(version: string): Promise<number> {

@@ -131,6 +131,17 @@ export const POLICY_SHAPE: Shape = {
     },
     charts: { ...render, description: 'Helm charts: rendered with helm, or skipped.' },
     overlays: { ...render, description: 'Kustomize overlays: built with kustomize or kubectl, or skipped.' },
+    'only-new': {
+      enum: ['auto', true, false],
+      default: 'auto',
+      description:
+        'Fail only on findings that the change introduces: auto (pull requests and the merge queue), true or false.',
+    },
+    baseline: {
+      type: 'string',
+      minLength: 1,
+      description: 'The file of accepted findings, from the root. Default: .seaworthy-baseline.json, if it exists.',
+    },
     waivers: { type: 'array', items: waiver, description: 'Accepted findings, each with a reason.' },
   },
 }

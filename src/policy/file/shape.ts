@@ -171,7 +171,7 @@ function inObject(value: Record<string, unknown>, shape: Shape, rules: RuleSet, 
 }
 
 /** Keys that are agreed on and come with a later version: distinguished from typos. */
-const LATER = new Set(['only-new', 'fixable-grace', 'trusted-registries', 'extends'])
+const LATER = new Set(['fixable-grace', 'trusted-registries', 'extends'])
 
 function unknownKey(key: string, known: readonly string[]): string {
   if (LATER.has(key)) return `\`${key}\` is not supported by this version: remove it`

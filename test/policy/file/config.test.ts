@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { NEWEST_KUBERNETES, resolvePolicy } from '../../../src/policy/policy.ts'
 import { policyIn, wrongIn } from '../kit.ts'
 
-const KEYS = '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `charts`, `overlays` or `waivers`'
+const KEYS =
+  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `charts`, `overlays`, `only-new`, `baseline` or `waivers`'
 
 describe('what is wrong is told with its place, what was possible, and what may have been meant', () => {
   test.each([
@@ -15,8 +16,11 @@ describe('what is wrong is told with its place, what was possible, and what may 
       'image:\n  fixable: true',
       '2:3 unknown key `fixable`; expected `fixable-only`, `unknown`, `kev`, `epss` or `max`',
     ],
-    ['a key of a later version', 'only-new: auto', '1:1 `only-new` is not supported by this version: remove it'],
-    ['another', 'extends: [acme/policies/x.yml@v1]', '1:1 `extends` is not supported by this version: remove it'],
+    [
+      'a key of a later version',
+      'extends: [acme/policies/x.yml@v1]',
+      '1:1 `extends` is not supported by this version: remove it',
+    ],
     [
       'another',
       'trusted-registries: [ghcr.io]',
@@ -257,7 +261,16 @@ describe('what is right', () => {
       charts: 'render',
       overlays: 'render',
       waivers: [],
+      onlyNew: 'auto',
     })
+  })
+
+  test.each([
+    ['only-new: true', { onlyNew: true }],
+    ['only-new: false', { onlyNew: false }],
+    ['only-new: auto\nbaseline: ci/known.json', { onlyNew: 'auto', baseline: 'ci/known.json' }],
+  ])('%j', async (text, expected) => {
+    expect(resolvePolicy((await policyIn(text)).policy)).toMatchObject(expected)
   })
 
   test('thresholds area by area; those not named keep the default', async () => {

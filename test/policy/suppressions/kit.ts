@@ -63,6 +63,7 @@ export const finding = (rule: string, file: string, line: number, resource?: Fin
   location: { file, start: { line, column: 1 }, end: { line, column: 2 }, text: 'x' },
   related: [],
   fingerprint: '0123456789abcdef',
+  identity: '',
   url: 'docs',
 })
 

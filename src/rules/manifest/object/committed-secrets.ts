@@ -33,8 +33,11 @@ function valuesOf({ kind, json }: Resource): readonly Value[] {
     : [...textsIn('data', plain), ...textsIn('binaryData', decoded)]
 }
 
-const spotOf = (resource: Resource, { field, key }: Value): Spot =>
-  resource.source.key(resource.at(field, key)) ?? resource.at('metadata', 'name')
+/** Where it is, and its name: the value is in no fingerprint. */
+const placeOf = (resource: Resource, { field, key }: Value): { readonly at: Spot; readonly judged: string } => ({
+  at: resource.source.key(resource.at(field, key)) ?? resource.at('metadata', 'name'),
+  judged: `${field}/${key}`,
+})
 
 export const secretValueInObject = rule({
   id: 'secret-value-in-object',
@@ -52,7 +55,7 @@ export const secretValueInObject = rule({
       const what = namesPublic(value.key) ? undefined : tokenIn(value.text)
       if (what === undefined) return []
       return {
-        at: spotOf(resource, value),
+        ...placeOf(resource, value),
         message: `\`${value.field}.${value.key}\` of ${resource.kind} \`${resource.name}\` contains ${what}`,
       }
     }),
@@ -75,6 +78,7 @@ export const secretValueInCommand = rule({
       if (what === undefined) return []
       return {
         at: container.source.key(container.at(field)) ?? container.at('name'),
+        judged: field,
         message: `\`${field}\` of container \`${container.name}\` contains ${what}`,
       }
     }),
@@ -103,7 +107,7 @@ export const secretCommitted = rule({
       .filter(value => namesSecret(value.key) && isLiteral(value))
       .filter(({ text }) => tokenIn(text) === undefined)
       .map(value => ({
-        at: spotOf(resource, value),
+        ...placeOf(resource, value),
         message: `\`${value.field}.${value.key}\` of Secret \`${resource.name}\` is committed in plain text`,
       }))
   },
@@ -166,7 +170,7 @@ export const configmapSecret = rule({
       if (name === undefined) return []
       const what = name === value.key ? 'has the name of a credential and is stored' : `sets credential \`${name}\``
       return {
-        at: spotOf(resource, value),
+        ...placeOf(resource, value),
         message: `\`${value.field}.${value.key}\` of ConfigMap \`${resource.name}\` ${what} in plain text`,
         // Programs have many settings about tokens and passwords.
         ...(name !== value.key && { severity: 'medium' as const }),

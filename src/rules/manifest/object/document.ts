@@ -14,6 +14,7 @@ export const yamlDuplicateKey = rule({
   check: ({ source, root }) =>
     source.duplicates(root).map(({ key, at, effective, lost }) => ({
       at,
+      judged: String(key),
       message: `duplicate key \`${key}\`: the ${lost} value is discarded`,
       ...(effective !== at && { see: [{ at: effective, note: 'this value is used' }] }),
     })),

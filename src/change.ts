@@ -1,0 +1,133 @@
+import type { Base, BaseResult, Lost, NoBase } from './core/base.ts'
+import { Fault } from './core/fault.ts'
+import type { Finding } from './core/finding.ts'
+import type { Host } from './core/host.ts'
+import { foldersAround, isBelow } from './core/paths.ts'
+import { discover } from './discover/discover.ts'
+import { recall, type Settings } from './engine/check.ts'
+import type { Compared } from './policy/change.ts'
+import type { Policy } from './policy/policy.ts'
+import type { Read } from './read/read.ts'
+import { readReports } from './read/reports.ts'
+import type { SharedReading } from './read/shared.ts'
+import { readTree } from './read/tree.ts'
+import type { EnabledRule } from './rules/rule.ts'
+import type { NamedReport } from './scans/index.ts'
+import type { ScanReport } from './scans/model/report.ts'
+import { World } from './world/world.ts'
+
+/** What a run is compared with, when only what is new is to fail. */
+export type Before = Base | BaseResult | NoBase
+
+/** A base as it was read, before its findings are known. */
+export type ReadBefore = TreeBefore | BaseResult | NoBase
+
+interface TreeBefore {
+  readonly base: Base
+  readonly read: Read
+  /** What is wrong with the reports that were named for it. */
+  readonly faults: readonly Fault[]
+}
+
+interface Asked {
+  /** Of the change. */
+  readonly host: Host
+  readonly change: Promise<Read>
+  readonly paths: readonly string[]
+  /** Scan reports of the base: jobs bring them along, so they are files of the workspace. */
+  readonly reports: readonly NamedReport[]
+  readonly policy: Policy
+  readonly shared: SharedReading
+}
+
+/** Reads a base like the change: the same paths under the same policy. What cannot be read at all is no base. */
+export async function readBefore(
+  base: Before,
+  { host, change, paths, reports, policy, shared }: Asked,
+): Promise<ReadBefore> {
+  if (!('host' in base)) return base
+  const scans = reports.length > 0 ? await readBaseReports(host, reports) : { reports: [], faults: [] }
+  try {
+    const before = paths.length === 0 ? paths : [...paths, ...renamedIn((await change).world, base)]
+    const read = await readTree(base.host, { paths: before, reports: [] }, policy, shared)
+    const { resources, dockerfiles, written } = read.world
+    const world = new World({ resources, dockerfiles, written, reports: [...read.world.reports, ...scans.reports] })
+    return { base, read: { ...read, world }, faults: scans.faults }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { missing: `the base could not be read: ${error.message}` }
+  }
+}
+
+/** What was outside of the named paths, and was moved there. */
+function renamedIn({ resources, dockerfiles }: World, base: Base): readonly string[] {
+  const files = new Set([...resources.map(({ source }) => source.file), ...dockerfiles.map(({ file }) => file)])
+  return [...files].map(file => base.before(file)).filter(file => !files.has(file))
+}
+
+async function readBaseReports(
+  host: Host,
+  named: readonly NamedReport[],
+): Promise<{ readonly reports: readonly ScanReport[]; readonly faults: readonly Fault[] }> {
+  const found = discover(host, { paths: named.map(({ file }) => file), reports: named, include: [], exclude: [] })
+  const { reports, faults } = await readReports(host, found.reports)
+  return { reports, faults: [...found.faults, ...faults] }
+}
+
+interface Checking {
+  readonly enabled: readonly EnabledRule[]
+  readonly settings: Settings
+  /** What was read of the change. */
+  readonly world: World
+  readonly wholeRepository: boolean
+}
+
+/** What the findings of a change are compared with. */
+export function comparedWith(before: ReadBefore, checking: Checking): Compared {
+  const { world, wholeRepository, settings } = checking
+  const isOfScan = (rule: string): boolean => settings.rules?.get(rule)?.on === 'scan'
+  const isLookedFor: Compared['isLookedFor'] = ({ rule }) => world.reports.length > 0 || !isOfScan(rule)
+  const same = (file: string): string => file
+  if ('missing' in before) return { ...before, findings: [], before: same, isComparable: () => false, isLookedFor }
+  if ('findings' in before)
+    return {
+      ...before,
+      before: same,
+      isComparable: comparable(before, same),
+      // A part of a repository tells nothing of the rest of it.
+      isLookedFor: known => wholeRepository && isLookedFor(known),
+    }
+  const { base, read } = before
+  const { findings, faults } = recall(read.world, checking.enabled, { ...settings, fileName: namesIn(world, base) })
+  const lost = [...read.faults, ...faults].filter(({ code }) => code !== 'NOT_FOUND')
+  return {
+    source: base.source,
+    ...(base.commit !== undefined && { commit: base.commit }),
+    findings,
+    before: file => base.before(file),
+    isComparable: comparable({ lost, hasReports: read.world.reports.length > 0 }, file => base.before(file)),
+    isLookedFor,
+  }
+}
+
+/** Of a file of the base its name in the change. */
+function namesIn({ dockerfiles }: World, base: Base): (file: string) => string {
+  const names = new Map(dockerfiles.map(({ file }) => [base.before(file), file]))
+  return file => names.get(file) ?? file
+}
+
+/** Whether nothing that a finding may have been part of was lost in the base. */
+function comparable(
+  { lost, hasReports }: { readonly lost: readonly Lost[]; readonly hasReports: boolean },
+  before: (file: string) => string,
+): (finding: Finding) => boolean {
+  const files = new Set(lost.map(({ file }) => file))
+  const foldersLost = foldersAround(lost.flatMap(({ file }) => file ?? []))
+  const rendered = lost.flatMap(({ code, file }) => (code === 'RENDER_FAILED' && file !== undefined ? [file] : []))
+  return ({ area, location, origin }) => {
+    if (area === 'image') return hasReports
+    const file = before(location.file)
+    if (files.has(undefined) || files.has(file) || foldersLost(file).length > 0) return false
+    return origin === undefined || !rendered.some(file => isBelow(file, before(origin)))
+  }
+}

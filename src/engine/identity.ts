@@ -1,0 +1,76 @@
+import type { Problem } from '../core/finding.ts'
+import type { Path, Spanned } from '../core/location.ts'
+import { memo } from '../core/memo.ts'
+import { partitionPoint } from '../core/search.ts'
+import type { Source } from '../core/source.ts'
+import type { Dockerfile, Instruction } from '../docker/ast.ts'
+import { parseImageName } from '../docker/image-name.ts'
+import type { Json, Resource } from '../kube/resource.ts'
+import type { AnyRule } from '../rules/rule.ts'
+import { redact } from '../secrets/redact.ts'
+import type { SubjectInContext } from './subjects.ts'
+
+/**
+ * What makes a finding the same one tomorrow: its rule, whom it is about, and the value that the rule judges. Never where
+ * or how that is written, never a version, and never a secret: a short one could be guessed from its fingerprint.
+ */
+export const identityOf = (rule: AnyRule, problem: Problem, shown: SubjectInContext): string =>
+  [rule.id, shown.about.identity, ...judgedBy(rule, problem, shown), problem.code?.id ?? ''].join('\0')
+
+function judgedBy(rule: AnyRule, { at, judged }: Problem, { on, source, object }: SubjectInContext): readonly string[] {
+  if (on === 'scan') return []
+  if (judged !== undefined) return [judged]
+  if (object) return 'span' in at ? [] : judgedInObject(rule, at, object)
+  return 'span' in at ? judgedInDockerfile(at, source as Dockerfile) : []
+}
+
+/** The way down from the object, with names of items instead of their numbers, and the scalar that it leads to. */
+function judgedInObject({ sensitive }: AnyRule, at: Path, { root, json, kind, source }: Resource): readonly string[] {
+  const steps: string[] = []
+  let value = json
+  for (const [index, step] of at.entries()) {
+    if (index < root.length) continue
+    value = value?.[step]
+    const hasName = typeof value?.name === 'string' && !source.varies?.([...at.slice(0, index + 1), 'name'])
+    steps.push(typeof step === 'string' ? step : hasName ? value.name : '')
+  }
+  const name = steps.at(-1) || (steps.at(-2) ?? '')
+  const isShown = !sensitive && kind !== 'Secret' && !source.varies?.(at)
+  return [steps.join('/'), isShown ? shownValue(name, value) : '']
+}
+
+function shownValue(name: string, value: Json): string {
+  if (typeof value !== 'string') return value === Object(value) ? '' : String(value ?? '')
+  if (name === 'image') return withoutVersion(value)
+  const written = `${name}: ${value}`
+  return redact(written) === written ? value : ''
+}
+
+/** The instruction, and the words of it that are pointed at, as they may be shown. */
+function judgedInDockerfile(at: Spanned, dockerfile: Dockerfile): readonly string[] {
+  const instruction = instructionAt(at, dockerfile)
+  if (!instruction) return []
+  const text = shownText(dockerfile).slice(...at.span)
+  return [
+    instruction.is,
+    text.replaceAll(`${dockerfile.escape}\n`, ' ').split(/\s+/).map(withoutVersion).join(' ').trim(),
+  ]
+}
+
+function instructionAt({ span: [start] }: Spanned, { instructions }: Dockerfile): Instruction | undefined {
+  return instructions[partitionPoint(instructions.length, index => instructions[index]!.span[0] <= start) - 1]
+}
+
+const shownText = memo(({ text }: Source): string => redact(text))
+
+/** `name:tag`, `name@digest`, `name=1.2`, `name-1.2.tgz` and `--from=name:tag` without what the next release changes. */
+function withoutVersion(word: string): string {
+  const [, flag = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(word) ?? []
+  const [, server = '', rest = ''] = /^([a-z]+:\/\/[^/]*)?(.*)$/s.exec(value) ?? []
+  const name = server === '' ? (parseImageName(rest)?.name ?? rest) : rest
+  // The length of a secret would tell something of it.
+  return flag + server + name.replace(VERSION, '').replace(/\*+/g, '*')
+}
+
+/** Behind the name of a package or an image, or a number with a dot anywhere. */
+const VERSION = /(?:[=~<>!^]=?|@)v?\d[\w.+:~-]*$|(?<=[\w\]}]):[\w${][^/\s]*$|v?\d+(?:\.\d+)+[\w+~-]*/g
