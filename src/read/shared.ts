@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
 import type { Dockerfile } from '../docker/ast.ts'
@@ -39,7 +38,7 @@ const LIMIT = 100 * 1024 * 1024
 
 /** The names and contents of files; `undefined` when one of them cannot be read. */
 function digestOf(host: Host, what: string, files: readonly string[]): string | undefined {
-  const hash = createHash('sha256').update(what)
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256').update(what)
   try {
     for (const file of files) {
       const bytes = host.read(file, LIMIT)
