@@ -43,7 +43,7 @@ export function judge({ findings, policy, rules, suppressions, now, ...rest }: C
   const ineffective = ineffectiveComments(suppressions, rules, findings)
   const failed = exceededBudgets.length > 0 || judged.some(({ standing }) => standing === 'breach')
   return {
-    outcome: faults.length > 0 ? 'error' : failed ? 'fail' : 'pass',
+    outcome: faults.length > 0 ? 'error' : failed ? 'fail' : judged.some(isSevere) ? 'warn' : 'pass',
     gate: { failOn: policy.failOn, profile: policy.profile },
     judged,
     faults,
@@ -105,6 +105,11 @@ function riskWords({ risk }: Finding, { kev, epss }: ImagePolicy): string | unde
 
 const unknownWords = ({ severity }: Finding, { unknown }: ImagePolicy): string | undefined =>
   severity === 'unknown' && unknown === 'fail' ? 'unknown severity, which the policy fails' : undefined
+
+/** What nobody should take for clean because the threshold is set above it. */
+const isSevere = ({ standing, finding }: Judged): boolean => standing === 'noted' && atLeast(finding.severity, WARNING)
+
+const WARNING: Severity = 'high'
 
 const isCounted = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'
 

@@ -46,8 +46,11 @@ export interface Gate {
 }
 
 export interface Verdict {
-  /** `error` outranks `fail`: what was not looked at comes first. */
-  readonly outcome: 'pass' | 'fail' | 'error'
+  /**
+   * `error` outranks `fail`: what was not looked at comes first. `warn`: the gate holds, and something at `high` or above
+   * stands.
+   */
+  readonly outcome: 'pass' | 'warn' | 'fail' | 'error'
   readonly gate: Gate
   /** Breaches first, then by severity, file, line, column and rule: the same input gives the same order. */
   readonly judged: readonly Judged[]
@@ -68,4 +71,4 @@ export interface Verdict {
   }
 }
 
-export const EXIT_CODES = { pass: 0, fail: 1, error: 2 } as const satisfies Record<Verdict['outcome'], number>
+export const EXIT_CODES = { pass: 0, warn: 0, fail: 1, error: 2 } as const satisfies Record<Verdict['outcome'], number>

@@ -8,7 +8,7 @@ import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, code, LONGEST_URL, prose, row, urlPath, words } from './escape.ts'
-import { breaches, gateWords, idOf, messageOf, nothingWords, type Result, standing, unreadFiles } from './result.ts'
+import { breaches, gateWords, idOf, messageOf, passWords, type Result, standing, unreadFiles } from './result.ts'
 import { countWords } from './text.ts'
 
 /** Where the findings are to be read on GitHub; without it nothing is linked. */
@@ -71,7 +71,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
   const above = [heading(result, context), insteadWords(context)]
   const gate = [
     ...verdict.exceededBudgets.map(one => `- ${words(one)}`),
-    failing.length > 0 || verdict.outcome === 'fail' ? gateLine(verdict, context) : '',
+    failing.length > 0 || verdict.outcome === 'fail' || verdict.outcome === 'warn' ? gateLine(verdict, context) : '',
   ]
   const below = [waiversPart(verdict), unreadPart(result), footer(result, context)]
   const counted = byFile(noted)
@@ -128,7 +128,7 @@ function heading({ verdict, inputs }: Result, context: MarkdownContext | undefin
     return `### ❌ Seaworthy: ${plural(failing.length, 'finding')} ${failing.length === 1 ? 'stops' : 'stop'} this change`
   if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
   if (filesOf(inputs) === 0) return '### ✅ Seaworthy: nothing to check'
-  return `### ✅ Seaworthy: ${nothingWords(verdict)}`
+  return `### ${verdict.outcome === 'warn' ? '⚠️' : '✅'} Seaworthy: ${passWords(verdict)}`
 }
 
 function faultsPart({ faults }: Verdict, budget: Budget): string {

@@ -48,6 +48,13 @@ export function nothingWords(verdict: Verdict): string {
   return words === 'never' ? 'the gate is off' : `nothing at ${words}`
 }
 
+/** Of a gate that holds, whatever else stands: `2 findings at high or above do not stop this change`. */
+export function passWords(verdict: Verdict): string {
+  if (verdict.outcome !== 'warn') return nothingWords(verdict)
+  const severe = verdict.counts.critical + verdict.counts.high
+  return `${plural(severe, 'finding')} at high or above ${severe === 1 ? 'does' : 'do'} not stop this change`
+}
+
 /** `high`, or `manifest: high, image: critical` when the areas differ. */
 export function thresholdWords({ gate }: Verdict): string {
   // Where no rule looks, a threshold is nothing to report.

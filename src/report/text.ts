@@ -7,7 +7,7 @@ import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Waiver } from '../policy/waivers.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { forLog } from './escape.ts'
-import { breaches, gateWords, messageOf, type Result, standing, unreadFiles } from './result.ts'
+import { breaches, gateWords, messageOf, passWords, type Result, standing, unreadFiles } from './result.ts'
 
 export interface TextOptions {
   /** ANSI colours. */
@@ -181,6 +181,7 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
     )
   if (verdict.outcome === 'fail') return paint('critical', `✗ fail: ${found}; ${gate}`)
   if (filesOf(inputs) === 0) return paint('medium', '✓ pass: nothing to check')
+  if (verdict.outcome === 'warn') return paint('medium', `⚠ warn: ${passWords(verdict)}; ${found}; ${gate}`)
   return paint('good', `✓ pass: ${found}; ${gate}`)
 }
 

@@ -280,7 +280,12 @@ describe('the report for people', () => {
       [found(), found({ severity: 'low' })],
       '✗ fail: 1 breach (1 high), 1 below it; the gate fails at high or above',
     ],
-    [{ policy: { failOn: 'never' } }, [found()], '✓ pass: no breaches, 1 below it; the gate is off'],
+    [{ policy: { failOn: 'never' } }, [found({ severity: 'low' })], '✓ pass: no breaches, 1 below it; the gate is off'],
+    [
+      { policy: { failOn: 'never' } },
+      [found(), found({ severity: 'low' })],
+      '⚠ warn: 1 finding at high or above does not stop this change; no breaches, 2 below it; the gate is off',
+    ],
     [
       { judging: { faults: [new Fault('RULE_CRASHED', 'x')] } },
       [],

@@ -22,7 +22,7 @@ type Input = (typeof INPUTS)[number]
 
 const PREFIX = 'INPUT_'
 
-const COMMENT_MODES = ['auto', 'always', 'on-failure', 'never'] as const
+const COMMENT_MODES = ['auto', 'always', 'on-findings', 'on-failure', 'never'] as const
 export type CommentMode = (typeof COMMENT_MODES)[number]
 
 export interface Inputs {
