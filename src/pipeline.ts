@@ -42,7 +42,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     policy,
     rules,
     unknownWaivers,
-    suppressions: suppressionsOf(world, rules, now),
+    suppressions: suppressionsOf(world, rules, now, policy.waiverRules),
     hasReports: inputs.reports > 0,
     now,
     wholeRepository: paths.length === 0 || paths.includes(''),

@@ -4,6 +4,7 @@ import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/sev
 import type { RuleSet } from '../rules/set.ts'
 import { redactQuoted } from '../secrets/redact.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
+import { commentNotes, commentsInForce, type Held } from './suppressions/listed.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
 import type { Exemption, Judged, Standing, Verdict } from './verdict.ts'
 import { type UnknownWaiver, unknownNames, Waivers } from './waivers.ts'
@@ -28,9 +29,13 @@ export interface Case {
 export function judge({ findings, policy, rules, suppressions, now, ...rest }: Case): Verdict {
   const waivers = new Waivers(policy.waivers, rules, now)
   const suppressed = suppressedBy(suppressions)
+  const held: Held[] = []
   const all = findings.map((finding): Judged => {
     const comment = suppressed(finding)
-    if (comment) return { finding, standing: 'suppressed', exemption: exemptionOf(comment) }
+    if (comment) {
+      held.push({ finding, suppression: comment })
+      return { finding, standing: 'suppressed', exemption: exemptionOf(comment) }
+    }
     const waiver = waivers.find(finding)
     if (waiver) return { finding, standing: 'waived', exemption: exemptionOf(waiver) }
     if (isIgnored(finding, policy.image))
@@ -49,8 +54,29 @@ export function judge({ findings, policy, rules, suppressions, now, ...rest }: C
     faults,
     counts: count(judged),
     exceededBudgets,
-    waivers: { ...waivers.summary, ...(!rest.wholeRepository && { idle: [] }), ineffective },
+    waivers: {
+      ...allNotes(waivers.summary, commentNotes(suppressions, held, now), rest.wholeRepository),
+      comments: commentsInForce(shownOf(held, judged)),
+      ineffective,
+    },
   }
+}
+
+/** Those of the policy before those of files. */
+const allNotes = (
+  policy: Waivers['summary'],
+  comments: ReturnType<typeof commentNotes>,
+  wholeRepository: boolean,
+): Waivers['summary'] => ({
+  ...policy,
+  expiring: [...policy.expiring, ...comments.expiring],
+  idle: wholeRepository ? [...policy.idle, ...comments.idle] : [],
+})
+
+/** What several overlays have in common counts once. */
+function shownOf(held: readonly Held[], judged: readonly Judged[]): readonly Held[] {
+  const shown = new Set(judged.map(({ finding }) => finding))
+  return held.filter(({ finding }) => shown.has(finding))
 }
 
 /** What a fault quotes was written by strangers, or by a library that quotes them. */

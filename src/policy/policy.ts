@@ -30,6 +30,21 @@ export interface ImagePolicy {
   readonly max: Readonly<Partial<Record<Severity, number>>>
 }
 
+/** What waivers and our own comments must have. */
+export interface WaiverRules {
+  /** Whether a waiver of the policy must have an end. */
+  readonly until: 'required' | 'optional'
+  /** How far from today an end that must be there may be. */
+  readonly maxDays?: number
+  readonly comments: {
+    readonly until: 'required' | 'optional'
+    /** Of `*`. */
+    readonly all: 'list' | 'deny'
+  }
+  /** Of those that a change brings. */
+  readonly new: 'list' | 'deny'
+}
+
 /** What a policy file says; what it does not say is absent. */
 export interface PolicyFile {
   readonly failOn?: Threshold | Readonly<Partial<Record<Area, Threshold>>>
@@ -41,6 +56,7 @@ export interface PolicyFile {
   readonly paths?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] }
   readonly charts?: 'render' | 'skip'
   readonly overlays?: 'render' | 'skip'
+  readonly waiverRules?: WaiverRules
   readonly waivers?: readonly Waiver[]
 }
 
@@ -62,7 +78,14 @@ export interface Policy {
   readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] }
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
+  readonly waiverRules: WaiverRules
   readonly waivers: readonly Waiver[]
+}
+
+export const DEFAULT_WAIVER_RULES: WaiverRules = {
+  until: 'required',
+  comments: { until: 'optional', all: 'list' },
+  new: 'list',
 }
 
 const DEFAULT_THRESHOLD: Threshold = 'high'
@@ -77,6 +100,7 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
     paths: { include: file.paths?.include ?? [], exclude: file.paths?.exclude ?? [] },
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
+    waiverRules: file.waiverRules ?? DEFAULT_WAIVER_RULES,
     waivers: file.waivers ?? [],
   }
 }

@@ -31,6 +31,25 @@ export interface Judged {
   readonly because?: string
 }
 
+/** A comment or an annotation that holds findings back. */
+export interface CommentInForce {
+  /** `file:line`. */
+  readonly source: string
+  /** `seaworthy`, or the tool that it is written for. */
+  readonly by: string
+  /** As written; `*` for all checks of the tool. */
+  readonly ids: readonly string[]
+  readonly reason?: string
+  readonly until?: string
+  /** How many it holds back. */
+  readonly findings: number
+  /** Of which rules they are. */
+  readonly rules: readonly string[]
+}
+
+/** A waiver of the policy, or a comment, which may have no reason. */
+export type WaiverNote = Omit<Waiver, 'reason'> & Pick<Exemption, 'reason'>
+
 /** A comment `# seaworthy: ignore …` that holds nothing back. */
 export interface IneffectiveComment {
   /** `file:line`. */
@@ -61,11 +80,13 @@ export interface Verdict {
   readonly exceededBudgets: readonly string[]
   readonly waivers: {
     readonly inForce: number
-    /** Within 14 days. */
-    readonly expiring: readonly Waiver[]
+    /** Within 14 days; comments too. */
+    readonly expiring: readonly WaiverNote[]
     readonly lapsed: readonly Waiver[]
-    /** They matched nothing; none is reported when only a part was looked at. */
-    readonly idle: readonly Waiver[]
+    /** They matched nothing; none is reported when only a part was looked at. Our own comments too. */
+    readonly idle: readonly WaiverNote[]
+    /** By place. */
+    readonly comments: readonly CommentInForce[]
     /** The first 20. */
     readonly ineffective: readonly IneffectiveComment[]
   }

@@ -4,9 +4,9 @@ import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
 import { countedInputs, filesOf } from '../inputs.ts'
-import type { Judged, Verdict } from '../policy/verdict.ts'
-import type { Waiver } from '../policy/waivers.ts'
+import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { commentNotes } from './comments.ts'
 import { advisoryUrl, code, LONGEST_URL, prose, row, urlPath, words } from './escape.ts'
 import { breaches, gateWords, idOf, messageOf, passWords, type Result, standing, unreadFiles } from './result.ts'
 import { countWords } from './text.ts'
@@ -250,6 +250,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed by comments`] : []),
     ...waivers.ineffective.map(({ source, why }) => `⚠️ comment at ${code(source)}: ${prose(why)}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
+    ...commentNotes(waivers, text => code(text, 120)),
   ]
   if (notes.length === 0) return ''
   const more = notes.length > NOTES ? [`and ${notes.length - NOTES} more`] : []
@@ -263,7 +264,7 @@ function unreadPart({ inputs }: Result): string {
   return `**Not read**:\n${lines.map(line => `- ${line}`).join('\n')}`
 }
 
-const noteWords = ({ rule, by }: Waiver): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
+const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
 function footer({ inputs, enabled, version }: Result, context: MarkdownContext | undefined): string {
   const others = countedInputs(inputs)

@@ -3,9 +3,9 @@ import { groupBy } from '../core/group.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { cut, listed, plural } from '../core/text.ts'
 import { countedInputs, filesOf } from '../inputs.ts'
-import type { Judged, Verdict } from '../policy/verdict.ts'
-import type { Waiver } from '../policy/waivers.ts'
+import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { commentNotes } from './comments.ts'
 import { forLog } from './escape.ts'
 import { breaches, gateWords, messageOf, passWords, type Result, standing, unreadFiles } from './result.ts'
 
@@ -151,17 +151,16 @@ function unreadLines(inputs: Result['inputs']): readonly string[] {
     .map(words => `not read: ${words}`)
 }
 
-function waiverLines(
-  { expiring, lapsed, idle, ineffective: comments }: Verdict['waivers'],
-  paint: Paint,
-): readonly string[] {
-  const noteOf = ({ rule, where, source }: Waiver, fate: string): string =>
+function waiverLines(waivers: Verdict['waivers'], paint: Paint): readonly string[] {
+  const { expiring, lapsed, idle, ineffective } = waivers
+  const noteOf = ({ rule, where, source }: WaiverNote, fate: string): string =>
     forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${source})`)
   return [
     ...expiring.map(note => paint('medium', noteOf(note, `ends on ${note.until}`))),
     ...lapsed.map(note => paint('medium', noteOf(note, `ended on ${note.until}`))),
     ...idle.map(note => paint('dim', noteOf(note, 'matches nothing'))),
-    ...comments.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${source}: ${why}`), 300))),
+    ...ineffective.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${source}: ${why}`), 300))),
+    ...commentNotes(waivers, text => text).map(note => paint('dim', cut(forLog(note), 300))),
   ]
 }
 

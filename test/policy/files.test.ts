@@ -98,7 +98,7 @@ describe('what to look at', () => {
 })
 
 describe('waivers by the name a scanner gives', () => {
-  const policy = (rule: string): string => `waivers:\n  - reason: x\n    rule: ${rule}\n`
+  const policy = (rule: string): string => `waivers:\n  - reason: x\n    rule: ${rule}\n    until: 2099-12-31\n`
 
   test('waive what goes by it', async () => {
     const { verdict } = await resultIn({ 'scan.sarif': SARIF, '.seaworthy.yml': policy('js.xss') })

@@ -89,9 +89,20 @@ describe('where a waiver holds', () => {
     ['openssl@3.*', 'any version of it'],
     ['pkg:deb/debian/openssl@*', 'its package URL'],
     ['k8s/web.yaml', 'the file it is shown in'],
+    ['usr/lib/libssl.so', 'the file in the image'],
+    ['/usr/lib/*', 'a folder in the image, by its whole path'],
+    ['usr/**', 'or without its slash'],
   ])('image: %s, %s', where =>
     expect(standings([vulnerability()], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })).toEqual(['waived']),
   )
+
+  test.each(['usr/lib/libssl.so', '/usr/lib/libssl.so'])('scanners write %s', path => {
+    const finding = vulnerability({ image: { ref: 'a', path } })
+    const at = (where: string) => standings([finding], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })
+    expect(at('usr/lib/libssl.so')).toEqual(['waived'])
+    expect(at('/usr/lib/libssl.so')).toEqual(['waived'])
+    expect(at('lib/libssl.so')).toEqual(['breach'])
+  })
 
   test.each(['k8s', 'k8s/*.yml', 'we', 'stage/web', 'Pod/web', '!nowhere', 'web/other'])('not at %s', where =>
     expect(standings([found()], { waivers: [waiver({ where })] })).toEqual(['breach']),
@@ -142,7 +153,7 @@ test('the first that fits is the exemption; one that nothing needs is idle, a la
   const lapsed = waiver({ source: 'p:3', until: '2020-01-01' })
   const { judged: all, waivers } = judged([found()], { waivers: [lapsed, first, second] })
   expect(all[0]!.exemption).toEqual({ reason: 'the old deployer needs it', until: '2026-12-31', source: 'p:1' })
-  expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second], ineffective: [] })
+  expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second], comments: [], ineffective: [] })
 })
 
 test('of a part, nobody can tell what matches nothing', () => {

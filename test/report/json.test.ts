@@ -29,9 +29,10 @@ const complete = resultOf(
       severity: 'low',
       package: { name: 'openssl', version: '3', type: 'deb', purl: 'pkg:deb/openssl@3', fixed: [] },
       risk: { kev: true, epss: 0.9 },
-      image: { ref: 'shop/api:1.4', digest: 'sha256:0', platform: 'linux/amd64' },
+      image: { ref: 'shop/api:1.4', digest: 'sha256:0', platform: 'linux/amd64', path: 'usr/lib/libssl.so' },
     }),
     found({ rule: 'host-pid' }),
+    found({ rule: 'host-ipc' }),
   ],
   {
     policy: {
@@ -43,7 +44,10 @@ const complete = resultOf(
     },
     judging: {
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
-      suppressions: [comment(found(), { ineffective: 'expired after 2026-06-14' })],
+      suppressions: [
+        comment(found(), { ineffective: 'expired after 2026-06-14' }),
+        comment(found({ rule: 'host-ipc' }), { reason: 'x', until: '2026-12-31' }),
+      ],
     },
     inputs: {
       skipped: [{ path: 'a', reason: 'b' }],
@@ -161,7 +165,7 @@ describe('the result as data', () => {
   })
 
   test('a waived finding says why, and until when', () => {
-    expect(json.findings.at(-1)).toMatchObject({
+    expect(json.findings.find(({ rule }: { rule: string }) => rule === 'host-pid')).toMatchObject({
       standing: 'waived',
       waiver: { reason: 'x', until: '2026-06-20', source: '.seaworthy.yml:3' },
     })
