@@ -1,8 +1,9 @@
 import { Fault } from './core/fault.ts'
-import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
+import { type Checking, commandLike, HELP, parseArguments, type Waiving } from './host/cli/arguments.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
 import { formatFailure, isTerminal, print, warn } from './host/cli/terminal.ts'
+import { waive } from './host/cli/waiving.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
 import { workspaceOf, workspaceWith } from './host/disk/workspace.ts'
@@ -30,8 +31,21 @@ export async function main(argv: readonly string[]): Promise<Exit> {
   const options = parseArguments(argv)
   if (options.command === 'check') return check(options)
   if (options.command === 'explain') return printed(explain(rules, options.words))
+  if (options.command === 'waive') return printed(await waived(options))
   if (options.command === 'rules') return printed(listRules(rules, options.format))
   return printed(options.command === 'help' ? HELP : `${VERSION}\n`)
+}
+
+/** The policy of a repository holds in all of its folders; a new one belongs into its root. */
+async function waived({ waiver, config }: Waiving): Promise<string> {
+  const { root, inside } = workspaceWith(
+    [...POLICY_FILES, '.git'],
+    currentFolder(),
+    [],
+    config === undefined ? [] : [config],
+  )
+  const file = await waive(root, rules, waiver, config === undefined ? undefined : inside(config))
+  return `added the waiver of ${forLog(waiver.rule)} to ${forLog(file)}\n`
 }
 
 async function check(options: Checking): Promise<Exit> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import { didYouMean, listed, nearest } from '../../core/text.ts'
+import type { NewWaiver } from '../../policy/file/waive.ts'
 import { FORMATS, type Format } from '../../report/render.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
 
@@ -10,7 +11,14 @@ export type Invocation =
   | { readonly command: 'help' | 'version' }
   | { readonly command: 'rules'; readonly format: 'text' | 'json' | 'markdown' }
   | { readonly command: 'explain'; readonly words: readonly string[] }
+  | Waiving
   | Checking
+
+export interface Waiving {
+  readonly command: 'waive'
+  readonly waiver: NewWaiver
+  readonly config?: string
+}
 
 export interface Checking {
   readonly command: 'check'
@@ -41,6 +49,9 @@ const OPTIONS = {
   fix: { type: 'string' },
   'dry-run': { type: 'boolean' },
   fixes: { type: 'boolean' },
+  until: { type: 'string' },
+  reason: { type: 'string' },
+  by: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -58,6 +69,8 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --fixes                    add the edits of the fixes to the JSON result
 seaworthy rules [--format json|markdown]   lists the rules
 seaworthy explain RULE|PEER-ID             explains a rule
+seaworthy waive RULE WHERE --until 2026-12-31 --reason TEXT [--by WHO] [--config FILE]
+                                           adds a waiver to the policy
 Exit status: 0 the gate passes, 1 it fails, 2 something could not be checked.
 `
 
@@ -66,6 +79,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   check: 'seaworthy check',
   rules: 'seaworthy rules',
   explain: 'seaworthy explain',
+  waive: 'seaworthy waive',
   help: 'seaworthy --help',
   version: 'seaworthy --version',
 }
@@ -94,7 +108,22 @@ export function parseArguments(argv: readonly string[]): Invocation {
       )
     return { command: first, format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'markdown']) }
   }
+  if (first === 'waive') return waiving(values, rest)
+  const [other] = WAIVING.filter(name => values[name] !== undefined)
+  if (other !== undefined) throw bad(`\`--${other}\` belongs to \`seaworthy waive\``)
   return checking(values, first === 'check' ? rest : positionals)
+}
+
+const WAIVING = ['until', 'reason', 'by'] as const
+
+function waiving(values: Values, words: readonly string[]): Invocation {
+  takesOnly('waive', values, [...WAIVING, 'config'])
+  const [rule, where, unexpected] = words
+  const { reason, until, by, config } = values
+  if (rule === undefined || where === undefined || unexpected !== undefined || reason === undefined)
+    throw bad('`waive` requires a rule, a place and a reason: `seaworthy waive RULE WHERE --until DATE --reason TEXT`')
+  const waiver = { rule, where, reason, ...(until !== undefined && { until }), ...(by !== undefined && { by }) }
+  return { command: 'waive', waiver, ...(config !== undefined && { config }) }
 }
 
 type Values = ReturnType<typeof parse>['values']
