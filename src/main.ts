@@ -66,11 +66,12 @@ async function check(options: Checking): Promise<Exit> {
   const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
   if (command !== undefined)
     throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
+  const { exclude = [], ...overrides } = await overridesOf(options, rules)
   const request = {
     paths: options.paths.length === 0 && root !== cwd ? [inside('.')] : options.paths.map(inside),
     reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(options.config !== undefined && { config: options.config && inside(options.config) }),
-    overrides: await overridesOf(options),
+    overrides: { ...overrides, exclude: exclude.map(inside) },
   }
   const { result, failed } = await (options.fix
     ? runWithFixes(host, root, request, options.fix, !options.dryRun)

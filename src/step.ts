@@ -35,11 +35,12 @@ async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs;
   const inputs = readInputs(env)
   const folder = env['GITHUB_WORKSPACE'] ?? currentFolder()
   const { inside } = workspaceOf(folder, [])
+  const { exclude = [], ...overrides } = await overridesOf(inputs, rules)
   const result = await run(new DiskHost(folder), rules, {
     paths: inputs.paths.map(inside),
     reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
-    overrides: await overridesOf(inputs),
+    overrides: { ...overrides, exclude: exclude.map(inside) },
   })
   return { inputs, result }
 }

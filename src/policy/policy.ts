@@ -62,9 +62,16 @@ export interface PolicyFile {
 
 /** What the command line or `with:` says: it beats the file. */
 export interface Overrides {
-  readonly failOn?: Threshold
+  /** Areas that are not named keep what the file says. */
+  readonly failOn?: PolicyFile['failOn']
   readonly profile?: Profile
   readonly kubernetes?: number
+  /** Ids of the rules that run, whatever profile and file say. */
+  readonly only?: ReadonlySet<string>
+  /** Ids of rules that do not run. */
+  readonly skip?: ReadonlySet<string>
+  /** Globs, beside those of the file. */
+  readonly exclude?: readonly string[]
 }
 
 /** The policy in force, defaults and all. */
@@ -75,6 +82,9 @@ export interface Policy {
   readonly kubernetes: number
   readonly image: ImagePolicy
   readonly rules: ReadonlyMap<string, RuleSetting>
+  /** By our ids: the rules that run instead of those of the profile and of `rules`. */
+  readonly only?: ReadonlySet<string>
+  readonly skip: ReadonlySet<string>
   readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] }
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
@@ -92,12 +102,17 @@ const DEFAULT_THRESHOLD: Threshold = 'high'
 
 export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}): Policy {
   return {
-    failOn: thresholdsOf(overrides.failOn ?? file.failOn ?? DEFAULT_THRESHOLD),
+    failOn: thresholdsOf(overrides.failOn, thresholdsOf(file.failOn)),
     profile: overrides.profile ?? file.profile ?? 'recommended',
     kubernetes: overrides.kubernetes ?? file.kubernetes ?? NEWEST_KUBERNETES,
     image: imageOf(file.image, overrides),
     rules: file.rules ?? new Map(),
-    paths: { include: file.paths?.include ?? [], exclude: file.paths?.exclude ?? [] },
+    ...(overrides.only && { only: overrides.only }),
+    skip: overrides.skip ?? new Set(),
+    paths: {
+      include: file.paths?.include ?? [],
+      exclude: [...(file.paths?.exclude ?? []), ...(overrides.exclude ?? [])],
+    },
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
     waiverRules: file.waiverRules ?? DEFAULT_WAIVER_RULES,
@@ -117,8 +132,10 @@ function imageOf(image: PolicyFile['image'], { failOn }: Overrides): ImagePolicy
   }
 }
 
-function thresholdsOf(failOn: NonNullable<PolicyFile['failOn']>): Policy['failOn'] {
-  const all = (threshold: Threshold): Policy['failOn'] =>
-    Object.fromEntries(areas.map(area => [area, threshold])) as Record<Area, Threshold>
-  return typeof failOn === 'string' ? all(failOn) : { ...all(DEFAULT_THRESHOLD), ...failOn }
-}
+const everywhere = (threshold: Threshold): Policy['failOn'] =>
+  Object.fromEntries(areas.map(area => [area, threshold])) as Record<Area, Threshold>
+
+const thresholdsOf = (
+  failOn: PolicyFile['failOn'] = {},
+  usual: Policy['failOn'] = everywhere(DEFAULT_THRESHOLD),
+): Policy['failOn'] => (typeof failOn === 'string' ? everywhere(failOn) : { ...usual, ...failOn })

@@ -92,7 +92,10 @@ describe('programs', () => {
 })
 
 describe('the command line', () => {
-  const plain = { command: 'check', paths: [], reports: [], format: 'text', outputs: [], dryRun: false, fixes: false }
+  const plain = {
+    ...{ command: 'check', paths: [], reports: [], only: [], skip: [], exclude: [], format: 'text', outputs: [] },
+    ...{ dryRun: false, fixes: false },
+  }
   test.each([
     ['', plain],
     ['check', plain],
@@ -105,6 +108,18 @@ describe('the command line', () => {
     [
       '--report a.json --report trivy:b/*.json x',
       { ...plain, reports: [{ file: 'a.json' }, { file: 'b/*.json', format: 'trivy' }], paths: ['x'] },
+    ],
+    [
+      '--only host-pid --only DL3007,KSV-0017 --skip x --exclude a/** --exclude b',
+      { ...plain, only: ['host-pid', 'DL3007,KSV-0017'], skip: ['x'], exclude: ['a/**', 'b'] },
+    ],
+    [
+      'waive host-pid shop/* --until 2026-12-31 --reason x --by y --config p.yml',
+      {
+        command: 'waive',
+        waiver: { rule: 'host-pid', where: 'shop/*', until: '2026-12-31', reason: 'x', by: 'y' },
+        config: 'p.yml',
+      },
     ],
     ['--config p.yml', { ...plain, config: 'p.yml' }],
     ['--no-config', { ...plain, config: false }],

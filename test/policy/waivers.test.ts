@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
-import { minorOf, overridesOf } from '../../src/policy/file/overrides.ts'
 import type { Waiver } from '../../src/policy/waivers.ts'
 import { found, judged, standings, vulnerability } from './kit.ts'
 
@@ -159,49 +158,4 @@ test('the first that fits is the exemption; one that nothing needs is idle, a la
 test('of a part, nobody can tell what matches nothing', () => {
   const waivers = [waiver({ rule: 'host-pid' })]
   expect(judged([], { waivers }, { wholeRepository: false }).waivers).toMatchObject({ inForce: 1, idle: [] })
-})
-
-describe('the command line', () => {
-  test.each([
-    ['1.34', 34],
-    ['v1.34', 34],
-    ['1.34.2', 34],
-    [' 1.9 ', 9],
-    ['2.0', undefined],
-    ['1', undefined],
-    ['1.34-eks', undefined],
-    ['v1.34.2-gke.100', 34],
-    ['1.34.2-eks-ba24e9c', 34],
-    ['v1.34.2+k3s1', 34],
-    ['v1.35.0-beta.1', 35],
-    ['2.34.0', undefined],
-    ['1.34.2.1', undefined],
-    ['latest', undefined],
-  ])('kubernetes %s is %s', async (version, minor) => expect(await minorOf(version)).toBe(minor))
-
-  test('words in any case', async () => {
-    expect(await overridesOf({ failOn: 'NEVER', profile: 'Strict', kubernetes: '1.30' })).toEqual({
-      failOn: 'never',
-      profile: 'strict',
-      kubernetes: 30,
-    })
-    expect(await overridesOf({})).toEqual({})
-  })
-
-  test.each([
-    [
-      { failOn: 'hihg' },
-      'invalid `fail-on` value `hihg`; expected critical, high, medium, low or never. Did you mean `high`?',
-    ],
-    [{ failOn: '' }, 'invalid `fail-on` value ``; expected critical, high, medium, low or never'],
-    [{ failOn: 'constructor' }, 'invalid `fail-on` value `constructor`; expected critical, high, medium, low or never'],
-    [{ profile: 'all' }, 'invalid `profile` value `all`; expected essential, recommended or strict'],
-    [{ kubernetes: 'newest' }, 'invalid `kubernetes-version` value `newest`; expected a version like "1.34"'],
-    [
-      { kubernetes: '1.40' },
-      'invalid `kubernetes-version` value `1.40`; expected 1.16 to 1.39 (the newest known is 1.36)',
-    ],
-  ])('%j', async (asked, message) => {
-    await expect(overridesOf(asked)).rejects.toThrow(new Fault('BAD_INPUT', message))
-  })
 })

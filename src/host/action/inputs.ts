@@ -10,6 +10,9 @@ export const INPUTS = [
   'profile',
   'config',
   'kubernetes-version',
+  'only-rules',
+  'skip-rules',
+  'exclude',
   'comment',
   'annotations',
   'upload-sarif',
@@ -32,6 +35,9 @@ export interface Inputs {
   readonly profile?: string
   readonly kubernetes?: string
   readonly config?: string
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly exclude: readonly string[]
   readonly comment: CommentMode
   /** 0 to 10, per level. */
   readonly annotations: number
@@ -62,6 +68,9 @@ export function readInputs(env: Environment): Inputs {
     ...optional('profile', get('profile')),
     ...optional('kubernetes', get('kubernetes-version')),
     ...optional('config', get('config')),
+    only: linesOf(get('only-rules')),
+    skip: linesOf(get('skip-rules')),
+    exclude: linesOf(get('exclude')),
     comment: oneOf('comment', get('comment') ?? 'auto', COMMENT_MODES),
     annotations: numberOf('annotations', get('annotations') ?? '10', 0, 10),
     uploadSarif: oneOf('upload-sarif', get('upload-sarif') ?? 'false', ['true', 'false']) === 'true',

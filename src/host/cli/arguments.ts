@@ -28,6 +28,9 @@ export interface Checking {
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly exclude: readonly string[]
   readonly format: Format
   /** `--output`: a file for the format, or `FORMAT=FILE`. */
   readonly outputs: readonly { readonly format: Format; readonly file: string }[]
@@ -40,6 +43,9 @@ export interface Checking {
 const OPTIONS = {
   'fail-on': { type: 'string' },
   profile: { type: 'string' },
+  only: { type: 'string', multiple: true },
+  skip: { type: 'string', multiple: true },
+  exclude: { type: 'string', multiple: true },
   report: { type: 'string', multiple: true },
   config: { type: 'string' },
   'no-config': { type: 'boolean' },
@@ -57,8 +63,11 @@ const OPTIONS = {
 } as const
 
 export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles and scan reports; default: the current folder
-  --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
+  --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high);
+                             by area: manifest=high,image=critical
   --profile NAME             essential, recommended or strict (default recommended)
+  --only RULE, --skip RULE   run only these rules, or all but these, by any id; may be repeated
+  --exclude GLOB             files not to check; may be repeated
   --report [FORMAT:]FILE     scan report that must exist, or a glob of reports; others are found under
                              PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: no policy
@@ -152,6 +161,9 @@ function checking(values: Values, paths: readonly string[]): Checking {
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
+    only: values.only ?? [],
+    skip: values.skip ?? [],
+    exclude: values.exclude ?? [],
     format,
     outputs,
     ...(values.fix !== undefined && { fix: oneOf('--fix', values.fix, ['safe', 'all']) }),

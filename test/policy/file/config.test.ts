@@ -33,6 +33,7 @@ describe('what is right', () => {
       kubernetes: NEWEST_KUBERNETES,
       image: { fixableOnly: false, unknown: 'warn', kev: false, max: {} },
       rules: new Map(),
+      skip: new Set(),
       paths: { include: [], exclude: [] },
       charts: 'render',
       overlays: 'render',
