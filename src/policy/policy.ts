@@ -54,6 +54,8 @@ export interface PolicyFile {
   /** By our ids. */
   readonly rules?: ReadonlyMap<string, RuleSetting>
   readonly paths?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] }
+  /** Globs of files that other tools read. */
+  readonly ignoredSettings?: readonly string[]
   readonly charts?: 'render' | 'skip'
   readonly overlays?: 'render' | 'skip'
   readonly waiverRules?: WaiverRules
@@ -86,6 +88,7 @@ export interface Policy {
   readonly only?: ReadonlySet<string>
   readonly skip: ReadonlySet<string>
   readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] }
+  readonly ignoredSettings: readonly string[]
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
   readonly waiverRules: WaiverRules
@@ -113,6 +116,7 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
       include: file.paths?.include ?? [],
       exclude: [...(file.paths?.exclude ?? []), ...(overrides.exclude ?? [])],
     },
+    ignoredSettings: file.ignoredSettings ?? [],
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
     waiverRules: file.waiverRules ?? DEFAULT_WAIVER_RULES,

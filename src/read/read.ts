@@ -1,4 +1,5 @@
 import { Fault } from '../core/fault.ts'
+import { globMatcher } from '../core/glob.ts'
 import type { Host } from '../core/host.ts'
 import { join } from '../core/paths.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
@@ -7,6 +8,7 @@ import type { Dockerfile } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse/parse.ts'
 import type { InputCounts } from '../inputs.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
+import { isSettings } from '../scans/readers/unread/settings.ts'
 import { World } from '../world/world.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
@@ -20,6 +22,8 @@ import { straysIn } from './strays.ts'
 export interface Choices {
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
+  /** Globs of settings of other tools that nobody needs to be told of. */
+  readonly ignoredSettings: readonly string[]
 }
 
 /** How much was read: the numbers a reader trusts a green result by. */
@@ -60,9 +64,9 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     written: rendered.flatMap(one => one.written ?? []),
   })
   const kept = rendered.flatMap(one => one.unread ?? [])
-  const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept].sort((a, b) =>
-    a.file < b.file ? -1 : Number(a.file > b.file),
-  )
+  const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept]
+    .filter(isReported(choices))
+    .sort((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)))
   const inputs = {
     manifests: manifests.files,
     resources: world.resources.length,
@@ -75,6 +79,13 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     unreadCount: unread.length,
   }
   return { world, inputs, faults }
+}
+
+/** Of settings of other tools, those that the policy does not pass over. */
+function isReported({ ignoredSettings }: Choices): (unread: Unread) => boolean {
+  if (ignoredSettings.length === 0) return () => true
+  const isIgnored = globMatcher(ignoredSettings)
+  return ({ file, format }) => !isSettings(format) || !isIgnored(file)
 }
 
 /** Everything that other programs render. */

@@ -4,6 +4,7 @@ import { AREAS, areas } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Inputs } from '../read/read.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { isSettings } from '../scans/readers/unread/settings.ts'
 
 /** Everything a reporter may speak of. Computed before the first word is said. */
 export interface Result {
@@ -70,12 +71,21 @@ const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' 
 /** So many unread files are named; the others are counted. */
 const UNREAD = 5
 
+/** So many of them when they are settings of other tools. */
+const SETTINGS = 20
+
 /** What somebody may take for a report that was read: each file and why, and how many more there are. */
 export function unreadFiles({ unread, unreadCount }: Inputs): {
   readonly named: Inputs['unread']
   readonly more: string
 } {
-  const named = unread.slice(0, UNREAD)
+  // Who has settings takes them for applied: they are named before all else.
+  const isFirst = ({ format }: Inputs['unread'][number]): boolean => isSettings(format)
+  const settings = unread.filter(isFirst)
+  const named = [...settings, ...unread.filter(one => !isFirst(one))].slice(
+    0,
+    Math.max(UNREAD, Math.min(settings.length, SETTINGS)),
+  )
   const more = unreadCount - named.length
   return {
     named,

@@ -45,6 +45,8 @@ rules:
   max-days: 180         # a required last day is at most so many days away
   new: list             # waivers and comments that a change adds: listed, or without effect (deny)
 `,
+  ignoredSettings: `ignored-settings: [.hadolint.yaml, '**/.trivyignore']
+`,
 } as const
 
 /** What a value may be, in a cell of a table. */
@@ -136,6 +138,12 @@ Seaworthy's own comments need a reason. They are reported when they have no effe
 | annotations of kube-linter, Polaris, kube-score, Checkov, Kubescape and Monokle | manifests | the object that has them |
 
 A word that means all checks of a tool suppresses only the rules that have an id of that tool.
+
+## Settings of other tools
+
+The settings files of other tools (\`.hadolint.yaml\`, \`.kube-linter.yaml\`, \`.checkov.yaml\`, \`polaris.yaml\`, \`.kube-score.yml\`, \`trivy.yaml\`, \`kics.config\`) and ignore files of scanners are not read. Each is listed under **Not read** until the policy names it:
+
+${example(EXAMPLES.ignoredSettings)}
 
 ## Globs
 

@@ -298,6 +298,19 @@ describe('the report for people', () => {
     expect(text([], { judging: { faults } })).toContain('  k8s/half.yaml line 3, column 1: it is not YAML [NOT_YAML]')
   })
 
+  test('of what was not read, settings of other tools come first, and all of them', () => {
+    const settings = Array.from({ length: 7 }, (_, n) => ({
+      file: `z/${n}/trivy.yaml`,
+      why: 'x',
+      format: 'trivy-settings',
+    }))
+    const shown = text([], { inputs: { unread: [...SEVEN_UNREAD.unread, ...settings], unreadCount: 14 } })
+    expect(shown.filter(line => line.startsWith('not read: '))).toEqual([
+      ...settings.map(({ file }) => `not read: ${file}: x`),
+      'not read: and 7 other files, listed in `inputs.unread` of the JSON result',
+    ])
+  })
+
   test('of what was not read, the first few are named, and the rest is counted', () => {
     expect(text([], { inputs: SEVEN_UNREAD }).filter(line => line.startsWith('not read'))).toEqual([
       ...[0, 1, 2, 3, 4].map(n => `not read: out/${n}.json: this is an SPDX SBOM: scan it`),

@@ -92,6 +92,7 @@ function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes:
     ...(json.image && { image: imageOf(json.image) }),
     ...(json.rules && { rules: settingsOf(json.rules, rules) }),
     ...(json.paths && { paths: json.paths }),
+    ...(json['ignored-settings'] && { ignoredSettings: json['ignored-settings'] }),
     ...(json.charts && { charts: json.charts }),
     ...(json.overlays && { overlays: json.overlays }),
     ...(json['waiver-rules'] && { waiverRules: waiverRulesOf(json['waiver-rules']) }),

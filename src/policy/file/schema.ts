@@ -168,6 +168,11 @@ export const POLICY_SHAPE: Shape = {
       description: 'Globs of files to check and to exclude.',
       properties: { include: globs, exclude: globs },
     },
+    'ignored-settings': {
+      ...globs,
+      description:
+        'Globs of settings files of other tools (`.hadolint.yaml`, `.trivyignore` …) that need not be reported as not read.',
+    },
     charts: { ...render, description: 'Helm charts: rendered with helm, or skipped.' },
     overlays: { ...render, description: 'Kustomize overlays: built with kustomize or kubectl, or skipped.' },
     'waiver-rules': waiverRules,

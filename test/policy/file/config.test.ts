@@ -35,6 +35,7 @@ describe('what is right', () => {
       rules: new Map(),
       skip: new Set(),
       paths: { include: [], exclude: [] },
+      ignoredSettings: [],
       charts: 'render',
       overlays: 'render',
       waiverRules: { until: 'required', comments: { until: 'optional', all: 'list' }, new: 'list' },

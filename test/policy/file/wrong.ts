@@ -1,5 +1,5 @@
 const KEYS =
-  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `charts`, `overlays`, `waiver-rules` or `waivers`'
+  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `ignored-settings`, `charts`, `overlays`, `waiver-rules` or `waivers`'
 
 /** A title, a policy, and what is wrong with it: `line:column message`. */
 type Row = readonly [title: string, text: string, message: string | RegExp]
@@ -219,6 +219,11 @@ export const EDITORS_TELL: readonly Row[] = [
     'what becomes of comments on everything',
     'waiver-rules: {comments: {all: allow}}',
     '1:27 invalid `waiver-rules.comments.all` value `allow`; expected list or deny',
+  ],
+  [
+    'settings to pass over',
+    'ignored-settings: .hadolint.yaml',
+    '1:1 invalid `ignored-settings` value `.hadolint.yaml`; expected a list of texts',
   ],
 ]
 
