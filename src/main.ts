@@ -1,4 +1,5 @@
 import { Fault } from './core/fault.ts'
+import { commitAround } from './host/action/checkout.ts'
 import { type Checking, commandLike, HELP, parseArguments, type Waiving } from './host/cli/arguments.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
@@ -72,6 +73,7 @@ async function check(options: Checking): Promise<Exit> {
     reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(options.config !== undefined && { config: options.config && inside(options.config) }),
     overrides: { ...overrides, exclude: exclude.map(inside) },
+    ...(printsEvidence(options) && { evidence: evidenceAround(root) }),
   }
   const { result, failed } = await (options.fix
     ? runWithFixes(host, root, request, options.fix, !options.dryRun)
@@ -85,6 +87,15 @@ async function check(options: Checking): Promise<Exit> {
   })
   const outcome = isDelivered && !failed ? result.verdict.outcome : 'error'
   return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
+}
+
+/** Programs are started for it: not where nobody sees it. */
+const printsEvidence = ({ format, outputs }: Checking): boolean =>
+  format === 'json' || outputs.some(output => output.format === 'json')
+
+function evidenceAround(root: string): Request['evidence'] & object {
+  const commit = commitAround(root)
+  return commit === undefined ? {} : { commit }
 }
 
 /** Ten times as many files reach more of our code. */

@@ -8,6 +8,7 @@ import { nothingChecked } from './policy/nothing-checked.ts'
 import type { Overrides } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import { suppressionsOf } from './policy/suppressions/suppressions.ts'
+import { evidenceOf, type Traces } from './read/evidence.ts'
 import { read } from './read/read.ts'
 import type { Result } from './report/result.ts'
 import type { RuleSet } from './rules/set.ts'
@@ -24,6 +25,8 @@ export interface Request {
   readonly config?: string | false
   /** What beats the policy file. */
   readonly overrides: Overrides
+  /** Wanted by formats that print it: what the shell knows of the checkout. */
+  readonly evidence?: Pick<Traces, 'commit'>
 }
 
 /** The whole program: discover, read, check, judge; the shells report. */
@@ -32,7 +35,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const { policy, file, faults: misconfigured, unknownWaivers } = await loadPolicy(host, rules, request)
   const { include, exclude } = policy.paths
   const found = discover(host, { ...request, include: include.flatMap(withFolders), exclude })
-  const { world, inputs, faults: unread } = await read(host, found, policy)
+  const { world, inputs, faults: unread, programs } = await read(host, found, policy)
   const enabled = enabledRules(rules, policy)
   const { findings, faults: crashed } = check(world, enabled, { rules, kubernetes: policy.kubernetes })
   const now = host.now()
@@ -47,6 +50,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     now,
     wholeRepository: paths.length === 0 || paths.includes(''),
   })
+  const traces = { policies: file === undefined ? [] : [file], programs, reports: world.reports }
   return {
     version: VERSION,
     verdict,
@@ -54,6 +58,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     rules,
     enabled: enabled.length,
     ...(file !== undefined && { policy: file }),
+    ...(request.evidence && { evidence: await evidenceOf(host, { ...request.evidence, ...traces }) }),
     policyUnreadable: misconfigured.length > 0,
   }
 }

@@ -1,3 +1,4 @@
+import { readContext } from './host/action/context.ts'
 import { type Inputs, readInputs } from './host/action/inputs.ts'
 import { loadCore, publish, publishError } from './host/action/publish.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
@@ -35,12 +36,14 @@ async function check(env: NodeJS.ProcessEnv): Promise<{ readonly inputs: Inputs;
   const inputs = readInputs(env)
   const folder = env['GITHUB_WORKSPACE'] ?? currentFolder()
   const { inside } = workspaceOf(folder, [])
+  const { commit } = readContext(env, inputs).checkout
   const { exclude = [], ...overrides } = await overridesOf(inputs, rules)
   const result = await run(new DiskHost(folder), rules, {
     paths: inputs.paths.map(inside),
     reports: inputs.reports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
     overrides: { ...overrides, exclude: exclude.map(inside) },
+    evidence: commit === '' ? {} : { commit },
   })
   return { inputs, result }
 }

@@ -43,13 +43,15 @@ export interface Read {
   readonly world: World
   readonly inputs: Inputs
   readonly faults: readonly Fault[]
+  /** The programs that rendered something. */
+  readonly programs: readonly string[]
 }
 
 /** Reads all that was discovered into one world. What cannot be read is a fault; the rest is read all the same. */
 export async function read(host: Host, found: Discovered, choices: Choices): Promise<Read> {
   const faults: Fault[] = [...found.faults]
   const skipped: Skipped[] = [...found.skipped]
-  const { overlays, charts } = await render(host, found, choices, faults)
+  const { overlays, charts, programs } = await render(host, found, choices, faults)
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
   const manifests = await readManifests(found, overlays.claimed, faults)
   const strays = choices.charts === 'render' ? await straysIn(host, found.chartParts, charts) : []
@@ -78,7 +80,7 @@ export async function read(host: Host, found: Discovered, choices: Choices): Pro
     unread: unread.slice(0, UNREAD),
     unreadCount: unread.length,
   }
-  return { world, inputs, faults }
+  return { world, inputs, faults, programs }
 }
 
 /** Of settings of other tools, those that the policy does not pass over. */
@@ -94,13 +96,18 @@ async function render(
   found: Discovered,
   choices: Choices,
   faults: Fault[],
-): Promise<{ readonly overlays: Overlays; readonly charts: readonly Rendered[] }> {
+): Promise<{
+  readonly overlays: Overlays
+  readonly charts: readonly Rendered[]
+  readonly programs: readonly string[]
+}> {
   const renderer = new Renderer(host)
   const chart = (folder: string): Promise<Rendered> =>
     attempt(join(folder, 'Chart.yaml'), () => renderChart(renderer, folder))
   try {
     const overlays = await readOverlays(renderer, found.kustomizations, choices, faults)
-    return { overlays, charts: choices.charts === 'render' ? await inOrder(found.charts, chart) : [] }
+    const charts = choices.charts === 'render' ? await inOrder(found.charts, chart) : []
+    return { overlays, charts, programs: [...renderer.programs] }
   } finally {
     renderer.copy.remove()
   }

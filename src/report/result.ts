@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.ts'
 import { plural } from '../core/text.ts'
 import { AREAS, areas } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
+import type { Evidence } from '../read/evidence.ts'
 import type { Inputs } from '../read/read.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { isSettings } from '../scans/readers/unread/settings.ts'
@@ -18,6 +19,8 @@ export interface Result {
   readonly enabled: number
   /** The file of the policy; nothing when there is none, and the defaults hold. */
   readonly policy?: string
+  /** Only where it was asked for. */
+  readonly evidence?: Evidence
   /** There is a policy, and it could not be read, or not all of it: nobody knows what it says of rules and files. */
   readonly policyUnreadable: boolean
 }

@@ -55,6 +55,12 @@ const complete = resultOf(
       unreadCount: 1,
     },
     policyFile: '.seaworthy.yml',
+    evidence: {
+      commit: '0123456789abcdef0123456789abcdef01234567',
+      policies: [{ file: '.seaworthy.yml', sha256: '0'.repeat(64) }],
+      tools: { helm: 'v4.1.4' },
+      databases: [{ report: 'grype.json', built: '2026-06-15T00:00:00.000Z' }],
+    },
   },
 )
 
@@ -82,7 +88,7 @@ test('the example in docs/json.md is the result of a run', async () => {
     ),
   })
   const overrides = { profile: 'essential' } as const
-  const result = await run(new DiskHost(folder), rules, { paths: [], reports: [], overrides })
+  const result = await run(new DiskHost(folder), rules, { paths: [], reports: [], overrides, evidence: {} })
   const json = whole(toJson(result, { indent: true, fixes: true }))
   const page = readFileSync('docs/json.md', 'utf8')
   await expect(page.replace(/(?<=```json\n)[\s\S]*?(?=```)/, () => json)).toMatchFileSnapshot('../../docs/json.md')
@@ -97,6 +103,7 @@ describe('the result as data', () => {
       'seaworthy',
       'verdict',
       'gate',
+      'evidence',
       'counts',
       'inputs',
       'findings',

@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 
 /** What `actions/checkout` left on the disk, read without git. */
 export interface Checkout {
@@ -25,6 +25,14 @@ export function checkoutIn(workspace: string, commits: readonly string[]): Check
   const expected = found.filter(isExpected)
   if (expected.length === 1) return expected[0]
   return whole ?? (found.length === 1 ? found[0] : undefined)
+}
+
+/** The commit of the repository that a folder is in. */
+export function commitAround(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return checkoutAt(at, '')?.commit
+    if (dirname(at) === at) return undefined
+  }
 }
 
 function foldersIn(workspace: string, folder: string): readonly string[] {
