@@ -58,6 +58,17 @@ describe('evidence', () => {
     expect(helm.calls()).toEqual(['template', 'template', 'version'])
   })
 
+  test('has no tool that is not there: kubectl builds overlays where kustomize is missing', async () => {
+    onlyPath(programs({ kubectl: '[ "$1" = version ] && /bin/echo "Client Version: v1.35.2" || /bin/cat a.yaml' }))
+    const overlay = {
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': 'kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n',
+    }
+    const { evidence, verdict } = await run(new DiskHost(folderOf(overlay)), rules, { ...request, evidence: {} })
+    expect(verdict.faults).toEqual([])
+    expect(evidence?.tools).toEqual({ kubectl: 'v1.35.2' })
+  })
+
   test('of a tool that does not tell its version is unknown, also when it cannot be run', async () => {
     const versionsWith = async (scripts: Readonly<Record<string, string>>) => {
       onlyPath(programs(scripts))

@@ -64,8 +64,7 @@ function checkDatabase(descriptor: Json, incomplete: Incomplete): void {
 /** Grype before 0.88 wrote it without a status. */
 function builtOf(descriptor: Json): Date | undefined {
   const database = objectOf(descriptor['db'])
-  const built = textOf(objectOf(database['status'])['built']) || textOf(database['built'])
-  return built.startsWith('0001-') ? undefined : dateOf(built)
+  return dateOf(textOf(objectOf(database['status'])['built']) || textOf(database['built']))
 }
 
 function imageIn(source: Json): ScannedImage | undefined {

@@ -197,7 +197,7 @@ export const EDITORS_TELL: readonly Row[] = [
   ],
   [
     'whether waivers end',
-    'waiver-rules: {until: optinal}',
+    'waiver-rules: {until: optinal}\nwaivers: [{rule: host-pid, reason: x}]',
     '1:16 invalid `waiver-rules.until` value `optinal`; expected required or optional. Did you mean `optional`?',
   ],
   [
