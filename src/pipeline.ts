@@ -11,6 +11,7 @@ import { nothingChecked } from './policy/nothing-checked.ts'
 import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import { suppressionsOf } from './policy/suppressions/suppressions.ts'
+import { evidenceOf, type Traces } from './read/evidence.ts'
 import { SharedReading } from './read/shared.ts'
 import { readTree, type TreePolicy } from './read/tree.ts'
 import type { Result } from './report/result.ts'
@@ -36,6 +37,8 @@ export interface Request {
   readonly baseReports?: readonly NamedReport[]
   /** Whether all that is found is to be accepted in the baseline. */
   readonly writeBaseline?: boolean
+  /** Wanted by formats that print it: what the shell knows of the checkout. */
+  readonly evidence?: Pick<Traces, 'commit'>
 }
 
 /** The whole program: discover, read, check, judge; the shells report. */
@@ -45,7 +48,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const base = baseFor(policy, request)
   const shared = new SharedReading()
   const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
-  const [{ world, inputs, faults: unread, checkouts }, before] = await Promise.all([
+  const [{ world, inputs, faults: unread, checkouts, programs }, before] = await Promise.all([
     change,
     base && readBefore(base, { host, change, paths, reports: request.baseReports ?? [], policy, shared }),
   ])
@@ -70,7 +73,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     policy,
     rules,
     unknownWaivers,
-    suppressions: suppressionsOf(world, rules, now),
+    suppressions: suppressionsOf(world, rules, now, policy.waiverRules),
     hasReports: inputs.reports > 0,
     ...(before && {
       comparison: compare(findings, comparedWith(before, { enabled, settings, world, wholeRepository })),
@@ -80,7 +83,17 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     wholeRepository,
   })
   const about = { version: VERSION, verdict, inputs, rules, enabled: enabled.length }
-  return { ...about, ...(file !== undefined && { policy: file }), policyUnreadable: misconfigured.length > 0 }
+  const traces = {
+    policies: file === undefined ? [] : [file],
+    programs: [...new Set([...programs, ...programsOf(before)])],
+    reports: world.reports,
+  }
+  return {
+    ...about,
+    ...(file !== undefined && { policy: file }),
+    ...(request.evidence && { evidence: await evidenceOf(host, { ...request.evidence, ...traces }) }),
+    policyUnreadable: misconfigured.length > 0,
+  }
 }
 
 /** What was found in the base is not there any more: its reports are none of the change. */
@@ -90,6 +103,10 @@ const withoutReportsOf = ({ baseReports = [] }: Request, { paths, ...policy }: P
 })
 
 const faultsOf = (before: ReadBefore | undefined): readonly Fault[] => (before && 'read' in before ? before.faults : [])
+
+/** What both trees have in common may have been rendered in the base only. */
+const programsOf = (before: ReadBefore | undefined): readonly string[] =>
+  before && 'read' in before ? before.read.programs : []
 
 /** The base, if the policy wants one. */
 function baseFor({ onlyNew }: Policy, { base }: Request): Before | undefined {

@@ -1,5 +1,5 @@
 import { filesBeside, onlyCheckout } from './host/action/checkout.ts'
-import { workspaceIn } from './host/action/context.ts'
+import { readContext, workspaceIn } from './host/action/context.ts'
 import { type Inputs, readInputs } from './host/action/inputs.ts'
 import { loadCore, publish, publishError } from './host/action/publish.ts'
 import { DiskHost } from './host/disk/disk.ts'
@@ -41,6 +41,8 @@ async function check(
   const elsewhere = [...reports.map(({ file }) => file), ...(inputs.config === undefined ? [] : [inputs.config])]
   const { workspace, beside } = judgedIn(workspaceIn(env), inputs.paths, elsewhere)
   const { root, inside, outside } = workspace
+  const { commit } = readContext(env, inputs, root).checkout
+  const { exclude = [], ...overrides } = await overridesOf(inputs, rules)
   const result = await run(new DiskHost(root, [], outside), rules, {
     paths: inputs.paths.map(inside),
     beside: beside.map(inside),
@@ -48,9 +50,11 @@ async function check(
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
     baseReports: inputs.baseReports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     overrides: {
-      ...(await overridesOf(inputs)),
+      ...overrides,
+      exclude: exclude.map(inside),
       ...(inputs.baseline !== undefined && { baseline: inside(inputs.baseline) }),
     },
+    evidence: commit === '' ? {} : { commit },
   })
   return { inputs, result, workspace }
 }
