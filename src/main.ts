@@ -61,7 +61,7 @@ async function check(options: Checking): Promise<Exit> {
   if (command !== undefined)
     throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
   if (options.config === undefined) refuseNearer(host, inside('.'))
-  const base = await baseOf(host.root, options.base)
+  const base = baseOf(host.root, options.base)
   const paths = options.paths.length === 0 && inside('.') !== '' ? [inside('.')] : options.paths.map(inside)
   const request = {
     ...(await requestOf(options, inside)),

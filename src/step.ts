@@ -2,6 +2,8 @@ import { filesBeside, onlyCheckout } from './host/action/checkout.ts'
 import { readContext, workspaceIn } from './host/action/context.ts'
 import { type Inputs, readInputs } from './host/action/inputs.ts'
 import { loadCore, publish, publishError } from './host/action/publish.ts'
+import { baseOf } from './host/base/base.ts'
+import { changeEventOf } from './host/base/event.ts'
 import { DiskHost } from './host/disk/disk.ts'
 import { type Workspace, workspaceOf } from './host/disk/workspace.ts'
 import { run } from './pipeline.ts'
@@ -43,7 +45,10 @@ async function check(
   const { root, inside, outside } = workspace
   const { commit } = readContext(env, inputs, root).checkout
   const { exclude = [], ...overrides } = await overridesOf(inputs, rules)
-  const result = await run(new DiskHost(root, [], outside), rules, {
+  const host = new DiskHost(root, [], outside)
+  const base = baseOf(host.root, undefined, changeEventOf(env))
+  const result = await run(host, rules, {
+    ...(base && { base }),
     paths: inputs.paths.map(inside),
     beside: beside.map(inside),
     reports: reports.map(report => ({ ...report, file: inside(report.file) })),

@@ -31,7 +31,7 @@ describe('--base-dir', () => {
 
   test('must be a folder', () => {
     const { status, stderr } = cli(['--base-dir', 'gone'], { cwd: folderOf({ 'a.yaml': PRIVILEGED }) })
-    expect([status, stderr]).toEqual([2, 'seaworthy: the base `gone` is not a folder\n'])
+    expect([status, stderr]).toEqual([2, 'seaworthy: `--base-dir`: no folder `gone`\n'])
   })
 
   test.skipIf(noTools)(`renders the charts of the base (${noTools ?? 'real helm'})`, () => {

@@ -1,21 +1,20 @@
 import { resolve } from 'node:path'
 import type { Base, BaseResult, NamedBase, NoBase } from '../../core/base.ts'
 import type { ChangeEvent } from './event.ts'
+import { resolveBase } from './resolve.ts'
 import { readBaseResult } from './result.ts'
 
 /**
  * The base that was named, else that of the event, for a change in `root`; `undefined` when nothing is to be compared.
  * @throws Fault BAD_INPUT when what was named is not there; UNREADABLE when git cannot read it
  */
-export async function baseOf(
+export function baseOf(
   root: string,
   named: NamedBase | undefined,
   event?: ChangeEvent,
-): Promise<Base | BaseResult | NoBase | undefined> {
+): Base | BaseResult | NoBase | undefined {
   if (named && 'result' in named) return readBaseResult(resolve(named.result), named.result)
   if (named === undefined && event === undefined) return undefined
-  // Most runs have no base: git's part of the program is not loaded for them.
-  const { resolveBase } = await import('./resolve.ts')
   const found = resolveBase(root, named, event)
   if (found.base) return found.base
   return found.missing === undefined ? undefined : { missing: found.missing }

@@ -127,7 +127,7 @@ export const containerResources = ROWS.map(({ resource, part, severityOfInit, ..
         at: container.at('resources', part, resource),
         message: isAbsent(value)
           ? `container \`${container.name}\` has no ${what}`
-          : `container \`${container.name}\` sets no effective ${what}: found ${parseQuantity(value) === undefined ? 'a value that is not a quantity' : `\`${value}\``}`,
+          : `container \`${container.name}\` sets no effective ${what}: found \`${value}\``,
         ...(role === 'init' && !sidecar && { severity: severityOfInit }),
         // kube-linter asks for a request of CPU only; who ignores that check means both.
         ...(resource === 'cpu' && part === 'limits' && { unlike: { kubelinter: 'unset-cpu-requirements' } }),

@@ -127,6 +127,16 @@ table('from-platform-constant', {
       'FROM --platform=linux/arm64 alpine:3.22 AS build-amd64',
       '--platform=linux/arm64',
     ],
+    [
+      'a platform that there is not',
+      'FROM --platform=linux/mine alpine:3.22',
+      {
+        at: '--platform=linux/mine',
+        message: 'platform is hard-coded',
+        fix: 'Remove `--platform`',
+        after: 'FROM alpine:3.22',
+      },
+    ],
   ],
   good: [
     ['the platform of the build', 'FROM --platform=$BUILDPLATFORM alpine:3.22'],

@@ -153,6 +153,14 @@ table('image-pull-policy-always', {
       },
     ],
     ['Never', container('image: shop/web\nimagePullPolicy: Never'), 'imagePullPolicy: Never'],
+    [
+      'one that there is not',
+      container('image: shop/web:1.4\nimagePullPolicy: Sometimes'),
+      {
+        at: 'imagePullPolicy: Sometimes',
+        message: 'container `app` has an invalid pull policy; expected Always, IfNotPresent or Never',
+      },
+    ],
     ['an init container', pod('containers: []\ninitContainers:\n  - name: setup\n    image: a:1'), 'name: setup'],
   ],
   good: [

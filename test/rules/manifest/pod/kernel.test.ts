@@ -238,6 +238,11 @@ table('unsafe-sysctls', {
       'name: kernel.msgmax',
     ],
     [
+      'what is not a name',
+      pod('securityContext: {sysctls: [{name: two words}]}'),
+      { at: 'name: two words', message: 'pod sets unsafe sysctl' },
+    ],
+    [
       'each of them',
       pod(
         'securityContext: {sysctls: [{name: net.core.somaxconn}, {name: kernel.shm_rmid_forced}, {name: vm.swappiness}]}',

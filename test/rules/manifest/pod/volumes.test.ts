@@ -284,6 +284,12 @@ table('restricted-volume-types', {
     ['no text for a name', pod('volumes: [{name: {toString: 1}, nfs: {}}]'), 'nfs: {}'],
     ['a type of tomorrow', pod('volumes: [{name: a, cloud: {}}]'), 'cloud: {}'],
     ['a key of every object', pod('volumes: [{name: a, constructor: {}}]'), 'constructor: {}'],
+    [
+      'names that are no text',
+      pod('volumes: [{name: [a], nfs: {}}, {name: {a: 1}, nfs: {}}]'),
+      { at: 'nfs: {}', message: 'volume `[…]` has type `nfs`, forbidden by the restricted standard' },
+      { at: 'nfs: {}', message: 'volume `{…}` has type `nfs`, forbidden by the restricted standard' },
+    ],
   ],
   good: [
     ['a claim', pod('volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: data')],
