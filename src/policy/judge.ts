@@ -63,8 +63,8 @@ export function judge(given: Case): Verdict {
     ...(comparison && { change: changeIn(judged, comparison) }),
     ...(given.baseline && { baseline: baselineOf(given.baseline, all, given) }),
     waivers: {
-      ...allNotes(waivers.summary, commentNotes(suppressions, held, now), rest.wholeRepository),
-      comments: commentsInForce(shownOf(held, judged)),
+      ...allNotes(waivers.summary, commentNotes(suppressions, held, { rules, now }), rest.wholeRepository),
+      comments: commentsInForce(shownOf(held, judged), rules),
       ineffective,
     },
   }

@@ -52,6 +52,17 @@ describe('comments that hold findings back', () => {
     expect(markdown).toContain('2 more comments, listed in `waivers.comments` of the JSON result')
   })
 
+  test('and no word that is like no id, unless it is the code of what is held back', () => {
+    const isCode = comment(net, { words: ['end-of-life:a@1', 'hunter2x'], unknown: ['end-of-life:a@1', 'hunter2x'] })
+    const idle = comment(file(1), { words: ['host-ipc', 'hunter2x', 'CVE-2026-1234'], unknown: ['hunter2x'] })
+    const result = resultOf([{ ...net, code: { id: 'end-of-life:a@1' } }], {
+      judging: { suppressions: [isCode, idle] },
+    })
+    const { comments, idle: notes } = result.verdict.waivers
+    expect(comments.map(({ ids }) => ids)).toEqual([['end-of-life:a@1', '?']])
+    expect(notes.map(({ rule }) => rule)).toEqual(['host-ipc, ?, CVE-2026-1234'])
+  })
+
   test('and of many ids ten', () => {
     const { text } = shown(
       [found()],

@@ -1,6 +1,8 @@
 import type { Finding } from '../../core/finding.ts'
 import { groupBy } from '../../core/group.ts'
+import type { RuleSet } from '../../rules/set.ts'
 import { dayOf, soonAfter } from '../days.ts'
+import { codesOf, isAdvisory, isLikeAnId } from '../names.ts'
 import type { CommentInForce, Verdict } from '../verdict.ts'
 import type { Suppression } from './suppressions.ts'
 
@@ -14,10 +16,10 @@ export interface Held {
 const identityOf = ({ source, by, words }: Suppression): string => JSON.stringify([source, by, words])
 
 /** Comments and annotations of any author with what they hold back, by place. */
-export function commentsInForce(held: readonly Held[]): readonly CommentInForce[] {
+export function commentsInForce(held: readonly Held[], rules: RuleSet): readonly CommentInForce[] {
   const byComment = groupBy(held, ({ suppression }) => identityOf(suppression))
   return [...byComment.values()]
-    .map(commentInForce)
+    .map(one => commentInForce(one, rules))
     .toSorted(byPlace)
     .map(({ comment }) => comment)
 }
@@ -26,13 +28,21 @@ interface Placed extends Pick<Suppression, 'file' | 'line'> {
   readonly comment: CommentInForce
 }
 
-function commentInForce(held: readonly [Held, ...Held[]]): Placed {
+/** The words of a comment; a question mark for what names nothing, and may be a secret that was commented out. */
+function idsOf({ words, unknown }: Suppression, rules: RuleSet, codes: readonly string[] = []): readonly string[] {
+  const isShown = (word: string): boolean =>
+    !unknown.includes(word) || isLikeAnId(word) || isAdvisory(word, rules) || codes.includes(word.toUpperCase())
+  return words.map(word => (isShown(word) ? word || '*' : '?'))
+}
+
+function commentInForce(held: readonly [Held, ...Held[]], ruleSet: RuleSet): Placed {
   const [{ suppression }] = held
-  const { file, line, by, words, reason, until, source } = suppression
+  const { file, line, by, reason, until, source } = suppression
+  const codes = held.flatMap(({ finding }) => codesOf(finding))
   const comment = {
     source,
     by,
-    ids: words.map(word => word || '*'),
+    ids: idsOf(suppression, ruleSet, codes),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until }),
     findings: held.length,
@@ -50,7 +60,7 @@ const MOST_LISTED = 20
 export function commentNotes(
   suppressions: readonly Suppression[],
   held: readonly Held[],
-  now: Date,
+  { rules, now }: { readonly rules: RuleSet; readonly now: Date },
 ): Pick<Verdict['waivers'], 'expiring' | 'idle'> {
   const effective = suppressions.filter(({ ineffective }) => ineffective === undefined)
   if (effective.length === 0) return { expiring: [], idle: [] }
@@ -60,15 +70,21 @@ export function commentNotes(
   const isSoon = ({ until }: Suppression): boolean => until !== undefined && until >= today && until <= soon
   const isIdle = (one: Suppression): boolean =>
     one.by === 'seaworthy' && one.rules.size > 0 && !used.has(identityOf(one))
+  const noteOf = noteWith(rules)
   return {
     expiring: distinct.filter(isSoon).slice(0, MOST_LISTED).map(noteOf),
     idle: distinct.filter(isIdle).slice(0, MOST_LISTED).map(noteOf),
   }
 }
 
-const noteOf = ({ words, reason, until, source }: Suppression): Verdict['waivers']['idle'][number] => ({
-  rule: words.map(word => word || '*').join(', '),
-  ...(reason !== undefined && { reason }),
-  ...(until !== undefined && { until }),
-  source,
-})
+const noteWith =
+  (rules: RuleSet) =>
+  (suppression: Suppression): Verdict['waivers']['idle'][number] => {
+    const { reason, until, source } = suppression
+    return {
+      rule: idsOf(suppression, rules).join(', '),
+      ...(reason !== undefined && { reason }),
+      ...(until !== undefined && { until }),
+      source,
+    }
+  }
