@@ -12,8 +12,9 @@ import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import { suppressionsOf } from './policy/suppressions/suppressions.ts'
 import { evidenceOf, type Traces } from './read/evidence.ts'
+import type { Read } from './read/read.ts'
 import { SharedReading } from './read/shared.ts'
-import { readTree, type TreePolicy } from './read/tree.ts'
+import { readTree, type TreePolicy, type TreeRead } from './read/tree.ts'
 import type { Result } from './report/result.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
@@ -45,13 +46,8 @@ export interface Request {
 export async function run(host: Host, rules: RuleSet, request: Request): Promise<Result> {
   const { paths } = request
   const { policy, file, faults: misconfigured, unknownWaivers } = await loadPolicy(host, rules, request)
-  const base = baseFor(policy, request)
-  const shared = new SharedReading()
-  const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
-  const [{ world, inputs, faults: unread, checkouts, programs }, before] = await Promise.all([
-    change,
-    base && readBefore(base, { host, change, paths, reports: request.baseReports ?? [], policy, shared }),
-  ])
+  const [change, before] = await readBoth(host, policy, request)
+  const { world, inputs, faults: unread, checkouts } = change
   const enabled = enabledRules(rules, policy)
   const settings = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
   const wholeRepository = paths.length === 0 || paths.includes('')
@@ -59,17 +55,10 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const { findings, faults: crashed } = check(world, enabled, settings)
   const now = host.now()
   const nothing = nothingChecked(paths, inputs, enabled.length, unread)
+  const others = [baseline.faults, unread, faultsOf(before), crashed, nothing].flat()
   const verdict = judge({
     findings,
-    faults: [
-      misconfigured,
-      otherPolicies(host, checkouts),
-      baseline.faults,
-      unread,
-      faultsOf(before),
-      crashed,
-      nothing,
-    ].flat(),
+    faults: [...misconfigured, ...otherPolicies(host, checkouts), ...others],
     policy,
     rules,
     unknownWaivers,
@@ -82,18 +71,26 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     now,
     wholeRepository,
   })
-  const about = { version: VERSION, verdict, inputs, rules, enabled: enabled.length }
-  const traces = {
-    policies: file === undefined ? [] : [file],
-    programs: [...new Set([...programs, ...programsOf(before)])],
-    reports: world.reports,
-  }
+  const { evidence } = request
   return {
-    ...about,
+    ...{ version: VERSION, verdict, inputs, rules, enabled: enabled.length },
     ...(file !== undefined && { policy: file }),
-    ...(request.evidence && { evidence: await evidenceOf(host, { ...request.evidence, ...traces }) }),
+    ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, before, file) }) }),
     policyUnreadable: misconfigured.length > 0,
   }
+}
+
+/** Reads the change, and what it is compared with. */
+async function readBoth(
+  host: Host,
+  policy: Policy,
+  request: Request,
+): Promise<readonly [change: TreeRead, before: ReadBefore | undefined]> {
+  const { paths, baseReports: reports = [] } = request
+  const base = baseFor(policy, request)
+  const shared = new SharedReading()
+  const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
+  return Promise.all([change, base && readBefore(base, { host, change, paths, reports, policy, shared })])
 }
 
 /** What was found in the base is not there any more: its reports are none of the change. */
@@ -105,8 +102,14 @@ const withoutReportsOf = ({ baseReports = [] }: Request, { paths, ...policy }: P
 const faultsOf = (before: ReadBefore | undefined): readonly Fault[] => (before && 'read' in before ? before.faults : [])
 
 /** What both trees have in common may have been rendered in the base only. */
-const programsOf = (before: ReadBefore | undefined): readonly string[] =>
-  before && 'read' in before ? before.read.programs : []
+function tracesOf(change: Read, before: ReadBefore | undefined, policy: string | undefined): Traces {
+  const ofBase = before && 'read' in before ? before.read.programs : []
+  return {
+    policies: policy === undefined ? [] : [policy],
+    programs: [...new Set([...change.programs, ...ofBase])],
+    reports: change.world.reports,
+  }
+}
 
 /** The base, if the policy wants one. */
 function baseFor({ onlyNew }: Policy, { base }: Request): Before | undefined {

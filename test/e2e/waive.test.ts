@@ -30,7 +30,16 @@ describe('seaworthy waive', () => {
     execFileSync('git', ['init', '-q'], { cwd })
     expect(cli(WAIVE, { cwd: join(cwd, 'k8s') }).status).toBe(0)
     expect(existsSync(join(cwd, '.seaworthy.yml'))).toBe(true)
-    expect(cliJson([], { cwd }).result.waivers).toMatchObject({ inForce: 1, idle: [] })
+    expect(cli(WAIVE.with(1, 'host-pid'), { cwd: join(cwd, 'k8s') }).stdout).toContain('to ../.seaworthy.yml')
+    expect(cliJson([], { cwd }).result.waivers).toMatchObject({ inForce: 2, idle: [{ rule: 'host-pid' }] })
+  })
+
+  test('into no policy that a run would refuse', () => {
+    const cwd = folder({ 'k8s/.seaworthy.yml': '' })
+    execFileSync('git', ['init', '-q'], { cwd })
+    const { status, stderr } = cli(WAIVE, { cwd: join(cwd, 'k8s') })
+    expect([status, existsSync(join(cwd, '.seaworthy.yml'))]).toEqual([2, false])
+    expect(stderr).toContain('not the policy of the checkout')
   })
 
   test('into the file that is named', () => {

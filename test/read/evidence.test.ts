@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { DirBase } from '../../src/host/base/dir-base.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { run } from '../../src/pipeline.ts'
 import { evidenceOf } from '../../src/read/evidence.ts'
@@ -56,6 +57,16 @@ describe('evidence', () => {
     expect(helm.calls()).toEqual(['template'])
     await run(new DiskHost(folderOf(CHART)), rules, { ...request, evidence: {} })
     expect(helm.calls()).toEqual(['template', 'template', 'version'])
+  })
+
+  test('has the tools of a chart that was rendered in the base only, and of one that is the same in both', async () => {
+    onlyPath(logging('/bin/echo v4.1.4').path)
+    for (const files of [CHART, { 'a.yaml': 'kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n' }]) {
+      const root = folderOf(files)
+      const base = new DirBase(root, folderOf(CHART))
+      const { evidence } = await run(new DiskHost(root), rules, { ...request, base, evidence: {} })
+      expect(evidence?.tools).toEqual({ helm: 'v4.1.4' })
+    }
   })
 
   test('has no tool that is not there: kubectl builds overlays where kustomize is missing', async () => {
