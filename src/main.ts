@@ -1,11 +1,13 @@
 import { Fault } from './core/fault.ts'
 import { folderOf, isOutside, join } from './core/paths.ts'
+import { commitAround } from './host/action/checkout.ts'
 import { baseOf } from './host/base/base.ts'
-import { type Checking, commandLike, HELP, parseArguments } from './host/cli/arguments.ts'
+import { type Checking, commandLike, HELP, parseArguments, type Waiving } from './host/cli/arguments.ts'
 import { writeBaseline } from './host/cli/baseline.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
 import { formatFailure, isTerminal, print, tell, warn } from './host/cli/terminal.ts'
+import { waive } from './host/cli/waiving.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
 import { type Workspace, workspaceOf } from './host/disk/workspace.ts'
@@ -15,6 +17,7 @@ import { overridesOf } from './policy/file/overrides.ts'
 import { POLICY_FILES } from './policy/policy.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
 import { explain, listRules } from './report/catalogue.ts'
+import { forLog } from './report/escape.ts'
 import { render } from './report/render.ts'
 import type { Result } from './report/result.ts'
 import { rules } from './rules/index.ts'
@@ -32,8 +35,18 @@ export async function main(argv: readonly string[]): Promise<Exit> {
   const options = parseArguments(argv)
   if (options.command === 'check') return check(options)
   if (options.command === 'explain') return printed(explain(rules, options.words))
+  if (options.command === 'waive') return printed(await waived(options))
   if (options.command === 'rules') return printed(listRules(rules, options.format))
   return printed(options.command === 'help' ? HELP : `${VERSION}\n`)
+}
+
+/** The policy of a checkout holds in all of its folders; a new one belongs into its top folder. */
+async function waived({ waiver, config }: Waiving): Promise<string> {
+  const { root, outside, inside, fromHere } = workspaceOf(currentFolder(), [], config === undefined ? [] : [config])
+  const host = new DiskHost(root, [], outside)
+  if (config === undefined) refuseNearer(host, inside('.'))
+  const file = await waive(host, rules, waiver, config === undefined ? undefined : inside(config))
+  return `added the waiver of ${forLog(waiver.rule)} to ${forLog(fromHere(file))}\n`
 }
 
 async function check(options: Checking): Promise<Exit> {
@@ -50,7 +63,12 @@ async function check(options: Checking): Promise<Exit> {
   if (options.config === undefined) refuseNearer(host, inside('.'))
   const base = baseOf(host.root, options.base)
   const paths = options.paths.length === 0 && inside('.') !== '' ? [inside('.')] : options.paths.map(inside)
-  const request = { ...(await requestOf(options, inside)), paths, ...(base && { base }) }
+  const request = {
+    ...(await requestOf(options, inside)),
+    paths,
+    ...(base && { base }),
+    ...(printsEvidence(options) && { evidence: evidenceAround(root) }),
+  }
   const { result, failed } = await (options.fix
     ? runWithFixes(host, workspace, request, options.fix, !options.dryRun)
     : run(host, rules, request).then(result => ({ result, failed: false })))
@@ -85,12 +103,26 @@ function refuseNearer(host: DiskHost, here: string): void {
 /** What is asked for, in paths of the workspace. */
 async function requestOf(options: Checking, inside: (named: string) => string): Promise<Omit<Request, 'paths'>> {
   const baseline = options.writeBaseline || options.baseline
+  const { exclude = [], ...overrides } = await overridesOf(options, rules)
   return {
     reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(options.config !== undefined && { config: options.config && inside(options.config) }),
-    overrides: { ...(await overridesOf(options)), ...(baseline !== undefined && { baseline: inside(baseline) }) },
+    overrides: {
+      ...overrides,
+      exclude: exclude.map(inside),
+      ...(baseline !== undefined && { baseline: inside(baseline) }),
+    },
     writeBaseline: options.writeBaseline !== undefined,
   }
+}
+
+/** Programs are started for it: not where nobody sees it. */
+const printsEvidence = ({ format, outputs }: Checking): boolean =>
+  format === 'json' || outputs.some(output => output.format === 'json')
+
+function evidenceAround(root: string): Request['evidence'] & object {
+  const commit = commitAround(root)
+  return commit === undefined ? {} : { commit }
 }
 
 /** Ten times as many files reach more of our code. */

@@ -11,8 +11,10 @@ import { nothingChecked } from './policy/nothing-checked.ts'
 import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import { suppressionsOf } from './policy/suppressions/suppressions.ts'
+import { evidenceOf, type Traces } from './read/evidence.ts'
+import type { Read } from './read/read.ts'
 import { SharedReading } from './read/shared.ts'
-import { readTree, type TreePolicy } from './read/tree.ts'
+import { readTree, type TreePolicy, type TreeRead } from './read/tree.ts'
 import type { Result } from './report/result.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
@@ -36,19 +38,16 @@ export interface Request {
   readonly baseReports?: readonly NamedReport[]
   /** Whether all that is found is to be accepted in the baseline. */
   readonly writeBaseline?: boolean
+  /** Wanted by formats that print it: what the shell knows of the checkout. */
+  readonly evidence?: Pick<Traces, 'commit'>
 }
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, rules: RuleSet, request: Request): Promise<Result> {
   const { paths } = request
   const { policy, file, faults: misconfigured, unknownWaivers } = await loadPolicy(host, rules, request)
-  const base = baseFor(policy, request)
-  const shared = new SharedReading()
-  const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
-  const [{ world, inputs, faults: unread, checkouts }, before] = await Promise.all([
-    change,
-    base && readBefore(base, { host, change, paths, reports: request.baseReports ?? [], policy, shared }),
-  ])
+  const [change, before] = await readBoth(host, policy, request)
+  const { world, inputs, faults: unread, checkouts } = change
   const enabled = enabledRules(rules, policy)
   const settings = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
   const wholeRepository = paths.length === 0 || paths.includes('')
@@ -56,21 +55,14 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const { findings, faults: crashed } = check(world, enabled, settings)
   const now = host.now()
   const nothing = nothingChecked(paths, inputs, enabled.length, unread)
+  const others = [baseline.faults, unread, faultsOf(before), crashed, nothing].flat()
   const verdict = judge({
     findings,
-    faults: [
-      misconfigured,
-      otherPolicies(host, checkouts),
-      baseline.faults,
-      unread,
-      faultsOf(before),
-      crashed,
-      nothing,
-    ].flat(),
+    faults: [...misconfigured, ...otherPolicies(host, checkouts), ...others],
     policy,
     rules,
     unknownWaivers,
-    suppressions: suppressionsOf(world, rules, now),
+    suppressions: suppressionsOf(world, rules, now, policy.waiverRules),
     hasReports: inputs.reports > 0,
     ...(before && {
       comparison: compare(findings, comparedWith(before, { enabled, settings, world, wholeRepository })),
@@ -79,8 +71,26 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     now,
     wholeRepository,
   })
-  const about = { version: VERSION, verdict, inputs, rules, enabled: enabled.length }
-  return { ...about, ...(file !== undefined && { policy: file }), policyUnreadable: misconfigured.length > 0 }
+  const { evidence } = request
+  return {
+    ...{ version: VERSION, verdict, inputs, rules, enabled: enabled.length },
+    ...(file !== undefined && { policy: file }),
+    ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, before, file) }) }),
+    policyUnreadable: misconfigured.length > 0,
+  }
+}
+
+/** Reads the change, and what it is compared with. */
+async function readBoth(
+  host: Host,
+  policy: Policy,
+  request: Request,
+): Promise<readonly [change: TreeRead, before: ReadBefore | undefined]> {
+  const { paths, baseReports: reports = [] } = request
+  const base = baseFor(policy, request)
+  const shared = new SharedReading()
+  const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
+  return Promise.all([change, base && readBefore(base, { host, change, paths, reports, policy, shared })])
 }
 
 /** What was found in the base is not there any more: its reports are none of the change. */
@@ -90,6 +100,16 @@ const withoutReportsOf = ({ baseReports = [] }: Request, { paths, ...policy }: P
 })
 
 const faultsOf = (before: ReadBefore | undefined): readonly Fault[] => (before && 'read' in before ? before.faults : [])
+
+/** What both trees have in common may have been rendered in the base only. */
+function tracesOf(change: Read, before: ReadBefore | undefined, policy: string | undefined): Traces {
+  const ofBase = before && 'read' in before ? before.read.programs : []
+  return {
+    policies: policy === undefined ? [] : [policy],
+    programs: [...new Set([...change.programs, ...ofBase])],
+    reports: change.world.reports,
+  }
+}
 
 /** The base, if the policy wants one. */
 function baseFor({ onlyNew }: Policy, { base }: Request): Before | undefined {

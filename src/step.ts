@@ -1,5 +1,5 @@
 import { filesBeside, onlyCheckout } from './host/action/checkout.ts'
-import { workspaceIn } from './host/action/context.ts'
+import { readContext, workspaceIn } from './host/action/context.ts'
 import { type Inputs, readInputs } from './host/action/inputs.ts'
 import { loadCore, publish, publishError } from './host/action/publish.ts'
 import { baseOf } from './host/base/base.ts'
@@ -43,6 +43,8 @@ async function check(
   const elsewhere = [...reports.map(({ file }) => file), ...(inputs.config === undefined ? [] : [inputs.config])]
   const { workspace, beside } = judgedIn(workspaceIn(env), inputs.paths, elsewhere)
   const { root, inside, outside } = workspace
+  const { commit } = readContext(env, inputs, root).checkout
+  const { exclude = [], ...overrides } = await overridesOf(inputs, rules)
   const host = new DiskHost(root, [], outside)
   const base = baseOf(host.root, undefined, changeEventOf(env))
   const result = await run(host, rules, {
@@ -53,9 +55,11 @@ async function check(
     ...(inputs.config !== undefined && { config: inside(inputs.config) }),
     baseReports: inputs.baseReports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     overrides: {
-      ...(await overridesOf(inputs)),
+      ...overrides,
+      exclude: exclude.map(inside),
       ...(inputs.baseline !== undefined && { baseline: inside(inputs.baseline) }),
     },
+    evidence: commit === '' ? {} : { commit },
   })
   return { inputs, result, workspace }
 }

@@ -76,6 +76,6 @@ export const dockerfileShapes: readonly Shape[] = [
     'comments that suppress',
     200,
     'Dockerfile',
-    count => FROM + many(count, () => '# seaworthy: ignore apt-missing-yes -- tried\nRUN apt-get install curl'),
+    count => FROM + many(count, () => '# seaworthy: ignore apt-missing-yes because tried\nRUN apt-get install curl'),
   ),
 ]

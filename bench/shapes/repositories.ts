@@ -90,7 +90,7 @@ export const repositoryShapes: readonly Shape[] = [
         'pods.yaml',
         many(
           count,
-          i => podText(i).replace('      image', '      # seaworthy: ignore run-as-root -- tried\n      image'),
+          i => podText(i).replace('      image', '      # seaworthy: ignore run-as-root because tried\n      image'),
           '\n---\n',
         ),
       ],
@@ -100,7 +100,7 @@ export const repositoryShapes: readonly Shape[] = [
     title: 'comments that suppress nothing',
     size: 250,
     files: count => [
-      ['pods.yaml', `${podText(0)}${many(count, i => `# seaworthy: ignore no-such-rule-${i} -- tried`)}\n`],
+      ['pods.yaml', `${podText(0)}${many(count, i => `# seaworthy: ignore no-such-rule-${i} because tried`)}\n`],
     ],
   },
   {

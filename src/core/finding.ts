@@ -67,6 +67,8 @@ export interface ImageRef {
   readonly ref: string
   readonly digest?: string
   readonly platform?: string
+  /** The file inside of it. */
+  readonly path?: string
 }
 
 /** How likely it is that somebody uses it against you, as far as the scanner says. */

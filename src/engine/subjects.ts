@@ -5,7 +5,7 @@ import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Scope, Subjects } from '../rules/rule.ts'
-import type { ScannedPackage, ScanReport } from '../scans/model/report.ts'
+import type { ScanFinding, ScannedPackage, ScanReport } from '../scans/model/report.ts'
 import { redact } from '../secrets/redact.ts'
 import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
@@ -61,6 +61,7 @@ function aboutScan({ reports, finding }: Scanned, name: string): About {
         ref: image.ref,
         ...(image.digest !== undefined && { digest: image.digest }),
         ...(image.platform !== undefined && { platform: image.platform }),
+        ...pathInside(finding),
       },
     }),
     ...(pkg && { package: { name: pkg.name, version: pkg.version, ...(fixed && { fixed }), ...typeOf(pkg) } }),
@@ -68,6 +69,12 @@ function aboutScan({ reports, finding }: Scanned, name: string): About {
       risk: { ...(kev !== undefined && { kev }), ...(epss !== undefined && { epss }) },
     }),
   }
+}
+
+/** Of a package, or of what was found in a file. */
+function pathInside({ package: pkg, place }: ScanFinding): { path?: string } {
+  const path = pkg?.path ?? place?.replace(/:\d+$/, '')
+  return path === undefined ? {} : { path }
 }
 
 const typeOf = ({ type, purl }: ScannedPackage): { type?: string; purl?: string } => ({

@@ -6,6 +6,7 @@ import { redactQuoted } from '../secrets/redact.ts'
 import { type AppliedBaseline, type BaselineEntry, entriesFor } from './baseline.ts'
 import { type Comparison, knownAmong, type Novelty } from './change.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
+import { commentNotes, commentsInForce, type Held } from './suppressions/listed.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
 import type { Change, Exemption, Judged, JudgedBaseline, Standing, Verdict } from './verdict.ts'
 import { type UnknownWaiver, unknownNames, Waivers } from './waivers.ts'
@@ -33,7 +34,8 @@ export interface Case {
 export function judge(given: Case): Verdict {
   const { findings, policy, rules, suppressions, now, comparison, ...rest } = given
   const waivers = new Waivers(policy.waivers, rules, now)
-  const exempted = exempter(given, waivers)
+  const held: Held[] = []
+  const exempted = exempter(given, waivers, held)
   const isAccepted = acceptedBy(given)
   const all = findings.map((finding): Judged => {
     const exempt = exempted(finding)
@@ -52,7 +54,7 @@ export function judge(given: Case): Verdict {
   const ineffective = ineffectiveComments(suppressions, rules, findings)
   const failed = exceededBudgets.length > 0 || judged.some(({ standing }) => standing === 'breach')
   return {
-    outcome: faults.length > 0 ? 'error' : failed ? 'fail' : 'pass',
+    outcome: faults.length > 0 ? 'error' : failed ? 'fail' : judged.some(isSevere) ? 'warn' : 'pass',
     gate: { failOn: policy.failOn, profile: policy.profile },
     judged,
     faults,
@@ -60,16 +62,27 @@ export function judge(given: Case): Verdict {
     exceededBudgets,
     ...(comparison && { change: changeIn(judged, comparison) }),
     ...(given.baseline && { baseline: baselineOf(given.baseline, all, given) }),
-    waivers: { ...waivers.summary, ...(!rest.wholeRepository && { idle: [] }), ineffective },
+    waivers: {
+      ...allNotes(waivers.summary, commentNotes(suppressions, held, { rules, now }), rest.wholeRepository),
+      comments: commentsInForce(shownOf(held, judged), rules),
+      ineffective,
+    },
   }
 }
 
-/** What is suppressed where it stands, or waived in the policy. */
-function exempter({ suppressions, policy }: Case, waivers: Waivers): (finding: Finding) => Judged | undefined {
+/** What is suppressed where it stands, which goes into `held` too, or waived in the policy. */
+function exempter(
+  { suppressions, policy }: Case,
+  waivers: Waivers,
+  held: Held[],
+): (finding: Finding) => Judged | undefined {
   const suppressed = suppressedBy(suppressions)
   return finding => {
     const comment = suppressed(finding)
-    if (comment) return { finding, standing: 'suppressed', exemption: exemptionOf(comment) }
+    if (comment) {
+      held.push({ finding, suppression: comment })
+      return { finding, standing: 'suppressed', exemption: exemptionOf(comment) }
+    }
     const waiver = waivers.find(finding)
     if (waiver) return { finding, standing: 'waived', exemption: exemptionOf(waiver) }
     if (isIgnored(finding, policy.image))
@@ -107,6 +120,23 @@ function baselineOf(
     idle: wholeRepository ? idle : [],
     ...(isWritten && { written: entriesFor(known) }),
   }
+}
+
+/** Those of the policy before those of files. */
+const allNotes = (
+  policy: Waivers['summary'],
+  comments: ReturnType<typeof commentNotes>,
+  wholeRepository: boolean,
+): Waivers['summary'] => ({
+  ...policy,
+  expiring: [...policy.expiring, ...comments.expiring],
+  idle: wholeRepository ? [...policy.idle, ...comments.idle] : [],
+})
+
+/** What several overlays have in common counts once. */
+function shownOf(held: readonly Held[], judged: readonly Judged[]): readonly Held[] {
+  const shown = new Set(judged.map(({ finding }) => finding))
+  return held.filter(({ finding }) => shown.has(finding))
 }
 
 /** What a fault quotes was written by strangers, or by a library that quotes them. */
@@ -161,6 +191,11 @@ function riskWords({ risk }: Finding, { kev, epss }: ImagePolicy): string | unde
 
 const unknownWords = ({ severity }: Finding, { unknown }: ImagePolicy): string | undefined =>
   severity === 'unknown' && unknown === 'fail' ? 'unknown severity, which the policy fails' : undefined
+
+/** What nobody should take for clean because the threshold is set above it. */
+const isSevere = ({ standing, finding }: Judged): boolean => standing === 'noted' && atLeast(finding.severity, WARNING)
+
+const WARNING: Severity = 'high'
 
 const isCounted = ({ standing }: Judged): boolean => standing === 'breach' || standing === 'noted'
 

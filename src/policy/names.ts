@@ -24,9 +24,12 @@ export const unknownRule = (word: string, rules: RuleSet, beside = '', hint = di
 /** The same for a word of a comment, which is quoted when it is like an id: any other may be a secret that was commented out. */
 export function unknownWord(word: string, rules: RuleSet): string {
   const hint = didYouMean(word, rules.names)
-  if (hint !== '' || LIKE_AN_ID.test(word)) return unknownRule(word, rules, '', hint)
+  if (hint !== '' || isLikeAnId(word)) return unknownRule(word, rules, '', hint)
   return "unknown rule: expected a Seaworthy rule or a known tool's id"
 }
+
+/** Any other word of a comment is not repeated. */
+export const isLikeAnId = (word: string): boolean => LIKE_AN_ID.test(word)
 
 /** `privileged-pods`, `CKV_K8S_999`. */
 const LIKE_AN_ID = /^(?:[a-z]{2,20}(?:-[a-z]{2,20}){1,6}|[A-Z]{1,10}(?:[-_][A-Z0-9]{1,8}){0,3}[-_]?\d{1,6})$/

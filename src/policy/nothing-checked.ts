@@ -13,7 +13,8 @@ export function nothingChecked(
   enabled: number,
   unread: readonly Fault[],
 ): readonly Fault[] {
-  if (enabled === 0) return [new Fault('BAD_CONFIG', 'the policy disables every rule')]
+  if (enabled === 0)
+    return [new Fault('BAD_CONFIG', 'no rule is left: the policy, `--only` or `--skip` disables all of them')]
   if (named.length === 0 || unread.length > 0 || filesOf(inputs) > 0) return []
   const unreadFiles = inputs.unread.slice(0, 3).map(({ file, why }) => `\`${file}\`: ${why}`)
   const skipped = inputs.skipped.filter(({ ordinary }) => !ordinary).map(({ reason }) => reason)

@@ -33,6 +33,21 @@ export interface ImagePolicy {
   readonly max: Readonly<Partial<Record<Severity, number>>>
 }
 
+/** What waivers and our own comments must have. */
+export interface WaiverRules {
+  /** Whether a waiver of the policy must have an end. */
+  readonly until: 'required' | 'optional'
+  /** How far from today an end that must be there may be. */
+  readonly maxDays?: number
+  readonly comments: {
+    readonly until: 'required' | 'optional'
+    /** Of `*`. */
+    readonly all: 'list' | 'deny'
+  }
+  /** Of those that a change brings. */
+  readonly new: 'list' | 'deny'
+}
+
 /** What a policy file says; what it does not say is absent. */
 export interface PolicyFile {
   readonly failOn?: Threshold | Readonly<Partial<Record<Area, Threshold>>>
@@ -42,8 +57,11 @@ export interface PolicyFile {
   /** By our ids. */
   readonly rules?: ReadonlyMap<string, RuleSetting>
   readonly paths?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] }
+  /** Globs of files that other tools read. */
+  readonly ignoredSettings?: readonly string[]
   readonly charts?: 'render' | 'skip'
   readonly overlays?: 'render' | 'skip'
+  readonly waiverRules?: WaiverRules
   readonly waivers?: readonly Waiver[]
   readonly onlyNew?: OnlyNew
   readonly baseline?: string
@@ -51,11 +69,18 @@ export interface PolicyFile {
 
 /** What the command line or `with:` says: it beats the file. */
 export interface Overrides {
-  readonly failOn?: Threshold
+  /** Areas that are not named keep what the file says. */
+  readonly failOn?: PolicyFile['failOn']
   readonly profile?: Profile
   readonly kubernetes?: number
   readonly onlyNew?: OnlyNew
   readonly baseline?: string
+  /** Ids of the rules that run, whatever profile and file say. */
+  readonly only?: ReadonlySet<string>
+  /** Ids of rules that do not run. */
+  readonly skip?: ReadonlySet<string>
+  /** Globs, beside those of the file. */
+  readonly exclude?: readonly string[]
 }
 
 /** The policy in force, defaults and all. */
@@ -66,13 +91,24 @@ export interface Policy {
   readonly kubernetes: number
   readonly image: ImagePolicy
   readonly rules: ReadonlyMap<string, RuleSetting>
+  /** By our ids: the rules that run instead of those of the profile and of `rules`. */
+  readonly only?: ReadonlySet<string>
+  readonly skip: ReadonlySet<string>
   readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] }
+  readonly ignoredSettings: readonly string[]
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
+  readonly waiverRules: WaiverRules
   readonly waivers: readonly Waiver[]
   readonly onlyNew: OnlyNew
   /** A file. */
   readonly baseline?: string
+}
+
+export const DEFAULT_WAIVER_RULES: WaiverRules = {
+  until: 'required',
+  comments: { until: 'optional', all: 'list' },
+  new: 'list',
 }
 
 const DEFAULT_THRESHOLD: Threshold = 'high'
@@ -80,14 +116,21 @@ const DEFAULT_THRESHOLD: Threshold = 'high'
 export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}): Policy {
   const baseline = overrides.baseline ?? file.baseline
   return {
-    failOn: thresholdsOf(overrides.failOn ?? file.failOn ?? DEFAULT_THRESHOLD),
+    failOn: thresholdsOf(overrides.failOn, thresholdsOf(file.failOn)),
     profile: overrides.profile ?? file.profile ?? 'recommended',
     kubernetes: overrides.kubernetes ?? file.kubernetes ?? NEWEST_KUBERNETES,
     image: imageOf(file.image, overrides),
     rules: file.rules ?? new Map(),
-    paths: { include: file.paths?.include ?? [], exclude: file.paths?.exclude ?? [] },
+    ...(overrides.only && { only: overrides.only }),
+    skip: overrides.skip ?? new Set(),
+    paths: {
+      include: file.paths?.include ?? [],
+      exclude: [...(file.paths?.exclude ?? []), ...(overrides.exclude ?? [])],
+    },
+    ignoredSettings: file.ignoredSettings ?? [],
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
+    waiverRules: file.waiverRules ?? DEFAULT_WAIVER_RULES,
     waivers: file.waivers ?? [],
     onlyNew: overrides.onlyNew ?? file.onlyNew ?? 'auto',
     ...(baseline !== undefined && { baseline }),
@@ -106,8 +149,10 @@ function imageOf(image: PolicyFile['image'], { failOn }: Overrides): ImagePolicy
   }
 }
 
-function thresholdsOf(failOn: NonNullable<PolicyFile['failOn']>): Policy['failOn'] {
-  const all = (threshold: Threshold): Policy['failOn'] =>
-    Object.fromEntries(areas.map(area => [area, threshold])) as Record<Area, Threshold>
-  return typeof failOn === 'string' ? all(failOn) : { ...all(DEFAULT_THRESHOLD), ...failOn }
-}
+const everywhere = (threshold: Threshold): Policy['failOn'] =>
+  Object.fromEntries(areas.map(area => [area, threshold])) as Record<Area, Threshold>
+
+const thresholdsOf = (
+  failOn: PolicyFile['failOn'] = {},
+  usual: Policy['failOn'] = everywhere(DEFAULT_THRESHOLD),
+): Policy['failOn'] => (typeof failOn === 'string' ? everywhere(failOn) : { ...usual, ...failOn })

@@ -3,11 +3,15 @@ import type { EnabledRule } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
 import type { Policy } from './policy.ts'
 
-/** The rules that run: those of the profile, and those the policy names, without those it switches off. */
-export function enabledRules(rules: RuleSet, { profile, rules: settings }: Policy): readonly EnabledRule[] {
+/**
+ * The rules that run: those of the profile, and those the policy names, without those it switches off. The command line
+ * or `with:` may name the only ones, and some to skip.
+ */
+export function enabledRules(rules: RuleSet, { profile, rules: settings, only, skip }: Policy): readonly EnabledRule[] {
   return [...rules.values()].flatMap(rule => {
     const setting = settings.get(rule.id)
-    if (setting?.off || (setting === undefined && !isIn(rule.profile, profile))) return []
+    const isOn = only ? only.has(rule.id) : setting ? !setting.off : isIn(rule.profile, profile)
+    if (!isOn || skip.has(rule.id)) return []
     const options = { ...rule.options, ...setting?.options }
     return [{ rule, options, ...(setting?.severity !== undefined && { severity: setting.severity }) }]
   })

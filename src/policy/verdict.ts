@@ -35,6 +35,25 @@ export interface Judged {
   readonly because?: string
 }
 
+/** A comment or an annotation that holds findings back. */
+export interface CommentInForce {
+  /** `file:line`. */
+  readonly source: string
+  /** `seaworthy`, or the tool that it is written for. */
+  readonly by: string
+  /** As written; `*` for all checks of the tool. */
+  readonly ids: readonly string[]
+  readonly reason?: string
+  readonly until?: string
+  /** How many it holds back. */
+  readonly findings: number
+  /** Of which rules they are. */
+  readonly rules: readonly string[]
+}
+
+/** A waiver of the policy, or a comment, which may have no reason. */
+export type WaiverNote = Omit<Waiver, 'reason'> & Pick<Exemption, 'reason'>
+
 /** A comment `# seaworthy: ignore …` that holds nothing back. */
 export interface IneffectiveComment {
   /** `file:line`. */
@@ -67,8 +86,11 @@ export interface JudgedBaseline {
 }
 
 export interface Verdict {
-  /** `error` outranks `fail`: what was not looked at comes first. */
-  readonly outcome: 'pass' | 'fail' | 'error'
+  /**
+   * `error` outranks `fail`: what was not looked at comes first. `warn`: the gate holds, and something at `high` or above
+   * stands.
+   */
+  readonly outcome: 'pass' | 'warn' | 'fail' | 'error'
   readonly gate: Gate
   /** Breaches first, then by severity, file, line, column and rule: the same input gives the same order. */
   readonly judged: readonly Judged[]
@@ -81,14 +103,16 @@ export interface Verdict {
   readonly baseline?: JudgedBaseline
   readonly waivers: {
     readonly inForce: number
-    /** Within 14 days. */
-    readonly expiring: readonly Waiver[]
+    /** Within 14 days; comments too. */
+    readonly expiring: readonly WaiverNote[]
     readonly lapsed: readonly Waiver[]
-    /** They matched nothing; none is reported when only a part was looked at. */
-    readonly idle: readonly Waiver[]
+    /** They matched nothing; none is reported when only a part was looked at. Our own comments too. */
+    readonly idle: readonly WaiverNote[]
+    /** By place. */
+    readonly comments: readonly CommentInForce[]
     /** The first 20. */
     readonly ineffective: readonly IneffectiveComment[]
   }
 }
 
-export const EXIT_CODES = { pass: 0, fail: 1, error: 2 } as const satisfies Record<Verdict['outcome'], number>
+export const EXIT_CODES = { pass: 0, warn: 0, fail: 1, error: 2 } as const satisfies Record<Verdict['outcome'], number>

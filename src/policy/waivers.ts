@@ -5,21 +5,15 @@ import { groupBy } from '../core/group.ts'
 import type { Source } from '../core/source.ts'
 import { didYouMean } from '../core/text.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { dayOf, soonAfter } from './days.ts'
 import { codesOf, isAdvisory, unknownRule } from './names.ts'
 import type { Verdict } from './verdict.ts'
-
-/** A waiver whose last day is this near is reported while there is time to act. */
-const EXPIRING_DAYS = 14
-
-const DAY = 24 * 60 * 60 * 1000
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
 /** A finding that is accepted in the policy, with a reason. */
 export interface Waiver {
   /** A rule, an id of a peer, or a code. */
   readonly rule: string
-  /** A glob over file, object, image or package; everywhere when it is left out. */
+  /** A glob over file, object, image, package or path inside the image; everywhere when it is left out. */
   readonly where?: string
   readonly reason: string
   /** The last day it holds, `YYYY-MM-DD`. */
@@ -98,8 +92,7 @@ export class Waivers {
 
   constructor(waivers: readonly Waiver[], rules: RuleSet, now: Date) {
     // Node needs 3 ms for its first date in words: without waivers nobody asks for one.
-    const [today, soon] =
-      waivers.length === 0 ? ['', ''] : [dayOf(now), dayOf(new Date(now.getTime() + EXPIRING_DAYS * DAY))]
+    const [today, soon] = waivers.length === 0 ? ['', ''] : [dayOf(now), soonAfter(now)]
     const isLive = ({ until }: Waiver): boolean => until === undefined || until >= today
     const live = waivers.filter(isLive)
     this.#lapsed = waivers.filter(waiver => !isLive(waiver))
@@ -125,7 +118,7 @@ export class Waivers {
     return found?.waiver
   }
 
-  get summary(): Omit<Verdict['waivers'], 'ineffective'> {
+  get summary(): Omit<Verdict['waivers'], 'comments' | 'ineffective'> {
     return {
       inForce: this.#live.length,
       expiring: this.#expiring,
@@ -146,10 +139,15 @@ function placesOf({ location, resource, image, package: pkg, subject }: Finding)
   ]
 }
 
-/** As the report names it, without its digest, without its tag too, and the digest. */
-function imagePlaces({ ref, digest }: NonNullable<Finding['image']>): readonly string[] {
+/** As the report names it, without its digest, without its tag too, the digest, and the path inside. */
+function imagePlaces({ ref, digest, path }: NonNullable<Finding['image']>): readonly string[] {
   const tagged = ref.replace(/(?<=.)@[^@]+$/, '')
-  return [ref, tagged, tagged.replace(/(?<=[^/]):[^:/]+$/, ''), ...(digest === undefined ? [] : [digest])]
+  return [
+    ...[ref, tagged, tagged.replace(/(?<=[^/]):[^:/]+$/, '')],
+    ...(digest === undefined ? [] : [digest]),
+    // Some scanners begin it with a slash, and some do not.
+    ...(path === undefined ? [] : [`/${path.replace(/^\/+/, '')}`, path.replace(/^\/+/, '')]),
+  ]
 }
 
 function resourcePlaces({ kind, namespace, name, container }: NonNullable<Finding['resource']>): readonly string[] {

@@ -1,10 +1,12 @@
 import { Fault } from '../core/fault.ts'
+import { globMatcher } from '../core/glob.ts'
 import type { Host } from '../core/host.ts'
 import { join } from '../core/paths.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import type { TextFile, Unread } from '../discover/sort.ts'
 import type { InputCounts } from '../inputs.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
+import { isSettings } from '../scans/readers/unread/settings.ts'
 import { World } from '../world/world.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
@@ -19,6 +21,8 @@ import { straysIn } from './strays.ts'
 export interface Choices {
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
+  /** Globs of settings of other tools that nobody needs to be told of. */
+  readonly ignoredSettings: readonly string[]
 }
 
 /** How much was read: the numbers a reader trusts a green result by. */
@@ -38,13 +42,15 @@ export interface Read {
   readonly world: World
   readonly inputs: Inputs
   readonly faults: readonly Fault[]
+  /** The programs that rendered something. */
+  readonly programs: readonly string[]
 }
 
 /** Reads all that was discovered into one world. What cannot be read is a fault; the rest is read all the same. */
 export async function read(host: Host, found: Discovered, choices: Choices, shared?: SharedReading): Promise<Read> {
   const faults: Fault[] = [...found.faults]
   const skipped: Skipped[] = [...found.skipped]
-  const { overlays, charts } = await render(new Renderer(host, shared), found, choices, faults)
+  const { overlays, charts, programs } = await render(new Renderer(host, shared), found, choices, faults)
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
   const texts = shared ?? new SharedReading()
   const manifests = await readManifests(found, overlays.claimed, faults, texts)
@@ -60,9 +66,9 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     written: rendered.flatMap(one => one.written ?? []),
   })
   const kept = rendered.flatMap(one => one.unread ?? [])
-  const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept].sort((a, b) =>
-    a.file < b.file ? -1 : Number(a.file > b.file),
-  )
+  const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept]
+    .filter(isReported(choices))
+    .sort((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)))
   const inputs = {
     manifests: manifests.files,
     resources: world.resources.length,
@@ -74,7 +80,14 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     unread: unread.slice(0, UNREAD),
     unreadCount: unread.length,
   }
-  return { world, inputs, faults }
+  return { world, inputs, faults, programs }
+}
+
+/** Of settings of other tools, those that the policy does not pass over. */
+function isReported({ ignoredSettings }: Choices): (unread: Unread) => boolean {
+  if (ignoredSettings.length === 0) return () => true
+  const isIgnored = globMatcher(ignoredSettings)
+  return ({ file, format }) => !isSettings(format) || !isIgnored(file)
 }
 
 /** Everything that other programs render. */
@@ -83,12 +96,17 @@ async function render(
   found: Discovered,
   choices: Choices,
   faults: Fault[],
-): Promise<{ readonly overlays: Overlays; readonly charts: readonly Rendered[] }> {
+): Promise<{
+  readonly overlays: Overlays
+  readonly charts: readonly Rendered[]
+  readonly programs: readonly string[]
+}> {
   const chart = (folder: string): Promise<Rendered> =>
     attempt(join(folder, 'Chart.yaml'), () => renderChart(renderer, folder))
   try {
     const overlays = await readOverlays(renderer, found.kustomizations, choices, faults)
-    return { overlays, charts: choices.charts === 'render' ? await inOrder(found.charts, chart) : [] }
+    const charts = choices.charts === 'render' ? await inOrder(found.charts, chart) : []
+    return { overlays, charts, programs: [...renderer.programs] }
   } finally {
     renderer.copy.remove()
   }

@@ -4,16 +4,7 @@ import { cut } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { hidden, visible } from './escape.ts'
-import {
-  breaches,
-  findingWords,
-  idOf,
-  messageOf,
-  nothingWords,
-  type Result,
-  standing,
-  thresholdWords,
-} from './result.ts'
+import { breaches, findingWords, idOf, messageOf, passWords, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
 export interface Annotation {
@@ -49,7 +40,8 @@ export function annotationsOf({ verdict, rules }: Result, perLevel = PER_LEVEL, 
   if (perLevel === 0) return []
   const all = [...verdict.faults.map(faultNote), ...byPlace(standing(verdict), rules)]
   const others = Math.min(perLevel, PER_LEVEL - spare)
-  const room = { error: verdict.outcome === 'pass' ? perLevel : perLevel - 1, warning: others, notice: others }
+  const isBad = verdict.outcome === 'fail' || verdict.outcome === 'error'
+  const room = { error: isBad ? perLevel - 1 : perLevel, warning: others, notice: others }
   return Object.entries(room).flatMap(([level, most]) =>
     atMost(
       all.filter(one => one.level === level),
@@ -68,7 +60,7 @@ export function verdictWords(verdict: Verdict): string {
     return `Seaworthy could not finish: ${where}${visible(first?.message ?? '')}${failing.length > 0 ? `; ${found}` : ''}`
   }
   if (failing.length === 0)
-    return verdict.exceededBudgets.length > 0 ? verdict.exceededBudgets.join('; ') : nothingWords(verdict)
+    return verdict.exceededBudgets.length > 0 ? verdict.exceededBudgets.join('; ') : passWords(verdict)
   return found
 }
 

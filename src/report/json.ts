@@ -14,7 +14,7 @@ export interface JsonOptions {
 
 /** `--format json`: the shape of docs/json.md, in pieces. The same input gives the same bytes. */
 export function* toJson(
-  { version, verdict, inputs, enabled, policy }: Result,
+  { version, verdict, inputs, enabled, policy, evidence }: Result,
   { indent = false, fixes = false }: JsonOptions = {},
 ): Generator<string> {
   const { gate, waivers } = verdict
@@ -27,6 +27,7 @@ export function* toJson(
     gate: { failOn: thresholds.size === 1 ? [...thresholds][0] : gate.failOn, profile: gate.profile, policy },
     ...(verdict.change && { change: changeOf(verdict.change) }),
     fingerprintVersion: FINGERPRINT_VERSION,
+    evidence,
     counts: verdict.counts,
     inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount },
     findings: () => mapped(verdict.judged, judged => findingOf(judged, fixes)),

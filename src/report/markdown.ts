@@ -4,9 +4,9 @@ import { downTo } from '../core/paths.ts'
 import type { Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
 import { countedInputs, filesOf } from '../inputs.ts'
-import type { Judged, Verdict } from '../policy/verdict.ts'
-import type { Waiver } from '../policy/waivers.ts'
+import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { commentNotes } from './comments.ts'
 import { advisoryUrl, code, LONGEST_URL, prose, row, urlPath, words } from './escape.ts'
 import {
   breaches,
@@ -19,7 +19,7 @@ import {
   known,
   knownWords,
   messageOf,
-  nothingWords,
+  passWords,
   type Result,
   standing,
   unreadFiles,
@@ -86,7 +86,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
   const above = [heading(result, context), insteadWords(context)]
   const gate = [
     ...verdict.exceededBudgets.map(one => `- ${words(one)}`),
-    failing.length > 0 || verdict.outcome === 'fail' ? gateLine(verdict, context) : '',
+    failing.length > 0 || verdict.outcome === 'fail' || verdict.outcome === 'warn' ? gateLine(verdict, context) : '',
   ]
   const below = [
     changePart(verdict),
@@ -149,7 +149,7 @@ function heading({ verdict, inputs }: Result, context: MarkdownContext | undefin
     return `### ❌ Seaworthy: ${findingWords(failing)} ${failing.length === 1 ? 'stops' : 'stop'} this change`
   if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
   if (filesOf(inputs) === 0) return '### ✅ Seaworthy: nothing to check'
-  return `### ✅ Seaworthy: ${nothingWords(verdict)}`
+  return `### ${verdict.outcome === 'warn' ? '⚠️' : '✅'} Seaworthy: ${passWords(verdict)}`
 }
 
 function faultsPart({ faults }: Verdict, budget: Budget): string {
@@ -271,6 +271,7 @@ function waiversPart({ waivers, judged }: Verdict): string {
     ...(suppressed > 0 ? [`${plural(suppressed, 'finding')} suppressed by comments`] : []),
     ...waivers.ineffective.map(({ source, why }) => `⚠️ comment at ${code(source)}: ${prose(why)}`),
     ...waivers.idle.map(note => `${noteWords(note)} matches nothing (${code(note.source)})`),
+    ...commentNotes(waivers, text => code(text, 120)),
   ]
   if (notes.length === 0) return ''
   const more = notes.length > NOTES ? [`and ${notes.length - NOTES} more`] : []
@@ -304,7 +305,7 @@ function unreadPart({ inputs }: Result): string {
   return `**Not read**:\n${lines.map(line => `- ${line}`).join('\n')}`
 }
 
-const noteWords = ({ rule, by }: Waiver): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
+const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
 function footer({ inputs, enabled, version }: Result, context: MarkdownContext | undefined): string {
   const others = countedInputs(inputs)

@@ -3,8 +3,10 @@ import { groupBy } from '../core/group.ts'
 import { listed, plural } from '../core/text.ts'
 import { AREAS, areas } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
+import type { Evidence } from '../read/evidence.ts'
 import type { Inputs } from '../read/read.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { isSettings } from '../scans/readers/unread/settings.ts'
 
 /** Everything a reporter may speak of. Computed before the first word is said. */
 export interface Result {
@@ -18,6 +20,8 @@ export interface Result {
   readonly enabled: number
   /** The file of the policy; nothing when there is none, and the defaults hold. */
   readonly policy?: string
+  /** Only where it was asked for. */
+  readonly evidence?: Evidence
   /** There is a policy, and it could not be read, or not all of it: nobody knows what it says of rules and files. */
   readonly policyUnreadable: boolean
 }
@@ -99,6 +103,13 @@ export function nothingWords(verdict: Verdict): string {
   return words === 'never' ? 'the gate is off' : `nothing at ${words}`
 }
 
+/** Of a gate that holds, whatever else stands: `2 findings at high or above do not stop this change`. */
+export function passWords(verdict: Verdict): string {
+  if (verdict.outcome !== 'warn') return nothingWords(verdict)
+  const severe = verdict.counts.critical + verdict.counts.high
+  return `${plural(severe, 'finding')} at high or above ${severe === 1 ? 'does' : 'do'} not stop this change`
+}
+
 /** `high`, or `manifest: high, image: critical` when the areas differ. */
 export function thresholdWords({ gate }: Verdict): string {
   // Where no rule looks, a threshold is nothing to report.
@@ -114,12 +125,21 @@ const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' 
 /** So many unread files are named; the others are counted. */
 const UNREAD = 5
 
+/** So many of them when they are settings of other tools. */
+const SETTINGS = 20
+
 /** What somebody may take for a report that was read: each file and why, and how many more there are. */
 export function unreadFiles({ unread, unreadCount }: Inputs): {
   readonly named: Inputs['unread']
   readonly more: string
 } {
-  const named = unread.slice(0, UNREAD)
+  // Who has settings takes them for applied: they are named before all else.
+  const isFirst = ({ format }: Inputs['unread'][number]): boolean => isSettings(format)
+  const settings = unread.filter(isFirst)
+  const named = [...settings, ...unread.filter(one => !isFirst(one))].slice(
+    0,
+    Math.max(UNREAD, Math.min(settings.length, SETTINGS)),
+  )
   const more = unreadCount - named.length
   return {
     named,

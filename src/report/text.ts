@@ -3,9 +3,9 @@ import { groupBy } from '../core/group.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { cut, listed, plural } from '../core/text.ts'
 import { countedInputs, filesOf } from '../inputs.ts'
-import type { Judged, Verdict } from '../policy/verdict.ts'
-import type { Waiver } from '../policy/waivers.ts'
+import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
+import { commentNotes } from './comments.ts'
 import { forLog } from './escape.ts'
 import {
   breaches,
@@ -16,6 +16,7 @@ import {
   known,
   knownWords,
   messageOf,
+  passWords,
   type Result,
   standing,
   unreadFiles,
@@ -173,18 +174,16 @@ function unreadLines(inputs: Result['inputs'], nameOf: NameOf): readonly string[
     .map(words => `not read: ${words}`)
 }
 
-function waiverLines(
-  { expiring, lapsed, idle, ineffective: comments }: Verdict['waivers'],
-  paint: Paint,
-  nameOf: NameOf,
-): readonly string[] {
-  const noteOf = ({ rule, where, source }: Waiver, fate: string): string =>
+function waiverLines(waivers: Verdict['waivers'], paint: Paint, nameOf: NameOf): readonly string[] {
+  const { expiring, lapsed, idle, ineffective } = waivers
+  const noteOf = ({ rule, where, source }: WaiverNote, fate: string): string =>
     forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${nameOf(source)})`)
   return [
     ...expiring.map(note => paint('medium', noteOf(note, `ends on ${note.until}`))),
     ...lapsed.map(note => paint('medium', noteOf(note, `ended on ${note.until}`))),
     ...idle.map(note => paint('dim', noteOf(note, 'matches nothing'))),
-    ...comments.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${nameOf(source)}: ${why}`), 300))),
+    ...ineffective.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${nameOf(source)}: ${why}`), 300))),
+    ...commentNotes(waivers, text => text, nameOf).map(note => paint('dim', cut(forLog(note), 300))),
   ]
 }
 
@@ -201,6 +200,7 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
     )
   if (verdict.outcome === 'fail') return paint('critical', `✗ fail: ${found}; ${gate}`)
   if (filesOf(inputs) === 0) return paint('medium', '✓ pass: nothing to check')
+  if (verdict.outcome === 'warn') return paint('medium', `⚠ warn: ${passWords(verdict)}; ${found}; ${gate}`)
   return paint('good', `✓ pass: ${found}; ${gate}`)
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { check } from '../../src/engine/check.ts'
+import { DEFAULT_WAIVER_RULES } from '../../src/policy/policy.ts'
 import { suppressedBy, suppressionsOf } from '../../src/policy/suppressions/suppressions.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { EnabledRule } from '../../src/rules/rule.ts'
@@ -65,7 +66,7 @@ async function runCase(one: Case, kubescape: Kubescape): Promise<Ran> {
   try {
     const { world, unread } = await worldOf(one)
     const { findings, faults } = check(world, armedFor(one), { rules, kubernetes: kubernetesOf(one) ?? KUBERNETES })
-    const suppressed = suppressedBy(suppressionsOf(world, rules, TODAY))
+    const suppressed = suppressedBy(suppressionsOf(world, rules, TODAY, DEFAULT_WAIVER_RULES))
     const standing = findings.filter(finding => suppressed(finding) === undefined)
     return {
       outcomes: one.expect.map(expected => compare(one, expected, { findings: standing, world, kubescape })),

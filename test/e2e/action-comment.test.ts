@@ -101,12 +101,31 @@ describe('pull_request', () => {
 
   test.each([
     ['always', 'sound', 1],
+    ['on-findings', 'sound', 0],
+    ['on-findings', 'shop', 1],
     ['never', 'shop', 0],
     ['on-failure', 'sound', 0],
     ['on-failure', 'shop', 1],
   ] as const)('comment: %s on %s writes %i', async (mode, story, count) => {
     const github = await github42()
     await onPullRequest(github, workspace(story), { with: { comment: mode } })
+    expect(github.commentsOf().length).toBe(count)
+  })
+
+  test.each([
+    ['auto', 0],
+    ['on-findings', 1],
+  ] as const)('what the gate lets pass is a warning: comment: %s writes %i', async (mode, count) => {
+    const github = await github42()
+    const folder = workspace(undefined, { 'k8s/api.yaml': privileged(true) })
+    const result = await onPullRequest(github, folder, { with: { comment: mode, 'fail-on': 'never' } })
+    expect(result).toMatchObject({ exitCode: 0, conclusion: 'success' })
+    expect(result.outputs.get('verdict')).toBe('warn')
+    expect(result.annotations[0]).toMatchObject({
+      level: 'warning',
+      message: expect.stringMatching(/^\d+ findings? at/),
+    })
+    expect(result.summary).toMatch(/^### ⚠️ Seaworthy: \d+ findings? at high or above do(?:es)? not stop this change\n/)
     expect(github.commentsOf().length).toBe(count)
   })
 

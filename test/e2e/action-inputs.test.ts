@@ -16,6 +16,11 @@ describe('inputs', () => {
       { 'fail-on': 'hihg' },
       /invalid `fail-on` value `hihg`; expected critical, high, medium, low or never\. Did you mean `high`\?/,
     ],
+    [{ 'fail-on': 'manifests=high' }, /unknown key `manifests`; expected .* Did you mean `manifest`\?/],
+    [{ 'only-rules': 'host-pod' }, /unknown rule `host-pod` .* Did you mean `host-pid`\?/],
+    [{ 'skip-rules': 'DL99' }, /unknown rule `DL99` /],
+    [{ exclude: '!k8s/**' }, /`exclude` begins with `!`/],
+    [{ 'only-rule': 'x' }, /unknown input `only-rule`; expected .* Did you mean `only-rules`\?/],
     [{ annotations: '11' }, /invalid `annotations` value `11`; expected a whole number from 0 to 10/],
     [{ comment: 'sometimes' }, /invalid `comment` value `sometimes`/],
   ])('%j is an error', async (inputs, message) => {

@@ -92,7 +92,10 @@ describe('programs', () => {
 })
 
 describe('the command line', () => {
-  const plain = { command: 'check', paths: [], reports: [], format: 'text', outputs: [], dryRun: false, fixes: false }
+  const plain = {
+    ...{ command: 'check', paths: [], reports: [], only: [], skip: [], exclude: [], format: 'text', outputs: [] },
+    ...{ dryRun: false, fixes: false },
+  }
   test.each([
     ['', plain],
     ['check', plain],
@@ -109,6 +112,18 @@ describe('the command line', () => {
     ['--base main', { ...plain, base: { ref: 'main' } }],
     ['--base-dir ../before x', { ...plain, base: { dir: '../before' }, paths: ['x'] }],
     ['--base-result=r.json', { ...plain, base: { result: 'r.json' } }],
+    [
+      '--only host-pid --only DL3007,KSV-0017 --skip x --exclude a/** --exclude b',
+      { ...plain, only: ['host-pid', 'DL3007,KSV-0017'], skip: ['x'], exclude: ['a/**', 'b'] },
+    ],
+    [
+      'waive host-pid shop/* --until 2026-12-31 --reason x --by y --config p.yml',
+      {
+        command: 'waive',
+        waiver: { rule: 'host-pid', where: 'shop/*', until: '2026-12-31', reason: 'x', by: 'y' },
+        config: 'p.yml',
+      },
+    ],
     ['--config p.yml', { ...plain, config: 'p.yml' }],
     ['--no-config', { ...plain, config: false }],
     ['--format json', { ...plain, format: 'json' }],

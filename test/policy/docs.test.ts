@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, parseDocument } from 'yaml'
 import { POLICY_SHAPE } from '../../src/policy/file/schema.ts'
+import { EDITORS_TELL } from './file/wrong.ts'
 import { policyIn } from './kit.ts'
 import { EXAMPLES, policyPage, publishedSchema } from './page.ts'
 
@@ -15,11 +18,23 @@ test('seaworthy.schema.json is made from the shape', async () => {
   await expect(text).toMatchFileSnapshot('../../seaworthy.schema.json')
 })
 
-describe.each(Object.entries(EXAMPLES))('the example of %s', (_, text) => {
-  test('is in the page, and is read without a fault', async () => {
-    expect(policyPage(POLICY_SHAPE)).toContain(text)
-    expect((await policyIn(text)).faults).toEqual([])
-  })
+const KEYS = new Set(Object.keys(POLICY_SHAPE.properties!))
+
+/** Every policy that a page of the project shows. */
+const shown = ['README.md', ...readdirSync('docs', { recursive: true }).map(name => join('docs', String(name)))]
+  .filter(page => page.endsWith('.md'))
+  .flatMap(page =>
+    [...readFileSync(page, 'utf8').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text]) => [page, text!] as const),
+  )
+  .filter(([, text]) => Object.keys((parseDocument(text).toJS() as object | null) ?? {}).some(key => KEYS.has(key)))
+
+test('the examples are in the page, and pages show policies', () => {
+  expect(Object.values(EXAMPLES).filter(text => !policyPage(POLICY_SHAPE).includes(text))).toEqual([])
+  expect(new Set(shown.map(([page]) => page))).toEqual(new Set(['README.md', 'docs/policy.md']))
+})
+
+describe.each(shown)('a policy in %s', (_, text) => {
+  test('is read without a fault', async () => expect((await policyIn(text)).faults).toEqual([]))
 
   test('pleases the published schema', () => expect(valid(text)).toBe(true))
 })
@@ -28,30 +43,16 @@ const ajv = new Ajv({ formats: { date: fullFormats.date } })
 const check = ajv.compile(publishedSchema(POLICY_SHAPE) as object)
 const valid = (text: string): boolean => check(parse(text))
 
-/** What an editor can tell without knowing our code is told by both. */
-test.each([
-  'wavers: []',
-  'fail-on: hihg',
-  'fail-on: {manifests: high}',
-  'image: {epss: 5}',
-  'image: {max: {high: 1.5}}',
-  'rules: {privileged-contaner: low}',
-  'rules: {host-pid: hgh}',
-  'waivers: [{rule: host-pid}]',
-  'waivers: [{rule: "", reason: x}]',
-  'waivers: [{rule: host-pid, reason: x, until: 2026-02-30}]',
-  'waivers: [{rule: host-pid, reason: x, where: ""}]',
-  'paths: {exclude: ["!k8s/**"]}',
-])('the published schema refuses what the reader refuses: %s', async text => {
-  expect((await policyIn(text)).faults).not.toEqual([])
-  expect(valid(text)).toBe(false)
-})
+test.each(EDITORS_TELL)('the published schema refuses what the reader refuses: %s', (_, text) =>
+  expect(valid(text)).toBe(false),
+)
 
 test.each([
   '',
   'rules: {DL3008: off}',
-  'waivers: [{rule: GHSA-2xpw-w6gg-jr37, reason: x}]',
-  'waivers: [{rule: js.xss, reason: x}]',
+  'waivers: [{rule: GHSA-2xpw-w6gg-jr37, reason: x, until: 2026-12-31}]',
+  'waivers: [{rule: js.xss, reason: x, until: 2026-12-31}]',
+  'waiver-rules: {until: optional}\nwaivers: [{rule: js.xss, reason: x}]',
   'charts: skip',
 ])('and takes what the reader takes: %s', async text => {
   expect((await policyIn(text)).faults).toEqual([])

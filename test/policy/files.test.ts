@@ -98,7 +98,7 @@ describe('what to look at', () => {
 })
 
 describe('waivers by the name a scanner gives', () => {
-  const policy = (rule: string): string => `waivers:\n  - reason: x\n    rule: ${rule}\n`
+  const policy = (rule: string): string => `waivers:\n  - reason: x\n    rule: ${rule}\n    until: 2099-12-31\n`
 
   test('waive what goes by it', async () => {
     const { verdict } = await resultIn({ 'scan.sarif': SARIF, '.seaworthy.yml': policy('js.xss') })
@@ -120,5 +120,40 @@ describe('waivers by the name a scanner gives', () => {
     expect(all.verdict.waivers.idle).toHaveLength(1)
     expect((await resultIn(files, { paths: ['k8s/web.yaml'] })).verdict.waivers.idle).toEqual([])
     expect((await resultIn(files, { paths: [''] })).verdict.waivers.idle).toHaveLength(1)
+  })
+})
+
+describe('settings of other tools', () => {
+  const files = {
+    '.hadolint.yaml': 'failure-threshold: warning\n',
+    'ci/trivy.yaml': 'severity: [LOW]\n',
+    '.trivyignore': 'CVE-2026-0001\n',
+    'sbom.json': '{"bomFormat": "CycloneDX"}',
+  }
+  const unreadIn = async (policy: string): Promise<readonly (string | undefined)[][]> => {
+    const { inputs } = await resultIn({ ...files, '.seaworthy.yml': policy })
+    expect(inputs.unreadCount).toBe(inputs.unread.length)
+    return inputs.unread.map(({ file, format }) => [file, format])
+  }
+
+  test('are listed as not read', async () =>
+    expect(await unreadIn('')).toEqual([
+      ['.hadolint.yaml', 'hadolint-settings'],
+      ['.trivyignore', 'ignore-file'],
+      ['ci/trivy.yaml', 'trivy-settings'],
+      ['sbom.json', 'cyclonedx'],
+    ]))
+
+  test('until the policy names them; other files cannot be passed over so', async () => {
+    expect(await unreadIn('ignored-settings: [.hadolint.yaml, ci/*.yaml, sbom.json]')).toEqual([
+      ['.trivyignore', 'ignore-file'],
+      ['sbom.json', 'cyclonedx'],
+    ])
+  })
+
+  test('an object under such a name is checked all the same', async () => {
+    const { verdict, inputs } = await resultIn({ 'polaris.yaml': PRIVILEGED })
+    expect(inputs.unread).toEqual([])
+    expect(verdict.judged.some(({ finding }) => finding.location.file === 'polaris.yaml')).toBe(true)
   })
 })

@@ -29,6 +29,31 @@ describe('thresholds', () => {
   })
 })
 
+describe('a severe finding that the gate lets pass', () => {
+  test.each([
+    ['critical', 'never', 'warn'],
+    ['high', 'critical', 'warn'],
+    ['medium', 'critical', 'pass'],
+    ['unknown', 'never', 'pass'],
+    ['high', 'high', 'fail'],
+  ] as const)('%s under `fail-on: %s`: %s', (severity, failOn, outcome) =>
+    expect(judged([found({ severity })], { failOn }).outcome).toBe(outcome),
+  )
+
+  test('is no warning when it is waived or suppressed, and a fault outranks it', () => {
+    const waivers = [{ rule: 'privileged-container', reason: 'x', source: 'p:1' }]
+    expect(judged([found()], { failOn: 'never', waivers }).outcome).toBe('pass')
+    expect(judged([found()], { failOn: 'never' }, { suppressions: [comment(found())] }).outcome).toBe('pass')
+    expect(judged([found()], { failOn: 'never' }, { faults: [fault] }).outcome).toBe('error')
+    expect(EXIT_CODES.warn).toBe(0)
+  })
+
+  test('also when it is passed over for want of a fix', () =>
+    expect(
+      judged([vulnerability({ package: { name: 'a', version: '1', fixed: [] } })], { image: { fixableOnly: true } }),
+    ).toMatchObject({ outcome: 'warn' }))
+})
+
 describe('the outcome', () => {
   test.each([
     ['nothing found', [], [], 'pass', 0],
@@ -157,7 +182,7 @@ describe('images', () => {
     const findings = [vulnerability({ risk: { kev: true, epss: 1 } }), vulnerability({ severity: 'unknown' })]
     expect(judged(findings, { image }).outcome).toBe('fail')
     expect(judged(findings, { image }, { overrides: { failOn: 'never' } })).toMatchObject({
-      outcome: 'pass',
+      outcome: 'warn',
       exceededBudgets: [],
     })
   })

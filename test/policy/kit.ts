@@ -7,9 +7,12 @@ import type { Verdict } from '../../src/policy/verdict.ts'
 import { rules } from '../../src/rules/index.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 
+/** The day on which policies are read. */
+export const TODAY = new Date('2026-06-15T12:00:00Z')
+
 /** Reads a policy file of this text. */
 export const policyIn = async (text: string): Promise<ReadPolicy> =>
-  readPolicy(await readYaml('.seaworthy.yml', text), rules)
+  readPolicy(await readYaml('.seaworthy.yml', text), rules, TODAY)
 
 /** What is wrong with a policy: `line:column message`, each. */
 export async function wrongIn(text: string): Promise<readonly string[]> {
@@ -48,7 +51,7 @@ export const vulnerability = (changes: Partial<Finding> = {}): Finding => {
     code: { id: 'CVE-2026-1234', aliases: ALIASES },
     aliases: ALIASES,
     subject: 'registry.example/shop/api › openssl@3.0.11-1 › CVE-2026-1234',
-    image: { ref: 'registry.example/shop/api:1.4', digest: `sha256:${'0'.repeat(64)}` },
+    image: { ref: 'registry.example/shop/api:1.4', digest: `sha256:${'0'.repeat(64)}`, path: 'usr/lib/libssl.so' },
     package: { name: 'openssl', version: '3.0.11-1', purl: 'pkg:deb/debian/openssl@3.0.11-1', fixed: ['3.0.15-1'] },
   })
   return { ...about, ...changes }
@@ -59,6 +62,7 @@ export const comment = ({ rule, location }: Finding, changes: Partial<Suppressio
   const { file, start } = location
   return {
     by: 'seaworthy',
+    words: [rule],
     rules: new Set([rule]),
     unknown: [],
     file,

@@ -37,6 +37,15 @@ rules:
   - rule: CVE-2026-1234
     where: '**/shop/api:*'
     reason: the code in question is not reachable, see SEC-12
+    until: 2027-03-31
+`,
+  waiverRules: `waiver-rules:
+  until: optional       # a waiver need not end; required: each has a last day (default)
+  comments: {until: required, all: deny}
+  max-days: 180         # a required last day is at most so many days away
+  new: list             # waivers and comments that a change adds: listed, or without effect (deny)
+`,
+  ignoredSettings: `ignored-settings: [.hadolint.yaml, '**/.trivyignore']
 `,
 } as const
 
@@ -98,21 +107,29 @@ When an id of another tool maps to several rules, the setting applies to all of 
 
 ## Waivers
 
-A waiver accepts findings, with a reason. Waivers in force are reported, and so are those that end within two weeks, those that have ended and, unless paths were named, those that match nothing. Comments in the files take precedence; the page of each rule lists its ids.
+A waiver accepts findings, with a reason and a last day. Without either, the policy is an error. Waivers in force are reported, and so are those that end within two weeks, those that have ended and, unless paths were named, those that match nothing. Comments in the files take precedence; the page of each rule lists its ids.
 
 ${example(EXAMPLES.waivers)}
 
 \`rule\` may also be the code of a finding: an advisory, or the scanner's own id, such as \`aws-access-key-id\`, \`end-of-life:alpine@3.12.0\` or a rule id in SARIF. A name that is neither a rule nor the code of a finding is an error. A run without scan reports has no codes to compare with, and reports such a name only when it resembles the id of a rule.
 
-\`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest) and the package (\`openssl\`, \`openssl@3.0.11\`, its package URL). A match with any of them is enough.
+\`seaworthy waive RULE WHERE --until DATE --reason TEXT\` writes a waiver into the policy, and keeps its comments.
+
+\`where\` is matched against the file, the object (\`web\`, \`shop/web\`, \`Deployment/web\`, \`Deployment/shop/web\`, each with \`/CONTAINER\` too), the image (with tag, without, and its digest), the package (\`openssl\`, \`openssl@3.0.11\`, its package URL) and the path inside the image (\`usr/lib/node_modules/**\`), if the report has it. A match with any of them is enough.
+
+\`waiver-rules\` sets what waivers and comments must have:
+
+${example(EXAMPLES.waiverRules)}
 
 ## Comments and annotations
 
-Comments and annotations in the files suppress findings too; these are reported as *suppressed*. An unknown id in a list does not affect the other ids. A comment whose end has passed has no effect. Seaworthy's own comments are reported when they have no effect.
+Comments and annotations in the files suppress findings too; these are reported as *suppressed*. An unknown id in a list does not affect the other ids. A comment whose end has passed has no effect. Comments and annotations that suppress findings are listed in text, comment and JSON (\`waivers.comments\`), those that ignore \`*\` first.
+
+Seaworthy's own comments need a reason. They are reported when they have no effect, end within two weeks, or match nothing. Comments for other tools have neither reason nor end in most grammars: they apply as in those tools.
 
 | written for | in | applies to |
 | --- | --- | --- |
-| \`# seaworthy: ignore RULE[, CODE] [until 2026-12-31] [because REASON]\` | both | its line, or the next node or instruction; the whole file, when it is at the top and followed by an empty line |
+| \`# seaworthy: ignore RULE[, CODE] [until 2026-12-31] because REASON\` | both | its line, or the next node or instruction; the whole file, when it is at the top and followed by an empty line |
 | hadolint: \`# hadolint ignore=DL3006\`, \`stage ignore=\`, \`global ignore=\` | Dockerfiles | the next instruction, the stage, the file |
 | BuildKit: \`# check=skip=NAME\` | Dockerfiles | the file, when it is at the top; otherwise the next instruction |
 | Trivy: \`# trivy:ignore:DS-0002[:exp:2030-01-31]\`, \`tfsec:ignore:\`, with \`*\` | both | its line and the next |
@@ -121,6 +138,12 @@ Comments and annotations in the files suppress findings too; these are reported 
 | annotations of kube-linter, Polaris, kube-score, Checkov, Kubescape and Monokle | manifests | the object that has them |
 
 A word that means all checks of a tool suppresses only the rules that have an id of that tool.
+
+## Settings of other tools
+
+The settings files of other tools (\`.hadolint.yaml\`, \`.kube-linter.yaml\`, \`.checkov.yaml\`, \`polaris.yaml\`, \`.kube-score.yml\`, \`trivy.yaml\`, \`kics.config\`) and ignore files of scanners are not read. Each is listed under **Not read** until the policy names it:
+
+${example(EXAMPLES.ignoredSettings)}
 
 ## Globs
 
@@ -132,6 +155,18 @@ A word that means all checks of a tool suppresses only the rules that have an id
 | --- | --- | --- | --- |
 ${rowsOf(shape).join('\n')}
 `
+
+/** A waiver has an end unless the policy makes it optional: the shape of a single value cannot say that. */
+const TERMS = {
+  if: {
+    type: 'object',
+    required: ['waiver-rules'],
+    properties: {
+      'waiver-rules': { type: 'object', required: ['until'], properties: { until: { const: 'optional' } } },
+    },
+  },
+  else: { properties: { waivers: { items: { required: ['until'] } } } },
+}
 
 /** `seaworthy.schema.json`: for editors, with the ids that are known spelled out. */
 export function publishedSchema(shape: Shape): unknown {
@@ -152,7 +187,8 @@ export function publishedSchema(shape: Shape): unknown {
     if (value === null || typeof value !== 'object') return value
     const { format, type: _, ...rest } = value as Shape & Record<string, unknown>
     if (typeof format === 'string') return { ...(formats[format] as object), ...translateAll(rest) }
-    return translateAll(value)
+    // A blank text is as empty as none.
+    return { ...translateAll(value), ...('minLength' in value && { pattern: '\\S' }) }
   }
   const translateAll = (value: object): object =>
     Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, translate(inner)]))
@@ -161,6 +197,7 @@ export function publishedSchema(shape: Shape): unknown {
     $id: 'https://raw.githubusercontent.com/seaworthy/seaworthy/main/seaworthy.schema.json',
     title: 'Policy of Seaworthy',
     ...(translate(shape) as object),
+    ...TERMS,
     definitions: { rule },
   }
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
-import { minorOf, overridesOf } from '../../src/policy/file/overrides.ts'
 import type { Waiver } from '../../src/policy/waivers.ts'
 import { found, judged, standings, vulnerability } from './kit.ts'
 
@@ -89,9 +88,20 @@ describe('where a waiver holds', () => {
     ['openssl@3.*', 'any version of it'],
     ['pkg:deb/debian/openssl@*', 'its package URL'],
     ['k8s/web.yaml', 'the file it is shown in'],
+    ['usr/lib/libssl.so', 'the file in the image'],
+    ['/usr/lib/*', 'a folder in the image, by its whole path'],
+    ['usr/**', 'or without its slash'],
   ])('image: %s, %s', where =>
     expect(standings([vulnerability()], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })).toEqual(['waived']),
   )
+
+  test.each(['usr/lib/libssl.so', '/usr/lib/libssl.so'])('scanners write %s', path => {
+    const finding = vulnerability({ image: { ref: 'a', path } })
+    const at = (where: string) => standings([finding], { waivers: [waiver({ rule: 'CVE-2026-1234', where })] })
+    expect(at('usr/lib/libssl.so')).toEqual(['waived'])
+    expect(at('/usr/lib/libssl.so')).toEqual(['waived'])
+    expect(at('lib/libssl.so')).toEqual(['breach'])
+  })
 
   test.each(['k8s', 'k8s/*.yml', 'we', 'stage/web', 'Pod/web', '!nowhere', 'web/other'])('not at %s', where =>
     expect(standings([found()], { waivers: [waiver({ where })] })).toEqual(['breach']),
@@ -142,55 +152,10 @@ test('the first that fits is the exemption; one that nothing needs is idle, a la
   const lapsed = waiver({ source: 'p:3', until: '2020-01-01' })
   const { judged: all, waivers } = judged([found()], { waivers: [lapsed, first, second] })
   expect(all[0]!.exemption).toEqual({ reason: 'the old deployer needs it', until: '2026-12-31', source: 'p:1' })
-  expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second], ineffective: [] })
+  expect(waivers).toEqual({ inForce: 2, expiring: [], lapsed: [lapsed], idle: [second], comments: [], ineffective: [] })
 })
 
 test('of a part, nobody can tell what matches nothing', () => {
   const waivers = [waiver({ rule: 'host-pid' })]
   expect(judged([], { waivers }, { wholeRepository: false }).waivers).toMatchObject({ inForce: 1, idle: [] })
-})
-
-describe('the command line', () => {
-  test.each([
-    ['1.34', 34],
-    ['v1.34', 34],
-    ['1.34.2', 34],
-    [' 1.9 ', 9],
-    ['2.0', undefined],
-    ['1', undefined],
-    ['1.34-eks', undefined],
-    ['v1.34.2-gke.100', 34],
-    ['1.34.2-eks-ba24e9c', 34],
-    ['v1.34.2+k3s1', 34],
-    ['v1.35.0-beta.1', 35],
-    ['2.34.0', undefined],
-    ['1.34.2.1', undefined],
-    ['latest', undefined],
-  ])('kubernetes %s is %s', async (version, minor) => expect(await minorOf(version)).toBe(minor))
-
-  test('words in any case', async () => {
-    expect(await overridesOf({ failOn: 'NEVER', profile: 'Strict', kubernetes: '1.30' })).toEqual({
-      failOn: 'never',
-      profile: 'strict',
-      kubernetes: 30,
-    })
-    expect(await overridesOf({})).toEqual({})
-  })
-
-  test.each([
-    [
-      { failOn: 'hihg' },
-      'invalid `fail-on` value `hihg`; expected critical, high, medium, low or never. Did you mean `high`?',
-    ],
-    [{ failOn: '' }, 'invalid `fail-on` value ``; expected critical, high, medium, low or never'],
-    [{ failOn: 'constructor' }, 'invalid `fail-on` value `constructor`; expected critical, high, medium, low or never'],
-    [{ profile: 'all' }, 'invalid `profile` value `all`; expected essential, recommended or strict'],
-    [{ kubernetes: 'newest' }, 'invalid `kubernetes-version` value `newest`; expected a version like "1.34"'],
-    [
-      { kubernetes: '1.40' },
-      'invalid `kubernetes-version` value `1.40`; expected 1.16 to 1.39 (the newest known is 1.36)',
-    ],
-  ])('%j', async (asked, message) => {
-    await expect(overridesOf(asked)).rejects.toThrow(new Fault('BAD_INPUT', message))
-  })
 })

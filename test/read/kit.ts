@@ -13,14 +13,14 @@ export async function readFiles(
 ): Promise<Read> {
   const host = new DiskHost(folderOf(files))
   const found = discover(host, { paths, reports: [], include: [], exclude })
-  return read(host, found, { charts: 'render', overlays: 'render', ...choices })
+  return read(host, found, { charts: 'render', overlays: 'render', ignoredSettings: [], ...choices })
 }
 
 /** Reads the folder with these reports named, and nothing else. */
 export async function readNamed(files: Parameters<typeof folderOf>[0], ...reports: readonly string[]): Promise<Read> {
   const host = new DiskHost(folderOf(files))
   const wanted = { paths: [], reports: reports.map(reportNamed), include: [], exclude: [] }
-  return read(host, discover(host, wanted), { charts: 'skip', overlays: 'skip' })
+  return read(host, discover(host, wanted), { charts: 'skip', overlays: 'skip', ignoredSettings: [] })
 }
 
 /** `Deployment/shop/web in k8s/web.yaml`, for each object. */

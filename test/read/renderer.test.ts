@@ -40,7 +40,7 @@ test('all charts and overlays share one budget of time: what it does not suffice
   }
   const host = new SlowHost(folderOf(files))
   const wanted = { paths: [], reports: [], include: [], exclude: [] }
-  const result = await read(host, discover(host, wanted), { charts: 'render', overlays: 'render' })
+  const result = await read(host, discover(host, wanted), { charts: 'render', overlays: 'render', ignoredSettings: [] })
   expect(readFileSync(trace, 'utf8').trim().split('\n')).toEqual(['60', '40'])
   expect(objects(result)).toEqual(['Pod/a in a/Chart.yaml', 'Pod/p in o/kustomization.yaml'])
   expect(result.inputs).toMatchObject({ charts: 1, overlays: 1 })

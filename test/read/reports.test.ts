@@ -147,6 +147,6 @@ test('a file that a scanner names by the place of the workspace on this machine'
   writeFileSync(`${root}/scan.json`, scan)
   const host = new DiskHost(root)
   const wanted = { paths: [], reports: [], include: [], exclude: [] }
-  const { world } = await read(host, discover(host, wanted), { charts: 'skip', overlays: 'skip' })
+  const { world } = await read(host, discover(host, wanted), { charts: 'skip', overlays: 'skip', ignoredSettings: [] })
   expect(world.scanned().map(({ source }) => source.file)).toEqual(['auth/Dockerfile'])
 })

@@ -29,9 +29,10 @@ const complete = resultOf(
       severity: 'low',
       package: { name: 'openssl', version: '3', type: 'deb', purl: 'pkg:deb/openssl@3', fixed: [] },
       risk: { kev: true, epss: 0.9 },
-      image: { ref: 'shop/api:1.4', digest: 'sha256:0', platform: 'linux/amd64' },
+      image: { ref: 'shop/api:1.4', digest: 'sha256:0', platform: 'linux/amd64', path: 'usr/lib/libssl.so' },
     }),
     found({ rule: 'host-pid' }),
+    found({ rule: 'host-ipc' }),
   ],
   {
     policy: {
@@ -55,7 +56,10 @@ const complete = resultOf(
         isWritten: false,
       },
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
-      suppressions: [comment(found(), { ineffective: 'expired after 2026-06-14' })],
+      suppressions: [
+        comment(found(), { ineffective: 'expired after 2026-06-14' }),
+        comment(found({ rule: 'host-ipc' }), { reason: 'x', until: '2026-12-31' }),
+      ],
     },
     inputs: {
       skipped: [{ path: 'a', reason: 'b' }],
@@ -63,6 +67,12 @@ const complete = resultOf(
       unreadCount: 1,
     },
     policyFile: '.seaworthy.yml',
+    evidence: {
+      commit: '0123456789abcdef0123456789abcdef01234567',
+      policies: [{ file: '.seaworthy.yml', sha256: '0'.repeat(64) }],
+      tools: { helm: 'v4.1.4' },
+      databases: [{ report: 'grype.json', built: '2026-06-15T00:00:00.000Z' }],
+    },
   },
 )
 
@@ -90,7 +100,7 @@ test('the example in docs/json.md is the result of a run', async () => {
     ),
   })
   const overrides = { profile: 'essential' } as const
-  const result = await run(new DiskHost(folder), rules, { paths: [], reports: [], overrides })
+  const result = await run(new DiskHost(folder), rules, { paths: [], reports: [], overrides, evidence: {} })
   const json = whole(toJson(result, { indent: true, fixes: true }))
   const page = readFileSync('docs/json.md', 'utf8')
   await expect(page.replace(/(?<=```json\n)[\s\S]*?(?=```)/, () => json)).toMatchFileSnapshot('../../docs/json.md')
@@ -107,6 +117,7 @@ describe('the result as data', () => {
       'gate',
       'change',
       'fingerprintVersion',
+      'evidence',
       'counts',
       'inputs',
       'findings',
@@ -176,7 +187,7 @@ describe('the result as data', () => {
   })
 
   test('a waived finding says why, and until when', () => {
-    expect(json.findings.at(-1)).toMatchObject({
+    expect(json.findings.find(({ rule }: { rule: string }) => rule === 'host-pid')).toMatchObject({
       standing: 'waived',
       waiver: { reason: 'x', until: '2026-06-20', source: '.seaworthy.yml:3' },
     })

@@ -3,6 +3,7 @@ import type { Finding } from '../../src/core/finding.ts'
 import { Lines } from '../../src/core/source.ts'
 import { shownLocation } from '../../src/engine/shown.ts'
 import type { Comparison } from '../../src/policy/change.ts'
+import type { Evidence } from '../../src/read/evidence.ts'
 import type { Inputs } from '../../src/read/read.ts'
 import type { MarkdownContext } from '../../src/report/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
@@ -30,6 +31,7 @@ export function resultOf(
     readonly lines?: Readonly<Record<string, readonly string[]>>
     readonly inputs?: Partial<Inputs>
     readonly policyFile?: string
+    readonly evidence?: Evidence
   } = {},
 ): Result {
   return {
@@ -43,6 +45,7 @@ export function resultOf(
     rules,
     enabled: 150,
     policyUnreadable: false,
+    ...(given.evidence && { evidence: given.evidence }),
     ...(given.policyFile !== undefined && { policy: given.policyFile }),
   }
 }

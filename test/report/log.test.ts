@@ -280,7 +280,12 @@ describe('the report for people', () => {
       [found(), found({ severity: 'low' })],
       '✗ fail: 1 breach (1 high), 1 below it; the gate fails at high or above',
     ],
-    [{ policy: { failOn: 'never' } }, [found()], '✓ pass: no breaches, 1 below it; the gate is off'],
+    [{ policy: { failOn: 'never' } }, [found({ severity: 'low' })], '✓ pass: no breaches, 1 below it; the gate is off'],
+    [
+      { policy: { failOn: 'never' } },
+      [found(), found({ severity: 'low' })],
+      '⚠ warn: 1 finding at high or above does not stop this change; no breaches, 2 below it; the gate is off',
+    ],
     [
       { judging: { faults: [new Fault('RULE_CRASHED', 'x')] } },
       [],
@@ -291,6 +296,19 @@ describe('the report for people', () => {
   test('a fault has its place, and its code apart from the sentence', () => {
     const faults = [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })]
     expect(text([], { judging: { faults } })).toContain('  k8s/half.yaml line 3, column 1: it is not YAML [NOT_YAML]')
+  })
+
+  test('of what was not read, settings of other tools come first, and all of them', () => {
+    const settings = Array.from({ length: 7 }, (_, n) => ({
+      file: `z/${n}/trivy.yaml`,
+      why: 'x',
+      format: 'trivy-settings',
+    }))
+    const shown = text([], { inputs: { unread: [...SEVEN_UNREAD.unread, ...settings], unreadCount: 14 } })
+    expect(shown.filter(line => line.startsWith('not read: '))).toEqual([
+      ...settings.map(({ file }) => `not read: ${file}: x`),
+      'not read: and 7 other files, listed in `inputs.unread` of the JSON result',
+    ])
   })
 
   test('of what was not read, the first few are named, and the rest is counted', () => {

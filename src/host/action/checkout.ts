@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { folderOf } from '../../core/paths.ts'
 import { isNeverLookedAt } from '../../discover/hidden.ts'
 import { mayBeInput } from '../../discover/kinds.ts'
-import { commonFolder, gitFolder, isCheckout, readTrimmed } from '../disk/git-folder.ts'
+import { commonFolder, gitFolder, isCheckout, readTrimmed, repositoryOf } from '../disk/git-folder.ts'
 
 /** What `actions/checkout` left on the disk, read without git. */
 export interface Checkout {
@@ -38,6 +38,12 @@ export function onlyCheckout(workspace: string): string | undefined {
   const tops = foldersNear(workspace).filter(folder => isCheckout(join(workspace, folder)))
   const [only, ...others] = tops.filter(folder => !tops.includes(folderOf(folder)))
   return only === undefined || others.length > 0 ? undefined : join(workspace, only)
+}
+
+/** The commit of the repository that a folder is in. */
+export function commitAround(folder: string): string | undefined {
+  const repository = repositoryOf(folder)
+  return repository === undefined ? undefined : checkoutAt(repository, '')?.commit
 }
 
 /** What earlier steps left beside a checkout: files that no repository holds. */

@@ -13,6 +13,9 @@ export const INPUTS = [
   'base-reports',
   'config',
   'kubernetes-version',
+  'only-rules',
+  'skip-rules',
+  'exclude',
   'comment',
   'annotations',
   'upload-sarif',
@@ -25,7 +28,7 @@ type Input = (typeof INPUTS)[number]
 
 const PREFIX = 'INPUT_'
 
-const COMMENT_MODES = ['auto', 'always', 'on-failure', 'never'] as const
+const COMMENT_MODES = ['auto', 'always', 'on-findings', 'on-failure', 'never'] as const
 export type CommentMode = (typeof COMMENT_MODES)[number]
 
 export interface Inputs {
@@ -38,6 +41,9 @@ export interface Inputs {
   readonly baseline?: string
   readonly baseReports: readonly string[]
   readonly config?: string
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly exclude: readonly string[]
   readonly comment: CommentMode
   /** 0 to 10, per level. */
   readonly annotations: number
@@ -71,6 +77,9 @@ export function readInputs(env: Environment): Inputs {
     ...optional('baseline', get('baseline')),
     baseReports: linesOf(get('base-reports')),
     ...optional('config', get('config')),
+    only: linesOf(get('only-rules')),
+    skip: linesOf(get('skip-rules')),
+    exclude: linesOf(get('exclude')),
     comment: oneOf('comment', get('comment') ?? 'auto', COMMENT_MODES),
     annotations: numberOf('annotations', get('annotations') ?? '10', 0, 10),
     uploadSarif: oneOf('upload-sarif', get('upload-sarif') ?? 'false', ['true', 'false']) === 'true',

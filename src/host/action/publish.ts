@@ -7,7 +7,7 @@ import { visible } from '../../report/escape.ts'
 import { toJson } from '../../report/json.ts'
 import { toMarkdown, withoutResult } from '../../report/markdown.ts'
 import { SUMMARY_LIMIT } from '../../report/render.ts'
-import type { Result } from '../../report/result.ts'
+import { type Result, standing } from '../../report/result.ts'
 import { toSarif } from '../../report/sarif.ts'
 import { toText } from '../../report/text.ts'
 import { writeOutput } from '../disk/output.ts'
@@ -85,12 +85,15 @@ function noticeUnrelated(core: Core, { unrelated }: Contact): void {
   core.notice(`skipped: ${names} ${are} of Seaworthy. Set it under \`env:\` of the steps that use it`, TITLED)
 }
 
+const isBad = ({ outcome }: Result['verdict']): boolean => outcome === 'fail' || outcome === 'error'
+
 function annotate(core: Core, result: Result, inputs: Inputs, { links }: RunContext): void {
   const { verdict } = result
-  if (verdict.outcome !== 'pass') core.error(verdictWords(verdict), TITLED)
+  if (isBad(verdict)) core.error(verdictWords(verdict), TITLED)
+  else if (verdict.outcome === 'warn') core.warning(verdictWords(verdict), TITLED)
   else if (filesOf(result.inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, TITLED)
   noticeUnrelated(core, inputs)
-  const spare = RESERVED + (inputs.unrelated.length > 0 ? 1 : 0)
+  const spare = RESERVED + (inputs.unrelated.length > 0 ? 1 : 0) + (verdict.outcome === 'warn' ? 1 : 0)
   const shown = annotationsOf(result, inputs.annotations, spare)
   for (const { level, message, title, file, line, column, endColumn } of shown)
     core[level](message, {
@@ -158,10 +161,10 @@ const draftOf =
   (result: Result, { comment }: Inputs, { links }: RunContext): Draft =>
   insteadOf => {
     const { insteadOf: _, ...head } = links
-    const isBad = result.verdict.outcome !== 'pass'
+    const isAsked = comment === 'always' || (comment === 'on-findings' && standing(result.verdict).length > 0)
     return {
       body: toMarkdown(result, COMMENT_LIMIT, { ...head, ...(insteadOf !== undefined && { insteadOf }) }),
-      create: isBad || (comment === 'always' && insteadOf === undefined),
+      create: isBad(result.verdict) || (isAsked && insteadOf === undefined),
     }
   }
 

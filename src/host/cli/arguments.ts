@@ -3,6 +3,7 @@ import type { NamedBase } from '../../core/base.ts'
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import { didYouMean, listed, nearest } from '../../core/text.ts'
+import type { NewWaiver } from '../../policy/file/waive.ts'
 import { FORMATS, type Format } from '../../report/render.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
 
@@ -11,7 +12,14 @@ export type Invocation =
   | { readonly command: 'help' | 'version' }
   | { readonly command: 'rules'; readonly format: 'text' | 'json' | 'markdown' }
   | { readonly command: 'explain'; readonly words: readonly string[] }
+  | Waiving
   | Checking
+
+export interface Waiving {
+  readonly command: 'waive'
+  readonly waiver: NewWaiver
+  readonly config?: string
+}
 
 export interface Checking {
   readonly command: 'check'
@@ -26,6 +34,9 @@ export interface Checking {
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly exclude: readonly string[]
   readonly format: Format
   /** `--output`: a file for the format, or `FORMAT=FILE`. */
   readonly outputs: readonly { readonly format: Format; readonly file: string }[]
@@ -38,6 +49,9 @@ export interface Checking {
 const OPTIONS = {
   'fail-on': { type: 'string' },
   profile: { type: 'string' },
+  only: { type: 'string', multiple: true },
+  skip: { type: 'string', multiple: true },
+  exclude: { type: 'string', multiple: true },
   report: { type: 'string', multiple: true },
   base: { type: 'string' },
   'base-dir': { type: 'string' },
@@ -52,13 +66,19 @@ const OPTIONS = {
   fix: { type: 'string' },
   'dry-run': { type: 'boolean' },
   fixes: { type: 'boolean' },
+  until: { type: 'string' },
+  reason: { type: 'string' },
+  by: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
 
 export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles and scan reports; default: the current folder
-  --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high)
+  --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high);
+                             by area: manifest=high,image=critical
   --profile NAME             essential, recommended or strict (default recommended)
+  --only RULE, --skip RULE   run only these rules, or all but these, by any id; may be repeated
+  --exclude GLOB             files not to check; may be repeated
   --report [FORMAT:]FILE     scan report that must exist, or a glob of reports; others are found under
                              PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
   --base REF                 fail only on what is new since the branch or commit; --base-dir FOLDER: against another checkout;
@@ -73,6 +93,8 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --fixes                    add the edits of the fixes to the JSON result
 seaworthy rules [--format json|markdown]   lists the rules
 seaworthy explain RULE|PEER-ID             explains a rule
+seaworthy waive RULE WHERE --until 2026-12-31 --reason TEXT [--by WHO] [--config FILE]
+                                           adds a waiver to the policy
 Exit status: 0 the gate passes, 1 it fails, 2 something could not be checked.
 `
 
@@ -81,6 +103,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   check: 'seaworthy check',
   rules: 'seaworthy rules',
   explain: 'seaworthy explain',
+  waive: 'seaworthy waive',
   help: 'seaworthy --help',
   version: 'seaworthy --version',
 }
@@ -109,7 +132,22 @@ export function parseArguments(argv: readonly string[]): Invocation {
       )
     return { command: first, format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'markdown']) }
   }
+  if (first === 'waive') return waiving(values, rest)
+  const [other] = WAIVING.filter(name => values[name] !== undefined)
+  if (other !== undefined) throw bad(`\`--${other}\` belongs to \`seaworthy waive\``)
   return checking(values, first === 'check' ? rest : positionals)
+}
+
+const WAIVING = ['until', 'reason', 'by'] as const
+
+function waiving(values: Values, words: readonly string[]): Invocation {
+  takesOnly('waive', values, [...WAIVING, 'config'])
+  const [rule, where, unexpected] = words
+  const { reason, until, by, config } = values
+  if (rule === undefined || where === undefined || unexpected !== undefined || reason === undefined)
+    throw bad('`waive` requires a rule, a place and a reason: `seaworthy waive RULE WHERE --until DATE --reason TEXT`')
+  const waiver = { rule, where, reason, ...(until !== undefined && { until }), ...(by !== undefined && { by }) }
+  return { command: 'waive', waiver, ...(config !== undefined && { config }) }
 }
 
 type Values = ReturnType<typeof parse>['values']
@@ -141,6 +179,9 @@ function checking(values: Values, paths: readonly string[]): Checking {
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
+    only: values.only ?? [],
+    skip: values.skip ?? [],
+    exclude: values.exclude ?? [],
     format,
     outputs,
     ...(values.fix !== undefined && { fix: oneOf('--fix', values.fix, ['safe', 'all']) }),

@@ -10,6 +10,7 @@ import { type UnknownWaiver, unknownWaiversIn, waiversIn } from '../waivers.ts'
 import { minorOf, versionTrouble } from './overrides.ts'
 import { POLICY_SHAPE } from './schema.ts'
 import { type Mistake, mistakesIn as shapeMistakes } from './shape.ts'
+import { termMistakes, waiverRulesOf } from './terms.ts'
 
 export interface ReadPolicy {
   readonly policy: PolicyFile
@@ -23,7 +24,7 @@ export interface ReadPolicy {
 type Checked = any
 
 /** Reads a policy file. Mistakes are reported in the order of the text; a policy with any mistake does not apply at all. */
-export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<ReadPolicy> {
+export async function readPolicy(source: YamlSource, rules: RuleSet, now: Date): Promise<ReadPolicy> {
   const { file, documents, faults } = source
   if (faults.length > 0)
     return {
@@ -41,7 +42,7 @@ export async function readPolicy(source: YamlSource, rules: RuleSet): Promise<Re
   const faultAt = (spot: Spot, message: string): Fault =>
     new Fault('BAD_CONFIG', message, { file, ...source.locate(spot).start })
   const mistakes = [
-    ...mistakesIn(document.value, source, rules, kubernetes).map(mistake =>
+    ...mistakesIn(document.value, { source, rules, kubernetes, now }).map(mistake =>
       faultAt([0, ...mistake.path], asWritten(mistake, source)),
     ),
     ...source.duplicates([0]).map(({ key, at }) => faultAt(at, `duplicate key \`${key}\`: keep one of them`)),
@@ -58,14 +59,19 @@ function asWritten({ path, message, read }: Mistake, source: YamlSource): string
   return read === undefined || written === undefined ? message : message.replace(`\`${read}\``, () => `\`${written}\``)
 }
 
+/** What a policy is checked with. */
+interface Reading {
+  readonly source: YamlSource
+  readonly rules: RuleSet
+  readonly kubernetes: number | undefined
+  readonly now: Date
+}
+
 /** What the shape cannot say is looked at when the shape is right. */
-function mistakesIn(
-  value: unknown,
-  source: YamlSource,
-  rules: RuleSet,
-  kubernetes: number | undefined,
-): readonly Mistake[] {
-  const mistakes = shapeMistakes(value, POLICY_SHAPE, rules)
+function mistakesIn(value: unknown, { source, rules, kubernetes, now }: Reading): readonly Mistake[] {
+  const misshapen = shapeMistakes(value, POLICY_SHAPE, rules)
+  const isWrong = ([key]: Path): boolean => misshapen.some(({ path }) => path[0] === key)
+  const mistakes = [...misshapen, ...termMistakes(value, isWrong, now)]
   if (mistakes.length > 0) return mistakes
   const json = value as Checked
   const lineOf = (path: Path): number => source.locate([0, ...path]).start.line
@@ -86,10 +92,12 @@ function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes:
     ...(json.image && { image: imageOf(json.image) }),
     ...(json.rules && { rules: settingsOf(json.rules, rules) }),
     ...(json.paths && { paths: json.paths }),
+    ...(json['ignored-settings'] && { ignoredSettings: json['ignored-settings'] }),
     ...(json.charts && { charts: json.charts }),
     ...(json.overlays && { overlays: json.overlays }),
     ...(json['only-new'] !== undefined && { onlyNew: json['only-new'] }),
     ...(json.baseline !== undefined && { baseline: json.baseline }),
+    ...(json['waiver-rules'] && { waiverRules: waiverRulesOf(json['waiver-rules']) }),
     ...(json.waivers && { waivers: waiversIn(json.waivers, source) }),
   }
 }

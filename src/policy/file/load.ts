@@ -37,7 +37,7 @@ export async function loadPolicy(
     const text = decodeText(host.read(file, SIZE_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
     if (isLfsPointer(text)) throw lfsPointer(file)
-    const read = await readPolicy(await readYaml(file, text), rules)
+    const read = await readPolicy(await readYaml(file, text), rules, host.now())
     return { ...read, policy: resolvePolicy(read.policy, overrides), file }
   } catch (error) {
     if (!(error instanceof Fault)) throw error

@@ -1,10 +1,11 @@
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
+import { globTrouble } from '../../core/glob.ts'
 import { PROFILES } from '../../core/rule.ts'
+import type { RuleSet } from '../../rules/set.ts'
+import { unknownRule } from '../names.ts'
 import { NEWEST_KUBERNETES, type OnlyNew, type Overrides } from '../policy.ts'
-import type { Threshold } from '../verdict.ts'
-
-const THRESHOLDS: readonly Threshold[] = ['critical', 'high', 'medium', 'low', 'never']
+import { thresholdsIn } from './thresholds.ts'
 
 /**
  * 34 for `1.34`, and for the versions that clusters call themselves, which are semantic ones: `v1.34.2`,
@@ -18,24 +19,50 @@ export async function minorOf(version: string): Promise<number | undefined> {
   return whole?.major === 1 ? whole.minor : undefined
 }
 
-/** The words of the command line or of `with:`, checked. @throws Fault BAD_INPUT that says what was possible */
-export async function overridesOf(asked: {
+/** The words of the command line or of `with:`. */
+export interface Asked {
   readonly failOn?: string
   readonly profile?: string
   readonly kubernetes?: string
   readonly onlyNew?: string
-}): Promise<Overrides> {
+  /** Ids of rules, several in one text too. */
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  /** Globs. */
+  readonly exclude?: readonly string[]
+}
+
+/** Checks them. @throws Fault BAD_INPUT that says what was possible */
+export async function overridesOf(asked: Asked, rules: RuleSet): Promise<Overrides> {
+  const { failOn, profile, kubernetes, onlyNew, only = [], skip = [], exclude = [] } = asked
+  for (const glob of exclude) refuseGlob(glob)
   return {
-    ...(asked.onlyNew !== undefined && { onlyNew: onlyNewOf(asked.onlyNew) }),
-    ...(asked.failOn !== undefined && { failOn: oneOf('fail-on', asked.failOn, THRESHOLDS) }),
-    ...(asked.profile !== undefined && { profile: oneOf('profile', asked.profile, PROFILES) }),
-    ...(asked.kubernetes !== undefined && { kubernetes: await versionOf(asked.kubernetes) }),
+    ...(onlyNew !== undefined && { onlyNew: onlyNewOf(onlyNew) }),
+    ...(failOn !== undefined && { failOn: await thresholdsIn(failOn, rules) }),
+    ...(profile !== undefined && { profile: oneOf('profile', profile, PROFILES) }),
+    ...(kubernetes !== undefined && { kubernetes: await versionOf(kubernetes) }),
+    ...(only.length > 0 && { only: rulesNamed(only, rules) }),
+    ...(skip.length > 0 && { skip: rulesNamed(skip, rules) }),
+    ...(exclude.length > 0 && { exclude }),
   }
 }
 
 function onlyNewOf(word: string): OnlyNew {
   const value = oneOf('only-new', word, ['auto', 'true', 'false'])
   return value === 'auto' ? value : value === 'true'
+}
+
+function refuseGlob(glob: string): void {
+  const trouble = globTrouble(glob)
+  if (trouble !== undefined) throw new Fault('BAD_INPUT', `\`exclude\` ${trouble}`)
+}
+
+/** The ids of the rules that these words name. */
+function rulesNamed(texts: readonly string[], rules: RuleSet): ReadonlySet<string> {
+  const words = texts.flatMap(text => text.split(/[\s,]+/)).filter(word => word !== '')
+  const unknown = words.filter(word => rules.resolve(word).length === 0)
+  if (unknown.length > 0) throw new Fault('BAD_INPUT', unknown.map(word => unknownRule(word, rules)).join('; '))
+  return new Set(words.flatMap(word => rules.resolve(word)))
 }
 
 async function versionOf(version: string): Promise<number> {

@@ -67,7 +67,8 @@ const setting: Shape = {
   ],
 }
 
-const waiver: Shape = {
+/** One accepted finding. */
+export const WAIVER_SHAPE = {
   type: 'object',
   additionalProperties: false,
   required: ['rule', 'reason'],
@@ -78,15 +79,53 @@ const waiver: Shape = {
       minLength: 1,
       description:
         "A Seaworthy rule, an id of another tool, or the code of a finding: an advisory, or the scanner's own id.",
+      examples: ['privileged-container'],
     },
     where: {
       type: 'string',
       format: 'glob',
-      description: 'A glob for a file, object, image or package; everywhere when omitted.',
+      description: 'A glob for a file, object, image, package or path inside the image; everywhere when omitted.',
     },
-    reason: { type: 'string', minLength: 1, description: 'Why it is accepted.' },
-    until: { type: 'string', format: 'date', description: 'The last day on which it applies.' },
+    reason: {
+      type: 'string',
+      minLength: 1,
+      description: 'Why it is accepted.',
+      examples: ['not reachable, see SEC-12'],
+    },
+    until: {
+      type: 'string',
+      format: 'date',
+      description: 'The last day on which it applies, in UTC. Required unless `waiver-rules` makes it optional.',
+    },
     by: { type: 'string', description: 'Who is responsible for it.' },
+  },
+} as const satisfies Shape
+
+const presence: Shape = { enum: ['required', 'optional'] }
+
+const permission: Shape = { enum: ['list', 'deny'], default: 'list' }
+
+const waiverRules: Shape = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'Requirements for waivers and comments.',
+  properties: {
+    until: { ...presence, default: 'required', description: 'Whether a waiver must have a last day.' },
+    'max-days': {
+      type: 'integer',
+      minimum: 1,
+      description: 'How many days from today a required last day may be away; unlimited when omitted.',
+    },
+    comments: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'Requirements for comments `# seaworthy: ignore`; those written for other tools cannot meet them.',
+      properties: {
+        until: { ...presence, default: 'optional', description: 'Whether a comment must have a last day.' },
+        all: { ...permission, description: 'Comments that ignore `*`: listed, or without effect.' },
+      },
+    },
+    new: { ...permission, description: 'Waivers and comments that a change itself adds: listed, or without effect.' },
   },
 }
 
@@ -129,6 +168,11 @@ export const POLICY_SHAPE: Shape = {
       description: 'Globs of files to check and to exclude.',
       properties: { include: globs, exclude: globs },
     },
+    'ignored-settings': {
+      ...globs,
+      description:
+        'Globs of settings files of other tools (`.hadolint.yaml`, `.trivyignore` …) that need not be reported as not read.',
+    },
     charts: { ...render, description: 'Helm charts: rendered with helm, or skipped.' },
     overlays: { ...render, description: 'Kustomize overlays: built with kustomize or kubectl, or skipped.' },
     'only-new': {
@@ -142,6 +186,11 @@ export const POLICY_SHAPE: Shape = {
       minLength: 1,
       description: 'The file of accepted findings, from the root. Default: .seaworthy-baseline.json, if it exists.',
     },
-    waivers: { type: 'array', items: waiver, description: 'Accepted findings, each with a reason.' },
+    'waiver-rules': waiverRules,
+    waivers: {
+      type: 'array',
+      items: WAIVER_SHAPE,
+      description: 'Accepted findings, each with a reason and a last day.',
+    },
   },
 }

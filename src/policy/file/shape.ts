@@ -3,6 +3,7 @@ import { globTrouble } from '../../core/glob.ts'
 import type { Path } from '../../core/location.ts'
 import { didYouMean, listed } from '../../core/text.ts'
 import type { RuleSet } from '../../rules/set.ts'
+import { isDay } from '../days.ts'
 import { unknownRule } from '../names.ts'
 
 /** The part of JSON Schema (draft 7) that describes a policy file; editors get it as it stands. */
@@ -22,6 +23,8 @@ export interface Shape {
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: unknown
+  /** What to paste where it is missing: every required key has one. */
+  readonly examples?: readonly [string]
   /** `date`, `glob`, `rule` (an id of ours or of a peer), and `rule-or-code`, which only findings can tell. */
   readonly format?: 'date' | 'glob' | 'rule' | 'rule-or-code'
 }
@@ -49,8 +52,6 @@ export function mistakesIn(value: unknown, shape: Shape, rules: RuleSet, path: P
   if (value !== null && typeof value === 'object') return inObject(value as Record<string, unknown>, shape, rules, path)
   return []
 }
-
-const uncapitalized = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 const keyOf = (path: Path): string => path.map(String).join('.')
 
@@ -140,26 +141,16 @@ function textTrouble(value: string, { format, minLength }: Shape, rules: RuleSet
     const trouble = globTrouble(value)
     return trouble === undefined ? undefined : `${nameOf(path)} ${trouble}`
   }
-  if (format === 'date' && !isDate(value)) return unexpected(path, value, 'a date like 2026-12-31')
+  if (format === 'date' && !isDay(value)) return unexpected(path, value, 'a date like 2026-12-31')
   if (format !== 'rule' || rules.resolve(value).length > 0) return undefined
   return unknownRule(value, rules)
-}
-
-/** A day that exists: 2026-02-30 does not. */
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
 function inObject(value: Record<string, unknown>, shape: Shape, rules: RuleSet, path: Path): readonly Mistake[] {
   const { properties = {}, additionalProperties, propertyNames, required = [] } = shape
   const missing = required
     .filter(key => !Object.hasOwn(value, key))
-    .map(key => ({
-      path,
-      message: `${nameOf(path)} has no \`${key}\`${properties[key]?.description ? `. Add it: ${uncapitalized(properties[key].description)}` : ', which is required'}`,
-    }))
+    .map(key => ({ path, message: missingKey(path, key, properties[key]!.examples![0]) }))
   const inside = Object.entries(value).flatMap(([key, item]): readonly Mistake[] => {
     const here = [...path, key]
     if (Object.hasOwn(properties, key)) return mistakesIn(item, properties[key]!, rules, here)
@@ -169,6 +160,10 @@ function inObject(value: Record<string, unknown>, shape: Shape, rules: RuleSet, 
   })
   return [...missing, ...inside]
 }
+
+/** A key that is not there, and what to paste. */
+export const missingKey = (path: Path, key: string, example: string, otherwise = ''): string =>
+  `${nameOf(path)} has no \`${key}\`. Add it, as in \`${key}: ${example}\`${otherwise}`
 
 /** Keys that are agreed on and come with a later version: distinguished from typos. */
 const LATER = new Set(['fixable-grace', 'trusted-registries', 'extends'])

@@ -8,16 +8,21 @@ import type { Json, Resource } from '../../kube/resource.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import type { World } from '../../world/world.ts'
 import type { Written } from '../../world/written.ts'
+import { expiryOf } from '../days.ts'
 import { codesOf, isAdvisory, unknownWord } from '../names.ts'
+import type { WaiverRules } from '../policy.ts'
 import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
 import { type Author, type Names, namesOf } from './names.ts'
 import { dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } from './reach.ts'
+import { unmetRequirement } from './requirements.ts'
 
 /** A comment or an annotation that switches rules off where they stand. */
 export interface Suppression {
   readonly by: Author
+  /** As written; `ALL_CHECKS` for everything of its author. */
+  readonly words: readonly string[]
   /** Ids of the rules that it silences. */
   readonly rules: ReadonlySet<string>
   /** Words in it that no rule answers to: in our own suppressions they may be codes of findings. */
@@ -48,39 +53,26 @@ interface CommentLine {
 interface Reader {
   readonly names: Names
   readonly today: Date
-}
-
-const DAY = 24 * 60 * 60 * 1000
-
-/** A day, or an instant of RFC 3339. */
-const END = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))?$/
-
-/** Why a suppression with this end holds no more. A day counts to its end, in UTC. */
-function expiryOf(until: string, today: Date): string | undefined {
-  const [, day, time] = END.exec(until) ?? []
-  const instant = Date.parse(until)
-  const start = Date.parse(day ?? '')
-  // `2026-02-30` is read as a day of March by some engines: only a day that reads back the same is one.
-  if (Number.isNaN(instant) || Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day)
-    return `\`${until}\` is not a date`
-  const end = time === undefined ? instant + DAY : instant
-  return today.getTime() < end ? undefined : `expired after ${until}`
+  readonly required: WaiverRules
 }
 
 /** The parts of a suppression that do not depend on its place. */
 function parsed(
   by: Author,
-  { words, reason, until }: Pick<Ignore, 'words' | 'reason' | 'until'>,
-  { names, today }: Reader,
-): Pick<Suppression, 'by' | 'rules' | 'unknown' | 'reason' | 'until' | 'ineffective'> {
+  ignore: Pick<Ignore, 'words' | 'reason' | 'until'>,
+  { names, today, required }: Reader,
+): Pick<Suppression, 'by' | 'words' | 'rules' | 'unknown' | 'reason' | 'until' | 'ineffective'> {
+  const { words, reason, until } = ignore
   const over = until === undefined ? undefined : expiryOf(until, today)
+  const why = over ?? (by === 'seaworthy' ? unmetRequirement(ignore, required, today) : undefined)
   return {
     by,
+    words,
     rules: new Set(words.flatMap(word => names(by, word))),
     unknown: words.filter(word => names(by, word).length === 0),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until: until.slice(0, 10) }),
-    ...(over !== undefined && { ineffective: over }),
+    ...(why !== undefined && { ineffective: why }),
   }
 }
 
@@ -219,8 +211,13 @@ const nameIn = ({ source, handle }: Resource): string => indexKey(source.file, h
  * Every suppression in the files of a world, in their order, those that hold nothing back included (`ineffective`). Comments
  * and annotations without a word of suppressing are passed over.
  */
-export function suppressionsOf(world: World, rules: RuleSet, today: Date): readonly Suppression[] {
-  const reader = { names: namesOf(rules), today }
+export function suppressionsOf(
+  world: World,
+  rules: RuleSet,
+  today: Date,
+  required: WaiverRules,
+): readonly Suppression[] {
+  const reader = { names: namesOf(rules), today, required }
   const bySource = groupBy(world.resources, ({ source }) => source)
   // Each document that was rendered is a source of its own.
   const named = groupBy(world.resources, nameIn)

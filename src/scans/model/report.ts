@@ -80,6 +80,8 @@ export interface ScanReport {
   readonly image?: ScannedImage
   /** When the scan ran. */
   readonly created?: Date
+  /** When the database was built that it compared with. */
+  readonly databaseBuilt?: Date
   /** False when the scan was not whole: a failed, cut or empty scan must never read as clean. */
   readonly complete: boolean
   /** Why it is not complete, and what to do. */

@@ -41,6 +41,7 @@ export const grype: ReportReader = {
       toolVersion: version === '' || version.startsWith('[') ? undefined : version,
       image: imageIn(objectOf(document['source'])),
       created: dateOf(textOf(descriptor['timestamp'])),
+      databaseBuilt: builtOf(descriptor),
     })
     return [{ file, tool: 'grype', format: 'grype', ...report, ...incomplete.verdict(), findings: distinct(rows) }]
   },
@@ -58,6 +59,12 @@ function checkDatabase(descriptor: Json, incomplete: Incomplete): void {
   const isEmpty = [database, status].some(({ built }) => textOf(built).startsWith('0001-'))
   if (isEmpty || status['valid'] === false || textOf(status['error']) !== '' || textOf(database['error']) !== '')
     incomplete.add('Grype reports that its vulnerability database is invalid: run `grype db update`, and scan again')
+}
+
+/** Grype before 0.88 wrote it without a status. */
+function builtOf(descriptor: Json): Date | undefined {
+  const database = objectOf(descriptor['db'])
+  return dateOf(textOf(objectOf(database['status'])['built']) || textOf(database['built']))
 }
 
 function imageIn(source: Json): ScannedImage | undefined {

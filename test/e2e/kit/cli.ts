@@ -58,6 +58,7 @@ export function cliJson(
 
 /** As much of `--format json` as tests look at. */
 export interface JsonResult {
+  readonly waivers: { readonly inForce: number; readonly idle: readonly unknown[] }
   readonly verdict: string
   readonly gate: Readonly<Record<string, unknown>>
   readonly counts: Readonly<Record<string, number>>

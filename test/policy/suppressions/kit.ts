@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/core/finding.ts'
 import { parseDockerfile } from '../../../src/docker/parse/parse.ts'
 import { resourcesOf } from '../../../src/kube/objects.ts'
+import { DEFAULT_WAIVER_RULES } from '../../../src/policy/policy.ts'
 import { type Suppression, suppressedBy, suppressionsOf } from '../../../src/policy/suppressions/suppressions.ts'
 import { type AnyRule, rule } from '../../../src/rules/rule.ts'
 import { RuleSet } from '../../../src/rules/set.ts'
@@ -69,14 +70,14 @@ export const finding = (rule: string, file: string, line: number, resource?: Fin
 
 /** The suppressions of a Dockerfile. */
 export const inDockerfile = (text: string): readonly Suppression[] =>
-  suppressionsOf(new World({ dockerfiles: [parseDockerfile('Dockerfile', text)] }), RULES, TODAY)
+  suppressionsOf(new World({ dockerfiles: [parseDockerfile('Dockerfile', text)] }), RULES, TODAY, DEFAULT_WAIVER_RULES)
 
 async function worldOf(text: string): Promise<World> {
   return new World({ resources: resourcesOf(await readYaml('web.yaml', text)) })
 }
 /** The suppressions of a manifest, `web.yaml`. */
 export const inManifest = async (text: string): Promise<readonly Suppression[]> =>
-  suppressionsOf(await worldOf(text), RULES, TODAY)
+  suppressionsOf(await worldOf(text), RULES, TODAY, DEFAULT_WAIVER_RULES)
 
 /** The lines of a text (and the one below its end) on which a finding of the rule would be held back. */
 export function silent(suppressions: readonly Suppression[], id: string, file: string, text: string): number[] {

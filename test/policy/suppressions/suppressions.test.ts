@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/core/finding.ts'
 import { parseDockerfile } from '../../../src/docker/parse/parse.ts'
+import { DEFAULT_WAIVER_RULES } from '../../../src/policy/policy.ts'
 import { ineffectiveComments, suppressedBy, suppressionsOf } from '../../../src/policy/suppressions/suppressions.ts'
 import { rules } from '../../../src/rules/index.ts'
 import { RuleSet } from '../../../src/rules/set.ts'
@@ -22,6 +23,7 @@ describe('a suppression', () => {
     )
     expect(first).toEqual({
       by: 'seaworthy',
+      words: ['tag', 'nonsense'],
       rules: new Set(['tag']),
       unknown: ['nonsense'],
       reason: 'until 2027 it is fine, see SEC-1',
@@ -61,7 +63,7 @@ describe('a suppression', () => {
   })
 
   test('of an advisory holds what scanners found there, under any of its names', async () => {
-    const comments = await inManifest('kind: Pod # seaworthy: ignore cve-2026-1234\napiVersion: v1\n')
+    const comments = await inManifest('kind: Pod # seaworthy: ignore cve-2026-1234 because x\napiVersion: v1\n')
     const suppressed = suppressedBy(comments)
     const found = (id: string, line: number): Finding => ({
       ...finding('vulnerable-package', 'web.yaml', line),
@@ -75,7 +77,7 @@ describe('a suppression', () => {
   })
 
   test('of ours may name the code of any finding; one that no finding has is told', async () => {
-    const comments = await inManifest('kind: Pod # seaworthy: ignore sc2086, SC2164\napiVersion: v1\n')
+    const comments = await inManifest('kind: Pod # seaworthy: ignore sc2086, SC2164 because x\napiVersion: v1\n')
     const coded = { ...finding('tag', 'web.yaml', 1), code: { id: 'SC2086' } }
     expect(suppressedBy(comments)(coded)).toMatchObject({ source: 'web.yaml:1' })
     expect(suppressedBy(comments)({ ...coded, code: { id: 'SC1' } })).toBeUndefined()
@@ -89,7 +91,7 @@ describe('a suppression', () => {
   test('of ours that holds nothing back is told, with what was meant', () => {
     const text = lines(
       'FROM a',
-      '# seaworthy: ignore tag, privileged-contaner',
+      '# seaworthy: ignore tag, privileged-contaner because x',
       'RUN x',
       '# seaworthy: ignore tag until 2026-06-14',
       'RUN y',
@@ -125,9 +127,10 @@ test('a hostile file costs no more than its length', () =>
       ...(await import('../../../src/policy/suppressions/suppressions.ts')),
     }),
     ({ finding, inDockerfile, suppressedBy, ineffectiveComments }, size) => {
-      const text = '# seaworthy: ignore tag, slip\n\n# trivy:ignore:*a*b*c*\n# hadolint stage ignore=DL3007\n'.repeat(
-        size,
-      )
+      const text =
+        '# seaworthy: ignore tag, slip because x\n\n# trivy:ignore:*a*b*c*\n# hadolint stage ignore=DL3007\n'.repeat(
+          size,
+        )
       const suppressions = inDockerfile(`ARG a\n${text}FROM a\n`)
       const suppressed = suppressedBy(suppressions)
       for (let line = 1; line <= 4 * size; line++) suppressed(finding('tag', 'Dockerfile', line))
@@ -196,7 +199,7 @@ describe('Trivy’s own vectors', () => {
   test.each(vectors.map((vector, index) => [`${index + 1} ${vector.title}`, vector] as const))('%s', (_, vector) => {
     const world = new World({ dockerfiles: [parseDockerfile('Dockerfile', vector.src)] })
     const ids = new RuleSet(vector.ids.map(id => known(id, { trivy: id })))
-    const suppressed = suppressedBy(suppressionsOf(world, ids, TODAY))
+    const suppressed = suppressedBy(suppressionsOf(world, ids, TODAY, DEFAULT_WAIVER_RULES))
     const found = vector.ids.some(id =>
       suppressed(finding(id, vector.other_file ? 'other' : 'Dockerfile', vector.line ?? 1)),
     )

@@ -337,3 +337,19 @@ test('of an image with thousands of users, twenty places are listed and all are 
   const [few] = await findingsOf({ ...files, 'api.yaml': users.slice(0, 20).join('---\n') })
   expect([few?.related.length, few?.relatedCount]).toEqual([20, undefined])
 })
+
+test('the file in the image is told: of a package, and of what is in a file', async () => {
+  const library = {
+    Target: 'Node.js',
+    Class: 'lang-pkgs',
+    Type: 'node-pkg',
+    Vulnerabilities: [vulnerability({ PkgPath: 'app/node_modules/x/package.json' })],
+  }
+  const secret = { Target: '/app/.env', Class: 'secret', Secrets: [{ RuleID: 'x', Severity: 'LOW', StartLine: 3 }] }
+  const findings = await findingsOf({
+    'a.json': trivy(library),
+    'b.json': trivy(secret),
+    'c.json': trivy({ Vulnerabilities: [vulnerability({ VulnerabilityID: 'CVE-2026-5' })] }),
+  })
+  expect(findings.map(({ image }) => image?.path)).toEqual(['app/node_modules/x/package.json', '/app/.env', undefined])
+})

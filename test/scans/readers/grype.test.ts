@@ -175,3 +175,13 @@ test('Grype without its matches is a fault', () => {
   const fault = thrownBy(() => readReport({ descriptor: { name: 'grype' }, matches: null }, 'r.json'))
   expect(fault).toMatchObject({ code: 'NOT_A_REPORT', message: expect.stringContaining('no list of `matches`') })
 })
+
+test.each([
+  ['of today', { status: { built: '2026-06-15T02:00:00Z' } }, '2026-06-15T02:00:00.000Z'],
+  ['of old', { built: '2024-06-15T02:00:00+02:00' }, '2024-06-15T00:00:00.000Z'],
+  ['without a database', { status: { built: '0001-01-01T00:00:00Z' } }, undefined],
+  ['without a word of it', undefined, undefined],
+  ['with a date that is none', { built: 'yesterday' }, undefined],
+])('the date of the database in a report %s', (_, db, built) =>
+  expect(readJson({ matches: [], descriptor: { name: 'grype', db } })[0]?.databaseBuilt?.toISOString()).toBe(built),
+)

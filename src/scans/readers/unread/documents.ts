@@ -6,7 +6,6 @@ const SBOM =
   'it lists packages, not findings: scan it with `grype sbom:FILE -o json` or `trivy sbom --format json FILE`'
 const VEX =
   'it states exploitability, not findings: pass it to the scanner with `--vex`, and use the report of the scanner'
-const IGNORE = 'it lists what a scanner ignores, not findings'
 
 const BOM = /<bom\b[^>]{0,500}"http:\/\/cyclonedx\.org\/schema\/bom\//
 
@@ -93,12 +92,5 @@ export const DOCUMENTS: readonly ReportReader[] = [
     unread: 'no scan',
     recognises: all(says('apiVersion', /^aquasecurity\.github\.io\//), says('kind', /SbomReport$/), has('report')),
     advice: SBOM,
-  }),
-  unread({
-    format: 'ignore-file',
-    title: 'ignore file of a scanner',
-    unread: 'no scan',
-    file: /^(?:.*\.)?(?:trivyignore(?:\.ya?ml)?|grype\.ya?ml|snyk|dockleignore)$|^osv-scanner\.toml$/,
-    advice: IGNORE,
   }),
 ]
