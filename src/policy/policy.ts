@@ -44,8 +44,6 @@ export interface WaiverRules {
     /** Of `*`. */
     readonly all: 'list' | 'deny'
   }
-  /** Of those that a change brings. */
-  readonly new: 'list' | 'deny'
 }
 
 /** What a policy file says; what it does not say is absent. */
@@ -108,7 +106,6 @@ export interface Policy {
 export const DEFAULT_WAIVER_RULES: WaiverRules = {
   until: 'required',
   comments: { until: 'optional', all: 'list' },
-  new: 'list',
 }
 
 const DEFAULT_THRESHOLD: Threshold = 'high'

@@ -103,8 +103,6 @@ export const WAIVER_SHAPE = {
 
 const presence: Shape = { enum: ['required', 'optional'] }
 
-const permission: Shape = { enum: ['list', 'deny'], default: 'list' }
-
 const waiverRules: Shape = {
   type: 'object',
   additionalProperties: false,
@@ -122,10 +120,13 @@ const waiverRules: Shape = {
       description: 'Requirements for comments `# seaworthy: ignore`; those written for other tools cannot meet them.',
       properties: {
         until: { ...presence, default: 'optional', description: 'Whether a comment must have a last day.' },
-        all: { ...permission, description: 'Comments that ignore `*`: listed, or without effect.' },
+        all: {
+          enum: ['list', 'deny'],
+          default: 'list',
+          description: 'Comments that ignore `*`: listed, or without effect.',
+        },
       },
     },
-    new: { ...permission, description: 'Waivers and comments that a change itself adds: listed, or without effect.' },
   },
 }
 

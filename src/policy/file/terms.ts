@@ -13,7 +13,6 @@ export function waiverRulesOf(json: Written): WaiverRules {
     until: json?.until ?? usual.until,
     ...(json?.['max-days'] !== undefined && { maxDays: json['max-days'] }),
     comments: { ...usual.comments, ...json?.comments },
-    new: json?.new ?? usual.new,
   }
 }
 
