@@ -3,7 +3,8 @@ import type { Severity } from '../core/severity.ts'
 import { cut } from '../core/text.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { hidden, visible } from './escape.ts'
+import { redact } from '../secrets/redact.ts'
+import { visible } from './escape.ts'
 import { breaches, findingWords, idOf, messageOf, passWords, type Result, standing, thresholdWords } from './result.ts'
 import { countWords } from './text.ts'
 
@@ -88,7 +89,7 @@ function placeNote(here: readonly Judged[], rules: RuleSet): Annotation {
   const advice = others.length === 0 && rule ? `${first}\n${rule.help}` : messages.join('\n')
   return {
     level: standing === 'breach' ? 'error' : LEVELS[finding.severity],
-    file: hidden(file),
+    file: redact(file),
     line: start.line,
     column: start.column,
     endColumn: end.column,
@@ -99,7 +100,7 @@ function placeNote(here: readonly Judged[], rules: RuleSet): Annotation {
 
 const faultNote = ({ file, line, message, code }: Verdict['faults'][number]): Annotation => ({
   level: 'error',
-  ...(file !== undefined && { file: hidden(file) }),
+  ...(file !== undefined && { file: redact(file) }),
   ...(line !== undefined && { line }),
   title: `Could not be checked (${code})`,
   message: cut(visible(message), MESSAGE),

@@ -24,24 +24,8 @@ function unseenCharacters(): RegExp {
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** As many short texts are kept: names of rules and files come again and again. */
-const MOST_KNOWN = 10_000
-const LONGEST_KNOWN = 200
-const known = new Map<string, string>()
-
-/** A text without the secrets in it. Everything that is printed passes here. */
-export function hidden(text: string): string {
-  const before = known.get(text)
-  if (before !== undefined) return before
-  const shown = redact(text)
-  if (text.length > LONGEST_KNOWN) return shown
-  if (known.size >= MOST_KNOWN) known.clear()
-  known.set(text, shown)
-  return shown
-}
-
 /** One line in which everything can be seen: `\n`, `\u{202e}`; without secrets. */
-export const visible = (text: string): string => escaped(hidden(text))
+export const visible = (text: string): string => escaped(redact(text))
 
 const escaped = (text: string): string =>
   text.replace(
@@ -103,7 +87,7 @@ const escapeBars = (cell: string): string =>
 
 /** A path in a URL of ours, without any character that means something in Markdown. */
 export const urlPath = (path: string): string =>
-  hidden(path)
+  redact(path)
     .replace(/[\ud800-\udfff]/gu, '\ufffd')
     .split('/')
     .map(part => encodeURIComponent(part).replace(/[!'()*_~]/g, percent))
@@ -150,7 +134,7 @@ export const LONGEST_URL = 1000
 
 /** The address of an advisory, if it may become a link: https, plain characters, a host and a page that are known. */
 export function advisoryUrl(url: string): string | undefined {
-  if (url.length > LONGEST_URL || hidden(url) !== url) return undefined
+  if (url.length > LONGEST_URL || redact(url) !== url) return undefined
   const [, host, path, query] =
     /^https:\/\/([a-z0-9.-]+)(\/[\w\-./~%=&:+,@!()*]*)(?:\?([\w=-]+))?(?:#[\w.-]*)?$/i.exec(url) ?? []
   if (host === undefined || path === undefined || !ADVISORY_HOSTS.has(host.toLowerCase())) return undefined

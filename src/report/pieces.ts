@@ -1,4 +1,4 @@
-import { hidden } from './escape.ts'
+import { redact } from '../secrets/redact.ts'
 
 /** A list that is made item by item while it is written: thousands of findings are never held as text. */
 export type Items = () => Iterable<unknown>
@@ -13,7 +13,7 @@ const SHOWN = new Set(['text', 'rule', 'severity', 'fingerprint'])
 
 /** For `JSON.stringify`. */
 const withoutSecrets = (key: string, value: unknown): unknown =>
-  typeof value === 'string' && !SHOWN.has(key) ? hidden(value) : value
+  typeof value === 'string' && !SHOWN.has(key) ? redact(value) : value
 
 /** What `JSON.stringify` writes, in pieces, without secrets; `Items` may be anywhere in the maps and lists of the value. */
 export function* jsonPieces(value: unknown, indent = '', margin = '\n'): Generator<string> {

@@ -24,11 +24,26 @@ function hide(text: string, spans: readonly Span[]): string {
   return at === 0 ? text : shown + text.slice(at)
 }
 
+/** As many short texts are kept: names of rules, objects and files come again and again. */
+const MOST_KNOWN = 10_000
+const LONGEST_KNOWN = 200
+const known = new Map<string, string>()
+
 /**
  * A text as it may be shown, of one line or many: each letter of what looks like a secret becomes an asterisk. Lines and
  * columns stay.
  */
 export function redact(text: string): string {
+  if (text.length > LONGEST_KNOWN) return searched(text)
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const shown = searched(text)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(text, shown)
+  return shown
+}
+
+function searched(text: string): string {
   const forms = formsIn(text)
   if (!SEPARATED.test(text)) return hide(text, forms)
   return hide(text, [...forms, ...inUrls(text), ...namedValues(text), ...commandValues(text)])
