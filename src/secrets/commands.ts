@@ -72,7 +72,7 @@ const phrase = (pattern: string): RegExp =>
 const READS_SECRET = 'passwd|--password-stdin|--with-token|sudo -S|kinit|cryptsetup|--passphrase-fd'
 
 /** What comes before a secret, each after the words, in lower case, of which a text has one. */
-const PHRASES: readonly (readonly [needs: readonly string[], pattern: string])[] = [
+const PHRASES: readonly (readonly [needs: readonly (string | RegExp)[], pattern: string])[] = [
   [['storepass', 'keypass'], '-(?:src|dest)?(?:store|key)pass(?:=|["\']?[\\s,]{1,9}["\']?)(?:pass:)?'],
   [['openssl', 'mkpasswd'], '\\b(?:openssl passwd|mkpasswd)(?: -[\\w-]{1,20}){0,5} (?!-)'],
   [['net user', 'net1 user', 'net.exe'], '\\bnet1?(?:\\.exe)? user [^\\s/]{1,99} (?!/)'],
@@ -105,7 +105,7 @@ const PHRASES: readonly (readonly [needs: readonly string[], pattern: string])[]
     ['login', 'machine'],
     '\\b(?:login|machine) [^\\s\\\\]{1,253} (?:(?:login|account) [^\\s\\\\]{1,100} ){0,2}(?:password|account) ',
   ],
-  [[':'], '(?<![\\w.*:/-])[\\w.*-]{1,253}:(?:\\d{2,5}|\\*):[^:\\s"\'/]{1,63}:[^:\\s"\'/]{1,63}:'],
+  [[/:(?:\d{2,5}|\*):/], '(?<![\\w.*:/-])[\\w.*-]{1,253}:(?:\\d{2,5}|\\*):[^:\\s"\'/]{1,63}:[^:\\s"\'/]{1,63}:'],
   [['requirepass', 'masterauth'], '\\b(?:requirepass|masterauth) '],
   // SQL.
   [
@@ -131,17 +131,18 @@ const beginningsOf = ({ programs }: Program): readonly string[] =>
     })
 
 class Pattern {
-  readonly #needs: readonly string[]
+  readonly #needs: readonly (string | RegExp)[]
   readonly #make: () => RegExp
   #before: RegExp | undefined
 
-  constructor(needs: readonly string[], make: () => RegExp) {
+  constructor(needs: readonly (string | RegExp)[], make: () => RegExp) {
     this.#needs = needs
     this.#make = make
   }
 
   /** To look for words takes a hundredth of the time of a pattern. */
-  mayMatch = (lower: string): boolean => this.#needs.some(word => lower.includes(word))
+  mayMatch = (lower: string): boolean =>
+    this.#needs.some(word => (typeof word === 'string' ? lower.includes(word) : word.test(lower)))
 
   /** What comes before a secret. Made when it is needed: to make all takes longer than most runs. */
   get before(): RegExp {

@@ -114,9 +114,14 @@ const RUN = /[\w+=~-]{15,}/g
 /** A token without such a run has one of these, and one of letters alone begins like this. */
 const SIGNS = /sig=|Q~|SG\.|hooks\.|PRIVATE|hf_|api_org_/
 
-/** Digests, commits and fingerprints are no tokens. Names have no digits, or words of one case. */
+/**
+ * Digests, commits and fingerprints are no tokens. Names have no digits, or words of one case, and are shorter than tokens
+ * of lower-case letters.
+ */
 const isToken = (run: string): boolean =>
-  (/\d/.test(run) && !/^[0-9a-f]+$/.test(run)) || (/[_-]/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run))
+  /\d/.test(run)
+    ? !/^[0-9a-f]+$/.test(run) && (/[A-Z_]/.test(run) || run.length >= 24)
+    : /[_-]/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run)
 
 /** Asked first: to make the pattern of all forms takes longer than to look through most repositories. */
 const mayHoldToken = (text: string): boolean => SIGNS.test(text) || (text.match(RUN) ?? []).some(isToken)
