@@ -112,7 +112,7 @@ const known: { forms?: RegExp; signed?: RegExp } = {}
 /** Where a token may be: many letters and digits in a row. */
 const RUN = /[\w+=~-]{15,}/g
 /** A token without such a run has one of these, and one of letters alone begins like this. */
-const SIGNS = /sig=|Q~|SG\.|hooks\.|PRIVATE|hf_|api_org_/
+const SIGNS = /A(?:KIA|SIA|BIA|CCA)[A-Z]|sig=|Q~|SG\.|hooks\.|PRIVATE|hf_|api_org_/
 
 /**
  * Digests, commits and fingerprints are no tokens. Names have no digits, or words of one case, and are shorter than tokens

@@ -12,6 +12,7 @@ test.each([
   ['a private key', `AGE-SECRET-KEY-1${upper.slice(0, 58)}`],
   ['an AWS access key', `AKIA${upper.slice(0, 16)}`],
   ['an AWS access key', `ASIA${upper.slice(0, 16)}`],
+  ['an AWS access key', `AKIA${'QWERTYUIOPASDFGH'}`],
   ['a GitHub token', `ghp_${A.slice(0, 36)}`],
   ['a GitHub token', `github_pat_${A.slice(0, 22)}`],
   ['a GitLab token', `glpat-${A.slice(0, 20)}`],
