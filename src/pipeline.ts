@@ -117,4 +117,4 @@ function baseFor({ onlyNew }: Policy, { base }: Request): Before | undefined {
   return base ?? (onlyNew === true ? { missing: NO_BASE } : undefined)
 }
 
-const NO_BASE = 'no base is known, although `only-new` is true. Name one with `--base-dir` or `--base-result`'
+const NO_BASE = 'no base is known, although `only-new` is true. Name one with `--base`, `--base-dir` or `--base-result`'

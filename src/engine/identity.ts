@@ -1,13 +1,12 @@
 import type { Problem } from '../core/finding.ts'
 import type { Path, Spanned } from '../core/location.ts'
-import { memo } from '../core/memo.ts'
 import { partitionPoint } from '../core/search.ts'
-import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import type { AnyRule } from '../rules/rule.ts'
 import { redact } from '../secrets/redact.ts'
+import { shownTextOf } from './shown.ts'
 import type { SubjectInContext } from './subjects.ts'
 
 /**
@@ -50,7 +49,7 @@ function shownValue(name: string, value: Json): string {
 function judgedInDockerfile(at: Spanned, dockerfile: Dockerfile): readonly string[] {
   const instruction = instructionAt(at, dockerfile)
   if (!instruction) return []
-  const text = shownText(dockerfile).slice(...at.span)
+  const text = shownTextOf(dockerfile).slice(...at.span)
   return [
     instruction.is,
     text.replaceAll(`${dockerfile.escape}\n`, ' ').split(/\s+/).map(withoutVersion).join(' ').trim(),
@@ -60,8 +59,6 @@ function judgedInDockerfile(at: Spanned, dockerfile: Dockerfile): readonly strin
 function instructionAt({ span: [start] }: Spanned, { instructions }: Dockerfile): Instruction | undefined {
   return instructions[partitionPoint(instructions.length, index => instructions[index]!.span[0] <= start) - 1]
 }
-
-const shownText = memo(({ text }: Source): string => redact(text))
 
 /** `name:tag`, `name@digest`, `name=1.2`, `name-1.2.tgz` and `--from=name:tag` without what the next release changes. */
 function withoutVersion(word: string): string {

@@ -7,6 +7,12 @@ import { redact, redactQuoted } from '../secrets/redact.ts'
 /** A text as it may be shown: what looks like a secret is hidden, wherever its name is. */
 const shownLines = memo((within: TextLines): TextLines => new Lines(redact(within.text)))
 
+/** The whole text of a source as it may be shown, lines and columns kept. */
+export function shownTextOf(source: Source): string {
+  const { within } = source.locate({ span: [0, 0] })
+  return within ? shownLines(within).text : redact(source.text)
+}
+
 /** A place as it may be shown. */
 export function shownLocation({ rendered, within, ...location }: Location): Location {
   const shown = rendered && shownLocation(rendered)
@@ -69,9 +75,9 @@ const SHORTEST_PART = 6
 /** What is hidden in a text, word by word: in any case, since names of stages are read in lower case. */
 const partsOfSecrets = memo((source: Source): readonly RegExp[] => {
   const { text } = source
-  const { within } = source.locate({ span: [0, 0] })
-  const shown = within ? shownLines(within).text : redact(text)
-  const hidden = [...shown.matchAll(/\*+/g)].map(({ index, 0: { length } }) => text.slice(index, index + length))
+  const hidden = [...shownTextOf(source).matchAll(/\*+/g)].map(({ index, 0: { length } }) =>
+    text.slice(index, index + length),
+  )
   const words = hidden.flatMap(value => value.split(/[\s/:@"'=\\]+/)).filter(word => word.length >= SHORTEST_PART)
   return [...new Set(words)].filter(word => !/^\*+$/.test(word)).map(word => new RegExp(escaped(word), 'gi'))
 })

@@ -30,7 +30,7 @@ const PROGRAMS: readonly Program[] = [
   { programs: 'zip|unzip', flags: '-P' },
   { programs: '7z[ar]?|rar|unrar', flags: '-h?p(?!\\s)', attached: true },
   {
-    programs: 'cqlsh|snowsql|beeline|couchbase-cli|cbq|influx|arangosh|cypher-shell|nuget|sftp-cli|rdesktop|snmpget',
+    programs: 'cqlsh|snowsql|beeline|couchbase-cli|cbq|influx|arangosh|cypher-shell|nuget|rdesktop',
     flags: '-p',
   },
   { programs: 'nodetool|mqtt', flags: '-pw' },
@@ -65,7 +65,7 @@ const patternOf = ({ programs, flags, attached, prefix = '' }: Program): RegExp 
     'g',
   )
 
-/** A space stands for all that may be between two words of a command, and `\\u00a7` for spaces alone. */
+/** A space stands for all that may be between two words of a command, and a section sign for spaces alone. */
 const phrase = (pattern: string): RegExp =>
   new RegExp(pattern.replaceAll(' ', `(?:${GAP}|${SPACE})`).replaceAll('\u00a7', SPACE), 'gi')
 
@@ -130,6 +130,7 @@ const beginningsOf = ({ programs }: Program): readonly string[] =>
         : [' ', 's ', '"', "'", ',', '\n', '\\'].map(end => beginning + end)
     })
 
+/** A pattern that is made for the first text that may match it. */
 class Pattern {
   readonly #needs: readonly (string | RegExp)[]
   readonly #make: () => RegExp

@@ -31,7 +31,12 @@ const FORMS: readonly (readonly [what: string, ...forms: readonly string[]])[] =
   ['a Vault token', '\\bhv[sbr]\\.[\\w-]{20,300}'],
   ['a Google API key', '\\bAIza[\\w-]{35,255}', '\\bGOCSPX-[\\w-]{28}', '\\bya29\\.[\\w-]{20,1000}'],
   ['a Stripe key', '\\b[srp]k_(?:live|test|prod)_[0-9A-Za-z]{16,255}', '\\bwhsec_[0-9A-Za-z]{32,64}'],
-  ['a JSON web token', '(?<!\\w)eyJ[\\w-]{8,1024}\\.eyJ[\\w-]{8,1024}(?:\\.[\\w-]{0,1024})?'],
+  // Its head alone where a reader split it: it begins with `alg`, `typ` or `kid`.
+  [
+    'a JSON web token',
+    '(?<!\\w)eyJ(?:hbGci|0eXAi|raWQi)[\\w-]{8,1024}(?!\\.eyJ|[\\w-])',
+    '(?<!\\w)eyJ[\\w-]{8,1024}\\.eyJ[\\w-]{8,1024}(?:\\.[\\w-]{0,1024})?',
+  ],
   ['an Anthropic key', '\\bsk-ant-[a-z]{2,10}\\d{2}-[\\w-]{20,255}'],
   [
     'an OpenAI key',

@@ -43,7 +43,7 @@ const KEY_BODY = /[A-Za-z0-9+/=]{40}/
 
 /** True for the text of a known form that nobody issued. */
 export const isExample = (text: string): boolean =>
-  text.includes('PRIVATE') ? !KEY_BODY.test(text) : EXAMPLE.test(text)
+  /PRIVATE\\? KEY/.test(text) ? !KEY_BODY.test(text) : EXAMPLE.test(text)
 
 /** The passwords, or the user once more, that people write into the addresses of examples. */
 const EXAMPLE_IN_URL = /EXAMPLE|:(?:x-oauth-basic|password|pass|changeme|secret|xxx+|example)@|\/\/([^:]+):\1@/

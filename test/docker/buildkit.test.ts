@@ -10,11 +10,9 @@ const GOLDENS = new URL('corpora/extra/buildkit-parser-goldens.jsonl', SHARED)
 const VECTORS = new URL('corpora/extra/buildkit-expansion.jsonl', SHARED)
 const REAL = new URL('real/', SHARED)
 
-/** Skips, and says why, when data that is not part of this repository is missing. */
-function given(data: URL): boolean {
-  const there = existsSync(data)
-  if (!there) console.log(`skipped: ${data.pathname} is not on this machine`)
-  return there
+/** What a title says of a skip: the data that is missing. */
+function absent(data: URL): string {
+  return existsSync(data) ? '' : ` (skipped: ${data.pathname} is not here)`
 }
 
 const lines = <T>(file: URL): readonly T[] =>
@@ -61,7 +59,7 @@ interface Golden {
   readonly ast_dump?: string
 }
 
-describe.skipIf(!given(GOLDENS))("BuildKit's goldens", () => {
+describe.skipIf(!existsSync(GOLDENS))(`BuildKit's goldens${absent(GOLDENS)}`, () => {
   const goldens = existsSync(GOLDENS) ? lines<Golden>(GOLDENS) : []
   test('are all there', () => {
     expect(goldens).toHaveLength(37)
@@ -82,7 +80,7 @@ interface Vector {
   readonly expect_words?: readonly string[]
 }
 
-describe.skipIf(!given(VECTORS))("BuildKit's expansions", () => {
+describe.skipIf(!existsSync(VECTORS))(`BuildKit's expansions${absent(VECTORS)}`, () => {
   const vectors = existsSync(VECTORS) ? lines<Vector>(VECTORS) : []
   test('are all there', () => {
     expect(vectors).toHaveLength(254)
@@ -96,7 +94,7 @@ describe.skipIf(!given(VECTORS))("BuildKit's expansions", () => {
   })
 })
 
-describe.skipIf(!given(REAL))('real Dockerfiles', () => {
+describe.skipIf(!existsSync(REAL))(`real Dockerfiles${absent(REAL)}`, () => {
   const entries = existsSync(REAL) ? readdirSync(REAL, { recursive: true, withFileTypes: true }) : []
   const files = entries
     .filter(entry => entry.isFile() && /dockerfile/i.test(entry.name))
