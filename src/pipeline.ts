@@ -1,16 +1,18 @@
-import { type Before, comparedWith, type ReadBefore, readBefore } from './change.ts'
+import { comparedWith, type ReadBefore, readBefore } from './change/before.ts'
+import { commentsIn, looseningBy } from './change/loosening.ts'
+import { type Before, settingsBefore } from './core/base.ts'
 import type { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
 import { Answers } from './engine/answers.ts'
 import { check } from './engine/check.ts'
 import { applyBaseline } from './policy/baseline.ts'
 import { compare } from './policy/change.ts'
-import { loadPolicy, otherPolicies } from './policy/file/load.ts'
+import { otherPolicies } from './policy/file/load.ts'
+import { type Settings, settingsFor } from './policy/file/settings.ts'
 import { judge } from './policy/judge.ts'
 import { nothingChecked } from './policy/nothing-checked.ts'
 import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
-import { suppressionsOf } from './policy/suppressions/suppressions.ts'
 import { evidenceOf, type Traces } from './read/evidence.ts'
 import type { Read } from './read/read.ts'
 import { SharedReading } from './read/shared.ts'
@@ -36,6 +38,8 @@ export interface Request {
   readonly base?: Before
   /** Scan reports of the base. */
   readonly baseReports?: readonly NamedReport[]
+  /** The file of the workflow that runs. */
+  readonly workflow?: string
   /** Whether all that is found is to be accepted in the baseline. */
   readonly writeBaseline?: boolean
   /** Wanted by formats that print it: what the shell knows of the checkout. */
@@ -44,38 +48,34 @@ export interface Request {
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, rules: RuleSet, request: Request): Promise<Result> {
-  const { paths } = request
-  const { policy, file, faults: misconfigured, unknownWaivers } = await loadPolicy(host, rules, request)
+  const { paths, evidence } = request
+  const settings = await settingsFor(host, rules, request)
+  const { policy, file, faults: misconfigured, unknownWaivers } = settings
   const [change, before] = await readBoth(host, policy, request)
   const { world, inputs, faults: unread, checkouts } = change
   const enabled = enabledRules(rules, policy)
-  const settings = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
   const wholeRepository = paths.length === 0 || paths.includes('')
-  const baseline = applyBaseline(host, policy.baseline, { isWritten: request.writeBaseline === true, wholeRepository })
-  const { findings, faults: crashed } = check(world, enabled, settings)
-  const now = host.now()
+  const baseline = baselineFor(host, policy, request, wholeRepository)
+  const shared = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
+  const { findings, faults: crashed } = check(world, enabled, shared)
+  const checked = { enabled, settings: shared, world, wholeRepository }
+  const comparison = before && compare(findings, comparedWith(before, checked))
+  const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
   const nothing = nothingChecked(paths, inputs, enabled.length, unread)
-  const others = [baseline.faults, unread, faultsOf(before), crashed, nothing].flat()
+  const others = [baseline.faults, unread, faultsOf(before), crashed, comments.faults, nothing].flat()
   const verdict = judge({
-    findings,
+    ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, wholeRepository },
     faults: [...misconfigured, ...otherPolicies(host, checkouts), ...others],
-    policy,
-    rules,
-    unknownWaivers,
-    suppressions: suppressionsOf(world, rules, now, policy.waiverRules),
     hasReports: inputs.reports > 0,
-    ...(before && {
-      comparison: compare(findings, comparedWith(before, { enabled, settings, world, wholeRepository })),
-    }),
+    ...(comparison && policy.onlyNew !== false && { comparison }),
+    ...(before && { loosening: await looseningBy(host, change, before, [settings, baseline, comments]) }),
     ...(baseline.applied && { baseline: baseline.applied }),
-    now,
-    wholeRepository,
+    now: host.now(),
   })
-  const { evidence } = request
   return {
     ...{ version: VERSION, verdict, inputs, rules, enabled: enabled.length },
     ...(file !== undefined && { policy: file }),
-    ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, before, file) }) }),
+    ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, before, settings) }) }),
     policyUnreadable: misconfigured.length > 0,
   }
 }
@@ -99,22 +99,34 @@ const withoutReportsOf = ({ baseReports = [] }: Request, { paths, ...policy }: P
   paths: { include: paths.include, exclude: [...paths.exclude, ...baseReports.map(({ file }) => file)] },
 })
 
+const baselineFor = (
+  host: Host,
+  { baseline }: Policy,
+  { base, writeBaseline }: Request,
+  wholeRepository: boolean,
+): ReturnType<typeof applyBaseline> =>
+  applyBaseline(host, baseline, {
+    isWritten: writeBaseline === true,
+    wholeRepository,
+    earlier: settingsBefore(base),
+  })
+
 const faultsOf = (before: ReadBefore | undefined): readonly Fault[] => (before && 'read' in before ? before.faults : [])
 
 /** What both trees have in common may have been rendered in the base only. */
-function tracesOf(change: Read, before: ReadBefore | undefined, policy: string | undefined): Traces {
+function tracesOf(change: Read, before: ReadBefore | undefined, { file, files }: Settings): Traces {
   const ofBase = before && 'read' in before ? before.read.programs : []
   return {
-    policies: policy === undefined ? [] : [policy],
+    ...{ policies: file === undefined ? [] : [file], settings: files },
     programs: [...new Set([...change.programs, ...ofBase])],
     reports: change.world.reports,
   }
 }
 
-/** The base, if the policy wants one. */
+/** The base, if the policy wants one. One whose files can be read tells what the change does to the gate in any case. */
 function baseFor({ onlyNew }: Policy, { base }: Request): Before | undefined {
-  if (onlyNew === false) return undefined
-  return base ?? (onlyNew === true ? { missing: NO_BASE } : undefined)
+  if (base === undefined) return onlyNew === true ? { missing: NO_BASE } : undefined
+  return onlyNew === false && 'findings' in base ? undefined : base
 }
 
 const NO_BASE = 'no base is known, although `only-new` is true. Name one with `--base`, `--base-dir` or `--base-result`'

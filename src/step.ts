@@ -2,6 +2,7 @@ import { filesBeside, onlyCheckout } from './host/action/checkout.ts'
 import { readContext, workspaceIn } from './host/action/context.ts'
 import { type Inputs, readInputs } from './host/action/inputs.ts'
 import { loadCore, publish, publishError } from './host/action/publish.ts'
+import { withSettings } from './host/action/settings.ts'
 import { baseOf } from './host/base/base.ts'
 import { changeEventOf } from './host/base/event.ts'
 import { DiskHost } from './host/disk/disk.ts'
@@ -43,21 +44,26 @@ async function check(
   const elsewhere = [...reports.map(({ file }) => file), ...(inputs.config === undefined ? [] : [inputs.config])]
   const { workspace, beside } = judgedIn(workspaceIn(env), inputs.paths, elsewhere)
   const { root, inside, outside } = workspace
-  const { commit } = readContext(env, inputs, root).checkout
+  const context = readContext(env, inputs, root)
+  const { commit } = context.checkout
   const { exclude = [], ...overrides } = await overridesOf(inputs, rules)
   const host = new DiskHost(root, [], outside)
-  const base = baseOf(host.root, undefined, changeEventOf(env))
+  const config = inputs.config === undefined ? undefined : inside(inputs.config)
+  const baseline = inputs.baseline === undefined ? undefined : inside(inputs.baseline)
+  const found = baseOf(host.root, undefined, changeEventOf(env))
+  const base = await withSettings(found, { context, token: inputs.token, config, baseline, rules })
   const result = await run(host, rules, {
     ...(base && { base }),
+    ...(context.workflow !== undefined && { workflow: context.workflow }),
     paths: inputs.paths.map(inside),
     beside: beside.map(inside),
     reports: reports.map(report => ({ ...report, file: inside(report.file) })),
-    ...(inputs.config !== undefined && { config: inside(inputs.config) }),
+    ...(config !== undefined && { config }),
     baseReports: inputs.baseReports.map(reportNamed).map(report => ({ ...report, file: inside(report.file) })),
     overrides: {
       ...overrides,
       exclude: exclude.map(inside),
-      ...(inputs.baseline !== undefined && { baseline: inside(inputs.baseline) }),
+      ...(baseline !== undefined && { baseline }),
     },
     evidence: commit === '' ? {} : { commit },
   })

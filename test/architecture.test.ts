@@ -16,7 +16,7 @@ const FLOORS = [
   ['engine', 'policy'],
   ['report'],
   ['host'],
-  ['change.ts'],
+  ['change'],
   ['pipeline.ts'],
   ['main.ts', 'step.ts'],
   ['program.ts'],

@@ -24,7 +24,7 @@ async function verdictOf(
   const root = folderOf(after)
   const folder = new DirBase(root, folderOf(before))
   const { source, host } = folder
-  const whole: Base = { source, host, before: file => file, isChanged: file => folder.isChanged(file), ...base }
+  const whole: Base = { source, host, before: file => file, after: file => file, isChanged: file => folder.isChanged(file), ...base }
   const request = { paths: [], reports: [], overrides: {}, base: whole, ...more }
   return (await run(new DiskHost(root), rules, request)).verdict
 }
@@ -229,7 +229,8 @@ test('a baseline and a base both count', async () => {
   const entries = written.verdict.baseline?.written ?? []
   const baseline = JSON.stringify({ schema: 1, fingerprintVersion: 2, entries })
   const after = { 'a.yaml': a, 'b.yaml': b, '.seaworthy-baseline.json': baseline }
-  const verdict = await verdictOf({ 'a.yaml': a }, after)
+  const before = { 'a.yaml': a, '.seaworthy-baseline.json': baseline }
+  const verdict = await verdictOf(before, after)
   expect(verdict).toMatchObject({ outcome: 'pass', change: { new: 0, fixed: [] }, baseline: { known: entries.length } })
   const policy: PolicyFile = { baseline: 'gone.json' }
   expect(

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts'
 import type { KnownFinding } from './finding.ts'
-import type { Host } from './host.ts'
+import type { Files, Host } from './host.ts'
 
 /** Where a base came from: objects of git, a folder, a result file, the API of GitHub. */
 export type BaseSource = 'git' | 'dir' | 'result' | 'api'
@@ -17,7 +17,9 @@ export interface Base {
   readonly host: Host
   /** The path in the base of a file of the change, when git says that it was renamed; the same path otherwise. */
   before(file: string): string
-  /** False for a file whose bytes are the same in both: it need not be judged twice. */
+  /** The path in the change of a file of the base. */
+  after(file: string): string
+  /** False for a file of the change whose bytes are the same in both: it need not be judged twice. */
   isChanged(file: string): boolean
 }
 
@@ -37,4 +39,28 @@ export interface BaseResult {
 export interface NoBase {
   /** Why, and the step to add. */
   readonly missing: string
+  /** The whole id of its commit, when that is known and not in the clone. */
+  readonly commit?: string
+  /** Its files that hold settings, when GitHub was asked for them. */
+  readonly source?: 'api'
+  readonly settings?: Files
+  /** Whether what is judged is a change: nobody has agreed to its settings. */
+  readonly isChange?: boolean
+}
+
+/** What a run is compared with, when only what is new is to fail. */
+export type Before = Base | BaseResult | NoBase
+
+/** Where a change's settings stood before it. */
+export interface EarlierSettings {
+  readonly files: Files
+  /** The path in the base of a file of the change. */
+  before(file: string): string
+}
+
+/** `undefined` when the files of the base cannot be read. */
+export function settingsBefore(base: Before | undefined): EarlierSettings | undefined {
+  if (base === undefined || 'findings' in base) return undefined
+  if ('host' in base) return { files: base.host, before: file => base.before(file) }
+  return base.settings && { files: base.settings, before: file => file }
 }

@@ -95,3 +95,6 @@ export interface Host {
   isOutput(file: string): boolean
   now(): Date
 }
+
+/** As much of it as it takes to read settings. */
+export type Files = Pick<Host, 'entries' | 'kindOf' | 'read' | 'now'>

@@ -1,11 +1,15 @@
+import type { EarlierSettings } from '../core/base.ts'
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { FINGERPRINT_VERSION, type Finding, type KnownFinding } from '../core/finding.ts'
-import type { Host } from '../core/host.ts'
+import type { Files } from '../core/host.ts'
 import { scanValue } from '../core/json-value.ts'
 import { isLfsPointer, lfsPointer } from '../core/lfs.ts'
 import { normalize } from '../core/paths.ts'
 import { Lines } from '../core/source.ts'
+import { plural } from '../core/text.ts'
+import { isOfRun } from './file/settings.ts'
+import type { Loosened } from './verdict.ts'
 
 /** Where the baseline is when neither the policy nor the command line names one. */
 export const BASELINE_FILE = '.seaworthy-baseline.json'
@@ -19,9 +23,13 @@ export interface BaselineEntry extends KnownFinding {
 export interface AppliedBaseline {
   readonly file: string
   readonly entries: readonly BaselineEntry[]
+  /** Those that the change takes out of the file: they hold until the merge, and nobody needs to be told of them. */
+  readonly removed?: ReadonlySet<string>
   /** Whether this run writes it: then all that is found is accepted. */
   readonly isWritten: boolean
 }
+
+type LoadedBaseline = Pick<AppliedBaseline, 'file' | 'entries'>
 
 /** The largest that is read: about half a million entries. */
 const LIMIT = 128 * 1024 * 1024
@@ -31,24 +39,68 @@ const REWRITE = 'write it again with `--write-baseline`'
 interface Applied {
   readonly applied?: AppliedBaseline
   readonly faults: readonly Fault[]
+  readonly loosened: readonly Loosened[]
+}
+
+interface Asked {
+  readonly isWritten: boolean
+  readonly wholeRepository: boolean
+  /** The settings of the base, whose baseline a change is judged by. */
+  readonly earlier?: EarlierSettings | undefined
 }
 
 /** The baseline of a run, named or under the usual name. One that is to be written is not read. */
 export function applyBaseline(
-  host: Host,
+  host: Files,
   named: string | undefined,
-  { isWritten, wholeRepository }: { readonly isWritten: boolean; readonly wholeRepository: boolean },
+  { isWritten, wholeRepository, earlier }: Asked,
 ): Applied {
   const file = named ?? BASELINE_FILE
+  const failed = (fault: Fault): Applied => ({ faults: [fault], loosened: [] })
   // A change may bring the policy that names it, and is not to choose what is overwritten on this machine.
-  if (file.startsWith('/') || normalize(file) === undefined) return { faults: [outside(file)] }
-  if (isWritten) return { applied: { file, entries: [], isWritten }, faults: wholeRepository ? [] : [partOnly(file)] }
+  if (file.startsWith('/') || normalize(file) === undefined) return failed(outside(file))
+  if (isWritten)
+    return {
+      applied: { file, entries: [], isWritten },
+      faults: wholeRepository ? [] : [partOnly(file)],
+      loosened: [],
+    }
   try {
-    const baseline = loadBaseline(host, named)
-    return { ...(baseline && { applied: { ...baseline, isWritten } }), faults: [] }
+    const own = loadBaseline(host, named)
+    const isOwn = !earlier || (named !== undefined && isOfRun(host, named))
+    return isOwn ? whole(own) : untilMerge(own, entriesBefore(earlier, file), file)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return { faults: [error] }
+    return failed(error)
+  }
+}
+
+const whole = (baseline: LoadedBaseline | undefined): Applied => ({
+  ...(baseline && { applied: { ...baseline, isWritten: false } }),
+  ...{ faults: [], loosened: [] },
+})
+
+/** What the base accepts, and what the change would have accepted beside it. */
+function untilMerge(own: LoadedBaseline | undefined, entries: readonly BaselineEntry[], file: string): Applied {
+  const [now, before] = [own?.entries ?? [], entries].map(all => new Set(all.map(({ fingerprint }) => fingerprint)))
+  const added = [...now!].filter(fingerprint => !before!.has(fingerprint)).length
+  const removed = new Set([...before!].filter(fingerprint => !now!.has(fingerprint)))
+  const what = `${plural(added, 'entry', 'entries')} added to the baseline, in force from the merge on`
+  return {
+    ...((own || entries.length > 0) && { applied: { file, entries, removed, isWritten: false } }),
+    faults: [],
+    loosened: added > 0 ? [{ what, file }] : [],
+  }
+}
+
+/** One that cannot be read accepts nothing: the change may mend it. */
+function entriesBefore({ files, before }: EarlierSettings, file: string): readonly BaselineEntry[] {
+  try {
+    const name = before(file)
+    return files.kindOf(name) === 'missing' ? [] : (loadBaseline(files, name)?.entries ?? [])
+  } catch (error) {
+    if (error instanceof Fault) return []
+    throw error
   }
 }
 
@@ -63,7 +115,7 @@ const partOnly = (file: string): Fault =>
   )
 
 /** @throws Fault BAD_CONFIG when it cannot be used */
-function loadBaseline(host: Host, named: string | undefined): Omit<AppliedBaseline, 'isWritten'> | undefined {
+function loadBaseline(host: Files, named: string | undefined): LoadedBaseline | undefined {
   if (named === undefined && host.kindOf(BASELINE_FILE) === 'missing') return undefined
   const file = named ?? BASELINE_FILE
   if (host.kindOf(file) === 'missing')

@@ -2,13 +2,13 @@ import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
 import type { RuleSet } from '../rules/set.ts'
-import { redactQuoted } from '../secrets/redact.ts'
+import { redact, redactQuoted } from '../secrets/redact.ts'
 import { type AppliedBaseline, type BaselineEntry, entriesFor } from './baseline.ts'
 import { type Comparison, knownAmong, type Novelty } from './change.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
 import { commentNotes, commentsInForce, type Held } from './suppressions/listed.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
-import type { Change, Exemption, Judged, JudgedBaseline, Standing, Verdict } from './verdict.ts'
+import type { Change, Exemption, Judged, JudgedBaseline, Loosening, Standing, Verdict } from './verdict.ts'
 import { type UnknownWaiver, unknownNames, Waivers } from './waivers.ts'
 
 export interface Case {
@@ -24,6 +24,7 @@ export interface Case {
   readonly hasReports: boolean
   /** The findings against those of the base, where there is one. */
   readonly comparison?: Comparison
+  readonly loosening?: Loosening
   readonly baseline?: AppliedBaseline
   readonly now: Date
   /** False when paths were named: what a waiver is about may lie outside of them. */
@@ -61,6 +62,7 @@ export function judge(given: Case): Verdict {
     counts: count(judged),
     exceededBudgets,
     ...(comparison && { change: changeIn(judged, comparison) }),
+    ...(given.loosening && { loosening: shownLoosening(given.loosening) }),
     ...(given.baseline && { baseline: baselineOf(given.baseline, all, given) }),
     waivers: {
       ...allNotes(waivers.summary, commentNotes(suppressions, held, { rules, now }), rest.wholeRepository),
@@ -105,12 +107,13 @@ function changeIn(judged: readonly Judged[], { noveltyOf: _, ...about }: Compari
 }
 
 function baselineOf(
-  { file, entries, isWritten }: AppliedBaseline,
+  { file, entries, removed, isWritten }: AppliedBaseline,
   all: readonly Judged[],
   { findings, rules, hasReports, wholeRepository }: Case,
 ): JudgedBaseline {
   const found = new Set(findings.map(({ fingerprint }) => fingerprint))
-  const isLookedFor = ({ rule }: BaselineEntry): boolean => hasReports || rules.get(rule)?.on !== 'scan'
+  const isLookedFor = ({ rule, fingerprint }: BaselineEntry): boolean =>
+    !removed?.has(fingerprint) && (hasReports || rules.get(rule)?.on !== 'scan')
   const idle = entries.filter(entry => !found.has(entry.fingerprint) && isLookedFor(entry))
   const known = all.filter(({ standing }) => standing === 'known').map(({ finding }) => finding)
   const accepted = new Set(entries.map(({ fingerprint }) => fingerprint))
@@ -146,6 +149,12 @@ const shown = ({ code, message, file, line, column }: Fault): Fault =>
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
   })
+
+/** Reasons are the words of whoever wrote them. */
+const shownLoosening = (loosening: Loosening): Loosening => ({
+  ...loosening,
+  loosened: loosening.loosened.map(one => ({ ...one, what: redact(one.what) })),
+})
 
 const exemptionOf = ({ reason, until, source }: Exemption): Exemption => ({
   ...(reason !== undefined && { reason }),

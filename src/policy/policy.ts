@@ -44,6 +44,8 @@ export interface WaiverRules {
     /** Of `*`. */
     readonly all: 'list' | 'deny'
   }
+  /** What becomes of waivers and comments that a change adds: they hold and are listed, or they do not hold. */
+  readonly new: 'list' | 'deny'
 }
 
 /** What a policy file says; what it does not say is absent. */
@@ -106,6 +108,7 @@ export interface Policy {
 export const DEFAULT_WAIVER_RULES: WaiverRules = {
   until: 'required',
   comments: { until: 'optional', all: 'list' },
+  new: 'list',
 }
 
 const DEFAULT_THRESHOLD: Threshold = 'high'

@@ -68,6 +68,36 @@ export interface Gate {
   readonly profile: Profile
 }
 
+/** A way in which a change, or this run of it, asks for less than what holds in its base. */
+export interface Loosened {
+  readonly what: string
+  readonly file?: string
+  /** 1-based. */
+  readonly line?: number
+}
+
+/** A file whose objects are checked in the base and not in the change, although it is still there. */
+export interface Unwatched {
+  /** Its name in the change. */
+  readonly file: string
+  readonly objects: number
+}
+
+/**
+ * The policy of a change against that of its base, which holds until the merge: the `first` one, `changed` or `removed`.
+ * `own`: that of the base is not known, so the change is judged by its own.
+ */
+export type PolicyChange = 'first' | 'changed' | 'removed' | 'own'
+
+/** What becomes of the gate itself by a change. */
+export interface Loosening {
+  readonly policy?: PolicyChange
+  /** Why the change is judged by its own policy. */
+  readonly because?: string
+  readonly loosened: readonly Loosened[]
+  readonly unwatched: readonly Unwatched[]
+}
+
 /** What a change brings, of what is neither waived nor suppressed. */
 export interface Change extends Pick<Comparison, 'source' | 'commit' | 'missing' | 'fixed'> {
   readonly new: number
@@ -100,6 +130,8 @@ export interface Verdict {
   /** Budgets of the policy (`image.max`) that are exceeded, in words; they fail the gate too. */
   readonly exceededBudgets: readonly string[]
   readonly change?: Change
+  /** Of a change whose base was asked for. */
+  readonly loosening?: Loosening
   readonly baseline?: JudgedBaseline
   readonly waivers: {
     readonly inForce: number

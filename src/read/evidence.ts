@@ -1,5 +1,5 @@
 import { Fault } from '../core/fault.ts'
-import type { Host } from '../core/host.ts'
+import type { Files, Host } from '../core/host.ts'
 import type { ScanReport } from '../scans/model/report.ts'
 
 /** What a result was made from: who reads it later can tell whether it is the same today. */
@@ -16,18 +16,22 @@ export interface Evidence {
 /** What is known of a run. */
 export interface Traces {
   readonly commit?: string
-  /** Files of the policy. */
+  /** Files of the policy, and where they are. */
   readonly policies: readonly string[]
+  readonly settings: Files
   /** Programs that ran. */
   readonly programs: readonly string[]
   readonly reports: readonly ScanReport[]
 }
 
 /** Gathers what costs time, so it is for formats that print it: programs are started again, and files are read again. */
-export async function evidenceOf(host: Host, { commit, policies, programs, reports }: Traces): Promise<Evidence> {
+export async function evidenceOf(
+  host: Host,
+  { commit, policies, settings, programs, reports }: Traces,
+): Promise<Evidence> {
   return {
     ...(commit !== undefined && { commit }),
-    policies: policies.map(file => ({ file, sha256: sha256(host.read(file, POLICY_LIMIT)) })),
+    policies: policies.map(file => ({ file, sha256: sha256(settings.read(file, POLICY_LIMIT)) })),
     tools: await versionsOf(host, programs),
     databases: databasesOf(reports),
   }

@@ -1,7 +1,7 @@
 import type { Fault } from '../core/fault.ts'
 import { FINGERPRINT_VERSION, type Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
-import type { Change, Judged, JudgedBaseline } from '../policy/verdict.ts'
+import type { Change, Judged, JudgedBaseline, Verdict } from '../policy/verdict.ts'
 import { jsonPieces, mapped } from './pieces.ts'
 import type { Result } from './result.ts'
 
@@ -25,7 +25,7 @@ export function* toJson(
     seaworthy: version,
     verdict: verdict.outcome,
     gate: { failOn: thresholds.size === 1 ? [...thresholds][0] : gate.failOn, profile: gate.profile, policy },
-    ...(verdict.change && { change: changeOf(verdict.change) }),
+    ...((verdict.change || verdict.loosening) && { change: changeOf(verdict) }),
     fingerprintVersion: FINGERPRINT_VERSION,
     evidence,
     counts: verdict.counts,
@@ -40,7 +40,15 @@ export function* toJson(
   yield '\n'
 }
 
-const changeOf = ({ commit, source, missing, fixed, ...counts }: Change): unknown => ({
+const changeOf = ({ change, loosening }: Verdict): unknown => ({
+  ...(change && countsOf(change)),
+  policy: loosening?.policy,
+  because: loosening?.because,
+  loosened: loosening?.loosened,
+  unwatched: loosening?.unwatched,
+})
+
+const countsOf = ({ commit, source, missing, fixed, ...counts }: Change): object => ({
   base: commit,
   source,
   missing,

@@ -8,6 +8,7 @@ import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { commentNotes } from './comments.ts'
 import { advisoryUrl, code, LONGEST_URL, prose, row, urlPath, words } from './escape.ts'
+import { isLoosened, loosenedLines, looseningWords, policyNote } from './loosening.ts'
 import {
   breaches,
   byRule,
@@ -83,7 +84,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
   const { verdict } = result
   const failing = breaches(verdict)
   const noted = standing(verdict).filter(({ standing }) => standing === 'noted')
-  const above = [heading(result, context), insteadWords(context)]
+  const above = [heading(result, context), insteadWords(context), loosenedPart(verdict)]
   const gate = [
     ...verdict.exceededBudgets.map(one => `- ${words(one)}`),
     failing.length > 0 || verdict.outcome === 'fail' || verdict.outcome === 'warn' ? gateLine(verdict, context) : '',
@@ -148,9 +149,23 @@ function heading({ verdict, inputs }: Result, context: MarkdownContext | undefin
   if (verdict.outcome === 'fail')
     return `### ❌ Seaworthy: ${findingWords(failing)} ${failing.length === 1 ? 'stops' : 'stop'} this change`
   if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
-  if (filesOf(inputs) === 0) return '### ✅ Seaworthy: nothing to check'
-  return `### ${verdict.outcome === 'warn' ? '⚠️' : '✅'} Seaworthy: ${passWords(verdict)}`
+  const mark = verdict.outcome === 'warn' || isLoosened(verdict) ? '⚠️' : '✅'
+  return `### ${mark} Seaworthy: ${filesOf(inputs) === 0 ? 'nothing to check' : passWords(verdict)}`
 }
+
+/** What the change does to the gate itself: reviewers decide about it before all else. */
+function loosenedPart(verdict: Verdict): string {
+  const policy = prose(capitalized(policyNote(verdict)), 600)
+  const lines = loosenedLines(verdict, ({ file, line }, what) => {
+    const place = file === undefined ? '' : `${code(file, 120)}${line === undefined ? '' : ` line ${line}`}: `
+    return `- ${place}${prose(what, 300)}`
+  })
+  const title = lines.length > 0 ? [`⚠️ **${capitalized(looseningWords(verdict))}**`, ...lines].join('\n') : ''
+  const mark = policy !== '' && isLoosened(verdict) && title === '' ? '⚠️ ' : ''
+  return [policy === '' ? '' : `${mark}${policy}`, title].filter(Boolean).join('\n\n')
+}
+
+const capitalized = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)
 
 function faultsPart({ faults }: Verdict, budget: Budget): string {
   const rows = budget.take(

@@ -7,6 +7,7 @@ import type { Judged, Verdict, WaiverNote } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { commentNotes } from './comments.ts'
 import { forLog } from './escape.ts'
+import { isLoosened, loosenedLines, looseningWords, policyNote } from './loosening.ts'
 import {
   breaches,
   byRule,
@@ -54,6 +55,7 @@ const COLUMN = 'critical'.length
 export function* toText(result: Result, { colour, nameOf = file => file }: TextOptions): Generator<string> {
   const paint: Paint = (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text)
   const explained = new Set<string>()
+  yield* looseningText(result.verdict, paint, nameOf)
   const files = groupBy(standing(result.verdict), ({ finding }) => finding.location.file)
   for (const [file, judged] of files) {
     yield `${paint('bold', forLog(nameOf(file)))}\n`
@@ -62,6 +64,19 @@ export function* toText(result: Result, { colour, nameOf = file => file }: TextO
   }
   yield* faultsText(result.verdict.faults, paint, nameOf)
   yield `${summaryText(result, paint, nameOf)}\n`
+}
+
+/** On top: whoever reads no further has read this. */
+function* looseningText(verdict: Verdict, paint: Paint, nameOf: NameOf): Generator<string> {
+  const policy = policyNote(verdict)
+  const lines = loosenedLines(verdict, ({ file, line }, what) => {
+    const place = file === undefined ? '' : `${nameOf(file)}${line === undefined ? '' : ` line ${line}`}: `
+    return cut(forLog(`${place}${what}`), 300)
+  })
+  if (policy !== '') yield `${paint(isLoosened(verdict) ? 'medium' : 'dim', cut(forLog(policy), 300))}\n`
+  if (lines.length > 0) yield `${paint('medium', `⚠ ${looseningWords(verdict)}`)}\n`
+  for (const line of lines) yield `  ${line}\n`
+  if (policy !== '' || lines.length > 0) yield '\n'
 }
 
 /** The findings of a file by their places. */
@@ -201,6 +216,7 @@ function headline({ verdict, inputs }: Result, paint: Paint): string {
   if (verdict.outcome === 'fail') return paint('critical', `✗ fail: ${found}; ${gate}`)
   if (filesOf(inputs) === 0) return paint('medium', '✓ pass: nothing to check')
   if (verdict.outcome === 'warn') return paint('medium', `⚠ warn: ${passWords(verdict)}; ${found}; ${gate}`)
+  if (isLoosened(verdict)) return paint('medium', `⚠ pass: ${found}; ${gate}`)
   return paint('good', `✓ pass: ${found}; ${gate}`)
 }
 

@@ -69,6 +69,7 @@ export const comment = ({ rule, location }: Finding, changes: Partial<Suppressio
     line: start.line,
     source: `${file}:${start.line}`,
     reach: { file, lines: [start.line, start.line] },
+    anchor: 'text',
     ...changes,
   }
 }

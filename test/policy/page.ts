@@ -43,6 +43,7 @@ rules:
   until: optional       # a waiver need not end; required: each has a last day (default)
   comments: {until: required, all: deny}
   max-days: 180         # a required last day is at most so many days away
+  new: list             # waivers and comments that a change adds: listed, or without effect (deny)
 `,
   ignoredSettings: `ignored-settings: [.hadolint.yaml, '**/.trivyignore']
 `,

@@ -21,6 +21,8 @@ export interface RunContext {
   readonly merge?: string
   /** Absent when the event names no pull request. */
   readonly pullRequest?: number
+  /** The file of the workflow that runs, when this repository has it. */
+  readonly workflow?: string
   /** The token may only read, whatever the job asks for: for forks, save in the context of the base. */
   readonly readOnly: boolean
   readonly dependabot: boolean
@@ -67,6 +69,7 @@ export function readContext(env: Environment, inputs: Contact, root = workspaceI
     ...(head !== undefined && { head }),
     ...(merge !== undefined && { merge }),
     ...(pullRequest !== undefined && { pullRequest }),
+    ...workflowIn(repository, env['GITHUB_WORKFLOW_REF']),
     readOnly: isFork && event !== 'pull_request_target',
     dependabot: env['GITHUB_ACTOR'] === 'dependabot[bot]',
     ...names(env, inputs.leg),
@@ -77,6 +80,12 @@ export function readContext(env: Environment, inputs: Contact, root = workspaceI
       ...(head !== undefined && relationTo(head, checkout.commit, merge)),
     },
   }
+}
+
+/** From `owner/name/.github/workflows/ci.yml@refs/heads/main`. */
+function workflowIn(repository: string, reference = ''): Pick<RunContext, 'workflow'> {
+  const file = /^([^@]+)@/.exec(reference)?.[1]
+  return file?.startsWith(`${repository}/`) ? { workflow: file.slice(repository.length + 1) } : {}
 }
 
 export const workspaceIn = (env: Environment): string => env['GITHUB_WORKSPACE'] || currentFolder()

@@ -5,6 +5,7 @@ import { filesOf, INPUTS } from '../../inputs.ts'
 import { annotationsOf, verdictWords } from '../../report/annotations.ts'
 import { visible } from '../../report/escape.ts'
 import { toJson } from '../../report/json.ts'
+import { isLoosened, looseningWords } from '../../report/loosening.ts'
 import { toMarkdown, withoutResult } from '../../report/markdown.ts'
 import { SUMMARY_LIMIT } from '../../report/render.ts'
 import { type Result, standing } from '../../report/result.ts'
@@ -91,9 +92,11 @@ function annotate(core: Core, result: Result, inputs: Inputs, { links }: RunCont
   const { verdict } = result
   if (isBad(verdict)) core.error(verdictWords(verdict), TITLED)
   else if (verdict.outcome === 'warn') core.warning(verdictWords(verdict), TITLED)
+  else if (isLoosened(verdict)) core.warning(looseningWords(verdict), TITLED)
   else if (filesOf(result.inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, TITLED)
   noticeUnrelated(core, inputs)
-  const spare = RESERVED + (inputs.unrelated.length > 0 ? 1 : 0) + (verdict.outcome === 'warn' ? 1 : 0)
+  const spare =
+    RESERVED + (inputs.unrelated.length > 0 ? 1 : 0) + (verdict.outcome === 'warn' || isLoosened(verdict) ? 1 : 0)
   const shown = annotationsOf(result, inputs.annotations, spare)
   for (const { level, message, title, file, line, column, endColumn } of shown)
     core[level](message, {
@@ -164,7 +167,7 @@ const draftOf =
     const isAsked = comment === 'always' || (comment === 'on-findings' && standing(result.verdict).length > 0)
     return {
       body: toMarkdown(result, COMMENT_LIMIT, { ...head, ...(insteadOf !== undefined && { insteadOf }) }),
-      create: isBad(result.verdict) || (isAsked && insteadOf === undefined),
+      create: isBad(result.verdict) || isLoosened(result.verdict) || (isAsked && insteadOf === undefined),
     }
   }
 

@@ -15,7 +15,6 @@ export function baseOf(
 ): Base | BaseResult | NoBase | undefined {
   if (named && 'result' in named) return readBaseResult(resolve(named.result), named.result)
   if (named === undefined && event === undefined) return undefined
-  const found = resolveBase(root, named, event)
-  if (found.base) return found.base
-  return found.missing === undefined ? undefined : { missing: found.missing }
+  const { base, missing, ...about } = resolveBase(root, named, event)
+  return base ?? (missing === undefined ? undefined : { missing, ...about })
 }

@@ -14,7 +14,10 @@ export class CommitBase implements Base {
   readonly host: TreeHost
   readonly #tree: Tree
   readonly #workTree: WorkTree
+  /** By their names in the change. */
   readonly #renamed: ReadonlyMap<string, string>
+  /** By their names in the base. */
+  #names: ReadonlyMap<string, string> | undefined
   readonly #changed = new Map<string, boolean>()
 
   /** `root`: the folder that is judged, without links; `folder`: its path in the commit. @throws Fault UNREADABLE */
@@ -30,6 +33,11 @@ export class CommitBase implements Base {
 
   before(file: string): string {
     return this.#renamed.get(file) ?? file
+  }
+
+  after(file: string): string {
+    this.#names ??= new Map([...this.#renamed].map(([after, before]) => [before, after]))
+    return this.#names.get(file) ?? file
   }
 
   isChanged(file: string): boolean {

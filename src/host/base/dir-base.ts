@@ -23,6 +23,10 @@ export class DirBase implements Base {
     return file
   }
 
+  after(file: string): string {
+    return file
+  }
+
   isChanged(file: string): boolean {
     try {
       const [now, before] = [join(this.#root, file), join(this.host.root, file)]

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path'
-import type { Base, NamedBase } from '../../core/base.ts'
+import type { Base, NamedBase, NoBase } from '../../core/base.ts'
 import { Fault } from '../../core/fault.ts'
 import { repositoryOf } from '../disk/git-folder.ts'
 import { Git } from '../git/git.ts'
@@ -9,8 +9,8 @@ import type { ChangeEvent } from './event.ts'
 
 /** The base of a change; else why there is none, and its commit when that is known and not in the clone. Neither: no change. */
 export type Resolved =
-  | { readonly base: Base }
-  | { readonly base?: undefined; readonly missing?: string; readonly commit?: string }
+  | { readonly base: Base; readonly missing?: undefined }
+  | (Partial<NoBase> & { readonly base?: undefined })
 
 /**
  * The base that the user named, else that of the event. `root`: the folder that is judged, without links.
@@ -58,18 +58,21 @@ function baseOf(root: string, event: ChangeEvent): Resolved {
   let commit: string | undefined
   try {
     const checkout = checkoutOf(root)
-    if (checkout === undefined) return { missing: 'no git checkout: run `actions/checkout` with git installed' }
+    if (checkout === undefined) return { missing: NO_CHECKOUT, isChange: true }
     const found = baseCommit(checkout.git, event)
-    if ('missing' in found) return found
+    if ('missing' in found) return { isChange: true, ...found }
     commit = found.commit
     return { base: checkout.open(commit) }
   } catch (error) {
-    if (error instanceof Fault) return { missing: error.message, ...(commit !== undefined && { commit }) }
+    if (error instanceof Fault)
+      return { missing: error.message, isChange: true, ...(commit !== undefined && { commit }) }
     throw error
   }
 }
 
-type Commit = { readonly commit: string } | { readonly missing: string; readonly commit?: string }
+const NO_CHECKOUT = 'no git checkout: run `actions/checkout` with git installed'
+
+type Commit = { readonly commit: string } | NoBase
 
 /**
  * The commit that GitHub merged the head into. Only a checkout of the commit that the event names is known to be GitHub's
@@ -85,8 +88,10 @@ function baseCommit(git: Git, { name, merge, head, base }: ChangeEvent): Commit 
   if (base === undefined) return { missing: 'the event does not name the base commit' }
   const fork = git.ask('merge-base', checked, base)
   if (fork === undefined) return { ...notInClone(base, 0), commit: base }
-  return fork === checked ? { missing: 'the checkout is of the base branch, without the change' } : { commit: fork }
+  return fork === checked ? { missing: NO_CHANGE, isChange: false } : { commit: fork }
 }
+
+const NO_CHANGE = 'the checkout is of the base branch, without the change'
 
 const inClone = (git: Git, commit: string, depth: 0 | 2): Commit =>
   commitOf(git, commit) === undefined ? { ...notInClone(commit, depth), commit } : { commit }

@@ -1,19 +1,26 @@
 import { decodeText } from '../../core/encoding.ts'
 import { Fault } from '../../core/fault.ts'
-import type { Host } from '../../core/host.ts'
+import type { Files } from '../../core/host.ts'
 import { isLfsPointer, lfsPointer } from '../../core/lfs.ts'
+import type { Path } from '../../core/location.ts'
 import { join, nameOf } from '../../core/paths.ts'
 import { distance, listed } from '../../core/text.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import { readYaml } from '../../yaml/source.ts'
-import { type Overrides, POLICY_FILES, type Policy, resolvePolicy } from '../policy.ts'
+import { type Overrides, POLICY_FILES, type Policy, type PolicyFile, resolvePolicy } from '../policy.ts'
 import type { UnknownWaiver } from '../waivers.ts'
 import { readPolicy } from './config.ts'
 
 export interface LoadedPolicy {
   readonly policy: Policy
+  /** What the file alone says; empty when there is none in force. */
+  readonly written: PolicyFile
+  /** The line of a key in the file; 1 for what is not there. */
+  lineOf(path: Path): number
   /** `undefined` when there is none, or none that can be read: then the defaults hold. */
   readonly file: string | undefined
+  /** All of the file. */
+  readonly text: string
   /** With one of them, nothing of the file is in force. */
   readonly faults: readonly Fault[]
   readonly unknownWaivers: readonly UnknownWaiver[]
@@ -26,19 +33,24 @@ const SIZE_LIMIT = 1024 * 1024
  * the file are faults in the answer.
  */
 export async function loadPolicy(
-  host: Host,
+  host: Files,
   rules: RuleSet,
   { config, overrides }: { readonly config?: string | false; readonly overrides: Overrides },
 ): Promise<LoadedPolicy> {
-  const defaults = { policy: resolvePolicy(undefined, overrides), file: undefined, faults: [], unknownWaivers: [] }
+  const defaults: LoadedPolicy = {
+    ...{ policy: resolvePolicy(undefined, overrides), written: {}, lineOf: () => 1 },
+    ...{ file: undefined, text: '', faults: [], unknownWaivers: [] },
+  }
   try {
     const file = config ?? usualPolicy(host)
     if (file === undefined || file === false) return defaults
     const text = decodeText(host.read(file, SIZE_LIMIT))
     if (text === undefined) throw new Fault('BAD_CONFIG', 'the policy is not text: neither UTF-8 nor UTF-16', { file })
     if (isLfsPointer(text)) throw lfsPointer(file)
-    const read = await readPolicy(await readYaml(file, text), rules, host.now())
-    return { ...read, policy: resolvePolicy(read.policy, overrides), file }
+    const source = await readYaml(file, text)
+    const { policy: written, ...read } = await readPolicy(source, rules, host.now())
+    const lineOf: LoadedPolicy['lineOf'] = path => source.locate([0, ...path]).start.line
+    return { ...read, written, policy: resolvePolicy(written, overrides), file, text, lineOf }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return { ...defaults, faults: [error] }
@@ -46,7 +58,7 @@ export async function loadPolicy(
 }
 
 /** Checkouts in what is judged whose own policies hold for nothing: with those, another result might be right. */
-export const otherPolicies = (host: Host, checkouts: readonly string[]): readonly Fault[] =>
+export const otherPolicies = (host: Files, checkouts: readonly string[]): readonly Fault[] =>
   checkouts
     .flatMap(folder => POLICY_FILES.map(name => join(folder, name)).find(file => host.kindOf(file) !== 'missing') ?? [])
     .map(file => new Fault('BAD_CONFIG', OTHER_POLICY, { file }))
@@ -55,7 +67,7 @@ const OTHER_POLICY =
   'the policy of another checkout, which does not apply in this run: check its folder in a run of its own, and exclude it here with `paths.exclude`'
 
 /** @throws Fault BAD_CONFIG when it is not clear which file is the policy: the gate must not fall back to the defaults. */
-function usualPolicy(host: Host): string | undefined {
+function usualPolicy(host: Files): string | undefined {
   const names = POLICY_FILES.filter(name => host.kindOf(name) !== 'missing')
   const [file] = names
   const there = new Set(HOMES.flatMap(folder => filesIn(host, folder)))
@@ -96,7 +108,7 @@ function isNearly(name: string): boolean {
 const isStray = (file: string): boolean => !POLICY_FILES.some(usual => usual === file) && isNearly(nameOf(file))
 
 /** A folder that cannot be listed is a fault of the walk. */
-function filesIn(host: Host, folder: string): readonly string[] {
+function filesIn(host: Files, folder: string): readonly string[] {
   try {
     if (host.kindOf(folder) !== 'folder') return []
     return host.entries(folder).flatMap(({ name, kind }) => (kind === 'folder' ? [] : [join(folder, name)]))

@@ -127,6 +127,12 @@ const waiverRules: Shape = {
         },
       },
     },
+    new: {
+      enum: ['list', 'deny'],
+      default: 'list',
+      description:
+        'Waivers and comments that a change adds: listed first in its result, or without effect until the merge.',
+    },
   },
 }
 

@@ -13,6 +13,7 @@ export function waiverRulesOf(json: Written): WaiverRules {
     until: json?.until ?? usual.until,
     ...(json?.['max-days'] !== undefined && { maxDays: json['max-days'] }),
     comments: { ...usual.comments, ...json?.comments },
+    new: json?.new ?? usual.new,
   }
 }
 
@@ -42,6 +43,10 @@ function contradiction({ until, maxDays, comments }: WaiverRules): readonly Mist
   const message = '`waiver-rules.max-days` limits nothing while `until` is optional: remove one of them'
   return [{ path: ['waiver-rules', 'max-days'], message }]
 }
+
+/** Whether a waiver ends as the rules want. */
+export const meetsTerms = ({ until }: { readonly until?: string }, rules: WaiverRules, now: Date): boolean =>
+  endTrouble(until, [], rules, now) === undefined
 
 function endTrouble(until: Written, path: Mistake['path'], rules: WaiverRules, now: Date): string | undefined {
   if (rules.until === 'optional') return undefined

@@ -13,7 +13,7 @@ export interface Held {
 }
 
 /** One comment may be read several times: in a base, by each overlay that builds on it. */
-const identityOf = ({ source, by, words }: Suppression): string => JSON.stringify([source, by, words])
+export const identityOf = ({ source, by, words }: Suppression): string => JSON.stringify([source, by, words])
 
 /** Comments and annotations of any author with what they hold back, by place. */
 export function commentsInForce(held: readonly Held[], rules: RuleSet): readonly CommentInForce[] {
@@ -29,7 +29,11 @@ interface Placed extends Pick<Suppression, 'file' | 'line'> {
 }
 
 /** The words of a comment; a question mark for what names nothing, and may be a secret that was commented out. */
-function idsOf({ words, unknown }: Suppression, rules: RuleSet, codes: readonly string[] = []): readonly string[] {
+export function idsOf(
+  { words, unknown }: Suppression,
+  rules: RuleSet,
+  codes: readonly string[] = [],
+): readonly string[] {
   const isShown = (word: string): boolean =>
     !unknown.includes(word) || isLikeAnId(word) || isAdvisory(word, rules) || codes.includes(word.toUpperCase())
   return words.map(word => (isShown(word) ? word || '*' : '?'))

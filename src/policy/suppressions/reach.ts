@@ -28,6 +28,13 @@ function nextThat(lines: readonly string[], passes: (line: string) => boolean): 
   return next
 }
 
+/** Tells for each line of a text what stands there, or at the next line that says something: the same when lines move. */
+export function anchorsIn(text: string): (line: number) => string {
+  const lines = text.split('\n')
+  const next = nextThat(lines, isContent)
+  return line => (isContent(lines[line - 1]!) ? lines[line - 1]! : (lines[next[line - 1]!] ?? '')).trim()
+}
+
 /** What instructions and nodes have in common: where the file's head ends, and what follows a block of comments. */
 function headOf(lines: readonly string[]): { above(line: number): boolean; opens(line: number): boolean } {
   const content = lines.findIndex(isContent)

@@ -15,7 +15,7 @@ import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
 import { type Author, type Names, namesOf } from './names.ts'
-import { dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } from './reach.ts'
+import { anchorsIn, dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } from './reach.ts'
 import { unmetRequirement } from './requirements.ts'
 
 /** A comment or an annotation that switches rules off where they stand. */
@@ -38,6 +38,8 @@ export interface Suppression {
   readonly source: string
   /** Lines of a text, the object of this handle in it, or that among these lines; of a chart, the rendered text. */
   readonly reach: { readonly file: string; readonly lines?: Range; readonly handle?: string }
+  /** What it stands at, the same when lines move: the text of the first line that it reaches, or an object's handle. */
+  readonly anchor: string
   /** Set when it holds nothing back, and why: it has lapsed, its date is none, or it stands where it says nothing. */
   readonly ineffective?: string
 }
@@ -83,13 +85,14 @@ const positionOf = (file: string, line: number): Pick<Suppression, 'file' | 'lin
 })
 
 function inComments(
-  file: string,
+  { file, text: whole }: { readonly file: string; readonly text: string },
   commentLines: readonly CommentLine[],
   kind: 'dockerfile' | 'manifest',
   reachResolver: () => ReachResolver,
   reader: Reader,
 ): readonly Suppression[] {
   let known: ReachResolver | undefined
+  let anchorAt: ((line: number) => string) | undefined
   return commentLines.flatMap(({ text, line, alone }) =>
     GRAMMARS.filter(
       grammar => (grammar.in === 'both' || grammar.in === kind) && (alone || kind === 'manifest' || grammar.inline),
@@ -97,10 +100,12 @@ function inComments(
       .flatMap(({ by, read }) => read(text).map(ignore => ({ by, ignore })))
       .map(({ by, ignore }): Suppression => {
         known ??= reachResolver()
+        anchorAt ??= anchorsIn(whole)
         const reach = known(line, alone, ignore.reach)
         return {
           ...parsed(by, ignore, reader),
           ...positionOf(file, line),
+          anchor: anchorAt(line),
           ...(typeof reach === 'string'
             ? { reach: { file, lines: [line, line] }, ineffective: reach }
             : { reach: { file, lines: reach } }),
@@ -131,11 +136,11 @@ function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppress
     ...directives.flatMap(({ line, ignores }) =>
       ignores.map((ignore): Suppression => {
         const reach = { file, lines: [1, Number.POSITIVE_INFINITY] } as const
-        return { ...parsed('buildkit', ignore, reader), ...positionOf(file, line), reach }
+        return { ...parsed('buildkit', ignore, reader), ...positionOf(file, line), reach, anchor: '' }
       }),
     ),
     ...inComments(
-      file,
+      dockerfile,
       [...alone, ...shellComments(text, lines)].sort((a, b) => a.line - b.line),
       'dockerfile',
       () => dockerReach(dockerfile, positions),
@@ -149,11 +154,11 @@ const isAlone = (text: string, offset: number): boolean =>
   text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === ''
 
 function inText(source: Written, reader: Reader): readonly Suppression[] {
-  const { file, text, comments } = source
+  const { text, comments } = source
   const commentLines = comments
     .filter(comment => mayIgnore(comment.text))
     .map(({ text: words, line, span }) => ({ text: words, line, alone: isAlone(text, span[0]) }))
-  return inComments(file, commentLines, 'manifest', () => yamlReach(source), reader)
+  return inComments(source, commentLines, 'manifest', () => yamlReach(source), reader)
 }
 
 function inManifest(
@@ -200,7 +205,7 @@ function inAnnotations(
       const { file, start, rendered } = source.locate([...path, 'metadata', 'annotations', key])
       const lines = around?.((rendered ?? { start }).start.line)
       const reach = lines ? { file: rendered?.file ?? source.file, handle, lines } : { file: source.file, handle }
-      return { ...parsed(by, ignore, reader), ...positionOf(file, start.line), reach }
+      return { ...parsed(by, ignore, reader), ...positionOf(file, start.line), reach, anchor: handle }
     }),
   )
 }

@@ -19,6 +19,7 @@ function found({ root }: Repository, event?: ChangeEvent, named?: Exclude<NamedB
 
 const add = (commit: string, depth: number): object => ({
   commit,
+  isChange: true,
   missing: `base commit \`${commit.slice(0, 7)}\` is not in this clone: add \`with: {fetch-depth: ${depth}}\` to \`actions/checkout\``,
 })
 
@@ -75,6 +76,7 @@ describe('on a pull request', () => {
     const other = { ...eventOf(pull), merge: pull.head }
     expect(found(checkoutOf(pull.origin, pull.head, 0), other)).toBe(pull.fork)
     expect(found(checkoutOf(pull.origin, pull.head, 0), { name: 'pull_request', merge: pull.head })).toEqual({
+      isChange: true,
       missing: 'the event does not name the base commit',
     })
   })
@@ -86,6 +88,7 @@ describe('on a pull request', () => {
       const objects = checkout.git('count-objects', '-v')
       expect(found(checkout, eventOf(pull))).toEqual({
         commit: pull.base,
+        isChange: true,
         missing: 'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`',
       })
       expect(checkout.git('count-objects', '-v')).toBe(objects)
@@ -95,7 +98,7 @@ describe('on a pull request', () => {
   test('a checkout of the base itself has no change: nothing of it is known before', () => {
     const { origin, base } = change()
     const missing = 'the checkout is of the base branch, without the change'
-    expect(found(checkoutOf(origin, base, 1), { name: 'pull_request', head: base, base })).toEqual({ missing })
+    expect(found(checkoutOf(origin, base, 1), { name: 'pull_request', head: base, base })).toEqual({ isChange: false, missing })
   })
 })
 
@@ -115,7 +118,7 @@ describe('in the merge queue', () => {
 
 describe('without a base', () => {
   const event: ChangeEvent = { name: 'pull_request', merge: 'a'.repeat(40) }
-  const missing = (why: string): object => ({ missing: expect.stringContaining(why) })
+  const missing = (why: string): object => ({ isChange: true, missing: expect.stringContaining(why) })
 
   test('is a push, and the first commit, which is none of a change', () => {
     expect(found(repositoryOf({ a: '' }))).toEqual({})

@@ -38,7 +38,7 @@ describe('what is right', () => {
       ignoredSettings: [],
       charts: 'render',
       overlays: 'render',
-      waiverRules: { until: 'required', comments: { until: 'optional', all: 'list' } },
+      waiverRules: { until: 'required', comments: { until: 'optional', all: 'list' }, new: 'list' },
       waivers: [],
       onlyNew: 'auto',
     })

@@ -209,6 +209,11 @@ export const EDITORS_TELL: readonly Row[] = [
     '1:16 invalid `waiver-rules.max-days` value `0`; expected 1 or more',
   ],
   [
+    'what becomes of new waivers',
+    'waiver-rules: {new: denny}',
+    '1:16 invalid `waiver-rules.new` value `denny`; expected list or deny. Did you mean `deny`?',
+  ],
+  [
     'what comments must have',
     'waiver-rules: {comments: {reason: optional}}',
     '1:27 unknown key `reason`; expected `until` or `all`',

@@ -1,0 +1,77 @@
+import type { Base } from '../core/base.ts'
+import { groupBy } from '../core/group.ts'
+import type { Host } from '../core/host.ts'
+import { folderOf, foldersAround, join } from '../core/paths.ts'
+import { discover } from '../discover/discover.ts'
+import type { Resource } from '../kube/resource.ts'
+import type { Unwatched } from '../policy/verdict.ts'
+import { type Read, read } from '../read/read.ts'
+import type { World } from '../world/world.ts'
+
+interface Trees {
+  /** Of the change. */
+  readonly host: Host
+  readonly change: Read
+  readonly base: Base
+  /** What was read of the base. */
+  readonly before: World
+}
+
+/**
+ * What is checked in the base and, still being there, not in the change: moved below `vendor/`, given another ending,
+ * ignored. Objects that were taken out of a file are gone, and nobody needs to look at them.
+ */
+export async function unwatchedIn({ host, change, base, before }: Trees): Promise<readonly Unwatched[]> {
+  const isWatched = watchedIn(change)
+  const there = [...objectsIn(before, base.host)].flatMap(([file, objects]) => {
+    const now = base.after(file)
+    return !isWatched(now) && host.kindOf(now) === 'file' ? [{ file: now, objects }] : []
+  })
+  if (there.length === 0) return []
+  const changed = there.filter(({ file }) => base.isChanged(file)).map(({ file }) => file)
+  const left = changed.length > 0 ? await objectsNamed(host, changed) : new Map<string, number>()
+  const objectsLeft = ({ file, objects }: Unwatched): number =>
+    changed.includes(file) ? (left.get(file) ?? 0) : objects
+  return there
+    .map(one => ({ file: one.file, objects: objectsLeft(one) }))
+    .filter(({ objects }) => objects > 0)
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/** How many objects there are by the file that they are known by: of a chart or overlay, the one that describes it. */
+function objectsIn({ resources, dockerfiles }: World, host: Pick<Host, 'kindOf'>): ReadonlyMap<string, number> {
+  const byFile = groupBy(resources, resource => fileOf(resource, host))
+  const counts = [...byFile].map(([file, { length }]) => [file, length] as const)
+  return new Map([...counts, ...dockerfiles.map(({ file }) => [file, 1] as const)])
+}
+
+const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+
+function fileOf({ source, origin }: Resource, host: Pick<Host, 'kindOf'>): string {
+  if (origin === undefined) return source.file
+  if (origin.by === 'helm') return join(origin.root, 'Chart.yaml')
+  const files = KUSTOMIZATIONS.map(name => join(origin.root, name))
+  return files.find(file => host.kindOf(file) === 'file') ?? files[0]!
+}
+
+/** What could not be read, and what was rendered from, has been looked at. */
+function watchedIn({ world, faults }: Read): (file: string) => boolean {
+  const { resources, dockerfiles, written } = world
+  const files = new Set<string | undefined>([
+    ...[...written, ...dockerfiles, ...faults].map(({ file }) => file),
+    ...resources.map(({ source }) => source.file),
+  ])
+  const roots = new Set(resources.flatMap(({ origin }) => origin?.root ?? []))
+  const isLost = foldersAround(
+    faults.flatMap(({ code, file }) => (code === 'RENDER_FAILED' && file !== undefined ? [folderOf(file)] : [])),
+  )
+  const isRoot = (file: string): boolean => /(?:^|\/)(?:Chart\.yaml|[Kk]ustomization(?:\.ya?ml)?)$/.test(file)
+  return file => files.has(file) || (isRoot(file) && roots.has(folderOf(file))) || isLost(file).length > 0
+}
+
+/** What would be checked of files that nobody excludes. */
+async function objectsNamed(host: Host, files: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = discover(host, { paths: files, reports: [], include: [], exclude: [] })
+  const { world } = await read(host, found, { charts: 'render', overlays: 'render', ignoredSettings: [] })
+  return objectsIn(world, host)
+}
