@@ -27,13 +27,10 @@ export async function unwatchedIn({ host, change, base, before }: Trees): Promis
     const now = base.after(file)
     return !isWatched(now) && host.kindOf(now) === 'file' ? [{ file: now, objects }] : []
   })
-  if (there.length === 0) return []
-  const changed = there.filter(({ file }) => base.isChanged(file)).map(({ file }) => file)
-  const left = changed.length > 0 ? await objectsNamed(host, changed) : new Map<string, number>()
-  const objectsLeft = ({ file, objects }: Unwatched): number =>
-    changed.includes(file) ? (left.get(file) ?? 0) : objects
+  const changed = there.filter(({ file }) => base.isChanged(file))
+  const left = new Map(changed.length > 0 ? await objectsLeft(host, changed) : [])
   return there
-    .map(one => ({ file: one.file, objects: objectsLeft(one) }))
+    .map(({ file, objects }) => ({ file, objects: left.get(file) ?? objects }))
     .filter(({ objects }) => objects > 0)
     .sort((a, b) => (a.file < b.file ? -1 : 1))
 }
@@ -69,9 +66,12 @@ function watchedIn({ world, faults }: Read): (file: string) => boolean {
   return file => files.has(file) || (isRoot(file) && roots.has(folderOf(file))) || isLost(file).length > 0
 }
 
-/** What would be checked of files that nobody excludes. */
-async function objectsNamed(host: Host, files: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const found = discover(host, { paths: files, reports: [], include: [], exclude: [] })
-  const { world } = await read(host, found, { charts: 'render', overlays: 'render', ignoredSettings: [] })
-  return objectsIn(world, host)
+/** What would be checked of files that nobody excludes; of one that cannot be read, all that was in it before. */
+async function objectsLeft(host: Host, files: readonly Unwatched[]): Promise<readonly (readonly [string, number])[]> {
+  const paths = files.map(({ file }) => file)
+  const found = discover(host, { paths, reports: [], include: [], exclude: [] })
+  const { world, faults } = await read(host, found, { charts: 'render', overlays: 'render', ignoredSettings: [] })
+  const unread = new Set(faults.map(({ file }) => file))
+  const counts = objectsIn(world, host)
+  return files.map(({ file, objects }) => [file, unread.has(file) ? objects : (counts.get(file) ?? 0)])
 }

@@ -107,7 +107,7 @@ function looserPaths(before: Policy['paths'], after: Policy['paths']): readonly 
   const isNarrower = after.include.length > 0 && (before.include.length === 0 || dropped.length > 0)
   return [
     ...(excluded.length > 0 ? [{ path: ['paths', 'exclude'], what: `excluded: ${namesOf(excluded)}` }] : []),
-    ...(isNarrower ? [{ path: ['paths', 'include'], what: `only ${namesOf(after.include)} is looked at` }] : []),
+    ...(isNarrower ? [{ path: ['paths', 'include'], what: `included: only ${namesOf(after.include)}` }] : []),
   ]
 }
 

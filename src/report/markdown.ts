@@ -161,7 +161,7 @@ function loosenedPart(verdict: Verdict): string {
     return `- ${place}${prose(what, 300)}`
   })
   const title = lines.length > 0 ? [`⚠️ **${capitalized(looseningWords(verdict))}**`, ...lines].join('\n') : ''
-  const mark = policy !== '' && isLoosened(verdict) && title === '' ? '⚠️ ' : ''
+  const mark = verdict.loosening?.policy === 'own' ? '⚠️ ' : ''
   return [policy === '' ? '' : `${mark}${policy}`, title].filter(Boolean).join('\n\n')
 }
 

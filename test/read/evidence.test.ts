@@ -84,7 +84,8 @@ describe('evidence', () => {
     const versionsWith = async (scripts: Readonly<Record<string, string>>) => {
       onlyPath(programs(scripts))
       const host = new DiskHost(folderOf({}))
-      return (await evidenceOf(host, { policies: [], settings: host, programs: ['kubectl', 'helm'], reports: [] })).tools
+      return (await evidenceOf(host, { policies: [], settings: host, programs: ['kubectl', 'helm'], reports: [] }))
+        .tools
     }
     expect(Object.entries(await versionsWith({ helm: '/bin/echo no', kubectl: 'exit 1' }))).toEqual([
       ['helm', 'unknown'],

@@ -58,17 +58,23 @@ function baseOf(root: string, event: ChangeEvent): Resolved {
   let commit: string | undefined
   try {
     const checkout = checkoutOf(root)
-    if (checkout === undefined) return { missing: NO_CHECKOUT, isChange: true }
-    const found = baseCommit(checkout.git, event)
-    if ('missing' in found) return { isChange: true, ...found }
+    const found = checkout ? baseCommit(checkout.git, event) : { missing: NO_CHECKOUT }
+    if ('missing' in found) return unread(event, found)
     commit = found.commit
-    return { base: checkout.open(commit) }
+    return { base: checkout!.open(commit) }
   } catch (error) {
     if (error instanceof Fault)
-      return { missing: error.message, isChange: true, ...(commit !== undefined && { commit }) }
+      return unread(event, { missing: error.message, ...(commit !== undefined && { commit }) })
     throw error
   }
 }
+
+/** GitHub can be asked for the commit that the event names, where no better one is known. */
+const unread = ({ base }: ChangeEvent, found: NoBase): NoBase => ({
+  isChange: true,
+  ...(base !== undefined && found.isChange !== false && { commit: base }),
+  ...found,
+})
 
 const NO_CHECKOUT = 'no git checkout: run `actions/checkout` with git installed'
 

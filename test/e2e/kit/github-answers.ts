@@ -220,32 +220,47 @@ function pullsOfCommit(call: Call): Answer {
   )
 }
 
-function content({ repository, parameters, query, accept, address, name }: Call): Answer {
+function content(call: Call): Answer {
+  const { repository, parameters, query, accept } = call
   const { path = '' } = parameters
   const ref = query.get('ref') ?? 'main'
   const files = repository.files ?? {}
-  const text = Object.hasOwn(files, ref) && Object.hasOwn(files[ref]!, path) ? files[ref]![path] : undefined
-  if (text === undefined) return notFound()
+  if (!Object.hasOwn(files, ref)) return notFound()
+  const text = Object.hasOwn(files[ref]!, path) ? files[ref]![path] : undefined
+  if (text === undefined) return listing(call, path, Object.keys(files[ref]!))
   if (accept.includes('raw'))
     return { status: 200, body: text, headers: { 'content-type': 'application/vnd.github.raw; charset=utf-8' } }
   const bytes = Buffer.from(text, 'utf8')
+  // GitHub breaks base64 into lines.
+  const lines = `${bytes.toString('base64').replace(/.{60}/g, '$&\n')}\n`
+  return { status: 200, body: { ...entryOf(call, path, 'file', bytes), encoding: 'base64', content: lines } }
+}
+
+/** The folder `path`, of which GitHub gives 1,000 entries at most. */
+function listing(call: Call, path: string, files: readonly string[]): Answer {
+  const below =
+    path === '' ? files : files.filter(file => file.startsWith(`${path}/`)).map(file => file.slice(path.length + 1))
+  const folders = below.filter(file => file.includes('/')).map(file => file.split('/')[0]!)
+  const here = below.filter(file => !file.includes('/'))
+  const entry = (kind: 'file' | 'dir') => (name: string) => entryOf(call, path === '' ? name : `${path}/${name}`, kind)
+  const entries = [...[...new Set(folders)].map(entry('dir')), ...here.map(entry('file'))]
+  return below.length === 0 ? notFound() : { status: 200, body: entries.slice(0, 1000) }
+}
+
+function entryOf({ query, address, name }: Call, path: string, type: 'file' | 'dir', bytes = Buffer.from('')): object {
+  const ref = query.get('ref') ?? 'main'
   const self = `${address}/repos/${name}/contents/${encodeURIComponent(path)}?ref=${encodeURIComponent(ref)}`
   const [html, git] = [`https://github.com/${name}/blob/${ref}`, `${address}/repos/${name}/git/blobs`]
   return {
-    status: 200,
-    body: {
-      ...{ type: 'file', encoding: 'base64', size: bytes.length, name: path.split('/').at(-1), path },
-      // GitHub breaks base64 into lines.
-      content: `${bytes.toString('base64').replace(/.{60}/g, '$&\n')}\n`,
-      ...{
-        sha: createHash('sha1').update(bytes).digest('hex'),
-        url: self,
-        git_url: git,
-        html_url: html,
-        download_url: null,
-      },
-      _links: { git, html, self },
+    ...{ type, size: bytes.length, name: path.split('/').at(-1), path },
+    ...{
+      sha: createHash('sha1').update(bytes).digest('hex'),
+      url: self,
+      git_url: git,
+      html_url: html,
+      download_url: null,
     },
+    _links: { git, html, self },
   }
 }
 

@@ -148,7 +148,7 @@ export class Api {
     )
     const isLong = (name: string): boolean =>
       parameters.some(({ parameter }) => parameter.name === name && parameter['x-multi-segment'] === true)
-    const source = path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${isLong(name) ? '.+' : '[^/]+'})`)
+    const source = path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${isLong(name) ? '.*' : '[^/]+'})`)
     return { path, method, operation, parameters, pattern: new RegExp(`^${source}$`) }
   }
 

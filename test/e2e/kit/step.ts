@@ -30,7 +30,14 @@ export function checkOut(folder: string, sha: string): void {
 /** A GitHub where pull request 42 is open. */
 export const github42 = (options: GithubOptions = {}): Promise<Github> =>
   startGithub({
-    repositories: { 'o/r': { pulls: [{ number: 42, head: commit('head') }], codeScanning: true } },
+    repositories: {
+      'o/r': {
+        pulls: [{ number: 42, head: commit('head') }],
+        codeScanning: true,
+        // Without a policy.
+        files: { [commit('base')]: { 'README.md': '' } },
+      },
+    },
     ...options,
   })
 

@@ -98,7 +98,10 @@ describe('on a pull request', () => {
   test('a checkout of the base itself has no change: nothing of it is known before', () => {
     const { origin, base } = change()
     const missing = 'the checkout is of the base branch, without the change'
-    expect(found(checkoutOf(origin, base, 1), { name: 'pull_request', head: base, base })).toEqual({ isChange: false, missing })
+    expect(found(checkoutOf(origin, base, 1), { name: 'pull_request', head: base, base })).toEqual({
+      isChange: false,
+      missing,
+    })
   })
 })
 

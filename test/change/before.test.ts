@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { Base } from '../src/core/base.ts'
-import { Fault } from '../src/core/fault.ts'
-import type { Entry } from '../src/core/host.ts'
-import { DirBase } from '../src/host/base/dir-base.ts'
-import { DiskHost } from '../src/host/disk/disk.ts'
-import { type Request, run } from '../src/pipeline.ts'
-import type { PolicyFile } from '../src/policy/policy.ts'
-import type { Verdict } from '../src/policy/verdict.ts'
-import { rules } from '../src/rules/index.ts'
-import { reportNamed } from '../src/scans/index.ts'
-import { folderOf } from './kit/folders.ts'
-import { container, documents } from './kit/manifests.ts'
+import type { Base } from '../../src/core/base.ts'
+import { Fault } from '../../src/core/fault.ts'
+import type { Entry } from '../../src/core/host.ts'
+import { DirBase } from '../../src/host/base/dir-base.ts'
+import { DiskHost } from '../../src/host/disk/disk.ts'
+import { type Request, run } from '../../src/pipeline.ts'
+import type { PolicyFile } from '../../src/policy/policy.ts'
+import type { Verdict } from '../../src/policy/verdict.ts'
+import { rules } from '../../src/rules/index.ts'
+import { reportNamed } from '../../src/scans/index.ts'
+import { folderOf } from '../kit/folders.ts'
+import { container, documents } from '../kit/manifests.ts'
 
 type Files = Parameters<typeof folderOf>[0]
 
@@ -24,7 +24,14 @@ async function verdictOf(
   const root = folderOf(after)
   const folder = new DirBase(root, folderOf(before))
   const { source, host } = folder
-  const whole: Base = { source, host, before: file => file, after: file => file, isChanged: file => folder.isChanged(file), ...base }
+  const whole: Base = {
+    source,
+    host,
+    before: file => file,
+    after: file => file,
+    isChanged: file => folder.isChanged(file),
+    ...base,
+  }
   const request = { paths: [], reports: [], overrides: {}, base: whole, ...more }
   return (await run(new DiskHost(root), rules, request)).verdict
 }
