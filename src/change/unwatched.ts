@@ -1,8 +1,9 @@
 import type { Base } from '../core/base.ts'
 import { groupBy } from '../core/group.ts'
 import type { Host } from '../core/host.ts'
-import { folderOf, foldersAround, join } from '../core/paths.ts'
+import { folderOf, foldersAround, join, nameOf } from '../core/paths.ts'
 import { discover } from '../discover/discover.ts'
+import { mayBeInput } from '../discover/kinds.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Unwatched } from '../policy/verdict.ts'
 import { type Read, read } from '../read/read.ts'
@@ -71,7 +72,8 @@ async function objectsLeft(host: Host, files: readonly Unwatched[]): Promise<rea
   const paths = files.map(({ file }) => file)
   const found = discover(host, { paths, reports: [], include: [], exclude: [] })
   const { world, faults } = await read(host, found, { charts: 'render', overlays: 'render', ignoredSettings: [] })
-  const unread = new Set(faults.map(({ file }) => file))
+  const lost = new Set(faults.flatMap(({ code, file }) => (code === 'NOT_FOUND' ? [] : file)))
+  const isUnread = (file: string): boolean => !mayBeInput(nameOf(file)) || lost.has(file)
   const counts = objectsIn(world, host)
-  return files.map(({ file, objects }) => [file, unread.has(file) ? objects : (counts.get(file) ?? 0)])
+  return files.map(({ file, objects }) => [file, isUnread(file) ? objects : (counts.get(file) ?? 0)])
 }

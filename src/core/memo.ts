@@ -9,3 +9,12 @@ export function memo<Key extends object, Value>(make: (key: Key) => Value): (key
     return value
   }
 }
+
+/** A function that makes its answer when it is first asked, and keeps it. */
+export function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

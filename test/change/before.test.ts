@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Base } from '../../src/core/base.ts'
 import { Fault } from '../../src/core/fault.ts'
 import type { Entry } from '../../src/core/host.ts'
-import { DirBase } from '../../src/host/base/dir-base.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Request, run } from '../../src/pipeline.ts'
 import type { PolicyFile } from '../../src/policy/policy.ts'
@@ -11,30 +9,7 @@ import { rules } from '../../src/rules/index.ts'
 import { reportNamed } from '../../src/scans/index.ts'
 import { folderOf } from '../kit/folders.ts'
 import { container, documents } from '../kit/manifests.ts'
-
-type Files = Parameters<typeof folderOf>[0]
-
-/** What comes of a change of these files, with the folder of the others as its base. */
-async function verdictOf(
-  before: Files,
-  after: Files,
-  more: Partial<Request> = {},
-  base: Partial<Base> = {},
-): Promise<Verdict> {
-  const root = folderOf(after)
-  const folder = new DirBase(root, folderOf(before))
-  const { source, host } = folder
-  const whole: Base = {
-    source,
-    host,
-    before: file => file,
-    after: file => file,
-    isChanged: file => folder.isChanged(file),
-    ...base,
-  }
-  const request = { paths: [], reports: [], overrides: {}, base: whole, ...more }
-  return (await run(new DiskHost(root), rules, request)).verdict
-}
+import { type Files, verdictOf } from './kit.ts'
 
 /** `new known incomparable fixed`, of the findings of one rule where it is named. */
 function counts({ change, judged }: Verdict, rule?: string): string {

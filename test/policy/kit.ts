@@ -69,7 +69,7 @@ export const comment = ({ rule, location }: Finding, changes: Partial<Suppressio
     line: start.line,
     source: `${file}:${start.line}`,
     reach: { file, lines: [start.line, start.line] },
-    anchor: 'text',
+    anchor: () => 'text',
     ...changes,
   }
 }

@@ -89,7 +89,7 @@ function addedAmong(comments: readonly Distinct[], earlier: Earlier): readonly D
 const wordsOf = ({ file, by, words, reason, until }: Suppression): string =>
   JSON.stringify([file, by, words, reason, until])
 
-const placeOf = (one: Suppression): string => JSON.stringify([wordsOf(one), one.anchor])
+const placeOf = (one: Suppression): string => JSON.stringify([wordsOf(one), one.anchor()])
 
 /** How many there are of each, so that a copy of a comment counts as another one. */
 class Tally {

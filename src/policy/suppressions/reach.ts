@@ -28,11 +28,14 @@ function nextThat(lines: readonly string[], passes: (line: string) => boolean): 
   return next
 }
 
-/** Tells for each line of a text what stands there, or at the next line that says something: the same when lines move. */
-export function anchorsIn(text: string): (line: number) => string {
+/** Tells for each line of a text which is the first from there on that says something, and what. 1-based. */
+export function contentIn(text: string): (line: number) => readonly [line: number, text: string] {
   const lines = text.split('\n')
   const next = nextThat(lines, isContent)
-  return line => (isContent(lines[line - 1]!) ? lines[line - 1]! : (lines[next[line - 1]!] ?? '')).trim()
+  return line => {
+    const at = isContent(lines[line - 1]!) ? line : next[line - 1]! + 1
+    return [at, (lines[at - 1] ?? '').trim()]
+  }
 }
 
 /** What instructions and nodes have in common: where the file's head ends, and what follows a block of comments. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.ts'
 import { groupBy } from '../../core/group.ts'
 import type { Path } from '../../core/location.ts'
+import { once } from '../../core/memo.ts'
 import { partitionPoint } from '../../core/search.ts'
 import { Lines, type Source } from '../../core/source.ts'
 import type { Dockerfile } from '../../docker/ast.ts'
@@ -15,7 +16,7 @@ import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
 import { type Author, type Names, namesOf } from './names.ts'
-import { anchorsIn, dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } from './reach.ts'
+import { contentIn, dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } from './reach.ts'
 import { unmetRequirement } from './requirements.ts'
 
 /** A comment or an annotation that switches rules off where they stand. */
@@ -39,7 +40,7 @@ export interface Suppression {
   /** Lines of a text, the object of this handle in it, or that among these lines; of a chart, the rendered text. */
   readonly reach: { readonly file: string; readonly lines?: Range; readonly handle?: string }
   /** What it stands at, the same when lines move: the text of the first line that it reaches, or an object's handle. */
-  readonly anchor: string
+  readonly anchor: () => string
   /** Set when it holds nothing back, and why: it has lapsed, its date is none, or it stands where it says nothing. */
   readonly ineffective?: string
 }
@@ -84,28 +85,37 @@ const positionOf = (file: string, line: number): Pick<Suppression, 'file' | 'lin
   source: `${file}:${line}`,
 })
 
+/** A text with comments in it. */
+interface Commented {
+  readonly file: string
+  readonly text: string
+  readonly kind: 'dockerfile' | 'manifest'
+  readonly reach: () => ReachResolver
+  /** The object that a line is part of. */
+  readonly handleAt?: (line: number) => string
+}
+
 function inComments(
-  { file, text: whole }: { readonly file: string; readonly text: string },
+  { file, text: whole, kind, reach: reachResolver, handleAt = () => '' }: Commented,
   commentLines: readonly CommentLine[],
-  kind: 'dockerfile' | 'manifest',
-  reachResolver: () => ReachResolver,
   reader: Reader,
 ): readonly Suppression[] {
-  let known: ReachResolver | undefined
-  let anchorAt: ((line: number) => string) | undefined
+  const [reachOf, contentAt] = [once(reachResolver), once(() => contentIn(whole))]
+  const anchorOf = (line: number): string => {
+    const [content, words] = contentAt()(line)
+    return `${handleAt(content)} ${words}`.trim()
+  }
   return commentLines.flatMap(({ text, line, alone }) =>
     GRAMMARS.filter(
       grammar => (grammar.in === 'both' || grammar.in === kind) && (alone || kind === 'manifest' || grammar.inline),
     )
       .flatMap(({ by, read }) => read(text).map(ignore => ({ by, ignore })))
       .map(({ by, ignore }): Suppression => {
-        known ??= reachResolver()
-        anchorAt ??= anchorsIn(whole)
-        const reach = known(line, alone, ignore.reach)
+        const reach = reachOf()(line, alone, ignore.reach)
         return {
           ...parsed(by, ignore, reader),
           ...positionOf(file, line),
-          anchor: anchorAt(line),
+          anchor: () => anchorOf(line),
           ...(typeof reach === 'string'
             ? { reach: { file, lines: [line, line] }, ineffective: reach }
             : { reach: { file, lines: reach } }),
@@ -136,14 +146,12 @@ function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppress
     ...directives.flatMap(({ line, ignores }) =>
       ignores.map((ignore): Suppression => {
         const reach = { file, lines: [1, Number.POSITIVE_INFINITY] } as const
-        return { ...parsed('buildkit', ignore, reader), ...positionOf(file, line), reach, anchor: '' }
+        return { ...parsed('buildkit', ignore, reader), ...positionOf(file, line), reach, anchor: () => '' }
       }),
     ),
     ...inComments(
-      dockerfile,
+      { file, text, kind: 'dockerfile', reach: () => dockerReach(dockerfile, positions) },
       [...alone, ...shellComments(text, lines)].sort((a, b) => a.line - b.line),
-      'dockerfile',
-      () => dockerReach(dockerfile, positions),
       reader,
     ),
   ]
@@ -153,12 +161,13 @@ function inDockerfile(dockerfile: Dockerfile, reader: Reader): readonly Suppress
 const isAlone = (text: string, offset: number): boolean =>
   text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === ''
 
-function inText(source: Written, reader: Reader): readonly Suppression[] {
-  const { text, comments } = source
+function inText(source: Written, reader: Reader, handleAt?: Commented['handleAt']): readonly Suppression[] {
+  const { file, text, comments } = source
   const commentLines = comments
     .filter(comment => mayIgnore(comment.text))
     .map(({ text: words, line, span }) => ({ text: words, line, alone: isAlone(text, span[0]) }))
-  return inComments(source, commentLines, 'manifest', () => yamlReach(source), reader)
+  const reach = (): ReachResolver => yamlReach(source)
+  return inComments({ file, text, kind: 'manifest', reach, ...(handleAt && { handleAt }) }, commentLines, reader)
 }
 
 function inManifest(
@@ -168,17 +177,23 @@ function inManifest(
   reader: Reader,
   alike: (resource: Resource) => number,
 ): readonly Suppression[] {
-  let around: ((line: number) => Range) | undefined
-  const documents = (): ((line: number) => Range) => {
-    around ??= documentsIn(source.text)
-    return around
-  }
+  const documents = once(() => documentsIn(source.text))
   return [
-    ...inText(source, reader),
+    ...inText(source, reader, line => handleIn(documents()(line), resources)),
     ...resources.flatMap(resource =>
       inAnnotations(resource, world, reader, alike(resource) > 1 ? documents() : undefined),
     ),
   ]
+}
+
+/** The first object of a document: those of a list have one comment's distance from its start in common. */
+function handleIn([from, to]: Range, resources: readonly Resource[]): string {
+  const lineOf = ({ source, root }: Resource): number => {
+    const { start, rendered } = source.locate(root)
+    return (rendered ?? { start }).start.line
+  }
+  const first = resources[partitionPoint(resources.length, index => lineOf(resources[index]!) < from)]
+  return first && lineOf(first) <= to ? first.handle : ''
 }
 
 /** The places where an object carries annotations: its own, its jobs' and its pods'. */
@@ -205,7 +220,7 @@ function inAnnotations(
       const { file, start, rendered } = source.locate([...path, 'metadata', 'annotations', key])
       const lines = around?.((rendered ?? { start }).start.line)
       const reach = lines ? { file: rendered?.file ?? source.file, handle, lines } : { file: source.file, handle }
-      return { ...parsed(by, ignore, reader), ...positionOf(file, start.line), reach, anchor: handle }
+      return { ...parsed(by, ignore, reader), ...positionOf(file, start.line), reach, anchor: () => handle }
     }),
   )
 }
