@@ -85,7 +85,14 @@ export function judged(
   }: { overrides?: Overrides; now?: string } & Partial<
     Pick<
       Case,
-      'comparison' | 'baseline' | 'faults' | 'unknownWaivers' | 'suppressions' | 'hasReports' | 'wholeRepository'
+      | 'comparison'
+      | 'loosening'
+      | 'baseline'
+      | 'faults'
+      | 'unknownWaivers'
+      | 'suppressions'
+      | 'hasReports'
+      | 'wholeRepository'
     >
   > = {},
 ): Verdict {

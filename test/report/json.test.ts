@@ -55,6 +55,12 @@ const complete = resultOf(
         entries: [{ fingerprint: 'x', rule: 'host-pid', file: 'a', subject: 'Pod/a' }],
         isWritten: false,
       },
+      loosening: {
+        policy: 'own',
+        because: 'x',
+        loosened: [{ what: 'x', file: 'a', line: 1 }],
+        unwatched: [{ file: 'vendor/a.yaml', objects: 2 }],
+      },
       faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3, column: 1 })],
       suppressions: [
         comment(found(), { ineffective: 'expired after 2026-06-14' }),

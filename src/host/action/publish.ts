@@ -164,10 +164,11 @@ const draftOf =
   (result: Result, { comment }: Inputs, { links }: RunContext): Draft =>
   insteadOf => {
     const { insteadOf: _, ...head } = links
-    const isAsked = comment === 'always' || (comment === 'on-findings' && standing(result.verdict).length > 0)
+    const isFound = comment === 'on-findings' && standing(result.verdict).length > 0
+    const isAsked = comment === 'always' || isFound || isLoosened(result.verdict)
     return {
       body: toMarkdown(result, COMMENT_LIMIT, { ...head, ...(insteadOf !== undefined && { insteadOf }) }),
-      create: isBad(result.verdict) || isLoosened(result.verdict) || (isAsked && insteadOf === undefined),
+      create: isBad(result.verdict) || (isAsked && insteadOf === undefined),
     }
   }
 

@@ -224,7 +224,7 @@ function content(call: Call): Answer {
   const { repository, parameters, query, accept } = call
   const { path = '' } = parameters
   const ref = query.get('ref') ?? 'main'
-  const files = repository.files ?? {}
+  const files = repository.files ?? { [ref]: { 'README.md': '' } }
   if (!Object.hasOwn(files, ref)) return notFound()
   const text = Object.hasOwn(files[ref]!, path) ? files[ref]![path] : undefined
   if (text === undefined) return listing(call, path, Object.keys(files[ref]!))

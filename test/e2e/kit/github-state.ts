@@ -27,7 +27,7 @@ export interface Repository {
   /** Private ones are there only for tokens that name them. */
   readonly private?: boolean
   readonly pulls?: readonly Pull[]
-  /** Texts by ref, then by path: `{ main: { '.seaworthy.yml': '…' } }`. */
+  /** Texts by ref, then by path: `{ main: { '.seaworthy.yml': '…' } }`. Default: a README at every ref. */
   readonly files?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Changed files by `base...head`. */
   readonly comparisons?: Readonly<Record<string, readonly ChangedFile[]>>

@@ -82,7 +82,10 @@ export class Api {
     for (const route of this.#routes) {
       const found = route.method === method.toLowerCase() ? route.pattern.exec(path) : null
       if (found === null) continue
-      const parameters = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)])
+      const parameters = Object.entries(found.groups ?? {}).map(([name, value]) => [
+        name,
+        decodeURIComponent(value ?? ''),
+      ])
       return { id: route.operation.operationId, parameters: Object.fromEntries(parameters), route }
     }
     return undefined
@@ -148,7 +151,10 @@ export class Api {
     )
     const isLong = (name: string): boolean =>
       parameters.some(({ parameter }) => parameter.name === name && parameter['x-multi-segment'] === true)
-    const source = path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>${isLong(name) ? '.*' : '[^/]+'})`)
+    const source = path.replace(/\/\{(\w+)\}/g, (_, name: string) =>
+      // The top folder of a repository has no path.
+      isLong(name) ? `(?:/(?<${name}>.*))?` : `/(?<${name}>[^/]+)`,
+    )
     return { path, method, operation, parameters, pattern: new RegExp(`^${source}$`) }
   }
 

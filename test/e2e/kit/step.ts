@@ -34,8 +34,6 @@ export const github42 = (options: GithubOptions = {}): Promise<Github> =>
       'o/r': {
         pulls: [{ number: 42, head: commit('head') }],
         codeScanning: true,
-        // Without a policy.
-        files: { [commit('base')]: { 'README.md': '' } },
       },
     },
     ...options,
