@@ -34,15 +34,21 @@ const LEVELS = {
 
 /**
  * What is shown beside the lines, gravest first: faults, breaches, and what is below the threshold. A breach is always
- * an error, and the verdict, which is said first, takes one of the ten. `spare`: so many warnings and notices are left
- * to who has more to say.
+ * an error, and the verdict, which is said first, takes one of the ten. `spare`: so many are left to who has more to say.
  */
-export function annotationsOf({ verdict, rules }: Result, perLevel = PER_LEVEL, spare = 0): readonly Annotation[] {
+export function annotationsOf(
+  { verdict, rules }: Result,
+  perLevel = PER_LEVEL,
+  spare = { warning: 0, notice: 0 },
+): readonly Annotation[] {
   if (perLevel === 0) return []
   const all = [...verdict.faults.map(faultNote), ...byPlace(standing(verdict), rules)]
-  const others = Math.min(perLevel, PER_LEVEL - spare)
   const isBad = verdict.outcome === 'fail' || verdict.outcome === 'error'
-  const room = { error: isBad ? perLevel - 1 : perLevel, warning: others, notice: others }
+  const room = {
+    error: isBad ? perLevel - 1 : perLevel,
+    warning: Math.min(perLevel, PER_LEVEL - spare.warning),
+    notice: Math.min(perLevel, PER_LEVEL - spare.notice),
+  }
   return Object.entries(room).flatMap(([level, most]) =>
     atMost(
       all.filter(one => one.level === level),

@@ -95,8 +95,10 @@ function annotate(core: Core, result: Result, inputs: Inputs, { links }: RunCont
   else if (isLoosened(verdict)) core.warning(looseningWords(verdict), TITLED)
   else if (filesOf(result.inputs) === 0) core.warning(`there was nothing to check: no ${listed(KINDS, 'or')}`, TITLED)
   noticeUnrelated(core, inputs)
-  const spare =
-    RESERVED + (inputs.unrelated.length > 0 ? 1 : 0) + (verdict.outcome === 'warn' || isLoosened(verdict) ? 1 : 0)
+  const spare = {
+    warning: RESERVED + (verdict.outcome === 'warn' || isLoosened(verdict) ? 1 : 0),
+    notice: RESERVED + (inputs.unrelated.length > 0 ? 1 : 0),
+  }
   const shown = annotationsOf(result, inputs.annotations, spare)
   for (const { level, message, title, file, line, column, endColumn } of shown)
     core[level](message, {
