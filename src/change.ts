@@ -1,6 +1,6 @@
 import type { Base, BaseResult, Lost, NoBase } from './core/base.ts'
 import { Fault } from './core/fault.ts'
-import type { Finding } from './core/finding.ts'
+import type { Finding, KnownFinding } from './core/finding.ts'
 import type { Host } from './core/host.ts'
 import { foldersAround, isBelow } from './core/paths.ts'
 import { discover } from './discover/discover.ts'
@@ -77,19 +77,23 @@ async function readBaseReports(
 interface Checking {
   readonly enabled: readonly EnabledRule[]
   readonly settings: Settings
-  /** What was read of the change. */
+  /** Of the change. */
+  readonly host: Host
+  /** What was read of it. */
   readonly world: World
+  /** What could not be read or rendered of it. */
+  readonly lost: readonly Lost[]
   readonly wholeRepository: boolean
 }
 
 /** What the findings of a change are compared with. */
 export function comparedWith(before: ReadBefore, checking: Checking): Compared {
   const { world, wholeRepository, settings } = checking
-  const isOfScan = (rule: string): boolean => settings.rules?.get(rule)?.on === 'scan'
-  const isLookedFor: Compared['isLookedFor'] = ({ rule }) => world.reports.length > 0 || !isOfScan(rule)
   const same = (file: string): string => file
-  if ('missing' in before) return { ...before, findings: [], before: same, isComparable: () => false, isLookedFor }
-  if ('findings' in before)
+  if ('missing' in before)
+    return { ...before, findings: [], before: same, isComparable: () => false, isLookedFor: () => false }
+  if ('findings' in before) {
+    const isLookedFor = lookedFor(before.findings, same, checking)
     return {
       ...before,
       before: same,
@@ -97,6 +101,7 @@ export function comparedWith(before: ReadBefore, checking: Checking): Compared {
       // A part of a repository tells nothing of the rest of it.
       isLookedFor: known => wholeRepository && isLookedFor(known),
     }
+  }
   const { base, read } = before
   const { findings, faults } = recall(read.world, checking.enabled, { ...settings, fileName: namesIn(world, base) })
   const lost = [...read.faults, ...faults].filter(({ code }) => code !== 'NOT_FOUND')
@@ -106,7 +111,7 @@ export function comparedWith(before: ReadBefore, checking: Checking): Compared {
     findings,
     before: file => base.before(file),
     isComparable: comparable({ lost, hasReports: read.world.reports.length > 0 }, file => base.before(file)),
-    isLookedFor,
+    isLookedFor: lookedFor(findings, file => base.before(file), checking),
   }
 }
 
@@ -114,6 +119,22 @@ export function comparedWith(before: ReadBefore, checking: Checking): Compared {
 function namesIn({ dockerfiles }: World, base: Base): (file: string) => string {
   const names = new Map(dockerfiles.map(({ file }) => [base.before(file), file]))
   return file => names.get(file) ?? file
+}
+
+/**
+ * Whether a run over the change would have found again what the base has. It may be of a scan that was not made again, or
+ * in a file that is not checked out; and a change that cannot be read as a whole fixes nothing.
+ */
+function lookedFor(
+  findings: readonly KnownFinding[],
+  before: (file: string) => string,
+  { host, world, lost, settings }: Checking,
+): Compared['isLookedFor'] {
+  const files = new Set(findings.map(({ file }) => file))
+  const absent = lost.length > 0 ? [] : host.missing(file => files.has(before(file)))
+  const unseen = new Set(absent.map(({ file }) => before(file)))
+  const isOfScan = (rule: string): boolean => settings.rules?.get(rule)?.on === 'scan'
+  return ({ rule, file }) => lost.length === 0 && !unseen.has(file) && (world.reports.length > 0 || !isOfScan(rule))
 }
 
 /** Whether nothing that a finding may have been part of was lost in the base. */

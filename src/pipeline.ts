@@ -65,7 +65,10 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     suppressions: suppressionsOf(world, rules, now, policy.waiverRules),
     hasReports: inputs.reports > 0,
     ...(before && {
-      comparison: compare(findings, comparedWith(before, { enabled, settings, world, wholeRepository })),
+      comparison: compare(
+        findings,
+        comparedWith(before, { host, enabled, settings, world, lost: [...unread, ...crashed], wholeRepository }),
+      ),
     }),
     ...(baseline.applied && { baseline: baseline.applied }),
     now,
