@@ -14,6 +14,7 @@ import { readTree } from './read/tree.ts'
 import type { EnabledRule } from './rules/rule.ts'
 import type { NamedReport } from './scans/index.ts'
 import type { ScanReport } from './scans/model/report.ts'
+import { sameAsReports, sameAsResult, scannedAlike } from './world/databases.ts'
 import { World } from './world/world.ts'
 
 /** What a run is compared with, when only what is new is to fail. */
@@ -97,7 +98,7 @@ export function comparedWith(before: ReadBefore, checking: Checking): Compared {
     return {
       ...before,
       before: same,
-      isComparable: comparable(before, same),
+      isComparable: comparable(before, same, scannedAlike(world.reports, sameAsResult(before.databases))),
       // A part of a repository tells nothing of the rest of it.
       isLookedFor: known => wholeRepository && isLookedFor(known),
     }
@@ -105,12 +106,17 @@ export function comparedWith(before: ReadBefore, checking: Checking): Compared {
   const { base, read } = before
   const { findings, faults } = recall(read.world, checking.enabled, { ...settings, fileName: namesIn(world, base) })
   const lost = [...read.faults, ...faults].filter(({ code }) => code !== 'NOT_FOUND')
+  const { reports } = read.world
   return {
     source: base.source,
     ...(base.commit !== undefined && { commit: base.commit }),
     findings,
     before: file => base.before(file),
-    isComparable: comparable({ lost, hasReports: read.world.reports.length > 0 }, file => base.before(file)),
+    isComparable: comparable(
+      { lost, hasReports: reports.length > 0 },
+      file => base.before(file),
+      scannedAlike(world.reports, sameAsReports(reports)),
+    ),
     isLookedFor: lookedFor(findings, file => base.before(file), checking),
   }
 }
@@ -137,16 +143,18 @@ function lookedFor(
   return ({ rule, file }) => lost.length === 0 && !unseen.has(file) && (world.reports.length > 0 || !isOfScan(rule))
 }
 
-/** Whether nothing that a finding may have been part of was lost in the base. */
+/** Whether nothing that a finding may have been part of was lost in the base, and its scan was the same. */
 function comparable(
   { lost, hasReports }: { readonly lost: readonly Lost[]; readonly hasReports: boolean },
   before: (file: string) => string,
+  isScannedAlike: (finding: Finding) => boolean,
 ): (finding: Finding) => boolean {
   const files = new Set(lost.map(({ file }) => file))
   const foldersLost = foldersAround(lost.flatMap(({ file }) => file ?? []))
   const rendered = lost.flatMap(({ code, file }) => (code === 'RENDER_FAILED' && file !== undefined ? [file] : []))
-  return ({ area, location, origin }) => {
-    if (area === 'image') return hasReports
+  return finding => {
+    const { area, location, origin } = finding
+    if (area === 'image') return hasReports && isScannedAlike(finding)
     const file = before(location.file)
     if (files.has(undefined) || files.has(file) || foldersLost(file).length > 0) return false
     return origin === undefined || !rendered.some(file => isBelow(file, before(origin)))

@@ -34,5 +34,6 @@ export async function runFrom(
     reports: [],
     overrides: { only: new Set(only) },
     ...(base && { base }),
+    evidence: {},
   })
 }

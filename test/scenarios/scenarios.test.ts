@@ -5,6 +5,7 @@ import { onlyPath } from '../kit/programs.ts'
 import { CHECKOUTS } from './checkouts.ts'
 import { EDITS } from './edits.ts'
 import { runFrom } from './run.ts'
+import { SCANS } from './scans.ts'
 import type { Expected, Scenario } from './scenario.ts'
 import { startOf } from './ways.ts'
 
@@ -45,6 +46,7 @@ const TOOLS = noTools ?? 'real helm and kubectl'
 describe.each([
   ['what a change is compared with', CHECKOUTS],
   ['what a change does', EDITS],
+  ['what scanners report', SCANS],
 ])('%s', (_, rows) => {
   test.each(rows.filter(({ renders }) => !renders))('$name', judge)
 
