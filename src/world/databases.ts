@@ -1,6 +1,5 @@
 import type { DatabaseOf } from '../core/base.ts'
 import type { Finding } from '../core/finding.ts'
-import { groupBy } from '../core/group.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { ScannedImage, ScanReport } from '../scans/model/report.ts'
 
@@ -27,16 +26,12 @@ export function sameAsResult(before: readonly DatabaseOf[]): IsSame {
 }
 
 /**
- * Whether a finding would have been found in the base: what one of its reports takes from another database may have been
- * unknown at that time.
+ * Whether a finding would have been found in the base: what all of its reports take from other databases may have been
+ * unknown at that time. They are among the places of a finding.
  */
 export function scannedAlike(reports: readonly ScanReport[], isSame: IsSame): (finding: Finding) => boolean {
-  const inFiles = groupBy(reports, ({ file }) => file)
-  const files = new Map([...inFiles].map(([file, inFile]) => [file, inFile.some(isSame)]))
-  return ({ location, related }) => {
-    const told = [location, ...related].flatMap(({ file }) => files.get(file) ?? [])
-    return told.length === 0 || told.includes(true)
-  }
+  const files = new Set(reports.filter(isSame).map(({ file }) => file))
+  return ({ related }) => related.some(({ file }) => files.has(file))
 }
 
 const builtOf = ({ databaseBuilt }: ScanReport): string | undefined => databaseBuilt?.toISOString()

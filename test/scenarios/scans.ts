@@ -99,6 +99,19 @@ export const SCANS: readonly Scenario[] = (['merge, fetch-depth 2', '--base-resu
       expected: INCOMPARABLE,
     },
     {
+      name: 'an image that no manifest names, with another database',
+      ...scanned(OLD, TODAY),
+      base: { 'grype.json': grype(OLD, ONE) },
+      expected: INCOMPARABLE,
+    },
+    {
+      name: 'a folder, with another database',
+      ...scanned(OLD, TODAY),
+      base: { 'grype.json': grype(OLD, ONE, '') },
+      change: { 'grype.json': grype(TODAY, TWO, '') },
+      expected: INCOMPARABLE,
+    },
+    {
       name: 'another scanner',
       ...scanned(OLD, TODAY),
       change: { 'trivy.json': trivy(...TWO) },
