@@ -1,5 +1,6 @@
 import { comparedWith, type ReadBefore, readBefore } from './change/before.ts'
 import { commentsIn, looseningBy } from './change/loosening.ts'
+import { unwatchedIn } from './change/unwatched.ts'
 import { type Before, settingsBefore } from './core/base.ts'
 import type { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
@@ -58,7 +59,9 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const baseline = baselineFor(host, policy, request, wholeRepository)
   const shared = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
   const { findings, faults: crashed } = check(world, enabled, shared)
-  const checked = { enabled, settings: shared, world, wholeRepository }
+  const unwatched = before && 'read' in before ? await unwatchedIn(host, change, before) : []
+  const lost = [...unread, ...crashed]
+  const checked = { host, enabled, settings: shared, world, lost, unwatched, wholeRepository }
   const comparison = before && compare(findings, comparedWith(before, checked))
   const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
   const nothing = nothingChecked(paths, inputs, enabled.length, unread)
@@ -68,7 +71,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     faults: [...misconfigured, ...otherPolicies(host, checkouts), ...others],
     hasReports: inputs.reports > 0,
     ...(comparison && policy.onlyNew !== false && { comparison }),
-    ...(before && { loosening: await looseningBy(host, change, before, [settings, baseline, comments]) }),
+    ...(before && { loosening: looseningBy(settings, [baseline, comments], unwatched) }),
     ...(baseline.applied && { baseline: baseline.applied }),
     now: host.now(),
   })

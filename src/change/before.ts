@@ -1,12 +1,13 @@
 import type { Base, BaseResult, Before, Lost, NoBase } from '../core/base.ts'
 import { Fault } from '../core/fault.ts'
-import type { Finding } from '../core/finding.ts'
+import type { Finding, KnownFinding } from '../core/finding.ts'
 import type { Host } from '../core/host.ts'
-import { foldersAround, isBelow } from '../core/paths.ts'
+import { folderOf, foldersAround, isBelow } from '../core/paths.ts'
 import { discover } from '../discover/discover.ts'
 import { recall, type Settings } from '../engine/check.ts'
 import type { Compared } from '../policy/change.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { Unwatched } from '../policy/verdict.ts'
 import type { Read } from '../read/read.ts'
 import { readReports } from '../read/reports.ts'
 import type { SharedReading } from '../read/shared.ts'
@@ -14,7 +15,9 @@ import { readTree } from '../read/tree.ts'
 import type { EnabledRule } from '../rules/rule.ts'
 import type { NamedReport } from '../scans/index.ts'
 import type { ScanReport } from '../scans/model/report.ts'
+import { sameAsReports, sameAsResult, scannedAlike } from '../world/databases.ts'
 import { World } from '../world/world.ts'
+import { isRoot } from './unwatched.ts'
 
 /** A base as it was read, before its findings are known. */
 export type ReadBefore = TreeBefore | BaseResult | NoBase
@@ -74,36 +77,48 @@ async function readBaseReports(
 interface Checking {
   readonly enabled: readonly EnabledRule[]
   readonly settings: Settings
-  /** What was read of the change. */
+  /** Of the change. */
+  readonly host: Host
+  /** What was read of it. */
   readonly world: World
+  /** What could not be read or rendered of it. */
+  readonly lost: readonly Lost[]
+  /** What of the base is no longer looked at. */
+  readonly unwatched: readonly Unwatched[]
   readonly wholeRepository: boolean
 }
 
 /** What the findings of a change are compared with. */
 export function comparedWith(before: ReadBefore, checking: Checking): Compared {
   const { world, wholeRepository, settings } = checking
-  const isOfScan = (rule: string): boolean => settings.rules?.get(rule)?.on === 'scan'
-  const isLookedFor: Compared['isLookedFor'] = ({ rule }) => world.reports.length > 0 || !isOfScan(rule)
   const same = (file: string): string => file
-  if ('missing' in before) return { ...before, findings: [], before: same, isComparable: () => false, isLookedFor }
-  if ('findings' in before)
+  if ('missing' in before)
+    return { ...before, findings: [], before: same, isComparable: () => false, isLookedFor: () => false }
+  if ('findings' in before) {
+    const isLookedFor = lookedFor(before.findings, same, checking)
     return {
       ...before,
       before: same,
-      isComparable: comparable(before, same),
+      isComparable: comparable(before, same, scannedAlike(world.reports, sameAsResult(before.databases))),
       // A part of a repository tells nothing of the rest of it.
       isLookedFor: known => wholeRepository && isLookedFor(known),
     }
+  }
   const { base, read } = before
   const { findings, faults } = recall(read.world, checking.enabled, { ...settings, fileName: namesIn(world, base) })
   const lost = [...read.faults, ...faults].filter(({ code }) => code !== 'NOT_FOUND')
+  const { reports } = read.world
   return {
     source: base.source,
     ...(base.commit !== undefined && { commit: base.commit }),
     findings,
     before: file => base.before(file),
-    isComparable: comparable({ lost, hasReports: read.world.reports.length > 0 }, file => base.before(file)),
-    isLookedFor,
+    isComparable: comparable(
+      { lost, hasReports: reports.length > 0 },
+      file => base.before(file),
+      scannedAlike(world.reports, sameAsReports(reports)),
+    ),
+    isLookedFor: lookedFor(findings, file => base.before(file), checking),
   }
 }
 
@@ -113,16 +128,37 @@ function namesIn({ dockerfiles }: World, base: Base): (file: string) => string {
   return file => names.get(file) ?? file
 }
 
-/** Whether nothing that a finding may have been part of was lost in the base. */
+/**
+ * Whether a run over the change would have found again what the base has. It may be of a scan that was not made again, or
+ * in a file that is not checked out, or no longer looked at; and a change that cannot be read as a whole fixes nothing.
+ */
+function lookedFor(
+  findings: readonly KnownFinding[],
+  before: (file: string) => string,
+  { host, world, lost, unwatched, settings }: Checking,
+): Compared['isLookedFor'] {
+  const files = new Set(findings.map(({ file }) => file))
+  const absent = lost.length > 0 ? [] : host.missing(file => files.has(before(file)))
+  const hidden = unwatched.map(({ file }) => before(file))
+  const unseen = new Set([...absent.map(({ file }) => before(file)), ...hidden])
+  const around = foldersAround(hidden.filter(isRoot).map(folderOf))
+  const isOfScan = (rule: string): boolean => settings.rules?.get(rule)?.on === 'scan'
+  const isSeen = (file: string): boolean => !unseen.has(file) && around(file).length === 0
+  return ({ rule, file }) => lost.length === 0 && isSeen(file) && (world.reports.length > 0 || !isOfScan(rule))
+}
+
+/** Whether nothing that a finding may have been part of was lost in the base, and its scan was the same. */
 function comparable(
   { lost, hasReports }: { readonly lost: readonly Lost[]; readonly hasReports: boolean },
   before: (file: string) => string,
+  isScannedAlike: (finding: Finding) => boolean,
 ): (finding: Finding) => boolean {
   const files = new Set(lost.map(({ file }) => file))
   const foldersLost = foldersAround(lost.flatMap(({ file }) => file ?? []))
   const rendered = lost.flatMap(({ code, file }) => (code === 'RENDER_FAILED' && file !== undefined ? [file] : []))
-  return ({ area, location, origin }) => {
-    if (area === 'image') return hasReports
+  return finding => {
+    const { area, location, origin } = finding
+    if (area === 'image') return hasReports && isScannedAlike(finding)
     const file = before(location.file)
     if (files.has(undefined) || files.has(file) || foldersLost(file).length > 0) return false
     return origin === undefined || !rendered.some(file => isBelow(file, before(origin)))

@@ -1,16 +1,13 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
-import type { Host } from '../core/host.ts'
 import type { Comparison } from '../policy/change.ts'
 import type { Settings } from '../policy/file/settings.ts'
 import { type Comments, commentsOf } from '../policy/suppressions/added.ts'
 import { suppressionsOf } from '../policy/suppressions/suppressions.ts'
-import type { Loosening } from '../policy/verdict.ts'
-import type { Read } from '../read/read.ts'
+import type { Loosened, Loosening, Unwatched } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import type { World } from '../world/world.ts'
 import type { ReadBefore } from './before.ts'
-import { unwatchedIn } from './unwatched.ts'
 
 interface Found {
   readonly findings: readonly Finding[]
@@ -54,20 +51,13 @@ const NOT_COMPARABLE =
   '`waiver-rules.new` is `deny`, but without the files of the base no waiver can be shown to be older than the change: add `with: {fetch-depth: 2}` to `actions/checkout`, or name a base with `--base` or `--base-dir`'
 
 /** What a change does to the gate: to its settings, its baseline and its comments, and to what is looked at. */
-export async function looseningBy(
-  host: Host,
-  change: Read,
-  before: ReadBefore,
-  told: readonly [Settings, Told, Comments],
-): Promise<Loosening> {
-  const [{ change: policy, because }] = told
-  const trees = 'read' in before ? { host, change, base: before.base, before: before.read.world } : undefined
-  return {
-    ...(policy && { policy }),
-    ...(because !== undefined && { because }),
-    loosened: told.flatMap(({ loosened }) => loosened),
-    unwatched: trees ? await unwatchedIn(trees) : [],
-  }
-}
-
-type Told = Pick<Comments, 'loosened'>
+export const looseningBy = (
+  { change, because, loosened }: Settings,
+  told: readonly { readonly loosened: readonly Loosened[] }[],
+  unwatched: readonly Unwatched[],
+): Loosening => ({
+  ...(change && { policy: change }),
+  ...(because !== undefined && { because }),
+  loosened: [...loosened, ...told.flatMap(one => one.loosened)],
+  unwatched,
+})

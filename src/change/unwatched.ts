@@ -9,22 +9,22 @@ import type { Unwatched } from '../policy/verdict.ts'
 import { type Read, read } from '../read/read.ts'
 import type { World } from '../world/world.ts'
 
-interface Trees {
-  /** Of the change. */
-  readonly host: Host
-  readonly change: Read
+interface Before {
   readonly base: Base
-  /** What was read of the base. */
-  readonly before: World
+  readonly read: Read
 }
 
 /**
  * What is checked in the base and, still being there, not in the change: moved below `vendor/`, given another ending,
  * ignored. Objects that were taken out of a file are gone, and nobody needs to look at them.
  */
-export async function unwatchedIn({ host, change, base, before }: Trees): Promise<readonly Unwatched[]> {
+export async function unwatchedIn(
+  host: Host,
+  change: Read,
+  { base, read: { world } }: Before,
+): Promise<readonly Unwatched[]> {
   const isWatched = watchedIn(change)
-  const there = [...objectsIn(before, base.host)].flatMap(([file, objects]) => {
+  const there = [...objectsIn(world, base.host)].flatMap(([file, objects]) => {
     const now = base.after(file)
     return !isWatched(now) && host.kindOf(now) === 'file' ? [{ file: now, objects }] : []
   })
@@ -52,6 +52,10 @@ function fileOf({ source, origin }: Resource, host: Pick<Host, 'kindOf'>): strin
   return files.find(file => host.kindOf(file) === 'file') ?? files[0]!
 }
 
+/** True for the file by which a chart or an overlay is known: it stands for all that is rendered from its folder. */
+export const isRoot = (file: string): boolean =>
+  /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(file)
+
 /** What could not be read, and what was rendered from, has been looked at. */
 function watchedIn({ world, faults }: Read): (file: string) => boolean {
   const { resources, dockerfiles, written } = world
@@ -63,7 +67,6 @@ function watchedIn({ world, faults }: Read): (file: string) => boolean {
   const isLost = foldersAround(
     faults.flatMap(({ code, file }) => (code === 'RENDER_FAILED' && file !== undefined ? [folderOf(file)] : [])),
   )
-  const isRoot = (file: string): boolean => /(?:^|\/)(?:Chart\.yaml|[Kk]ustomization(?:\.ya?ml)?)$/.test(file)
   return file => files.has(file) || (isRoot(file) && roots.has(folderOf(file))) || isLost(file).length > 0
 }
 

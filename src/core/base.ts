@@ -26,6 +26,12 @@ export interface Base {
 /** Something of a base that could not be read or rendered. */
 export type Lost = Pick<Fault, 'code' | 'file'>
 
+/** When the database was built that a scanner compared with; `report`: the file of its report. */
+export interface DatabaseOf {
+  readonly report: string
+  readonly built: string
+}
+
 /** What an earlier run found. */
 export interface BaseResult {
   readonly source: 'result'
@@ -33,6 +39,8 @@ export interface BaseResult {
   readonly findings: readonly KnownFinding[]
   readonly lost: readonly Lost[]
   readonly hasReports: boolean
+  /** Of the reports that tell it. */
+  readonly databases: readonly DatabaseOf[]
 }
 
 /** A base was asked for, and there is none. */

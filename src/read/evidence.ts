@@ -1,3 +1,4 @@
+import type { DatabaseOf } from '../core/base.ts'
 import { Fault } from '../core/fault.ts'
 import type { Files, Host } from '../core/host.ts'
 import type { ScanReport } from '../scans/model/report.ts'
@@ -10,7 +11,7 @@ export interface Evidence {
   /** Versions of the programs that rendered something. */
   readonly tools: Readonly<Record<string, string>>
   /** When the databases of the scanners were built, as far as their reports tell. */
-  readonly databases: readonly { readonly report: string; readonly built: string }[]
+  readonly databases: readonly DatabaseOf[]
 }
 
 /** What is known of a run. */

@@ -8,7 +8,7 @@ import type { Verdict } from '../../src/policy/verdict.ts'
 import { rules } from '../../src/rules/index.ts'
 import { reportNamed } from '../../src/scans/index.ts'
 import { folderOf } from '../kit/folders.ts'
-import { container, documents } from '../kit/manifests.ts'
+import { containerOf, documents } from '../kit/manifests.ts'
 import { type Files, verdictOf } from './kit.ts'
 
 /** `new known incomparable fixed`, of the findings of one rule where it is named. */
@@ -18,7 +18,7 @@ function counts({ change, judged }: Verdict, rule?: string): string {
   return [of('new'), of('known'), of('incomparable'), change?.fixed.filter(one => one.rule === rule).length].join(' ')
 }
 
-const pod = (name: string, line = 'image: shop/web:1'): string => container(line).replace('name: web', `name: ${name}`)
+const pod = (name: string, line = 'image: shop/web:1'): string => containerOf(name, line)
 const PRIVILEGED = 'image: shop/web:1\nsecurityContext: {privileged: true}'
 const RULE = 'privileged-container'
 

@@ -7,6 +7,10 @@ const lines = (text: string, by: number): string => (text === '' ? '' : `${text.
 export const container = (yaml: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: app\n${lines(yaml, 6)}`
 
+/** The same by another name. */
+export const containerOf = (pod: string, yaml: string): string =>
+  container(yaml).replace('  name: web', `  name: ${pod}`)
+
 /** A Pod of these lines of its spec, and one plain container unless they bring their own. */
 export const pod = (yaml: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n${lines(yaml, 2)}${

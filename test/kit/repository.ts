@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { folderOf } from './folders.ts'
@@ -42,11 +43,12 @@ export class Repository {
   write(files: Readonly<Record<string, Content>>): void {
     for (const [path, content] of Object.entries(files)) {
       const file = join(this.root, path)
-      if (content === undefined || lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink())
-        rmSync(file, { recursive: true })
+      const isFile = typeof content === 'string' || content instanceof Uint8Array
+      if (!isFile || lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink())
+        rmSync(file, { recursive: true, force: content !== undefined })
       if (content === undefined) continue
       mkdirSync(dirname(file), { recursive: true })
-      if (typeof content === 'string' || content instanceof Uint8Array) writeFileSync(file, content)
+      if (isFile) writeFileSync(file, content)
       else symlinkSync(content.to, file)
     }
   }
@@ -68,8 +70,16 @@ export function repositoryOf(files: Readonly<Record<string, Content>>, ...option
   return repository
 }
 
-/** What `actions/checkout` makes of a commit: a detached head; `depth` 0 is all of the history, with its branches. */
-export function checkoutOf(origin: Repository, commit: string, depth: number, filter?: string): Repository {
+/**
+ * What `actions/checkout` makes of a commit: a detached head; `depth` 0 is all of the history, with its branches. `sparse`:
+ * the only folder that is checked out.
+ */
+export function checkoutOf(
+  origin: Repository,
+  commit: string,
+  depth: number,
+  { filter, sparse }: { readonly filter?: string; readonly sparse?: string } = {},
+): Repository {
   const checkout = new Repository(folderOf({}))
   checkout.git('init', '--quiet')
   checkout.git('remote', 'add', 'origin', `file://${origin.root}`)
@@ -78,6 +88,7 @@ export function checkoutOf(origin: Repository, commit: string, depth: number, fi
   origin.git('config', 'uploadpack.allowFilter', 'true')
   const filters = filter === undefined ? [] : [`--filter=${filter}`]
   checkout.git('fetch', '--quiet', 'origin', ...filters, ...branches, commit)
+  if (sparse !== undefined) checkout.git('sparse-checkout', 'set', sparse)
   checkout.git('checkout', '--quiet', '--detach', commit)
   return checkout
 }
@@ -104,7 +115,18 @@ export function pullRequestOf(
   const head = origin.commit(changed)
   origin.git('checkout', '--quiet', 'main')
   const base = origin.commit(moved)
-  origin.git('checkout', '--quiet', '--detach')
+  return { origin, base, fork, head, merge: mergeOf(origin, head) }
+}
+
+/** The merge that GitHub makes of the last commit of a base branch and a head. */
+export function mergeOf(origin: Repository, head: string): string {
+  origin.git('checkout', '--quiet', '--detach', 'main')
   origin.git('merge', '--quiet', '--no-ff', '--no-edit', head)
-  return { origin, base, fork, head, merge: origin.git('rev-parse', 'HEAD') }
+  return origin.git('rev-parse', 'HEAD')
+}
+
+/** What Git LFS commits in the place of a file. */
+export function pointerTo(content: string | Uint8Array): string {
+  const oid = createHash('sha256').update(content).digest('hex')
+  return `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${content.length}\n`
 }

@@ -1,6 +1,5 @@
 import type { Base } from '../../core/base.ts'
 import { Fault } from '../../core/fault.ts'
-import { isLfsPointer, LFS_POINTER_LIMIT, oidInPointer } from '../../core/lfs.ts'
 import type { Blob } from '../git/blobs.ts'
 import type { Git } from '../git/git.ts'
 import { type FileNode, Tree } from '../git/tree.ts'
@@ -44,17 +43,9 @@ export class CommitBase implements Base {
     const known = this.#changed.get(file)
     if (known !== undefined) return known
     const before = this.#fileAt(this.before(file))
-    const isChanged = !(before && (this.#workTree.has(file, before.blob) || this.#isDownloaded(file, before)))
+    const isChanged = !(before && (this.#workTree.has(file, before.blob) || this.#workTree.downloaded(file, before)))
     this.#changed.set(file, isChanged)
     return isChanged
-  }
-
-  /** True for a file in the place of the Git LFS pointer to it. */
-  #isDownloaded(file: string, { blob, blobs }: FileNode): boolean {
-    if (!(blob.size <= LFS_POINTER_LIMIT)) return false
-    const text = Buffer.from(blobs.read(blob)).toString()
-    const oid = isLfsPointer(text) ? oidInPointer(text) : undefined
-    return oid !== undefined && this.#workTree.hasContent(file, oid)
   }
 
   #blobAt(real: string): Blob | undefined {

@@ -93,7 +93,7 @@ function baseCommit(git: Git, { name, merge, head, base }: ChangeEvent): Commit 
   if (isMerge && parent !== undefined) return inClone(git, parent, parent === first ? 2 : 0)
   if (base === undefined) return { missing: 'the event does not name the base commit' }
   const fork = git.ask('merge-base', checked, base)
-  if (fork === undefined) return { ...notInClone(base, 0), commit: base }
+  if (fork === undefined) return { ...(isWhole(git) ? notInWhole(base) : notInClone(base, 0)), commit: base }
   return fork === checked ? { missing: NO_CHANGE, isChange: false } : { commit: fork }
 }
 
@@ -106,6 +106,13 @@ const inClone = (git: Git, commit: string, depth: 0 | 2): Commit =>
 const notInClone = (commit: string, depth: 0 | 2): { readonly missing: string } => ({
   missing: `base commit \`${commit.slice(0, 7)}\` is not in this clone: add \`with: {fetch-depth: ${depth}}\` to \`actions/checkout\``,
 })
+
+/** All of a fork has not what its owner never fetched. */
+const notInWhole = (commit: string): { readonly missing: string } => ({
+  missing: `base commit \`${commit.slice(0, 7)}\` is not in this clone: add the step \`run: git fetch \${{ github.server_url }}/\${{ github.repository }} ${commit}\` before this one`,
+})
+
+const isWhole = (git: Git): boolean => git.ask('rev-parse', '--is-shallow-repository') === 'false'
 
 const commitOf = (git: Git, ref: string): string | undefined =>
   git.ask('rev-parse', '--verify', '--quiet', `${ref}^{commit}`)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { BaseResult, Lost } from '../../core/base.ts'
+import type { BaseResult, DatabaseOf, Lost } from '../../core/base.ts'
 import { Fault } from '../../core/fault.ts'
 import { FINGERPRINT_VERSION, type KnownFinding } from '../../core/finding.ts'
 import { failureWords } from '../failure.ts'
@@ -12,7 +12,7 @@ interface EarlierResult {
   readonly findings?: readonly EarlierFinding[]
   readonly faults?: readonly Lost[]
   readonly inputs?: { readonly reports?: number }
-  readonly evidence?: { readonly commit?: string }
+  readonly evidence?: { readonly commit?: string; readonly databases?: readonly DatabaseOf[] }
 }
 
 interface EarlierFinding extends Pick<KnownFinding, 'fingerprint' | 'rule'> {
@@ -28,7 +28,7 @@ export function readBaseResult(path: string, named: string): BaseResult {
   if (typeof seaworthy !== 'string' || !Array.isArray(findings)) throw bad(`is not a result of Seaworthy: ${ADVICE}`)
   if (schema !== 1 || fingerprintVersion !== FINGERPRINT_VERSION)
     throw bad(`was written by Seaworthy ${seaworthy}, whose fingerprints this version cannot compare: run it again`)
-  const commit = evidence?.commit
+  const { commit, databases } = evidence ?? {}
   return {
     source: 'result',
     ...(typeof commit === 'string' && { commit }),
@@ -39,6 +39,7 @@ export function readBaseResult(path: string, named: string): BaseResult {
     })),
     lost: Array.isArray(faults) ? faults : [],
     hasReports: (inputs?.reports ?? 0) > 0,
+    databases: Array.isArray(databases) ? databases : [],
   }
 }
 

@@ -24,7 +24,7 @@ const asCommitted = (nothing: string): Record<string, string> => ({
 export const incompleteClone = (): Fault =>
   new Fault(
     'UNREADABLE',
-    'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`',
+    'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`, and beside `sparse-checkout` set `filter: blob:limit=1g`',
   )
 
 const GIT_MS = 60_000

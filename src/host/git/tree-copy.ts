@@ -94,12 +94,12 @@ export class TreeCopy extends CopyFolder {
     return refused
   }
 
-  #write(file: string, { blob, blobs }: FileNode): void {
+  #write(file: string, node: FileNode): void {
     const to = this.in(file)
     if (this.isLeftOut(file) || existsSync(to)) return
     mkdirSync(dirname(to), { recursive: true })
     try {
-      writeFileSync(to, blobs.read(blob))
+      writeFileSync(to, this.#workTree.downloaded(file, node) ?? node.blobs.read(node.blob))
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause)
       throw new Fault('RENDER_FAILED', `cannot be copied from the base: ${reason}`, { file, cause })

@@ -41,15 +41,18 @@ export class TreeHost implements Host {
   }
 
   head(file: string, bytes: number): Uint8Array {
-    const { blob, blobs } = this.fileAt(file)
-    const head = told(file, () => blobs.head(blob, neededOf(file, bytes)))
+    const node = this.fileAt(file)
+    const { blob, blobs } = node
+    const head = told(file, () => this.#workTree.downloaded(file, node) ?? blobs.head(blob, neededOf(file, bytes)))
     return isPacked(file, head) ? unpackHead(head, bytes) : head.subarray(0, bytes)
   }
 
   read(file: string, limit: number): Uint8Array {
-    const { blob, blobs } = this.fileAt(file)
+    const node = this.fileAt(file)
+    const { blob, blobs } = node
     if (blob.size > limit) throw tooLarge(file, blob.size, limit)
-    const bytes = told(file, () => blobs.read(blob))
+    const bytes = told(file, () => this.#workTree.downloaded(file, node) ?? blobs.read(blob))
+    if (bytes.length > limit) throw tooLarge(file, bytes.length, limit)
     return isPacked(file, bytes) ? unpack(file, bytes, limit) : bytes
   }
 

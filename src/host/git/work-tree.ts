@@ -1,10 +1,12 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { isLfsPointer, LFS_POINTER_LIMIT, oidInPointer } from '../../core/lfs.ts'
 import { repositoryOf } from '../disk/git-folder.ts'
 import { isInside } from '../disk/inside.ts'
 import { onDisk } from '../disk/looked-at.ts'
 import type { Blob } from './blobs.ts'
 import { Git } from './git.ts'
+import type { FileNode } from './tree.ts'
 
 /** The files on the disk, compared with blobs by their bytes: what git thinks of a file passes through its filters. */
 export class WorkTree {
@@ -23,11 +25,15 @@ export class WorkTree {
     return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === id
   }
 
-  /** The same for a SHA-256 of the bytes alone. */
-  hasContent(file: string, sha256: string): boolean {
-    const bytes = this.#read(file)
-    if (bytes === undefined) return false
-    return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex') === sha256
+  /** What Git LFS downloaded in the place of a pointer of the commit, when the file is the one that it points to. */
+  downloaded(file: string, { blob, blobs }: FileNode): Uint8Array | undefined {
+    if (!(blob.size <= LFS_POINTER_LIMIT)) return undefined
+    const text = Buffer.from(blobs.read(blob)).toString()
+    const oid = isLfsPointer(text) ? oidInPointer(text) : undefined
+    const bytes = oid === undefined ? undefined : this.#read(file)
+    if (bytes === undefined) return undefined
+    const { createHash } = process.getBuiltinModule('node:crypto')
+    return createHash('sha256').update(bytes).digest('hex') === oid ? bytes : undefined
   }
 
   /** True for a folder of which no part is a link. */

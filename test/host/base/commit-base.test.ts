@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, renameSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../../src/core/fault.ts'
 import { resolveBase } from '../../../src/host/base/resolve.ts'
 import { folderOf, link } from '../../kit/folders.ts'
-import { checkoutOf, pullRequestOf, repositoryOf } from '../../kit/repository.ts'
+import { checkoutOf, pointerTo, pullRequestOf, repositoryOf } from '../../kit/repository.ts'
 import { baseOf } from './kit.ts'
 
 const LONG = Array.from({ length: 30 }, (_, at) => `line ${at}\n`).join('')
@@ -118,11 +117,8 @@ describe('a file is changed', () => {
   })
 
   test('not when it is the file of an unchanged Git LFS pointer', () => {
-    const pointer = (content: string): string => {
-      const oid = createHash('sha256').update(content).digest('hex')
-      return `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${content.length}\n`
-    }
-    const repository = repositoryOf({ a: pointer('first'), b: pointer('first'), c: pointer('first'), d: 'short' })
+    const pointer = pointerTo('first')
+    const repository = repositoryOf({ a: pointer, b: pointer, c: pointer, d: 'short' })
     repository.write({ a: 'first', b: 'other', d: 'first' })
     expect(['a', 'b', 'c', 'd'].map(file => baseOf(repository).isChanged(file))).toEqual([false, true, false, true])
   })

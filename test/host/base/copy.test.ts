@@ -5,7 +5,7 @@ import type { Copy } from '../../../src/core/host.ts'
 import { noTools, pathOf, toolFolder } from '../../e2e/kit/tools.ts'
 import { folderOf, link } from '../../kit/folders.ts'
 import { onlyPath, programs } from '../../kit/programs.ts'
-import { type Repository, repositoryOf } from '../../kit/repository.ts'
+import { pointerTo, type Repository, repositoryOf } from '../../kit/repository.ts'
 import { baseOf, outcome } from './kit.ts'
 
 type Files = Parameters<typeof repositoryOf>[0]
@@ -73,6 +73,14 @@ describe('the copy has', () => {
   test('of links that lead to one another all but the last', async () => {
     const files = { 'a/b': link('../b'), 'a/x': '', 'b/a': link('../a'), 'b/y': '' }
     expect(await copied(files, 'a')).toEqual(['a/x', 'b/a: a link in a circle', 'b/y'])
+  })
+
+  test('what Git LFS downloaded, where it is what the commit points to', async () => {
+    const repository = repositoryOf({ 'k/a': pointerTo('1'), 'k/b': pointerTo('2') })
+    repository.write({ 'k/a': '1', 'k/b': 'changed' })
+    const copy = copyOf(repository)
+    await copy.add('k')
+    expect(await seen(copy, 'k', 'cat a b')).toBe(`1${pointerTo('2')}`)
   })
 
   test('files with odd names', async () => {

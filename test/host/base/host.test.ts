@@ -6,7 +6,7 @@ import type { Host } from '../../../src/core/host.ts'
 import { DiskHost } from '../../../src/host/disk/disk.ts'
 import { folderOf, link } from '../../kit/folders.ts'
 import { onlyPath, programs } from '../../kit/programs.ts'
-import { Repository, repositoryOf } from '../../kit/repository.ts'
+import { pointerTo, Repository, repositoryOf } from '../../kit/repository.ts'
 import { baseOf, outcome } from './kit.ts'
 
 const MB = 1024 * 1024
@@ -98,6 +98,15 @@ describe('a commit is read as its checkout is', () => {
         ' ': '8',
       }),
     )
+  })
+
+  test('what Git LFS downloaded, whole or its beginning', () => {
+    const files = { small: 'content', 'a.gz': gzipSync('packed'), large: 'x'.repeat(100_001) }
+    const repository = repositoryOf(
+      Object.fromEntries(Object.entries(files).map(([file, content]) => [file, pointerTo(content)])),
+    )
+    repository.write(files)
+    same(repository)
   })
 
   test('a submodule that was not checked out: an empty folder', () => {

@@ -84,12 +84,13 @@ describe('on a pull request', () => {
   test('a partial clone has no base, and nothing is downloaded', () => {
     const pull = change()
     for (const filter of ['blob:none', 'tree:0']) {
-      const checkout = checkoutOf(pull.origin, pull.merge, 2, filter)
+      const checkout = checkoutOf(pull.origin, pull.merge, 2, { filter })
       const objects = checkout.git('count-objects', '-v')
       expect(found(checkout, eventOf(pull))).toEqual({
         commit: pull.base,
         isChange: true,
-        missing: 'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`',
+        missing:
+          'the clone does not have all files of the base: remove `filter` from the inputs of `actions/checkout`, and beside `sparse-checkout` set `filter: blob:limit=1g`',
       })
       expect(checkout.git('count-objects', '-v')).toBe(objects)
     }
