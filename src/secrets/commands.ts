@@ -1,5 +1,6 @@
 /** Commands, headers and files that take a secret without naming it. Every pattern is bounded, so that no text makes it slow. */
 import { GAP, SCHEMES, SPACE, valueWithin, WORD } from './quoting.ts'
+import { isToFillIn, isVariable } from './to-fill-in.ts'
 
 /** Other words of the same command, as few as possible. */
 const WORDS = `(?:${GAP}${WORD}){0,12}?`
@@ -164,10 +165,11 @@ export function* commandValues(text: string): Generator<readonly [start: number,
     if (!pattern.mayMatch(lower)) continue
     for (const { index, 0: head } of text.matchAll(pattern.before)) {
       const value = valueWithin(text, index, index + head.length)
-      if (value && !REFERENCE.test(text.slice(value.start, value.end))) yield [value.start, value.end]
+      if (value && !isNone(text.slice(value.start, value.end), value.bare)) yield [value.start, value.end]
     }
   }
 }
 
-/** A variable or a template; `$6$` begins a hash. */
-const REFERENCE = /^(?:\$(?!\w{1,3}\\?\$)|%\w+%|\{\{|<)/
+/** What is filled in, by a person or by a shell; without quotes `<` begins where the input comes from. */
+const isNone = (word: string, bare: boolean): boolean =>
+  isVariable(word) || isToFillIn('', word) || (bare && word.startsWith('<'))

@@ -1,6 +1,7 @@
 /** What a secret looks like without any name beside it. */
 import { SEARCHED_LENGTH } from './names.ts'
 import { isExample } from './to-fill-in.ts'
+import { addressesWithPassword } from './urls.ts'
 
 /**
  * By who issues it: their documentation, and the facts of gitleaks' rules (docs/decisions/014). Each begins with what no
@@ -161,21 +162,12 @@ export const tokenIn = (text: string): string | undefined => tokensIn(text).find
 
 /** What stands for the password in these shapes, and is none: something to fill in, or (`PWD=/srv`) a folder. */
 const LITERAL = '(?![\\s$<{%*;&/]|$)'
-/** The address up to the first letter of its host. */
-const PASSWORD_IN_URL = new RegExp(
-  `\\b[a-z][a-z0-9+.-]{0,30}://[^\\s:@/$"'\`<>{}]{0,200}:${LITERAL}[^\\s@/"'\`<>{}]{1,1000}@[\\w.-]`,
-  'gi',
-)
 /** `Server=db;User=shop;Password=…`, `AccountName=shop;AccountKey=…`. */
 const PASSWORD_IN_PAIRS = new RegExp(
   `(?:^|;)\\s{0,5}(?:password|pwd|accountkey|sharedaccesskey)\\s{0,5}=\\s{0,5}${LITERAL}`,
   'i',
 )
 const PASSWORD_IN_JDBC = new RegExp(`^jdbc:[^?]{1,500}\\?(?:[^&]{0,200}&){0,20}password=${LITERAL}`, 'i')
-
-/** The addresses in a text that have a password in them. */
-export const addressesWithPassword = (text: string): readonly string[] =>
-  text.includes('://') ? [...text.matchAll(PASSWORD_IN_URL)].map(([address]) => address) : []
 
 /** True for a value that says by itself that it is a secret, whatever its name. */
 export function holdsSecret(value: string): boolean {

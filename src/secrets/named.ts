@@ -1,6 +1,7 @@
 /** Values that belong to names of secrets, wherever a text assigns them. */
 import { endsAsSecret, MENTIONS_SECRET, namesSecret } from './names.ts'
 import { SCHEMES, type Value, valueAt } from './quoting.ts'
+import { isVariable } from './to-fill-in.ts'
 import { isNoSecret } from './values.ts'
 
 /**
@@ -17,9 +18,6 @@ const isName = (name: string): boolean => namesSecret(name) || HEADER.test(name)
 
 /** Where a word may be such a name. */
 const MENTION = new RegExp(`${MENTIONS_SECRET.source}|cookie`, 'gi')
-
-/** A variable or a template, which a bare word may be the beginning of. */
-const REFERENCE = /^(?:\$(?:[({]|[a-z_]\w*$)|\{\{)/i
 
 /** What begins a map, a list, a block, an alias or a comment of YAML, or the code of a shell, and no value. */
 const SYNTAX = /^(?:[|>*#]|[<(]$|[{[](?:[^}\]]*[}\],]?$|[{[]))/
@@ -119,7 +117,7 @@ function valueBehind(text: string, match: RegExpExecArray): Value | undefined {
 function isNone(text: string, { start, end, bare }: Value, match: RegExpExecArray): boolean {
   const { name, assigned } = match.groups!
   const value = text.slice(start, end)
-  if (REFERENCE.test(value) || isNoSecret(name!, value)) return true
+  if (isVariable(value) || isNoSecret(name!, value)) return true
   if (!bare) return false
   return (
     (isSyntax(value, assigned) && match.groups!['keyword'] === undefined) ||

@@ -36,6 +36,16 @@ const REFERENCES: readonly RegExp[] = [
 /** True for a value that refers to another, at least where manifests are read. */
 export const isReference = (value: string): boolean => REFERENCES.some(shape => shape.test(value))
 
+/**
+ * A variable, whose default is empty or a complaint, the output of a command, or a template; spaces may have cut off the
+ * end. `$1` and `$6$` begin passwords and hashes, and what follows a variable may be a password.
+ */
+const VARIABLE =
+  /^(?:\$(?:[a-z_]\w*|\{[\w.]*(?::?(?:[-=+]|\?.*))?\}?|\([^)]*\)?)|\$?\{\{(?:(?!\}\}).)*(?:\}\}?)?|\*+)$/is
+
+/** True for a word of a text that is replaced where the text is run: nothing of it is a secret. */
+export const isVariable = (word: string): boolean => VARIABLE.test(word)
+
 /** AWS marks the keys of its documentation with the first; the last is one letter, again and again. */
 const EXAMPLE = /EXAMPLE|YOUR|([^A])\1{7}/
 /** Without it a private key is only its frame, or the dots that somebody put into it. */
