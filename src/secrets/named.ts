@@ -29,11 +29,19 @@ const SYNTAX_BEHIND_SPACE = /^(?:[{[(|>&*#]|<(?:[<(]|$)|-(?:-|.{0,6}$)|\\$)/
 const isSyntax = (bare: string, assigned: string | undefined): boolean =>
   (assigned === undefined ? SYNTAX_BEHIND_SPACE : assigned.endsWith('=') ? SYNTAX_BEHIND_EQUALS : SYNTAX).test(bare)
 
-/** True where a value follows: behind a sign, a flag, or the name in an instruction; else the name must be no variable. */
+/** True where a value follows: behind a sign, a flag, or the name in an instruction; else the name must be no word. */
 const isFollowed = ({ keyword, name, assigned }: Record<string, string | undefined>, before: string): boolean =>
   assigned !== undefined || keyword !== undefined || name!.startsWith('-')
     ? isName(name!)
-    : /[-_][\w-]*$/.test(name!) && before !== '$' && before !== '{' && endsAsSecret(name!)
+    : /(?:[-_]|[a-z][A-Z])[\w-]*$/.test(name!) && before !== '$' && before !== '{' && endsAsSecret(name!)
+
+/** True where a name, a space and a value are a key: of YAML, where a colon is missing, or the path of one in a message. */
+const isInKey = (text: string, { index, 0: { length }, groups }: RegExpExecArray): boolean =>
+  isName(groups!['name']!) &&
+  (index === 0
+    ? groups!['name']!.includes('.')
+    : /^[ \t]+$/.test(lineBefore(text, index)) &&
+      /^[^\n:]{1,200}:(?:\s|$)/.test(text.slice(index + length, index + length + 203)))
 
 /** `registry.example/auth:main`, `auth:3.0.2`: the tag of an image whose name could be that of a secret. */
 const isTag = (value: string, before: string | undefined): boolean =>
@@ -161,7 +169,7 @@ export function* namedValues(text: string): Generator<readonly [start: number, e
     const before = valueBefore(text, start)
     if (before) yield [before.start, before.end]
     const match = matchAt(NAMED, text, start)
-    if (!match || !isFollowed(match.groups!, text[match.index - 1] ?? '')) continue
+    if (!match || !(isFollowed(match.groups!, text[match.index - 1] ?? '') || isInKey(text, match))) continue
     const value = valueBehind(text, match)
     if (!value || isNone(text, value, match)) continue
     end = value.end

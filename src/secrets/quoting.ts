@@ -58,7 +58,8 @@ export function valueAt(text: string, at: number): Value | undefined {
   return { start: first.start, end: last.end, bare: first.bare }
 }
 
-function lengthAt(pattern: RegExp, text: string, at: number): number | undefined {
+/** The length of what a sticky pattern matches at an offset. */
+export function lengthAt(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at
   return pattern.exec(text)?.[0].length
 }
