@@ -7,7 +7,7 @@ interface Program {
   /** Names; a star stands for the rest of a word. */
   readonly programs: string
   /** What a text in lower case has in it that has a name, where the names alone are in most texts. */
-  readonly needs?: readonly string[]
+  readonly needs?: Sought['needs']
   /** After which the secret is: alternatives of a regular expression. */
   readonly flags: string
   /** `-pSECRET` is the same as `-p SECRET`. */
@@ -30,7 +30,7 @@ const PROGRAMS: readonly Program[] = [
   { programs: 'useradd usermod adduser groupadd groupmod', flags: '-p', attached: true },
   { programs: 'ssh-keygen', flags: '-[NP]' },
   { programs: 'zip unzip', flags: '-P' },
-  { programs: '7z* rar unrar', flags: '-h?p(?!\\s)', attached: true },
+  { programs: '7z* rar unrar', needs: ['7z', /\brar\b/, 'unrar'], flags: '-h?p(?!\\s)', attached: true },
   {
     programs: 'cqlsh snowsql beeline couchbase-cli cbq influx arangosh cypher-shell nuget rdesktop twine',
     flags: '-p',
@@ -44,6 +44,7 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     programs: 'smbclient rpcclient net winexe smbmap mount.cifs',
+    needs: ['smbclient', 'rpcclient', /\bnet\b/, 'winexe', 'smbmap', 'mount.cifs'],
     flags: '-U',
     attached: true,
     prefix: '[^\\s%"\']{1,99}%',
@@ -137,7 +138,7 @@ const MOST_WORDS = 30
  * most commands have none of these flags.
  */
 class ProgramFinder implements Finder {
-  readonly needs: readonly string[]
+  readonly needs: Sought['needs']
   readonly #name: () => RegExp
   readonly #flags: () => RegExp
   readonly #prefix: (() => RegExp) | undefined
@@ -147,7 +148,11 @@ class ProgramFinder implements Finder {
     const names = programs.split(' ')
     this.needs = needs ?? names.map(name => name.replace('*', ''))
     this.#name = lazy(
-      () => new RegExp(`(?<!\\w)(?:${names.join('|').replaceAll('*', '[\\w-]{0,30}')})(?:\\.exe)?`, 'g'),
+      () =>
+        new RegExp(
+          `(?<!\\w)(?:${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[\\w-]{0,30}')})(?:\\.exe)?`,
+          'g',
+        ),
     )
     this.#flags = lazy(() => new RegExp(flags, 'y'))
     this.#prefix = prefix === undefined ? undefined : lazy(() => new RegExp(prefix, 'y'))
@@ -155,8 +160,10 @@ class ProgramFinder implements Finder {
   }
 
   *heads(text: string): Generator<readonly [word: number, secret: number]> {
+    let at = 0
     for (const { index, 0: name } of text.matchAll(this.#name())) {
-      let at = index + name.length
+      // The name may be a word of the command before, all of which was looked at.
+      at = Math.max(at, index + name.length)
       for (let words = 0; words < MOST_WORDS; words++) {
         const gap = lengthAt(BETWEEN(), text, at)
         if (gap === undefined) break

@@ -24,7 +24,7 @@ export class Table<Row extends Sought> {
 }
 
 const sourceOf = (need: string | RegExp): string =>
-  typeof need === 'string' ? need.replace(/\W/g, '\\$&') : need.source
+  typeof need === 'string' ? need.replace(/[^\w-]/g, '\\$&') : need.source
 
 const isIn = (text: string, need: string | RegExp): boolean =>
   typeof need === 'string' ? text.includes(need) : need.test(text)

@@ -72,7 +72,8 @@ export function* inUrls(text: string): Generator<readonly [start: number, end: n
   for (const address of addressesIn(text)) {
     if (address.last > address.at) yield* inHead(text, address)
     else {
-      const cut = CUT_OFF.exec(text.slice(address.at, Math.min(address.end, address.at + LONGEST)))
+      const word = text.slice(address.at, Math.min(address.end, address.at + LONGEST))
+      const cut = word.includes(':') ? CUT_OFF.exec(word) : null
       if (cut) yield [address.at + cut[1]!.length, address.at + cut[0].length]
     }
   }

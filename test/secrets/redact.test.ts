@@ -187,6 +187,8 @@ test.each([
   '--token ',
   '://a:',
   'mysql -a ',
+  'mysql -p ',
+  'curl a=b=c ',
   'echo a:',
   ' -u a',
   'bearer ',
