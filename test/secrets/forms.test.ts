@@ -114,6 +114,7 @@ test.each([
 test.each([
   ['AKIA', 'AKIA'],
   ['a user without a password', 'amqp://guest@rabbit:5672/'],
+  ['a path that looks like an address', 'amqp:/guest:tulips@rabbit:5672/'],
   ['a host with a port', 'http://rabbit:5672/a@b'],
   ['a URL that is filled in', 'postgres://shop:$(DB_PASSWORD)@db/shop'],
   ['a public key', '-----BEGIN PUBLIC KEY-----'],

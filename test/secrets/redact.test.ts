@@ -97,11 +97,12 @@ describe('the secret is hidden, and nothing else', () => {
     ['a name in two words and a space', 'data.apiKey SECRET'],
     ['a key of YAML without its colon', 'data:\n  password SECRET : x'],
     ['a path of such a key', 'data.password SECRET'],
+    ['a name in two words and a space, within a line', 'set dbPassword SECRET now'],
     ['a command without its beginning', 'dc=x -w SECRET -f x.ldif'],
     ['redis-cli AUTH', 'redis-cli -h db AUTH SECRET'],
     ['twine', 'twine upload -u me -p SECRET dist/*'],
     ['the list of a command of Windows', '["net", "user", "shop", "SECRET", "/add"]'],
-    ['another password of .netrc', 'machine git.example login me account SECRET'],
+    ['another password of .netrc', 'machine git.example login me account SECRET password $PW'],
     ['a second flag', 'ldappasswd -a $OLD -s SECRET'],
     ['a default in a command', `mysql -p\${PW:-SECRET} shop`, `\${PW:-SECRET`],
     ['a default behind a name', `DB_PASSWORD=\${PW:=SECRET} serve`, `\${PW:=SECRET`],
@@ -150,6 +151,7 @@ describe('what is no secret stays', () => {
     `mysql -p\${DB_PASS} shop`,
     'mysql -p < shop.sql',
     'useradd -p <hash> shop',
+    "mysql -p'<password>' shop",
     `https://me:\${PW}@x.example/`,
     'https://me:$(PW)@x.example/',
     'https://me:{{pw}}@x.example/',
@@ -178,6 +180,9 @@ test('a sentence of ours loses only the password of an address', () =>
 
 test('a sentence of ours loses a token', () =>
   expect(redactQuoted(`\`${TOKEN}\` is not pinned`)).toBe(`\`${'*'.repeat(40)}\` is not pinned`))
+
+test('words of ours around a quote are looked through for tokens', () =>
+  expect(redactQuoted(`file ${TOKEN}: no \`x\``)).toBe(`file ${'*'.repeat(40)}: no \`x\``))
 
 test.each([
   'login a ',
