@@ -38,7 +38,7 @@ const PROGRAMS: readonly Program[] = [
   { programs: 'nodetool mqtt', flags: '-pw' },
   {
     programs: 'wget http https',
-    needs: ['wget', 'http ', 'https '],
+    needs: ['wget', /\bhttps?(?:["' ,\\]|\s+- )/],
     flags: '-[aA]|--auth',
     prefix: '[^\\s:"\']{1,100}:',
   },
@@ -58,6 +58,7 @@ const PROGRAMS: readonly Program[] = [
     flags: 'config',
     prefix: `(?:set${GAP})?(?:--\\w{1,9}${GAP})?[\\w.:/-]{1,253}${GAP}[^\\s:"']{1,100}:`,
   },
+  { programs: 'lftp', flags: '-u|--user', attached: true, prefix: '[^\\s,"\']{1,99},' },
   { programs: 'vault', flags: 'login', prefix: '(?!-)(?:token=)?' },
   {
     programs: 'htpasswd mosquitto_passwd',
@@ -84,7 +85,6 @@ const PHRASES: readonly (readonly [needs: Sought['needs'], pattern: string])[] =
     [' -u', '"-u', "'-u", '\n-u', '--user', '--proxy-user'],
     `(?<=[\\s"'])(?:-[uU]|--(?:proxy-)?user)(?:=|${GAP})?["']?(?!\\d{1,9}:\\d)[^\\s:"'/]{0,100}:`,
   ],
-  [['lftp'], '\\blftp (?:[^\\n|&;]{0,99}\\s)?-u ["\']?[^\\s,"\']{1,99},'],
   [['sqlplus'], '\\bsqlplus (?:-\\w{1,9} ){0,3}[^\\s/"\']{1,99}/'],
   // Standard input.
   [
