@@ -1,7 +1,7 @@
 /** Values that belong to names of secrets, wherever a text assigns them. */
 import { endsAsSecret, MENTIONS_SECRET, namesSecret } from './names.ts'
 import { SCHEMES, type Value, valueAt } from './quoting.ts'
-import { isVariable } from './to-fill-in.ts'
+import { isReference, isVariable } from './to-fill-in.ts'
 import { isNoSecret } from './values.ts'
 
 /**
@@ -121,11 +121,16 @@ function valueBehind(text: string, match: RegExpExecArray): Value | undefined {
   return value?.bare && /^(?:env|label)$/i.test(keyword ?? '') ? restOfLine(text, at, ALL) : value
 }
 
+/** A variable with a default: where its name is one of a secret too, the default alone is found behind that. */
+const DEFAULTED = /^\$\{([\w.]+):?[-=][^}]*\}?$/
+
 /** True for what only looks like the value of a secret. */
 function isNone(text: string, { start, end, bare }: Value, match: RegExpExecArray): boolean {
   const { name, assigned } = match.groups!
   const value = text.slice(start, end)
-  if (isVariable(value) || isNoSecret(name!, value)) return true
+  if (isVariable(value) || isName(DEFAULTED.exec(value)?.[1] ?? '')) return true
+  // A reference may have a default or a word beside it: the rules pass over those.
+  if (!isReference(value) && isNoSecret(name!, value)) return true
   if (!bare) return false
   return (
     (isSyntax(value, assigned) && match.groups!['keyword'] === undefined) ||
