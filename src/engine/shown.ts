@@ -78,7 +78,10 @@ const partsOfSecrets = memo((source: Source): readonly RegExp[] => {
   const hidden = [...shownTextOf(source).matchAll(/\*+/g)].map(({ index, 0: { length } }) =>
     text.slice(index, index + length),
   )
-  const words = hidden.flatMap(value => value.split(/[\s/:@"'=\\]+/)).filter(word => word.length >= SHORTEST_PART)
+  // A variable is named by the beginning of a word: `${a.b`.
+  const words = hidden
+    .flatMap(value => [...value.split(/[\s/:@"'=\\]+/), ...value.split(/\W+/)])
+    .filter(word => word.length >= SHORTEST_PART)
   return [...new Set(words)].filter(word => !/^\*+$/.test(word)).map(word => new RegExp(escaped(word), 'gi'))
 })
 

@@ -1,6 +1,7 @@
 /** Values that belong to names of secrets, wherever a text assigns them. */
 import { endsAsSecret, MENTIONS_SECRET, namesSecret } from './names.ts'
 import { SCHEMES, type Value, valueAt } from './quoting.ts'
+import { isReference, isVariable } from './to-fill-in.ts'
 import { isNoSecret } from './values.ts'
 
 /**
@@ -18,9 +19,6 @@ const isName = (name: string): boolean => namesSecret(name) || HEADER.test(name)
 /** Where a word may be such a name. */
 const MENTION = new RegExp(`${MENTIONS_SECRET.source}|cookie`, 'gi')
 
-/** A variable or a template, which a bare word may be the beginning of. */
-const REFERENCE = /^(?:\$(?:[({]|[a-z_]\w*$)|\{\{)/i
-
 /** What begins a map, a list, a block, an alias or a comment of YAML, or the code of a shell, and no value. */
 const SYNTAX = /^(?:[|>*#]|[<(]$|[{[](?:[^}\]]*[}\],]?$|[{[]))/
 /** Right behind an equals sign `#x` is a value. */
@@ -31,11 +29,19 @@ const SYNTAX_BEHIND_SPACE = /^(?:[{[(|>&*#]|<(?:[<(]|$)|-(?:-|.{0,6}$)|\\$)/
 const isSyntax = (bare: string, assigned: string | undefined): boolean =>
   (assigned === undefined ? SYNTAX_BEHIND_SPACE : assigned.endsWith('=') ? SYNTAX_BEHIND_EQUALS : SYNTAX).test(bare)
 
-/** True where a value follows: behind a sign, a flag, or the name in an instruction; else the name must be no variable. */
+/** True where a value follows: behind a sign, a flag, or the name in an instruction; else the name must be no word. */
 const isFollowed = ({ keyword, name, assigned }: Record<string, string | undefined>, before: string): boolean =>
   assigned !== undefined || keyword !== undefined || name!.startsWith('-')
     ? isName(name!)
-    : /[-_][\w-]*$/.test(name!) && before !== '$' && before !== '{' && endsAsSecret(name!)
+    : /(?:[-_]|[a-z][A-Z])[\w-]*$/.test(name!) && before !== '$' && before !== '{' && endsAsSecret(name!)
+
+/** True where a name, a space and a value are a key: of YAML, where a colon is missing, or the path of one in a message. */
+const isInKey = (text: string, { index, 0: { length }, groups }: RegExpExecArray): boolean =>
+  isName(groups!['name']!) &&
+  (index === 0
+    ? groups!['name']!.includes('.')
+    : /^[ \t]+$/.test(lineBefore(text, index)) &&
+      /^[^\n:]{1,200}:(?:\s|$)/.test(text.slice(index + length, index + length + 203)))
 
 /** `registry.example/auth:main`, `auth:3.0.2`: the tag of an image whose name could be that of a secret. */
 const isTag = (value: string, before: string | undefined): boolean =>
@@ -115,11 +121,16 @@ function valueBehind(text: string, match: RegExpExecArray): Value | undefined {
   return value?.bare && /^(?:env|label)$/i.test(keyword ?? '') ? restOfLine(text, at, ALL) : value
 }
 
+/** A variable with a default: where its name is one of a secret too, the default alone is found behind that. */
+const DEFAULTED = /^\$\{([\w.]+):?[-=][^}]*\}?$/
+
 /** True for what only looks like the value of a secret. */
 function isNone(text: string, { start, end, bare }: Value, match: RegExpExecArray): boolean {
   const { name, assigned } = match.groups!
   const value = text.slice(start, end)
-  if (REFERENCE.test(value) || isNoSecret(name!, value)) return true
+  if (isVariable(value) || isName(DEFAULTED.exec(value)?.[1] ?? '')) return true
+  // A reference may have a default or a word beside it: the rules pass over those.
+  if (!isReference(value) && isNoSecret(name!, value)) return true
   if (!bare) return false
   return (
     (isSyntax(value, assigned) && match.groups!['keyword'] === undefined) ||
@@ -163,7 +174,7 @@ export function* namedValues(text: string): Generator<readonly [start: number, e
     const before = valueBefore(text, start)
     if (before) yield [before.start, before.end]
     const match = matchAt(NAMED, text, start)
-    if (!match || !isFollowed(match.groups!, text[match.index - 1] ?? '')) continue
+    if (!match || !(isFollowed(match.groups!, text[match.index - 1] ?? '') || isInKey(text, match))) continue
     const value = valueBehind(text, match)
     if (!value || isNone(text, value, match)) continue
     end = value.end

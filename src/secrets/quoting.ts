@@ -20,7 +20,7 @@ export const SCHEMES = 'basic|bearer|digest|token|apikey|negotiate|ntlm|privatet
  * Quotes that do not close end with their line.
  */
 const PART =
-  /N?(?:(?<quote>\\{1,3}["'])(?<escaped>(?:\\(?!["'\\])|\\\\(?!["'])|[^"'\\])+)|"(?<double>(?:\\[\s\S]|[^"\\])+(?=")|[^"\n]+)|''(?<twice>[^'\n]+)(?='')|'(?<single>(?:''|[^'])+(?=')|[^'\n]+))|(?<bare>(?:\\[ ]|[^\s"'`,;&|)}\]]|[`,;&|)}\]](?=[^\s"'`,;&|)}\]]))+)/y
+  /N?(?:(?<quote>\\{1,3}["'])(?<escaped>(?:\\(?!["'\\])|\\\\(?!["'])|[^"'\\])+)|"(?<double>(?:\\[\s\S]|[^"\\])+(?=")|[^"\n]+)|''(?<twice>[^'\n]+)(?='')|'(?<single>(?:''|[^'])+(?=')|[^'\n]+))|(?<bare>(?:\\[ ]|[^\s"'`,;&|)}\]]|(?:[`,;&|]|[)}\]]{1,9})(?=[^\s"'`,;&|)}\]]))+)/y
 
 /** What may stand behind a value: all else belongs to it, as in `a"b"c`. */
 const END = /["']{0,3}(?:[\s,;&|)}\]\\`]|$)/y
@@ -58,7 +58,8 @@ export function valueAt(text: string, at: number): Value | undefined {
   return { start: first.start, end: last.end, bare: first.bare }
 }
 
-function lengthAt(pattern: RegExp, text: string, at: number): number | undefined {
+/** The length of what a sticky pattern matches at an offset. */
+export function lengthAt(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at
   return pattern.exec(text)?.[0].length
 }

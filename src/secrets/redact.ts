@@ -13,6 +13,7 @@ const formsIn = (text: string): readonly Span[] => tokensIn(text).map(({ at, tex
 const asterisks = (value: string): string => value.replace(/[^\r\n]/g, '*')
 
 function hide(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text
   let shown = ''
   let at = 0
   for (const [start, end] of spans.toSorted(([a], [b]) => a - b)) {
@@ -21,7 +22,7 @@ function hide(text: string, spans: readonly Span[]): string {
     shown += text.slice(at, from) + asterisks(text.slice(from, end))
     at = end
   }
-  return at === 0 ? text : shown + text.slice(at)
+  return shown + text.slice(at)
 }
 
 /** As many short texts are kept: names of rules, objects and files come again and again. */

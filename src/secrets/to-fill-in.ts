@@ -36,6 +36,16 @@ const REFERENCES: readonly RegExp[] = [
 /** True for a value that refers to another, at least where manifests are read. */
 export const isReference = (value: string): boolean => REFERENCES.some(shape => shape.test(value))
 
+/**
+ * A variable, whose default is empty or a complaint, the output of a command, or a template; spaces may have cut off the
+ * end. `$1` and `$6$` begin passwords and hashes, and what follows a variable may be a password.
+ */
+const VARIABLE =
+  /^(?:\$(?:[A-Za-z_]\w*|\{[\w.]*(?::?(?:[-=+]|\?.*))?\}?|\([^)]*\)?)|\$?\{\{(?:(?!\}\}).)*(?:\}\}?)?|\*+)$/s
+
+/** True for a word of a text that is replaced where the text is run: nothing of it is a secret. */
+export const isVariable = (word: string): boolean => '${*'.includes(word[0] ?? ' ') && VARIABLE.test(word)
+
 /** AWS marks the keys of its documentation with the first; the last is one letter, again and again. */
 const EXAMPLE = /EXAMPLE|YOUR|([^A])\1{7}/
 /** Without it a private key is only its frame, or the dots that somebody put into it. */
@@ -43,7 +53,7 @@ const KEY_BODY = /[A-Za-z0-9+/=]{40}/
 
 /** True for the text of a known form that nobody issued. */
 export const isExample = (text: string): boolean =>
-  /PRIVATE\\? KEY/.test(text) ? !KEY_BODY.test(text) : EXAMPLE.test(text)
+  /PRIVATE[\s\\]{1,99}KEY/.test(text) ? !KEY_BODY.test(text) : EXAMPLE.test(text)
 
 /** The passwords, or the user once more, that people write into the addresses of examples. */
 const EXAMPLE_IN_URL = /EXAMPLE|:(?:x-oauth-basic|password|pass|changeme|secret|xxx+|example)@|\/\/([^:]+):\1@/

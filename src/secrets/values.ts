@@ -40,14 +40,26 @@ const SWITCHING = new Set(
 const isPlainPassword = (name: string, value: string): boolean =>
   /^(?:\d{2,64}|on)$/i.test(value) && namesPassword(name) && !wordsOf(name).some(word => SWITCHING.has(word))
 
-/** The name of a Secret that others look up, not what is in it: `IMAGE_PULL_SECRET: regcred`, `DB_PASSWORD_SECRET: db`. */
-const NAMES_AN_OBJECT =
-  /(?:^|_)(?:(?:pull|tls|ssl|cert|certificate|ca|webhook|k8s|kubernetes)|(?:password|passwd|token|credentials?|api_?key))_secrets?(?:_key)?$/
+/** What may stand before `SECRET` in the name of an object that others look up: `IMAGE_PULL_SECRET`, `DB_PASSWORD_SECRET`. */
+const OBJECTS = new Set(
+  'pull tls ssl cert certificate ca webhook k8s kubernetes password passwd token credential credentials apikey'.split(
+    ' ',
+  ),
+)
+
+/** True for the name of a Secret, not of what is in it, or of a key of one: `API_KEY_SECRET_KEY`. */
+function namesObject(name: string): boolean {
+  const words = wordsOf(name)
+  const secret = words.length - (words.at(-1) === 'key' ? 2 : 1)
+  const [before = '', of = ''] = [words[secret - 1], words[secret - 2]]
+  return /^secrets?$/.test(words[secret] ?? '') && (OBJECTS.has(before) || (before === 'key' && of === 'api'))
+}
+
 /** Perhaps with its namespace. */
 const OBJECT_NAME = /^(?:[a-z0-9-]{1,63}\/)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 const isObjectName = (name: string, value: string): boolean =>
-  NAMES_AN_OBJECT.test(wordsOf(name).join('_')) && OBJECT_NAME.test(value) && /[a-z]/.test(value)
+  namesObject(name) && OBJECT_NAME.test(value) && /[a-z]/.test(value)
 
 /** True for a value that is no secret under any name, or none under this one. */
 export const isNoSecret = (name: string, value: string): boolean =>

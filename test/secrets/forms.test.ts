@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { holdsSecret, tokensIn } from '../../src/secrets/forms.ts'
+import { draw } from '../canary/canary.ts'
+import { FORMS } from '../canary/forms.ts'
 
 // Put together here, so that no scanner takes this file for a leak.
 const A = 'aB3'.repeat(30)
@@ -35,6 +37,10 @@ test.each([
   ['a Hugging Face token', `hf_${A.slice(0, 34)}`],
   ['a SendGrid key', `SG.${A.slice(0, 22)}.${A.slice(0, 43)}`],
   ['a Telegram bot token', `1234567890:AA${A.slice(0, 33)}`],
+  ['a Telegram bot token', `1234567890:AA${'aBc'.repeat(11)}`],
+  ['an Alibaba access key', `LTAI${'aBcD'.repeat(5)}`],
+  ['a Teams webhook', `webhook.office.com/webhookb2/${hex.slice(0, 32)}@x/IncomingWebhook/${hex.slice(0, 32)}`],
+  ['a Mailchimp key', `${hex.slice(0, 32)}-us1`],
   ['a DigitalOcean token', `dop_v1_${hex.slice(0, 64)}`],
   ['a Shopify token', `shpat_${hex.slice(0, 32)}`],
   ['a Grafana token', `glsa_${A.slice(0, 32)}_${hex.slice(0, 8)}`],
@@ -61,11 +67,30 @@ test.each([
   expect(tokensIn(`x${token.slice(0, 10)} y`)).toEqual([])
 })
 
+test.each(FORMS)('%s is found, whatever letters are drawn', (_, text) => {
+  for (let seed = 0; seed < 200; seed++) {
+    const { parts, text: token } = draw({ class: 'known form', title: '', text }, seed)
+    const found = tokensIn(token).map(one => one.text)
+    const missed = parts.filter(part => part.length >= 8 && !found.some(one => one.includes(part.slice(0, 30))))
+    expect(missed, token).toEqual([])
+  }
+})
+
 test('the signature of an Azure address is the secret of it', () => {
   const signature = `${A.slice(0, 40)}%3D`
   expect(tokensIn(`https://shop.blob.core.windows.net/a?sv=2024-11-04&sig=${signature}&se=2027`)).toEqual([
     { what: 'an Azure signature', text: signature, at: 55 },
   ])
+})
+
+test('the words of a frame may be on lines of their own', () => {
+  const key = `-----BEGIN\n  EC\n  PRIVATE\n  ${'KEY'}-----\n${A}`
+  expect(tokensIn(`x: "${key}"`)).toEqual([{ what: 'a private key', text: key, at: 4 }])
+})
+
+test('a token inside of another is none of its own', () => {
+  const key = `-----BEGIN PRIVATE ${'KEY'}-----\nAKIA${upper.slice(0, 16)}\n`
+  expect(tokensIn(key)).toEqual([{ what: 'a private key', text: key, at: 0 }])
 })
 
 test('a private key ends with its frame, whatever headers it has', () => {
@@ -89,6 +114,7 @@ test.each([
 test.each([
   ['AKIA', 'AKIA'],
   ['a user without a password', 'amqp://guest@rabbit:5672/'],
+  ['a path that looks like an address', 'amqp:/guest:tulips@rabbit:5672/'],
   ['a host with a port', 'http://rabbit:5672/a@b'],
   ['a URL that is filled in', 'postgres://shop:$(DB_PASSWORD)@db/shop'],
   ['a public key', '-----BEGIN PUBLIC KEY-----'],

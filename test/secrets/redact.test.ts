@@ -94,6 +94,32 @@ describe('the secret is hidden, and nothing else', () => {
     ['redis.conf', 'requirepass SECRET'],
     ['the list of a command', '["mysql", "-u", "root", "-pSECRET"]'],
     ['YAML in single quotes', "x: 'mysql -p''SECRET'' shop'"],
+    ['a name in two words and a space', 'data.apiKey SECRET'],
+    ['a key of YAML without its colon', 'data:\n  password SECRET : x'],
+    ['a path of such a key', 'data.password SECRET'],
+    ['a name in two words and a space, within a line', 'set dbPassword SECRET now'],
+    ['a command without its beginning', 'dc=x -w SECRET -f x.ldif'],
+    ['redis-cli AUTH', 'redis-cli -h db AUTH SECRET'],
+    ['lftp', 'lftp -u me,SECRET ftp.example'],
+    ['lftp in a list', '["lftp", "-u", "me,SECRET", "ftp.example"]'],
+    ['http in a list', '["http", "-a", "me:SECRET", "https://x.example"]'],
+    ['http in a list of YAML', 'command:\n  - http\n  - -a\n  - me:SECRET\n'],
+    ['twine', 'twine upload -u me -p SECRET dist/*'],
+    ['the list of a command of Windows', '["net", "user", "shop", "SECRET", "/add"]'],
+    ['another password of .netrc', 'machine git.example login me account SECRET password $PW'],
+    ['a second flag', 'ldappasswd -a $OLD -s SECRET'],
+    ['a default in a command', `mysql -p\${PW:-SECRET} shop`, `\${PW:-SECRET`],
+    ['a default behind a name', `DB_PASSWORD=\${PW:=SECRET} serve`, `\${PW:=SECRET`],
+    ['a default in quotes', `DB_PASSWORD="\${PW:-SECRET}" serve`, `\${PW:-SECRET}`],
+    ['what follows a default', `DB_PASSWORD="\${PASSWORD:-a}SECRET" serve`, `\${PASSWORD:-a}SECRET`],
+    ['a word beside a reference', 'DB_PASSWORD: SECRET-$(A)', 'SECRET-$(A)'],
+    ['what follows a variable in an address', `https://me:\${PW}SECRET@x.example/`, `\${PW}SECRET`],
+    ['what follows a variable in a command', `mysql -p\${PW}SECRET shop`, `\${PW}SECRET`],
+    ['two brackets in a word', 'DB_PASSWORD=a}}SECRET serve', 'a}}SECRET'],
+    ['what follows a template', 'DB_PASSWORD={{a}}SECRET serve', '{{a}}SECRET'],
+    ['a digit behind a dollar', 'mysql -p$1SECRET shop', '$1SECRET'],
+    ['an angle bracket in quotes', "mysql -p'<SECRET' shop", '<SECRET'],
+    ['an address whose scheme ends in a digit', 's3://me:SECRET@x.example/'],
   ])('%s', (_, line, secret = 'SECRET') => {
     const text = line.replace('SECRET', SECRET)
     const hidden = secret.replace('SECRET', SECRET)
@@ -125,6 +151,19 @@ describe('what is no secret stays', () => {
     'password: "{{ .Values.password | default "x" }}"',
     'password: |',
     'psql $DB_PASSWORD shop',
+    'token of the account: none',
+    'the password is short: bad',
+    'mysql -p$DB_PASS shop',
+    'mysql -p"$(cat /run/secrets/db)" shop',
+    `mysql -p\${DB_PASS} shop`,
+    'mysql -p < shop.sql',
+    'useradd -p <hash> shop',
+    "mysql -p'<password>' shop",
+    `https://me:\${PW}@x.example/`,
+    'https://me:$(PW)@x.example/',
+    'https://me:{{pw}}@x.example/',
+    `DB_PASSWORD=\${PW:?is missing} serve`,
+    `PASSWORD=\${{ secrets.PASSWORD }}`,
     'docker login --password-stdin registry.example',
     'adduser --disabled-password --gecos x',
     'run --token \\',
@@ -149,6 +188,9 @@ test('a sentence of ours loses only the password of an address', () =>
 test('a sentence of ours loses a token', () =>
   expect(redactQuoted(`\`${TOKEN}\` is not pinned`)).toBe(`\`${'*'.repeat(40)}\` is not pinned`))
 
+test('words of ours around a quote are looked through for tokens', () =>
+  expect(redactQuoted(`file ${TOKEN}: no \`x\``)).toBe(`file ${'*'.repeat(40)}: no \`x\``))
+
 test.each([
   'login a ',
   'redis-cli a ',
@@ -157,6 +199,8 @@ test.each([
   '--token ',
   '://a:',
   'mysql -a ',
+  'mysql -p ',
+  'curl a=b=c ',
   'echo a:',
   ' -u a',
   'bearer ',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { holdsSecret } from '../../src/secrets/forms.ts'
 import { namesSecret } from '../../src/secrets/names.ts'
-import { isHarmless } from '../../src/secrets/values.ts'
+import { isHarmless, isNoSecret } from '../../src/secrets/values.ts'
 
 test.each(['$(A)', '$(A)-$(B)', 'prefix-$(A)', `\${A}`, './x', '~/x', '/a/b-c', 'vault:secret/data/db#pw', '0', 'off'])(
   '%j is harmless',
@@ -19,6 +19,18 @@ test.each([
   '12345678',
   'a b c',
 ])('%j may be a secret', value => expect(isHarmless(value)).toBe(false))
+
+test.each(['IMAGE_PULL_SECRET', 'DB_PASSWORD_SECRET', 'apiKeySecret', 'tls-secret-key', 'API_KEY_SECRETS'])(
+  '%s is the name of an object',
+  name => {
+    expect(isNoSecret(name, 'shop-db')).toBe(true)
+    expect(isNoSecret(name, 'Tulips!4')).toBe(false)
+  },
+)
+
+test.each(['CLIENT_SECRET', 'JWT_SECRET', 'SECRET_KEY', 'CLIENT_KEY_SECRET'])('%s is the secret', name =>
+  expect(isNoSecret(name, 'shop-db')).toBe(false),
+)
 
 // Nothing counts the steps of a regular expression: one that took the square of these lengths would never come back.
 test.each<[string, string, answers?: boolean[]]>([
