@@ -14,6 +14,7 @@ import { PEERS, type Peer } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
+import { idsInReports } from '../rules/peers.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
 import { identityOf } from './identity.ts'
 import { blank, shownLocation, shownMessage, shownName, showsSecret } from './shown.ts'
@@ -172,15 +173,15 @@ function aliasesOf(problems: readonly CoveredProblem[], ofCode: Aliases = {}): A
   const byPeer = PEERS.map(peer => [peer, problems.flatMap(one => idsOf(one, peer))] as const)
   const ofPeers = byPeer.filter(([, ids]) => ids.length > 0)
   return Object.fromEntries(
-    [...Object.entries({ ...ofCode, ...Object.fromEntries(ofPeers) })].map(([name, ids]) => [
-      name,
-      [...new Set([...ids, ...(ofCode[name] ?? [])])],
-    ]),
+    Object.entries({ ...ofCode, ...Object.fromEntries(ofPeers) })
+      .map(([name, ids]) => [name, [...new Set([...ids, ...(ofCode[name] ?? [])])]] as const)
+      .filter(([, ids]) => ids.length > 0),
   )
 }
 
 /** The ids of the rule, with those that a case adds and without those that do not mean it. */
 function idsOf({ rule, problem: { also, unlike } }: CoveredProblem, peer: Peer): readonly string[] {
   const not = new Set([unlike?.[peer] ?? []].flat())
-  return [rule.peers?.[peer] ?? [], also?.[peer] ?? []].flat().filter(id => !not.has(id))
+  const ids = [rule.peers?.[peer] ?? [], also?.[peer] ?? []].flat().filter(id => !not.has(id))
+  return peer === 'trivy' ? idsInReports(ids) : ids
 }
