@@ -16,6 +16,54 @@ import type { SubjectInContext } from './subjects.ts'
 export const identityOf = (rule: AnyRule, problem: Problem, shown: SubjectInContext): string =>
   [rule.id, shown.about.identity, ...judgedBy(rule, problem, shown), problem.code?.id ?? ''].join('\0')
 
+/** What a finding is recognized by. */
+export interface Identified {
+  readonly identity: string
+  /** Of the identity and of its number among equals: a third copy of a fault is new even when two were known. */
+  readonly fingerprint: string
+}
+
+/** What the findings of a run are recognized by. They are told one after the other, and all made when one is asked for. */
+export class Identities {
+  readonly #ordinals = new Map<string, number>()
+  readonly #waiting: (() => void)[] = []
+
+  /** Text output never asks. */
+  add(make: () => string): () => Identified {
+    let made: Identified | undefined
+    this.#waiting.push(() => {
+      made = this.of(make())
+    })
+    return () => {
+      for (const one of this.#waiting.splice(0)) one()
+      return made!
+    }
+  }
+
+  /** Of the next finding. */
+  of(identity: string): Identified {
+    const ordinal = this.#ordinals.get(identity) ?? 0
+    this.#ordinals.set(identity, ordinal + 1)
+    return new NumberedIdentity(identity, ordinal)
+  }
+}
+
+class NumberedIdentity implements Identified {
+  readonly identity: string
+  readonly #ordinal: number
+
+  constructor(identity: string, ordinal: number) {
+    this.identity = identity
+    this.#ordinal = ordinal
+  }
+
+  /** The first 16 hex digits of a SHA-256. Node takes 6 ms to load its cryptography: only who asks pays. */
+  get fingerprint(): string {
+    const { createHash } = process.getBuiltinModule('node:crypto')
+    return createHash('sha256').update(`${this.identity}\0${this.#ordinal}`).digest('hex').slice(0, 16)
+  }
+}
+
 function judgedBy(rule: AnyRule, { at, judged }: Problem, { on, source, object }: SubjectInContext): readonly string[] {
   if (on === 'scan') return []
   if (judged !== undefined) return [judged]

@@ -16,7 +16,7 @@ import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
 import { idsInReports } from '../rules/peers.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
-import { identityOf } from './identity.ts'
+import { type Identified, type Identities, identityOf } from './identity.ts'
 import { blank, shownLocation, shownMessage, shownName, showsSecret } from './shown.ts'
 import type { SubjectInContext } from './subjects.ts'
 
@@ -99,11 +99,11 @@ export class LocatedFinding implements Finding {
   }
 
   get fingerprint(): string {
-    return fingerprint(this.identity, this.#parts.ordinal)
+    return this.#parts.identified().fingerprint
   }
 
   get identity(): string {
-    return this.#parts.identity
+    return this.#parts.identified().identity
   }
 
   /** The same, with nothing to be read at its place. */
@@ -116,37 +116,21 @@ export class LocatedFinding implements Finding {
 interface FindingParts extends ExaminedProblem {
   readonly source: Source
   readonly about: About
-  readonly identity: string
-  /** Its number among equals. */
-  readonly ordinal: number
+  readonly identified: () => Identified
 }
 
 export function locateFinding(
   examined: ExaminedProblem,
   shown: SubjectInContext,
-  ordinals: Map<string, number>,
+  identities: Identities,
 ): LocatedFinding {
   const { enabledRule, problem } = examined
   const { source, about } = shown
   const location = source.locate(problem.at)
-  const identity = identityOf(enabledRule.rule, problem, shown)
-  const ordinal = ordinalOf(identity, ordinals)
+  const identified = identities.add(() => identityOf(enabledRule.rule, problem, shown))
   const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
-  const parts = { ...examined, source, about, identity, ordinal }
+  const parts = { ...examined, source, about, identified }
   return new LocatedFinding(parts, isSecret ? blank(location) : shownLocation(location))
-}
-
-/** Equal findings are distinguished by their order, so that a third copy of a fault is new even when two were known. */
-export function ordinalOf(identity: string, ordinals: Map<string, number>): number {
-  const ordinal = ordinals.get(identity) ?? 0
-  ordinals.set(identity, ordinal + 1)
-  return ordinal
-}
-
-/** The first 16 hex digits of a SHA-256. Node takes 6 ms to load its cryptography: only who asks pays. */
-export function fingerprint(identity: string, ordinal: number): string {
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(`${identity}\0${ordinal}`).digest('hex').slice(0, 16)
 }
 
 /**
