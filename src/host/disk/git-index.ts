@@ -6,7 +6,7 @@ import { commonFolder, gitFolder, readTrimmed } from './git-folder.ts'
 
 /** What git tracks in one folder: names. */
 export interface TrackedNames {
-  /** Files and symbolic links, and with a slash at the end the folders that a sparse checkout leaves out whole. */
+  /** Files and symbolic links; one without a name when a sparse checkout leaves the folder out whole. */
   readonly files: ReadonlySet<string>
   /** Folders with one of them, and submodules. */
   readonly folders: ReadonlySet<string>
@@ -28,14 +28,12 @@ export class Tracked {
     let last: string | undefined
     let names = this.#at('')
     index.read((path, mode) => {
-      // That of a folder which was left out ends with a slash.
-      const slash = path.lastIndexOf('/', path.length - 2)
-      const folder = path.slice(0, Math.max(0, slash))
+      const folder = folderOf(path)
       // They are sorted.
       if (folder !== last) names = this.#at(folder)
       last = folder
       const kind = mode === SUBMODULE ? names.folders : names.files
-      kind.add(path.slice(slash + 1))
+      kind.add(nameOf(path))
     })
   }
 
