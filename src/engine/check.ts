@@ -48,7 +48,7 @@ export function recall(world: World, enabledRules: readonly EnabledRule[], setti
     enabledRules,
     settings,
     ({ enabledRule: { rule }, problem }, shown): KnownFinding => {
-      const { fingerprint } = identities.of(identityOf(rule, problem, shown))
+      const { fingerprint } = identities.add(() => identityOf(rule, problem, shown))
       return { fingerprint, rule: rule.id, file: shown.source.file }
     },
   )

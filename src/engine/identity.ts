@@ -23,38 +23,45 @@ export interface Identified {
   readonly fingerprint: string
 }
 
-/** What the findings of a run are recognized by. They are told one after the other, and all made when one is asked for. */
+/** What the findings of a run are recognized by: all of it is made when one is asked for, which text output never does. */
 export class Identities {
   readonly #ordinals = new Map<string, number>()
-  readonly #waiting: (() => void)[] = []
-
-  /** Text output never asks. */
-  add(make: () => string): () => Identified {
-    let made: Identified | undefined
-    this.#waiting.push(() => {
-      made = this.of(make())
-    })
-    return () => {
-      for (const one of this.#waiting.splice(0)) one()
-      return made!
-    }
-  }
+  readonly #waiting: NumberedIdentity[] = []
 
   /** Of the next finding. */
-  of(identity: string): Identified {
-    const ordinal = this.#ordinals.get(identity) ?? 0
-    this.#ordinals.set(identity, ordinal + 1)
-    return new NumberedIdentity(identity, ordinal)
+  add(make: () => string): Identified {
+    const next = new NumberedIdentity(this, make)
+    this.#waiting.push(next)
+    return next
+  }
+
+  makeAll(): void {
+    for (const one of this.#waiting.splice(0)) one.make(this.#ordinals)
   }
 }
 
 class NumberedIdentity implements Identified {
-  readonly identity: string
-  readonly #ordinal: number
+  readonly #all: Identities
+  #make: (() => string) | undefined
+  #identity = ''
+  #ordinal = 0
 
-  constructor(identity: string, ordinal: number) {
-    this.identity = identity
-    this.#ordinal = ordinal
+  constructor(all: Identities, make: () => string) {
+    this.#all = all
+    this.#make = make
+  }
+
+  make(ordinals: Map<string, number>): void {
+    this.#identity = this.#make?.() ?? ''
+    // Nobody needs any more what it was made from.
+    this.#make = undefined
+    this.#ordinal = ordinals.get(this.#identity) ?? 0
+    ordinals.set(this.#identity, this.#ordinal + 1)
+  }
+
+  get identity(): string {
+    this.#all.makeAll()
+    return this.#identity
   }
 
   /** The first 16 hex digits of a SHA-256. Node takes 6 ms to load its cryptography: only who asks pays. */

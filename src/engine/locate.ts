@@ -99,11 +99,11 @@ export class LocatedFinding implements Finding {
   }
 
   get fingerprint(): string {
-    return this.#parts.identified().fingerprint
+    return this.#parts.identified.fingerprint
   }
 
   get identity(): string {
-    return this.#parts.identified().identity
+    return this.#parts.identified.identity
   }
 
   /** The same, with nothing to be read at its place. */
@@ -116,7 +116,7 @@ export class LocatedFinding implements Finding {
 interface FindingParts extends ExaminedProblem {
   readonly source: Source
   readonly about: About
-  readonly identified: () => Identified
+  readonly identified: Identified
 }
 
 export function locateFinding(
