@@ -1,4 +1,4 @@
-import { warn } from './host/cli/terminal.ts'
+import { warn } from './host/cli/warn.ts'
 import { compiledFolder, loadProgram } from './host/compiled.ts'
 
 declare const PROGRAM: string

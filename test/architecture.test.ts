@@ -70,6 +70,15 @@ test('only the shells name the rules that Seaworthy brings along: all others are
   expect(named).toEqual(['main.ts', 'step.ts'])
 })
 
+test.each(['cli.ts', 'action.ts'])('%s starts the program, and holds nothing of what is in it', shell => {
+  const held = new Set([shell])
+  for (const file of held) {
+    const values = textOf(file).replace(/^import type .*$|<typeof import\([^)]*\)>/gm, '')
+    for (const [, name] of values.matchAll(/from '(\.[^']+)'/g)) held.add(posix.join(posix.dirname(file), name!))
+  }
+  expect([...held].filter(file => !file.startsWith('host/'))).toEqual([shell])
+})
+
 test('every file of rules is listed', () => {
   const index = textOf('rules/index.ts')
   const files = sources.filter(file => /^rules\/\w+\/.+\.ts$/.test(file) && /\brule\(\{/.test(textOf(file)))

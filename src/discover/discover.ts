@@ -148,7 +148,7 @@ class Walk {
     const globs = paths.filter(isGlob)
     const matches = globs.length > 0 ? globMatcher(globs) : () => false
     const isNamed = (path: string): boolean => paths.length === 0 || around(path).length > 0 || matches(path)
-    const isWanted = (path: string): boolean => mayBeInput(nameOf(path)) && isNamed(path) && !this.#isPassedOver(path)
+    const isWanted = (path: string): boolean => isNamed(path) && mayBeInput(nameOf(path)) && !this.#isPassedOver(path)
     let missing: readonly Missing[] = []
     this.#try(() => {
       missing = this.#host.missing(isWanted)

@@ -6,8 +6,8 @@ import { RuleSet } from '../rules/set.ts'
 import type { World } from '../world/world.ts'
 import type { Answers } from './answers.ts'
 import { type ExaminedProblem, examiner } from './examine.ts'
-import { identityOf } from './identity.ts'
-import { fingerprint, type LocatedFinding, locateFinding, ordinalOf } from './locate.ts'
+import { Identities, identityOf } from './identity.ts'
+import { type LocatedFinding, locateFinding } from './locate.ts'
 import { type FileName, type SubjectInContext, subjectsOf } from './subjects.ts'
 
 export interface Checked {
@@ -33,22 +33,25 @@ export interface Settings {
 
 /** One walk over all that was read; each rule sees what it asked for. A rule that crashes is a fault, never silence. */
 export function check(world: World, enabledRules: readonly EnabledRule[], settings: Settings): Checked {
-  const ordinals = new Map<string, number>()
-  const { made, faults } = walk(world, enabledRules, settings, (found, shown) => locateFinding(found, shown, ordinals))
+  const identities = new Identities()
+  const { made, faults } = walk(world, enabledRules, settings, (found, shown) =>
+    locateFinding(found, shown, identities),
+  )
   return { findings: withoutSecrets(made, enabledRules), faults }
 }
 
 /** Of a base: only what it takes to recognise its findings. Nobody is shown where they are. */
 export function recall(world: World, enabledRules: readonly EnabledRule[], settings: Settings): Recalled {
-  const ordinals = new Map<string, number>()
-  const { made: findings, faults } = walk(world, enabledRules, settings, (found, shown): KnownFinding => {
-    const identity = identityOf(found.enabledRule.rule, found.problem, shown)
-    return {
-      fingerprint: fingerprint(identity, ordinalOf(identity, ordinals)),
-      rule: found.enabledRule.rule.id,
-      file: shown.source.file,
-    }
-  })
+  const identities = new Identities()
+  const { made: findings, faults } = walk(
+    world,
+    enabledRules,
+    settings,
+    ({ enabledRule: { rule }, problem }, shown): KnownFinding => {
+      const { fingerprint } = identities.add(() => identityOf(rule, problem, shown))
+      return { fingerprint, rule: rule.id, file: shown.source.file }
+    },
+  )
   return { findings, faults }
 }
 

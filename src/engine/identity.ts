@@ -16,6 +16,61 @@ import type { SubjectInContext } from './subjects.ts'
 export const identityOf = (rule: AnyRule, problem: Problem, shown: SubjectInContext): string =>
   [rule.id, shown.about.identity, ...judgedBy(rule, problem, shown), problem.code?.id ?? ''].join('\0')
 
+/** What a finding is recognized by. */
+export interface Identified {
+  readonly identity: string
+  /** Of the identity and of its number among equals: a third copy of a fault is new even when two were known. */
+  readonly fingerprint: string
+}
+
+/** What the findings of a run are recognized by: all of it is made when one is asked for, which text output never does. */
+export class Identities {
+  readonly #ordinals = new Map<string, number>()
+  readonly #waiting: NumberedIdentity[] = []
+
+  /** Of the next finding. */
+  add(make: () => string): Identified {
+    const next = new NumberedIdentity(this, make)
+    this.#waiting.push(next)
+    return next
+  }
+
+  makeAll(): void {
+    for (const one of this.#waiting.splice(0)) one.make(this.#ordinals)
+  }
+}
+
+class NumberedIdentity implements Identified {
+  readonly #all: Identities
+  #make: (() => string) | undefined
+  #identity = ''
+  #ordinal = 0
+
+  constructor(all: Identities, make: () => string) {
+    this.#all = all
+    this.#make = make
+  }
+
+  make(ordinals: Map<string, number>): void {
+    this.#identity = this.#make?.() ?? ''
+    // Nobody needs any more what it was made from.
+    this.#make = undefined
+    this.#ordinal = ordinals.get(this.#identity) ?? 0
+    ordinals.set(this.#identity, this.#ordinal + 1)
+  }
+
+  get identity(): string {
+    this.#all.makeAll()
+    return this.#identity
+  }
+
+  /** The first 16 hex digits of a SHA-256. Node takes 6 ms to load its cryptography: only who asks pays. */
+  get fingerprint(): string {
+    const { createHash } = process.getBuiltinModule('node:crypto')
+    return createHash('sha256').update(`${this.identity}\0${this.#ordinal}`).digest('hex').slice(0, 16)
+  }
+}
+
 function judgedBy(rule: AnyRule, { at, judged }: Problem, { on, source, object }: SubjectInContext): readonly string[] {
   if (on === 'scan') return []
   if (judged !== undefined) return [judged]

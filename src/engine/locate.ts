@@ -14,8 +14,9 @@ import { PEERS, type Peer } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
+import { idsInReports } from '../rules/peers.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
-import { identityOf } from './identity.ts'
+import { type Identified, type Identities, identityOf } from './identity.ts'
 import { blank, shownLocation, shownMessage, shownName, showsSecret } from './shown.ts'
 import type { SubjectInContext } from './subjects.ts'
 
@@ -98,11 +99,11 @@ export class LocatedFinding implements Finding {
   }
 
   get fingerprint(): string {
-    return fingerprint(this.identity, this.#parts.ordinal)
+    return this.#parts.identified.fingerprint
   }
 
   get identity(): string {
-    return this.#parts.identity
+    return this.#parts.identified.identity
   }
 
   /** The same, with nothing to be read at its place. */
@@ -115,37 +116,21 @@ export class LocatedFinding implements Finding {
 interface FindingParts extends ExaminedProblem {
   readonly source: Source
   readonly about: About
-  readonly identity: string
-  /** Its number among equals. */
-  readonly ordinal: number
+  readonly identified: Identified
 }
 
 export function locateFinding(
   examined: ExaminedProblem,
   shown: SubjectInContext,
-  ordinals: Map<string, number>,
+  identities: Identities,
 ): LocatedFinding {
   const { enabledRule, problem } = examined
   const { source, about } = shown
   const location = source.locate(problem.at)
-  const identity = identityOf(enabledRule.rule, problem, shown)
-  const ordinal = ordinalOf(identity, ordinals)
+  const identified = identities.add(() => identityOf(enabledRule.rule, problem, shown))
   const isSecret = about.resource?.kind === 'Secret' && !enabledRule.rule.sensitive
-  const parts = { ...examined, source, about, identity, ordinal }
+  const parts = { ...examined, source, about, identified }
   return new LocatedFinding(parts, isSecret ? blank(location) : shownLocation(location))
-}
-
-/** Equal findings are distinguished by their order, so that a third copy of a fault is new even when two were known. */
-export function ordinalOf(identity: string, ordinals: Map<string, number>): number {
-  const ordinal = ordinals.get(identity) ?? 0
-  ordinals.set(identity, ordinal + 1)
-  return ordinal
-}
-
-/** The first 16 hex digits of a SHA-256. Node takes 6 ms to load its cryptography: only who asks pays. */
-export function fingerprint(identity: string, ordinal: number): string {
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(`${identity}\0${ordinal}`).digest('hex').slice(0, 16)
 }
 
 /**
@@ -172,15 +157,15 @@ function aliasesOf(problems: readonly CoveredProblem[], ofCode: Aliases = {}): A
   const byPeer = PEERS.map(peer => [peer, problems.flatMap(one => idsOf(one, peer))] as const)
   const ofPeers = byPeer.filter(([, ids]) => ids.length > 0)
   return Object.fromEntries(
-    [...Object.entries({ ...ofCode, ...Object.fromEntries(ofPeers) })].map(([name, ids]) => [
-      name,
-      [...new Set([...ids, ...(ofCode[name] ?? [])])],
-    ]),
+    Object.entries({ ...ofCode, ...Object.fromEntries(ofPeers) })
+      .map(([name, ids]) => [name, [...new Set([...ids, ...(ofCode[name] ?? [])])]] as const)
+      .filter(([, ids]) => ids.length > 0),
   )
 }
 
 /** The ids of the rule, with those that a case adds and without those that do not mean it. */
 function idsOf({ rule, problem: { also, unlike } }: CoveredProblem, peer: Peer): readonly string[] {
   const not = new Set([unlike?.[peer] ?? []].flat())
-  return [rule.peers?.[peer] ?? [], also?.[peer] ?? []].flat().filter(id => !not.has(id))
+  const ids = [rule.peers?.[peer] ?? [], also?.[peer] ?? []].flat().filter(id => !not.has(id))
+  return peer === 'trivy' ? idsInReports(ids) : ids
 }

@@ -12,3 +12,14 @@ export function trivyIds(id: `${keyof typeof NAMES}-${number}`, ...names: readon
   const [family, number] = id.split('-') as [keyof typeof NAMES, string]
   return [id, `AVD-${id}`, `${family}${number.replace(/^0(?=\d{3}$)/, '')}`, ...names.flatMap(NAMES[family])]
 }
+
+/**
+ * Of the ids of a rule in trivy, those of its reports: `KSV-0017` and, of older versions, `KSV017`. All the others are
+ * spellings that are accepted, and would be repeated with each finding.
+ */
+export function idsInReports(ids: readonly string[]): readonly string[] {
+  const numbered = ids.filter(id => NUMBERED.test(id))
+  return numbered.length > 0 ? numbered : ids
+}
+
+const NUMBERED = /^(?:KSV|DS)-?\d+$/

@@ -136,6 +136,23 @@ test('a case adds ids to those of its rule, and takes away those that do not mea
   expect(finding?.aliases).toEqual({ polaris: ['a'], trivy: ['KSV-1', 'KSV-2', 'KSV-3'] })
 })
 
+test.each([
+  [
+    ['KSV-0017', 'AVD-KSV-0017', 'KSV017', 'no-privileged-containers', 'DS-0002'],
+    ['KSV-0017', 'KSV017', 'DS-0002'],
+  ],
+  [['aws-access-key-id'], ['aws-access-key-id']],
+])('of the ids of trivy %j, the reports have %j', async (trivy, aliases) => {
+  const known = rule({
+    id: 'known',
+    on: 'resource',
+    ...meta,
+    peers: { trivy },
+    check: () => ({ at: [], message: 'x' }),
+  })
+  expect((await run(WEB, arm(known))).findings[0]?.aliases).toEqual({ trivy: aliases })
+})
+
 describe('a code below the rule', () => {
   const coded = (...ids: readonly string[]) =>
     rule({

@@ -263,3 +263,48 @@ test.each([
   }
   expect((await printOf('tulips-in-march')) === (await printOf('lilies-in-may'))).toBe(!isPart)
 })
+
+describe('when identities are made', () => {
+  /** Finds the same thing three times, and counts how often it is asked what it judges. */
+  async function findThrice() {
+    let asked = 0
+    const thrice = rule({
+      id: 'thrice',
+      title: 'x',
+      why: 'x',
+      help: 'x',
+      severity: 'low',
+      profile: 'strict',
+      since: '0.1',
+      tags: [],
+      on: 'resource',
+      check: resource =>
+        [1, 2, 3].map(() => ({
+          at: resource.at('kind'),
+          message: 'x',
+          get judged() {
+            asked++
+            return 'x'
+          },
+        })),
+    })
+    const world = await read({ 'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n' })
+    const { findings } = check(world, [{ rule: thrice, options: {} }], { kubernetes: 36 })
+    return { findings, asked: () => asked > 0 }
+  }
+
+  test('nobody asks a finding for them: none is made', async () => {
+    const { findings, asked } = await findThrice()
+    expect(findings.map(({ message }) => message)).toEqual(['x', 'x', 'x'])
+    expect(asked()).toBe(false)
+    expect(findings[0]!.identity).toMatch(/^thrice\0/)
+    expect(asked()).toBe(true)
+  })
+
+  test('equal findings have the same numbers, whichever is asked first', async () => {
+    const [forwards, backwards] = [(await findThrice()).findings, (await findThrice()).findings.toReversed()]
+    const prints = forwards.map(({ fingerprint }) => fingerprint)
+    expect(new Set(prints).size).toBe(3)
+    expect(backwards.map(({ fingerprint }) => fingerprint).toReversed()).toEqual(prints)
+  })
+})

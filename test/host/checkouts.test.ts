@@ -104,6 +104,8 @@ describe('checkouts in checkouts', () => {
     git(root, 'submodule', 'add', '--quiet', '--force', inner, 'sub')
     writeFileSync(join(root, 'sub/c.yaml'), POD)
     expect(look(root)).toEqual(found('sub/a.yaml', 'sub/b.yaml', 'x.yaml'))
+    rmSync(join(root, 'sub/b.yaml'))
+    expect(look(root)).toEqual({ ...found('sub/a.yaml', 'x.yaml'), unread: ['sub/b.yaml'] })
     git(root, 'submodule', 'deinit', '--quiet', '--force', 'sub')
     expect(look(root)).toEqual({ ...found('x.yaml'), unread: ['sub'] })
   })

@@ -3,7 +3,8 @@ import { plural } from '../../core/text.ts'
 import { toBaseline } from '../../report/baseline.ts'
 import type { Result } from '../../report/result.ts'
 import { writeOutput } from '../disk/output.ts'
-import { formatFailure, tell, warn } from './terminal.ts'
+import { formatFailure, tell } from './terminal.ts'
+import { warn } from './warn.ts'
 
 /** Writes the baseline, if that was asked for. @returns false when it could not be written */
 export function writeBaseline(root: string, { verdict: { baseline, outcome } }: Result): boolean {

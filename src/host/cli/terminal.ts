@@ -3,6 +3,7 @@ import { Fault } from '../../core/fault.ts'
 import { forLog } from '../../report/escape.ts'
 import { writeText } from '../disk/write.ts'
 import { failureWords } from '../failure.ts'
+import { warn } from './warn.ts'
 
 /**
  * Writes to the standard output. `process.stdout` would load Node's streams, which takes 4 ms, and forget the exit
@@ -14,15 +15,6 @@ export function print(text: string | Iterable<string>): void {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new Fault('UNREADABLE', `standard output cannot be written: ${reason}`, { cause })
-  }
-}
-
-/** Says something beside the result. Whether anybody hears it changes nothing. */
-export function warn(text: string): void {
-  try {
-    writeText(2, text)
-  } catch {
-    // Nobody hears it.
   }
 }
 

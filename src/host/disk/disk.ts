@@ -15,7 +15,7 @@ import {
 import { basename, dirname, join, relative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import type { Copy, Entry, EntryKind, Host, Missing } from '../../core/host.ts'
-import { join as below, folderOf, isOutside } from '../../core/paths.ts'
+import { join as below, folderOf, isOutside, nameOf } from '../../core/paths.ts'
 import { DiskCopy } from './copy.ts'
 import { aFolder, notFound, notUtf8, outside, tooLarge } from './faults.ts'
 import { isPacked, neededOf, unpack, unpackHead } from './gzip.ts'
@@ -24,6 +24,9 @@ import { Repositories } from './repositories.ts'
 
 /** A true path ends in no link: where there is one now, somebody has just put it there. */
 const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
+
+/** Some disks do not tell letters of one case from those of the other. */
+const IS_GIT = /^\.git$/i
 
 /** The workspace on the disk of this machine. */
 export class DiskHost implements Host {
@@ -34,6 +37,8 @@ export class DiskHost implements Host {
   readonly #files = new Map<string, string>()
   /** Folders that were listed, no links: to follow each of their parents again takes longer with each level. */
   readonly #folders = new Map<string, string>()
+  /** Folders with all the files that git tracks in them. */
+  readonly #complete = new Set<string>()
 
   /** What this run writes, as device and inode: a file may have several names. */
   readonly #outputs: ReadonlySet<string>
@@ -68,19 +73,28 @@ export class DiskHost implements Host {
   entries(folder: string): readonly Entry[] {
     const real = this.#realFolder(folder)
     const within = this.#inWorkspace(real)
-    return this.#listed(folder, real)
+    const listed = this.#listed(folder, real)
+    const names = this.#repositories.namesIn(
+      within,
+      listed.some(({ name }) => IS_GIT.test(name)),
+    )
+    let present = 0
+    const entries = listed
       .map((entry): Entry => {
         const path = below(folder, entry.name)
         const link = entry.isSymbolicLink()
         const kind = link ? this.kindOf(path) : kindOf(entry)
+        const isFolder = kind === 'folder' && !link
         if (kind === 'file' && !link) this.#files.set(path, join(real, entry.name))
-        if (kind === 'folder' && !link) this.#folders.set(path, join(real, entry.name))
+        if (isFolder) this.#folders.set(path, join(real, entry.name))
         const target = link && kind === 'folder' && { target: this.#inWorkspace(this.#real(path)) }
-        const inCheckout = within === folder ? path : below(within, entry.name)
-        const tracked = this.#repositories.tracks(inCheckout, within, kind === 'folder' && !link)
+        const tracked = names?.[isFolder ? 'folders' : 'files'].has(entry.name)
+        if (tracked && !isFolder) present++
         return { name: entry.name, kind: kind === 'missing' ? 'other' : kind, link, tracked, ...target }
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
+    if (names?.files.size === present) this.#complete.add(within)
+    return entries
   }
 
   kindOf(path: string): EntryKind | 'missing' {
@@ -126,14 +140,16 @@ export class DiskHost implements Host {
     const [fault] = this.#repositories.faults
     if (fault) throw fault
     const missing = this.#repositories.dangling.map(file => ({ file, why: DANGLING }))
-    for (const file of this.#repositories.files())
-      if (!this.#files.has(file) && isWanted(file) && this.kindOf(file) === 'missing')
-        missing.push({ file, why: NOT_THERE })
+    for (const [folder, names] of this.#repositories.folders()) {
+      if (this.#complete.has(folder)) continue
+      for (const file of [...names].map(name => below(folder, name)))
+        if (isWanted(file) && this.kindOf(file) === 'missing') missing.push({ file, why: NOT_THERE })
+    }
     return missing
   }
 
   tracks(path: string, isFolder: boolean): boolean | undefined {
-    return this.#repositories.tracks(path, folderOf(path), isFolder)
+    return this.#repositories.namesIn(folderOf(path))?.[isFolder ? 'folders' : 'files'].has(nameOf(path))
   }
 
   copy(): Copy {

@@ -1,15 +1,50 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join as joinNative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
-import { folderOf } from '../../core/paths.ts'
+import { folderOf, nameOf } from '../../core/paths.ts'
 import { commonFolder, gitFolder, readTrimmed } from './git-folder.ts'
 
-/** What git tracks in a checkout. */
-export interface Tracked {
-  /** Files and symbolic links, and with a slash at the end the folders that a sparse checkout leaves out whole. */
+/** What git tracks in one folder: names. */
+export interface TrackedNames {
+  /** Files and symbolic links; one without a name when a sparse checkout leaves the folder out whole. */
   readonly files: ReadonlySet<string>
   /** Folders with one of them, and submodules. */
   readonly folders: ReadonlySet<string>
+}
+
+/** What git tracks in a checkout, by folder: to look up a name takes less than to look up a path. */
+export class Tracked {
+  readonly #folders = new Map<string, { readonly files: Set<string>; readonly folders: Set<string> }>()
+
+  namesIn(folder: string): TrackedNames | undefined {
+    return this.#folders.get(folder)
+  }
+
+  get folders(): Iterable<readonly [folder: string, names: TrackedNames]> {
+    return this.#folders
+  }
+
+  addAll(index: IndexFile): void {
+    let last: string | undefined
+    let names = this.#at('')
+    index.read((path, mode) => {
+      const folder = folderOf(path)
+      // They are sorted.
+      if (folder !== last) names = this.#at(folder)
+      last = folder
+      const kind = mode === SUBMODULE ? names.folders : names.files
+      kind.add(nameOf(path))
+    })
+  }
+
+  #at(folder: string): { readonly files: Set<string>; readonly folders: Set<string> } {
+    const known = this.#folders.get(folder)
+    if (known) return known
+    const names = { files: new Set<string>(), folders: new Set<string>() }
+    this.#folders.set(folder, names)
+    if (folder !== '') this.#at(folderOf(folder)).folders.add(nameOf(folder))
+    return names
+  }
 }
 
 /**
@@ -20,63 +55,53 @@ export interface Tracked {
 export function trackedIn(checkout: string): Tracked | undefined {
   const git = gitFolder(checkout)
   if (!existsSync(git)) return undefined
-  const tracked = { files: new Set<string>(), folders: new Set<string>() }
-  if (!existsSync(join(git, 'index'))) return tracked
-  const isSha256 = /^\s*objectformat\s*=\s*"?sha256/im.test(readTrimmed(join(commonFolder(git), 'config')))
-  const read = (name: string): IndexFile => new IndexFile(readFileSync(join(git, name)), isSha256 ? 32 : 20)
+  const tracked = new Tracked()
+  if (!existsSync(joinNative(git, 'index'))) return tracked
+  const isSha256 = /^\s*objectformat\s*=\s*"?sha256/im.test(readTrimmed(joinNative(commonFolder(git), 'config')))
+  const read = (name: string): IndexFile => new IndexFile(readFileSync(joinNative(git, name)), isSha256 ? 32 : 20)
   try {
     const index = read('index')
-    addAll(tracked, index)
-    if (index.shared !== undefined) addAll(tracked, read(`sharedindex.${index.shared}`))
+    tracked.addAll(index)
+    if (index.shared !== undefined) tracked.addAll(read(`sharedindex.${index.shared}`))
   } catch (cause) {
     throw unreadable(cause)
   }
   return tracked
 }
 
-const FOLDER = 0o040000
 const SUBMODULE = 0o160000
-
-function addAll({ files, folders }: { files: Set<string>; folders: Set<string> }, index: IndexFile): void {
-  let last = ''
-  for (const { path, mode } of index) {
-    if (mode === SUBMODULE) folders.add(path)
-    else files.add(path)
-    const folder = folderOf(mode === FOLDER ? path.slice(0, -1) : path)
-    // They are sorted.
-    if (folder !== last) for (let one = folder; one !== '' && !folders.has(one); one = folderOf(one)) folders.add(one)
-    last = folder
-  }
-}
 
 /** The entries of an index, one after the other. */
 class IndexFile {
   /** Of a split index, the file that has the rest: which of its entries were removed since is not read. */
   shared: string | undefined
   readonly #bytes: Buffer
+  /** The same, a letter for each byte: to cut paths out of it takes less than to decode each. */
+  readonly #letters: string
   readonly #hash: number
   readonly #version: number
 
   constructor(bytes: Buffer, hash: number) {
     this.#bytes = bytes
+    this.#letters = bytes.toString('latin1')
     this.#hash = hash
     this.#version = bytes.readUInt32BE(4)
-    if (bytes.toString('latin1', 0, 4) !== 'DIRC') throw new Error('it does not begin with `DIRC`')
+    if (!this.#letters.startsWith('DIRC')) throw new Error('it does not begin with `DIRC`')
     if (this.#version < 2 || this.#version > 4) throw new Error(`its version is ${this.#version}; expected 2, 3 or 4`)
   }
 
-  *[Symbol.iterator](): Generator<{ readonly path: string; readonly mode: number }> {
-    const bytes = this.#bytes
+  read(tell: (path: string, mode: number) => void): void {
+    const [bytes, letters] = [this.#bytes, this.#letters]
     let [at, path] = [HEADER, '']
     for (let left = bytes.readUInt32BE(8); left > 0; left--) {
       const flags = at + STATS + this.#hash
       let name = flags + (bytes.readUInt16BE(flags) & EXTENDED ? 4 : 2)
       let kept = ''
       if (this.#version === 4) [kept, name] = this.#prefix(path, name)
-      const end = bytes.indexOf(0, name)
+      const end = letters.indexOf('\0', name)
       if (end < 0) throw new Error('it is cut off')
-      path = kept + bytes.toString('latin1', name, end)
-      yield { path: decoded(path), mode: bytes.readUInt32BE(at + MODE) }
+      path = kept + letters.slice(name, end)
+      tell(decoded(path), bytes.readUInt32BE(at + MODE))
       at = this.#version === 4 ? end + 1 : at + ((end - at + 8) & ~7)
     }
     this.shared = this.#sharedName(at)

@@ -1,8 +1,8 @@
 import { join as joinNative } from 'node:path'
 import { Fault } from '../../core/fault.ts'
-import { folderOf, isOutside, join } from '../../core/paths.ts'
+import { downTo, folderOf, isOutside, join } from '../../core/paths.ts'
 import { isCheckout } from './git-folder.ts'
-import { type Tracked, trackedIn } from './git-index.ts'
+import { Tracked, type TrackedNames, trackedIn } from './git-index.ts'
 
 interface Repository {
   /** Of the workspace. */
@@ -10,6 +10,8 @@ interface Repository {
   /** `undefined` when git cannot be asked: `.git` leads nowhere. */
   readonly tracked: Tracked | undefined
 }
+
+const NOTHING: TrackedNames = { files: new Set(), folders: new Set() }
 
 /** The checkouts of git in a workspace: itself, submodules, and others in it. */
 export class Repositories {
@@ -23,17 +25,16 @@ export class Repositories {
     this.#root = root
   }
 
-  /** Whether git tracks a path in a folder, or something in it if it is one; `undefined` outside of a checkout. */
-  tracks(path: string, folder: string, isFolder: boolean): boolean | undefined {
-    const repository = this.#at(folder)
-    if (repository === undefined) return undefined
-    const way = repository.folder === '' ? path : path.slice(repository.folder.length + 1)
-    return repository.tracked?.[isFolder ? 'folders' : 'files'].has(way) ?? false
+  /** What git tracks in a folder; `undefined` outside of a checkout. `hasGit`: false when there is no `.git` in it. */
+  namesIn(folder: string, hasGit = true): TrackedNames | undefined {
+    const repository = this.#at(folder, hasGit)
+    return repository && (repository.tracked?.namesIn(downTo(folder, repository.folder) ?? '') ?? NOTHING)
   }
 
-  /** All that is tracked in the checkouts that were met. */
-  *files(): Generator<string> {
-    for (const { folder, tracked } of this.#all) for (const file of tracked?.files ?? []) yield join(folder, file)
+  /** The folders of the checkouts that were met, and the names of the files that are tracked in each. */
+  *folders(): Generator<readonly [folder: string, files: ReadonlySet<string>]> {
+    for (const { folder: top, tracked } of this.#all)
+      for (const [folder, { files }] of tracked?.folders ?? []) yield [folder === '' ? top : join(top, folder), files]
   }
 
   /** Files `.git` that lead nowhere, as in a worktree or submodule that is mounted alone. */
@@ -41,10 +42,10 @@ export class Repositories {
     return this.#all.filter(({ tracked }) => tracked === undefined).map(({ folder }) => join(folder, '.git'))
   }
 
-  #at(folder: string): Repository | undefined {
+  #at(folder: string, hasGit = true): Repository | undefined {
     if (this.#around.has(folder)) return this.#around.get(folder)
     const above = folder === '' || isOutside(folder) ? undefined : this.#at(folderOf(folder))
-    const isTop = !isOutside(folder) && isCheckout(joinNative(this.#root, folder))
+    const isTop = hasGit && !isOutside(folder) && isCheckout(joinNative(this.#root, folder))
     const found = isTop ? this.#open(folder) : above
     this.#around.set(folder, found)
     return found
@@ -62,7 +63,7 @@ export class Repositories {
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       this.faults.push(new Fault(error.code, error.message, { file: join(folder, error.file!), cause: error }))
-      return { files: new Set(), folders: new Set() }
+      return new Tracked()
     }
   }
 }

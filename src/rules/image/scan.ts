@@ -89,9 +89,12 @@ const codeOf = ({ finding: { id, ids, url }, reports }: Scanned): Code => ({
   ...(url !== undefined && { url }),
 })
 
+/** So many other users of an image are listed, and the rest is counted: each of its vulnerabilities has the same. */
+const MOST_USERS = 5
+
 /** Who else runs the image, and who reported it. */
 function placesOf({ usedBy, reports }: Scanned): Pick<Problem, 'see' | 'unseen'> {
-  const others = usedBy.slice(1, 1 + Math.max(0, MOST_RELATED - reports.length))
+  const others = usedBy.slice(1, 1 + Math.max(0, Math.min(MOST_USERS, MOST_RELATED - reports.length)))
   return {
     see: [
       ...others.map(container => ({

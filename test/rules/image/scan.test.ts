@@ -326,16 +326,20 @@ test('what two scanners tell of one image is one finding, and both are named', a
   ])
 })
 
-test('of an image with thousands of users, twenty places are listed and all are counted', async () => {
+test('of an image with thousands of users, five others are listed and all are counted', async () => {
   const users = Array.from({ length: 50 }, (_, i) => api('shop/api:1.4').replace(/name: \S+/, `name: api-${i}`))
   const files = { 'trivy.json': trivy({ Vulnerabilities: [vulnerability()] }), 'api.yaml': users.join('---\n') }
   const [finding] = await findingsOf(files)
-  expect(finding?.related).toHaveLength(20)
-  expect(finding?.related.at(-1)).toMatchObject({ file: 'trivy.json', note: 'reported by trivy' })
+  expect(finding?.related.map(({ note }) => note)).toEqual([
+    ...[1, 2, 3, 4, 5].map(i => `also used by \`Pod/api-${i} › api\``),
+    'reported by trivy',
+  ])
+  // Names of nobody are none.
+  expect(finding?.aliases).toEqual({ cve: ['CVE-2026-1234'], trivy: ['CVE-2026-1234'] })
   // The first user is the place itself, and the report is one of those that are listed.
   expect(finding?.relatedCount).toBe(50)
-  const [few] = await findingsOf({ ...files, 'api.yaml': users.slice(0, 20).join('---\n') })
-  expect([few?.related.length, few?.relatedCount]).toEqual([20, undefined])
+  const [few] = await findingsOf({ ...files, 'api.yaml': users.slice(0, 6).join('---\n') })
+  expect([few?.related.length, few?.relatedCount]).toEqual([6, undefined])
 })
 
 test('the file in the image is told: of a package, and of what is in a file', async () => {
