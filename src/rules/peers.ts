@@ -14,8 +14,8 @@ export function trivyIds(id: `${keyof typeof NAMES}-${number}`, ...names: readon
 }
 
 /**
- * Of the ids of a rule in trivy, those of its reports: `KSV-0017` and, of older versions, `KSV017`. All the others are
- * spellings that are accepted, and would be repeated with each finding.
+ * Of the ids of a rule in trivy, its numbers as reports have them, without `AVD-`: `KSV-0017` and, of older versions,
+ * `KSV017`. All the others are spellings that are accepted, and would be repeated with each finding.
  */
 export function idsInReports(ids: readonly string[]): readonly string[] {
   const numbered = ids.filter(id => NUMBERED.test(id))
