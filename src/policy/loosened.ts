@@ -32,7 +32,7 @@ export function looserSettings(before: Policy, after: Policy, rules: RuleSet): r
     ...looserWord(['charts'], ['render', 'skip'], before.charts, after.charts),
     ...looserWord(['overlays'], ['render', 'skip'], before.overlays, after.overlays),
     ...looserImages(before.image, after.image),
-    ...looserWord(['only-new'], [false, true], before.onlyNew !== false, after.onlyNew !== false),
+    ...(before.onlyNew === false && after.onlyNew !== false ? [instead(['only-new'], false, after.onlyNew)] : []),
     ...looserWaiverRules(before.waiverRules, after.waiverRules),
   ]
 }

@@ -166,7 +166,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'what gates': {
     base: { [POLICY]: 'only-new: false\n' },
     change: { [POLICY]: 'only-new: auto\n' },
-    clone: fails(EDITED, ...loosened(merge('1: `only-new` is `true` instead of `false`'))),
+    clone: fails(EDITED, ...loosened(merge('1: `only-new` is `auto` instead of `false`'))),
     none: fails(),
   },
   'a policy that is removed': {
