@@ -70,7 +70,7 @@ os.close(writer)
 time.sleep(1)
 sys.stdout.buffer.write(open(reader, 'rb').read())
 sys.exit(process.wait())`
-    const args = [`${REPOS}/shop`, '--profile', 'strict', '--format', 'json', '--fixes']
+    const args = [`${REPOS}/shop`, `${REPOS}/sound`, '--profile', 'strict', '--format', 'sarif']
     const command = [process.execPath, 'dist/cli.js', ...args]
     const { stdout, status } = spawnSync('python3', ['-c', script, ...command], { encoding: 'utf8' })
     // More than such a pipe holds, and more than is written at once.
