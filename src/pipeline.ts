@@ -6,6 +6,7 @@ import type { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
 import { Answers } from './engine/answers.ts'
 import { check } from './engine/check.ts'
+import { holderOf } from './engine/subjects.ts'
 import { applyBaseline } from './policy/baseline.ts'
 import { compare } from './policy/change.ts'
 import { otherPolicies } from './policy/file/load.ts'
@@ -61,13 +62,14 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const { findings, faults: crashed } = check(world, enabled, shared)
   const unwatched = before && 'read' in before ? await unwatchedIn(host, change, before) : []
   const lost = [...unread, ...crashed]
-  const checked = { host, enabled, settings: shared, world, lost, unwatched, wholeRepository }
+  const holds = holderOf(world)
+  const checked = { host, enabled, settings: shared, world, lost, unwatched, wholeRepository, holds }
   const comparison = before && compare(findings, comparedWith(before, checked))
   const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
   const nothing = nothingChecked(paths, inputs, enabled.length, unread)
   const others = [baseline.faults, unread, faultsOf(before), crashed, comments.faults, nothing].flat()
   const verdict = judge({
-    ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, wholeRepository },
+    ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, wholeRepository, holds },
     faults: [...misconfigured, ...otherPolicies(host, checkouts), ...others],
     hasReports: inputs.reports > 0,
     ...(comparison && policy.onlyNew !== false && { comparison }),

@@ -86,19 +86,22 @@ interface Checking {
   /** What of the base is no longer looked at. */
   readonly unwatched: readonly Unwatched[]
   readonly wholeRepository: boolean
+  /** Whether a file of the change still has what a finding is about. */
+  readonly holds: Compared['holds']
 }
 
 /** What the findings of a change are compared with. */
 export function comparedWith(before: ReadBefore, checking: Checking): Compared {
   const { world, wholeRepository, settings } = checking
   const same = (file: string): string => file
+  const places = { after: same, fileOf: ({ location }: Finding) => location.file, holds: checking.holds }
   if ('missing' in before)
-    return { ...before, findings: [], before: same, isComparable: () => false, isLookedFor: () => false }
+    return { ...before, ...places, findings: [], isComparable: () => false, isLookedFor: () => false }
   if ('findings' in before) {
     const isLookedFor = lookedFor(before.findings, same, checking)
     return {
       ...before,
-      before: same,
+      ...places,
       isComparable: comparable(before, same, scannedAlike(world.reports, sameAsResult(before.databases))),
       // A part of a repository tells nothing of the rest of it.
       isLookedFor: known => wholeRepository && isLookedFor(known),
@@ -112,14 +115,27 @@ export function comparedWith(before: ReadBefore, checking: Checking): Compared {
     source: base.source,
     ...(base.commit !== undefined && { commit: base.commit }),
     findings,
-    before: file => base.before(file),
+    after: file => base.after(file),
+    fileOf: ({ home, location }) => home ?? location.file,
+    holds: checking.holds,
     isComparable: comparable(
       { lost, hasReports: reports.length > 0 },
       file => base.before(file),
       scannedAlike(world.reports, sameAsReports(reports)),
     ),
-    isLookedFor: lookedFor(findings, file => base.before(file), checking),
+    isLookedFor: lookedFor(findings, file => base.before(file), {
+      ...checking,
+      lost: newlyLost(read.faults, base, checking),
+    }),
   }
+}
+
+/** What the base has as well hides nothing that the base knows. */
+function newlyLost(before: readonly Lost[], base: Base, { lost }: Checking): readonly Lost[] {
+  const known = new Set(before.map(({ code, file }) => `${code} ${file}`))
+  return lost.filter(
+    ({ code, file }) => code !== 'NOT_FOUND' && !known.has(`${code} ${file === undefined ? file : base.before(file)}`),
+  )
 }
 
 /** Of a file of the base its name in the change. */

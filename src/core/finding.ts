@@ -84,6 +84,8 @@ export interface KnownFinding {
   readonly fingerprint: string
   readonly rule: string
   readonly file: string
+  /** Of a base that was checked in this run. */
+  readonly identity?: string
 }
 
 /** What the engine makes of a problem. */
@@ -116,6 +118,8 @@ export interface Finding {
   readonly fingerprint: string
   /** Rule, subject and the value that is judged. */
   readonly identity: string
+  /** The file that it is recognized in: of an overlay its kustomization, whatever file it is located in. */
+  readonly home?: string
   /** The folder of the chart or overlay that it was rendered from. */
   readonly origin?: string
   /** Where the rule is explained: a page of ours, or that of its code. */

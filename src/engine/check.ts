@@ -48,8 +48,8 @@ export function recall(world: World, enabledRules: readonly EnabledRule[], setti
     enabledRules,
     settings,
     ({ enabledRule: { rule }, problem }, shown): KnownFinding => {
-      const { fingerprint } = identities.add(() => identityOf(rule, problem, shown))
-      return { fingerprint, rule: rule.id, file: shown.source.file }
+      const { fingerprint, identity } = identities.add(() => identityOf(rule, problem, shown))
+      return { fingerprint, identity, rule: rule.id, file: shown.source.file }
     },
   )
   return { findings, faults }

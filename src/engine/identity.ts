@@ -3,6 +3,7 @@ import type { Path, Spanned } from '../core/location.ts'
 import { partitionPoint } from '../core/search.ts'
 import type { Dockerfile, Instruction } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
+import { Container } from '../kube/container.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import type { AnyRule } from '../rules/rule.ts'
 import { redact } from '../secrets/redact.ts'
@@ -15,6 +16,9 @@ import type { SubjectInContext } from './subjects.ts'
  */
 export const identityOf = (rule: AnyRule, problem: Problem, shown: SubjectInContext): string =>
   [rule.id, shown.about.identity, ...judgedBy(rule, problem, shown), problem.code?.id ?? ''].join('\0')
+
+/** Whom it is about. */
+export const subjectIn = (identity: string): string => identity.split('\0', 2)[1] ?? ''
 
 /** What a finding is recognized by. */
 export interface Identified {
@@ -71,26 +75,44 @@ class NumberedIdentity implements Identified {
   }
 }
 
-function judgedBy(rule: AnyRule, { at, judged }: Problem, { on, source, object }: SubjectInContext): readonly string[] {
+function judgedBy(
+  rule: AnyRule,
+  { at, judged }: Problem,
+  { on, source, subject, object }: SubjectInContext,
+): readonly string[] {
   if (on === 'scan') return []
   if (judged !== undefined) return [judged]
-  if (object) return 'span' in at ? [] : judgedInObject(rule, at, object)
+  if (object) return 'span' in at ? [] : judgedInObject(rule, at, { subject, object })
   return 'span' in at ? judgedInDockerfile(at, source as Dockerfile) : []
 }
 
-/** The way down from the object, with names of items instead of their numbers, and the scalar that it leads to. */
-function judgedInObject({ sensitive }: AnyRule, at: Path, { root, json, kind, source }: Resource): readonly string[] {
+/**
+ * The way down from the object, with names of items instead of their numbers, and the scalar that it leads to. From a
+ * container, the way begins there, and for what its pod sets for it in the pod: in force is the same.
+ */
+function judgedInObject(rule: AnyRule, at: Path, { subject, object }: InObject): readonly string[] {
+  const { root, json, kind, source } = object
+  const { sensitive } = rule
+  const from = subject instanceof Container ? startOf(subject, at) : root.length
   const steps: string[] = []
   let value = json
   for (const [index, step] of at.entries()) {
     if (index < root.length) continue
     value = value?.[step]
+    if (index < from) continue
     const hasName = typeof value?.name === 'string' && !source.varies?.([...at.slice(0, index + 1), 'name'])
     steps.push(typeof step === 'string' ? step : hasName ? value.name : '')
   }
   const name = steps.at(-1) || (steps.at(-2) ?? '')
   const isShown = !sensitive && kind !== 'Secret' && !source.varies?.(at)
   return [steps.join('/'), isShown ? shownValue(name, value) : '']
+}
+
+type InObject = Pick<SubjectInContext, 'subject'> & { readonly object: Resource }
+
+function startOf({ path, workload: { podPath } }: Container, at: Path): number {
+  const outer = [path, podPath].find(whole => whole.every((step, index) => at[index] === step))
+  return outer?.length ?? 0
 }
 
 function shownValue(name: string, value: Json): string {
@@ -104,6 +126,8 @@ function shownValue(name: string, value: Json): string {
 function judgedInDockerfile(at: Spanned, dockerfile: Dockerfile): readonly string[] {
   const instruction = instructionAt(at, dockerfile)
   if (!instruction) return []
+  // Who points at the whole of it judges its form.
+  if (at.span[0] === instruction.span[0] && at.span[1] >= instruction.span[1]) return [instruction.is]
   const text = shownTextOf(dockerfile).slice(...at.span)
   return [
     instruction.is,
@@ -119,9 +143,16 @@ function instructionAt({ span: [start] }: Spanned, { instructions }: Dockerfile)
 function withoutVersion(word: string): string {
   const [, flag = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(word) ?? []
   const [, server = '', rest = ''] = /^([a-z]+:\/\/[^/]*)?(.*)$/s.exec(value) ?? []
-  const name = server === '' ? (parseImageName(rest)?.name ?? rest) : rest
+  const name = server === '' ? imageName(rest) : rest
   // The length of a secret would tell something of it.
   return flag + server + name.replace(VERSION, '').replace(/\*+/g, '*')
+}
+
+/** The name by which Docker Hub is left out, as most write it. */
+function imageName(text: string): string {
+  const image = parseImageName(text)
+  if (!image) return text
+  return image.registry === 'docker.io' ? image.repository.replace(/^library\//, '') : image.name
 }
 
 /** Behind the name of a package or an image, or a number with a dot anywhere. */

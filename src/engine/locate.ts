@@ -45,6 +45,7 @@ export class LocatedFinding implements Finding {
   readonly location: Location
   readonly related: readonly Location[]
   readonly relatedCount?: number
+  readonly home: string
   readonly origin?: string
   readonly resource?: ResourceRef
   readonly package?: PackageRef
@@ -63,6 +64,7 @@ export class LocatedFinding implements Finding {
     this.message = shownMessage(problem.message, source)
     this.subject = shownName(about.subject, source)
     this.location = location
+    this.home = source.file
     const { see = [], unseen = 0 } = problem
     this.related = see.slice(0, MOST_RELATED).map(place => blank((place.in ?? source).locate(place.at, place.note)))
     const count = see.length + unseen

@@ -1,4 +1,5 @@
-import type { ResourceRef } from '../core/finding.ts'
+import type { Finding, ResourceRef } from '../core/finding.ts'
+import { once } from '../core/memo.ts'
 import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
@@ -9,6 +10,7 @@ import type { ScanFinding, ScannedPackage, ScanReport } from '../scans/model/rep
 import { redact } from '../secrets/redact.ts'
 import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
+import { subjectIn } from './identity.ts'
 import type { About } from './locate.ts'
 
 /** One thing to show to the rules that asked for its scope. */
@@ -36,6 +38,17 @@ export function* subjectsOf(
   for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted, fileName)
   if (wanted.has('scan')) yield* inReports(world)
 }
+
+/** Tells whether a file has what a finding is about. A scan is made of an image, wherever its report lies. */
+export function holderOf(world: World): (file: string, finding: Pick<Finding, 'area' | 'identity'>) => boolean {
+  const subjects = once(() => {
+    const all = [...subjectsOf(world, HELD)].map(({ source, about }) => `${source.file}\0${about.identity}`)
+    return new Set(all)
+  })
+  return (file, { area, identity }) => area !== 'image' && subjects().has(`${file}\0${subjectIn(identity)}`)
+}
+
+const HELD: ReadonlySet<Scope> = new Set(['resource', 'container', 'dockerfile', 'stage'])
 
 function* inReports(world: World): Generator<SubjectInContext> {
   const names = new Map<ScanReport, string>()

@@ -3,15 +3,13 @@ import type { Finding, KnownFinding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
 
 /** What a change is compared with. */
-export interface Compared {
+export interface Compared extends Places {
   /** Absent when a base was asked for and there is none: nothing can be compared. */
   readonly source?: BaseSource
   readonly commit?: string
   /** Why there is no base, and the step to add. */
   readonly missing?: string
   readonly findings: readonly KnownFinding[]
-  /** The path in the base of a file of the change. */
-  before(file: string): string
   /** Whether the base would have the finding, if it was there before. */
   isComparable(finding: Finding): boolean
   /** Whether this run would have found what the base has: it may be of a scan that was not made again. */
@@ -28,48 +26,82 @@ export interface Comparison extends Pick<Compared, 'source' | 'commit' | 'missin
 
 /** Compares what was found in a change with its base. */
 export function compare(findings: readonly Finding[], compared: Compared): Comparison {
-  const { source, commit, missing, before } = compared
-  const known = knownAmong(findings, compared.findings, before)
-  const found = new Set(findings.map(({ fingerprint }) => fingerprint))
+  const { source, commit, missing } = compared
+  const { known, gone } = matched(findings, compared.findings, compared)
   return {
     ...(source !== undefined && { source }),
     ...(commit !== undefined && { commit }),
     ...(missing !== undefined && { missing }),
     noveltyOf: finding => (known.has(finding) ? 'known' : compared.isComparable(finding) ? 'new' : 'incomparable'),
-    fixed: compared.findings.filter(one => !found.has(one.fingerprint) && compared.isLookedFor(one)),
+    fixed: gone.filter(compared.isLookedFor).map(({ fingerprint, rule, file }) => ({ fingerprint, rule, file })),
   }
+}
+
+/** Where findings were before, and are now. */
+export interface Places {
+  /** The file of a finding, as it is known. */
+  fileOf(finding: Finding): string
+  /** The path now of a file that was known. */
+  after(file: string): string
+  /** Whether a file of the change still has what a finding is about. */
+  holds(file: string, finding: Finding): boolean
+}
+
+/** What was known before, against what is found. */
+interface Matched {
+  readonly known: ReadonlySet<Finding>
+  /** What was known, and is found no more. */
+  readonly gone: readonly KnownFinding[]
 }
 
 /**
- * Of equal findings as many are known as there were before: those in the same files first, so that the new one is
- * reported where it was added.
+ * Of equal findings in a file as many are known as there were before. One that is left over was moved to another file when
+ * what it was about has left its own; else it was fixed there, and an equal one elsewhere is new.
  */
-export function knownAmong(
-  findings: readonly Finding[],
-  known: readonly KnownFinding[],
-  before = (file: string): string => file,
-): ReadonlySet<Finding> {
-  if (known.length === 0) return new Set()
-  const byFingerprint = new Map(known.map(one => [one.fingerprint, one]))
-  const equals = groupBy(findings, ({ identity }) => identity).values()
-  return new Set(
-    [...equals].flatMap(group => {
-      const found = group.flatMap(({ fingerprint }) => byFingerprint.get(fingerprint) ?? [])
-      if (found.length === group.length) return group
-      const isInPlace = placesIn(found)
-      const inPlace = group.filter(({ location }) => isInPlace(before(location.file)))
-      return [...new Set([...inPlace, ...group])].slice(0, found.length)
-    }),
+export function matched(findings: readonly Finding[], before: readonly KnownFinding[], places: Places): Matched {
+  if (before.length === 0) return { known: new Set(), gone: [] }
+  const equals = equalsAmong(before)
+  const pairs = [...groupBy(findings, ({ identity }) => identity).values()].flatMap(group =>
+    pairsOf(group, equals(group), places),
   )
+  const met = new Set(pairs.map(([, one]) => one))
+  return { known: new Set(pairs.map(([finding]) => finding)), gone: before.filter(one => !met.has(one)) }
 }
 
-/** Says yes to a file as often as something was known in it. */
-function placesIn(known: readonly KnownFinding[]): (file: string) => boolean {
-  const left = new Map<string, number>()
-  for (const { file } of known) left.set(file, (left.get(file) ?? 0) + 1)
-  return file => {
-    const count = left.get(file) ?? 0
-    left.set(file, count - 1)
-    return count > 0
-  }
+type Pair = readonly [Finding, KnownFinding]
+
+/** Equal findings, each with the one that it was. */
+function pairsOf(
+  group: readonly [Finding, ...Finding[]],
+  earlier: readonly KnownFinding[],
+  { after, fileOf, holds }: Places,
+): readonly Pair[] {
+  const byFile = groupBy(earlier, ({ file }) => after(file))
+  const taken = new Map<string, number>()
+  const inPlace = group.flatMap((finding): readonly Pair[] => {
+    const file = fileOf(finding)
+    const next = taken.get(file) ?? 0
+    const one = byFile.get(file)?.[next]
+    taken.set(file, next + 1)
+    return one ? [[finding, one]] : []
+  })
+  const found = new Set(inPlace.map(([finding]) => finding))
+  const left = [...byFile].flatMap(([file, all]) =>
+    holds(file, group[0]) ? [] : all.slice(Math.min(taken.get(file) ?? 0, all.length)),
+  )
+  const elsewhere = group.filter(finding => !found.has(finding)).slice(0, left.length)
+  return [...inPlace, ...elsewhere.map((finding, index): Pair => [finding, left[index]!])]
+}
+
+/** What was known of the findings of a group; without identities, as many as it has. */
+function equalsAmong(
+  before: readonly KnownFinding[],
+): (group: readonly [Finding, ...Finding[]]) => readonly KnownFinding[] {
+  const byIdentity = groupBy(
+    before.filter(({ identity }) => identity !== undefined),
+    ({ identity }) => identity,
+  )
+  const byFingerprint = new Map(before.map(one => [one.fingerprint, one]))
+  return group =>
+    byIdentity.get(group[0].identity) ?? group.flatMap(({ fingerprint }) => byFingerprint.get(fingerprint) ?? [])
 }

@@ -4,7 +4,7 @@ import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/sev
 import type { RuleSet } from '../rules/set.ts'
 import { redact, redactQuoted } from '../secrets/redact.ts'
 import { type AppliedBaseline, type BaselineEntry, entriesFor } from './baseline.ts'
-import { type Comparison, knownAmong, type Novelty } from './change.ts'
+import { type Comparison, matched, type Novelty, type Places } from './change.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
 import { commentNotes, commentsInForce, type Held } from './suppressions/listed.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
@@ -26,6 +26,7 @@ export interface Case {
   readonly comparison?: Comparison
   readonly loosening?: Loosening
   readonly baseline?: AppliedBaseline
+  readonly holds: Places['holds']
   readonly now: Date
   /** False when paths were named: what a waiver is about may lie outside of them. */
   readonly wholeRepository: boolean
@@ -93,10 +94,12 @@ function exempter(
   }
 }
 
+const fileOf = ({ location }: Finding): string => location.file
+
 /** What the baseline accepts: everything, when it is about to be written. */
-function acceptedBy({ findings, baseline }: Case): (finding: Finding) => boolean {
+function acceptedBy({ findings, baseline, holds }: Case): (finding: Finding) => boolean {
   if (baseline?.isWritten) return () => true
-  const known = knownAmong(findings, baseline?.entries ?? [])
+  const { known } = matched(findings, baseline?.entries ?? [], { after: file => file, fileOf, holds })
   return finding => known.has(finding)
 }
 

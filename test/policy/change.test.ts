@@ -12,7 +12,9 @@ const remembered = ({ fingerprint, rule, location: { file } }: Finding) => ({ fi
 const against = (before: readonly Finding[], more: Partial<Compared> = {}): Compared => ({
   source: 'dir',
   findings: before.map(remembered),
-  before: file => file,
+  after: file => file,
+  fileOf: ({ location }) => location.file,
+  holds: () => false,
   isComparable: () => true,
   isLookedFor: () => true,
   ...more,
@@ -41,9 +43,26 @@ describe('a finding', () => {
 
   test('in a file that was renamed is in the same file', () => {
     const now = [one('a', 0, 'added.yaml'), one('a', 1, 'renamed.yaml')]
-    const before = (file: string): string => file.replace('renamed', 'old')
-    const { noveltyOf } = compare(now, against([one('a', 0, 'old.yaml')], { before }))
+    const after = (file: string): string => file.replace('old', 'renamed')
+    const { noveltyOf } = compare(now, against([one('a', 0, 'old.yaml')], { after }))
     expect(now.map(noveltyOf)).toEqual(['new', 'known'])
+  })
+
+  test('is new in another file, as long as its own has what it is about; that one is fixed', () => {
+    const now = one('a', 0, 'prod.yaml')
+    const base = against([one('a', 0, 'staging.yaml')], { holds: file => file === 'staging.yaml' })
+    const { noveltyOf, fixed } = compare([now], base)
+    expect([noveltyOf(now), fixed.map(({ file }) => file)]).toEqual(['new', ['staging.yaml']])
+    expect(compare([now], against([one('a', 0, 'staging.yaml')])).noveltyOf(now)).toBe('known')
+  })
+
+  test('that is fixed is named where it was', () => {
+    const still = one('a', 0, 'y.yaml')
+    const base = against([one('a', 0, 'x.yaml'), one('a', 1, 'y.yaml')], { holds: () => true })
+    const known = base.findings.map(found => ({ ...found, identity: 'a' }))
+    expect(compare([still], { ...base, findings: known }).fixed).toEqual([
+      { fingerprint: 'a 0', rule: 'a', file: 'x.yaml' },
+    ])
   })
 
   test('is fixed only when it was looked for', () => {

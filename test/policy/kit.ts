@@ -103,6 +103,7 @@ export function judged(
     suppressions: [],
     hasReports: false,
     wholeRepository: true,
+    holds: () => false,
     policy: resolvePolicy(file, overrides),
     rules,
     now: new Date(now),

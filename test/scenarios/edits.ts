@@ -1,5 +1,5 @@
 import { link } from '../kit/folders.ts'
-import { containerOf, documents } from '../kit/manifests.ts'
+import { containerOf, documents, pod } from '../kit/manifests.ts'
 import { adding, BROKEN, plain, privileged } from './fixtures.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -287,6 +287,60 @@ export const EDITS: readonly Scenario[] = [
     base: { ...A, 'k8s/b.yaml': privileged('b') },
     moves: { 'k8s/a.yaml': 'k8s/a.md' },
     expected: { ...ONE_KNOWN, unwatched: [['k8s/a.md', 1]] },
+  },
+  {
+    name: 'mended in one folder, and brought into another',
+    base: { 'staging/web.yaml': privileged('web'), 'prod/web.yaml': plain('web') },
+    change: { 'staging/web.yaml': plain('web'), 'prod/web.yaml': privileged('web') },
+    expected: { new: 1, known: 0, incomparable: 0, fixed: 1, newIn: ['prod/web.yaml'] },
+  },
+  {
+    name: 'the same between two overlays',
+    base: {
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': plain('web'),
+      'staging/kustomization.yaml': 'resources: [../base]\npatches: [{path: patch.yaml}]\n',
+      'staging/patch.yaml': privileged('web'),
+      'prod/kustomization.yaml': 'resources: [../base]\npatches: [{path: patch.yaml}]\n',
+      'prod/patch.yaml': plain('web'),
+    },
+    change: { 'staging/patch.yaml': plain('web'), 'prod/patch.yaml': privileged('web') },
+    renders: true,
+    expected: { new: 1, known: 0, incomparable: 0, fixed: 1 },
+  },
+  {
+    name: 'user moved from the pod to its container',
+    base: { 'a.yaml': pod('securityContext: {runAsUser: 0}\ncontainers: [{name: app}]') },
+    change: { 'a.yaml': containerOf('web', 'securityContext: {runAsUser: 0}') },
+    rules: ['run-as-user-zero'],
+    expected: { new: 0, known: 1, incomparable: 0, fixed: 0 },
+  },
+  {
+    name: 'another base image, of an image that still sets no user',
+    base: { Dockerfile: 'FROM openjdk:17\nCMD ["x"]\n' },
+    change: { Dockerfile: 'FROM eclipse-temurin:17\nCMD ["x"]\n' },
+    rules: ['user-missing', 'healthcheck-missing'],
+    expected: { new: 0, known: 2, incomparable: 0, fixed: 0 },
+  },
+  {
+    name: 'Docker Hub written out',
+    base: { Dockerfile: 'FROM nginx\nUSER 1\n' },
+    change: { Dockerfile: 'FROM docker.io/library/nginx\nUSER 1\n' },
+    rules: ['image-tag-missing'],
+    expected: { new: 0, known: 1, incomparable: 0, fixed: 0 },
+  },
+  {
+    name: 'other words of a command that is started through a shell',
+    base: { Dockerfile: 'FROM a:1\nUSER 1\nCMD npm start\n' },
+    change: { Dockerfile: 'FROM a:1\nUSER 1\nCMD npm run start --verbose\n' },
+    rules: ['cmd-shell-form'],
+    expected: { new: 0, known: 1, incomparable: 0, fixed: 0 },
+  },
+  {
+    name: 'mended beside a file that is broken in both',
+    base: { 'a.yaml': privileged('a'), 'broken.yaml': 'apiVersion: v1\nkind: Pod\n a: [' },
+    change: { 'a.yaml': plain('a') },
+    expected: { new: 0, known: 0, incomparable: 0, fixed: 1 },
   },
   {
     name: 'chart moved below `vendor`',

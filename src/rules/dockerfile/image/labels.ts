@@ -51,6 +51,7 @@ export const labelMissing = rule({
       stagesWithout(label, dockerfile, sources).map(
         (stage): Problem => ({
           at: stage.from.image,
+          judged: label,
           message: `${called(stage)} has no label \`${label}\``,
         }),
       ),

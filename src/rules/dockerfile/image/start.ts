@@ -207,6 +207,6 @@ export const healthcheckMissing = rule({
   check(dockerfile) {
     const stage = lastStage(dockerfile)
     if (!stage || healthcheckOf.after(stage)) return
-    return { at: stage.from.image, message: 'the last stage sets no `HEALTHCHECK`' }
+    return { at: stage.from.image, judged: '', message: 'the last stage sets no `HEALTHCHECK`' }
   },
 })

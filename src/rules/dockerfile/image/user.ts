@@ -74,6 +74,7 @@ export const userMissing = rule({
     const isIdle = isEmpty && !cmdOf.after(stage) && !entrypointOf.after(stage)
     return {
       at: stage.from.image,
+      judged: '',
       message: isEmpty || base.resolved?.repository.startsWith('library/') ? RUNS_AS_ROOT : RUNS_AS_BASE,
       ...(isIdle && { severity: 'info' as const }),
       ...asNobody(stage),
