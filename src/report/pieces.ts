@@ -8,8 +8,8 @@ export function* mapped<Item, Made>(items: Iterable<Item>, make: (item: Item) =>
   for (const item of items) yield make(item)
 }
 
-/** What holds no secret: texts of places were made to be shown. */
-const SHOWN = new Set(['text', 'rule', 'severity', 'fingerprint'])
+/** What holds no secret: texts of places were made to be shown, and the help of a rule in Markdown is our own. */
+const SHOWN = new Set(['text', 'markdown', 'rule', 'severity', 'fingerprint'])
 
 /** For `JSON.stringify`. */
 const withoutSecrets = (key: string, value: unknown): unknown =>

@@ -147,3 +147,9 @@ test('runs of one commit are told apart', () => {
       .automationDetails.id
   expect([id(), id('build/18')]).toEqual(['seaworthy/', 'seaworthy/build/18/'])
 })
+
+test('the help of a rule is as its page has it', () => {
+  const [rule] = sarif([found({ rule: 'default-service-account' })]).runs[0].tool.driver.rules
+  expect(rule.help.markdown).toContain('or set `automountServiceAccountToken: false`')
+  expect(rule.help.markdown).toContain(rule.help.text)
+})
