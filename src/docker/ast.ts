@@ -116,8 +116,13 @@ export interface ShellCommand extends Spanned {
 }
 
 export interface ShellWord extends Spanned {
-  /** Quotes removed; `$A` and `${A}` read `${A}`, `$( … )` and backticks `$(…)`. */
+  /**
+   * Quotes removed; `$( … )` and backticks read `$(…)`. `$A` and `${A}` read `${A}`, or the value that the script has set:
+   * several words then have the span of one variable.
+   */
   readonly text: string
+  /** It has the value of a variable in it: it is not what is written there. */
+  readonly expanded?: true
 }
 
 /** A script: what a shell or a JSON array says to run. */
