@@ -4,6 +4,13 @@ import type { Cache, IsPinned, PackageManager } from './package-managers.ts'
 
 const words = (text: string): readonly string[] => text.split(' ')
 
+/**
+ * The folder that a program keeps its cache in, or that of all programs of a user: a `.cache` in another place than
+ * somebody's home belongs to something else.
+ */
+const ownFolder = (program: string, home = '/root'): RegExp =>
+  new RegExp(`(^|/)\\.cache/${program}(/\\*?)?$|^(~[\\w-]*|\\$\\{\\w+\\}|/root|${home}|/home/[^/]+|)/\\.cache(/\\*?)?$`)
+
 /** `pip`, `pip3.12`, `python3 -m pip`: its sub-command and what follows, options left out. */
 export function pipWords(command: ShellCommand): readonly ShellWord[] {
   const { name, args, word } = command
@@ -18,6 +25,7 @@ export const pip = {
   valued: words(
     '--abi -b --build -e --editable --extra-index-url -f --find-links -i --index-url --implementation --no-binary --only-binary --platform --prefix --progress-bar --proxy --python --python-version --root --root-user-action --src -t --target --trusted-host --upgrade-strategy --timeout --retries --cache-dir --log --cert --client-cert --report --config-settings -C --global-option --install-option --default-timeout --exists-action --keyring-provider --use-feature --use-deprecated',
   ),
+  dry: ['dry-run'],
   pinned: () => text => {
     if (isUnknown(text) || /[=<>~!]=|[<>]|\.(whl|tar\.gz|zip)$|^\.(\[|$)/.test(text)) return true
     return /^(git|hg|svn|bzr)\+/.test(text) ? /@[^/]+$/.test(text.replace(/#.*$/, '')) : text.includes('/')
@@ -30,8 +38,10 @@ export const pip = {
   cache: {
     // A variable in the target was put there for the cache.
     mounted: /\$|\/\.cache(\/pip.*)?\/?$/,
-    removed: /\/\.cache(\/pip)?(\/\*?)?$/,
+    removed: ownFolder('pip'),
     variable: 'PIP_CACHE_DIR',
+    // pip takes the beginning of an option for the whole.
+    unused: words('no-cache-dir no-cache no-index'),
   },
 } as const satisfies PackageManager & { readonly cache: Cache }
 
@@ -70,7 +80,8 @@ export const yarn = {
   pinned: () => () => true,
   cache: {
     mounted: /\$|\/\.cache(\/yarn.*)?\/?$|\/\.yarn(\/cache)?\/?$/,
-    removed: /\/\.cache(\/yarn)?(\/\*?)?$/,
+    // Where yarn 1 keeps it for root.
+    removed: ownFolder('yarn', '/usr/local/share'),
     variable: 'YARN_CACHE_FOLDER',
   },
 } as const satisfies PackageManager & { readonly cache: Cache }

@@ -1,7 +1,7 @@
 import type { ShellCommand } from '../../../docker/ast.ts'
 import { flagAfter, scriptFix, unpinned, upTo } from '../../../docker/commands.ts'
 import { gem, go, npm, pip, pipWords, pipx, yarn } from '../../../docker/language-managers.ts'
-import { installOf, isKeptOut, looseOf } from '../../../docker/package-managers.ts'
+import { installOf, isKeptOut, keepsNothing, looseOf } from '../../../docker/package-managers.ts'
 import { environmentsIn } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
@@ -24,17 +24,19 @@ export const pipNoCacheDir = rule({
   peers: { hadolint: 'DL3042', kics: 'f2f903fb-b977-461e-98d7-b3e2185c6118' },
   on: 'run',
   check(run) {
-    if (isKeptOut(run, pip.cache) || run.commands.some(clearsPipCache)) return
-    return environmentsIn(run).flatMap(([command, variables]) => {
-      const verb = installOf(pip, command)
-      // pip takes the beginning of an option for the whole.
-      if (!verb || command.has('no-cache-dir', 'no-cache') || isAnswer(variables.get('PIP_NO_CACHE_DIR'))) return []
-      return {
-        at: upTo(command, verb),
-        message: '`pip install` has no `--no-cache-dir`',
-        ...scriptFix(run, 'Add `--no-cache-dir`', true, flagAfter(verb, '--no-cache-dir')),
-      }
-    })
+    if (isKeptOut(run, pip.cache)) return
+    const left = run.commands.findLastIndex(clearsPipCache) + 1
+    return environmentsIn(run)
+      .slice(left)
+      .flatMap(([command, variables]) => {
+        const verb = installOf(pip, command)
+        if (!verb || keepsNothing(pip, command) || isAnswer(variables.get('PIP_NO_CACHE_DIR'))) return []
+        return {
+          at: upTo(command, verb),
+          message: '`pip install` has no `--no-cache-dir`',
+          ...scriptFix(run, 'Add `--no-cache-dir`', true, flagAfter(verb, '--no-cache-dir')),
+        }
+      })
   },
 })
 

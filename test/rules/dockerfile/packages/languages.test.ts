@@ -25,6 +25,36 @@ table('pip-no-cache-dir', {
       'FROM python:3.13 AS a\nENV PIP_NO_CACHE_DIR=1\nFROM python:3.13\nRUN pip install flask',
       'pip install',
     ],
+    [
+      'removed too early',
+      run('rm -rf ~/.cache && pip install --user a'),
+      {
+        at: 'pip install',
+        fix: 'Add `--no-cache-dir`',
+        after: run('rm -rf ~/.cache && pip install --no-cache-dir --user a'),
+        safe: true,
+      },
+    ],
+    [
+      'the cache of something else is removed',
+      run('pip install a && rm -rf /opt/nvm/.cache'),
+      {
+        at: 'pip install',
+        fix: 'Add `--no-cache-dir`',
+        after: run('pip install --no-cache-dir a && rm -rf /opt/nvm/.cache'),
+        safe: true,
+      },
+    ],
+    [
+      'the cache of another program is removed',
+      run('pip install a && rm -rf ~/.cache/yarn'),
+      {
+        at: 'pip install',
+        fix: 'Add `--no-cache-dir`',
+        after: run('pip install --no-cache-dir a && rm -rf ~/.cache/yarn'),
+        safe: true,
+      },
+    ],
   ],
   good: [
     ['the flag', run('pip install --no-cache-dir flask')],
@@ -54,6 +84,13 @@ table('pip-no-cache-dir', {
     ['the beginning of the flag', run('pip install --no-cache flask')],
     ['another sub-command', run('pip uninstall -y install && python3 -m pip download install')],
     ['other programs', run('pipx install flask && pipenv install flask')],
+    ['removed', run('pip install a && rm -rf /root/.cache')],
+    ['removed from the home of a variable', run('pip install a && rm -rf $HOME/.cache')],
+    ['removed from the home of a user', run('pip install a && rm -rf /home/app/.cache/')],
+    ['its own folder is removed, wherever it is', run('pip install a && rm -rf /opt/x/.cache/pip')],
+    ['nothing is downloaded', run('pip install --no-index --find-links=/wheels a')],
+    ['nothing is installed', run('pip install --dry-run a')],
+    ['only downloaded', run('pip download a')],
   ],
   says: '`pip install` has no `--no-cache-dir`',
   fixes: true,
@@ -74,6 +111,11 @@ table('pip-unpinned', {
       'git+https://github.com/acme/tool.git',
     ],
     ['with pipx', run('pipx install poetry'), 'poetry'],
+    [
+      'packages of a variable',
+      run('deps="flask requests"; pip install $deps'),
+      { at: '$deps', message: 'package `flask` (and 1 more) has no version' },
+    ],
   ],
   good: [
     ['a version', run('pip install flask==3.1.2')],
@@ -87,6 +129,8 @@ table('pip-unpinned', {
     ['another sub-command', run('pip uninstall -y install setuptools')],
     ['values of flags', run('pip install --target /opt --index-url https://pypi.example/simple flask==3.1.2')],
     ['a variable', run('pip install "flask==${FLASK}" $MORE')],
+    ['nothing is installed', run('pip install --dry-run flask')],
+    ['only downloaded', run('pip download flask')],
   ],
   says: 'package `flask` has no version',
 })
@@ -169,6 +213,7 @@ table('yarn-no-cache-clean', {
   bad: [
     ['the cache stays', run('yarn install --frozen-lockfile'), 'yarn install'],
     ['cleaned too early', run('yarn cache clean && yarn install'), 'yarn install'],
+    ['the cache of something else is removed', run('yarn install && rm -rf /opt/nvm/.cache'), 'yarn install'],
   ],
   good: [
     ['cleaned', run('yarn install --frozen-lockfile && yarn cache clean')],
