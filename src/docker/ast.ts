@@ -107,6 +107,8 @@ export interface ShellCommand extends Spanned {
   readonly pipeline: number
   /** True behind `if`, `while`, `until` and `!`: its failure is an answer. */
   readonly asked: boolean
+  /** In `( … )` or `$( … )`: what it changes of the shell ends there. */
+  readonly apart: boolean
   /** Words that are no flags. */
   readonly operands: readonly ShellWord[]
   /** True for any of `--long`, or of a short letter also inside a bundle: `has('y', 'yes')` sees `-y`, `-qy`, `--yes`, `--yes=x`. */

@@ -262,6 +262,7 @@ export class ShellReader extends WordReader {
     const command = new Command(words, env, this.source.span(start, end), {
       pipeline,
       asked: frame.condition || frame.negated,
+      apart: frames.subshells > 0 || this.close !== '',
     })
     this.commands.push(command)
     this.variables.follow(command, isSure)
