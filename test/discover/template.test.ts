@@ -25,6 +25,9 @@ describe('a template of a Dockerfile', () => {
     ['%%X%% in FROM', 'FROM %%BASE%%\n'],
     ['%%X%% in a word', 'FROM debian:13\nENV VERSION %%VERSION%%\n'],
     ['@X@', 'FROM @BASE_IMAGE@\n'],
+    ['Maven in FROM', 'FROM debian:${debian.codename}\n'],
+    ['Maven in a word', 'FROM debian:13\nCOPY target/shop-${project.version}.jar /srv/\n'],
+    ['Maven with its other marks', 'FROM eclipse-temurin:@java.version@\n'],
     ['a word of COPY', 'FROM debian:13\nCOPY {{ item }} /srv/\n'],
     ['a statement over several lines', '{{\n  set base to "debian:13"\n}}FROM {{base}}\n'],
     ['a part without FROM', '{{ if x:\n# why\nENV A=1\n}}\n'],
@@ -42,6 +45,9 @@ describe('a template of a Dockerfile', () => {
     ['a test of bash', 'FROM debian:13\nRUN [[ -f x ]] && make\n'],
     ['a mail address', 'FROM debian:13\nLABEL by=a@B@c\n'],
     ['a percent sign that cmd escapes', 'FROM mcr.microsoft.com/windows/nanoserver\nRUN echo %%PATH%%> x.cmd\n'],
+    ['a stand-in of a variable', 'FROM debian:${V:-13}\nRUN make ${X-a.b}\n'],
+    ['a stand-in without a colon', 'ARG V\nFROM debian:${V-13.1}\n'],
+    ['a digest', `FROM debian@sha256:${'a'.repeat(64)}\nCOPY --from=a@b x@y /\n`],
     ['a plain one', 'FROM debian:13\nRUN make\n'],
   ])('not %s', (_, text) => expect(is(text)).toBe(false))
 

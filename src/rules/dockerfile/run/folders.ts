@@ -27,6 +27,7 @@ function isRemoved(commands: readonly ShellCommand[], index: number, entered: st
     if (name !== 'rm' && name !== 'rmdir') return false
     return operands.some(({ text }) => {
       const removed = below(folder, text)
+      if (removed.endsWith('*')) return removed.length > 2 && entered.startsWith(removed.slice(0, -1))
       return removed !== '' && (entered === removed || entered.startsWith(`${removed}/`))
     })
   })

@@ -72,6 +72,7 @@ table('run-cd', {
     ['COPY brought it to another folder', 'FROM debian:13\nCOPY . .\nWORKDIR /src\nRUN cd web && make'],
     ['COPY brings it later', 'FROM debian:13\nRUN cd web && make\nCOPY . .'],
     ['COPY brought it to the root', 'FROM debian:13\nWORKDIR /src\nCOPY . /\nRUN cd web && make'],
+    ['a folder that a glob removes', run('cd "$DIR" && make && rm -rf "$DIR"*')],
   ],
   says: '`cd /src` has no effect after this `RUN`',
 })
