@@ -224,6 +224,7 @@ class Sorting implements Sorted {
     if (text === undefined) return
     if (isDockerfileTemplate(file, text)) this.#unreadable(file, unrendered('a Dockerfile'))
     else if (isPlainName(nameOf(file)) || mayBuild(file, text)) this.dockerfiles.push({ file, text })
+    else if (isClosed(nameOf(file))) this.#unknown(file, NO_FROM)
     else this.#unreadable(file, NO_FROM)
   }
 

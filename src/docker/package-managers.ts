@@ -104,6 +104,8 @@ export const aptGet = {
     isGiven: command =>
       command.has('y', 'yes', 'assume-yes', 'force-yes') ||
       isSilent(command) ||
+      // Without a name there is nothing to install, unless it is what a package lacks.
+      (command.operands.at(-1)?.text === 'install' && !command.has('f', 'fix-broken')) ||
       command.args.some(({ text }) => /APT::Get::Assume-Yes=?/i.test(text)),
   },
   index: aptIndex,

@@ -70,8 +70,14 @@ describe('what is not built', () => {
     'this is a template of a Dockerfile, which is not rendered: render it before this step, and check the result'
 
   test('is named in the result, and not checked', () => {
-    const files = { Dockerfile: JINJA, 'Dockerfile.j2': '{{ head }}\n', 'Dockerfile.part': 'RUN make\n' }
-    const { unread, dockerfiles, faults } = find(files)
+    const files = {
+      Dockerfile: JINJA,
+      'Dockerfile.j2': '{{ head }}\n',
+      'Dockerfile.part': 'RUN make\n',
+      'dockerfile.dart': 'void main() {}\n',
+    }
+    const { unread, dockerfiles, faults, skipped } = find(files)
+    expect(skipped.map(({ path }) => path)).toEqual(['dockerfile.dart'])
     expect(dockerfiles).toEqual([])
     expect(faults).toEqual([])
     expect(unread).toEqual([

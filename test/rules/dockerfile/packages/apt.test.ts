@@ -29,6 +29,11 @@ table('apt-no-yes', {
       { at: 'apt-get install', fix: 'Add `-y`', after: run('apt-get install -y $OPTS curl'), safe: true },
     ],
     ['a command in a variable', run('install="apt-get install"; $install curl'), { at: '$install', fix: false }],
+    [
+      'what other packages lack',
+      run('dpkg -i x.deb; apt-get -f install'),
+      { at: 'apt-get -f install', fix: 'Add `-y`', after: run('dpkg -i x.deb; apt-get -f install -y'), safe: true },
+    ],
   ],
   good: [
     ['-y', run('apt-get update && apt-get install -y curl')],
@@ -46,6 +51,7 @@ table('apt-no-yes', {
     ['only downloaded', run('apt-get install --download-only curl')],
     ['only downloaded, in short', run('apt-get -d install curl')],
     ['only the addresses are printed', run('apt-get --print-uris install curl')],
+    ['nothing to install', run('apt-get update && apt-get install && make')],
   ],
   says: '`apt-get install` has no `-y`',
   fixes: true,

@@ -31,7 +31,11 @@ table('dnf-no-yes', {
       run('dnf install httpd && dnf clean all'),
       { at: 'dnf install', fix: 'Add `-y`', after: run('dnf install -y httpd && dnf clean all'), safe: true },
     ],
-    ['the small one', run('microdnf install httpd'), 'microdnf install'],
+    [
+      'the small one, which only asks under another name',
+      run('microdnf install httpd'),
+      { at: 'microdnf install', severity: 'info' },
+    ],
   ],
   good: [
     ['-y', run('dnf install -y httpd && dnf clean all')],
