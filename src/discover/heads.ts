@@ -29,8 +29,9 @@ export const beginsDockerfile = (head: string): boolean =>
   FIRST_INSTRUCTION.test(head) && !/^from\s+\S+\s+import\b/m.test(head)
 
 /** What a template of something that is checked would be made into; `undefined` for other templates. */
-export function templateOf(head: string): 'a manifest' | 'a Dockerfile' | undefined {
+export function templateOf(name: string, head: string): 'a manifest' | 'a Dockerfile' | undefined {
   if (/^[ \t-]*["']?apiVersion["']?\s*:/m.test(head) && /^[ \t-]*["']?kind["']?\s*:/m.test(head)) return 'a manifest'
+  if (/^(?:dockerfile|containerfile)[._-]|[._-](?:dockerfile|containerfile)\./i.test(name)) return 'a Dockerfile'
   const text = head.replace(/^\ufeff?(?:\s*\{[{%#][^\n]*[}%#]\}[ \t]*\r?\n)+/, '')
   return /^\s*(?:#[^\n]*\n\s*)*(?:FROM|ARG)[ \t]+\S/.test(text) ? 'a Dockerfile' : undefined
 }

@@ -25,6 +25,8 @@ const NOT_DOCKERFILE = new Set(
   ),
 )
 
+const TEMPLATE_NAME = /^(?:dockerfile|containerfile)[_-](?:template|tmpl|tpl)$/i
+
 /** `Dockerfile.go` builds a program in Go; `dockerfile.go` is one, about Dockerfiles. */
 const CODE = new Set(
   'c cc cjs cpp cs ex go java js jsx kt lua mjs php pl ps1 py rb rs scala sh swift ts tsx'.split(' '),
@@ -68,6 +70,7 @@ const endingOf = (name: string): string =>
 export function kindOfName(name: string): NameKind {
   const ending = endingOf(name)
   const isCode = CODE.has(ending) && !/^(?:Dockerfile|Containerfile)\.[^.]+$/.test(name)
+  if (TEMPLATE_NAME.test(name)) return 'template'
   if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.has(ending) && !isCode && !name.endsWith('~')) return 'dockerfile'
   if (TEMPLATES.has(ending)) return 'template'
   if (KUSTOMIZATIONS.has(name)) return 'kustomization'

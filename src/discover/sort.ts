@@ -17,6 +17,7 @@ import {
 import type { Skipped } from './discover.ts'
 import { beginsDockerfile, beginsManifest, PEEK, templateOf } from './heads.ts'
 import { beginsObject, isClosed, isPlainName, kindOfName, mayBuild, mayHoldObjects, type NameKind } from './kinds.ts'
+import { isDockerfileTemplate } from './template.ts'
 
 /** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
 export interface TextFile {
@@ -66,6 +67,11 @@ export interface Found {
 export const TEMPLATE = 'template outside a chart'
 
 export const NO_OBJECTS = 'YAML without Kubernetes objects'
+
+const NO_FROM = 'named like a Dockerfile, but without a FROM'
+
+const unrendered = (made: string): string =>
+  `this is a template of ${made}, which is not rendered: render it before this step, and check the result`
 
 const OTHER_JSON = 'JSON that is neither a known report nor a Kubernetes object'
 
@@ -216,8 +222,10 @@ class Sorting implements Sorted {
   #dockerfile(file: string): void {
     const text = this.#read(file, DOCKERFILE_LIMIT, whyUnbuildable)
     if (text === undefined) return
-    if (isPlainName(nameOf(file)) || mayBuild(file, text)) this.dockerfiles.push({ file, text })
-    else this.#unknown(file, 'named like a Dockerfile, but without a FROM')
+    if (isDockerfileTemplate(file, text)) this.#unreadable(file, unrendered('a Dockerfile'))
+    else if (isPlainName(nameOf(file)) || mayBuild(file, text)) this.dockerfiles.push({ file, text })
+    else if (isClosed(nameOf(file))) this.#unknown(file, NO_FROM)
+    else this.#unreadable(file, NO_FROM)
   }
 
   #json(file: string): void {
@@ -242,10 +250,14 @@ class Sorting implements Sorted {
   /** What only another program makes a manifest or a Dockerfile of, with values that nobody here knows. */
   #template(file: string): void {
     const head = this.#peek(file)
-    const made = head === undefined ? undefined : templateOf(head)
-    const why = `this is a template of ${made}, which is not rendered: render it before this step, and check the result`
+    const made = head === undefined ? undefined : templateOf(nameOf(file), head)
     if (made === undefined) this.#unknown(file, UNSUPPORTED)
-    else if (this.#named.has(file)) this.faults.push(uncheckable(file, why))
+    else this.#unreadable(file, unrendered(made))
+  }
+
+  /** What somebody may expect to be checked, and is not: a fault if the user named it, else a line in the result. */
+  #unreadable(file: string, why: string): void {
+    if (this.#named.has(file)) this.faults.push(uncheckable(file, why))
     else this.unread.push({ file, why })
   }
 

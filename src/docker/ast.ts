@@ -107,6 +107,8 @@ export interface ShellCommand extends Spanned {
   readonly pipeline: number
   /** True behind `if`, `while`, `until` and `!`: its failure is an answer. */
   readonly asked: boolean
+  /** In `( … )` or `$( … )`: what it changes of the shell ends there. */
+  readonly apart: boolean
   /** Words that are no flags. */
   readonly operands: readonly ShellWord[]
   /** True for any of `--long`, or of a short letter also inside a bundle: `has('y', 'yes')` sees `-y`, `-qy`, `--yes`, `--yes=x`. */
@@ -116,8 +118,13 @@ export interface ShellCommand extends Spanned {
 }
 
 export interface ShellWord extends Spanned {
-  /** Quotes removed; `$A` and `${A}` read `${A}`, `$( … )` and backticks `$(…)`. */
+  /**
+   * Quotes removed; `$( … )` and backticks read `$(…)`. `$A` and `${A}` read `${A}`, or the value that the script has set:
+   * several words then have the span of one variable.
+   */
   readonly text: string
+  /** It has the value of a variable in it: it is not what is written there. */
+  readonly expanded?: true
 }
 
 /** A script: what a shell or a JSON array says to run. */

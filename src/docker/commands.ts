@@ -48,12 +48,15 @@ export function isAnswered({ commands }: Run, index: number): boolean {
   return previous?.pipeline === commands[index]?.pipeline && /^(yes|echo|printf)$/.test(previous?.name ?? '')
 }
 
-/** True for a word without quotes and line breaks: what may be changed letter by letter. */
-export const isPlain = ({ text, span }: ShellWord): boolean => text.length === span[1] - span[0]
+/** True for a word without quotes, variables and line breaks: what may be changed letter by letter. */
+export const isPlain = ({ text, span, expanded }: ShellWord): boolean => !expanded && text.length === span[1] - span[0]
+
+/** What is written there is a variable, which stands for other words too. */
+const isExpanded = (change: Change): boolean => 'node' in change && 'expanded' in change.node
 
 /** A fix for the words of a script: none for a JSON array, whose words are quoted. */
 export const scriptFix = (run: Run, title: string, safe: boolean, ...changes: Change[]): Pick<Problem, 'fix'> =>
-  run.form === 'shell' ? { fix: { title, safe, changes } } : {}
+  run.form === 'shell' && !changes.some(isExpanded) ? { fix: { title, safe, changes } } : {}
 
 /** A flag behind a word. */
 export const flagAfter = (node: Spanned, flag: string): Change => ({ op: 'insert-after', node, text: ` ${flag}` })

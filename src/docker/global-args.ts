@@ -15,7 +15,11 @@ interface Default {
   readonly isAutomatic: boolean
   /** Without holes and errors. */
   readonly isWhole: boolean
+  /** Somebody must give it a value, or one that it is made of. */
+  readonly isRequired: boolean
 }
+
+const UNSET = { text: undefined, isWhole: true, isRequired: false } as const
 
 /** The ARGs before the first FROM: all that a FROM sees, and what a stage gets by declaring one again. */
 export class GlobalArgs implements Environment {
@@ -49,8 +53,14 @@ export class GlobalArgs implements Environment {
     return isWhole && !isAutomatic ? text : undefined
   }
 
+  /** True for a name that the file declares without a default, and for one made of such, or of `${X:?…}`. */
+  isRequired(name: string): boolean {
+    return this.isDeclared(name) && this.#of(name).isRequired
+  }
+
   declare({ pairs }: Env): void {
-    for (const { key, value } of pairs) this.#args.set(key.value, value ? this.byDefault(value) : this.#of(key.value))
+    for (const { key, value } of pairs)
+      this.#args.set(key.value, value ? this.byDefault(value) : this.#again(key.value))
   }
 
   /** A word with the defaults of its variables put in. */
@@ -62,10 +72,17 @@ export class GlobalArgs implements Environment {
       text,
       isAutomatic: args.some(({ isAutomatic }) => isAutomatic),
       isWhole: error === undefined && missing.length === 0 && args.every(({ isWhole }) => isWhole),
+      isRequired: error?.endsWith('must have a value') === true || args.some(({ isRequired }) => isRequired),
     }
   }
 
+  /** `ARG name` keeps what an earlier one gave it. */
+  #again(name: string): Default {
+    const before = this.#of(name)
+    return { ...before, isRequired: before.isRequired || (before.text === undefined && !before.isAutomatic) }
+  }
+
   #of(name: string): Default {
-    return this.#args.get(name) ?? { text: undefined, isAutomatic: AUTOMATIC.has(name), isWhole: true }
+    return this.#args.get(name) ?? { ...UNSET, isAutomatic: AUTOMATIC.has(name) }
   }
 }

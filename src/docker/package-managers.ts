@@ -13,6 +13,8 @@ export interface Cache {
   readonly removed: RegExp
   /** The variable that says where it is. */
   readonly variable?: string
+  /** Options with which a command keeps nothing. */
+  readonly unused?: readonly string[]
 }
 
 export interface PackageManager {
@@ -24,6 +26,8 @@ export interface PackageManager {
   readonly others?: readonly string[]
   /** Options whose value may be the next word. */
   readonly valued: readonly string[]
+  /** Options with which nothing is installed: whatever is asked of an install is moot. */
+  readonly dry?: readonly string[]
   pinned(command: ShellCommand, install: ShellWord): IsPinned
   /** The sub-command that installs; default: the first that is one of `installs`. */
   installIn?(command: ShellCommand): ShellWord | undefined
@@ -79,8 +83,7 @@ function isSilent({ args }: ShellCommand): boolean {
   return level >= 2
 }
 
-/** With these nothing is installed, and nothing asked. */
-const APT_DRY = words('s simulate just-print dry-run recon no-act print-uris')
+const APT_DRY = words('s simulate just-print dry-run recon no-act print-uris d download-only')
 
 const aptIndex = {
   fetches: ['update'],
@@ -92,14 +95,17 @@ export const aptGet = {
   programs: ['apt-get'],
   installs: ['install'],
   valued: words('-t --target-release --default-release -o --option -c --config-file -a'),
+  dry: APT_DRY,
   pinned: () => text => isUnknown(text) || /[=/]|\.deb$/.test(text),
   yes: {
     asks: ['install'],
     flag: '-y',
     isGlobal: false,
     isGiven: command =>
-      command.has('y', 'yes', 'assume-yes', 'force-yes', ...APT_DRY) ||
+      command.has('y', 'yes', 'assume-yes', 'force-yes') ||
       isSilent(command) ||
+      // Without a name there is nothing to install, unless it is what a package lacks.
+      (command.operands.at(-1)?.text === 'install' && !command.has('f', 'fix-broken')) ||
       command.args.some(({ text }) => /APT::Get::Assume-Yes=?/i.test(text)),
   },
   index: aptIndex,
@@ -122,11 +128,13 @@ export const apk = {
   programs: ['apk'],
   installs: ['add'],
   valued: words('-t --virtual -X --repository -p --root --keys-dir --cache-dir --wait --repositories-file'),
+  dry: words('s simulate'),
   pinned: () => text => isUnknown(text) || /[=~<>]|\.apk$/.test(text) || text.startsWith('.'),
   index: { fetches: ['update'] },
   cache: {
     mounted: /^\/(var\/cache(\/apk)?|etc\/apk\/cache)\/?$/,
     removed: /^\/var\/cache(\/(apk|\*|\{[^}]*apk)|\/?$)/,
+    unused: words('no-cache no-network'),
   },
   upgrades: ['upgrade'],
 } as const satisfies Indexed & Upgrading & { readonly cache: Cache }
@@ -150,6 +158,7 @@ export const yum = {
   valued: words(
     '--enablerepo --disablerepo --repo --repoid --repofrompath -c --config -x --exclude --excludepkgs --disableexcludes --disableexcludepkgs --enableplugin --disableplugin --installroot --releasever --forcearch --setopt --downloaddir --destdir --advisory --advisories --color --comment -d --debuglevel -e --errorlevel -R --randomwait',
   ),
+  dry: words('downloadonly assumeno'),
   pinned: rpmPins,
   yes: {
     asks: ['install', 'groupinstall', 'localinstall'],
@@ -163,6 +172,7 @@ export const yum = {
     cleanUp: 'clean all',
     mounted: yumFolders,
     removed: yumFolders,
+    unused: words('C cacheonly'),
   },
   upgrades: ['update', 'upgrade'],
 } as const satisfies Asking & Caching & Upgrading
@@ -188,6 +198,7 @@ export const zypper = {
   programs: ['zypper'],
   installs: ['install', 'in'],
   valued: words('-r --repo --from -t --type -C --capability'),
+  dry: words('D dry-run d download-only'),
   pinned: () => text => isUnknown(text) || /[=<>]|\.rpm$/.test(text),
   yes: {
     asks: zypperChanges,
@@ -235,25 +246,35 @@ export function upgradeOf(command: ShellCommand): ShellWord | undefined {
 }
 
 /** The sub-command that waits for an answer, as nothing gives it beforehand. */
-export function waitingFor({ programs, yes }: Asking, run: Run, index: number): ShellWord | undefined {
+export function waitingFor(manager: Asking, run: Run, index: number): ShellWord | undefined {
+  const { programs, yes } = manager
   const command = run.commands[index]!
-  const verb = programs.includes(command.name) ? verbOf(command, yes.asks) : undefined
+  const verb = programs.includes(command.name) && !isDry(manager, command) ? verbOf(command, yes.asks) : undefined
   return verb && !yes.isGiven(command) && !isAnswered(run, index) ? verb : undefined
 }
 
 /** `/var/cache/yum` for `/var/cache/yum/*`. */
 const withoutGlob = (path: string): string => (path.length > 200 ? '' : path.replace(/\/[^/]*[*?][^/]*$/, ''))
 
+const isDry = ({ dry = [] }: PackageManager, command: ShellCommand): boolean => command.has(...dry)
+
+/** True for a command that keeps nothing of what it installs: it was told to, or installs nothing. */
+export const keepsNothing = (manager: PackageManager & { readonly cache: Cache }, command: ShellCommand): boolean =>
+  isDry(manager, command) || command.has(...(manager.cache.unused ?? []))
+
 /** The last command that fills the cache of a package manager, when nothing after it clears the cache. */
-export function leftover(run: Run, { programs, cache }: Caching): readonly [ShellCommand, ShellWord] | undefined {
+export function leftover(run: Run, manager: Caching): readonly [ShellCommand, ShellWord] | undefined {
+  const { programs, cache } = manager
   if (keptOut(run, cache.mounted)) return undefined
   const { commands } = run
   const clears = ({ name, args }: ShellCommand, filler: string): boolean =>
     name === filler
       ? args.some(({ text }) => cache.cleans.includes(text))
       : /^(rm|find)$/.test(name) && args.some(({ text }) => cache.removed.test(withoutGlob(text)))
+  const fills = (command: ShellCommand, program: string): boolean =>
+    command.name === program && !keepsNothing(manager, command) && verbOf(command, cache.fills) !== undefined
   for (const program of programs) {
-    const last = commands.findLastIndex(command => command.name === program && verbOf(command, cache.fills))
+    const last = commands.findLastIndex(command => fills(command, program))
     if (last < 0 || commands.slice(last + 1).some(command => clears(command, program))) continue
     return [commands[last]!, verbOf(commands[last]!, cache.fills)!]
   }
@@ -262,6 +283,7 @@ export function leftover(run: Run, { programs, cache }: Caching): readonly [Shel
 
 /** The sub-command with which a command installs packages. */
 export function installOf(manager: PackageManager, command: ShellCommand): ShellWord | undefined {
+  if (isDry(manager, command)) return undefined
   if (manager.installIn) return manager.installIn(command)
   const { programs, installs, others = [] } = manager
   const verb = programs.includes(command.name) ? verbOf(command, [...installs, ...others]) : undefined

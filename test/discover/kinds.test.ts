@@ -17,6 +17,9 @@ describe('names', () => {
     ['Dockerfile.dockerignore', 'none'],
     ['Dockerfile.tmpl', 'template'],
     ['Dockerfile.j2', 'template'],
+    ['Dockerfile-template', 'template'],
+    ['dockerfile_tmpl', 'template'],
+    ['Dockerfile-templates', 'dockerfile'],
     ['pod.yaml.in', 'template'],
     ['Dockerfile.md', 'none'],
     ['Dockerfile~', 'other'],
@@ -153,13 +156,13 @@ describe('content', () => {
   })
 
   test('what is called like a Dockerfile is one when something could be built', () => {
-    const { dockerfiles, skipped } = find({
+    const { dockerfiles, unread } = find({
       Dockerfile: 'RUN x',
       'Dockerfile.prod': 'ARG a\nFROM a',
       'Dockerfile.notes': 'remember the milk',
     })
     expect(dockerfiles.map(({ file }) => file)).toEqual(['Dockerfile', 'Dockerfile.prod'])
-    expect(skipped.map(({ path }) => path)).toEqual(['Dockerfile.notes'])
+    expect(unread.map(({ file }) => file)).toEqual(['Dockerfile.notes'])
   })
 
   test('of a chart, helm reads what is its own; subcharts belong to it', () => {

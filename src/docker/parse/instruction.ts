@@ -155,10 +155,10 @@ function checkBody(head: Head, { expand: expands, content, span }: Heredoc): voi
 }
 
 function pairOf(head: Head, region: Region): Pair {
-  const { text } = region.in
-  const equals = text.indexOf('=', region.start)
+  // Not looked for behind the word: in a long line without one, each word would cost all of it.
+  const equals = region.start + region.in.text.slice(region.start, region.end).indexOf('=')
   const span = region.in.span(region.start, region.end)
-  if (equals < 0 || equals >= region.end) return { key: word(head, region), span }
+  if (equals < region.start) return { key: word(head, region), span }
   const value = word(head, { ...region, start: equals + 1 })
   return { key: word(head, { ...region, end: equals }), value, span }
 }

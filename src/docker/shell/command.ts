@@ -16,13 +16,14 @@ export class Command implements ShellCommand {
   /** A compound command joins its commands to a pipeline only after they were read. */
   pipeline: number
   readonly asked: boolean
+  readonly apart: boolean
 
   /** `words` are all of the command's, assignments and redirections left out; there is at least one. */
   constructor(
     words: readonly ShellWord[],
     assigned: ReadonlyMap<string, ShellWord>,
     span: Span,
-    { pipeline, asked }: Pick<ShellCommand, 'pipeline' | 'asked'>,
+    { pipeline, asked, apart }: Pick<ShellCommand, 'pipeline' | 'asked' | 'apart'>,
   ) {
     const { wrappers, env, at } = lookThrough(words, assigned)
     this.word = words[at]!
@@ -34,6 +35,7 @@ export class Command implements ShellCommand {
     this.before = undefined
     this.pipeline = pipeline
     this.asked = asked
+    this.apart = apart
   }
 
   get operands(): readonly ShellWord[] {

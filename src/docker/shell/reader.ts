@@ -1,53 +1,9 @@
 import type { Span } from '../../core/location.ts'
-import type { ShellCommand, ShellWord } from '../ast.ts'
+import type { ShellWord } from '../ast.ts'
 import { type MappedText, Mapper } from '../parse/mapped-text.ts'
 import { Command, scriptArgument } from './command.ts'
+import { type Frame, type Frames, type Heredoc, innermost, type Operator, type Parts } from './frames.ts'
 import { WordReader } from './words.ts'
-
-type Operator = NonNullable<ShellCommand['before']>
-
-/** A list of commands: the whole script, or the inside of a compound command. */
-interface Frame {
-  readonly is: 'list' | 'group' | 'subshell' | 'case'
-  /** The command read last, for the operator behind it. */
-  last: Command | undefined
-  operator: Operator | undefined
-  /** The number of the pipeline being read. */
-  pipeline: number
-  /** Set when all of it stands in a pipeline of the list outside. */
-  readonly piped: number | undefined
-  /** How many commands there were when it began. */
-  readonly first: number
-  /** How many there were when the compound command read last began. */
-  compound: number | undefined
-  /** A condition, or all of it stands in one. */
-  condition: boolean
-  /** Behind a `!`, up to the end of the pipeline. */
-  negated: boolean
-  /** In a `case`: a pattern comes next. */
-  pattern: boolean
-}
-
-/** The lists that are open, innermost last. */
-interface Frames {
-  readonly stack: Frame[]
-  subshells: number
-}
-
-interface Parts {
-  readonly words: readonly ShellWord[]
-  /** Where each word stands in the script. */
-  readonly offsets: readonly Span[]
-  readonly env: ReadonlyMap<string, ShellWord>
-  readonly end: number
-}
-
-interface Heredoc {
-  readonly name: string
-  readonly chomp: boolean
-  /** Whose input it is: known when the command is read. */
-  reader: Command | undefined
-}
 
 const OPENERS = /^(?:if|while|until|\{)$/
 const CONDITIONS = /^(?:if|while|until|elif)$/
@@ -63,11 +19,11 @@ const IN = /\s*in(?=\s)/y
 const PARAMETERS = /\([ \t]*\)/y
 const TEST_OPERATOR = /&&|\|\||[<>()|&]/y
 const FEED = /\n/y
+const QUESTION = /^(?:\[\[?|test)$/
+const LONE_VARIABLE = /^\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})$/
 const ASSIGNED = /([A-Za-z_]\w*)(?:\[[^\]\s]{0,100}\])?\+?=/y
 /** Compound commands nested deeper than this keep their own pipeline numbers: giving them others takes time. */
 const DEEPEST_PIPE = 16
-
-const innermost = ({ stack }: Frames): Frame => stack.at(-1)!
 
 /** Reads the commands of a script, tolerant of what no shell would take. */
 export class ShellReader extends WordReader {
@@ -109,6 +65,7 @@ export class ShellReader extends WordReader {
       compound: undefined,
       condition,
       negated: false,
+      guarded: false,
       pattern: false,
     }
   }
@@ -138,7 +95,12 @@ export class ShellReader extends WordReader {
     const reserved = operator === undefined ? this.take(RESERVED) : undefined
     if (operator !== undefined) this.#operate(innermost(frames), operator)
     else if (reserved !== undefined) this.#reserved(frames, reserved)
-    else this.#simple(innermost(frames))
+    else this.#simple(frames)
+  }
+
+  /** True where what a command sets holds for all that follows it: not behind a question, and in no other list. */
+  #isSure({ stack }: Frames): boolean {
+    return stack.length === 1 && this.close === '' && !stack[0]!.guarded
   }
 
   #comment(): void {
@@ -150,6 +112,7 @@ export class ShellReader extends WordReader {
 
   #newline(frame: Frame): void {
     this.at++
+    if (frame.operator === undefined) frame.guarded = false
     frame.operator ??= '\n'
     frame.negated = false
     for (const heredoc of this.#heredocs.splice(0)) this.#body(heredoc)
@@ -163,6 +126,8 @@ export class ShellReader extends WordReader {
     }
     if (operator === '|' || operator === '|&') this.#pipeCompound(frame)
     else frame.negated = false
+    if (operator !== '&&') frame.guarded = operator.startsWith('|')
+    else if (QUESTION.test(frame.last?.name ?? '')) frame.guarded = true
     frame.compound = undefined
     frame.operator = operator as Operator
   }
@@ -250,6 +215,7 @@ export class ShellReader extends WordReader {
       this.at = end
       return
     }
+    this.variables.forget(this.word()?.text ?? '')
     this.#words()
   }
 
@@ -281,18 +247,25 @@ export class ShellReader extends WordReader {
     } else if (!this.word()) this.at++
   }
 
-  #simple(frame: Frame): void {
+  #simple(frames: Frames): void {
+    const frame = innermost(frames)
     const start = this.at
+    const isSure = this.#isSure(frames)
     const pipeline = this.#join(frame)
     const waiting = this.#heredocs.length
-    const { words, offsets, env, end } = this.#parts()
-    if (words.length === 0) return
+    const { words, offsets, env, sums, end } = this.#parts()
+    if (words.length === 0) {
+      for (const [name, { text }] of env) this.variables.set(name, text, isSure && !sums.has(name))
+      return
+    }
     if (words.length === 1 && this.take(PARAMETERS) !== undefined) return
     const command = new Command(words, env, this.source.span(start, end), {
       pipeline,
       asked: frame.condition || frame.negated,
+      apart: frames.subshells > 0 || this.close !== '',
     })
     this.commands.push(command)
+    this.variables.follow(command, isSure)
     frame.last = command
     for (const heredoc of this.#heredocs.slice(waiting)) heredoc.reader ??= command
     const script = scriptArgument(command)
@@ -304,6 +277,7 @@ export class ShellReader extends WordReader {
     const words: ShellWord[] = []
     const offsets: Span[] = []
     const env = new Map<string, ShellWord>()
+    const sums = new Set<string>()
     let end = this.at
     const test = this.sees('[[')
     for (; ; end = this.at) {
@@ -314,15 +288,25 @@ export class ShellReader extends WordReader {
         this.#redirect(redirection)
         continue
       }
-      if (words.length === 0 && this.#assignment(env)) continue
+      if (words.length === 0 && this.#assignment(env, sums)) continue
       const start = this.at
       const word = this.word() ?? (test ? this.#testOperator() : undefined)
       if (!word) break
-      words.push(word)
-      offsets.push([start, this.at])
-      if (test && word.text === ']]') return { words, offsets, env, end: this.at }
+      for (const part of test ? [word] : this.#partsOf(word, start)) {
+        words.push(part)
+        offsets.push([start, this.at])
+      }
+      if (test && word.text === ']]') return { words, offsets, env, sums, end: this.at }
     }
-    return { words, offsets, env, end }
+    return { words, offsets, env, sums, end }
+  }
+
+  /** A variable in no quotes is as many words as there are in its value. */
+  #partsOf(word: ShellWord, start: number): readonly ShellWord[] {
+    const raw = this.text.slice(start, this.at)
+    const value = LONE_VARIABLE.test(raw) ? this.variables.get(raw.replace(/[${}]/g, '')) : undefined
+    if (value === undefined) return [word]
+    return value.split(/\s+/).flatMap(text => (text === '' ? [] : { text, span: word.span, expanded: true as const }))
   }
 
   /** Inside `[[ ]]` operators and brackets are words; a line break ends a test that nobody closed. */
@@ -332,12 +316,13 @@ export class ShellReader extends WordReader {
     return text === undefined ? undefined : { text, span: this.source.span(start, this.at) }
   }
 
-  #assignment(env: Map<string, ShellWord>): boolean {
+  #assignment(env: Map<string, ShellWord>, sums: Set<string>): boolean {
     const start = this.at
     ASSIGNED.lastIndex = start
     const match = ASSIGNED.exec(this.text)
     if (!match) return false
     this.at += match[0].length
+    const name = match[1]!
     let text = '(…)'
     if (this.sees('(')) {
       this.at++
@@ -345,7 +330,9 @@ export class ShellReader extends WordReader {
       while (this.take(FEED) !== undefined)
       if (this.sees(')')) this.at++
     } else text = this.word()?.text ?? ''
-    env.set(match[1]!, { text, span: this.source.span(start, this.at) })
+    // Nobody reads more into what a list holds, or what a value is added to.
+    if (text === '(…)' || match[0] !== `${name}=`) sums.add(name)
+    env.set(name, { text, span: this.source.span(start, this.at) })
     return true
   }
 

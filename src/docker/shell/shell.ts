@@ -37,6 +37,7 @@ export function readExec(words: readonly Word[], texts: () => readonly MappedTex
   const command = new Command(shellWords, new Map(), [first.span[0], last.span[1]], {
     pipeline: 0,
     asked: false,
+    apart: false,
   })
   const script = scriptArgument(command)
   if (script === undefined || script === 'stdin') return [command]

@@ -1,5 +1,6 @@
 import type { ShellWord } from '../ast.ts'
 import type { MappedText } from '../parse/mapped-text.ts'
+import { ShellVariables } from './variables.ts'
 
 /** How deep substitutions and quotes may nest before `$(` is taken as plain text: the stack has an end. */
 const MAX_WORD_DEPTH = 60
@@ -30,6 +31,9 @@ export abstract class WordReader {
   protected at = 0
   /** What ends the list being read: the end of the text, `)` or a backtick. */
   protected close: '' | ')' | '`' = ''
+  protected readonly variables: ShellVariables
+  /** True when the word being read has the value of a variable in it. */
+  #expanded = false
   readonly #plain: ReadonlySet<number>
   #depth = 0
 
@@ -38,6 +42,7 @@ export abstract class WordReader {
     this.source = source
     this.text = source.text
     this.#plain = plain
+    this.variables = new ShellVariables(source.text.length)
   }
 
   /** Reads commands up to `this.close` and steps over it. */
@@ -71,6 +76,8 @@ export abstract class WordReader {
   /** The word at this place; `undefined` when there is none. */
   protected word(): ShellWord | undefined {
     const start = this.at
+    const outer = this.#expanded
+    this.#expanded = false
     let text = ''
     while (!this.atEnd()) {
       const char = this.text[this.at]!
@@ -81,7 +88,9 @@ export abstract class WordReader {
         text += nested
       } else text += this.#part(char)
     }
-    return this.at > start ? { text, span: this.source.span(start, this.at) } : undefined
+    const expanded = this.#expanded ? { expanded: true as const } : {}
+    this.#expanded = outer
+    return this.at > start ? { text, span: this.source.span(start, this.at), ...expanded } : undefined
   }
 
   /** `<( )` and `>( )`, and the `@( )` of extended globs: the only parentheses inside a word. */
@@ -152,14 +161,22 @@ export abstract class WordReader {
   #dollar(quoted: boolean): string {
     const next = this.text[this.at + 1]
     if (next === '(') return this.#substitution()
-    if (next === '{') return this.#parameter()
+    if (next === '{') return this.#parameter(quoted)
     if (next === "'" && !quoted) return this.#ansi()
     if (next === '"' && !quoted) {
       this.at++
       return this.#double()
     }
     const name = this.take(VARIABLE)
-    return name === undefined ? this.#step() : `\${${name.slice(1)}}`
+    return name === undefined ? this.#step() : this.#value(name.slice(1), quoted)
+  }
+
+  /** What a variable holds, if the script itself has set it; outside of quotes, blanks in it would part the word. */
+  #value(name: string, quoted: boolean): string {
+    const value = this.variables.get(name)
+    if (value === undefined || (!quoted && /\s/.test(value))) return `\${${name}}`
+    this.#expanded = true
+    return value
   }
 
   #substitution(): string {
@@ -185,12 +202,16 @@ export abstract class WordReader {
     return `${opener}…)`
   }
 
-  /** `${NAME…}`: reads `${NAME}` whatever is done to the value; commands in the stand-in count. */
-  #parameter(): string {
+  /** `${NAME…}`: reads `${NAME}` when anything is done to the value; commands in the stand-in count. */
+  #parameter(quoted: boolean): string {
     if (this.#depth >= MAX_WORD_DEPTH) return this.#step()
     this.at += 2
-    this.take(PREFIX)
+    const prefix = this.take(PREFIX)
     const name = this.take(PARAMETER) ?? ''
+    if (prefix === undefined && this.sees('}')) {
+      this.at++
+      return this.#value(name, quoted)
+    }
     this.#depth++
     while (!this.atEnd() && this.text[this.at] !== '}') this.#part(this.text[this.at]!)
     this.#depth--

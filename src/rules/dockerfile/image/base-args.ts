@@ -1,5 +1,6 @@
 import type { Spanned } from '../../../core/location.ts'
-import type { From } from '../../../docker/ast.ts'
+import type { From, Word } from '../../../docker/ast.ts'
+import type { GlobalArgs } from '../../../docker/global-args.ts'
 import { guess } from '../../../docker/guess.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
 import { rule } from '../../rule.ts'
@@ -34,6 +35,12 @@ export const fromArgUndefined = rule({
   },
 })
 
+/** `ARG X`, or `${X:?why}` in it or in what uses it: the author asks for a value, and the build says so without one. */
+const isContract = ({ text, variables }: Word, globals: GlobalArgs): boolean =>
+  REQUIRED.test(text) || variables.some(name => globals.isRequired(name))
+
+const REQUIRED = /\$\{\w+:?\?/
+
 export const fromArgDefaultInvalid = rule({
   id: 'from-arg-default-invalid',
   title: 'FROM is invalid with the default values of its ARGs',
@@ -48,7 +55,7 @@ export const fromArgDefaultInvalid = rule({
     return dockerfile.stages.flatMap(({ globals, from: { image, bases } }) => {
       if (image.variables.length === 0 || !image.variables.every(name => globals.isSet(name))) return []
       const { text, isAutomatic } = globals.byDefault(image)
-      if (isAutomatic) return []
+      if (isAutomatic || isContract(image, globals)) return []
       if (parseImageName(text) || bases.some(({ name }) => name === text.toLowerCase())) return []
       return { at: image, message: `base image with default ARG values is ${text === '' ? 'empty' : 'invalid'}` }
     })

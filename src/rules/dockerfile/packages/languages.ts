@@ -1,7 +1,20 @@
 import type { ShellCommand } from '../../../docker/ast.ts'
 import { flagAfter, scriptFix, unpinned, upTo } from '../../../docker/commands.ts'
-import { gem, go, npm, pip, pipWords, pipx, yarn } from '../../../docker/language-managers.ts'
-import { installOf, isKeptOut, looseOf } from '../../../docker/package-managers.ts'
+import {
+  cargo,
+  composer,
+  gem,
+  go,
+  npm,
+  pip,
+  pipWords,
+  pipx,
+  pnpm,
+  poetry,
+  uv,
+  yarn,
+} from '../../../docker/language-managers.ts'
+import { installOf, isKeptOut, keepsNothing, looseOf } from '../../../docker/package-managers.ts'
 import { environmentsIn } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
@@ -24,17 +37,19 @@ export const pipNoCacheDir = rule({
   peers: { hadolint: 'DL3042', kics: 'f2f903fb-b977-461e-98d7-b3e2185c6118' },
   on: 'run',
   check(run) {
-    if (isKeptOut(run, pip.cache) || run.commands.some(clearsPipCache)) return
-    return environmentsIn(run).flatMap(([command, variables]) => {
-      const verb = installOf(pip, command)
-      // pip takes the beginning of an option for the whole.
-      if (!verb || command.has('no-cache-dir', 'no-cache') || isAnswer(variables.get('PIP_NO_CACHE_DIR'))) return []
-      return {
-        at: upTo(command, verb),
-        message: '`pip install` has no `--no-cache-dir`',
-        ...scriptFix(run, 'Add `--no-cache-dir`', true, flagAfter(verb, '--no-cache-dir')),
-      }
-    })
+    if (isKeptOut(run, pip.cache)) return
+    const left = run.commands.findLastIndex(clearsPipCache) + 1
+    return environmentsIn(run)
+      .slice(left)
+      .flatMap(([command, variables]) => {
+        const verb = installOf(pip, command)
+        if (!verb || keepsNothing(pip, command) || isAnswer(variables.get('PIP_NO_CACHE_DIR'))) return []
+        return {
+          at: upTo(command, verb),
+          message: '`pip install` has no `--no-cache-dir`',
+          ...scriptFix(run, 'Add `--no-cache-dir`', true, flagAfter(verb, '--no-cache-dir')),
+        }
+      })
   },
 })
 
@@ -47,7 +62,7 @@ function clearsPipCache(command: ShellCommand): boolean {
 export const loose = [
   {
     id: 'pip-unpinned',
-    managers: [pip, pipx],
+    managers: [pip, pipx, uv, poetry],
     what: 'package',
     why: 'The next release, or one uploaded by an attacker with stolen credentials, enters the image without review.',
     help: 'Pin the version, `pip install requests==2.32.5`, or use a lock file: `pip install --require-hashes -r requirements.txt`.',
@@ -55,7 +70,7 @@ export const loose = [
   },
   {
     id: 'npm-unpinned',
-    managers: [npm],
+    managers: [npm, pnpm, yarn],
     what: 'package',
     why: 'The next release, or one published by an attacker with a stolen token, enters the image without review.',
     help: 'Pin the version, `npm install --global pnpm@10.20.0`, or install from the lock file with `npm ci`.',
@@ -76,6 +91,22 @@ export const loose = [
     why: 'The next tag of the module, pushed by its owner or by an attacker, enters the image without review.',
     help: 'Pin the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
     peers: { hadolint: 'DL3062' },
+  },
+  {
+    id: 'cargo-install-unpinned',
+    managers: [cargo],
+    what: 'crate',
+    why: 'The next release, or one published by an attacker with a stolen token, is compiled into the image without review.',
+    help: 'Pin the version and its lock file: `cargo install --locked cargo-chef@0.1.73`.',
+    peers: {},
+  },
+  {
+    id: 'composer-unpinned',
+    managers: [composer],
+    what: 'package',
+    why: 'The next release, or one published by an attacker with stolen credentials, enters the image without review.',
+    help: 'Pin the version, `composer require monolog/monolog:3.9.0`, or install from the lock file with `composer install`.',
+    peers: {},
   },
 ].map(({ id, managers, what, why, help, peers }) =>
   rule({
@@ -112,9 +143,10 @@ export const yarnNoCacheClean = rule({
     const last = commands.findLastIndex(command => installOf(yarn, command))
     if (last < 0 || commands.slice(last + 1).some(clearsYarnCache)) return
     const command = commands[last]!
+    const verb = installOf(yarn, command)!
     return {
-      at: upTo(command, installOf(yarn, command)!),
-      message: '`yarn install` is not followed by `yarn cache clean` in the same `RUN`',
+      at: upTo(command, verb),
+      message: `\`yarn ${verb.text}\` is not followed by \`yarn cache clean\` in the same \`RUN\``,
     }
   },
 })

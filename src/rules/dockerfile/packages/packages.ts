@@ -29,6 +29,8 @@ export const noYes = [
         return {
           at: upTo(command, verb),
           message: `\`${command.name} ${verb.text}\` has no \`${flag}\``,
+          // It always assumes yes (microdnf --help), but where it is dnf5 under another name.
+          ...(command.name === 'microdnf' && { severity: 'info' as const }),
           ...scriptFix(run, `Add \`${flag}\``, true, flagAfter(isGlobal ? command.word : verb, flag)),
         }
       })

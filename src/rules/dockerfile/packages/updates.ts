@@ -2,7 +2,7 @@ import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
 import { flagAfter, keptOut, scriptFix, upTo, verbOf, wholeText } from '../../../docker/commands.ts'
-import { apk, indexWork, installOf, upgradeOf } from '../../../docker/package-managers.ts'
+import { apk, indexWork, installOf, keepsNothing, upgradeOf } from '../../../docker/package-managers.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -90,7 +90,7 @@ const APK = ['add', 'upgrade', 'update', 'del']
 
 /** An apk that keeps what it fetches, by its sub-command. */
 const keeps = (command: ShellCommand, verb: string): boolean =>
-  command.name === 'apk' && verbOf(command, APK)?.text === verb && !command.has('no-cache')
+  command.name === 'apk' && verbOf(command, APK)?.text === verb && !keepsNothing(apk, command)
 
 const clearsCache = ({ name, args }: ShellCommand): boolean =>
   name === 'rm' && args.some(({ text }) => apk.cache.removed.test(text))

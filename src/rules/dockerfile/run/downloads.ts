@@ -1,6 +1,8 @@
 import type { Problem } from '../../../core/finding.ts'
+import type { Severity } from '../../../core/severity.ts'
 import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
 import { isPlain, scriptFix } from '../../../docker/commands.ts'
+import { type InForce, inForce } from '../../../docker/in-force.ts'
 import { rule } from '../../rule.ts'
 
 /** A word of a command that switches a check off, and what is left of it without (empty: it goes). */
@@ -48,15 +50,59 @@ const npmSslOff: Finder = command => {
   return word && { word }
 }
 
+/** A file by its form: no URL, and nothing that a repository has. */
+const LOCAL_PACKAGE = /^(?!\$|\w+:\/\/).*\.(?:apk|deb|rpm)$/s
+const INSTALLS = /^(?:add|install|in|localinstall|reinstall)$/
+
+/** True when all that is installed are files, whose signature no repository has made. */
+function areLocal({ operands }: ShellCommand): boolean {
+  const packages = operands.filter(({ text }) => !INSTALLS.test(text))
+  return packages.length > 0 && packages.every(({ text }) => text.length <= LONGEST_PATH && LOCAL_PACKAGE.test(text))
+}
+
+const LONGEST_PATH = 1000
+
+/** A signature or a checksum is compared with one that was known before. */
+function verifies(command: ShellCommand): boolean {
+  const { name } = command
+  if (/^(?:gpgv|minisign|debsig-verify)$/.test(name)) return true
+  if (/^(?:gpg2?|dpkg-sig)$/.test(name)) return command.has('verify')
+  if (/^(?:sha\d+sum|shasum|b2sum)$/.test(name)) return command.has('c', 'check')
+  if (/^(?:rpm|rpmkeys)$/.test(name)) return command.has('K', 'checksig')
+  return /^(?:cosign|apk)$/.test(name) && /^verify/.test(command.operands[0]?.text ?? '')
+}
+
+const FETCHERS = /^(curl|wget|wget2|fetch|aria2c)$/
+const fetches = ({ name }: ShellCommand): boolean => FETCHERS.test(name)
+
+/** What was done to files in the stage so far, or in what it is built from. */
+const doneBefore = (does: (command: ShellCommand) => boolean): InForce<boolean> =>
+  inForce<boolean>(
+    () => false,
+    (before, one) => before || (one.is === 'RUN' && one.commands.some(does)),
+  )
+const verified = doneBefore(verifies)
+const fetchedBefore = doneBefore(fetches)
+
+/** How bad it is that the signature of what a command installs is not checked: not at all when it was, by other means. */
+function severityOf(run: Run, index: number): Severity | undefined {
+  if (!areLocal(run.commands[index]!)) return 'high'
+  const before = run.commands.slice(0, index)
+  if (verified.at(run) || before.some(verifies)) return undefined
+  return fetchedBefore.at(run) || before.some(fetches) ? 'high' : 'medium'
+}
+
 /** The fix takes the word out; words with a value of their own are left to people. */
-function problemsOf(run: Run, programs: RegExp, find: Finder): readonly Problem[] {
-  return run.commands.flatMap(command => {
+function problemsOf(run: Run, programs: RegExp, find: Finder, { checks }: Check): readonly Problem[] {
+  return run.commands.flatMap((command, index) => {
     const off = programs.test(command.name) ? find(command) : undefined
-    if (!off) return []
+    const severity = off && checks === 'signatures' ? severityOf(run, index) : 'high'
+    if (!off || !severity) return []
     const { word, rest = '' } = off
     const alone = isPlain(word) && word.text.startsWith('-') && word.text !== '--trusted-host'
     return {
       at: word,
+      severity,
       message: `\`${command.name}\` runs with \`${word.text}\``,
       ...(alone && scriptFix(run, 'Remove the option', false, { op: 'replace', node: word, text: rest })),
     }
@@ -66,12 +112,18 @@ function problemsOf(run: Run, programs: RegExp, find: Finder): readonly Problem[
 const APT = /^(apt|apt-get|aptitude)$/
 const YUM = /^(yum|dnf|tdnf|microdnf)$/
 
-const CERTIFICATES = {
+interface Check {
+  readonly checks: 'certificates' | 'signatures'
+  readonly why: string
+  readonly help: string
+}
+
+const CERTIFICATES: Check = {
   checks: 'certificates',
   why: 'Anyone on the network path can impersonate the server and inject code into the image.',
   help: 'Remove the option; for a private certificate authority, copy its certificate and run `update-ca-certificates`.',
 }
-const SIGNATURES = {
+const SIGNATURES: Check = {
   checks: 'signatures',
   why: 'A package that was tampered with on the mirror or in transit is silently installed as root.',
   help: "Remove the option, and add the repository's key: `rpm --import URL`, or a file in `/etc/apt/keyrings/` or `/etc/apk/keys/`.",
@@ -171,11 +223,10 @@ export const switchedOff = [
     tags: ['supply-chain'],
     peers: { checkov },
     on: 'run',
-    check: run => problemsOf(run, programs, find),
+    check: run => problemsOf(run, programs, find, off),
   }),
 )
 
-const FETCHERS = /^(curl|wget|wget2|fetch|aria2c)$/
 const INTERPRETERS = /^(sh|bash|ash|dash|zsh|ksh|python[\d.]*|perl|ruby|node|php)$/
 
 /** True when an interpreter reads its script from standard input: it is given none by name. */

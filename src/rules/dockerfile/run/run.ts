@@ -4,6 +4,7 @@ import { flagAfter, operandsAfter, scriptFix, verbOf } from '../../../docker/com
 import { inForce, userOf } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
+import { workdirIn } from './folders.ts'
 
 const isSudo = ({ text }: { readonly text: string }): boolean => /^(.*\/)?sudo$/.test(text)
 
@@ -60,9 +61,8 @@ export const runCd = rule({
     kics: 'f4a6bcd3-e231-4acf-993c-aa027be50d2e',
   },
   on: 'run',
-  check({ commands }) {
-    // A relative one goes into what the script has just unpacked, which no WORKDIR can say.
-    const cd = commands.find(({ name, operands }) => name === 'cd' && /^[/$~]./.test(operands[0]?.text ?? ''))
+  check(run) {
+    const cd = workdirIn(run)
     if (!cd) return
     return { at: cd, message: `\`cd ${cd.operands[0]!.text}\` has no effect after this \`RUN\`` }
   },
@@ -238,6 +238,8 @@ export const runConsecutive = rule({
   check({ instructions }) {
     return instructions.flatMap((run, i) => {
       const before = instructions[i - 1]
+      // Layers of a stage that is only copied from are in no image, and each is a step of the cache.
+      if (run.stage?.final === false) return []
       if (run.is !== 'RUN' || before?.is !== 'RUN' || !lone(run) || !lone(before)) return []
       if (flagsOf(run) !== flagsOf(before)) return []
       return { at: run.keyword, message: 'this `RUN` can be merged with the previous one' }

@@ -2,7 +2,8 @@ import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import { endsInVariable, isArchive, isGit, isHistory, isRemote, needsAdd } from '../../../docker/add.ts'
 import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
-import { workdirOf } from '../../../docker/in-force.ts'
+import { setsNoWorkdir } from '../../../docker/bare-images.ts'
+import { originOf, workdirOf } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -133,6 +134,8 @@ export const copyRelativeNoWorkdir = rule({
   check(copy) {
     const { target, sources } = copy
     if (sources.length === 0 || isAbsolute(target.value) || workdirOf.at(copy)) return
+    // Many images set one, and only of some it is known that they do not.
+    if (copy.stage && !setsNoWorkdir(originOf.after(copy.stage)!)) return
     return { at: target, message: `target \`${target.value}\` is relative, but no \`WORKDIR\` is set` }
   },
 })

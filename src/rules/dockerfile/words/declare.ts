@@ -1,7 +1,8 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Span } from '../../../core/location.ts'
-import type { Dockerfile, Env, Instruction, Plain } from '../../../docker/ast.ts'
+import { plural } from '../../../core/text.ts'
+import type { Dockerfile, Env, Instruction, Plain, SyntaxProblem } from '../../../docker/ast.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -16,6 +17,39 @@ const spansBeforeFrom = (dockerfile: Dockerfile): ReadonlySet<string> =>
       .flatMap(written => (written.is === 'ONBUILD' ? [written, written.trigger] : written))
       .map(({ keyword }) => keyword.span.join()),
   )
+
+/** What only a line that goes on from the one above begins with. */
+const GOES_ON = /^[ \t]|^(?:&&|\|\|?|-|;|\)|\})/
+/** What only a line ends with that goes on below. */
+const UNFINISHED = /(?:&&|\|\|?|,|\\|`)[ \t]*$/
+
+/** The line that ends before an offset, without its break. */
+function lineAbove(text: string, start: number): string {
+  const end = text.lastIndexOf('\n', start - 1)
+  return end <= 0 ? '' : text.slice(text.lastIndexOf('\n', end - 1) + 1, end).replace(/\r$/, '')
+}
+
+/** Why a line that is no instruction may be there: the instruction above was to go on. */
+function causeOf({ text, escape: esc, instructions }: Dockerfile, { span: [start], message }: SyntaxProblem): string {
+  if (!/^unknown instruction `[^`]*`$/.test(message)) return ''
+  const above = lineAbove(text, start)
+  const before = instructions.findLast(({ span }) => span[1] <= start)
+  if (!before || above.trim() === '' || /^\s*#/.test(above)) return ''
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start + 2)
+  const isLong = text.slice(...before.span).includes('\n')
+  return GOES_ON.test(line) || UNFINISHED.test(above) || isLong ? `: the line above does not end in \`${esc}\`` : ''
+}
+
+/** The builder stops at the first slip; those after it are often the rest of the same. */
+function firstOf(dockerfile: Dockerfile, problems: readonly SyntaxProblem[]): readonly Problem[] {
+  const [first, ...others] = problems.toSorted((a, b) => a.span[0] - b.span[0])
+  if (!first) return []
+  const line = (at: SyntaxProblem): number => dockerfile.locate(at).start.line
+  const lines = new Set(others.map(line))
+  lines.delete(line(first))
+  const more = lines.size > 0 ? `, and ${plural(lines.size, 'invalid line')} after it` : ''
+  return [{ at: first, message: `${first.message}${causeOf(dockerfile, first)}${more}` }]
+}
 
 export const syntaxError = rule({
   id: 'syntax-error',
@@ -39,9 +73,10 @@ export const syntaxError = rule({
   on: 'dockerfile',
   check(dockerfile) {
     const known = spansBeforeFrom(dockerfile)
-    return dockerfile.problems
-      .filter(({ span }) => !known.has(span.join()))
-      .map(problem => ({ at: problem, message: problem.message }))
+    return firstOf(
+      dockerfile,
+      dockerfile.problems.filter(({ span }) => !known.has(span.join())),
+    )
   },
 })
 
@@ -93,16 +128,34 @@ export const maintainerDeprecated = rule({
   },
 })
 
-/** `name=value` for `name value`, when no quote or escape makes that a question. */
-function modern({ keyword, pairs, span }: Env): readonly Change[] {
-  const [pair] = pairs
-  if (!pair?.value || /["'\\`\n]/.test(pair.value.text)) return []
+/** One word to the builder: no blank outside of quotes that no escape makes part of it. */
+const ONE_WORD = /^(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')*$/
+/** A fix is for people to read. */
+const LONGEST_VALUE = 10_000
+
+/** What makes `name=value` of `name value`; `undefined` when quotes and escapes make that a question. */
+function modern({ pairs: [pair] }: Env): readonly Change[] | undefined {
+  if (!pair?.value || pair.value.text.length > LONGEST_VALUE) return undefined
   const { key, value } = pair
-  // A value of several lines would lose its line breaks.
-  if (value.span[1] - value.span[0] !== value.text.length) return []
-  const text = /[\s]/.test(value.text) ? `"${value.text}"` : value.text
-  return [{ op: 'replace', node: { span }, text: `${keyword.text} ${key.text}=${text}` }]
+  const { text } = value
+  const gap = { span: [key.span[1], value.span[0]] } as const
+  if (ONE_WORD.test(text)) return [{ op: 'replace', node: gap, text: '=' }]
+  if (/['\\`]/.test(text)) return undefined
+  if (!text.includes('"'))
+    return [
+      { op: 'replace', node: gap, text: '="' },
+      { op: 'insert-after', node: value, text: '"' },
+    ]
+  // What is written over several lines would lose its line breaks.
+  if (value.span[1] - value.span[0] !== text.length) return undefined
+  const node = { span: [key.span[1], value.span[1]] } as const
+  return [{ op: 'replace', node, text: `="${text.replaceAll('"', '')}"` }]
 }
+
+const legacyIn = ({ instructions }: Dockerfile): readonly Env[] =>
+  instructions
+    .map(written => (written.is === 'ONBUILD' ? written.trigger : written))
+    .filter((one): one is Env => (one.is === 'ENV' || one.is === 'LABEL') && one.legacy && one.pairs.length > 0)
 
 export const legacyKeyValue = rule({
   id: 'legacy-key-value',
@@ -113,13 +166,18 @@ export const legacyKeyValue = rule({
   profile: 'recommended',
   since: '0.1',
   peers: { buildkit: 'LegacyKeyValueFormat', dockerfilelint: 'label_invalid' },
-  on: 'env',
-  check(env) {
-    if (!env.legacy || !env.pairs[0]) return
-    const changes = modern(env)
+  on: 'dockerfile',
+  check(dockerfile) {
+    const [first, ...others] = legacyIn(dockerfile)
+    if (!first) return
+    const mends = [first, ...others].map(modern)
+    // Half of a fix would leave the finding.
+    const changes = mends.includes(undefined) ? [] : mends.flatMap(mend => mend ?? [])
+    const { key } = first.pairs[0]!
+    const more = others.length > 0 ? `, nor ${others.length === 1 ? 'has' : 'have'} ${others.length} more` : ''
     return {
-      at: env.pairs[0].key,
-      message: `\`${env.is} ${env.pairs[0].key.text}\` has no \`=\``,
+      at: key,
+      message: `\`${first.is} ${key.text}\` has no \`=\`${more}`,
       ...(changes.length > 0 && { fix: { title: 'Add `=`', safe: true, changes } }),
     }
   },

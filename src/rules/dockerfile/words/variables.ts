@@ -2,8 +2,10 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Spanned } from '../../../core/location.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Dockerfile, Env, Instruction, Stage } from '../../../docker/ast.ts'
+import { bareName } from '../../../docker/bare-images.ts'
 import { expand } from '../../../docker/expand.ts'
 import { expandedIn } from '../../../docker/expanded.ts'
+import { originOf } from '../../../docker/in-force.ts'
 import { variablesAfter, variablesAt } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
@@ -69,18 +71,32 @@ const MOST_NAMES = 100
 /** The names a slip may have meant: those the stage sets last, and PATH. */
 const namesOf = memo((stage: Stage): readonly string[] => [...variablesAfter(stage).names, 'PATH'].slice(-MOST_NAMES))
 
+/** Given to every build from outside, whatever the image sets (BuildKit, proxyEnv). */
+const PROXY = /^(?:(?:https?|ftp|no|all)_proxy)$/i
+
 /** Why a name is surely not set, or `undefined`: the base image, which nobody can see into, may have set it. */
 function whyUnset(name: string, stage: Stage): string | undefined {
   if (stage.globals.isDeclared(name)) return 'is declared only before the first `FROM`: redeclare it in the stage'
   if (variablesAfter(stage).isSet(name)) return 'is used before it is set'
   const meant = namesOf(stage).find(known => isSlip(known, name))
   if (meant !== undefined) return `is not set. Did you mean \`${meant}\`?`
-  return stage.from.image.value === 'scratch' ? 'is not set, and `scratch` sets no variables' : undefined
+  return whyEmpty(name, stage)
 }
 
-/** The names an instruction sets: env-self-reference looks at those, or it appends to what the base image may have. */
-const ownNames = (instruction: Instruction): Set<string> =>
+/** Why a name is surely not set in the image that the stage begins with. */
+function whyEmpty(name: string, stage: Stage): string | undefined {
+  const origin = originOf.after(stage)
+  const base = origin && !PROXY.test(name) ? bareName(origin) : undefined
+  return base && `is not set, and \`${base}\` sets no variables${base === 'scratch' ? '' : ' but `PATH`'}`
+}
+
+/** The names an instruction sets. */
+const ownNames = (instruction: Instruction): ReadonlySet<string> =>
   new Set(instruction.is === 'ENV' || instruction.is === 'ARG' ? instruction.pairs.map(({ key }) => key.value) : [])
+
+/** True for `A=/a:$A`: it adds to what the base image may have. Another pair of the same ENV is for env-self-reference. */
+const addsTo = (instruction: Instruction, name: string, at: Spanned): boolean =>
+  instruction.is === 'ENV' && instruction.pairs.some(({ key, value }) => key.value === name && value?.span === at.span)
 
 export const undefinedVariable = rule({
   id: 'undefined-variable',
@@ -95,11 +111,13 @@ export const undefinedVariable = rule({
   check(dockerfile) {
     return dockerfile.stages.flatMap(stage =>
       stage.body.flatMap(instruction => {
-        const seen = ownNames(instruction)
+        const own = ownNames(instruction)
+        const seen = new Set<string>()
         return missing(instruction, dockerfile).flatMap(([name, at]): readonly Problem[] => {
-          if (seen.has(name)) return []
+          const adds = addsTo(instruction, name, at)
+          if (seen.has(name) || (own.has(name) && !adds)) return []
           seen.add(name)
-          const why = whyUnset(name, stage)
+          const why = adds ? whyEmpty(name, stage) : whyUnset(name, stage)
           return why === undefined ? [] : [{ at, message: `\`${name}\` ${why}` }]
         })
       }),

@@ -25,23 +25,34 @@ table('from-arg-undefined', {
 
 table('from-arg-default-invalid', {
   bad: [
-    ['the tag is missing', 'ARG VERSION\nFROM alpine:$VERSION', 'alpine:$VERSION'],
+    ['the tag is empty', 'ARG VERSION=\nFROM alpine:$VERSION', 'alpine:$VERSION'],
     [
-      'the whole name is missing',
-      'ARG BASE\nFROM $BASE',
+      'the whole name is empty',
+      'ARG BASE=""\nFROM $BASE',
       { at: '$BASE', message: 'base image with default ARG values is empty' },
     ],
-    ['half the name of a stage', 'ARG X\nFROM a:1 AS x-1\nFROM x-$X', 'x-$X'],
+    ['half the name of a stage', 'ARG X=\nFROM a:1 AS x-1\nFROM x-$X', 'x-$X'],
     ['the default is no name', 'ARG BASE=Alpine\nFROM $BASE', '$BASE'],
+    [
+      'made of one that is not declared',
+      'ARG A=$B\nFROM $A',
+      { at: '$A', message: 'base image with default ARG values is empty' },
+    ],
   ],
   good: [
     ['a default', 'ARG VERSION=3.22\nFROM alpine:$VERSION'],
-    ['a stage whose name no image could have', 'ARG X\nFROM a:1 AS x-\nFROM x-$X'],
+    ['a stage whose name no image could have', 'ARG X=\nFROM a:1 AS x-\nFROM x-$X'],
     ['a stand-in', 'ARG VERSION\nFROM alpine:${VERSION:-3.22}'],
     ['whole without it', 'ARG VARIANT\nFROM alpine:3.22$VARIANT'],
     ['a default made of another', 'ARG A=3\nARG B=$A.22\nFROM alpine:$B'],
     ['not declared: another rule', 'FROM alpine:$VERSION'],
     ['given by the builder', 'FROM alpine:$TARGETARCH'],
+    ['to be given by whoever builds', 'ARG BASE\nFROM $BASE'],
+    ['a part to be given', 'ARG VERSION\nFROM alpine:$VERSION'],
+    ['made of one to be given', 'ARG VERSION\nARG BASE=alpine:$VERSION\nFROM $BASE'],
+    ['to be given, or the build stops', 'ARG BASE="${BASE:?is required}"\nFROM $BASE'],
+    ['to be given where it is used', 'ARG BASE=\nFROM ${BASE:?is required}'],
+    ['with a default that was given before', 'ARG VERSION=3.22\nARG VERSION\nFROM alpine:$VERSION'],
   ],
   says: 'base image with default ARG values is invalid',
 })

@@ -23,6 +23,17 @@ table('apt-no-yes', {
       'FROM debian:13\nRUN ["apt-get", "install", "curl"]',
       { at: '"apt-get", "install"', fix: false },
     ],
+    [
+      'an answer of a variable that only the build knows',
+      run('apt-get install $OPTS curl'),
+      { at: 'apt-get install', fix: 'Add `-y`', after: run('apt-get install -y $OPTS curl'), safe: true },
+    ],
+    ['a command in a variable', run('install="apt-get install"; $install curl'), { at: '$install', fix: false }],
+    [
+      'what other packages lack',
+      run('dpkg -i x.deb; apt-get -f install'),
+      { at: 'apt-get -f install', fix: 'Add `-y`', after: run('dpkg -i x.deb; apt-get -f install -y'), safe: true },
+    ],
   ],
   good: [
     ['-y', run('apt-get update && apt-get install -y curl')],
@@ -36,6 +47,11 @@ table('apt-no-yes', {
     ['a package of that name', run('apk add apt-get install')],
     ['words of another command', run('echo apt-get install curl')],
     ['a quoted text', run('echo "apt-get install curl"')],
+    ['the answer of a variable', run('opts="-y -q"; apt-get install $opts curl')],
+    ['only downloaded', run('apt-get install --download-only curl')],
+    ['only downloaded, in short', run('apt-get -d install curl')],
+    ['only the addresses are printed', run('apt-get --print-uris install curl')],
+    ['nothing to install', run('apt-get update && apt-get install && make')],
   ],
   says: '`apt-get install` has no `-y`',
   fixes: true,
@@ -59,6 +75,8 @@ table('apt-recommends', {
     ['switched off before', run('apt-get --no-install-recommends install -y curl')],
     ['by configuration', run('apt-get install -y -o APT::Install-Recommends=false curl')],
     ['no install', run('apt-get update')],
+    ['only simulated', run('apt-get install -s curl')],
+    ['only downloaded', run('apt-get install -y --download-only curl')],
   ],
   says: '`apt-get install` also installs recommended packages',
   fixes: true,
@@ -142,6 +160,11 @@ table('apt-unpinned', {
       { at: 'git', message: 'package `git` (and 1 more) has no version' },
     ],
     ['the value of a flag is no package', run('apt-get install -y -t trixie-backports curl'), 'curl'],
+    [
+      'packages of a variable',
+      run('deps="git curl=8.14.1-2"; apt-get install -y $deps'),
+      { at: '$deps', message: 'package `git` has no version' },
+    ],
   ],
   good: [
     ['a version', run('apt-get install -y curl=8.14.1-2')],
@@ -150,6 +173,11 @@ table('apt-unpinned', {
     ['a variable', run('apt-get install -y $PACKAGES "curl=${CURL_VERSION}"')],
     ['the value of a flag', run('apt-get install -y --target-release trixie curl=8.14.1-2')],
     ['nothing at all', run('apt-get install -y')],
+    [
+      'packages of a variable with their versions',
+      run('deps="git=1:2.47.3-0 curl=8.14.1-2"; apt-get install -y $deps'),
+    ],
+    ['only simulated', run('apt-get install --simulate curl')],
   ],
   says: 'package `curl` has no version',
 })

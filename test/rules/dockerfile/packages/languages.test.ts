@@ -25,6 +25,36 @@ table('pip-no-cache-dir', {
       'FROM python:3.13 AS a\nENV PIP_NO_CACHE_DIR=1\nFROM python:3.13\nRUN pip install flask',
       'pip install',
     ],
+    [
+      'removed too early',
+      run('rm -rf ~/.cache && pip install --user a'),
+      {
+        at: 'pip install',
+        fix: 'Add `--no-cache-dir`',
+        after: run('rm -rf ~/.cache && pip install --no-cache-dir --user a'),
+        safe: true,
+      },
+    ],
+    [
+      'the cache of something else is removed',
+      run('pip install a && rm -rf /opt/nvm/.cache'),
+      {
+        at: 'pip install',
+        fix: 'Add `--no-cache-dir`',
+        after: run('pip install --no-cache-dir a && rm -rf /opt/nvm/.cache'),
+        safe: true,
+      },
+    ],
+    [
+      'the cache of another program is removed',
+      run('pip install a && rm -rf ~/.cache/yarn'),
+      {
+        at: 'pip install',
+        fix: 'Add `--no-cache-dir`',
+        after: run('pip install --no-cache-dir a && rm -rf ~/.cache/yarn'),
+        safe: true,
+      },
+    ],
   ],
   good: [
     ['the flag', run('pip install --no-cache-dir flask')],
@@ -54,6 +84,13 @@ table('pip-no-cache-dir', {
     ['the beginning of the flag', run('pip install --no-cache flask')],
     ['another sub-command', run('pip uninstall -y install && python3 -m pip download install')],
     ['other programs', run('pipx install flask && pipenv install flask')],
+    ['removed', run('pip install a && rm -rf /root/.cache')],
+    ['removed from the home of a variable', run('pip install a && rm -rf $HOME/.cache')],
+    ['removed from the home of a user', run('pip install a && rm -rf /home/app/.cache/')],
+    ['its own folder is removed, wherever it is', run('pip install a && rm -rf /opt/x/.cache/pip')],
+    ['nothing is downloaded', run('pip install --no-index --find-links=/wheels a')],
+    ['nothing is installed', run('pip install --dry-run a')],
+    ['only downloaded', run('pip download a')],
   ],
   says: '`pip install` has no `--no-cache-dir`',
   fixes: true,
@@ -74,6 +111,15 @@ table('pip-unpinned', {
       'git+https://github.com/acme/tool.git',
     ],
     ['with pipx', run('pipx install poetry'), 'poetry'],
+    [
+      'packages of a variable',
+      run('deps="flask requests"; pip install $deps'),
+      { at: '$deps', message: 'package `flask` (and 1 more) has no version' },
+    ],
+    ['with uv', run('uv pip install --system flask'), 'flask'],
+    ['a tool of uv', run('uv tool install ruff'), 'ruff'],
+    ['with poetry', run('poetry add flask'), 'flask'],
+    ['a tool of uv in whatever version is current', run('uv tool install ruff@latest'), 'ruff@latest'],
   ],
   good: [
     ['a version', run('pip install flask==3.1.2')],
@@ -87,6 +133,16 @@ table('pip-unpinned', {
     ['another sub-command', run('pip uninstall -y install setuptools')],
     ['values of flags', run('pip install --target /opt --index-url https://pypi.example/simple flask==3.1.2')],
     ['a variable', run('pip install "flask==${FLASK}" $MORE')],
+    ['nothing is installed', run('pip install --dry-run flask')],
+    ['only downloaded', run('pip download flask')],
+    ['with uv, pinned', run('uv pip install --system flask==3.1.2 && uv tool install ruff@0.14.0')],
+    [
+      'with uv, from a file',
+      run('uv pip install --system -r requirements.txt && uv pip install --requirements a.txt x'),
+    ],
+    ['with uv, the project', run('uv sync --frozen && uv pip install -e .')],
+    ['with poetry, pinned', run('poetry add flask@3.1.2 && poetry install --only main')],
+    ['with poetry, only a trial', run('poetry add --dry-run flask')],
   ],
   says: 'package `flask` has no version',
 })
@@ -102,6 +158,8 @@ table('npm-unpinned', {
       'git+https://github.com/acme/tool.git',
     ],
     ['the same in short', run('npm install acme/tool'), 'acme/tool'],
+    ['with pnpm', run('pnpm add -g turbo'), 'turbo'],
+    ['with yarn', run('yarn global add serve'), 'serve'],
   ],
   good: [
     ['a version', run('npm install --global pnpm@10.20.0')],
@@ -120,6 +178,10 @@ table('npm-unpinned', {
       run('npm i --location global --userconfig .npmrc --os linux --cpu x64 --libc musl'),
     ],
     ['a variable', run('npm install -g npm@$NPM_VERSION')],
+    ['with pnpm, pinned', run('pnpm add --global turbo@2.6.1 && pnpm install --frozen-lockfile')],
+    ['with pnpm, of one project', run('pnpm --filter web run add x')],
+    ['with yarn, pinned', run('yarn global add serve@14.2.5 && yarn install')],
+    ['with yarn, a script', run('yarn run add x')],
   ],
   says: 'package `pnpm` has no version',
 })
@@ -169,6 +231,12 @@ table('yarn-no-cache-clean', {
   bad: [
     ['the cache stays', run('yarn install --frozen-lockfile'), 'yarn install'],
     ['cleaned too early', run('yarn cache clean && yarn install'), 'yarn install'],
+    ['the cache of something else is removed', run('yarn install && rm -rf /opt/nvm/.cache'), 'yarn install'],
+    [
+      'of what is added',
+      run('yarn global add serve@14.2.5'),
+      { at: 'yarn global add', message: '`yarn add` is not followed by `yarn cache clean` in the same `RUN`' },
+    ],
   ],
   good: [
     ['cleaned', run('yarn install --frozen-lockfile && yarn cache clean')],
@@ -184,4 +252,48 @@ table('yarn-no-cache-clean', {
     ['no install', run('yarn build')],
   ],
   says: '`yarn install` is not followed by `yarn cache clean` in the same `RUN`',
+})
+
+table('cargo-install-unpinned', {
+  bad: [
+    ['what is current', run('cargo install cargo-chef'), 'cargo-chef'],
+    [
+      'several, one pinned',
+      run('cargo +nightly install --locked --root /x ripgrep@15.1.0 fd-find just'),
+      { at: 'fd-find', message: 'package `fd-find` (and 1 more) has no version' },
+    ],
+    ['as a binary', run('cargo binstall -y just'), 'just'],
+    ['a name of a repository', run('cargo install --git https://example.com/x.git just'), 'just'],
+  ],
+  good: [
+    ['a version', run('cargo install --locked cargo-chef@0.1.73')],
+    ['a version of its own option', run('cargo install cargo-chef --version 0.1.73')],
+    ['the project', run('cargo install --path . --root /usr/local')],
+    ['a commit', run('cargo install --git https://example.com/x.git --rev 0123abc just')],
+    ['a variable', run('cargo install $TOOL "just@${VERSION}"')],
+    ['what is built', run('cargo build --release --bin install')],
+    ['only a trial', run('cargo binstall --dry-run just')],
+  ],
+  says: 'package `cargo-chef` has no version',
+})
+
+table('composer-unpinned', {
+  bad: [
+    ['what is current', run('composer require monolog/monolog'), 'monolog/monolog'],
+    ['for all projects', run('composer global require laravel/installer --no-interaction'), 'laravel/installer'],
+    [
+      'several, one pinned',
+      run('composer require -d /srv a/a:1.2 b/b c/c 3.4 d/d'),
+      { at: 'b/b', message: 'package `b/b` (and 1 more) has no version' },
+    ],
+  ],
+  good: [
+    ['a version', run('composer require monolog/monolog:3.9.0')],
+    ['a version in the next word', run('composer require monolog/monolog "^3.9"')],
+    ['a version behind an equals sign', run('composer require monolog/monolog=3.9.0')],
+    ['the lock file', run('composer install --no-dev')],
+    ['a variable', run('composer require $PACKAGES')],
+    ['only a trial', run('composer require --dry-run monolog/monolog')],
+  ],
+  says: 'package `monolog/monolog` has no version',
 })

@@ -31,12 +31,17 @@ table('dnf-no-yes', {
       run('dnf install httpd && dnf clean all'),
       { at: 'dnf install', fix: 'Add `-y`', after: run('dnf install -y httpd && dnf clean all'), safe: true },
     ],
-    ['the small one', run('microdnf install httpd'), 'microdnf install'],
+    [
+      'the small one, which only asks under another name',
+      run('microdnf install httpd'),
+      { at: 'microdnf install', severity: 'info' },
+    ],
   ],
   good: [
     ['-y', run('dnf install -y httpd && dnf clean all')],
     ['in a bundle', run('dnf install -qy httpd')],
     ['another program', run('notdnf install httpd')],
+    ['only downloaded', run('dnf install --downloadonly curl')],
   ],
   says: '`dnf install` has no `-y`',
   fixes: true,
@@ -62,6 +67,7 @@ table('zypper-no-yes', {
     ['-n', run('zypper -n in httpd')],
     ['the long forms', run('zypper --non-interactive install a && zypper install --no-confirm b')],
     ['no change', run('zypper refresh')],
+    ['only a trial', run('zypper install --dry-run curl')],
   ],
   says: '`zypper install` has no `-n`',
   fixes: true,
@@ -80,6 +86,7 @@ table('yum-no-clean', {
     ['removed with another', run('yum install -y httpd && rm -rf /var/cache/{dnf,yum}/*')],
     ['mounted', 'FROM fedora:43\nRUN --mount=type=cache,target=/var/cache/yum yum install -y httpd'],
     ['nothing installed', run('yum list installed')],
+    ['from the cache alone', run('yum install -y --cacheonly curl')],
   ],
   says: '`yum install` is not followed by `yum clean` in the same `RUN`',
 })
@@ -96,6 +103,8 @@ table('dnf-no-clean', {
     ['removed with another', run('dnf in -y httpd && rm -rf /var/{cache/dnf,log} /var/cache/{yum,dnf}')],
     ['mounted', 'FROM fedora:43\nRUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y httpd'],
     ['the small one', run('microdnf install -y httpd && microdnf clean all')],
+    ['from the cache alone', run('dnf -C install -y curl')],
+    ['only downloaded', run('dnf install -y --downloadonly curl')],
   ],
   says: '`dnf install` is not followed by `dnf clean` in the same `RUN`',
 })

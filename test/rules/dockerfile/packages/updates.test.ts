@@ -130,6 +130,8 @@ table('apk-no-cache', {
     ['an index that is not kept', run('apk update --no-cache && apk add --no-cache curl')],
     ['an index that is removed', run('apk update && apk add --no-cache curl && rm -rf /var/cache/apk/*')],
     ['an index alone: another rule', run('apk update')],
+    ['without the network', run('apk add --no-network ./tool.apk')],
+    ['only simulated', run('apk add --simulate curl')],
   ],
   says: '`apk add` has no `--no-cache`',
   fixes: true,

@@ -77,13 +77,67 @@ table('apk-allow-untrusted', {
   bad: [
     [
       'not checked',
-      run('apk add --allow-untrusted tool.apk'),
-      { at: '--allow-untrusted', fix: 'Remove the option', after: run('apk add tool.apk') },
+      run('apk add --allow-untrusted tool'),
+      { at: '--allow-untrusted', fix: 'Remove the option', after: run('apk add tool') },
+    ],
+    [
+      'a file',
+      run('apk add --allow-untrusted ./tool.apk'),
+      { at: '--allow-untrusted', severity: 'medium', fix: 'Remove the option', after: run('apk add ./tool.apk') },
+    ],
+    [
+      'a file, verified only afterwards',
+      run('apk add --allow-untrusted ./tool.apk && gpg --verify tool.sig tool.apk'),
+      {
+        at: '--allow-untrusted',
+        severity: 'medium',
+        fix: 'Remove the option',
+        after: run('apk add ./tool.apk && gpg --verify tool.sig tool.apk'),
+      },
+    ],
+    [
+      'a file beside a package, verified',
+      run('gpg --verify tool.sig tool.apk && apk add --allow-untrusted ./tool.apk curl'),
+      {
+        at: '--allow-untrusted',
+        fix: 'Remove the option',
+        after: run('gpg --verify tool.sig tool.apk && apk add ./tool.apk curl'),
+      },
+    ],
+    [
+      'a URL, with something verified',
+      run('gpg --verify a.sig a && apk add --allow-untrusted https://example.com/tool.apk'),
+      {
+        at: '--allow-untrusted',
+        fix: 'Remove the option',
+        after: run('gpg --verify a.sig a && apk add https://example.com/tool.apk'),
+      },
+    ],
+    [
+      'a file that was fetched',
+      run('curl -O https://example.com/tool.apk && apk add --allow-untrusted tool.apk'),
+      {
+        at: '--allow-untrusted',
+        fix: 'Remove the option',
+        after: run('curl -O https://example.com/tool.apk && apk add tool.apk'),
+      },
     ],
   ],
   good: [
     ['checked', run('apk add --no-cache curl')],
     ['of another command', run('apk add curl && echo --allow-untrusted')],
+    [
+      'a file whose signature was verified',
+      run('gpg --verify tool.sig tool.apk && apk add --allow-untrusted tool.apk'),
+    ],
+    [
+      'a file that was verified in another RUN',
+      'FROM alpine:3.22\nRUN gpgv tool.sig tool.apk\nRUN apk add --allow-untrusted tool.apk',
+    ],
+    [
+      'a file whose checksum was verified in the stage below',
+      'FROM alpine:3.22 AS a\nRUN sha256sum -c sums\nFROM a\nRUN apk add --allow-untrusted tool.apk',
+    ],
   ],
   says: '`apk` runs with `--allow-untrusted`',
   fixes: true,
@@ -97,10 +151,24 @@ table('apt-allow-unauthenticated', {
       { at: '--allow-unauthenticated', fix: 'Remove the option', after: run('apt-get install -y curl') },
     ],
     ['before, with apt', run('apt --allow-unauthenticated install curl'), '--allow-unauthenticated'],
+    [
+      'a file',
+      run('apt-get install --allow-unauthenticated ./tool.deb'),
+      {
+        at: '--allow-unauthenticated',
+        severity: 'medium',
+        fix: 'Remove the option',
+        after: run('apt-get install ./tool.deb'),
+      },
+    ],
   ],
   good: [
     ['checked', run('apt-get install -y curl')],
     ['of another command', run('apt-get install -y curl | grep "--allow-unauthenticated"')],
+    [
+      'a verified file',
+      run('echo "x  tool.deb" | sha512sum --check - && apt-get install --allow-unauthenticated ./tool.deb'),
+    ],
   ],
   says: '`apt-get` runs with `--allow-unauthenticated`',
   fixes: true,
@@ -135,6 +203,7 @@ table('rpm-nogpgcheck', {
   good: [
     ['checked', run('dnf install -y curl')],
     ['of another command', run('dnf update || echo "--nogpgcheck"')],
+    ['a verified file', run('sha256sum -c sums && dnf install --nogpgcheck ./tool.rpm')],
   ],
   says: '`dnf` runs with `--nogpgcheck`',
   fixes: true,
@@ -144,14 +213,19 @@ table('rpm-no-signature', {
   bad: [
     [
       'no signature',
-      run('rpm -i --nosignature tool.rpm'),
-      { at: '--nosignature', fix: 'Remove the option', after: run('rpm -i tool.rpm') },
+      run('rpm -i --nosignature https://example.com/tool.rpm'),
+      { at: '--nosignature', fix: 'Remove the option', after: run('rpm -i https://example.com/tool.rpm') },
     ],
-    ['no digest', run('rpm --nodigest -Uvh tool.rpm'), '--nodigest'],
+    [
+      'no digest of a file',
+      run('rpm --nodigest -Uvh tool.rpm'),
+      { at: '--nodigest', severity: 'medium', fix: 'Remove the option', after: run('rpm -Uvh tool.rpm') },
+    ],
   ],
   good: [
     ['checked', run('rpm -i tool.rpm')],
     ['of another command', run('rpm -i tool.rpm | grep --nosignature')],
+    ['a verified file', run('rpm -K tool.rpm && rpm -i --nosignature tool.rpm')],
   ],
   says: '`rpm` runs with `--nosignature`',
   fixes: true,

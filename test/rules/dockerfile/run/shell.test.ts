@@ -23,6 +23,7 @@ table('run-pipe-without-pipefail', {
     ['a wave that is another one’s', file('RUN make | tee log; ls || true'), 'make'],
     ['in a piece of a Dockerfile', 'RUN make | tee log', 'make'],
     ['what cannot fail is only a note', file('RUN echo deb | tee list'), { at: 'echo', severity: 'info' }],
+    ['an image of Microsoft for Linux', 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nRUN ls | more', 'ls'],
   ],
   good: [
     ['a shell that sees it', file(`${BASH}\nRUN curl -fsSL https://example.com/x.tar | tar -x`)],
@@ -54,6 +55,15 @@ table('run-pipe-without-pipefail', {
     ['on Windows', 'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nRUN dir | more'],
     ['on Windows by its tag', 'FROM mcr.microsoft.com/dotnet/sdk:10.0-nanoserver-ltsc2025\nRUN dir | more'],
     ['on Windows by its platform', 'FROM --platform=windows/amd64 a:1\nRUN dir | more'],
+    ['on Windows by the image', 'FROM mcr.microsoft.com/dotnet/framework/sdk:4.8\nRUN dir | more'],
+    [
+      'on Windows by an image of Microsoft that is kept secure',
+      'FROM mcr.microsoft.com/windows-cssc/servercore:ltsc2025\nRUN dir | more',
+    ],
+    [
+      'on Windows by a SHELL that comes later',
+      'FROM a:1\nRUN dir | more\nSHELL ["C:\\\\Windows\\\\System32\\\\cmd.exe", "/S", "/C"]',
+    ],
   ],
   says: 'a failing `curl` is ignored: `pipefail` is not set',
 })

@@ -131,6 +131,8 @@ table('copy-relative-no-workdir', {
     ['set too late', file('COPY app.jar lib/\nWORKDIR /app'), 'lib/'],
     ['with ADD', file('ADD rootfs.tar root'), 'root'],
     ['set by a trigger, which runs elsewhere', file('ONBUILD WORKDIR /app\nCOPY app.jar lib/'), 'lib/'],
+    ['on an empty image', 'FROM scratch\nCOPY app.jar lib/', 'lib/'],
+    ['on an image that is known to set none', 'FROM node:24\nCOPY app.jar lib/', 'lib/'],
   ],
   good: [
     ['a WORKDIR', file('WORKDIR /app\nCOPY app.jar app.jar')],
@@ -148,6 +150,9 @@ table('copy-relative-no-workdir', {
       'FROM a:1 AS b-x\nFROM a:1 AS b-y\nWORKDIR /app\nFROM b-${TARGETARCH}\nCOPY app.jar lib/',
     ],
     ['only the build knows', file('COPY app.jar "${HOME}/lib"')],
+    ['on an image that sets one', 'FROM golang:1.25\nCOPY app.go lib/'],
+    ['on an image that nobody can see into', 'FROM ghcr.io/acme/base:1\nCOPY app.jar lib/'],
+    ['on one that only the build knows', 'ARG BASE\nFROM $BASE\nCOPY app.jar lib/'],
   ],
   says: 'target `app.jar` is relative, but no `WORKDIR` is set',
 })

@@ -20,7 +20,45 @@ table('syntax-error', {
       { at: 'ONBUILD FROM', message: '`ONBUILD` cannot trigger `FROM`' },
     ],
     ['a trigger that may not be, before the first FROM', 'ONBUILD MAINTAINER Team', 'ONBUILD MAINTAINER'],
-    ['several', file('FOO\nBAR'), { at: 'FOO', message: 'unknown instruction `FOO`' }, 'BAR'],
+    ['several', file('FOO\nBAR'), { at: 'FOO', message: 'unknown instruction `FOO`, and 1 invalid line after it' }],
+    [
+      'several on one line count once',
+      file('ENV A=1 b c\nFOO\nBAR'),
+      { at: 'b', message: 'a word without `=`: write `name=value`, and 2 invalid lines after it' },
+    ],
+    [
+      'a line that the one above was to go on with',
+      file('RUN apt-get update &&\n    apt-get install -y curl &&\n    make'),
+      {
+        at: 'apt-get',
+        message: 'unknown instruction `apt-get`: the line above does not end in `\\`, and 1 invalid line after it',
+      },
+    ],
+    [
+      'a line of an instruction that has others',
+      file('RUN apt-get install -y \\\n  curl\ngit\n'),
+      { at: 'git', message: 'unknown instruction `git`: the line above does not end in `\\`' },
+    ],
+    [
+      'a line that begins with an operator',
+      file('RUN make\n&& make install'),
+      { at: '&&', message: 'unknown instruction `&&`: the line above does not end in `\\`' },
+    ],
+    [
+      'the escape of Linux in a file of Windows',
+      '# escape=`\nFROM alpine:3.22\nRUN make \\\n  install\n',
+      { at: 'install', message: 'unknown instruction `install`: the line above does not end in ```' },
+    ],
+    [
+      'a line behind an empty one',
+      file('RUN make\n\n  install'),
+      { at: 'install', message: 'unknown instruction `install`' },
+    ],
+    [
+      'the first by place',
+      file('FOO\nRUN <<EOF\nmake'),
+      { at: 'FOO', message: 'unknown instruction `FOO`, and 1 invalid line after it' },
+    ],
     [
       'an array over lines',
       file('CMD [\n  "node",\n  "server.js"\n]\nUSER 1'),
@@ -93,9 +131,51 @@ table('legacy-key-value', {
       file('LABEL description what it does'),
       { at: 'description', fix: 'Add `=`', after: file('LABEL description="what it does"'), safe: true },
     ],
-    ['over lines', file('ENV DEPS \\\n  curl \\\n  git'), { at: 'DEPS', fix: false }],
+    [
+      'over lines',
+      file('ENV DEPS \\\n  curl \\\n  git'),
+      { at: 'DEPS', fix: 'Add `=`', after: file('ENV DEPS="curl \\\n  git"'), safe: true },
+    ],
     ['an equals sign in the value', file('ENV OPTS a=b'), 'OPTS'],
-    ['quotes', file('ENV NAME "my app" x'), { at: 'NAME', fix: false }],
+    [
+      'all in quotes',
+      file('ENV NAME "my app"'),
+      { at: 'NAME', fix: 'Add `=`', after: file('ENV NAME="my app"'), safe: true },
+    ],
+    [
+      'all in single quotes',
+      file("ENV NAME 'my $app'"),
+      { at: 'NAME', fix: 'Add `=`', after: file("ENV NAME='my $app'"), safe: true },
+    ],
+    [
+      'an escaped blank',
+      file('ENV NAME my\\ app'),
+      { at: 'NAME', fix: 'Add `=`', after: file('ENV NAME=my\\ app'), safe: true },
+    ],
+    [
+      'a part in quotes',
+      file('ENV NAME "my app" $X'),
+      { at: 'NAME', fix: 'Add `=`', after: file('ENV NAME="my app $X"'), safe: true },
+    ],
+    ['a part in single quotes', file("ENV NAME 'my app' x"), { at: 'NAME', fix: false }],
+    ['an escape among blanks', file('ENV NAME a\\$b c'), { at: 'NAME', fix: false }],
+    [
+      'several: one finding',
+      file('ENV A 1\nLABEL b 2\nENV C=3'),
+      {
+        at: 'A',
+        message: '`ENV A` has no `=`, nor has 1 more',
+        fix: 'Add `=`',
+        after: file('ENV A=1\nLABEL b=2\nENV C=3'),
+        safe: true,
+      },
+    ],
+    [
+      'several, one of which is left to people',
+      file("ENV A 1\nENV B 2\nENV C 'a b' c"),
+      { at: 'A', message: '`ENV A` has no `=`, nor have 2 more', fix: false },
+    ],
+    ['in a trigger', file('ONBUILD ENV A 1'), { at: 'A', fix: 'Add `=`', after: file('ONBUILD ENV A=1'), safe: true }],
   ],
   good: [
     ['an equals sign', file('ENV HOME=/app')],
