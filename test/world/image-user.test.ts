@@ -141,7 +141,11 @@ target "api" {
       { 'trivy.json': scan(SAME, 'root'), 'k8s.yaml': deployment(`shop/api@${SAME}`) },
       ['high Deployment/api › api k8s.yaml:13 trivy.json:1'],
     ],
-    'trap: the pod sets the user': [
+    'trap: what was scanned by its digest is not the latest': [
+    { 'trivy.json': scan(SAME, 'root').replace('shop/api:1.4', `shop/api@${SAME}`), 'k8s.yaml': deployment('shop/api') },
+    [],
+  ],
+  'trap: the pod sets the user': [
       {
         '.seaworthy.yml': POLICY,
         'services/api/Dockerfile': ROOT,
