@@ -6,6 +6,7 @@ import type { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
 import type { ScanReport } from '../scans/model/report.ts'
+import type { Build } from './builds.ts'
 import { type Scanned, scannedIn } from './scanned.ts'
 import type { Written } from './written.ts'
 
@@ -19,6 +20,8 @@ export class World {
   readonly reports: readonly ScanReport[]
   /** What charts and overlays were rendered from. */
   readonly written: readonly Written[]
+  /** Which Dockerfile builds which image. */
+  readonly builds: readonly Build[]
   #scanned: readonly Scanned[] | undefined
   #isOwned: ((resource: Resource) => boolean) | undefined
   readonly #workloads = new Map<Resource, readonly Workload[]>()
@@ -28,11 +31,13 @@ export class World {
     readonly dockerfiles?: readonly Dockerfile[]
     readonly reports?: readonly ScanReport[]
     readonly written?: readonly Written[]
+    readonly builds?: readonly Build[]
   }) {
     this.resources = read.resources ?? []
     this.dockerfiles = read.dockerfiles ?? []
     this.reports = read.reports ?? []
     this.written = read.written ?? []
+    this.builds = read.builds ?? []
   }
 
   /** The pods and pod templates of an object; empty for most kinds, and for what a controller made of another object. */
