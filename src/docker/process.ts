@@ -1,6 +1,7 @@
 import type { Cmd, Entrypoint, Instruction, Stage } from './ast.ts'
 import type { KnownImage } from './images/image.ts'
-import { basesFirst, cmdOf, entrypointOf } from './in-force.ts'
+import { basesFirst, cmdOf, entrypointOf, originOf } from './in-force.ts'
+import type { BuiltHere } from './user.ts'
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh'])
 /** Programs that start another one as another user. */
@@ -37,17 +38,28 @@ function isIdle([program = '', ...rest]: readonly string[]): boolean {
 
 /** What an image starts by itself. */
 export interface Process {
-  /** The instruction of the file that decides it, if one does. */
+  /** The instruction of the checkout that decides it, if one does. */
   readonly by?: Cmd | Entrypoint
   /** The words of the entry point, and of what it is given. */
   readonly words: readonly string[]
+  /** The last stage of each Dockerfile that was looked at, bases last. */
+  readonly stages: readonly Stage[]
 }
 
-/** The process of a stage. An ENTRYPOINT takes the CMD of the base out of force. */
-export function processOf(stage: Stage): Process {
-  const [entrypoint, cmd] = [entrypointOf.after(stage), cmdOf.after(stage)]
+/** The process of a stage, or of a base that is built here. An ENTRYPOINT takes the CMD of the base out of force. */
+export function processOf(stage: Stage, builtHere: BuiltHere): Process {
+  const stages = new Set([stage])
+  let cmd: Cmd | undefined
+  let entrypoint: Entrypoint | undefined
+  for (const one of stages) {
+    entrypoint = entrypointOf.after(one)
+    cmd ??= cmdOf.after(one)
+    const base = entrypoint ? undefined : builtHere(originOf.after(one)!)
+    if (base) stages.add(base.stage)
+  }
   const by = entrypoint ?? cmd
-  return { ...(by && { by }), words: [entrypoint, cmd].flatMap(one => (one ? wordsOf(one) : [])) }
+  const words = [entrypoint, cmd].flatMap(script => (script ? wordsOf(script) : []))
+  return { ...(by && { by }), words, stages: [...stages] }
 }
 
 /** Whether an image starts anything by itself: by its own file, or by the base that it is built on. */
@@ -82,13 +94,13 @@ function baseDrops({ drops = [] }: KnownImage, words: readonly string[]): boolea
 }
 
 /** Whether the process changes to another user before it does its work. */
-export function dropsRoot(stage: Stage, { by, words }: Process, base: KnownImage | undefined): boolean {
+export function dropsRoot({ by, words, stages }: Process, base: KnownImage | undefined): boolean {
   if (words.some(word => DROP_ROOT.has(word))) return true
   if (by?.is !== 'ENTRYPOINT') return base !== undefined && baseDrops(base, words)
   const [script = '', ...rest] = words.filter(word => !/^-|tini$|dumb-init$/.test(word))
   const isScript = /entry-?point|\.sh$/.test(script)
   return (
     isScript &&
-    (bringsDrop(stage) || (base !== undefined && /^docker-entrypoint/.test(script) && baseDrops(base, rest)))
+    (stages.some(bringsDrop) || (base !== undefined && /^docker-entrypoint/.test(script) && baseDrops(base, rest)))
   )
 }

@@ -1,12 +1,16 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Dockerfile, From, Stage, User } from '../../../docker/ast.ts'
+import { knownImage } from '../../../docker/images/lookup.ts'
 import { called, lastStage, originOf, userOf } from '../../../docker/in-force.ts'
 import { portsOf } from '../../../docker/ports.ts'
 import { dropsRoot, type Process, processOf, startsSomething } from '../../../docker/process.ts'
 import { isEmpty, isRoot, nameOf, type RunsAs, runsAs } from '../../../docker/user.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { isWindows } from '../../../docker/windows.ts'
+import { builtHere } from '../../../world/builds.ts'
+import { isGivenUser } from '../../../world/given-user.ts'
+import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -29,12 +33,12 @@ interface Unset {
   readonly process: Process
 }
 
-function withoutUser(dockerfile: Dockerfile): Unset | undefined {
+function withoutUser(dockerfile: Dockerfile, world: World): Unset | undefined {
   const stage = lastStage(dockerfile)
-  const runs = runsAs(dockerfile)
-  if (!stage || runs?.by.is !== 'FROM' || isDevContainer(dockerfile)) return undefined
-  const process = processOf(stage)
-  return dropsRoot(stage, process, runs.image) ? undefined : { stage, base: runs.by, runs, process }
+  const runs = runsAs(dockerfile, stage, builtHere(world))
+  if (!stage || runs?.by.is !== 'FROM' || isDevContainer(dockerfile) || isGivenUser(world, stage)) return undefined
+  const process = processOf(stage, builtHere(world))
+  return dropsRoot(process, runs.image) ? undefined : { stage, base: originOf.after(stage)!, runs, process }
 }
 
 /** Servers that open a port below 1024, write to folders of root or start others as other users: they begin as root. */
@@ -67,8 +71,8 @@ export const userMissing = rule({
     trivy: trivyIds('DS-0002'),
   },
   on: 'dockerfile',
-  check(dockerfile) {
-    const unset = withoutUser(dockerfile)
+  check(dockerfile, { world }) {
+    const unset = withoutUser(dockerfile, world)
     if (unset?.runs.who !== 'root' || !startsSomething(unset.process, unset.runs.image)) return
     const base = unset.base.image.text.split('@', 1)[0]!
     const because =
@@ -86,8 +90,8 @@ export const userUnknown = rule({
   profile: 'strict',
   since: '0.1',
   on: 'dockerfile',
-  check(dockerfile) {
-    const unset = withoutUser(dockerfile)
+  check(dockerfile, { world }) {
+    const unset = withoutUser(dockerfile, world)
     if (unset?.runs.who !== 'unknown' || !startsSomething(unset.process, undefined)) return
     const { image } = unset.base
     if (image.value === '' || isWindows(unset.base)) return
@@ -132,14 +136,14 @@ export const userRoot = rule({
   since: '0.1',
   peers: rootPeers,
   on: 'dockerfile',
-  check(dockerfile) {
+  check(dockerfile, { world }) {
     const user = imageUser(dockerfile)
     const who = user && nameOf(user)
     const problems = rootStages(dockerfile)
     if (!user || who === undefined || !(isRoot(who) || isEmpty(user))) return problems
     const stage = lastStage(dockerfile)!
-    const base = runsAs(dockerfile)?.image
-    if (dropsRoot(stage, processOf(stage), base))
+    const process = processOf(stage, builtHere(world))
+    if (dropsRoot(process, knownImage(originOf.after(stage)!)))
       return [...problems, { at: user, severity: 'info', message: STARTS_AS_ROOT }]
     const message = isRoot(who)
       ? `the image runs as \`${who.split(':')[0]}\``
