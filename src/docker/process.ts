@@ -96,11 +96,9 @@ function baseDrops({ drops = [] }: KnownImage, words: readonly string[]): boolea
 /** Whether the process changes to another user before it does its work. */
 export function dropsRoot({ by, words, stages }: Process, base: KnownImage | undefined): boolean {
   if (words.some(word => DROP_ROOT.has(word))) return true
-  if (by?.is !== 'ENTRYPOINT') return base !== undefined && baseDrops(base, words)
   const [script = '', ...rest] = words.filter(word => !/^-|tini$|dumb-init$/.test(word))
-  const isScript = /entry-?point|\.sh$/.test(script)
-  return (
-    isScript &&
-    (stages.some(bringsDrop) || (base !== undefined && /^docker-entrypoint/.test(script) && baseDrops(base, rest)))
-  )
+  if (by && /entry-?point|\.sh$/.test(script) && stages.some(bringsDrop)) return true
+  // An ENTRYPOINT takes the place of that of the base, unless it is the same again.
+  if (by?.is !== 'ENTRYPOINT') return base !== undefined && baseDrops(base, words)
+  return base !== undefined && /^docker-entrypoint/.test(script) && baseDrops(base, rest)
 }

@@ -153,6 +153,7 @@ table('user-missing', {
       'an entry point that can use gosu',
       'FROM debian:13\nRUN apt-get install -y gosu\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["/app"]',
     ],
+    ['a script that can use gosu', 'FROM debian:13\nRUN apt-get install -y gosu\nCMD ["/entrypoint.sh"]'],
     [
       'an entry point that can use what another stage added',
       'FROM alpine:3.22 AS base\nRUN apk add su-exec\nFROM base\nENTRYPOINT ["/sbin/tini", "--", "/docker-entrypoint.sh"]',
