@@ -1,9 +1,8 @@
-import type { Dockerfile, From, ImageName, Stage, User } from './ast.ts'
-import { parseImageName } from './image-name.ts'
-import { KNOWN_IMAGES, type KnownImage } from './images/known.ts'
+import type { Dockerfile, From, Stage, User } from './ast.ts'
+import type { KnownImage } from './images/image.ts'
+import { knownImage } from './images/lookup.ts'
 import { lastStage, originOf, userOf } from './in-force.ts'
 import { variablesAt } from './variables.ts'
-import { isWindows } from './windows.ts'
 
 type Who =
   | { readonly who: 'root' }
@@ -50,26 +49,9 @@ function whoIs(user: User): Who {
   return NO_USER.test(name) || name.includes('$') ? { who: 'unknown' } : { who: 'user', user: name }
 }
 
-/** The image of a FROM, where only its tag may come from a variable without a value: the tag is not known then. */
-function imageOf({ image, resolved }: From): ImageName | undefined {
-  if (resolved) return resolved
-  const [name = '', tag] = image.value.split(/:(?=[^/]*$)/)
-  return tag !== undefined && !name.includes('$') ? parseImageName(name) : undefined
-}
-
-/** The row of the image of a FROM; `undefined` when there is none, or several that its tag does not tell apart. */
-function knownImage(from: From): KnownImage | undefined {
-  const image = imageOf(from)
-  if (!image) return undefined
-  const rows = KNOWN_IMAGES.filter(({ name }) => name === `${image.registry}/${image.repository}`)
-  const tag = from.resolved && image.digest === undefined ? (image.tag ?? 'latest') : image.tag
-  if (tag === undefined) return rows.length === 1 ? rows[0] : undefined
-  return rows.find(({ tags }) => !tags || tags.test(tag))
-}
-
 function userOfBase(from: From): Who & { readonly image?: KnownImage } {
   if (from.image.value.toLowerCase() === 'scratch') return { who: 'root' }
-  const image = isWindows(from) ? undefined : knownImage(from)
+  const image = knownImage(from)
   if (!image) return { who: 'unknown' }
   return image.user === '' || isRoot(image.user) ? { who: 'root', image } : { who: 'user', user: image.user, image }
 }
