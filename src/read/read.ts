@@ -10,6 +10,7 @@ import { isSettings } from '../scans/readers/unread/settings.ts'
 import type { Build } from '../world/builds.ts'
 import { World } from '../world/world.ts'
 import { readBuilds } from './builds/builds.ts'
+import { readServices } from './builds/services.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
 import { readManifests } from './manifests.ts'
@@ -69,6 +70,7 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
     builds: await readBuilds(host, found, choices.images ?? []),
+    services: await readServices(host, found.builds),
   })
   const kept = rendered.flatMap(one => one.unread ?? [])
   const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept]

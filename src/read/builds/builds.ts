@@ -43,7 +43,7 @@ async function buildsIn(host: Host, file: string): Promise<readonly Build[]> {
   return buildsOf(file, folderOf(file), recipes)
 }
 
-function textOf(host: Host, file: string): string {
+export function textOf(host: Host, file: string): string {
   try {
     return decodeText(host.read(file, TEXT_LIMIT)) ?? ''
   } catch (error) {
@@ -60,7 +60,7 @@ const recipesIn = (json: Json): readonly Recipe[] =>
   isMap(json.services) ? Object.values(json.services).flatMap(servicesIn) : bakeRecipes(json)
 
 /** A service that is built; one that inlines its Dockerfile has none here. */
-function servicesIn(service: Json): readonly Recipe[] {
+export function servicesIn(service: Json): readonly Recipe[] {
   const build: Json = typeof service?.build === 'string' ? { context: service.build } : service?.build
   if (!isMap(build) || build.dockerfile_inline !== undefined) return []
   return [

@@ -40,11 +40,17 @@ function nameIn(written: string): string | undefined {
 /** What is deployed has many tags, and is `latest` as well. */
 const hasOwnTag = (name: string): boolean => !['', ':latest'].includes(name.slice(tagAt(name)))
 
+/** From the root; `undefined` when it is outside. */
+export function dockerfileOf(folder: string, { context, dockerfile }: Recipe): string | undefined {
+  const inside = resolve(folder, context)
+  return inside === undefined ? undefined : resolve(inside, dockerfile)
+}
+
 /** The builds of a file. What is built for development is known by its own tag only. */
 export function buildsOf(file: string, folder: string, recipes: readonly Recipe[]): readonly Build[] {
-  return recipes.flatMap(({ images, context, dockerfile: path, target }) => {
-    const inside = resolve(folder, context)
-    const dockerfile = inside === undefined ? undefined : resolve(inside, path)
+  return recipes.flatMap(recipe => {
+    const { images, dockerfile: path, target } = recipe
+    const dockerfile = dockerfileOf(folder, recipe)
     if (dockerfile === undefined) return []
     const isForDevelopment = [file, path, target ?? ''].some(word => FOR_DEVELOPMENT.test(word))
     return images.flatMap(written => {

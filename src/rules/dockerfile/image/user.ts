@@ -36,7 +36,8 @@ interface Unset {
 function withoutUser(dockerfile: Dockerfile, world: World): Unset | undefined {
   const stage = lastStage(dockerfile)
   const runs = runsAs(dockerfile, stage, builtHere(world))
-  if (!stage || runs?.by.is !== 'FROM' || isDevContainer(dockerfile) || isGivenUser(world, stage)) return undefined
+  if (!stage || runs?.by.is !== 'FROM' || isDevContainer(dockerfile) || isGivenUser(world, dockerfile, stage))
+    return undefined
   const process = processOf(stage, builtHere(world))
   return dropsRoot(process, runs.image) ? undefined : { stage, base: originOf.after(stage)!, runs, process }
 }
