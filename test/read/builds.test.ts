@@ -63,6 +63,11 @@ test.each<[string, string, readonly string[]]>([
   expect(await buildsIn({ Dockerfile: 'FROM scratch\n', 'skaffold.yaml': text })).toEqual(builds)
 })
 
+test('Skaffold: what its profiles build', async () => {
+  const text = 'kind: Config\nprofiles: [null, {name: p, build: {artifacts: [{image: api}]}}]\n'
+  expect(await buildsIn({ Dockerfile: 'FROM scratch\n', 'skaffold.yaml': text })).toEqual(['api → Dockerfile'])
+})
+
 test.each<[string, string, readonly string[]]>([
   ['a target', 'target "api" { tags = ["a:1", "b:2"] }', ['a:1 → Dockerfile', 'b:2 → Dockerfile']],
   [

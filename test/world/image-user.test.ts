@@ -142,10 +142,13 @@ target "api" {
       ['high Deployment/api › api k8s.yaml:13 trivy.json:1'],
     ],
     'trap: what was scanned by its digest is not the latest': [
-    { 'trivy.json': scan(SAME, 'root').replace('shop/api:1.4', `shop/api@${SAME}`), 'k8s.yaml': deployment('shop/api') },
-    [],
-  ],
-  'trap: the pod sets the user': [
+      {
+        'trivy.json': scan(SAME, 'root').replace('shop/api:1.4', `shop/api@${SAME}`),
+        'k8s.yaml': deployment('shop/api'),
+      },
+      [],
+    ],
+    'trap: the pod sets the user': [
       {
         '.seaworthy.yml': POLICY,
         'services/api/Dockerfile': ROOT,

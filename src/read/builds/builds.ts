@@ -76,17 +76,20 @@ export function servicesIn(service: Json): readonly Recipe[] {
 /** What builds an artifact of Skaffold without a Dockerfile. */
 const OTHER_BUILDERS = ['bazel', 'buildpacks', 'custom', 'jib', 'ko']
 
+/** Those of its profiles too: what a profile builds in another way is no more known. */
 const artifactsIn = (json: Json): readonly Recipe[] =>
-  listOf(json.build?.artifacts).flatMap(artifact => {
-    if (!isMap(artifact) || OTHER_BUILDERS.some(builder => artifact[builder] !== undefined)) return []
-    const how: Json = artifact.docker ?? artifact.kaniko
-    return {
-      images: [artifact.image].filter(image => typeof image === 'string'),
-      context: textIn(artifact.context) ?? '.',
-      dockerfile: textIn(how?.dockerfile) ?? 'Dockerfile',
-      target: textIn(how?.target),
-    }
-  })
+  [json, ...listOf(json.profiles)]
+    .flatMap(part => listOf(part?.build?.artifacts))
+    .flatMap(artifact => {
+      if (!isMap(artifact) || OTHER_BUILDERS.some(builder => artifact[builder] !== undefined)) return []
+      const how: Json = artifact.docker ?? artifact.kaniko
+      return {
+        images: [artifact.image].filter(image => typeof image === 'string'),
+        context: textIn(artifact.context) ?? '.',
+        dockerfile: textIn(how?.dockerfile) ?? 'Dockerfile',
+        target: textIn(how?.target),
+      }
+    })
 
 type NewName = readonly [name: string, newName: string]
 
