@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Finding } from '../../src/core/finding.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { run } from '../../src/pipeline.ts'
 import { rules } from '../../src/rules/index.ts'
@@ -33,18 +34,19 @@ const NAMED = ROOT.replace('root', 'app:app')
 const COMPOSE = `services:\n  api:\n    image: ghcr.io/shop/api:\${TAG:-latest}\n    build: services/api\n`
 const POLICY = 'images:\n  ghcr.io/shop/api: services/api/Dockerfile\n'
 
-/** What keeps containers from starting: `file:line severity message`, and the places that explain it. */
-async function story(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function findingsIn(files: Readonly<Record<string, string>>): Promise<readonly Finding[]> {
   const request = { paths: [], reports: [], overrides: {} }
   const { verdict } = await run(new DiskHost(folderOf(files)), rules, request)
   expect(verdict.faults.map(({ message }) => message)).toEqual([])
-  return verdict.judged
-    .filter(({ finding }) => finding.rule === RULE)
-    .map(({ finding: { location, severity, subject, related } }) => {
-      const places = [location, ...related].map(({ file, start }) => `${file}:${start.line}`)
-      return `${severity} ${subject} ${places.join(' ')}`
-    })
+  return verdict.judged.flatMap(({ finding }) => (finding.rule === RULE ? [finding] : []))
 }
+
+/** What keeps containers from starting: how severe, which one, and all places. */
+const story = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+  (await findingsIn(files)).map(({ location, severity, subject, related }) => {
+    const places = [location, ...related].map(({ file, start }) => `${file}:${start.line}`)
+    return `${severity} ${subject} ${places.join(' ')}`
+  })
 
 const FOUND = ['high Deployment/api › api k8s.yaml:13 services/api/Dockerfile:3']
 
@@ -276,6 +278,21 @@ function scan(digest: string, user: string): string {
 
 test.each(Object.entries(STORIES))('%s', async (_, [files, found]) => {
   expect(await story(files)).toEqual(found)
+})
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  [
+    'a number that starts too',
+    { Dockerfile: 'FROM node:24\nUSER node\n' },
+    'the user of the image; with `USER 1000` it starts',
+  ],
+  ['a name without a number', { Dockerfile: 'FROM node:24\nUSER web\n' }, 'the user of the image'],
+  ['a base', { Dockerfile: 'FROM node:24\n' }, 'no `USER` follows, and the base runs as root'],
+  ['a report', { 'trivy.json': scan(SAME, 'root') }, 'the user of the image, as scanned'],
+])('the other place tells %s', async (_, files, note) => {
+  const policy = 'images: {shop/api: Dockerfile}\n'
+  const [finding] = await findingsIn({ ...files, '.seaworthy.yml': policy, 'k8s.yaml': deployment('shop/api:1.4') })
+  expect(finding?.related.map(place => place.note)).toEqual([note])
 })
 
 test('kustomize gives the image its name', async () => {

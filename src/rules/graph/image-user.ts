@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/finding.ts'
-import { createdUid } from '../../docker/created-users.ts'
+import { numberOf } from '../../docker/user-numbers.ts'
 import { capabilitiesOf } from '../../kube/capabilities.ts'
 import type { Container } from '../../kube/container.ts'
 import { userTrouble } from '../../kube/image-user.ts'
@@ -16,13 +16,20 @@ const troubleIn = (user: string): string =>
     ? 'runs as root'
     : `has the user \`${nameIn(user)}\`, a name, which cannot be verified as non-root`
 
-function placeOf({ user, in: source, at, by }: ImageUser): NonNullable<Problem['see']>[number] {
+/** The number of the user that a Dockerfile names. */
+const numberIn = ({ user, by }: ImageUser): number | undefined =>
+  by?.by.is === 'USER' ? numberOf(by.by, nameIn(user)) : undefined
+
+function placeOf(told: ImageUser): NonNullable<Problem['see']>[number] {
+  const { user, in: source, at, by } = told
   if (!by) return { in: source, at, note: 'the user of the image, as scanned' }
-  if (by.by.is === 'USER') return { in: source, at, note: 'the user of the image' }
-  return { in: source, at, note: `no \`USER\` follows, and the base ${troubleIn(user)}` }
+  if (by.by.is === 'FROM') return { in: source, at, note: `no \`USER\` follows, and the base ${troubleIn(user)}` }
+  const uid = numberIn(told)
+  const otherwise = uid === undefined ? '' : `; with \`USER ${uid}\` it starts`
+  return { in: source, at, note: `the user of the image${otherwise}` }
 }
 
-/** Nothing of it is known to be right: all that tell the user of the image must agree that the kubelet refuses it. */
+/** What tells the user of the image, if the kubelet refuses it whichever of them is right. */
 function refused({ users }: Deployed): readonly [ImageUser, ...ImageUser[]] | undefined {
   const same = users.filter(({ isSame }) => isSame)
   const [first, ...others] = same.length > 0 ? same : users
@@ -30,8 +37,8 @@ function refused({ users }: Deployed): readonly [ImageUser, ...ImageUser[]] | un
   return first && isRefused ? [first, ...others] : undefined
 }
 
-function asCreated(container: Container, { user, by }: ImageUser): Pick<Problem, 'fix'> {
-  const uid = by?.by.is === 'USER' ? createdUid(by.by, nameIn(user)) : undefined
+function asNumber(container: Container, told: ImageUser): Pick<Problem, 'fix'> {
+  const uid = numberIn(told)
   if (uid === undefined) return {}
   const path = container.at('securityContext', 'runAsUser')
   return {
@@ -66,7 +73,7 @@ export const runAsNonRootUnmet = rule({
       message: `container \`${container.name}\` ${isSame ? 'will' : 'may'} not start: \`runAsNonRoot\` is \`true\`, and ${subject} ${troubleIn(imageUser)}`,
       see: users.map(placeOf),
       ...(!isSame && { severity: 'info' as const }),
-      ...asCreated(container, users[0]),
+      ...asNumber(container, users[0]),
     }
   },
 })

@@ -62,6 +62,25 @@ table('run-as-non-root-unmet', {
       },
     ],
     [
+      'a name that the base brings with a number',
+      { 'k8s.yaml': deployment(NON_ROOT), Dockerfile: `FROM node:24\n${NAME}USER node\n` },
+      {
+        at: 'runAsNonRoot: true',
+        fix: 'Run as 1000, the number of the user of the image',
+        after: deployment(`${NON_ROOT}            runAsUser: 1000\n`),
+      },
+    ],
+    [
+      'a name that the base does not bring',
+      { 'k8s.yaml': deployment(NON_ROOT), Dockerfile: `FROM node:24\n${NAME}USER nobody\n` },
+      'runAsNonRoot: true',
+    ],
+    [
+      'a published base that is root',
+      { 'k8s.yaml': deployment(NON_ROOT), Dockerfile: `FROM python:3.14-slim\n${NAME}CMD ["python"]\n` },
+      'runAsNonRoot: true',
+    ],
+    [
       'a name with a group, created by nothing',
       { 'k8s.yaml': deployment(NON_ROOT), Dockerfile: `${ROOT}USER app:1000\n` },
       'runAsNonRoot: true',
