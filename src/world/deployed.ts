@@ -45,7 +45,7 @@ function userOfDockerfile(world: World, image: ImageName): readonly ImageUser[] 
   const by = built && runsAs(built.dockerfile, built.stage, builtHere(world))
   if (!by || by.who === 'unknown' || isChosen(by)) return []
   const user = by.who === 'user' ? by.user : userOfRoot(by)
-  return [{ user, isSame: built.isSame, in: by.dockerfile, at: by.by.is === 'USER' ? by.by : by.by.image, by }]
+  return [{ user, isSame: built.isSame, in: by.dockerfile, at: by.by, by }]
 }
 
 /** Root as it is written: the kubelet takes the name for any other name. */

@@ -111,6 +111,13 @@ test.each<[string, (size: number) => string]>([
   ['blocks that are not closed', size => 'target "a" { '.repeat(size)],
   ['lists that are not closed', size => `target "a" { ${'a = [ "b", '.repeat(size)}`],
   [
+    'targets that inherit the same ones',
+    size => {
+      const targets = Array.from({ length: size }, (_, i) => `target "${i}" { inherits = ["many"] }`)
+      return `${targets.join('\n')}\ntarget "many" { inherits = [${targets.map((_, i) => `"x${i}"`).join()}] }`
+    },
+  ],
+  [
     'targets that inherit each other',
     size => Array.from({ length: size }, (_, i) => `target "${i}" { inherits = ["${i - 1}"] }`).join('\n'),
   ],

@@ -124,6 +124,15 @@ target "api" {
       },
       ['high Deployment/api › api k8s.yaml:13 base/Dockerfile:3'],
     ],
+    'trap: a base of the same checkout is pinned, so it may be another one': [
+      {
+        'compose.yaml': `${COMPOSE}  base: {image: shop/base, build: base}\n`,
+        'base/Dockerfile': ROOT,
+        'services/api/Dockerfile': `FROM shop/base@${SAME}\nCOPY api /\n`,
+        'k8s.yaml': deployment('ghcr.io/shop/api:1.4'),
+      },
+      [],
+    ],
     'trap: an entry point that changes the user comes too late': [
       {
         '.seaworthy.yml': POLICY,

@@ -71,6 +71,18 @@ table('run-as-non-root-unmet', {
       },
     ],
     [
+      'a name that a stage below creates with a number',
+      {
+        'k8s.yaml': deployment(NON_ROOT),
+        Dockerfile: `FROM scratch AS base\nRUN adduser -D -u 1002 app\nFROM base\n${NAME}USER app\n`,
+      },
+      {
+        at: 'runAsNonRoot: true',
+        fix: 'Run as 1002, the number of the user of the image',
+        after: deployment(`${NON_ROOT}            runAsUser: 1002\n`),
+      },
+    ],
+    [
       'a name that the base does not bring',
       { 'k8s.yaml': deployment(NON_ROOT), Dockerfile: `FROM node:24\n${NAME}USER nobody\n` },
       'runAsNonRoot: true',
