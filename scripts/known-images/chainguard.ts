@@ -29,6 +29,8 @@ export function chainguardImages(
     const runAs = config.accounts?.['run-as'] ?? ''
     const [word = ''] = (config.entrypoint?.command || config.cmd || '').split(' ')
     const program = posix.basename(word)
+    // An entry point that is started as root may change to another user: it was not read.
+    if (/^0?$/.test(runAs) && program.includes('entrypoint')) return []
     const starts = program === '' || /^(?:ba)?sh$/.test(program) ? {} : { starts: program }
     return [
       {
