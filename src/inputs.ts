@@ -23,7 +23,7 @@ export const AREAS = {
     ],
   },
   image: { heading: 'Scanned images', scopes: ['scan'] },
-  graph: { heading: 'Across files', scopes: [] },
+  graph: { heading: 'Across files', scopes: ['container image'] },
 } as const satisfies Record<string, { readonly heading: string; readonly scopes: readonly string[] }>
 
 /** What kind of thing a finding is about. */

@@ -126,6 +126,12 @@ export const isTemplate = (text: string): boolean => /^\{\{/m.test(text) || /^\{
 export const isPlainName = (name: string): boolean =>
   /^(?:Dockerfile|Containerfile)$|\.(?:dockerfile|containerfile)$/i.test(name)
 
+/** Compose, Bake and Skaffold. */
+export const isBuildFile = (name: string): boolean =>
+  /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$|^docker-bake(?:[.-][\w.-]+)?\.(?:hcl|json)$|^skaffold\.ya?ml$/.test(
+    name,
+  )
+
 /** The letters of a word, which may go on in the next line anywhere. */
 const overLines = (word: string): string => word.split('').join('(?:[\\\\`][ \\t]*\\r?\\n)?')
 

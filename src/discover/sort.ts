@@ -16,7 +16,16 @@ import {
 } from '../scans/recognise.ts'
 import type { Skipped } from './discover.ts'
 import { beginsDockerfile, beginsManifest, PEEK, templateOf } from './heads.ts'
-import { beginsObject, isClosed, isPlainName, kindOfName, mayBuild, mayHoldObjects, type NameKind } from './kinds.ts'
+import {
+  beginsObject,
+  isBuildFile,
+  isClosed,
+  isPlainName,
+  kindOfName,
+  mayBuild,
+  mayHoldObjects,
+  type NameKind,
+} from './kinds.ts'
 import { isDockerfileTemplate } from './template.ts'
 
 /** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
@@ -59,6 +68,8 @@ export interface Found {
   readonly chartParts: readonly string[]
   /** The kustomization files. */
   readonly kustomizations: readonly TextFile[]
+  /** Files that tell which Dockerfile builds which image: they are not checked. */
+  readonly builds: readonly string[]
   /** What is no file of the repository yet: templates outside of charts, and submodules that are not checked out. */
   readonly unread: readonly Unread[]
 }
@@ -132,6 +143,7 @@ class Sorting implements Sorted {
   readonly reports: ReportFile[] = []
   readonly chartParts: string[] = []
   readonly kustomizations: TextFile[] = []
+  readonly builds: string[] = []
   readonly unread: Unread[] = []
   readonly skipped: Skipped[] = []
   readonly faults: Fault[] = []
@@ -153,6 +165,7 @@ class Sorting implements Sorted {
       this.skipped.push({ path: file, reason: OUTPUT, ordinary: true })
       return
     }
+    if (isBuildFile(nameOf(file))) this.builds.push(file)
     const own = this.#chartsAround(file).some(chart => CHART_OWN.test(downTo(file, chart)!))
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
     else if (kind !== 'dockerfile' && readerOfName(file)?.unread !== undefined) this.#unreadByName(file, kind)

@@ -8,6 +8,7 @@ import type { Resource } from '../kube/resource.ts'
 import type { Scope, Subjects } from '../rules/rule.ts'
 import type { ScanFinding, ScannedPackage, ScanReport } from '../scans/model/report.ts'
 import { redact } from '../secrets/redact.ts'
+import { deployed } from '../world/deployed.ts'
 import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
 import { subjectIn } from './identity.ts'
@@ -108,12 +109,16 @@ function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope
   const shared = { kind, source, object: resource }
   const about = aboutResource(resource)
   if (wanted.has('resource')) yield { ...shared, on: 'resource', subject: resource, about }
-  if (!wanted.has('workload') && !wanted.has('container')) return
+  if (!['workload', 'container', 'container image'].some(scope => wanted.has(scope as Scope))) return
   for (const workload of world.workloadsOf(resource)) {
     if (wanted.has('workload')) yield { ...shared, on: 'workload', subject: workload, about }
-    if (!wanted.has('container')) continue
-    for (const container of workload.containers)
-      yield { ...shared, on: 'container', subject: container, about: aboutContainer(container, about) }
+    if (!wanted.has('container') && !wanted.has('container image')) continue
+    for (const container of workload.containers) {
+      const inContainer = { ...shared, about: aboutContainer(container, about) }
+      yield { ...inContainer, on: 'container', subject: container }
+      if (wanted.has('container image'))
+        yield { ...inContainer, on: 'container image', subject: deployed(world, container) }
+    }
   }
 }
 

@@ -32,6 +32,7 @@ export function looserSettings(before: Policy, after: Policy, rules: RuleSet): r
     ...looserWord(['charts'], ['render', 'skip'], before.charts, after.charts),
     ...looserWord(['overlays'], ['render', 'skip'], before.overlays, after.overlays),
     ...looserImages(before.image, after.image),
+    ...looserBuilds(before.images, after.images),
     ...(before.onlyNew === false && after.onlyNew !== false ? [instead(['only-new'], false, after.onlyNew)] : []),
     ...looserWaiverRules(before.waiverRules, after.waiverRules),
   ]
@@ -126,6 +127,13 @@ function looserImages(before: ImagePolicy, after: ImagePolicy): readonly LooserS
 }
 
 const kevWord = ({ kev }: ImagePolicy): string => (kev ? 'fail' : 'off')
+
+/** An image whose Dockerfile is not known is not compared with what manifests ask of it. */
+function looserBuilds(before: Policy['images'], after: Policy['images']): readonly LooserSetting[] {
+  const lost = before.filter(one => !after.some(other => JSON.stringify(other) === JSON.stringify(one)))
+  const what = `removed or changed: ${namesOf(lost.map(({ image }) => image))}`
+  return lost.length > 0 ? [{ path: ['images'], what }] : []
+}
 
 const PRESENCE = ['required', 'optional'] as const
 const LISTED = ['deny', 'list'] as const

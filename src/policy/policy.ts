@@ -2,6 +2,7 @@ import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
 import { type Area, areas } from '../inputs.ts'
 import type { Options } from '../rules/rule.ts'
+import type { Build } from '../world/builds.ts'
 import type { Threshold } from './verdict.ts'
 import type { Waiver } from './waivers.ts'
 
@@ -61,6 +62,7 @@ export interface PolicyFile {
   readonly ignoredSettings?: readonly string[]
   readonly charts?: 'render' | 'skip'
   readonly overlays?: 'render' | 'skip'
+  readonly images?: readonly Build[]
   readonly waiverRules?: WaiverRules
   readonly waivers?: readonly Waiver[]
   readonly onlyNew?: OnlyNew
@@ -98,6 +100,8 @@ export interface Policy {
   readonly ignoredSettings: readonly string[]
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
+  /** Which Dockerfile builds which image. */
+  readonly images: readonly Build[]
   readonly waiverRules: WaiverRules
   readonly waivers: readonly Waiver[]
   readonly onlyNew: OnlyNew
@@ -130,6 +134,7 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
     ignoredSettings: file.ignoredSettings ?? [],
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
+    images: file.images ?? [],
     waiverRules: file.waiverRules ?? DEFAULT_WAIVER_RULES,
     waivers: file.waivers ?? [],
     onlyNew: overrides.onlyNew ?? file.onlyNew ?? 'auto',

@@ -7,7 +7,10 @@ import type { TextFile, Unread } from '../discover/sort.ts'
 import type { InputCounts } from '../inputs.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
 import { isSettings } from '../scans/readers/unread/settings.ts'
+import type { Build } from '../world/builds.ts'
 import { World } from '../world/world.ts'
+import { readBuilds } from './builds/builds.ts'
+import { readServices } from './builds/services.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
 import { readManifests } from './manifests.ts'
@@ -23,6 +26,8 @@ export interface Choices {
   readonly overlays: 'render' | 'skip'
   /** Globs of settings of other tools that nobody needs to be told of. */
   readonly ignoredSettings: readonly string[]
+  /** Which Dockerfile builds which image, beside what other files tell. */
+  readonly images?: readonly Build[]
 }
 
 /** How much was read: the numbers a reader trusts a green result by. */
@@ -64,6 +69,8 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     dockerfiles: found.dockerfiles.map(({ file, text }) => texts.dockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
+    builds: await readBuilds(host, found, choices.images ?? []),
+    services: await readServices(host, found.builds),
   })
   const kept = rendered.flatMap(one => one.unread ?? [])
   const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept]

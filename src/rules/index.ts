@@ -17,6 +17,7 @@ import * as dockerStages from './dockerfile/stages/stages.ts'
 import * as dockerDeclare from './dockerfile/words/declare.ts'
 import * as dockerSecrets from './dockerfile/words/secrets.ts'
 import * as dockerVariables from './dockerfile/words/variables.ts'
+import * as graphImageUser from './graph/image-user.ts'
 import * as scan from './image/scan.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
@@ -37,6 +38,7 @@ import { RuleSet } from './set.ts'
 /** Every export of these files is a rule, or a family of rules. A test sees to it that no file is missing here. */
 const files: readonly Record<string, unknown>[] = [
   scan,
+  graphImageUser,
   dockerApt,
   dockerBaseArgs,
   dockerBaseImage,

@@ -17,6 +17,7 @@ import type {
 import type { Container } from '../kube/container.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
+import type { Deployed } from '../world/deployed.ts'
 import type { Scanned } from '../world/scanned.ts'
 import type { World } from '../world/world.ts'
 
@@ -41,6 +42,8 @@ export interface Subjects {
   healthcheck: Healthcheck
   /** One row of a scan report. */
   scan: Scanned
+  /** A container with what is known of its image. */
+  'container image': Deployed
 }
 export type Scope = keyof Subjects
 

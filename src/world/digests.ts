@@ -3,9 +3,11 @@ import type { ImageName } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { World } from './world.ts'
 
+/** The name of an image with its registry, without a tag. */
+export const repositoryOf = ({ registry, repository }: ImageName): string => `${registry}/${repository}`
+
 /** The name of an image with its tag, which is `latest` when there is none. */
-export const tagged = ({ registry, repository, tag = 'latest' }: ImageName): string =>
-  `${registry}/${repository}:${tag}`
+export const tagged = (image: ImageName): string => `${repositoryOf(image)}:${image.tag ?? 'latest'}`
 
 /** Digests behind a name and tag, as scanners saw them; only one of the repository itself can be pinned. */
 const digestsIn = memo(({ reports }: World): ReadonlyMap<string, string> => {

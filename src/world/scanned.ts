@@ -29,7 +29,7 @@ export interface Scanned {
 }
 
 /** A place that a scanner named: it has a line, but no text of ours. */
-class ReportedPlace implements Source {
+export class ReportedPlace implements Source {
   readonly file: string
   readonly text = ''
   readonly comments: readonly Comment[] = []
@@ -53,7 +53,7 @@ class ReportedPlace implements Source {
 }
 
 /** Where a source without text is pointed at. */
-const WHOLE: Spot = { span: [0, 0] }
+export const WHOLE: Spot = { span: [0, 0] }
 
 export function scannedIn(world: World): readonly Scanned[] {
   const users = usersByImage(world)

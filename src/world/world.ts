@@ -6,6 +6,8 @@ import type { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
 import type { ScanReport } from '../scans/model/report.ts'
+import type { Build } from './builds.ts'
+import type { Service } from './given-user.ts'
 import { type Scanned, scannedIn } from './scanned.ts'
 import type { Written } from './written.ts'
 
@@ -19,6 +21,10 @@ export class World {
   readonly reports: readonly ScanReport[]
   /** What charts and overlays were rendered from. */
   readonly written: readonly Written[]
+  /** Which Dockerfile builds which image. */
+  readonly builds: readonly Build[]
+  /** The services of Compose that run what a Dockerfile builds. */
+  readonly services: readonly Service[]
   #scanned: readonly Scanned[] | undefined
   #isOwned: ((resource: Resource) => boolean) | undefined
   readonly #workloads = new Map<Resource, readonly Workload[]>()
@@ -28,11 +34,15 @@ export class World {
     readonly dockerfiles?: readonly Dockerfile[]
     readonly reports?: readonly ScanReport[]
     readonly written?: readonly Written[]
+    readonly builds?: readonly Build[]
+    readonly services?: readonly Service[]
   }) {
     this.resources = read.resources ?? []
     this.dockerfiles = read.dockerfiles ?? []
     this.reports = read.reports ?? []
     this.written = read.written ?? []
+    this.builds = read.builds ?? []
+    this.services = read.services ?? []
   }
 
   /** The pods and pod templates of an object; empty for most kinds, and for what a controller made of another object. */

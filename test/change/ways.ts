@@ -142,6 +142,12 @@ export const WAYS: Readonly<Record<string, Way>> = {
     '1: `charts` is `skip` instead of `render`',
     '2: `overlays` is `skip` instead of `render`',
   ),
+  'the Dockerfiles of images': {
+    base: { [POLICY]: 'images: {a: A, b: B, c: C}\n' },
+    change: { [POLICY]: 'images: {a: A, b: Other, d: D}\n' },
+    clone: fails(EDITED, ...loosened(merge('1: removed or changed: `b` and `c`'))),
+    none: fails(),
+  },
   'what counts of images': {
     base: { [POLICY]: 'image: {kev: fail, epss: 0.5, max: {high: 0}}\n' },
     change: { [POLICY]: 'image: {fixable-only: true, unknown: ignore, max: {high: 9}}\n' },

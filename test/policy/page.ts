@@ -45,6 +45,10 @@ rules:
   max-days: 180         # a required last day is at most so many days away
   new: list             # waivers and comments that a change adds: listed, or without effect (deny)
 `,
+  images: `images:
+  ghcr.io/acme/api: services/api/Dockerfile
+  ghcr.io/acme/worker: {dockerfile: services/api/Dockerfile, target: worker}
+`,
   ignoredSettings: `ignored-settings: [.hadolint.yaml, '**/.trivyignore']
 `,
 } as const
@@ -73,9 +77,10 @@ function rowsOf(shape: Shape, prefix = ''): readonly string[] {
     const maps = [inner, inner.items, inner.additionalProperties, ...(inner.anyOf ?? [])].filter(
       one => typeof one === 'object',
     )
+    const inMap = inner.propertyNames ? `.${inner.propertyNames.format?.toUpperCase()}` : ''
     const deeper = maps
       .flatMap(one => [one, ...(one.anyOf ?? [])])
-      .flatMap(one => rowsOf(one, `${name}${inner.items ? '[]' : inner.additionalProperties ? '.RULE' : ''}.`))
+      .flatMap(one => rowsOf(one, `${name}${inner.items ? '[]' : inMap}.`))
     const usual = inner.default === undefined ? '' : `\`${String(inner.default)}\``
     const required = shape.required?.includes(key) ? '**required**' : usual
     return [`| \`${name}\` | ${takes(inner)} | ${required} | ${inner.description ?? ''} |`, ...new Set(deeper)]
@@ -145,6 +150,19 @@ The settings files of other tools (\`.hadolint.yaml\`, \`.kube-linter.yaml\`, \`
 
 ${example(EXAMPLES.ignoredSettings)}
 
+## Images and their Dockerfiles
+
+Rules *across files* compare a container with the image that it runs: with its configuration in a Trivy or Grype report, and with the Dockerfile that builds it. Which one that is, Seaworthy reads from:
+
+- \`images\` in the policy, which takes precedence;
+- Compose files (\`image\` and \`build\` of a service), Bake files (\`docker-bake.hcl\`, \`docker-bake.json\`) and \`skaffold.yaml\`. What is built for development (\`Dockerfile.dev\`, \`target: dev\`, \`compose.override.yaml\`) counts only for the tag that it names;
+- \`newName\` of \`images\` in a kustomization, for a name of the other sources;
+- \`LABEL org.opencontainers.image.ref.name\` in the Dockerfile itself.
+
+A build with the same tag is preferred; one without a tag, or with the tag \`latest\`, applies to every tag. When sources name different Dockerfiles or stages, none applies. For an image that is pinned by digest, a report of the same digest applies; a Dockerfile, or a report of another digest, leads to a note at most.
+
+${example(EXAMPLES.images)}
+
 ## Globs
 
 \`*\` matches within one folder, \`**\` across folders; \`?\`, \`[a-z]\` and \`{a,b}\` are supported. A folder matches everything below it, as \`k8s\`, \`k8s/\` or \`k8s/**\`. A backslash escapes the next character. Negation with \`!\` is not supported.
@@ -181,6 +199,7 @@ export function publishedSchema(shape: Shape): unknown {
     },
     glob: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^!]' },
     date: { type: 'string', format: 'date' },
+    image: { type: 'string', minLength: 1 },
   }
   const translate = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(translate)

@@ -194,7 +194,7 @@ test.each([
   [
     'areas',
     resultOf([found()], { policy: { failOn: { image: 'never' } } }),
-    '1 finding at manifest: high or above, dockerfile: high or above, image: never (1 high)',
+    '1 finding at manifest: high or above, dockerfile: high or above, image: never, graph: high or above (1 high)',
   ],
 ])('the verdict in words: %s', (_, result, words) => expect(verdictWords(result.verdict)).toBe(words))
 

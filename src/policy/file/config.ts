@@ -4,6 +4,7 @@ import type { Path, Spot } from '../../core/location.ts'
 import type { Severity } from '../../core/severity.ts'
 import { didYouMean, listed } from '../../core/text.ts'
 import type { RuleSet } from '../../rules/set.ts'
+import type { Build } from '../../world/builds.ts'
 import type { YamlSource } from '../../yaml/source.ts'
 import type { ImagePolicy, PolicyFile, RuleSetting } from '../policy.ts'
 import { type UnknownWaiver, unknownWaiversIn, waiversIn } from '../waivers.ts'
@@ -95,12 +96,16 @@ function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes:
     ...(json['ignored-settings'] && { ignoredSettings: json['ignored-settings'] }),
     ...(json.charts && { charts: json.charts }),
     ...(json.overlays && { overlays: json.overlays }),
+    ...(json.images && { images: buildsOf(json.images) }),
     ...(json['only-new'] !== undefined && { onlyNew: json['only-new'] }),
     ...(json.baseline !== undefined && { baseline: json.baseline }),
     ...(json['waiver-rules'] && { waiverRules: waiverRulesOf(json['waiver-rules']) }),
     ...(json.waivers && { waivers: waiversIn(json.waivers, source) }),
   }
 }
+
+const buildsOf = (json: Readonly<Record<string, Checked>>): readonly Build[] =>
+  Object.entries(json).map(([image, by]) => (typeof by === 'string' ? { image, dockerfile: by } : { image, ...by }))
 
 function imageOf(json: Checked): Partial<ImagePolicy> {
   return {

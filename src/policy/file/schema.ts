@@ -101,6 +101,32 @@ export const WAIVER_SHAPE = {
   },
 } as const satisfies Shape
 
+const dockerfile: Shape = { type: 'string', minLength: 1 }
+
+/** Which Dockerfile builds an image. */
+const build: Shape = {
+  anyOf: [
+    dockerfile,
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['dockerfile'],
+      properties: {
+        dockerfile: {
+          ...dockerfile,
+          description: 'The Dockerfile that builds the image, from the root.',
+          examples: ['services/api/Dockerfile'],
+        },
+        target: {
+          type: 'string',
+          minLength: 1,
+          description: 'The stage that becomes the image. Default: the last one.',
+        },
+      },
+    },
+  ],
+}
+
 const presence: Shape = { enum: ['required', 'optional'] }
 
 const waiverRules: Shape = {
@@ -182,6 +208,13 @@ export const POLICY_SHAPE: Shape = {
     },
     charts: { ...render, description: 'Helm charts: rendered with helm, or skipped.' },
     overlays: { ...render, description: 'Kustomize overlays: built with kustomize or kubectl, or skipped.' },
+    images: {
+      type: 'object',
+      propertyNames: { type: 'string', format: 'image' },
+      additionalProperties: build,
+      description:
+        'Dockerfiles of images in manifests, by the name of the image, with or without a tag; they take precedence over Compose, Bake and Skaffold files.',
+    },
     'only-new': {
       enum: ['auto', true, false],
       default: 'auto',

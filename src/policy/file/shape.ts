@@ -2,6 +2,7 @@ import { invalidChoice, invalidValue } from '../../core/choice.ts'
 import { globTrouble } from '../../core/glob.ts'
 import type { Path } from '../../core/location.ts'
 import { didYouMean, listed } from '../../core/text.ts'
+import { parseImageName } from '../../docker/image-name.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import { isDay } from '../days.ts'
 import { unknownRule } from '../names.ts'
@@ -25,8 +26,8 @@ export interface Shape {
   readonly default?: unknown
   /** What to paste where it is missing: every required key has one. */
   readonly examples?: readonly [string]
-  /** `date`, `glob`, `rule` (an id of ours or of a peer), and `rule-or-code`, which only findings can tell. */
-  readonly format?: 'date' | 'glob' | 'rule' | 'rule-or-code'
+  /** `date`, `glob`, `image`, `rule` (an id of ours or of a peer), and `rule-or-code`, which only findings can tell. */
+  readonly format?: 'date' | 'glob' | 'image' | 'rule' | 'rule-or-code'
 }
 
 /** Something in a policy that is not as it must be. */
@@ -142,6 +143,8 @@ function textTrouble(value: string, { format, minLength }: Shape, rules: RuleSet
     return trouble === undefined ? undefined : `${nameOf(path)} ${trouble}`
   }
   if (format === 'date' && !isDay(value)) return unexpected(path, value, 'a date like 2026-12-31')
+  if (format === 'image' && parseImageName(value) === undefined)
+    return `\`${value}\` is not the name of an image; expected one like \`ghcr.io/acme/api\``
   if (format !== 'rule' || rules.resolve(value).length > 0) return undefined
   return unknownRule(value, rules)
 }

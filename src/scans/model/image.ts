@@ -1,4 +1,4 @@
-import { present } from '../json/json.ts'
+import { isObject, type Json, present, textOf } from '../json/json.ts'
 import type { ScannedImage } from './report.ts'
 
 /** What scanners say about an image, each in its own place. */
@@ -13,6 +13,7 @@ export interface ImageFacts {
   readonly os?: string
   readonly architecture?: string
   readonly variant?: string
+  readonly user?: string | undefined
 }
 
 const DIGEST = /@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/
@@ -27,5 +28,14 @@ export function imageOf(facts: ImageFacts): ScannedImage | undefined {
   // What a registry knows the image by goes before what the scanner computed itself: manifests pin the former.
   const digest = [ref, ...facts.repoDigests].map(digestIn).find(found => found !== undefined) ?? facts.digest
   const platform = facts.os && facts.architecture ? [facts.os, facts.architecture, facts.variant] : []
-  return present({ ref, digest: digest || undefined, names, platform: platform.filter(Boolean).join('/') || undefined })
+  return present({
+    ...{ ref, names, user: facts.user },
+    ...{ digest: digest || undefined, platform: platform.filter(Boolean).join('/') || undefined },
+  })
+}
+
+/** The user in the configuration of an image (OCI image-spec, config.md). One that is all blank is that of no image. */
+export function userIn(config: Json): string | undefined {
+  const isBlank = textOf(config['os']) === '' && textOf(config['architecture']) === ''
+  return isBlank || !isObject(config['config']) ? undefined : textOf(config['config']['User'])
 }

@@ -69,6 +69,8 @@ export interface ScannedImage {
   readonly names: readonly string[]
   /** `linux/amd64` */
   readonly platform?: string
+  /** The user of its configuration, empty when it sets none; absent when the report does not hold its configuration. */
+  readonly user?: string
 }
 
 export interface ScanReport {

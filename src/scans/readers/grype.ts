@@ -1,6 +1,6 @@
 import { plural } from '../../core/text.ts'
 import { isObject, type Json, listOf, numberOf, objectOf, objectsIn, present, textOf, textsOf } from '../json/json.ts'
-import { imageOf } from '../model/image.ts'
+import { imageOf, userIn } from '../model/image.ts'
 import { Incomplete } from '../model/incomplete.ts'
 import type { Cvss, FixState, ReportReader, ScanFinding, ScannedImage, ScannedPackage } from '../model/report.ts'
 import { dateOf, distinct, endOfLifeFinding, fixOf, headline, httpsUrl, identify, versionsOf } from '../model/rows.ts'
@@ -80,7 +80,22 @@ function imageIn(source: Json): ScannedImage | undefined {
     os: textOf(about['os']),
     architecture: textOf(about['architecture']),
     variant: textOf(about['variant']),
+    user: userIn(configIn(about)),
   })
+}
+
+/** Larger ones are not those of images. */
+const CONFIG_LIMIT = 4 * 1024 * 1024
+
+/** The configuration of the image, which Syft and Grype copy as base64. */
+function configIn(about: Json): Json {
+  const packed = textOf(about['config'])
+  if (packed === '' || packed.length > CONFIG_LIMIT) return {}
+  try {
+    return objectOf(JSON.parse(Buffer.from(packed, 'base64').toString()))
+  } catch {
+    return {}
+  }
 }
 
 /** What Grype says about packages besides vulnerabilities (grype/presenter/models/alert.go). */

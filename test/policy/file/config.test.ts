@@ -38,6 +38,7 @@ describe('what is right', () => {
       ignoredSettings: [],
       charts: 'render',
       overlays: 'render',
+      images: [],
       waiverRules: { until: 'required', comments: { until: 'optional', all: 'list' }, new: 'list' },
       waivers: [],
       onlyNew: 'auto',
@@ -108,6 +109,16 @@ describe('what is right', () => {
   ])('a waiver may name the advisory %s', async rule =>
     expect(await wrongIn(`waivers: [{rule: "${rule}", reason: x, until: 2026-12-31}]`)).toEqual([]),
   )
+
+  test('the Dockerfiles of images', async () => {
+    const { policy } = await policyIn(
+      'images: {shop/api: api/Dockerfile, "shop/b:1": {dockerfile: b/D, target: run}}\n',
+    )
+    expect(policy.images).toEqual([
+      { image: 'shop/api', dockerfile: 'api/Dockerfile' },
+      { image: 'shop/b:1', dockerfile: 'b/D', target: 'run' },
+    ])
+  })
 
   test('UTF-8 with its mark is read, and columns are counted all the same', async () => {
     expect(await wrongIn('\ufeffprofile: strict')).toEqual([])

@@ -1,5 +1,5 @@
 const KEYS =
-  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `ignored-settings`, `charts`, `overlays`, `only-new`, `baseline`, `waiver-rules` or `waivers`'
+  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `ignored-settings`, `charts`, `overlays`, `images`, `only-new`, `baseline`, `waiver-rules` or `waivers`'
 
 /** A title, a policy, and what is wrong with it: `line:column message`. */
 type Row = readonly [title: string, text: string, message: string | RegExp]
@@ -141,6 +141,17 @@ export const EDITORS_TELL: readonly Row[] = [
   ['a glob', 'paths:\n  exclude:\n    - "!k8s/**"', '3:7 `paths.exclude.0` begins with `!`: a glob cannot exclude'],
   ['an empty glob', 'paths: {exclude: [""]}', '1:19 `paths.exclude.0` is empty'],
   [
+    'no Dockerfile',
+    'images: {shop/api: {target: run}}',
+    '1:10 `images.shop/api` has no `dockerfile`. Add it, as in `dockerfile: services/api/Dockerfile`',
+  ],
+  ['a Dockerfile without a name', 'images: {shop/api: ""}', '1:10 `images.shop/api` is empty'],
+  [
+    'a Dockerfile that is a list',
+    'images: {shop/api: [a]}',
+    '1:10 `images.shop/api` is a list; expected a text, or a map of dockerfile and target',
+  ],
+  [
     'what to do with charts',
     'charts: skipp',
     '1:1 invalid `charts` value `skipp`; expected render or skip. Did you mean `skip`?',
@@ -232,6 +243,11 @@ export const EDITORS_TELL: readonly Row[] = [
 
 /** Wrong policies that only the reader can tell: by rules and their options, days, globs, or the text itself. */
 export const ONLY_THE_READER_TELLS: readonly Row[] = [
+  [
+    'the name of an image',
+    'images: {Shop/API!: Dockerfile}',
+    '1:10 `Shop/API!` is not the name of an image; expected one like `ghcr.io/acme/api`',
+  ],
   [
     'a version that nobody knows yet',
     'kubernetes-version: "1.99"',

@@ -19,6 +19,26 @@ test('an image: what was scanned', () => {
   })
 })
 
+test.each<[string, unknown, string | undefined]>([
+  ['its user', { architecture: 'amd64', os: 'linux', config: { User: 'app:app' } }, 'app:app'],
+  ['a user that is a number', { os: 'linux', config: { User: 1000 } }, '1000'],
+  ['no user', { os: 'linux', config: {} }, ''],
+  ['no configuration to run', { os: 'linux' }, undefined],
+  ['nothing of an image', { architecture: '', os: '', config: {} }, undefined],
+  ['nothing at all', 'text', undefined],
+])('the configuration of an image: %s', (_, config, user) => {
+  const packed = Buffer.from(JSON.stringify(config)).toString('base64')
+  for (const [text, read] of [
+    [packed, user],
+    [packed.slice(0, 9), undefined],
+    [{}, undefined],
+  ]) {
+    const source = { type: 'image', target: { userInput: 'shop/api:1.4', config: text } }
+    const [{ image } = {}] = readReport({ matches: [], source, descriptor: { name: 'grype' } }, 'grype.json')
+    expect(image?.user).toBe(read)
+  }
+})
+
 test('two feeds on one package become one finding with all that is known', () => {
   expect(about(report, 'CVE-2026-5000')).toEqual([
     {

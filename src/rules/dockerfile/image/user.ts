@@ -1,62 +1,69 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
-import type { Dockerfile, From, ImageName, Stage, User } from '../../../docker/ast.ts'
-import { called, cmdOf, entrypointOf, lastStage, originOf, userOf } from '../../../docker/in-force.ts'
+import type { Dockerfile, From, Stage, User } from '../../../docker/ast.ts'
+import { knownImage } from '../../../docker/images/lookup.ts'
+import { called, lastStage, originOf, userOf } from '../../../docker/in-force.ts'
+import { portsOf } from '../../../docker/ports.ts'
+import { dropsRoot, type Process, processOf, startsSomething } from '../../../docker/process.ts'
+import { isEmpty, isRoot, nameOf, type RunsAs, runsAs } from '../../../docker/user.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { isWindows } from '../../../docker/windows.ts'
+import { builtHere } from '../../../world/builds.ts'
+import { isGivenUser } from '../../../world/given-user.ts'
+import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
-/** Images whose last USER is not root (their own Dockerfiles). */
-const SET_A_USER = new Set(['jenkins/jenkins', 'jenkins/agent', 'jenkins/inbound-agent', 'library/memcached'])
-
-/**
- * Images that set a USER of their own and say so: distroless and others tag `nonroot`, nginx-unprivileged and
- * rootless variants by name, Chainguard and Bitnami by policy, and .NET where it has no shell.
- */
-const isNonRoot = ({ registry, repository, tag = '' }: ImageName): boolean =>
-  /nonroot|non-root|rootless|unprivileged/.test(`${repository}:${tag}`) ||
-  registry === 'cgr.dev' ||
-  SET_A_USER.has(repository) ||
-  /^(bitnami|bitnamilegacy|bitnamisecure)\//.test(repository) ||
-  (registry === 'mcr.microsoft.com' && repository.startsWith('dotnet/') && /-(chiseled|distroless)/.test(tag))
-
 /** Accounts that Windows images come with. */
 const WINDOWS_USERS = new Set(['containeruser', 'containeradministrator'])
-
-/** A number that the runtime takes for root (Go's `Atoi` reads a sign too), or the name. */
-const ROOT = /^(?:root|[-+]?0+)(?::|$)/
-
-/** Without a user the runtime takes root. What comes from a variable may have a value elsewhere. */
-const isNoUser = ({ name }: User): boolean => /^(?:""|'')?(?::|$)/.test(name.text)
-
-/** Who a USER is, with the values of its variables put in. */
-const whoIs = (user: User): string => variablesAt(user).expand(user.name)
 
 const imageUser = (dockerfile: Dockerfile): User | undefined => {
   const stage = lastStage(dockerfile)
   return stage && userOf.after(stage)
 }
 
-const RUNS_AS_ROOT = 'the last stage sets no `USER`, so the image runs as root'
-const RUNS_AS_BASE = 'no `USER` is set: the image runs as the user of its base, usually root'
+/** A container that an editor opens for one person: the editor chooses the user. */
+const isDevContainer = ({ file }: Dockerfile): boolean => /(?:^|\/)\.devcontainer\//.test(file)
 
-const asNobody = (stage: Stage): Pick<Problem, 'fix'> => {
-  const node = stage.body.at(-1) ?? stage.from
-  const changes: readonly Change[] = [{ op: 'insert-after', node, text: '\nUSER 65532:65532' }]
-  return { fix: { title: 'Run as user 65532', safe: false, changes } }
+/** An image without a USER of its own, and what it starts; `undefined` for those that concern no rule. */
+interface Unset {
+  readonly stage: Stage
+  readonly base: From
+  readonly runs: RunsAs
+  readonly process: Process
 }
 
-/** True when the image that a stage begins with is known to have a user, or knows none. */
-const setsUser = (base: From): boolean =>
-  base.image.value === '' || isWindows(base) || (base.resolved !== undefined && isNonRoot(base.resolved))
+function withoutUser(dockerfile: Dockerfile, world: World): Unset | undefined {
+  const stage = lastStage(dockerfile)
+  const runs = runsAs(dockerfile, stage, builtHere(world))
+  if (!stage || runs?.by.is !== 'FROM' || isDevContainer(dockerfile) || isGivenUser(world, dockerfile, stage))
+    return undefined
+  const process = processOf(stage, builtHere(world))
+  return dropsRoot(process, runs.image) ? undefined : { stage, base: originOf.after(stage)!, runs, process }
+}
+
+/** Servers that open a port below 1024, write to folders of root or start others as other users: they begin as root. */
+const NEEDS_ROOT =
+  /^(?:nginx|apache2|httpd|apachectl|apache2-foreground|httpd-foreground|php-fpm|supervisord|crond?|sshd|dockerd|systemd|init|haproxy|named|postfix|containerd|buildkitd)\b/
+
+/** A USER only where the process that the file starts can run as one: another would fail the start, not the gate. */
+function asUser({ stage, runs, process }: Unset): Pick<Problem, 'fix'> {
+  const isLow = stage.body.some(one => portsOf(one).some(({ ports }) => Number.parseInt(ports, 10) < 1024))
+  if (!process.by || isLow || process.words.some(word => NEEDS_ROOT.test(word))) return {}
+  const { name, user } = runs.image?.brings ?? { name: '65532', user: '65532:65532' }
+  const changes: readonly Change[] = [
+    { op: 'insert-after', node: stage.body.at(-1) ?? stage.from, text: `\nUSER ${user}` },
+  ]
+  const title = runs.image?.brings ? `Run as \`${name}\`, a user of the base image` : `Run as user ${name}`
+  return { fix: { title, safe: false, changes } }
+}
 
 export const userMissing = rule({
   id: 'user-missing',
   title: 'Image sets no USER and runs as root',
   why: 'The process is root in its container: an exploit can change the image’s files, and a runtime vulnerability leads to root on the node.',
-  help: 'End the last stage with a non-root user, numeric so that Kubernetes can verify it: `USER 65532:65532`.',
-  severity: 'high',
+  help: 'End the last stage with a non-root user, numeric so that Kubernetes can verify it: `USER 65532:65532`. Give it the folders that the process writes to.',
+  severity: 'medium',
   profile: 'essential',
   since: '0.1',
   peers: {
@@ -65,19 +72,34 @@ export const userMissing = rule({
     trivy: trivyIds('DS-0002'),
   },
   on: 'dockerfile',
-  check(dockerfile) {
-    const stage = lastStage(dockerfile)
-    if (!stage || userOf.after(stage)) return
-    const base = originOf.after(stage)!
-    if (setsUser(base)) return
-    const isEmpty = base.image.value.toLowerCase() === 'scratch'
-    const isIdle = isEmpty && !cmdOf.after(stage) && !entrypointOf.after(stage)
+  check(dockerfile, { world }) {
+    const unset = withoutUser(dockerfile, world)
+    if (unset?.runs.who !== 'root' || !startsSomething(unset.process, unset.runs.image)) return
+    const base = unset.base.image.text.split('@', 1)[0]!
+    const because =
+      base.toLowerCase() === 'scratch' ? 'no `USER` is set' : `neither this file nor \`${base}\` sets a user`
+    return { at: unset.stage.from.image, judged: '', message: `the image runs as root: ${because}`, ...asUser(unset) }
+  },
+})
+
+export const userUnknown = rule({
+  id: 'user-unknown',
+  title: 'User of the image is not known',
+  why: 'The image runs as the user of its base, which is root for most images and can change with each release of the base.',
+  help: 'End the last stage with the user that the image is meant to run as: `USER 65532:65532`.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
+  on: 'dockerfile',
+  check(dockerfile, { world }) {
+    const unset = withoutUser(dockerfile, world)
+    if (unset?.runs.who !== 'unknown' || !startsSomething(unset.process, undefined)) return
+    const { image } = unset.base
+    if (image.value === '' || isWindows(unset.base)) return
     return {
-      at: stage.from.image,
+      at: unset.stage.from.image,
       judged: '',
-      message: isEmpty || base.resolved?.repository.startsWith('library/') ? RUNS_AS_ROOT : RUNS_AS_BASE,
-      ...(isIdle && { severity: 'info' as const }),
-      ...asNobody(stage),
+      message: `no \`USER\` is set, and the user of \`${image.text.split('@', 1)[0]}\` is not known`,
     }
   },
 })
@@ -97,12 +119,14 @@ function rootStages(dockerfile: Dockerfile): readonly Problem[] {
   return dockerfile.stages.slice(0, -1).flatMap((stage): readonly Problem[] => {
     const user = stage.body.findLast(one => one.is === 'USER')
     if (!user || user === known) return []
-    const who = whoIs(user)
-    return ROOT.test(who)
+    const who = nameOf(user)
+    return isRoot(who)
       ? [{ at: user, severity: 'info', message: `${called(stage)} ends with user \`${who.split(':')[0]}\``, unlike }]
       : []
   })
 }
+
+const STARTS_AS_ROOT = 'the image starts as root, and its entry point can change to another user'
 
 export const userRoot = rule({
   id: 'user-root',
@@ -114,20 +138,24 @@ export const userRoot = rule({
   since: '0.1',
   peers: rootPeers,
   on: 'dockerfile',
-  check(dockerfile) {
+  check(dockerfile, { world }) {
     const user = imageUser(dockerfile)
-    const who = user && whoIs(user)
+    const who = user && nameOf(user)
     const problems = rootStages(dockerfile)
-    if (!user || who === undefined || !(ROOT.test(who) || isNoUser(user))) return problems
-    const message = ROOT.test(who)
+    if (!user || who === undefined || !(isRoot(who) || isEmpty(user))) return problems
+    const stage = lastStage(dockerfile)!
+    const process = processOf(stage, builtHere(world))
+    if (dropsRoot(process, knownImage(originOf.after(stage)!)))
+      return [...problems, { at: user, severity: 'info', message: STARTS_AS_ROOT }]
+    const message = isRoot(who)
       ? `the image runs as \`${who.split(':')[0]}\``
       : '`USER` sets no user, so the image runs as root'
     return [...problems, { at: user, message }]
   },
 })
 
-/** The same, but for what an ARG is there to choose. */
-function nameOf(user: User): string {
+/** Who a USER is, but for what an ARG is there to choose. */
+function fixedName(user: User): string {
   const variables = variablesAt(user)
   const fixed = (name: string): string | undefined => {
     const setting = variables.whereSet(name)
@@ -148,9 +176,9 @@ export const userNotNumeric = rule({
   on: 'user',
   check(user) {
     if (user.onbuild || (user.stage && (!user.stage.final || userOf.after(user.stage) !== user))) return
-    const who = nameOf(user)
+    const who = fixedName(user)
     const [name = ''] = who.split(':')
-    if (/^\d*$/.test(name) || name.includes('$') || ROOT.test(who)) return
+    if (/^\d*$/.test(name) || name.includes('$') || isRoot(who)) return
     if (WINDOWS_USERS.has(name.toLowerCase()) || (user.stage && isWindows(originOf.after(user.stage)!))) return
     return { at: user.name, message: `user \`${user.name.text}\` is not numeric` }
   },

@@ -1,6 +1,6 @@
 import { listed, plural } from '../../../core/text.ts'
 import { isObject, type Json, listOf, objectOf, objectsIn, present, textOf, textsOf } from '../../json/json.ts'
-import { imageOf } from '../../model/image.ts'
+import { imageOf, userIn } from '../../model/image.ts'
 import { Incomplete } from '../../model/incomplete.ts'
 import { folderIn } from '../../model/places.ts'
 import type { ReportReader, ScanFinding, ScannedImage, ScanReport } from '../../model/report.ts'
@@ -125,6 +125,7 @@ function imageIn(metadata: Json, name: string, results: readonly Json[]): Scanne
     os: textOf(config['os']),
     architecture: textOf(config['architecture']),
     variant: textOf(config['variant']),
+    user: userIn(config),
   })
 }
 
