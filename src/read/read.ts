@@ -7,9 +7,11 @@ import type { TextFile, Unread } from '../discover/sort.ts'
 import type { InputCounts } from '../inputs.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
 import { isSettings } from '../scans/readers/unread/settings.ts'
+import { Contexts } from '../world/contexts.ts'
 import { World } from '../world/world.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
+import { listingOf } from './listing.ts'
 import { readManifests } from './manifests.ts'
 import { buildOverlay, lostInUnused, rootsOf } from './overlays.ts'
 import { Renderer } from './renderer.ts'
@@ -64,6 +66,8 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     dockerfiles: found.dockerfiles.map(({ file, text }) => texts.dockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
+    contexts: new Contexts(listingOf(host)),
+    today: host.now().toISOString().slice(0, 10),
   })
   const kept = rendered.flatMap(one => one.unread ?? [])
   const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept]

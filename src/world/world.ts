@@ -1,11 +1,12 @@
 import { memo } from '../core/memo.ts'
-import type { Dockerfile } from '../docker/ast.ts'
+import type { Dockerfile, Stage } from '../docker/ast.ts'
 import type { Container } from '../kube/container.ts'
 import { ownedAmong } from '../kube/owners.ts'
 import type { Resource } from '../kube/resource.ts'
 import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
 import type { ScanReport } from '../scans/model/report.ts'
+import { type BuildContext, Contexts } from './contexts.ts'
 import { type Scanned, scannedIn } from './scanned.ts'
 import type { Written } from './written.ts'
 
@@ -19,8 +20,13 @@ export class World {
   readonly reports: readonly ScanReport[]
   /** What charts and overlays were rendered from. */
   readonly written: readonly Written[]
+  /** Where Dockerfiles are built. */
+  readonly contexts: Contexts
+  /** The day of the run, in UTC; empty when no rule is to judge by it. */
+  readonly today: string
   #scanned: readonly Scanned[] | undefined
   #isOwned: ((resource: Resource) => boolean) | undefined
+  #dockerfileOf: ReadonlyMap<Stage, Dockerfile> | undefined
   readonly #workloads = new Map<Resource, readonly Workload[]>()
 
   constructor(read: {
@@ -28,11 +34,15 @@ export class World {
     readonly dockerfiles?: readonly Dockerfile[]
     readonly reports?: readonly ScanReport[]
     readonly written?: readonly Written[]
+    readonly contexts?: Contexts
+    readonly today?: string
   }) {
     this.resources = read.resources ?? []
     this.dockerfiles = read.dockerfiles ?? []
     this.reports = read.reports ?? []
     this.written = read.written ?? []
+    this.contexts = read.contexts ?? new Contexts()
+    this.today = read.today ?? ''
   }
 
   /** The pods and pod templates of an object; empty for most kinds, and for what a controller made of another object. */
@@ -54,6 +64,18 @@ export class World {
   scanned(): readonly Scanned[] {
     this.#scanned ??= scannedIn(this)
     return this.#scanned
+  }
+
+  /** The file that a stage is in. */
+  dockerfileOf(stage: Stage): Dockerfile | undefined {
+    this.#dockerfileOf ??= new Map(this.dockerfiles.flatMap(file => file.stages.map(one => [one, file] as const)))
+    return this.#dockerfileOf.get(stage)
+  }
+
+  /** The folder that a stage copies from; `undefined` where nobody knows it. */
+  contextOf(stage: Stage | undefined): BuildContext | undefined {
+    const dockerfile = stage && this.dockerfileOf(stage)
+    return dockerfile && this.contexts.of(dockerfile)
   }
 
   /** Objects of a kind, in the order they were read. */
