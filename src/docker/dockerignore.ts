@@ -21,9 +21,14 @@ function patternOf(line: string): Pattern | undefined {
   return glob === '' ? undefined : { keeps, matches: globMatcher([escaped(glob)]) }
 }
 
+/** No path that a person made is deeper: of others, only the outermost folders are asked for. */
+const DEEPEST = 50
+
 /** A path and the folders that it is in, outermost first. */
-const withParents = (path: string): readonly string[] =>
-  path.split('/').map((_, depth, steps) => steps.slice(0, depth + 1).join('/'))
+const withParents = (path: string): readonly string[] => {
+  const steps = path.split('/').slice(0, DEEPEST)
+  return steps.map((_, depth) => steps.slice(0, depth + 1).join('/'))
+}
 
 /**
  * Tells which paths of a context are not sent to the builder. As moby's patternmatcher does it: patterns begin at the root

@@ -33,8 +33,12 @@ export const contextSources = (copy: Copy): Copy['sources'] =>
           variables.length === 0 && !text.startsWith('<<') && !isRemote(value) && !isRepository(value),
       )
 
+/** No path is longer on Linux. */
+const LONGEST_PATH = 4096
+
 /** The path in the context that a source names; `undefined` when it leads out. `''` is all of the context. */
-export const pathInContext = (source: string): string | undefined => normalize(source.replace(/^\/+/, ''))
+export const pathInContext = (source: string): string | undefined =>
+  source.length > LONGEST_PATH ? undefined : normalize(source.replace(/^\/+/, ''))
 
 /** So many folders are looked into for one `COPY .`. */
 const MOST_FOLDERS = 2000
@@ -42,17 +46,56 @@ const MOST_FOLDERS = 2000
 /** Other people's code, and git's own: what is in there is nobody's here. */
 const PASSED_OVER = new Set(['.git', 'node_modules', 'vendor'])
 
+const below = (folder: string, path: string): string => (path === '' ? folder : join(folder, path))
+
+const isGlob = (step: string): boolean => /[*?[\\]/.test(step)
+
+/** So many paths are followed for one glob, and so many names compared with globs in one run: then nothing matches. */
+const MOST_MATCHES = 100
+const MOST_COMPARED = 500_000
+
+/** What can be found by name. */
+class Names {
+  readonly listing: Listing
+  #compared = 0
+
+  constructor(listing: Listing) {
+    this.listing = listing
+  }
+
+  at(path: string): Listed | undefined {
+    return this.listing.entries(folderOf(path)).get(nameOf(path))
+  }
+
+  /** What a source names below a folder, step by step. */
+  matching(folder: string, source: string): readonly string[] {
+    let found: readonly string[] = ['']
+    for (const step of source.split('/').filter(Boolean))
+      found = found
+        .flatMap(path => this.#matching(step, this.listing.entries(below(folder, path))).map(name => join(path, name)))
+        .slice(0, MOST_MATCHES)
+    return found
+  }
+
+  #matching(step: string, entries: ReadonlyMap<string, Listed>): readonly string[] {
+    if (entries.has(step)) return [step]
+    if (!isGlob(step) || this.#compared > MOST_COMPARED) return []
+    this.#compared += entries.size
+    return [...entries.keys()].filter(globMatcher([step.replace(/[{}]/g, '\\$&')]))
+  }
+}
+
 /** The folder that a Dockerfile is built in. */
 export class BuildContext {
   readonly folder: string
-  readonly #listing: Listing
+  readonly #names: Names
   readonly #isIgnored: (path: string) => boolean
   /** The ignore file that holds for it. */
   readonly ignoreFile: string | undefined
 
-  constructor(folder: string, listing: Listing, ignoreFile: string | undefined, ignored: string) {
+  constructor(folder: string, names: Names, ignoreFile: string | undefined, ignored: string) {
     this.folder = folder
-    this.#listing = listing
+    this.#names = names
     this.ignoreFile = ignoreFile
     this.#isIgnored = dockerignore(ignored)
   }
@@ -69,49 +112,24 @@ export class BuildContext {
 
   /** What a path is, ignored or not. */
   at(path: string): Listed | undefined {
-    return path === '' ? { kind: 'folder' } : entryAt(this.#listing, join(this.folder, path))
+    return path === '' ? { kind: 'folder' } : this.#names.at(join(this.folder, path))
   }
 
   /** The paths that a source names, ignored or not: several for a glob. */
   named(path: string): readonly string[] {
-    return matching(this.#listing, this.folder, path)
+    return this.#names.matching(this.folder, path)
   }
 
   /** The files below a folder that are sent to the builder and wanted, with their paths in the context. */
   *filesBelow(top: string, isWanted: (path: string) => boolean): Generator<string> {
     const folders = [top]
     for (let i = 0; i < folders.length && i < MOST_FOLDERS; i++)
-      for (const [name, { kind }] of this.#listing.entries(below(this.folder, folders[i]!))) {
+      for (const [name, { kind }] of this.#names.listing.entries(below(this.folder, folders[i]!))) {
         const path = join(folders[i]!, name)
         if (kind === 'folder' && !PASSED_OVER.has(name)) folders.push(path)
         else if (kind === 'file' && isWanted(path) && !this.#isIgnored(path)) yield path
       }
   }
-}
-
-const below = (folder: string, path: string): string => (path === '' ? folder : join(folder, path))
-
-const entryAt = (listing: Listing, path: string): Listed | undefined =>
-  listing.entries(folderOf(path)).get(nameOf(path))
-
-const isGlob = (step: string): boolean => /[*?[\\]/.test(step)
-
-/** So many paths are followed for one glob. */
-const MOST_MATCHES = 100
-
-/** What a source names below a folder, step by step. */
-function matching(listing: Listing, folder: string, source: string): readonly string[] {
-  let found: readonly string[] = ['']
-  for (const step of source.split('/').filter(Boolean))
-    found = found
-      .flatMap(path => namesFor(step, listing.entries(below(folder, path))).map(name => join(path, name)))
-      .slice(0, MOST_MATCHES)
-  return found
-}
-
-function namesFor(step: string, entries: ReadonlyMap<string, Listed>): readonly string[] {
-  if (entries.has(step)) return [step]
-  return isGlob(step) ? [...entries.keys()].filter(globMatcher([step.replace(/[{}]/g, '\\$&')])) : []
 }
 
 const copiesIn = (dockerfile: Dockerfile): readonly Copy[] =>
@@ -130,13 +148,13 @@ function around(file: string): readonly string[] {
 
 /** Where Dockerfiles are built, as far as what they copy tells. */
 export class Contexts {
-  readonly #listing: Listing
+  readonly #names: Names
   readonly #known = new Map<string, { readonly context: BuildContext | undefined }>()
   /** One for all Dockerfiles that are built in it and share its ignore file. */
   readonly #made = new Map<string, BuildContext>()
 
   constructor(listing: Listing = NOTHING) {
-    this.#listing = listing
+    this.#names = new Names(listing)
   }
 
   /**
@@ -151,7 +169,7 @@ export class Contexts {
 
   /** True when some folder around the Dockerfile has what a source names. */
   isSomewhere(dockerfile: Dockerfile, path: string): boolean {
-    return around(dockerfile.file).some(folder => matching(this.#listing, folder, path).length > 0)
+    return around(dockerfile.file).some(folder => this.#names.matching(folder, path).length > 0)
   }
 
   #find(dockerfile: Dockerfile): BuildContext | undefined {
@@ -179,17 +197,18 @@ export class Contexts {
       join(folder, '.dockerignore'),
       join(folder, '.containerignore'),
     ]
-    return names.find(name => entryAt(this.#listing, name)?.kind === 'file')
+    return names.find(name => this.#names.at(name)?.kind === 'file')
   }
 
   #in(file: string, folder: string): BuildContext | undefined {
     const ignoreFile = this.#ignoreFile(file, folder)
     const key = `${folder}\n${ignoreFile}`
-    const text = ignoreFile === undefined ? '' : this.#listing.text(ignoreFile)
-    const context =
-      this.#made.get(key) ??
-      (text === undefined ? undefined : new BuildContext(folder, this.#listing, ignoreFile, text))
-    if (context) this.#made.set(key, context)
-    return context
+    const known = this.#made.get(key)
+    if (known) return known
+    const text = ignoreFile === undefined ? '' : this.#names.listing.text(ignoreFile)
+    if (text === undefined) return undefined
+    const made = new BuildContext(folder, this.#names, ignoreFile, text)
+    this.#made.set(key, made)
+    return made
   }
 }

@@ -1,5 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
-import type { Run, ShellCommand } from '../../../docker/ast.ts'
+import { memo } from '../../../core/memo.ts'
+import { partitionPoint } from '../../../core/search.ts'
+import type { Instruction, Run, ShellCommand } from '../../../docker/ast.ts'
 import { flagAfter, operandsAfter, scriptFix, verbOf } from '../../../docker/commands.ts'
 import { type Download, downloadsIn, rejectsPages, unpacks, verifies } from '../../../docker/downloads.ts'
 import type { World } from '../../../world/world.ts'
@@ -8,27 +10,39 @@ import { rule } from '../../rule.ts'
 const downloadsOf = (run: Run, world: World): readonly Download[] =>
   downloadsIn(run, (run.stage && world.dockerfileOf(run.stage)?.text) ?? '')
 
+const runsOf = memo((siblings: readonly Instruction[]) => siblings.filter((one): one is Run => one.is === 'RUN'))
+
+/** No download is used further down: a hostile file must not make us compare all of its lines with each other. */
+const MOST_LATER = 50
+
 /** The RUNs of the same stage that come later. */
-const laterRuns = ({ siblings, span }: Run): readonly Run[] =>
-  siblings.filter((one): one is Run => one.is === 'RUN' && one.span[0] > span[0])
+function laterRuns({ siblings, span }: Run): readonly Run[] {
+  const runs = runsOf(siblings)
+  const next = partitionPoint(runs.length, i => runs[i]!.span[0] <= span[0])
+  return runs.slice(next, next + MOST_LATER)
+}
 
 /** Signatures, checksums, public keys and lists are what others are checked with. */
 const IS_PROOF =
   /\.(?:asc|sig|sign|gpg|pgp|key|pub|pem|crt|cer|sha\d*(?:sum)?s?|md5|sums?|txt|list|repo|rules|bundle|cert)$|sums?$|key/i
 
-/** What becomes of a download: a command behind it in the same script, or in a later one that names its file. */
-function isFollowedBy(run: Run, { names, index }: Download, is: (command: ShellCommand) => boolean): boolean {
-  if (run.commands.some((command, i) => i > index && is(command))) return true
-  return laterRuns(run).some(({ rest, commands }) => names.some(name => rest.includes(name)) && commands.some(is))
+/**
+ * Tells of the downloads of a RUN what becomes of them: whether there is such a command behind one in the same script, or in
+ * a later one that names its file.
+ */
+function followedBy(run: Run, is: (command: ShellCommand) => boolean): (download: Download) => boolean {
+  const last = run.commands.findLastIndex(is)
+  const later = laterRuns(run).filter(({ commands }) => commands.some(is))
+  return ({ index, names }) => index < last || later.some(({ rest }) => names.some(name => rest.includes(name)))
 }
 
 /** Package managers read these, and fail on anything else. */
 const isProof = ({ names }: Download): boolean => names.some(name => IS_PROOF.test(name))
 
-const isUnverified = (run: Run, download: Download): boolean => {
-  const reader = run.commands[download.index + 1]
-  if (download.isPiped && !(reader && unpacks(reader))) return false
-  return !isProof(download) && !isFollowedBy(run, download, verifies)
+/** True for what stays in the image: what a pipe gives to any other program is read, and gone. */
+const isKept = ({ commands }: Run, { index, isPiped }: Download): boolean => {
+  const reader = commands[index + 1]
+  return !isPiped || (reader !== undefined && unpacks(reader))
 }
 
 const hostOf = ({ url }: Download): string => /^\w+:\/\/(?:[^/@]*@)?([\w.-]+)/.exec(url.text)?.[1] ?? 'another host'
@@ -46,7 +60,12 @@ export const downloadUnverified = rule({
   tags: ['supply-chain'],
   on: 'run',
   check(run, { world }) {
-    const unverified = downloadsOf(run, world).filter(download => isUnverified(run, download))
+    const downloads = downloadsOf(run, world)
+    if (downloads.length === 0) return
+    const isVerified = followedBy(run, verifies)
+    const unverified = downloads.filter(
+      download => isKept(run, download) && !isProof(download) && !isVerified(download),
+    )
     const shown = unverified.find(isPlainHttp) ?? unverified[0]
     if (!shown) return
     const more = unverified.length > 1 ? ` (and ${unverified.length - 1} more)` : ''
@@ -72,10 +91,13 @@ export const curlFailMissing = rule({
   since: '0.1',
   on: 'run',
   check(run, { world }) {
-    return downloadsOf(run, world).flatMap((download): readonly Problem[] => {
+    const downloads = downloadsOf(run, world)
+    if (downloads.length === 0) return
+    const isFollowed = followedBy(run, isNoticed)
+    return downloads.flatMap((download): readonly Problem[] => {
       const { command, isPiped } = download
       if (command.name !== 'curl' || isPiped || command.has('f', 'fail', 'fail-with-body')) return []
-      if (isProof(download) || isFollowedBy(run, download, isNoticed)) return []
+      if (isProof(download) || isFollowed(download)) return []
       return [
         {
           at: command.word,
@@ -116,13 +138,13 @@ export const gitCloneUnpinned = rule({
   tags: ['supply-chain'],
   on: 'run',
   check(run) {
-    const isChosen = (index: number): boolean =>
-      run.commands.some((command, i) => i > index && choosesCommit(command)) ||
-      laterRuns(run).some(({ commands }) => commands.some(choosesCommit))
+    if (!run.commands.some(command => clonedFrom(command) !== undefined)) return
+    const last = run.commands.findLastIndex(choosesCommit)
+    const isChosenLater = laterRuns(run).some(({ commands }) => commands.some(choosesCommit))
     return run.commands.flatMap((command, index): readonly Problem[] => {
       const from = clonedFrom(command)
-      if (from === undefined || !isElsewhere(from) || command.has('b', 'branch', 'revision') || isChosen(index))
-        return []
+      if (from === undefined || !isElsewhere(from) || command.has('b', 'branch', 'revision')) return []
+      if (index < last || isChosenLater) return []
       return [{ at: command.word, message: '`git clone` has no branch, tag or commit' }]
     })
   },
