@@ -50,8 +50,7 @@ export async function readBefore(
   try {
     const before = paths.length === 0 ? paths : [...paths, ...renamedIn((await change).world, base)]
     const read = await readTree(base.host, { paths: before, reports: [] }, policy, shared)
-    const { resources, dockerfiles, written } = read.world
-    const world = new World({ resources, dockerfiles, written, reports: [...read.world.reports, ...scans.reports] })
+    const world = new World({ ...read.world, reports: [...read.world.reports, ...scans.reports] })
     return { base, read: { ...read, world }, faults: scans.faults }
   } catch (error) {
     if (!(error instanceof Fault)) throw error

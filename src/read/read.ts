@@ -8,11 +8,13 @@ import type { InputCounts } from '../inputs.ts'
 import { orderNpmFixes } from '../scans/model/fixed.ts'
 import { isSettings } from '../scans/readers/unread/settings.ts'
 import type { Build } from '../world/builds.ts'
+import { Contexts } from '../world/contexts.ts'
 import { World } from '../world/world.ts'
 import { readBuilds } from './builds/builds.ts'
 import { readServices } from './builds/services.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
+import { listingOf } from './listing.ts'
 import { readManifests } from './manifests.ts'
 import { buildOverlay, lostInUnused, rootsOf } from './overlays.ts'
 import { Renderer } from './renderer.ts'
@@ -71,6 +73,8 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     written: rendered.flatMap(one => one.written ?? []),
     builds: await readBuilds(host, found, choices.images ?? []),
     services: await readServices(host, found.builds),
+    contexts: new Contexts(listingOf(host)),
+    now: host.now(),
   })
   const kept = rendered.flatMap(one => one.unread ?? [])
   const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept]

@@ -1,5 +1,8 @@
 import * as dockerBaseArgs from './dockerfile/image/base-args.ts'
 import * as dockerBaseImage from './dockerfile/image/base-image.ts'
+import * as dockerCompiler from './dockerfile/image/compiler.ts'
+import * as dockerDigest from './dockerfile/image/digest.ts'
+import * as dockerEndOfLife from './dockerfile/image/end-of-life.ts'
 import * as dockerLabels from './dockerfile/image/labels.ts'
 import * as dockerPorts from './dockerfile/image/ports.ts'
 import * as dockerStart from './dockerfile/image/start.ts'
@@ -9,12 +12,17 @@ import * as dockerLanguages from './dockerfile/packages/languages.ts'
 import * as dockerPackages from './dockerfile/packages/packages.ts'
 import * as dockerUpdates from './dockerfile/packages/updates.ts'
 import * as dockerDownloads from './dockerfile/run/downloads.ts'
+import * as dockerFetch from './dockerfile/run/fetch.ts'
+import * as dockerModes from './dockerfile/run/modes.ts'
 import * as dockerRun from './dockerfile/run/run.ts'
 import * as dockerShell from './dockerfile/run/shell.ts'
 import * as dockerTrust from './dockerfile/run/trust.ts'
+import * as dockerContext from './dockerfile/stages/context.ts'
 import * as dockerFiles from './dockerfile/stages/files.ts'
+import * as dockerLayers from './dockerfile/stages/layers.ts'
 import * as dockerStages from './dockerfile/stages/stages.ts'
 import * as dockerDeclare from './dockerfile/words/declare.ts'
+import * as dockerSecretFiles from './dockerfile/words/secret-files.ts'
 import * as dockerSecrets from './dockerfile/words/secrets.ts'
 import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
@@ -42,14 +50,22 @@ const files: readonly Record<string, unknown>[] = [
   dockerApt,
   dockerBaseArgs,
   dockerBaseImage,
+  dockerCompiler,
+  dockerContext,
   dockerDeclare,
+  dockerDigest,
   dockerDownloads,
+  dockerEndOfLife,
+  dockerFetch,
   dockerFiles,
   dockerLabels,
   dockerLanguages,
+  dockerLayers,
+  dockerModes,
   dockerPackages,
   dockerPorts,
   dockerRun,
+  dockerSecretFiles,
   dockerSecrets,
   dockerShell,
   dockerStages,

@@ -26,8 +26,16 @@ const AUTH_OF = setOf('basic docker git http npm redis registry')
 
 /** A name that ends in one of these tells something about a secret, not the secret: `TOKEN_TTL`, `PASSWORD_FILE`. */
 const ABOUT = setOf(
-  'age alg algo algorithm alias allowed api audience audiences auth backend bits bucket checksum cipher ciphers claim class cookie cost count csi curve date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usr version zone',
+  'age alg algo algorithm alias allowed api audience audiences auth backend bits bucket checksum cipher ciphers claim class cookie cost count csi curve date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha sha256sum sha512sum size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usr version zone',
 )
+
+/** What tells something wherever it comes behind the word for a secret: `PASSWORD_HASH_ROUNDS`, not `TOKEN_SERVICE_A`. */
+const ABOUT_INSIDE = setOf(
+  'algo algorithm checksum digest dir directory duration expiration expiry file filename fingerprint folder format hash hashing header hint interval length lifetime path pattern policy prefix regex rotation scope sha size suffix thumbprint timeout ttl type uri url version',
+)
+
+/** What only says that the rest is text: `PASSWORD_FORMAT_STRING`. */
+const TEXT = setOf('str string')
 
 /** A name with one of these holds no secret: what is meant for everybody, a limit, a question, what stands in for one. */
 const NEVER = setOf('public pub max min prompt dummy')
@@ -63,11 +71,15 @@ const isLogIn = (words: readonly string[]): boolean =>
 export function namesSecret(name: string): boolean {
   if (!MENTIONS_SECRET.test(name)) return false
   // `DB_PASSWORD2` is one as well.
-  const words = wordsOf(name).map(word => word.replace(/\d{1,3}$/, ''))
+  const all = wordsOf(name).map(word => word.replace(/\d{1,3}$/, ''))
+  const words = TEXT.has(all.at(-1) ?? '') ? all.slice(0, -1) : all
   if (words.some(word => NEVER.has(word)) || OTHERS.has(words.join('_'))) return false
   if (isLogIn(words)) return true
   if (ABOUT.has(words.at(-1) ?? '')) return false
-  return words.some((word, index) => ENDING.test(word) || WORDS.has(word) || isSecretKey(word, words[index - 1]))
+  const last = words.findLastIndex(
+    (word, index) => ENDING.test(word) || WORDS.has(word) || isSecretKey(word, words[index - 1]),
+  )
+  return last >= 0 && !words.slice(last + 1).some(word => ABOUT_INSIDE.has(word))
 }
 
 /** True when the end alone promises it: `db_password` in a sentence, not `secret-in-arg-or-env`. */
@@ -90,4 +102,10 @@ export const namesPublicHalf = (name: string): boolean =>
 export function beforePassword(name: string): string | undefined {
   const at = name.toLowerCase().search(/pass|pwd|psw|pword/)
   return at < 0 ? undefined : name.slice(0, at).toLowerCase()
+}
+
+/** What stands in a pair for the value of a key: `Filter__0__Value` for `Filter__0__Key`; `undefined` for other names. */
+export function valueBeside(name: string): string | undefined {
+  const [, start, word] = /^(.*?)(key|Key|KEY)$/s.exec(name) ?? []
+  return word && `${start}${{ key: 'value', Key: 'Value', KEY: 'VALUE' }[word]}`
 }

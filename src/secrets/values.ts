@@ -17,6 +17,13 @@ const HARMLESS: readonly RegExp[] = [
   // Base64 may begin like a path.
   /^(?:\.{0,2}|~)\/(?![^=+]*[=+])/,
   /^[\w./-]{1,200}\.(?:cer|conf|crt|env|ini|jks|json|key|p12|pem|pfx|properties|txt|ya?ml)$/i,
+  // In a folder, any ending will do.
+  /^[\w.-]{1,80}(?:\/[\w.-]{1,80}){0,9}\/[\w-]{1,80}\.[a-z][a-z0-9]{0,9}$/i,
+  // Fingerprints of certificates and of keys of SSH.
+  /^(?:[0-9a-f]{2}:){15,31}[0-9a-f]{2}$/i,
+  /^(?:SHA256:[A-Za-z0-9+/]{43}=?|MD5:[0-9a-f:]{47})$/,
+  // What stands for a secret where none may be left out.
+  /^[\W_]{1,3}$/,
   // Neither a user in it nor a question with a token.
   /^[a-z][a-z0-9+.-]{0,30}:\/\/[^@?$]*$/i,
   /^(?:arn|vault|gsm|awssm):/i,
@@ -61,6 +68,28 @@ const OBJECT_NAME = /^(?:[a-z0-9-]{1,63}\/)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?
 const isObjectName = (name: string, value: string): boolean =>
   namesObject(name) && OBJECT_NAME.test(value) && /[a-z]/.test(value)
 
+/** Folders by words alone, which no token is made of; a person may choose a password like that. */
+const isRelativePath = (name: string, value: string): boolean =>
+  /^[a-z][a-z._-]{0,40}(?:\/[a-z][a-z._-]{0,40}){1,9}\/?$/.test(value) && !namesPassword(name)
+
+/** Words of keys that others check signatures with. */
+const SIGNING = new Set(
+  'gpg pgp sign signing release releases trusted archive apt rpm repo package packages maintainer'.split(' '),
+)
+
+/** Of one or more keys of GPG, which are public: the names alone tell them from other digits. */
+const FINGERPRINTS =
+  /^(?:(?:0x)?[0-9A-F]{16}(?:[0-9A-F]{24})?(?:[\s,]+|$)){1,50}$|^(?:[0-9A-F]{4}\s{1,2}){9}[0-9A-F]{4}$/i
+
+const isFingerprint = (name: string, value: string): boolean =>
+  FINGERPRINTS.test(value.slice(0, SEARCHED_LENGTH)) &&
+  /^keys?$/.test(wordsOf(name).at(-1) ?? '') &&
+  wordsOf(name).some(word => SIGNING.has(word))
+
 /** True for a value that is no secret under any name, or none under this one. */
 export const isNoSecret = (name: string, value: string): boolean =>
-  (isHarmless(value) && !isPlainPassword(name, value)) || isToFillIn(name, value) || isObjectName(name, value)
+  (isHarmless(value) && !isPlainPassword(name, value)) ||
+  isRelativePath(name, value) ||
+  isToFillIn(name, value) ||
+  isObjectName(name, value) ||
+  isFingerprint(name, value)

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
 import type { Options } from '../../src/rules/rule.ts'
+import { Contexts } from '../../src/world/contexts.ts'
 import { World } from '../../src/world/world.ts'
 import { readYaml } from '../../src/yaml/source.ts'
+import { listingOf } from '../kit/listing.ts'
 
 /** One assertion of a peer's own test; the fields are told in the README of the corpora. */
 export interface Expectation {
@@ -44,6 +46,7 @@ export async function worldOf({ files }: Case): Promise<{ world: World; unread: 
   const world = new World({
     resources: sources.flatMap(source => resourcesOf(source)),
     dockerfiles: dockerfiles.map(({ path, content }) => parseDockerfile(path, content)),
+    contexts: new Contexts(listingOf(Object.fromEntries(files.map(({ path, content }) => [path, content])))),
   })
   const faults = sources.flatMap(source => source.faults)
   return { world, unread: faults.map(({ file, line, message }) => `${file}:${line ?? 1} ${message}`) }

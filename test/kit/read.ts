@@ -1,8 +1,13 @@
 import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
 import { readReport } from '../../src/scans/index.ts'
+import { Contexts } from '../../src/world/contexts.ts'
 import { World } from '../../src/world/world.ts'
 import { readYaml } from '../../src/yaml/source.ts'
+import { listingOf } from './listing.ts'
+
+/** The day on which rows are judged. */
+const TODAY = '2026-08-31'
 
 /** One text (its language is plain to see), or some files by name. */
 export type Input = string | Readonly<Record<string, string>>
@@ -10,9 +15,12 @@ export type Input = string | Readonly<Record<string, string>>
 export const filesOf = (input: Input): Readonly<Record<string, string>> =>
   typeof input !== 'string' ? input : { [/^apiVersion:/m.test(input) ? 'manifest.yaml' : 'Dockerfile']: input }
 
-/** The world that a run over these files would see: manifests and reports by their ending, everything else a Dockerfile. */
+/**
+ * The world that a run over these files would see: manifests and reports by their ending, everything else a Dockerfile, but
+ * for empty files and ignore files, which are only there.
+ */
 export async function read(input: Input): Promise<World> {
-  const files = Object.entries(filesOf(input))
+  const files = Object.entries(filesOf(input)).filter(([name, text]) => text !== '' && !name.endsWith('ignore'))
   const manifests = files.filter(([name]) => /\.ya?ml$/.test(name))
   const sources = await Promise.all(manifests.map(([name, text]) => readYaml(name, text)))
   for (const { faults } of sources) if (faults[0]) throw faults[0]
@@ -24,5 +32,7 @@ export async function read(input: Input): Promise<World> {
     reports: files
       .filter(([name]) => name.endsWith('.json'))
       .flatMap(([name, text]) => readReport(JSON.parse(text), name)),
+    contexts: new Contexts(listingOf(filesOf(input))),
+    now: new Date(TODAY),
   })
 }

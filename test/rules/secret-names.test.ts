@@ -110,6 +110,10 @@ describe('the name of a secret everywhere', () => {
     'REDIS_AUTH',
     'auth',
     '.dockerconfigjson',
+    'FILE_SERVER_PASSWORD',
+    'HASH_URL_TOKEN',
+    'TOKEN_SERVICE_A',
+    'SECRET_STRING',
   ])('%s', async name => expect(await answers(name)).toEqual(everywhere(true)))
 })
 
@@ -149,6 +153,13 @@ describe('no name of a secret anywhere', () => {
     'KMS_KEY_ALIAS',
     'API_KEY_FINGERPRINT',
     'APT_KEY_SHA256',
+    'APP_TOKEN_SHA256SUM',
+    'PASSWORD_HASH_ROUNDS',
+    'TOKEN_TTL_IN_HOURS',
+    'SECRET_FILE_A',
+    'API_KEY_HEADER_VALUE',
+    'dbPasswordPathPrefix',
+    'CREDENTIAL_FORMAT_STRING',
     'GPG_KEY',
     'SORT_KEY',
     'PROJECT_KEY',

@@ -1,10 +1,10 @@
 import type { Problem } from '../../../core/finding.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Severity } from '../../../core/severity.ts'
-import type { Copy, Env, Instruction, Pair, Run, Stage } from '../../../docker/ast.ts'
+import type { Env, Instruction, Pair, Run, Stage } from '../../../docker/ast.ts'
 import { wholeText } from '../../../docker/commands.ts'
 import { tokenIn } from '../../../secrets/forms.ts'
-import { beforePassword, namesPublicHalf, namesSecret } from '../../../secrets/names.ts'
+import { beforePassword, namesPublicHalf, namesSecret, valueBeside } from '../../../secrets/names.ts'
 import { isExampleAddress, isReference } from '../../../secrets/to-fill-in.ts'
 import { addressesWithPassword } from '../../../secrets/urls.ts'
 import { isNoSecret } from '../../../secrets/values.ts'
@@ -28,6 +28,17 @@ const prefixesIn = memo((stage: Stage) => prefixesOf(stage.body))
 const hasPassword = (prefix: string, env: Env): boolean =>
   (env.stage ? prefixesIn(env.stage) : prefixesOf([env])).has(prefix)
 
+const namesOf = memo(
+  (body: readonly Instruction[]) =>
+    new Set(body.flatMap(one => (one.is === 'ENV' || one.is === 'ARG' ? one.pairs.map(({ key }) => key.value) : []))),
+)
+
+/** True for the name of something whose value is set beside it: a filter, a label. */
+const isHalfOfPair = (name: string, { siblings }: Env): boolean => {
+  const beside = valueBeside(name)
+  return beside !== undefined && namesOf(siblings).has(beside)
+}
+
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness({ key, value }: Pair, env: Env): Severity | undefined {
   const name = key.value
@@ -36,7 +47,7 @@ function graveness({ key, value }: Pair, env: Env): Severity | undefined {
   if (namesPublicHalf(name)) return 'info'
   const [, prefix] = /^(|.*_)username$/i.exec(name) ?? []
   if (prefix !== undefined) return hasPassword(prefix.toLowerCase(), env) ? 'info' : undefined
-  if (!namesSecret(name)) return undefined
+  if (!namesSecret(name) || isHalfOfPair(name, env)) return undefined
   // Other stages are not in the image, but in its build cache.
   return isInImage(env) ? 'high' : 'medium'
 }
@@ -132,76 +143,6 @@ export const secretInRunCommand = rule({
       const line = args.map(({ text }) => text).join(' ')
       if (!LOGINS.some(([program, form]) => program === name && form.test(line))) return []
       return { at: word, message: `\`${name}\` writes credentials into the image` }
-    })
-  },
-})
-
-/** Variables that name a file of credentials (Trivy DS-0031). */
-const FILES = new Set(['AWS_CONFIG_FILE', 'HF_TOKEN_PATH', 'GOOGLE_APPLICATION_CREDENTIALS'])
-const bare = (path: string): string => path.replace(/^\.?\/*/, '').replace(/\/+$/, '')
-
-type Named = readonly [path: string, variable: string]
-
-/** The files of credentials that a body names. */
-const namedIn = (body: readonly Instruction[]): readonly Named[] =>
-  body.flatMap(one =>
-    one.is === 'ENV' || one.is === 'ARG'
-      ? one.pairs.flatMap(({ key, value }) =>
-          FILES.has(key.value) && value?.value ? [[bare(value.value), key.value] as const] : [],
-        )
-      : [],
-  )
-
-/** The variable that names a file which a COPY writes. */
-function writtenBy({ sources, target }: Copy, named: ReadonlyMap<string, string>): string | undefined {
-  const folder = bare(target.value)
-  const written = [folder, ...sources.map(({ value }) => bare(`${folder}/${value.split('/').at(-1)!}`))]
-  return (
-    target.variables.find(variable => FILES.has(variable)) ?? named.get(written.find(path => named.has(path)) ?? '')
-  )
-}
-
-/** No image needs more files of credentials: a hostile one must not make us compare all of them with every COPY. */
-const MOST_FILES = 20
-/** A name without an ending: most likely a folder. */
-const FOLDER = /(^|\/)(\.{1,2}|[^./<]*)\/?$/
-
-/** The variable that names a file in a folder which a COPY fills; the root is a folder of everything. */
-function heldBy({ sources, target }: Copy, workdir: string, named: readonly Named[]): string | undefined {
-  const path = target.value.startsWith('/') ? target.value : `${workdir}/${target.value.replace(/^\.(\/+|$)/, '')}`
-  const folder = bare(path)
-  if (folder === '' || !sources.some(({ value }) => FOLDER.test(value))) return undefined
-  return named.find(([file]) => file.startsWith(`${folder}/`))?.[1]
-}
-
-export const secretFileCopied = rule({
-  id: 'secret-file-copied',
-  title: 'Credentials file is copied into the image',
-  why: 'Anyone who can pull the image, or an older version that still exists, has the credentials.',
-  help: 'Mount the file in the step that needs it, `RUN --mount=type=secret,id=gcp …`, or into the container when it runs.',
-  severity: 'critical',
-  profile: 'essential',
-  since: '0.1',
-  peers: { trivy: trivyIds('DS-0031') },
-  on: 'stage',
-  check({ final, body }) {
-    if (!final) return
-    const named = namedIn(body)
-    const byPath = new Map(named)
-    const last = named.slice(-MOST_FILES)
-    let workdir = ''
-    return body.flatMap((copy): readonly Problem[] => {
-      if (copy.is === 'WORKDIR') workdir = copy.words[0]?.value ?? ''
-      if (copy.is !== 'COPY' || copy.from) return []
-      const file = writtenBy(copy, byPath)
-      if (file !== undefined)
-        return [{ at: copy, message: `credentials file named by \`${file}\` is copied into the image` }]
-      const held = heldBy(copy, workdir, last)
-      if (held === undefined) return []
-      // A .dockerignore may leave the file out, or it is mounted there only later.
-      return [
-        { at: copy, severity: 'medium', message: `copied files may include the credentials file named by \`${held}\`` },
-      ]
     })
   },
 })

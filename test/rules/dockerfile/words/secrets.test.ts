@@ -51,9 +51,14 @@ table('secret-in-arg-or-env', {
       { at: 'TOKEN', severity: 'medium' },
     ],
     ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', 'TOKEN'],
+    ['a key whose value is another', file('ENV APP_KEY=x APP_VALUES=y OTHER_VALUE=z'), 'APP_KEY'],
   ],
   good: [
     ['mounted', file('RUN --mount=type=secret,id=token,env=NPM_TOKEN npm ci')],
+    [
+      'a key beside its value',
+      file('ENV Tags__App__Key=team\nARG Tags__App__Value=shop\nENV APP_KEY=a APP_VALUE=b appKey=a appValue=b'),
+    ],
     [
       'something about a secret',
       file('ENV TOKEN_FILE=x PASSWORD_MIN_LENGTH=8 TOKEN_URL=x SECRET_NAME=x KMS_KEY_ALIAS=x'),
@@ -169,47 +174,4 @@ table('secret-in-run-command', {
     ['a managed identity', file('RUN az login --identity --allow-no-subscriptions')],
   ],
   says: '`aws` writes credentials into the image',
-})
-
-table('secret-file-copied', {
-  bad: [
-    [
-      'named, then copied',
-      file('ENV GOOGLE_APPLICATION_CREDENTIALS=/app/key.json\nCOPY key.json /app/key.json'),
-      'COPY key.json /app/key.json',
-    ],
-    [
-      'into the folder',
-      file('COPY conf/key.json /app/\nARG GOOGLE_APPLICATION_CREDENTIALS=/app/key.json'),
-      'COPY conf/key.json /app/',
-    ],
-    ['by the variable', file('ENV AWS_CONFIG_FILE=/x\nCOPY config $AWS_CONFIG_FILE'), 'COPY config $AWS_CONFIG_FILE'],
-    [
-      'in a folder',
-      file('COPY conf /conf\nENV GOOGLE_APPLICATION_CREDENTIALS=/conf/key.json'),
-      {
-        at: 'COPY conf /conf',
-        severity: 'medium',
-        message: 'copied files may include the credentials file named by `GOOGLE_APPLICATION_CREDENTIALS`',
-      },
-    ],
-    [
-      'in a whole context',
-      file('WORKDIR /app\nCOPY . .\nENV AWS_CONFIG_FILE=/app/aws/config'),
-      { at: 'COPY . .', severity: 'medium' },
-    ],
-  ],
-  good: [
-    ['mounted', file('ENV GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/key\nRUN --mount=type=secret,id=key ./app')],
-    ['something else is copied', file('ENV GOOGLE_APPLICATION_CREDENTIALS=./app/key.json\nCOPY src /src')],
-    ['another file beside it', file('ENV GOOGLE_APPLICATION_CREDENTIALS=/app/key.json\nCOPY app.jar /app/')],
-    ['a folder of a name that begins so', file('ENV AWS_CONFIG_FILE=/app/config\nCOPY ap /ap')],
-    ['a whole context elsewhere', file('WORKDIR /app\nCOPY . .\nENV AWS_CONFIG_FILE=/run/secrets/aws')],
-    ['a folder over the root', file('COPY rootfs /\nENV AWS_CONFIG_FILE=/run/secrets/aws')],
-    ['what is written in the Dockerfile', file('COPY <<A /app/\nx\nA\nENV AWS_CONFIG_FILE=/app/config')],
-    ['another variable', file('ENV CONFIG=/app/app.json\nCOPY app.json /app/app.json')],
-    ['a stage that is not in the image', 'FROM a:1\nENV AWS_CONFIG_FILE=/x\nCOPY x /x\nFROM a:1'],
-    ['out of another stage', 'FROM a:1 AS b\nFROM a:1\nENV HF_TOKEN_PATH=/t\nCOPY --from=b /t /t'],
-  ],
-  says: 'credentials file named by `GOOGLE_APPLICATION_CREDENTIALS` is copied into the image',
 })
