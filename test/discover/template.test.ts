@@ -93,6 +93,14 @@ describe('what is not built', () => {
     expect(faults.map(({ message }) => message)).toEqual([`nothing to check: ${WHY}`])
   })
 
+  test('is larger than 1 MB', () => {
+    const largest = `FROM a\n#${'x'.repeat(1024 * 1024 - 8)}`
+    const { dockerfiles, faults } = find({ Dockerfile: largest, 'Dockerfile.large': `${largest}x` })
+    expect(dockerfiles.map(({ file }) => file)).toEqual(['Dockerfile'])
+    expect(faults.map(({ file }) => file)).toEqual(['Dockerfile.large'])
+    expect(faults[0]?.message).toContain('exceeds the limit of 1 MB')
+  })
+
   test('a Dockerfile of that plain name without a FROM is one', () =>
     expect(find({ Dockerfile: 'RUN make\n' }).dockerfiles).toHaveLength(1))
 })

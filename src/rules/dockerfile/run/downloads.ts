@@ -1,8 +1,9 @@
 import type { Problem } from '../../../core/finding.ts'
+import { memo } from '../../../core/memo.ts'
 import type { Severity } from '../../../core/severity.ts'
 import type { Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
 import { isPlain, scriptFix } from '../../../docker/commands.ts'
-import { type InForce, inForce } from '../../../docker/in-force.ts'
+import { inForce } from '../../../docker/in-force.ts'
 import { rule } from '../../rule.ts'
 
 /** A word of a command that switches a check off, and what is left of it without (empty: it goes). */
@@ -75,28 +76,30 @@ function verifies(command: ShellCommand): boolean {
 const FETCHERS = /^(curl|wget|wget2|fetch|aria2c)$/
 const fetches = ({ name }: ShellCommand): boolean => FETCHERS.test(name)
 
-/** What was done to files in the stage so far, or in what it is built from. */
-const doneBefore = (does: (command: ShellCommand) => boolean): InForce<boolean> =>
-  inForce<boolean>(
+/** Tells whether something was done to files before a command: in its RUN, in the stage, or in what that is built from. */
+function doneBefore(does: (command: ShellCommand) => boolean) {
+  const inStage = inForce<boolean>(
     () => false,
     (before, one) => before || (one.is === 'RUN' && one.commands.some(does)),
   )
-const verified = doneBefore(verifies)
-const fetchedBefore = doneBefore(fetches)
+  const firstIn = memo((commands: readonly ShellCommand[]) => commands.find(does)?.span[0] ?? Number.POSITIVE_INFINITY)
+  return (run: Run, { span }: ShellCommand): boolean => inStage.at(run) === true || firstIn(run.commands) < span[0]
+}
+const wasVerified = doneBefore(verifies)
+const wasFetched = doneBefore(fetches)
 
 /** How bad it is that the signature of what a command installs is not checked: not at all when it was, by other means. */
-function severityOf(run: Run, index: number): Severity | undefined {
-  if (!areLocal(run.commands[index]!)) return 'high'
-  const before = run.commands.slice(0, index)
-  if (verified.at(run) || before.some(verifies)) return undefined
-  return fetchedBefore.at(run) || before.some(fetches) ? 'high' : 'medium'
+function severityOf(run: Run, command: ShellCommand): Severity | undefined {
+  if (!areLocal(command)) return 'high'
+  if (wasVerified(run, command)) return undefined
+  return wasFetched(run, command) ? 'high' : 'medium'
 }
 
 /** The fix takes the word out; words with a value of their own are left to people. */
 function problemsOf(run: Run, programs: RegExp, find: Finder, { checks }: Check): readonly Problem[] {
-  return run.commands.flatMap((command, index) => {
+  return run.commands.flatMap(command => {
     const off = programs.test(command.name) ? find(command) : undefined
-    const severity = off && checks === 'signatures' ? severityOf(run, index) : 'high'
+    const severity = off && checks === 'signatures' ? severityOf(run, command) : 'high'
     if (!off || !severity) return []
     const { word, rest = '' } = off
     const alone = isPlain(word) && word.text.startsWith('-') && word.text !== '--trusted-host'
