@@ -68,10 +68,6 @@ const OBJECT_NAME = /^(?:[a-z0-9-]{1,63}\/)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?
 const isObjectName = (name: string, value: string): boolean =>
   namesObject(name) && OBJECT_NAME.test(value) && /[a-z]/.test(value)
 
-/** Folders by words alone, which no token is made of; a person may choose a password like that. */
-const isRelativePath = (name: string, value: string): boolean =>
-  /^[a-z][a-z._-]{0,40}(?:\/[a-z][a-z._-]{0,40}){1,9}\/?$/.test(value) && !namesPassword(name)
-
 /** Words of keys that others check signatures with. */
 const SIGNING = new Set(
   'gpg pgp sign signing release releases trusted archive apt rpm repo package packages maintainer'.split(' '),
@@ -89,7 +85,13 @@ const isFingerprint = (name: string, value: string): boolean =>
 /** True for a value that is no secret under any name, or none under this one. */
 export const isNoSecret = (name: string, value: string): boolean =>
   (isHarmless(value) && !isPlainPassword(name, value)) ||
-  isRelativePath(name, value) ||
   isToFillIn(name, value) ||
   isObjectName(name, value) ||
   isFingerprint(name, value)
+
+/**
+ * True for folders by words alone: a setting in a file that somebody reviews. A token may be made of letters with a slash
+ * between them, so output is not trusted with it; and a person may choose a password like that.
+ */
+export const isRelativePath = (name: string, value: string): boolean =>
+  /^[a-z][a-z._-]{0,40}(?:\/[a-z][a-z._-]{0,40}){1,9}\/?$/.test(value) && !namesPassword(name)

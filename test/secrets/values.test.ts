@@ -52,9 +52,7 @@ test.each(['CLIENT_SECRET', 'JWT_SECRET', 'SECRET_KEY', 'CLIENT_KEY_SECRET'])('%
 )
 
 test.each([
-  ['APP_SECRET', 'config/keys/app', true],
-  ['APP_SECRET', 'config/Keys1/app', false],
-  ['DB_PASSWORD', 'config/keys/app', false],
+  ['APP_SECRET', 'config/keys/app', false],
   ['SIGNING_KEY', '63AF7AA15067C05616FDDD88A3A2E8F226F0BC06', true],
   ['RELEASE_SIGNING_APP_KEYS', '0x63AF7AA15067C056, 63AF7AA15067C05616FDDD88A3A2E8F226F0BC06', true],
   ['REPO_API_KEY', '63AF 7AA1 5067 C056 16FD  DD88 A3A2 E8F2 26F0 BC06', true],

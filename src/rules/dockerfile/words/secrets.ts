@@ -7,12 +7,13 @@ import { tokenIn } from '../../../secrets/forms.ts'
 import { beforePassword, namesPublicHalf, namesSecret, valueBeside } from '../../../secrets/names.ts'
 import { isExampleAddress, isReference } from '../../../secrets/to-fill-in.ts'
 import { addressesWithPassword } from '../../../secrets/urls.ts'
-import { isNoSecret } from '../../../secrets/values.ts'
+import { isNoSecret, isRelativePath } from '../../../secrets/values.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** True for a value that is no secret under this name. A reference is replaced by its value when the image is built. */
-const holdsNoSecret = (name: string, value: string): boolean => isNoSecret(name, value) && !isReference(value)
+const holdsNoSecret = (name: string, value: string): boolean =>
+  isRelativePath(name, value) || (isNoSecret(name, value) && !isReference(value))
 
 /** What stands before the word for a password in the names that are set: `db_` of DB_PASSWORD. */
 const prefixesOf = (envs: readonly Instruction[]): ReadonlySet<string> =>

@@ -51,10 +51,17 @@ table('secret-in-arg-or-env', {
       { at: 'TOKEN', severity: 'medium' },
     ],
     ['in a stage that the last is built from', 'FROM a:1 AS b\nENV TOKEN=x\nFROM b', 'TOKEN'],
+    [
+      'a password that looks like a path, a token that looks like base64',
+      file('ENV DB_PASSWORD=tulips/roses APP_SECRET=tuL1ps/roses'),
+      'DB_PASSWORD',
+      'APP_SECRET',
+    ],
     ['a key whose value is another', file('ENV APP_KEY=x APP_VALUES=y OTHER_VALUE=z'), 'APP_KEY'],
   ],
   good: [
     ['mounted', file('RUN --mount=type=secret,id=token,env=NPM_TOKEN npm ci')],
+    ['relative paths', file('ENV APP_SECRET=config/keys/app API_KEY=keys/app.enc TOKEN=run/tokens/')],
     [
       'a key beside its value',
       file('ENV Tags__App__Key=team\nARG Tags__App__Value=shop\nENV APP_KEY=a APP_VALUE=b appKey=a appValue=b'),
