@@ -26,6 +26,7 @@ import {
   mayHoldObjects,
   type NameKind,
 } from './kinds.ts'
+import { NO_FROM, NO_OBJECTS, NO_SUBMODULE, OTHER_JSON, OUTPUT, UNSUPPORTED, unrendered } from './reasons.ts'
 import { isDockerfileTemplate } from './template.ts'
 
 /** A file and its text. `named`: the user named this very file, so it must be what it seems to be. */
@@ -73,24 +74,6 @@ export interface Found {
   /** What is no file of the repository yet: templates outside of charts, and submodules that are not checked out. */
   readonly unread: readonly Unread[]
 }
-
-/** Why a template is left alone: nobody knows its values. */
-export const TEMPLATE = 'template outside a chart'
-
-export const NO_OBJECTS = 'YAML without Kubernetes objects'
-
-const NO_FROM = 'named like a Dockerfile, but without a FROM'
-
-const unrendered = (made: string): string =>
-  `this is a template of ${made}, which is not rendered: render it before this step, and check the result`
-
-const OTHER_JSON = 'JSON that is neither a known report nor a Kubernetes object'
-
-const UNSUPPORTED = 'not a supported kind of file'
-
-const NO_SUBMODULE = 'this submodule is not checked out: add `submodules: recursive` to `actions/checkout`'
-
-const OUTPUT = 'output of this run'
 
 /** V8 cannot hold a string of more than 512 MB; reports of this size come from options that list every file. */
 export const REPORT_LIMIT = 256 * 1024 * 1024
