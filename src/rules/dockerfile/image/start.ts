@@ -94,6 +94,9 @@ const isJson = (text: string): boolean => {
   }
 }
 
+/** What runs a script whose outcome counts. */
+const TESTS: ReadonlySet<Keyword> = new Set(['RUN', 'HEALTHCHECK'])
+
 /** `[ a, b ]` may also be a test of the shell, though hardly one with a comma. */
 const isShellTest = (text: string): boolean => /^\[\s+-|\s(=|==|!=|-[a-z]{2})\s/.test(text)
 
@@ -124,7 +127,7 @@ export const execFormMalformed = rule({
     const { is } = instruction
     if (!JSON_FORMS.includes(is)) return
     const text = scriptText(instruction)
-    if (!looksLikeJson(text) || isJson(text) || (is === 'RUN' && isShellTest(text))) return
+    if (!looksLikeJson(text) || isJson(text) || (TESTS.has(is) && isShellTest(text))) return
     return {
       at: instruction,
       message: `argument of \`${is}\` is not a valid JSON array`,

@@ -170,7 +170,7 @@ export const userNotNumeric = rule({
   why: 'Kubernetes cannot verify that a name is not root: with `runAsNonRoot: true` the pod does not start.',
   help: 'Use the user ID: `USER 65532:65532`.',
   severity: 'info',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { hadolint: 'DL3066' },
   on: 'user',

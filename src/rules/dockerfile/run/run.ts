@@ -53,7 +53,7 @@ export const runCd = rule({
   why: 'It lasts only until the end of the RUN: the next instruction runs in another directory than expected.',
   help: 'Set the directory for all following instructions: `WORKDIR /src`.',
   severity: 'info',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: {
     hadolint: 'DL3003',
@@ -102,10 +102,13 @@ export const runShellSymlink = rule({
   on: 'run',
   check({ commands }) {
     return commands
-      .filter(({ name, operands }) => /^(ln|mv)$/.test(name) && operands.at(-1)?.text === '/bin/sh')
+      .filter(({ name, operands }) => /^(ln|mv)$/.test(name) && operands.at(-1)?.text === '/bin/sh' && !addsShell(operands))
       .map(({ name, word }) => ({ at: word, message: `\`${name}\` replaces \`/bin/sh\`` }))
   },
 })
+
+/** Images with a shell for debugging have it in a folder of its own, and no `/bin/sh`. */
+const addsShell = ([from]: readonly ShellWord[]): boolean => from?.text.startsWith('/busybox/') === true
 
 const isQuiet = (command: ShellCommand): boolean =>
   command.has('q', 'quiet', 'o', 'output-file', 'a', 'append-output', 'nv', 'no-verbose', 'progress') ||
@@ -134,7 +137,7 @@ export const wgetNoProgress = rule({
   why: 'Thousands of lines of dots hide the line that explains why a build failed.',
   help: 'Use `wget --progress=dot:giga …` or `wget -nv …`; on Alpine, whose wget supports neither, use `wget -q …`.',
   severity: 'info',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { hadolint: 'DL3047' },
   on: 'run',

@@ -59,7 +59,7 @@ export const runPipeWithoutPipefail = rule({
   why: 'Without `pipefail` only the last command counts: an interrupted download is built in as if it were complete.',
   help: 'Add `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it (`/bin/ash` on Alpine). In bash and ash, `set -o pipefail;` works too; dash, the `sh` of Debian and Ubuntu, may not support it.',
   severity: 'medium',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { hadolint: 'DL4006', kics: 'efbf148a-67e9-42d2-ac47-02fa1c0d0b22' },
   on: 'run',
@@ -119,7 +119,7 @@ export const wgetAndCurl = rule({
   why: 'Two tools for one purpose make the image larger and add to its attack surface.',
   help: 'Use either `curl` or `wget`, and do not install the other.',
   severity: 'info',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: {
     hadolint: 'DL4001',

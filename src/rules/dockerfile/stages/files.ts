@@ -127,7 +127,7 @@ export const copyRelativeNoWorkdir = rule({
   why: 'The files end up in the working directory of the base image, which its next release may change.',
   help: 'Set `WORKDIR /app` first, or use an absolute path: `COPY app.jar /app/app.jar`.',
   severity: 'low',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { hadolint: 'DL3045' },
   on: 'copy',

@@ -140,7 +140,7 @@ export const fromAsCasing = rule({
   why: 'Mixed case makes the stage name easy to overlook.',
   help: 'Write both keywords in the same case: `FROM alpine:3.22 AS base`.',
   severity: 'info',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { buildkit: 'FromAsCasing' },
   on: 'from',
