@@ -68,7 +68,7 @@ function byVariable(
 
 /** Where keys and certificates are put that check what others sign. */
 const OF_AUTHORITIES =
-  /(?:^|\/)(?:apt|rpm-gpg|keyrings?|trusted\.gpg\.d|ca-certificates|pki|trust|certs|anchors)(?:\/|$)/
+  /(?:^|\/)(?:apt|rpm-gpg|keyrings?|trusted\.gpg\.d|ca-certificates|anchors)(?:\/|$)|^\/etc\/ssl\/certs(?:\/|$)/
 
 /** How grave it is to copy a path by its name; `undefined` for what is no secret by it. */
 function gravenessOf(path: string, { target }: Copy, context: BuildContext | undefined): Severity | undefined {

@@ -55,6 +55,7 @@ table('secret-file-copied', {
       HIGH('certs/tls.key'),
       HIGH('ca-key.pem'),
     ],
+    ['a key among certificates', file('COPY tls.key /app/certs/'), HIGH('tls.key')],
     [
       'committed settings',
       { Dockerfile: file('COPY .env /app/'), '.env': '', '.gitignore': '' },
@@ -105,6 +106,10 @@ table('secret-file-copied', {
     ['public halves', file('COPY id_rsa.pub server.pub /keys/')],
     ['certificates', file('COPY ca.pem cert.pem fullchain.pem truststore.jks /etc/app/')],
     ['a key of a repository', file('COPY nginx_signing.key docker.gpg.key /tmp/\nCOPY vendor.key /etc/apt/keyrings/')],
+    [
+      'certificates by where they are put',
+      file('COPY acme.pem /usr/local/share/ca-certificates/\nCOPY acme.pem /etc/ssl/certs/acme.pem'),
+    ],
     ['examples', file('COPY .env.example .env.template id_rsa.test credentials.sample.json /app/')],
     ['other files of these folders', file('COPY .ssh/known_hosts /root/.ssh/\nCOPY .aws/config .git/HEAD /x/')],
     ['names that begin so', file('COPY environment id_rsa_docs/x.md keyboard.json /app/')],
