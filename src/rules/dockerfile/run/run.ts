@@ -102,7 +102,9 @@ export const runShellSymlink = rule({
   on: 'run',
   check({ commands }) {
     return commands
-      .filter(({ name, operands }) => /^(ln|mv)$/.test(name) && operands.at(-1)?.text === '/bin/sh' && !addsShell(operands))
+      .filter(
+        ({ name, operands }) => /^(ln|mv)$/.test(name) && operands.at(-1)?.text === '/bin/sh' && !addsShell(operands),
+      )
       .map(({ name, word }) => ({ at: word, message: `\`${name}\` replaces \`/bin/sh\`` }))
   },
 })

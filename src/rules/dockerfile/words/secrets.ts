@@ -1,8 +1,9 @@
 import type { Problem } from '../../../core/finding.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Severity } from '../../../core/severity.ts'
-import type { Env, Instruction, Pair, Run, Stage } from '../../../docker/ast.ts'
+import type { Env, Instruction, Pair, Run, Stage, Word } from '../../../docker/ast.ts'
 import { wholeText } from '../../../docker/commands.ts'
+import { variablesAt } from '../../../docker/variables.ts'
 import { tokenIn } from '../../../secrets/forms.ts'
 import { beforePassword, namesPublicHalf, namesSecret, valueBeside } from '../../../secrets/names.ts'
 import { isExampleAddress, isReference } from '../../../secrets/to-fill-in.ts'
@@ -40,11 +41,17 @@ const isHalfOfPair = (name: string, { siblings }: Env): boolean => {
   return beside !== undefined && namesOf(siblings).has(beside)
 }
 
+/** True for a variable that nothing in the file sets: with another name in it, the value would be empty. */
+const isUnset = ({ value }: Word, env: Env): boolean => {
+  const variable = /^\$\{?(\w+)\}?$/.exec(value)?.[1]
+  return variable !== undefined && !variablesAt(env).isSet(variable)
+}
+
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness({ key, value }: Pair, env: Env): Severity | undefined {
   const name = key.value
   // An ARG without a default gets its value when the image is built.
-  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(name, value.value)) return undefined
+  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(name, value.value) || isUnset(value, env)) return undefined
   if (namesPublicHalf(name)) return 'info'
   const [, prefix] = /^(|.*_)username$/i.exec(name) ?? []
   if (prefix !== undefined) return hasPassword(prefix.toLowerCase(), env) ? 'info' : undefined

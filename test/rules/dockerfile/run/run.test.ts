@@ -104,6 +104,10 @@ table('run-shell-symlink', {
   good: [
     ['an instruction', 'FROM debian:13\nSHELL ["/bin/bash", "-c"]'],
     ['a link to it', run('ln -s /bin/sh /usr/local/bin/shell')],
+    [
+      'a shell for an image that has none there',
+      'FROM gcr.io/distroless/base:debug\nRUN ["/busybox/ln", "-s", "/busybox/sh", "/bin/sh"]',
+    ],
     ['something else with it', run('ln -s a b && chmod +x /bin/sh')],
   ],
   says: '`ln` replaces `/bin/sh`',

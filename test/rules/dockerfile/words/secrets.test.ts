@@ -60,6 +60,7 @@ table('secret-in-arg-or-env', {
     ['a key whose value is another', file('ENV APP_KEY=x APP_VALUES=y OTHER_VALUE=z'), 'APP_KEY'],
   ],
   good: [
+    ['the value of a variable that nothing sets: it is empty', file('ENV HF_TOKEN=${HF_TOKEN}')],
     ['mounted', file('RUN --mount=type=secret,id=token,env=NPM_TOKEN npm ci')],
     ['relative paths', file('ENV APP_SECRET=config/keys/app API_KEY=keys/app.enc TOKEN=run/tokens/')],
     [
