@@ -229,7 +229,7 @@ test.each([
 )
 
 test('a reference is written into an image, and resolved in a cluster', async () =>
-  expect(await shownEverywhere('TOKEN', '$'.concat('{TOKEN}'))).toEqual([true, false, false]))
+  expect(await shownEverywhere('TOKEN', '$'.concat('{BASE_TOKEN}'))).toEqual([true, false, false]))
 
 test.each([
   ['hunter2', true],

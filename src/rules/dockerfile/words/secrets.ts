@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Severity } from '../../../core/severity.ts'
-import type { Env, Instruction, Pair, Run, Stage, Word } from '../../../docker/ast.ts'
+import type { Env, Instruction, Pair, Run, Stage } from '../../../docker/ast.ts'
 import { wholeText } from '../../../docker/commands.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { tokenIn } from '../../../secrets/forms.ts'
@@ -41,17 +41,17 @@ const isHalfOfPair = (name: string, { siblings }: Env): boolean => {
   return beside !== undefined && namesOf(siblings).has(beside)
 }
 
-/** True for a variable that nothing in the file sets: with another name in it, the value would be empty. */
-const isUnset = ({ value }: Word, env: Env): boolean => {
-  const variable = /^\$\{?(\w+)\}?$/.exec(value)?.[1]
-  return variable !== undefined && !variablesAt(env).isSet(variable)
-}
+/** True for a variable set to itself that nothing in the file sets: it stays empty, or what the base has made of it. */
+const isItself = ({ key, value }: Pair, env: Env): boolean =>
+  [`$${key.value}`, `\${${key.value}}`].includes(value?.value ?? '') && !variablesAt(env).isSet(key.value)
 
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
-function graveness({ key, value }: Pair, env: Env): Severity | undefined {
+function graveness(pair: Pair, env: Env): Severity | undefined {
+  const { key, value } = pair
   const name = key.value
   // An ARG without a default gets its value when the image is built.
-  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(name, value.value) || isUnset(value, env)) return undefined
+  if (value === undefined ? env.is === 'ENV' : holdsNoSecret(name, value.value)) return undefined
+  if (isItself(pair, env)) return undefined
   if (namesPublicHalf(name)) return 'info'
   const [, prefix] = /^(|.*_)username$/i.exec(name) ?? []
   if (prefix !== undefined) return hasPassword(prefix.toLowerCase(), env) ? 'info' : undefined
