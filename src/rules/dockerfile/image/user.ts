@@ -58,6 +58,14 @@ function asUser({ stage, runs, process }: Unset): Pick<Problem, 'fix'> {
   return { fix: { title, safe: false, changes } }
 }
 
+function asRoot({ base }: Unset, brought: string | undefined): string {
+  const image = base.image.text.split('@', 1)[0]!
+  if (brought !== undefined) return `the image runs as root, although \`${image}\` brings user \`${brought}\``
+  return `the image runs as root: ${
+    image.toLowerCase() === 'scratch' ? 'no `USER` is set' : `neither this file nor \`${image}\` sets a user`
+  }`
+}
+
 export const userMissing = rule({
   id: 'user-missing',
   title: 'Image sets no USER and runs as root',
@@ -75,10 +83,14 @@ export const userMissing = rule({
   check(dockerfile, { world }) {
     const unset = withoutUser(dockerfile, world)
     if (unset?.runs.who !== 'root' || !startsSomething(unset.process, unset.runs.image)) return
-    const base = unset.base.image.text.split('@', 1)[0]!
-    const because =
-      base.toLowerCase() === 'scratch' ? 'no `USER` is set' : `neither this file nor \`${base}\` sets a user`
-    return { at: unset.stage.from.image, judged: '', message: `the image runs as root: ${because}`, ...asUser(unset) }
+    const fixed = asUser(unset)
+    const brought = fixed.fix && unset.runs.image?.brings?.name
+    return {
+      ...{ at: unset.stage.from.image, judged: '', message: asRoot(unset, brought) },
+      // To use what is there for it takes one line: nothing speaks against it.
+      ...(brought !== undefined && { severity: 'high' as const }),
+      ...fixed,
+    }
   },
 })
 

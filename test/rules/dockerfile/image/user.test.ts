@@ -53,6 +53,8 @@ table('user-missing', {
       'FROM node:24-slim\nCMD ["node", "server.js"]',
       {
         at: 'node:24-slim',
+        severity: 'high',
+        message: 'the image runs as root, although `node:24-slim` brings user `node`',
         fix: 'Run as `node`, a user of the base image',
         after: 'FROM node:24-slim\nCMD ["node", "server.js"]\nUSER 1000:1000',
       },
@@ -62,6 +64,7 @@ table('user-missing', {
       'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENTRYPOINT ["dotnet", "app.dll"]',
       {
         at: 'mcr.microsoft.com/dotnet/aspnet:10.0',
+        severity: 'high',
         fix: 'Run as `app`, a user of the base image',
         after: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENTRYPOINT ["dotnet", "app.dll"]\nUSER $APP_UID',
       },
