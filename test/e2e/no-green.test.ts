@@ -27,9 +27,9 @@ function said({ faults, findings, inputs }: JsonResult, fate: Fate): readonly st
 const byTools = (wanted: boolean) =>
   ROWS.filter(({ tools = false }) => tools === wanted).map(row => [row.kind, row.input, row] as const)
 
-const becomes = ({ fate, files, says, tools }: Row): void => {
+const becomes = ({ fate, files, says, path = '.', tools }: Row): void => {
   const running = { cwd: folderWith(files), ...(tools && { path: toolFolder('helm4', 'helm') }) }
-  const { status, result } = cliJson(['check', '.'], running)
+  const { status, result } = cliJson(['check', path], running)
   expect({ status, faults: fate === 'fault' ? [] : result.faults }).toEqual({ status: EXITS[fate], faults: [] })
   const words = said(result, fate)
   if (says !== undefined) expect(words.filter(text => text.includes(says))).not.toEqual([])

@@ -13,6 +13,8 @@ export interface Row {
   readonly files: Readonly<Record<string, string | Buffer>>
   /** A part of what is said of it: a message, the reason of `unread`, or the id of a rule. */
   readonly says?: string
+  /** What is named; by default the folder. */
+  readonly path?: string
   /** It takes helm. */
   readonly tools?: true
 }
@@ -204,6 +206,17 @@ export const ROWS: readonly Row[] = [
   ...rows('Template outside of a chart', 'named', 'this is a template of', [
     ...many(`{% if x %}\n${POD}{% endif %}\n`, ['k8s/pod.yaml.j2', 'pod.tpl', 'pod.yaml.in', 'pod.yaml.tmpl']),
     ...many(DOCKERFILE, ['Dockerfile.in', 'Dockerfile.tmpl', 'build/Dockerfile.j2']),
+  ]),
+  ...rows('Template of a Dockerfile', 'named', 'template', [
+    ...many('FROM {{ base }}\nUSER 1\n', ['Dockerfile', 'api/Dockerfile.prod']),
+    one('Containerfile', 'FROM a:1\n{% if x %}\nUSER 1\n{% endif %}\n'),
+  ]),
+  ...rows('Template of a Dockerfile that is named', 'fault', 'template', [
+    one('Dockerfile', 'FROM {{ base }}\nUSER 1\n'),
+  ]).map(row => ({ ...row, path: 'Dockerfile' })),
+  ...rows('Part of a Dockerfile', 'named', 'without a FROM', [one('Dockerfile.part', 'RUN make\n')]),
+  ...rows('Dockerfile of more than 1 MB', 'fault', 'exceeds the limit of 1 MB', [
+    one('Dockerfile', `FROM a:1\n${'# x\n'.repeat(300_000)}`),
   ]),
   ...rows('Document of a scanner without findings', 'named', 'SBOM', [
     one('bom.json', json({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [] })),
