@@ -1,3 +1,4 @@
+import type { Peers } from '../../../core/rule.ts'
 import type { ShellCommand } from '../../../docker/ast.ts'
 import { flagAfter, scriptFix, unpinned, upTo } from '../../../docker/commands.ts'
 import {
@@ -14,7 +15,7 @@ import {
   uv,
   yarn,
 } from '../../../docker/language-managers.ts'
-import { installOf, isKeptOut, keepsNothing, looseOf } from '../../../docker/package-managers.ts'
+import { installOf, isKeptOut, keepsNothing, looseOf, type PackageManager } from '../../../docker/package-managers.ts'
 import { environmentsIn } from '../../../docker/variables.ts'
 import { rule } from '../../rule.ts'
 
@@ -58,6 +59,21 @@ function clearsPipCache(command: ShellCommand): boolean {
   return removes(command, pip.cache.removed) || (verb?.text === 'cache' && what?.text === 'purge')
 }
 
+/** `go get` fetches a repository whose version is chosen in the next step. */
+const checksOut = ({ name, args }: ShellCommand): boolean =>
+  name === 'git' && args.some(({ text }) => text === 'checkout' || text === 'reset')
+
+interface Loose {
+  readonly id: string
+  readonly managers: readonly PackageManager[]
+  readonly what: string
+  readonly why: string
+  readonly help: string
+  readonly peers?: Peers
+  /** A later command that chooses the version. */
+  readonly pinnedBy?: (command: ShellCommand) => boolean
+}
+
 /** Package managers of languages that install what is current. */
 export const loose = [
   {
@@ -91,6 +107,7 @@ export const loose = [
     why: 'The next tag of the module, pushed by its owner or by an attacker, enters the image without review.',
     help: 'Pin the version: `go install golang.org/x/tools/cmd/stringer@v0.38.0`.',
     peers: { hadolint: 'DL3062' },
+    pinnedBy: checksOut,
   },
   {
     id: 'cargo-install-unpinned',
@@ -108,7 +125,7 @@ export const loose = [
     help: 'Pin the version, `composer require monolog/monolog:3.9.0`, or install from the lock file with `composer install`.',
     peers: {},
   },
-].map(({ id, managers, what, why, help, peers }) =>
+].map(({ id, managers, what, why, help, peers, pinnedBy = () => false }: Loose) =>
   rule({
     id,
     title: `\`${managers[0]!.programs[0]}\` installs unpinned ${what} versions`,
@@ -118,9 +135,12 @@ export const loose = [
     profile: 'recommended',
     since: '0.1',
     tags: ['supply-chain'],
-    peers,
+    ...(peers && { peers }),
     on: 'run',
-    check: run => run.commands.flatMap(command => unpinned(managers.flatMap(manager => looseOf(manager, command)))),
+    check({ commands }) {
+      const from = commands.findLastIndex(pinnedBy) + 1
+      return commands.slice(from).flatMap(command => unpinned(managers.flatMap(manager => looseOf(manager, command))))
+    },
   }),
 )
 

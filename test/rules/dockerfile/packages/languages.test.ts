@@ -214,6 +214,10 @@ table('go-install-unpinned', {
   ],
   good: [
     ['a version', run('go install golang.org/x/tools/cmd/stringer@v0.38.0')],
+    [
+      'a version that is checked out then',
+      run('go get -d example.com/a; cd /go/src/example.com/a; git checkout "$VERSION"'),
+    ],
     ['the project itself', run('go install ./... && go install && go run . serve')],
     ['the standard library', run('go install std && go get cmd/vet')],
     ['a file', run('go run main.go')],
