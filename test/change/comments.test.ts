@@ -49,6 +49,12 @@ test.each<[string, Files, Files, readonly string[]]>([
     ['a.yaml:19 comment ignores `privileged-container`'],
   ],
   [
+    'was copied to something that was known',
+    { 'a.yaml': documents(web('x:1', IGNORED), other(web('x:1', PRIVILEGED))) },
+    { 'a.yaml': documents(web('x:1', IGNORED), other(web('x:1', IGNORED))) },
+    ['a.yaml:19 comment ignores `privileged-container`'],
+  ],
+  [
     'is older than what it holds back',
     { 'a.yaml': `${ALL}${web('x:1')}` },
     { 'a.yaml': `${ALL}${web('x:1', PRIVILEGED)}` },
