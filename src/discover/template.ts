@@ -2,7 +2,7 @@ import type { Dockerfile, Instruction } from '../docker/ast.ts'
 import { parseDockerfile } from '../docker/parse/parse.ts'
 
 /** No template without one of these; most Dockerfiles have none, and need not be read for it. */
-const MARK = /\{\{|\{%|\{#|<%|\[\[|%%[A-Z]|@[A-Za-z][\w.-]{0,99}@|\$\{\w{1,99}[.-]\w/
+const MARK = /\{\{|\{%|\{#|<%|\[\[|%%[A-Z]|@[A-Z][\w.-]{0,99}@|\$\{\w{1,99}[.-]\w|^[ \t]*FROM[ \t][^\n<[]{0,500}[<[]/im
 
 /** A line that begins with an expression or a statement of a template language: to a builder, an instruction. */
 const MARKED_LINE = /^[ \t]*(?:\{\{|\{%|\{#|<%)/gm
@@ -13,8 +13,9 @@ const ANYWHERE = /<%[=#-]?[ \t\w]|\{%[-+]?[ \t]{0,9}[a-z][^%\n]{1,200}%\}|\{\{[ 
 /** Where the builder reads words: braces of Jinja and Go, `%%X%%`. In quotes they may be data of the image. */
 const IN_WORDS = /^[^"'\n]*(?:\{\{[^"'\n]{0,200}\}\}|%%[A-Z]\w{0,99}%%)/
 
-/** No image is called like this: `${project.version}` is Maven's. */
-const IN_FROM = /\{\{|<%|\[\[|%%|@[A-Za-z][\w.-]{0,99}@|\$\{\w{1,99}\.\w/
+/** No image is called like this: `${project.version}` is Maven's, `<project_id>` and `[modules]` are to be filled in. */
+const IN_FROM =
+  /\{\{|<%|\[\[|%%|@[A-Za-z][\w.-]{0,99}@|\$\{\w{1,99}\.\w|<[A-Za-z][\w -]{0,99}>|^\s*\[[A-Za-z][\w-]{0,99}\]/
 
 const SCRIPTS: ReadonlySet<Instruction['is']> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'SHELL', 'ONBUILD'])
 

@@ -25,6 +25,8 @@ describe('a template of a Dockerfile', () => {
     ['%%X%% in FROM', 'FROM %%BASE%%\n'],
     ['%%X%% in a word', 'FROM debian:13\nENV VERSION %%VERSION%%\n'],
     ['@X@', 'FROM @BASE_IMAGE@\n'],
+    ['a name to fill in', 'FROM gcr.io/<project_id>/base\n'],
+    ['another name to fill in', 'FROM [server-modules]\nUSER 1\n'],
     ['Maven in FROM', 'FROM debian:${debian.codename}\n'],
     ['Maven in a word', 'FROM debian:13\nCOPY target/shop-${project.version}.jar /srv/\n'],
     ['Maven with its other marks', 'FROM eclipse-temurin:@java.version@\n'],

@@ -41,9 +41,11 @@ const isHalfOfPair = (name: string, { siblings }: Env): boolean => {
   return beside !== undefined && namesOf(siblings).has(beside)
 }
 
-/** True for a variable set to itself that nothing in the file sets: it stays empty, or what the base has made of it. */
-const isItself = ({ key, value }: Pair, env: Env): boolean =>
-  [`$${key.value}`, `\${${key.value}}`].includes(value?.value ?? '') && !variablesAt(env).isSet(key.value)
+/** True for the value of a variable that nothing in the file sets: it is empty, or what the base has made of it. */
+function isOfBase({ value }: Pair, env: Env): boolean {
+  const variable = /^\$\{?(\w+)\}?$/.exec(value?.value ?? '')?.[1]
+  return variable !== undefined && !variablesAt(env).isSet(variable)
+}
 
 /** How grave it is to give a variable of this name a value in the image; `undefined` when it is no secret by its name. */
 function graveness(pair: Pair, env: Env): Severity | undefined {
@@ -51,7 +53,7 @@ function graveness(pair: Pair, env: Env): Severity | undefined {
   const name = key.value
   // An ARG without a default gets its value when the image is built.
   if (value === undefined ? env.is === 'ENV' : holdsNoSecret(name, value.value)) return undefined
-  if (isItself(pair, env)) return undefined
+  if (isOfBase(pair, env)) return undefined
   if (namesPublicHalf(name)) return 'info'
   const [, prefix] = /^(|.*_)username$/i.exec(name) ?? []
   if (prefix !== undefined) return hasPassword(prefix.toLowerCase(), env) ? 'info' : undefined

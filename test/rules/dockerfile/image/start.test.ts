@@ -98,12 +98,12 @@ table('exec-form-malformed', {
     ['a volume', file("VOLUME ['/data']"), "VOLUME ['/data']"],
   ],
   good: [
-    ['a test of the shell that a health check makes', 'FROM a:1\nHEALTHCHECK CMD [ "$(x status)" = "true" ]'],
     ['double quotes', file('CMD ["node", "server.js"]')],
     ['a shell command', file('CMD node server.js')],
     ['a test of the shell', file('RUN [ -f /x ]\nRUN [ "$A" = "b" ]\nRUN [ -n "$A" ] && [ "$B" != "c" ]')],
     ['a range of letters', file('COPY [a-z]*.js /app/')],
     ['nothing at all', file('CMD []')],
+    ['a test of the shell that a health check makes', 'FROM a:1\nHEALTHCHECK CMD [ "$(x status)" = "true" ]'],
   ],
   says: 'argument of `CMD` is not a valid JSON array',
   fixes: true,
