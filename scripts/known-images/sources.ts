@@ -190,7 +190,7 @@ export const BY_HAND: readonly ByHand[] = [
 export const BROUGHT: Readonly<
   Record<string, { readonly name: string; readonly user: string; readonly since?: string }>
 > = {
-  'docker.io/library/node': { name: 'node', user: '1000:1000' },
+  'docker.io/library/node': { name: 'node', user: '1000:1000', since: '8.0' },
   'docker.io/library/gradle': { name: 'gradle', user: '1000:1000' },
   'docker.io/oven/bun': { name: 'bun', user: '1000:1000' },
   'mcr.microsoft.com/dotnet/runtime-deps': { name: 'app', user: '$APP_UID', since: '8.0' },

@@ -85,6 +85,11 @@ table('user-missing', {
     ],
     ['Node itself', 'FROM node:24\nCOPY . .', { at: 'node:24', fix: false }],
     [
+      'Node before it brought a user',
+      'FROM node:4.2.3\nCMD ["node", "server.js"]',
+      { at: 'node:4.2.3', after: 'FROM node:4.2.3\nCMD ["node", "server.js"]\nUSER 65532:65532' },
+    ],
+    [
       'a server that begins as root',
       'FROM alpine:3.22\nCMD ["nginx", "-g", "daemon off;"]',
       { at: 'alpine:3.22', fix: false },
