@@ -1,4 +1,5 @@
 import type { Problem } from '../core/finding.ts'
+import { fingerprintOf } from '../core/fingerprint.ts'
 import type { Path, Spanned } from '../core/location.ts'
 import { partitionPoint } from '../core/search.ts'
 import type { Dockerfile, Instruction } from '../docker/ast.ts'
@@ -68,10 +69,8 @@ class NumberedIdentity implements Identified {
     return this.#identity
   }
 
-  /** The first 16 hex digits of a SHA-256. Node takes 6 ms to load its cryptography: only who asks pays. */
   get fingerprint(): string {
-    const { createHash } = process.getBuiltinModule('node:crypto')
-    return createHash('sha256').update(`${this.identity}\0${this.#ordinal}`).digest('hex').slice(0, 16)
+    return fingerprintOf(this.identity, this.#ordinal)
   }
 }
 

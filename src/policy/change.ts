@@ -1,5 +1,6 @@
 import type { BaseSource } from '../core/base.ts'
 import type { Finding, KnownFinding } from '../core/finding.ts'
+import { fingerprintOf } from '../core/fingerprint.ts'
 import { groupBy } from '../core/group.ts'
 
 /** What a change is compared with. */
@@ -48,23 +49,28 @@ export interface Places {
 }
 
 /** What was known before, against what is found. */
-interface Matched {
+export interface Matched<Known extends KnownFinding> {
   readonly known: ReadonlySet<Finding>
   /** What was known, and is found no more. */
-  readonly gone: readonly KnownFinding[]
+  readonly gone: readonly Known[]
 }
 
 /**
  * Of equal findings in a file as many are known as there were before. One that is left over was moved to another file when
  * what it was about has left its own; else it was fixed there, and an equal one elsewhere is new.
  */
-export function matched(findings: readonly Finding[], before: readonly KnownFinding[], places: Places): Matched {
+export function matched<Known extends KnownFinding>(
+  findings: readonly Finding[],
+  before: readonly Known[],
+  places: Places,
+): Matched<Known> {
   if (before.length === 0) return { known: new Set(), gone: [] }
-  const equals = equalsAmong(before)
-  const pairs = [...groupBy(findings, ({ identity }) => identity).values()].flatMap(group =>
-    pairsOf(group, equals(group), places),
-  )
-  const met = new Set(pairs.map(([, one]) => one))
+  const earlier = new Earlier(before)
+  const pairs = [...groupBy(findings, ({ identity }) => identity).values()].flatMap(group => {
+    const found = pairsOf(group, earlier.equals(group), places)
+    return found.length === group.length ? found : pairsOf(group, earlier.allEquals(group), places)
+  })
+  const met = new Set<KnownFinding>(pairs.map(([, one]) => one))
   return { known: new Set(pairs.map(([finding]) => finding)), gone: before.filter(one => !met.has(one)) }
 }
 
@@ -93,15 +99,38 @@ function pairsOf(
   return [...inPlace, ...elsewhere.map((finding, index): Pair => [finding, left[index]!])]
 }
 
-/** What was known of the findings of a group; without identities, as many as it has. */
-function equalsAmong(
-  before: readonly KnownFinding[],
-): (group: readonly [Finding, ...Finding[]]) => readonly KnownFinding[] {
-  const byIdentity = groupBy(
-    before.filter(({ identity }) => identity !== undefined),
-    ({ identity }) => identity,
-  )
-  const byFingerprint = new Map(before.map(one => [one.fingerprint, one]))
-  return group =>
-    byIdentity.get(group[0].identity) ?? group.flatMap(({ fingerprint }) => byFingerprint.get(fingerprint) ?? [])
+/** So many numbers in a row may be missing in a baseline: waived findings are not written. */
+const GAP = 10
+
+/** What was known, by what it is recognized by. */
+class Earlier {
+  readonly #byIdentity: ReadonlyMap<string | undefined, readonly KnownFinding[]>
+  readonly #byFingerprint: ReadonlyMap<string, KnownFinding>
+
+  constructor(before: readonly KnownFinding[]) {
+    this.#byIdentity = groupBy(
+      before.filter(({ identity }) => identity !== undefined),
+      ({ identity }) => identity,
+    )
+    this.#byFingerprint = new Map(before.map(one => [one.fingerprint, one]))
+  }
+
+  /** Those of findings that are equal; without identities, as many as there are of these. */
+  equals(group: readonly [Finding, ...Finding[]]): readonly KnownFinding[] {
+    const known = this.#byIdentity.get(group[0].identity)
+    return known ?? group.flatMap(({ fingerprint }) => this.#byFingerprint.get(fingerprint) ?? [])
+  }
+
+  /** Also those with higher numbers: when an equal finding is mended, the others get its number. */
+  allEquals(group: readonly [Finding, ...Finding[]]): readonly KnownFinding[] {
+    const [{ identity }] = group
+    const all = [...this.equals(group)]
+    if (this.#byIdentity.has(identity)) return all
+    for (let ordinal = group.length, missing = 0; missing < GAP; ordinal++) {
+      const one = this.#byFingerprint.get(fingerprintOf(identity, ordinal))
+      if (one) all.push(one)
+      missing = one ? 0 : missing + 1
+    }
+    return all
+  }
 }

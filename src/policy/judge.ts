@@ -4,7 +4,7 @@ import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/sev
 import type { RuleSet } from '../rules/set.ts'
 import { redact, redactQuoted } from '../secrets/redact.ts'
 import { type AppliedBaseline, type BaselineEntry, entriesFor } from './baseline.ts'
-import { type Comparison, matched, type Novelty, type Places } from './change.ts'
+import { type Comparison, type Matched, matched, type Novelty, type Places } from './change.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
 import { commentNotes, commentsInForce, type Held } from './suppressions/listed.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
@@ -38,18 +38,8 @@ export function judge(given: Case): Verdict {
   const waivers = new Waivers(policy.waivers, rules, now)
   const held: Held[] = []
   const exempted = exempter(given, waivers, held)
-  const isAccepted = acceptedBy(given)
-  const all = findings.map((finding): Judged => {
-    const exempt = exempted(finding)
-    if (exempt) return exempt
-    const novelty = comparison?.noveltyOf(finding)
-    const isKnown = novelty === 'known' || isAccepted(finding)
-    return {
-      finding,
-      ...(isKnown ? { standing: 'known' } : standingOf(finding, policy)),
-      ...(novelty !== undefined && { novelty }),
-    }
-  })
+  const accepted = acceptedBy(given)
+  const all = findings.map(finding => exempted(finding) ?? standingIn(given, accepted, finding))
   const judged = withoutDuplicates(all.toSorted(order))
   const exceededBudgets = exceededIn(judged, policy.image)
   const faults = [...rest.faults, ...unknownNames(rest.unknownWaivers, findings, rest.hasReports)].map(shown)
@@ -64,7 +54,7 @@ export function judge(given: Case): Verdict {
     exceededBudgets,
     ...(comparison && { change: changeIn(judged, comparison) }),
     ...(given.loosening && { loosening: shownLoosening(given.loosening) }),
-    ...(given.baseline && { baseline: baselineOf(given.baseline, all, given) }),
+    ...(given.baseline && { baseline: baselineOf(given.baseline, accepted, all, given) }),
     waivers: {
       ...allNotes(waivers.summary, commentNotes(suppressions, held, { rules, now }), rest.wholeRepository),
       comments: commentsInForce(shownOf(held, judged), rules),
@@ -72,6 +62,19 @@ export function judge(given: Case): Verdict {
     },
   }
 }
+
+/** What a finding comes to that nothing exempts. All is accepted when the baseline is about to be written. */
+function standingIn({ policy, comparison, baseline }: Case, accepted: Accepted, finding: Finding): Judged {
+  const novelty = comparison?.noveltyOf(finding)
+  const isKnown = novelty === 'known' || baseline?.isWritten === true || accepted.known.has(finding)
+  return {
+    finding,
+    ...(isKnown ? { standing: 'known' } : standingOf(finding, policy)),
+    ...(novelty !== undefined && { novelty }),
+  }
+}
+
+type Accepted = Matched<BaselineEntry>
 
 /** What is suppressed where it stands, which goes into `held` too, or waived in the policy. */
 function exempter(
@@ -96,12 +99,9 @@ function exempter(
 
 const fileOf = ({ location }: Finding): string => location.file
 
-/** What the baseline accepts: everything, when it is about to be written. */
-function acceptedBy({ findings, baseline, holds }: Case): (finding: Finding) => boolean {
-  if (baseline?.isWritten) return () => true
-  const { known } = matched(findings, baseline?.entries ?? [], { after: file => file, fileOf, holds })
-  return finding => known.has(finding)
-}
+/** What the baseline accepts. */
+const acceptedBy = ({ findings, baseline, holds }: Case): Accepted =>
+  matched(findings, baseline?.entries ?? [], { after: file => file, fileOf, holds })
 
 function changeIn(judged: readonly Judged[], { noveltyOf: _, ...about }: Comparison): Change {
   const count = (novelty: Novelty): number =>
@@ -110,20 +110,18 @@ function changeIn(judged: readonly Judged[], { noveltyOf: _, ...about }: Compari
 }
 
 function baselineOf(
-  { file, entries, removed, isWritten }: AppliedBaseline,
+  { file, removed, isWritten }: AppliedBaseline,
+  accepted: Accepted,
   all: readonly Judged[],
-  { findings, rules, hasReports, wholeRepository }: Case,
+  { rules, hasReports, wholeRepository }: Case,
 ): JudgedBaseline {
-  const found = new Set(findings.map(({ fingerprint }) => fingerprint))
   const isLookedFor = ({ rule, fingerprint }: BaselineEntry): boolean =>
     !removed?.has(fingerprint) && (hasReports || rules.get(rule)?.on !== 'scan')
-  const idle = entries.filter(entry => !found.has(entry.fingerprint) && isLookedFor(entry))
   const known = all.filter(({ standing }) => standing === 'known').map(({ finding }) => finding)
-  const accepted = new Set(entries.map(({ fingerprint }) => fingerprint))
   return {
     file,
-    known: known.filter(({ fingerprint }) => isWritten || accepted.has(fingerprint)).length,
-    idle: wholeRepository ? idle : [],
+    known: known.filter(finding => isWritten || accepted.known.has(finding)).length,
+    idle: wholeRepository ? accepted.gone.filter(isLookedFor) : [],
     ...(isWritten && { written: entriesFor(known) }),
   }
 }

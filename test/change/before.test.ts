@@ -204,6 +204,52 @@ describe('findings of scanners', () => {
   })
 })
 
+describe('of equal findings in two files', () => {
+  const [bad, good] = [pod('web', PRIVILEGED), pod('web', 'securityContext: {privileged: false}')]
+  const both = { 'x/web.yaml': bad, 'y/web.yaml': bad }
+  const only = { overrides: { only: new Set([RULE]) } }
+
+  /** The baseline of files, and what comes of others with it. */
+  async function withBaseline(before: Files, after: Files): Promise<Verdict> {
+    const asked = { paths: [], reports: [], ...only }
+    const first = await run(new DiskHost(folderOf(before)), rules, { ...asked, writeBaseline: true })
+    const baseline = JSON.stringify({ schema: 1, fingerprintVersion: 2, entries: first.verdict.baseline?.written })
+    const root = folderOf({ ...after, '.seaworthy-baseline.json': baseline })
+    return (await run(new DiskHost(root), rules, asked)).verdict
+  }
+
+  test('one is mended: the baseline accepts the other, and names the first', async () => {
+    const { outcome, baseline } = await withBaseline(both, { ...both, 'x/web.yaml': good })
+    expect([outcome, baseline?.known, baseline?.idle.map(({ file }) => file)]).toEqual(['pass', 1, ['x/web.yaml']])
+  })
+
+  test('one is mended: an earlier result knows the other', async () => {
+    const { verdict } = await run(new DiskHost(folderOf(both)), rules, { paths: [], reports: [], ...only })
+    const findings = verdict.judged.map(({ finding }) => ({
+      ...{ fingerprint: finding.fingerprint, rule: finding.rule, file: finding.location.file },
+    }))
+    const base = { source: 'result', findings, lost: [], hasReports: false, databases: [] } as const
+    const root = folderOf({ ...both, 'x/web.yaml': good })
+    const { change } = (await run(new DiskHost(root), rules, { paths: [], reports: [], ...only, base })).verdict
+    expect(change).toMatchObject({ new: 0, known: 1, fixed: [{ file: 'x/web.yaml' }] })
+  })
+
+  test('one is mended and another is added elsewhere: the baseline accepts no more than it has', async () => {
+    const { outcome, baseline } = await withBaseline(
+      { 'x/web.yaml': bad, 'y/web.yaml': good },
+      { 'x/web.yaml': good, 'y/web.yaml': bad },
+    )
+    expect([outcome, baseline?.known, baseline?.idle.map(({ file }) => file)]).toEqual(['fail', 0, ['x/web.yaml']])
+  })
+
+  test('one was waived when the baseline was written: the others keep their numbers', async () => {
+    const waived = bad.replace(/\n$/, ` # seaworthy: ignore ${RULE} because of x\n`)
+    const before = { 'a/web.yaml': bad, 'b/web.yaml': waived, 'c/web.yaml': bad }
+    const { outcome } = await withBaseline(before, { 'a/web.yaml': good, 'b/web.yaml': good, 'c/web.yaml': bad })
+    expect(outcome).toBe('pass')
+  })
+})
+
 test('a baseline and a base both count', async () => {
   const [a, b] = [pod('a', PRIVILEGED), pod('b', PRIVILEGED)]
   const root = folderOf({ 'b.yaml': b })
