@@ -3,7 +3,7 @@ import { groupBy } from '../core/group.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, foldersAround, join, nameOf } from '../core/paths.ts'
 import { discover } from '../discover/discover.ts'
-import { mayBeInput } from '../discover/kinds.ts'
+import { kindOfName, mayBeInput } from '../discover/kinds.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Unwatched } from '../policy/verdict.ts'
 import { type Read, read } from '../read/read.ts'
@@ -24,7 +24,7 @@ export async function unwatchedIn(
   { base, read: { world } }: Before,
 ): Promise<readonly Unwatched[]> {
   const isWatched = watchedIn(change)
-  const there = [...objectsIn(world, base.host)].flatMap(([file, objects]) => {
+  const there = [...objectsIn(world)].flatMap(([file, objects]) => {
     const now = base.after(file)
     return !isWatched(now) && host.kindOf(now) === 'file' ? [{ file: now, objects }] : []
   })
@@ -37,24 +37,21 @@ export async function unwatchedIn(
 }
 
 /** How many objects there are by the file that they are known by: of a chart or overlay, the one that describes it. */
-function objectsIn({ resources, dockerfiles }: World, host: Pick<Host, 'kindOf'>): ReadonlyMap<string, number> {
-  const byFile = groupBy(resources, resource => fileOf(resource, host))
+function objectsIn({ resources, dockerfiles }: World): ReadonlyMap<string, number> {
+  const byFile = groupBy(resources, fileOf)
   const counts = [...byFile].map(([file, { length }]) => [file, length] as const)
   return new Map([...counts, ...dockerfiles.map(({ file }) => [file, 1] as const)])
 }
 
-const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-
-function fileOf({ source, origin }: Resource, host: Pick<Host, 'kindOf'>): string {
-  if (origin === undefined) return source.file
-  if (origin.by === 'helm') return join(origin.root, 'Chart.yaml')
-  const files = KUSTOMIZATIONS.map(name => join(origin.root, name))
-  return files.find(file => host.kindOf(file) === 'file') ?? files[0]!
-}
+/** All that kustomize builds comes from its file. */
+const fileOf = ({ source, origin }: Resource): string =>
+  origin?.by === 'helm' ? join(origin.root, 'Chart.yaml') : source.file
 
 /** True for the file by which a chart or an overlay is known: it stands for all that is rendered from its folder. */
-export const isRoot = (file: string): boolean =>
-  /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(file)
+export function isRoot(file: string): boolean {
+  const kind = kindOfName(nameOf(file))
+  return kind === 'chart' || kind === 'kustomization'
+}
 
 /** What could not be read, and what was rendered from, has been looked at. */
 function watchedIn({ world, faults }: Read): (file: string) => boolean {
@@ -77,6 +74,6 @@ async function objectsLeft(host: Host, files: readonly Unwatched[]): Promise<rea
   const { world, faults } = await read(host, found, { charts: 'render', overlays: 'render', ignoredSettings: [] })
   const lost = new Set(faults.flatMap(({ code, file }) => (code === 'NOT_FOUND' ? [] : file)))
   const isUnread = (file: string): boolean => !mayBeInput(nameOf(file)) || lost.has(file)
-  const counts = objectsIn(world, host)
+  const counts = objectsIn(world)
   return files.map(({ file, objects }) => [file, isUnread(file) ? objects : (counts.get(file) ?? 0)])
 }

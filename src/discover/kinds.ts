@@ -62,7 +62,8 @@ export const isClosed = (name: string): boolean => NEVER_MANIFESTS.has(endingOf(
 /** What editors and merges leave of a file. */
 const LEFT_OVER = /\.(?:bak|orig|rej|swp)$|~$/i
 
-const KUSTOMIZATIONS = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
+/** The first that is there counts. */
+export const KUSTOMIZATIONS: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 const endingOf = (name: string): string =>
   name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
@@ -73,7 +74,7 @@ export function kindOfName(name: string): NameKind {
   if (TEMPLATE_NAME.test(name)) return 'template'
   if (DOCKERFILE.test(name) && !NOT_DOCKERFILE.has(ending) && !isCode && !name.endsWith('~')) return 'dockerfile'
   if (TEMPLATES.has(ending)) return 'template'
-  if (KUSTOMIZATIONS.has(name)) return 'kustomization'
+  if (KUSTOMIZATIONS.includes(name)) return 'kustomization'
   if (name === 'Chart.yaml') return 'chart'
   if (ending === 'yaml' || ending === 'yml') return 'yaml'
   if (ending === 'json' || ending === 'sarif') return 'json'

@@ -2,6 +2,7 @@ import { decodeText, notText } from '../core/encoding.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, join, resolve } from '../core/paths.ts'
 import type { Source } from '../core/source.ts'
+import { KUSTOMIZATIONS } from '../discover/kinds.ts'
 import { isMap, type Json } from '../kube/resource.ts'
 import { readYaml } from '../yaml/source.ts'
 import { FILE_LIMIT } from './charts.ts'
@@ -33,8 +34,6 @@ export interface Kustomization {
   readonly charts: boolean
 }
 
-const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-
 /** `https://…`, `git@…`, `github.com/org/repo//path?ref=v1`: kustomize would fetch these. */
 const REMOTE = /^[a-z+]+:\/\/|^git@|^git::|^(?:github\.com|gitlab\.com|bitbucket\.org)\/|[?&](?:ref|version)=/i
 
@@ -50,7 +49,7 @@ const isFileName = (text: string): boolean => !/\n|^\s*[{[]|:\s/.test(text)
 
 /** The kustomization of a folder; `undefined` when it has none. @throws Fault when it cannot be read. */
 async function kustomizationIn(host: Host, folder: string): Promise<Kustomization | undefined> {
-  const file = NAMES.map(name => join(folder, name)).find(name => host.kindOf(name) === 'file')
+  const file = KUSTOMIZATIONS.map(name => join(folder, name)).find(name => host.kindOf(name) === 'file')
   if (file === undefined) return undefined
   const bytes = host.read(file, FILE_LIMIT)
   const text = decodeText(bytes)

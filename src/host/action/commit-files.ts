@@ -1,6 +1,6 @@
 import { Fault } from '../../core/fault.ts'
 import type { Entry, EntryKind, Files } from '../../core/host.ts'
-import { folderOf, join, nameOf } from '../../core/paths.ts'
+import { folderOf, nameOf } from '../../core/paths.ts'
 import { tooLarge } from '../disk/faults.ts'
 import type { Octokit } from './client.ts'
 
@@ -72,8 +72,8 @@ export class CommitFiles implements Files {
   }
 
   async #list(folder: string): Promise<readonly Entry[]> {
-    const { data } = await this.#github.rest.repos.getContent({ ...this.#at(folder) })
-    if (!Array.isArray(data)) throw new Error(`\`${join(folder, '')}\` is not a folder`)
+    const { data } = await this.#github.rest.repos.getContent(this.#at(folder))
+    if (!Array.isArray(data)) throw new Error(`\`${folder}\` is not a folder`)
     return data.map(({ name, type }) => ({
       name,
       kind: type === 'dir' || type === 'submodule' ? 'folder' : 'file',
@@ -89,6 +89,7 @@ export class CommitFiles implements Files {
         mediaType: { format: 'raw' },
         request: { parseSuccessResponseBody: false },
       })
+      // Octokit's type is of what it parses; what is not parsed is the body as it streams in.
       return new Uint8Array(await new Response(data as unknown as ReadableStream).arrayBuffer())
     } catch (error) {
       if ((error as { status?: unknown }).status === 404) return undefined
