@@ -2,35 +2,35 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 
 /**
- * Writes src/docker/facts/end-of-life.ts from a clone of github.com/endoflife-date/endoflife.date:
- * `node scripts/end-of-life.ts FOLDER`. Run before each release; see docs/decisions/017-when-images-end.md.
+ * Writes src/docker/images/ends.ts from a clone of github.com/endoflife-date/endoflife.date:
+ * `node scripts/end-of-life.ts FOLDER`. Run before each release; see docs/decisions/018-when-images-end.md.
  */
 
 /** The product whose releases an image has, by repository. */
 const IMAGES: readonly (readonly [product: string, ...repositories: readonly string[]])[] = [
-  ['almalinux', 'library/almalinux'],
-  ['alpine-linux', 'library/alpine'],
-  ['amazon-linux', 'library/amazonlinux'],
-  ['centos', 'library/centos'],
-  ['debian', 'library/debian'],
-  ['fedora', 'library/fedora'],
-  ['opensuse', 'opensuse/leap'],
-  ['oracle-linux', 'library/oraclelinux'],
-  ['rocky-linux', 'library/rockylinux', 'rockylinux/rockylinux'],
-  ['ubuntu', 'library/ubuntu'],
+  ['almalinux', 'docker.io/library/almalinux'],
+  ['alpine-linux', 'docker.io/library/alpine'],
+  ['amazon-linux', 'docker.io/library/amazonlinux'],
+  ['centos', 'docker.io/library/centos'],
+  ['debian', 'docker.io/library/debian'],
+  ['fedora', 'docker.io/library/fedora'],
+  ['opensuse', 'docker.io/opensuse/leap'],
+  ['oracle-linux', 'docker.io/library/oraclelinux'],
+  ['rocky-linux', 'docker.io/library/rockylinux', 'docker.io/rockylinux/rockylinux'],
+  ['ubuntu', 'docker.io/library/ubuntu'],
   ['dotnet', ...['aspnet', 'runtime', 'runtime-deps', 'sdk'].map(name => `mcr.microsoft.com/dotnet/${name}`)],
-  ['go', 'library/golang'],
-  ['mariadb', 'library/mariadb'],
-  ['mongodb', 'library/mongo'],
-  ['mysql', 'library/mysql'],
-  ['nginx', 'library/nginx'],
-  ['nodejs', 'library/node'],
-  ['php', 'library/php'],
-  ['postgresql', 'library/postgres'],
-  ['python', 'library/python'],
-  ['redis', 'library/redis'],
-  ['ruby', 'library/ruby'],
-  ['tomcat', 'library/tomcat'],
+  ['go', 'docker.io/library/golang'],
+  ['mariadb', 'docker.io/library/mariadb'],
+  ['mongodb', 'docker.io/library/mongo'],
+  ['mysql', 'docker.io/library/mysql'],
+  ['nginx', 'docker.io/library/nginx'],
+  ['nodejs', 'docker.io/library/node'],
+  ['php', 'docker.io/library/php'],
+  ['postgresql', 'docker.io/library/postgres'],
+  ['python', 'docker.io/library/python'],
+  ['redis', 'docker.io/library/redis'],
+  ['ruby', 'docker.io/library/ruby'],
+  ['tomcat', 'docker.io/library/tomcat'],
 ]
 
 /** Their official images are built until the end of the support that volunteers give for free. */
@@ -93,7 +93,7 @@ const codenames = CODENAMES.flatMap(product =>
 )
 
 writeFileSync(
-  'src/docker/facts/end-of-life.ts',
+  'src/docker/images/ends.ts',
   `/** Written by scripts/end-of-life.ts: facts of github.com/endoflife-date/endoflife.date (MIT) at ${commit}. */
 
 /** The day of the facts. */

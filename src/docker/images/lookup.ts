@@ -1,16 +1,13 @@
 import { groupBy } from '../../core/group.ts'
 import type { From, ImageName } from '../ast.ts'
 import { parseImageName } from '../image-name.ts'
-import { isWindows } from '../windows.ts'
 import type { KnownImage } from './image.ts'
 import { KNOWN_IMAGES } from './known.ts'
+import { wholeName } from './official.ts'
+import { isWindows } from './windows.ts'
 
 const byName = groupBy(KNOWN_IMAGES, ({ name }) => name)
 const patterns = KNOWN_IMAGES.filter(({ name }) => name.endsWith('*'))
-
-/** Copies of Docker's official images, of one architecture or in another registry. */
-const COPIES =
-  /^(?:docker\.io\/(?:amd64|i386|arm32v[567]|arm64v8|ppc64le|riscv64|s390x)|public\.ecr\.aws\/docker\/library|mirror\.gcr\.io\/library)\//
 
 /** The image of a FROM, and its tag where that does not come from a variable without a value. */
 function imageOf({ image, resolved }: From): Pick<ImageName, 'registry' | 'repository' | 'tag'> | undefined {
@@ -45,7 +42,7 @@ const fits = ({ tags, since }: KnownImage, tag: string): boolean =>
 export function knownImage(from: From): KnownImage | undefined {
   const image = isWindows(from) ? undefined : imageOf(from)
   if (!image) return undefined
-  const rows = rowsOf(`${image.registry}/${image.repository}`.replace(COPIES, 'docker.io/library/'))
+  const rows = rowsOf(wholeName(image))
   if (image.tag !== undefined) return rows.find(row => fits(row, image.tag!))
   return rows.every(({ user }) => user === rows[0]!.user) ? rows.at(-1) : undefined
 }

@@ -1,4 +1,4 @@
-import { releasesIn } from '../../../docker/end-of-life.ts'
+import { releasesIn } from '../../../docker/images/end-of-life.ts'
 import { rule } from '../../rule.ts'
 
 export const baseImageEndOfLife = rule({

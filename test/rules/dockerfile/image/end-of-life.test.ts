@@ -13,6 +13,8 @@ table('base-image-end-of-life', {
     ],
     ['with a digest', `FROM python:3.8@sha256:${'a'.repeat(64)}`, `python:3.8@sha256:${'a'.repeat(64)}`],
     ['from a mirror', 'FROM public.ecr.aws/docker/library/golang:1.20', 'public.ecr.aws/docker/library/golang:1.20'],
+    ['for one architecture', 'FROM arm32v7/debian:10', 'arm32v7/debian:10'],
+    ['of a publisher on Docker Hub', 'FROM opensuse/leap:15.3', 'opensuse/leap:15.3'],
     [
       'from another registry',
       'FROM mcr.microsoft.com/dotnet/aspnet:6.0-alpine',
@@ -40,7 +42,10 @@ table('base-image-end-of-life', {
     ['without an end yet', 'FROM golang:1.27'],
     ['a version that nobody knows', 'FROM debian:42\nFROM node:999999.1'],
     ['no version', 'FROM node\nFROM node:latest\nFROM ubuntu:devel'],
-    ['an image of somebody else', 'FROM acme/node:8\nFROM ghcr.io/library/node:8\nFROM acme/app:buster'],
+    [
+      'an image of somebody else',
+      'FROM arm32v7x/node:8\nFROM acme/node:8\nFROM ghcr.io/library/node:8\nFROM acme/app:buster',
+    ],
     ['a stage', 'FROM scratch AS node\nFROM node'],
     ['a variable', 'FROM node:${V}'],
     ['longer than a version', `FROM node:${'1.'.repeat(60)}1`],

@@ -133,6 +133,7 @@ table('copy-relative-no-workdir', {
     ['set by a trigger, which runs elsewhere', file('ONBUILD WORKDIR /app\nCOPY app.jar lib/'), 'lib/'],
     ['on an empty image', 'FROM scratch\nCOPY app.jar lib/', 'lib/'],
     ['on an image that is known to set none', 'FROM node:24\nCOPY app.jar lib/', 'lib/'],
+    ['on a copy of it', 'FROM public.ecr.aws/docker/library/node:24\nCOPY app.jar lib/', 'lib/'],
   ],
   good: [
     ['a WORKDIR', file('WORKDIR /app\nCOPY app.jar app.jar')],

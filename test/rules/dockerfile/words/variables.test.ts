@@ -76,6 +76,7 @@ table('undefined-variable', {
       },
     ],
     ['the same on a stage', 'FROM debian:13 AS a\nFROM a\nENV A=$A:/a', '$A:/a'],
+    ['on a copy in another registry', 'FROM mirror.gcr.io/library/debian:13\nENV A=$A:/a', '$A:/a'],
     [
       'the home of nobody',
       file('ENV PATH=$HOME/bin:$PATH'),

@@ -1,4 +1,5 @@
-import type { From } from './ast.ts'
+import type { From } from '../ast.ts'
+import { officialName } from './official.ts'
 
 /**
  * Official images of distributions (docker.io) whose configuration sets `PATH` and nothing else: no other variable, no
@@ -11,8 +12,7 @@ const BARE = new Set(
 /** Of official images with variables of their own, those that set no working directory either (their Dockerfiles). */
 const WITHOUT_WORKDIR = new Set([...BARE, 'archlinux', 'fedora', 'nginx', 'node', 'python'])
 
-const official = ({ resolved }: From): string | undefined =>
-  resolved?.registry === 'docker.io' ? /^library\/(.*)$/.exec(resolved.repository)?.[1] : undefined
+const official = ({ resolved }: From): string | undefined => resolved && officialName(resolved)
 
 const isScratch = ({ image }: From): boolean => image.value === 'scratch'
 

@@ -1,4 +1,4 @@
-import type { From } from './ast.ts'
+import type { From } from '../ast.ts'
 
 /** Images of Windows by their names, and the tags that follow its releases. */
 const NAMES =

@@ -1,5 +1,6 @@
-import type { ImageName } from './ast.ts'
-import { CODENAMES, ENDS, PRODUCTS } from './facts/end-of-life.ts'
+import type { ImageName } from '../ast.ts'
+import { CODENAMES, ENDS, PRODUCTS } from './ends.ts'
+import { officialName, wholeName } from './official.ts'
 
 /** A release that an image has in it, and the last day of its support. */
 export interface Release {
@@ -26,9 +27,6 @@ function releaseOf(product: string, version: string): Release | undefined {
   return end ? { name: `${product} ${cycle ?? version}`, end } : undefined
 }
 
-/** Mirrors of Docker Hub's official images have them under its own path. */
-const OFFICIAL = /^(?:docker\.io|public\.ecr\.aws\/docker|mirror\.gcr\.io)\/(library\/.+)$/
-
 /** The distribution that the tag of an official image names: `3.12-bookworm`, `20-alpine3.17`. */
 function distributionOf(tag: string): Release | undefined {
   const alpine = /(?:^|-)alpine(\d{1,4}\.\d{1,4})(?:-|$)/.exec(tag)?.[1]
@@ -42,12 +40,11 @@ function distributionOf(tag: string): Release | undefined {
 }
 
 /** The releases that the name of an image tells of, as far as the facts know them. */
-export function releasesIn({ registry, repository, tag = '' }: ImageName): readonly Release[] {
-  const name = `${registry}/${repository}`
-  const official = OFFICIAL.exec(name)?.[1]
-  const product = PRODUCTS.get(official ?? name.replace(/^docker\.io\//, ''))
+export function releasesIn(image: ImageName): readonly Release[] {
+  const { tag = '' } = image
+  const product = PRODUCTS.get(wholeName(image))
   const version = /^v?(\d{1,4}(?:\.\d{1,4}){0,4})(?![\d.])/.exec(tag)?.[1]
   const own = product && version ? releaseOf(product, version) : undefined
-  const below = official || product ? distributionOf(tag) : undefined
+  const below = product || officialName(image) ? distributionOf(tag) : undefined
   return [own, below].filter(release => release !== undefined)
 }
