@@ -8,6 +8,9 @@ export type Json = any
 /** True for what YAML calls a map: neither `null` nor a list. */
 export const isMap = (value: Json): boolean => value !== null && typeof value === 'object' && !Array.isArray(value)
 
+/** A list; empty for any other value. */
+export const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [])
+
 /** A text; empty for any other value. */
 export const textOf = (value: Json): string => (typeof value === 'string' ? value : '')
 

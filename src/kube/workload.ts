@@ -1,11 +1,9 @@
 import type { Path } from '../core/location.ts'
 import type { ManifestSource } from '../core/source.ts'
 import { Container } from './container.ts'
-import type { Json, Resource } from './resource.ts'
+import { type Json, listOf, type Resource } from './resource.ts'
 
 const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'] as const
-
-const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [])
 
 const wantsWindows = (term: Json): boolean =>
   listOf(term?.matchExpressions).some(

@@ -10,8 +10,9 @@ import { isSettings } from '../scans/readers/unread/settings.ts'
 import type { Build } from '../world/builds.ts'
 import { Contexts } from '../world/contexts.ts'
 import { World } from '../world/world.ts'
-import { readBuilds } from './builds/builds.ts'
-import { readServices } from './builds/services.ts'
+import { buildsIn } from './builds/builds.ts'
+import { servicesIn } from './builds/compose.ts'
+import { readBuildFiles } from './builds/files.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
 import { listingOf } from './listing.ts'
@@ -63,6 +64,7 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
   const manifests = await readManifests(found, overlays.claimed, faults, texts)
   const strays = choices.charts === 'render' ? await straysIn(host, found.chartParts, charts) : []
   const reports = await readReports(host, found.reports)
+  const buildFiles = await readBuildFiles(host, found.builds)
   const rendered = [...charts, ...overlays.built]
   faults.push(...manifests.faults, ...rendered.flatMap(one => one.faults), ...reports.faults)
   skipped.push(...manifests.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
@@ -71,8 +73,8 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     dockerfiles: found.dockerfiles.map(({ file, text }) => texts.dockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
     written: rendered.flatMap(one => one.written ?? []),
-    builds: await readBuilds(host, found, choices.images ?? []),
-    services: await readServices(host, found.builds),
+    builds: await buildsIn(buildFiles, found.kustomizations, choices.images ?? []),
+    services: buildFiles.flatMap(servicesIn),
     contexts: new Contexts(listingOf(host)),
     now: host.now(),
   })

@@ -1,4 +1,4 @@
-import { resolve } from '../../core/paths.ts'
+import { folderOf, resolve } from '../../core/paths.ts'
 import type { Build } from '../../world/builds.ts'
 
 /** What a build tool says of one image. */
@@ -47,10 +47,10 @@ export function dockerfileOf(folder: string, { context, dockerfile }: Recipe): s
 }
 
 /** The builds of a file. What is built for development is known by its own tag only. */
-export function buildsOf(file: string, folder: string, recipes: readonly Recipe[]): readonly Build[] {
+export function buildsOf(file: string, recipes: readonly Recipe[]): readonly Build[] {
   return recipes.flatMap(recipe => {
     const { images, dockerfile: path, target } = recipe
-    const dockerfile = dockerfileOf(folder, recipe)
+    const dockerfile = dockerfileOf(folderOf(file), recipe)
     if (dockerfile === undefined) return []
     const isForDevelopment = [file, path, target ?? ''].some(word => FOR_DEVELOPMENT.test(word))
     return images.flatMap(written => {
