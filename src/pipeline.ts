@@ -2,7 +2,6 @@ import { comparedWith, type ReadBefore, readBefore } from './change/before.ts'
 import { commentsIn, looseningBy } from './change/loosening.ts'
 import { unwatchedIn } from './change/unwatched.ts'
 import { type Before, settingsBefore } from './core/base.ts'
-import type { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
 import { Answers } from './engine/answers.ts'
 import { check } from './engine/check.ts'
@@ -60,14 +59,15 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const baseline = baselineFor(host, policy, request, wholeRepository)
   const shared = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
   const { findings, faults: crashed } = check(world, enabled, shared)
-  const unwatched = before && 'read' in before ? await unwatchedIn(host, change, before) : []
+  const tree = before && 'read' in before ? before : undefined
+  const unwatched = tree ? await unwatchedIn(host, change, tree) : []
   const lost = [...unread, ...crashed]
   const holds = holderOf(world)
   const checked = { host, enabled, settings: shared, world, lost, unwatched, wholeRepository, holds }
   const comparison = before && compare(findings, comparedWith(before, checked))
   const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
   const nothing = nothingChecked(paths, inputs, enabled.length, unread)
-  const others = [baseline.faults, unread, faultsOf(before), crashed, comments.faults, nothing].flat()
+  const others = [baseline.faults, unread, tree?.faults ?? [], crashed, comments.faults, nothing].flat()
   const verdict = judge({
     ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, wholeRepository, holds },
     faults: [...misconfigured, ...otherPolicies(host, checkouts), ...others],
@@ -80,7 +80,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   return {
     ...{ version: VERSION, verdict, inputs, rules, enabled: enabled.length },
     ...(file !== undefined && { policy: file }),
-    ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, before, settings) }) }),
+    ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, tree?.read, settings) }) }),
     policyUnreadable: misconfigured.length > 0,
   }
 }
@@ -116,14 +116,11 @@ const baselineFor = (
     earlier: settingsBefore(base),
   })
 
-const faultsOf = (before: ReadBefore | undefined): readonly Fault[] => (before && 'read' in before ? before.faults : [])
-
 /** What both trees have in common may have been rendered in the base only. */
-function tracesOf(change: Read, before: ReadBefore | undefined, { file, files }: Settings): Traces {
-  const ofBase = before && 'read' in before ? before.read.programs : []
+function tracesOf(change: Read, before: Read | undefined, { file, files }: Settings): Traces {
   return {
     ...{ policies: file === undefined ? [] : [file], settings: files },
-    programs: [...new Set([...change.programs, ...ofBase])],
+    programs: [...new Set([...change.programs, ...(before?.programs ?? [])])],
     reports: change.world.reports,
   }
 }

@@ -36,7 +36,7 @@ function followedBy(run: Run, is: (command: ShellCommand) => boolean): (download
   return ({ index, names }) => index < last || later.some(({ rest }) => names.some(name => rest.includes(name)))
 }
 
-/** Package managers read these, and fail on anything else. */
+/** True for what others are checked with: nothing is left to check it with. */
 const isProof = ({ names }: Download): boolean => names.some(name => IS_PROOF.test(name))
 
 /** True for what stays in the image: what a pipe gives to any other program is read, and gone. */
