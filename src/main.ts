@@ -6,7 +6,7 @@ import { type Checking, commandLike, HELP, parseArguments, type Waiving } from '
 import { writeBaseline } from './host/cli/baseline.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
-import { formatFailure, isTerminal, print, tell } from './host/cli/terminal.ts'
+import { formatFailure, print, tell, terminalFor } from './host/cli/terminal.ts'
 import { waive } from './host/cli/waiving.ts'
 import { warn } from './host/cli/warn.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
@@ -18,6 +18,7 @@ import { overridesOf } from './policy/file/overrides.ts'
 import { POLICY_FILES } from './policy/policy.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
 import { explain, listRules } from './report/catalogue.ts'
+import { patchText } from './report/diff.ts'
 import { forLog } from './report/escape.ts'
 import { render } from './report/render.ts'
 import type { Result } from './report/result.ts'
@@ -70,16 +71,24 @@ async function check(options: Checking): Promise<Exit> {
     ...(base && { base }),
     ...(printsEvidence(options) && { evidence: evidenceAround(root) }),
   }
-  const { result, failed } = await (options.fix
+  const { result, patch, failed } = await (options.fix
     ? runWithFixes(host, workspace, request, options.fix, !options.dryRun)
-    : run(host, rules, request).then(result => ({ result, failed: false })))
+    : run(host, rules, request).then(result => ({ result, patch: [], failed: false })))
+  const terminal = terminalFor(options.colour)
+  // In any other format, it would be taken for a part of the result.
+  const show = options.format === 'text' ? print : warn
+  show(patchText(patch, terminal.colour === true))
   const isDelivered = deliver(options, {
     render: (format, more) =>
-      render(format, result, { colour: false, nameOf: workspace.fromHere, fixes: options.fixes, ...more }),
+      render(format, result, {
+        ...{ colour: false, nameOf: workspace.fromHere, fixes: options.fixes },
+        ...(options.detail && { detail: options.detail }),
+        ...more,
+      }),
     write: writeOutput,
     print,
     warn,
-    terminal: isTerminal() ? { colour: !process.env['NO_COLOR'], indent: true } : {},
+    terminal,
   })
   const isWritten = writeBaseline(root, result)
   const outcome = isDelivered && isWritten && !failed ? result.verdict.outcome : 'error'
@@ -142,13 +151,13 @@ async function runWithFixes(
   request: Request,
   which: 'safe' | 'all',
   write: boolean,
-): Promise<{ readonly result: Result; readonly failed: boolean }> {
+): Promise<{ readonly result: Result; readonly patch: readonly string[]; readonly failed: boolean }> {
   let failed = false
   for (let round = 1; ; round++) {
     const result = await run(host, rules, request)
     if (result.policyUnreadable) tell('nothing is fixed: the policy cannot be read')
-    if (result.policyUnreadable || round > ROUNDS) return { result, failed }
-    const { applied, deferred, skipped, faults } = fix(host, root, result, which, write)
+    if (result.policyUnreadable || round > ROUNDS) return { result, patch: [], failed }
+    const { applied, deferred, skipped, patch, faults } = fix(host, root, result, which, write)
     for (const { file, line, title } of applied)
       tell(`${write ? 'fixed' : 'would fix'} ${fromHere(file)} line ${line}: ${title}`)
     if (!write && deferred > 0) tell(`would fix ${deferred} more after that, at places that these change`)
@@ -156,7 +165,7 @@ async function runWithFixes(
     if (applied.length > 0 && write) continue
     for (const { file, why } of skipped) tell(`skipped ${fromHere(file)}: ${why}`)
     for (const fault of faults) warn(formatFailure(fault))
-    return { result, failed }
+    return { result, patch, failed }
   }
 }
 

@@ -10,6 +10,7 @@ import { applyBaseline } from './policy/baseline.ts'
 import { compare } from './policy/change.ts'
 import { otherPolicies } from './policy/file/load.ts'
 import { type Settings, settingsFor } from './policy/file/settings.ts'
+import { usualEnd } from './policy/file/terms.ts'
 import { judge } from './policy/judge.ts'
 import { nothingChecked } from './policy/nothing-checked.ts'
 import type { Overrides, Policy } from './policy/policy.ts'
@@ -82,6 +83,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     ...(file !== undefined && { policy: file }),
     ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, tree?.read, settings) }) }),
     policyUnreadable: misconfigured.length > 0,
+    acceptUntil: usualEnd(policy.waiverRules, host.now()),
   }
 }
 

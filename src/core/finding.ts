@@ -114,6 +114,8 @@ export interface Finding {
   readonly fixShowsSecret?: boolean
   /** False: whatever `fix` there may be, it is none of the safe ones. To make it takes time, so this can be asked first. */
   readonly mayBeSafe?: boolean
+  /** True: the rule proposes a fix, which may still turn out not to be possible. Asked for where making it takes too long. */
+  readonly mayBeFixed?: boolean
   /** 16 hex digits of `identity` and of its number among equals: the same finding tomorrow has the same ones. */
   readonly fingerprint: string
   /** Rule, subject and the value that is judged. */

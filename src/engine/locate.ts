@@ -100,6 +100,10 @@ export class LocatedFinding implements Finding {
     return this.#parts.problem.fix?.safe === true
   }
 
+  get mayBeFixed(): boolean {
+    return this.#parts.problem.fix !== undefined
+  }
+
   get fingerprint(): string {
     return this.#parts.identified.fingerprint
   }

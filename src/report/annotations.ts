@@ -5,8 +5,17 @@ import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { redact } from '../secrets/redact.ts'
 import { visible } from './escape.ts'
-import { breaches, findingWords, idOf, messageOf, passWords, type Result, standing, thresholdWords } from './result.ts'
-import { countWords } from './text.ts'
+import {
+  breaches,
+  countWords,
+  findingWords,
+  idOf,
+  messageOf,
+  passWords,
+  type Result,
+  standing,
+  thresholdWords,
+} from './result.ts'
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
@@ -22,10 +31,11 @@ export interface Annotation {
 /** The runner shows ten of each level in a step, and cuts a message at 4,096 characters (actions/runner, ExecutionContext.cs). */
 const PER_LEVEL = 10
 const MESSAGE = 4000
+const LONGEST_NAME = 200
 
 const LEVELS = {
-  critical: 'error',
-  high: 'error',
+  critical: 'warning',
+  high: 'warning',
   medium: 'warning',
   low: 'notice',
   info: 'notice',
@@ -33,8 +43,8 @@ const LEVELS = {
 } as const satisfies Record<Severity, Annotation['level']>
 
 /**
- * What is shown beside the lines, gravest first: faults, breaches, and what is below the threshold. A breach is always
- * an error, and the verdict, which is said first, takes one of the ten. `spare`: so many are left to who has more to say.
+ * What is shown beside the lines, the most severe first: faults, breaches, and what is below the threshold. A breach or
+ * a fault is an error, whatever its severity, and nothing else is; the verdict, which is said first, takes one of the ten. `spare`: so many are left to who has more to say.
  */
 export function annotationsOf(
   { verdict, rules }: Result,
@@ -100,14 +110,18 @@ function placeNote(here: readonly Judged[], rules: RuleSet): Annotation {
     column: start.column,
     endColumn: end.column,
     title: `${finding.severity}: ${rule?.title ?? finding.rule}${others.length > 0 ? ` (+${others.length})` : ''}`,
-    message: cut(advice, MESSAGE),
+    message: cut(`${placeWords(file, start.line)}: ${advice}`, MESSAGE),
   }
 }
+
+/** The log shows an annotation without its place. */
+const placeWords = (file: string, line?: number): string =>
+  `${cut(visible(file), LONGEST_NAME)}${line === undefined ? '' : ` line ${line}`}`
 
 const faultNote = ({ file, line, message, code }: Verdict['faults'][number]): Annotation => ({
   level: 'error',
   ...(file !== undefined && { file: redact(file) }),
   ...(line !== undefined && { line }),
   title: `Could not be checked (${code})`,
-  message: cut(visible(message), MESSAGE),
+  message: cut(`${file === undefined ? '' : `${placeWords(file, line)}: `}${visible(message)}`, MESSAGE),
 })

@@ -58,6 +58,17 @@ export function code(text: string, limit = 200): string {
   return `${fence}${pad}${shown}${pad}${fence}`
 }
 
+/** Longer lines of a block of code are cut. */
+const LONGEST_LINE = 160
+
+/** A block of code in Markdown. */
+export function fence(language: string, lines: readonly string[]): string {
+  const shown = lines.map(line => cut(visible(line.replace(/\r$/, '')), LONGEST_LINE))
+  const longest = Math.max(2, ...shown.flatMap(line => [...line.matchAll(/`+/g)].map(([run]) => run.length)))
+  const ticks = '`'.repeat(longest + 1)
+  return [`${ticks}${language}`, ...shown, ticks].join('\n')
+}
+
 /** Plain words in Markdown: nothing formats, links, mentions people or refers to issues. */
 export const words = (text: string): string =>
   visible(text)

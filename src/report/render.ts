@@ -1,27 +1,29 @@
 import { annotationsOf } from './annotations.ts'
 import { commandOf } from './commands.ts'
+import { toConcise } from './concise.ts'
 import { type JsonOptions, toJson } from './json.ts'
-import { toMarkdown } from './markdown.ts'
-import type { Result } from './result.ts'
+import { toLog } from './log.ts'
+import { toMarkdown } from './markdown/markdown.ts'
+import { HOMEPAGE, type Result } from './result.ts'
 import { toSarif } from './sarif.ts'
-import { type TextOptions, toText } from './text.ts'
-
-/** Where the rules are explained. */
-export const HOMEPAGE = 'https://github.com/seaworthy/seaworthy'
+import type { TextOptions } from './text/page.ts'
+import { type Detail, toText } from './text/text.ts'
 
 /** The job summary: 1 MiB less a little for what others wrote to it. */
 export const SUMMARY_LIMIT = 1024 * 1024 - 4096
 
-export const FORMATS = ['text', 'json', 'sarif', 'markdown', 'github'] as const
+export const FORMATS = ['text', 'concise', 'json', 'sarif', 'markdown', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 
-export interface RenderOptions extends JsonOptions, TextOptions {}
+export interface RenderOptions extends JsonOptions, TextOptions, Detail {}
 
 /** The result in one of the formats of the command line, in pieces: no string is as long as a result may be. */
 export function render(format: Format, result: Result, options: RenderOptions): Iterable<string> {
   switch (format) {
     case 'text':
       return toText(result, options)
+    case 'concise':
+      return toConcise(result, { ...options, all: options.detail === 'all' })
     case 'json':
       return toJson(result, options)
     case 'sarif':
@@ -29,11 +31,11 @@ export function render(format: Format, result: Result, options: RenderOptions): 
     case 'markdown':
       return [toMarkdown(result, SUMMARY_LIMIT)]
     case 'github':
-      return toCommands(result)
+      return toCommands(result, options)
   }
 }
 
-function* toCommands(result: Result): Generator<string> {
+function* toCommands(result: Result, options: TextOptions): Generator<string> {
+  yield* toLog(result, { colour: options.colour })
   for (const annotation of annotationsOf(result)) yield `${commandOf(annotation)}\n`
-  yield* toText(result, { colour: false })
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
+import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
 import { AREAS, areas } from '../inputs.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
@@ -24,7 +25,16 @@ export interface Result {
   readonly evidence?: Evidence
   /** There is a policy, and it could not be read, or not all of it: nobody knows what it says of rules and files. */
   readonly policyUnreadable: boolean
+  /** The last day, `YYYY-MM-DD`, that is proposed to anyone who accepts a finding. */
+  readonly acceptUntil: string
 }
+
+/** Where the rules are explained. */
+export const HOMEPAGE = 'https://github.com/seaworthy/seaworthy'
+
+/** The page of a rule, as it was at a version of Seaworthy. */
+export const ruleUrl = (rule: string, version: string): string =>
+  `${HOMEPAGE}/blob/v${version}/docs/rules/${encodeURIComponent(rule)}.md`
 
 /** What is counted and listed: breaches, and findings below the threshold. */
 export const standing = ({ judged }: Verdict): readonly Judged[] =>
@@ -32,6 +42,20 @@ export const standing = ({ judged }: Verdict): readonly Judged[] =>
 
 export const breaches = ({ judged }: Verdict): readonly Judged[] =>
   judged.filter(({ standing }) => standing === 'breach')
+
+/** What is below the gate. */
+export const noted = ({ judged }: Verdict): readonly Judged[] => judged.filter(({ standing }) => standing === 'noted')
+
+/** `2 critical, 5 high`. */
+export function countWords(judged: readonly Judged[]): string {
+  const severities = SEVERITIES.toReversed().map(
+    severity => [severity, judged.filter(({ finding }) => finding.severity === severity).length] as const,
+  )
+  return severities
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ')
+}
 
 /** What was found, and why it fails when its severity does not tell. */
 export const messageOf = ({ finding: { message }, because, novelty }: Judged): string =>

@@ -3,7 +3,7 @@
 import { formatFailure } from '../../src/host/cli/terminal.ts'
 import { run } from '../../src/pipeline.ts'
 import { annotationsOf, verdictWords } from '../../src/report/annotations.ts'
-import { withoutResult } from '../../src/report/markdown.ts'
+import { withoutResult } from '../../src/report/markdown/markdown.ts'
 import { FORMATS, render } from '../../src/report/render.ts'
 import type { Result } from '../../src/report/result.ts'
 import { rules } from '../../src/rules/index.ts'

@@ -80,11 +80,12 @@ sys.exit(process.wait())`
 
   test('tells a person what, where, why and what to do', () => {
     const { stdout } = cli([`${REPOS}/shop`])
-    expect(stdout).toContain('    31 │ privileged: true\n       │ ~~~~~~~~~~~~~~~~\n')
-    expect(stdout).toContain('critical container `payment` is privileged [privileged-container]\n')
-    expect(stdout).toMatch(/why A privileged container .+\n +do {2}Remove `privileged: true`/)
+    expect(stdout).toContain('critical: Container runs in privileged mode [privileged-container]\n')
+    expect(stdout).toContain('  container `payment` is privileged\n')
+    expect(stdout).toContain('     31 │ privileged: true\n        │ ~~~~~~~~~~~~~~~~\n')
+    expect(stdout).toMatch(/why {5}A privileged container .+\n +do {6}Remove `privileged: true`/)
     expect(stdout).toMatch(
-      /✗ fail: \d+ breaches \(.*critical.*\), \d+ below it; the gate fails at high or above\n10 files, \d+ rules: /,
+      /✗ fail: \d+ breaches \(.*critical.*\), \d+ below it; the gate fails at high or above\nfixable: 3 with `--fix`, up to \d+ more with `--fix=all`\n10 files, \d+ rules: /,
     )
     expect(stdout).not.toContain('\u001b')
   })

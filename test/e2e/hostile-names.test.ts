@@ -59,7 +59,9 @@ test('the Action says no more than it means to', async () => {
   const github = await github42()
   const result = await onPullRequest(github, workspace(undefined, hostile()))
   expect(result).toMatchObject({ exitCode: 1, conclusion: 'failure' })
-  expect(result.commands.map(({ name }) => name).filter(name => !/^(?:error|warning|notice)$/.test(name))).toEqual([])
+  expect(
+    result.commands.map(({ name }) => name).filter(name => !/^(?:error|warning|notice|group|endgroup)$/.test(name)),
+  ).toEqual([])
   expect(result.masks).toEqual([])
   expect(result.annotations.filter(({ message }) => /^forged|^x$/.test(message))).toEqual([])
   expect([...result.outputs.keys()].sort()).toEqual(
@@ -89,7 +91,9 @@ test('the command line finds every one of them, and prints none as it is', () =>
   const { stdout } = cli([], { cwd })
   expectHarmless(stdout)
   const commands = cli(['--format', 'github'], { cwd }).stdout.split('\n')
-  expect(commands.filter(line => /^\s*::(?!(?:error|warning|notice) title=)/.test(line))).toEqual([])
+  expect(
+    commands.filter(line => /^\s*::(?!(?:error|warning|notice) title=|group::(?:[a-z]+: |below the gate)|endgroup::$)/.test(line)),
+  ).toEqual([])
 })
 
 test('what --fix says it did is no command either, whatever it removed', () => {
@@ -150,7 +154,7 @@ describe('no value of a secret is printed', () => {
   })
 
   test('what is no secret stays readable', () => {
-    const { stdout } = cli(['--profile', 'strict'], {
+    const { stdout } = cli(['--profile', 'strict', '--verbose'], {
       cwd: folder({
         'p.yaml': privileged(true).replace('spec:\n', 'spec:\n  automountServiceAccountToken: true\n'),
         Dockerfile: 'FROM a:1\nRUN cd /x && curl https://x.example/a?b=c | sh\n',

@@ -81,7 +81,9 @@ test('a report that is not there is a fault, and what it should add is added whe
 test('text names files from the current folder, JSON and SARIF from the root', () => {
   const root = committed(FILES)
   const cwd = join(root, 'k8s')
-  expect(cli(['--fail-on', 'medium'], { cwd }).stdout).toMatch(/^api\.yaml\n[\s\S]*; policy \.\.\/\.seaworthy\.yml\n/)
+  expect(cli(['--fail-on', 'medium'], { cwd }).stdout).toMatch(
+    /\n {4}api\.yaml:\d+:\d+\n[\s\S]*; policy \.\.\/\.seaworthy\.yml\n/,
+  )
   expect(cli(['--format', 'sarif'], { cwd }).stdout).toContain('"uri":"k8s/api.yaml"')
   for (const format of ['markdown', 'github'])
     expect(cli(['--format', format, '--fail-on', 'medium'], { cwd }).stdout).toContain('k8s/api.yaml')
@@ -162,10 +164,10 @@ describe('the workflow step', () => {
       renameSync(committed(FILES), join(workspace, 'app'))
       mkdirSync(join(workspace, 'out'))
       writeFileSync(join(workspace, 'out/grype.json'), REPORT)
-      const result = await resultOf(workspace, inputs)
+      const result = await resultOf(workspace, { ...inputs, 'fail-on': 'medium' })
       const reports = 'path' in inputs ? 0 : 1
       expect(result).toMatchObject({ policy: '.seaworthy.yml', faults: [], reports, places: ['k8s/api.yaml'] })
-      expect(result.log).toContain('app/k8s/api.yaml')
+      expect(result.log).toContain('app/k8s/api.yaml:')
     },
   )
 })

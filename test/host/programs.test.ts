@@ -94,7 +94,7 @@ describe('programs', () => {
 describe('the command line', () => {
   const plain = {
     ...{ command: 'check', paths: [], reports: [], only: [], skip: [], exclude: [], format: 'text', outputs: [] },
-    ...{ dryRun: false, fixes: false },
+    ...{ dryRun: false, fixes: false, colour: 'auto' },
   }
   test.each([
     ['', plain],
@@ -140,6 +140,13 @@ describe('the command line', () => {
       },
     ],
     ['--output dir/x=y', { ...plain, outputs: [{ format: 'text', file: 'dir/x=y' }] }],
+    ['--verbose', { ...plain, detail: 'all' }],
+    ['--quiet --format concise', { ...plain, format: 'concise', detail: 'breaches' }],
+    [
+      '--statistics --format json --output text=r',
+      { ...plain, format: 'json', detail: 'counts', outputs: [{ format: 'text', file: 'r' }] },
+    ],
+    ['--color never', { ...plain, colour: 'never' }],
     ['--fix', { ...plain, fix: 'safe' }],
     ['--fix k8s', { ...plain, fix: 'safe', paths: ['k8s'] }],
     ['--format json --fixes', { ...plain, format: 'json', fixes: true }],
@@ -159,13 +166,20 @@ describe('the command line', () => {
     ['--__proto__', 'unknown option `--__proto__`. See `--help`'],
     [
       '--format jsno',
-      'invalid `--format` value `jsno`; expected text, json, sarif, markdown or github. Did you mean `json`?',
+      'invalid `--format` value `jsno`; expected text, concise, json, sarif, markdown or github. Did you mean `json`?',
     ],
     ['rules --format sarif', 'invalid `--format` value `sarif`; expected text, json or markdown'],
     [
       '--output jsn=x',
-      'invalid `--output` value `jsn`; expected text, json, sarif, markdown or github. Did you mean `json`?',
+      'invalid `--output` value `jsn`; expected text, concise, json, sarif, markdown or github. Did you mean `json`?',
     ],
+    ['--verbose --quiet', '`--verbose` and `--quiet` cannot be combined'],
+    [
+      '--verbose --format json',
+      '`--verbose` requires `--format text` or `concise`: the other formats have all findings',
+    ],
+    ['--statistics --format concise', '`--statistics` requires `--format text`: the other formats have all findings'],
+    ['--color yes', 'invalid `--color` value `yes`; expected auto, always or never'],
     ['--fix=some', 'invalid `--fix` value `some`; expected safe or all'],
     ['--config x --no-config', '`--config` and `--no-config` cannot be combined'],
     ['--base main --base-result x', '`--base` and `--base-result` cannot be combined'],
@@ -198,6 +212,10 @@ describe('the command line', () => {
       'output',
       'fix',
       'dry-run',
+      'verbose',
+      'quiet',
+      'statistics',
+      'color',
     ])
       expect(HELP).toContain(`--${name}`)
   })

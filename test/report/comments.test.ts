@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { toMarkdown } from '../../src/report/markdown.ts'
-import { toText } from '../../src/report/text.ts'
+import { toMarkdown } from '../../src/report/markdown/markdown.ts'
+import { toText } from '../../src/report/text/text.ts'
 import { comment, found } from '../policy/kit.ts'
 import { resultOf, whole } from './kit.ts'
 

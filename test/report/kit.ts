@@ -5,7 +5,7 @@ import { shownLocation } from '../../src/engine/shown.ts'
 import type { Comparison } from '../../src/policy/change.ts'
 import type { Evidence } from '../../src/read/evidence.ts'
 import type { Inputs } from '../../src/read/read.ts'
-import type { MarkdownContext } from '../../src/report/markdown.ts'
+import type { MarkdownContext } from '../../src/report/markdown/context.ts'
 import type { Result } from '../../src/report/result.ts'
 import { rules } from '../../src/rules/index.ts'
 import { found, judged, vulnerability } from '../policy/kit.ts'
@@ -45,6 +45,7 @@ export function resultOf(
     rules,
     enabled: 150,
     policyUnreadable: false,
+    acceptUntil: '2027-02-27',
     ...(given.evidence && { evidence: given.evidence }),
     ...(given.policyFile !== undefined && { policy: given.policyFile }),
   }

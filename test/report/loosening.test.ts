@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Loosening } from '../../src/policy/verdict.ts'
-import { toMarkdown } from '../../src/report/markdown.ts'
+import { toMarkdown } from '../../src/report/markdown/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
-import { toText } from '../../src/report/text.ts'
+import { toText } from '../../src/report/text/text.ts'
 import { found } from '../policy/kit.ts'
 import { resultOf, whole } from './kit.ts'
 

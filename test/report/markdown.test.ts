@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
+import type { Finding } from '../../src/core/finding.ts'
 import { advisoryUrl, code, prose, row, urlPath, visible, words } from '../../src/report/escape.ts'
-import { toMarkdown } from '../../src/report/markdown.ts'
+import { toMarkdown } from '../../src/report/markdown/markdown.ts'
 import { markdownFaults, readMarkdown } from '../e2e/kit/gfm.ts'
 import { comment, found, vulnerability } from '../policy/kit.ts'
 import { at, CONTEXT, HOSTILE, hostileFindings, hostileResult, resultOf, SEVEN_UNREAD } from './kit.ts'
@@ -15,8 +16,8 @@ describe.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j', (_, text) =>
     expect(markdownFaults(markdown)).toEqual([])
     const { types, tables, tree } = readMarkdown(markdown)
     expect(tree.children.filter(({ type }) => type === 'heading')).toHaveLength(1)
-    expect([...types].filter(type => /emphasis|delete|code$|image|break/.test(type))).toEqual([])
-    expect(tables.map(([head]) => head)).toEqual([4, 3])
+    expect([...types].filter(type => /emphasis|delete|image|break/.test(type))).toEqual([])
+    expect(tables.map(([head]) => head)).toEqual([4])
   })
 
   test('as words, as code and as prose, in a row', () => {
@@ -35,43 +36,71 @@ test('of what was not read, the first few are named, and the rest is counted', (
   ])
 })
 
-test('the title of a fix keeps its code', () => {
-  const fix = { title: 'Remove `hostNetwork`', safe: true, edits: [] }
-  expect(toMarkdown(resultOf([found({ fix })]), COMMENT, CONTEXT)).toContain('| Remove `hostNetwork` |')
-})
-
 test('bytes that many findings and long names have are within the limit, and the gravest are told', () => {
   const long = 'ü'.repeat(300)
   const findings = Array.from({ length: 6000 }, (_, index) =>
     found({
       ...at(`${long}/${long}/${index}.yaml`, index + 1),
       message: long,
+      identity: `${index}`,
       severity: index === 5999 ? 'critical' : 'high',
     }),
   )
   for (const limit of [COMMENT, 1024 * 1024 - 4096]) {
     const markdown = toMarkdown(resultOf(findings), limit, CONTEXT)
     expect(bytes(markdown)).toBeLessThanOrEqual(limit)
-    expect(markdown).toContain('🔴 critical')
-    expect(markdown).toMatch(
-      /and \d+ more: \d+ high\. All are in the JSON result: the output `results` names its file\./,
-    )
+    expect(markdown).toContain('🔴 **critical: Container runs in privileged mode**')
+    expect(markdown).toMatch(/\n- and in .*\b5\d{3} more places\n/)
     expect(markdownFaults(markdown)).toEqual([])
   }
 })
 
-test.each([COMMENT, 1024 * 1024 - 4096])('of many findings as many are told as fit into %i bytes', limit => {
-  const findings = Array.from({ length: 9000 }, (_, index) => found({ ...at(`k8s/${index}.yaml`, 1) }))
-  const markdown = toMarkdown(resultOf(findings), limit, CONTEXT)
-  expect(bytes(markdown)).toBeLessThanOrEqual(limit)
-  expect(bytes(markdown)).toBeGreaterThan(limit - 2000)
+describe('of many rules', () => {
+  const many = (count: number) =>
+    Array.from({ length: count * 9 }, (_, n) =>
+      found({
+        ...at(`k8s/${n}.yaml`, 1),
+        identity: `${n}`,
+        rule: `rule-${n % count}`,
+        message: `${'m'.repeat(250)} ${n}`,
+      }),
+    )
+  const blocks = (markdown: string): number => markdown.match(/^🟠 \*\*/gm)?.length ?? 0
+
+  test.each([
+    [5, 5, '- and in ', /^- \[/gm, 25],
+    [30, 30, '- and in ', /^- \[/gm, 90],
+    [90, 90, '', /^- and in 8 more places$/gm, 90],
+  ])('%i are shown as full as they all can be', (count, all, further, places, shown) => {
+    const markdown = toMarkdown(resultOf(many(count)), COMMENT, CONTEXT)
+    expect(blocks(markdown)).toBe(all)
+    expect(markdown).toContain(further)
+    expect(markdown.match(places)).toHaveLength(shown)
+    expect(bytes(markdown)).toBeLessThanOrEqual(COMMENT)
+  })
+
+  test('the rest is counted where not even the shortest have room', () => {
+    const markdown = toMarkdown(resultOf(many(300)), COMMENT, CONTEXT)
+    const left = Number(/\nand (\d+) more: \1 high\. All are in the JSON result/.exec(markdown)?.[1])
+    expect(left + blocks(markdown) * 9).toBe(2700)
+    expect(bytes(markdown)).toBeLessThanOrEqual(COMMENT)
+    expect(bytes(markdown)).toBeGreaterThan(COMMENT - 4000)
+  })
+
+  test('below the gate have rows as long as there is room', () => {
+    const noted = many(600).map(one => ({ ...one, severity: 'low' as const }))
+    const markdown = toMarkdown(resultOf(noted), COMMENT, CONTEXT)
+    const left = Number(/\nand (\d+) more rules\n/.exec(markdown)?.[1])
+    expect(left + markdown.match(/^\| ⚪ low \|/gm)!.length).toBe(600)
+    expect(bytes(markdown)).toBeGreaterThan(COMMENT - 4000)
+  })
 })
 
 test('many faults leave room for the findings', () => {
   const faults = Array.from({ length: 60 }, (_, index) => new Fault('NOT_YAML', 'ü'.repeat(700), { file: `${index}` }))
   const markdown = toMarkdown(resultOf([found()], { judging: { faults } }), 10_000, CONTEXT)
   expect(markdown).toMatch(/\n- and \d+ more\. All are/)
-  expect(markdown).toContain('| 🟠 high |')
+  expect(markdown).toContain('🟠 **high: ')
 })
 
 test('long texts of strangers are cut', () => {
@@ -82,15 +111,15 @@ test('long texts of strangers are cut', () => {
     fix: { title: long, safe: true, edits: [] },
   })
   const markdown = toMarkdown(resultOf([finding, found({ message: long })]), COMMENT, CONTEXT)
-  expect(readMarkdown(markdown).tables.map(rows => rows.length)).toEqual([3])
   expect(Math.max(...markdown.split('\n').map(line => line.length))).toBeLessThan(2000)
+  expect(markdownFaults(markdown)).toEqual([])
 })
 
 test('paths of 4,096 bytes do not push the findings out', () => {
   const findings = Array.from({ length: 50 }, (_, index) => found({ ...at(`${'ü/'.repeat(1000)}${index}.yaml`, 1) }))
   const markdown = toMarkdown(resultOf(findings), COMMENT, CONTEXT)
   expect(bytes(markdown)).toBeLessThanOrEqual(COMMENT)
-  expect(markdown).toContain('| 🟠 high |')
+  expect(markdown).toContain('🟠 **high: ')
 })
 
 test('when nothing else fits, the verdict and what was looked at', () => {
@@ -114,29 +143,64 @@ describe('what it says', () => {
       CONTEXT,
     )
     const link = `https://github.com/acme/shop/blob/${CONTEXT.sha}/k8s/web.yaml`
+    const page = (rule: string): string =>
+      `[\`${rule}\`](https://github.com/seaworthy/seaworthy/blob/v1.2.3/docs/rules/${rule}.md)`
     expect(markdown.split('\n')).toEqual([
       '### ❌ Seaworthy: 2 findings stop this change',
       '',
-      '| | where | what | do |',
-      '|---|---|---|---|',
-      `| 🔴 critical | [\`k8s/web.yaml\` line 24](${link}#L24) | openssl 3.0.11\\-1 has CVE\\-2026\\-1234 [\`CVE-2026-1234\`](https://avd.aquasec.com/nvd/cve-2026-1234) | upgrade to \`3.0.15-1\` |`,
-      expect.stringMatching(
-        /^\| 🟠 high \| .*#L12\) \| container `app` is privileged `privileged-container` \| Remove .* \|$/,
-      ),
+      `🔴 **critical: Image holds a package with a known vulnerability** · ${page('vulnerable-package')} · 1 finding`,
+      '',
+      `- [\`k8s/web.yaml\` line 24](${link}#L24): \`openssl\` 3\\.0.11\\-1 has [\`CVE-2026-1234\`](https://avd.aquasec.com/nvd/cve-2026-1234), fixed in \`3.0.15-1\``,
+      '',
+      expect.stringMatching(/^Rebuild on a base image .* expiry date\.$/),
+      '',
+      '<sub>To accept: `seaworthy waive CVE-2026-1234 registry.example/shop/api:1.4 --until 2027-02-27 --reason REASON` in a shell</sub>',
+      '',
+      `🟠 **high: Container runs in privileged mode** · ${page('privileged-container')} · 1 finding`,
+      '',
+      `- [\`k8s/web.yaml\` line 12](${link}#L12): container \`app\` is privileged`,
+      '',
+      'Remove `privileged: true`, and add back only the capabilities that the process needs.',
+      '',
+      '<sub>To accept: `# seaworthy: ignore privileged-container until 2027-02-27 because REASON` above the line</sub>',
       '',
       'The gate **fails at high or above**. [Full report](https://github.com/acme/shop/actions/runs/1)',
       '',
-      '<details><summary>Below the gate (1: 1 low)</summary>',
+      '<details><summary>Below the gate: 1 finding (1 low)</summary>',
       '',
-      '| | where | what |',
-      '|---|---|---|',
-      `| ⚪ low | [\`k8s/web.yaml\` line 3](${link}#L3) | it shares the process ids of its node \`host-pid\` |`,
+      '| | rule | findings | files |',
+      '|---|---|---|---|',
+      `| ⚪ low | ${page('host-pid')} Pod uses the host process namespace | 1 | 1 |`,
       '',
       '</details>',
       '',
       '<sub>3 files, 150 rules: 2 objects, 1 Dockerfile, 1 scan report · checked `0123456` · Seaworthy 1.2.3</sub>',
       '',
     ])
+  })
+
+  describe('the diff of the first fix', () => {
+    const text = 'spec:\n  hostNetwork: true # ```|<b>@team\n  x: 1\n'
+    const edits = [{ file: 'k8s/web.yaml', span: [6, text.indexOf('  x')] as const, text: '' }]
+    const fixable = (more: Partial<Finding> = {}) =>
+      toMarkdown(
+        resultOf([found({ ...at('k8s/web.yaml', 2), fix: { title: 'Drop it', safe: true, edits }, ...more })], {
+          lines: { 'k8s/web.yaml': text.split('\n') },
+        }),
+        COMMENT,
+      )
+
+    test('is a block of code that nothing in it closes', () => {
+      const markdown = fixable()
+      expect(markdown).toContain('\n````diff\n-  hostNetwork: true # ```|<b>@team\n````\n')
+      expect(markdownFaults(markdown)).toEqual([])
+    })
+
+    test.each([
+      ['shows a secret', { fixShowsSecret: true }],
+      ['is in another file', { fix: { title: 'x', safe: true, edits: [{ ...edits[0]!, file: 'base.yaml' }] } }],
+      ['is long', { fix: { title: 'x', safe: true, edits: [{ ...edits[0]!, text: 'x\n'.repeat(20) }] } }],
+    ])('is left out where it %s', (_, more) => expect(fixable(more)).not.toContain('```diff'))
   })
 
   test.each([
@@ -156,13 +220,24 @@ describe('what it says', () => {
     const finding = vulnerability({ severity: 'low', risk: { epss: 0.7 } })
     const markdown = toMarkdown(resultOf([finding], { policy: { image: { epss: 0.5 } } }), COMMENT)
     expect(markdown).toContain(
-      'has CVE\\-2026\\-1234: exploit probability 0.7, at or above the policy limit 0.5 `vulnerable-package` |',
+      '`openssl` 3\\.0.11\\-1 has `CVE-2026-1234`, fixed in `3.0.15-1`; exploit probability 0.7, at or above the policy limit 0.5\n',
     )
   })
 
-  test('where nobody knows of a fix, the advice of the rule', () => {
-    const finding = vulnerability({ package: { name: 'openssl', version: '3' } })
-    expect(toMarkdown(resultOf([finding]), COMMENT)).toMatch(/`vulnerable-package` \| [A-Z].+ \|/)
+  test('what has no fix yet has advice of its own', () => {
+    const finding = vulnerability({ package: { name: 'openssl', version: '3', fixed: [] } })
+    const markdown = toMarkdown(resultOf([finding]), COMMENT)
+    expect(markdown).toContain('known vulnerability, no fix yet**')
+    expect(markdown).toContain(
+      '\n\nRemove the package, or build on an image without it, since no fixed version exists;',
+    )
+  })
+
+  test('of many advisories of a package the first are linked', () => {
+    const findings = Array.from({ length: 7 }, (_, n) => vulnerability({ ...at('a', 1), code: { id: `CVE-${n}` } }))
+    expect(toMarkdown(resultOf(findings), COMMENT)).toMatch(
+      /has `CVE-0`, `CVE-1`, `CVE-2`, `CVE-3`, `CVE-4`, 2 more, fixed/,
+    )
   })
 
   test('waivers that need somebody', () => {
@@ -200,17 +275,17 @@ describe('what it says', () => {
     const inReport = vulnerability({ location: report, related: [{ ...report, note: 'reported by grype' }] })
     const inManifest = vulnerability({ ...at('k8s/web.yaml', 9), related: [{ ...report, note: 'reported by grype' }] })
     const markdown = toMarkdown(resultOf([inReport, inManifest]), COMMENT, CONTEXT)
-    expect(markdown).toContain('| `scans/grype.json` line 1 |')
-    expect(markdown).toContain('/k8s/web.yaml#L9) |')
+    expect(markdown).toContain('\n- `scans/grype.json` line 1: ')
+    expect(markdown).toContain('/k8s/web.yaml#L9): ')
   })
 
   test('what is checked out to a folder is linked to by its place in the repository', () => {
-    const findings = [found({ ...at('src/k8s/web.yaml', 1) }), found({ ...at('srcs/web.yaml', 1) })]
+    const findings = ['src/k8s/web.yaml', 'srcs/web.yaml'].map(file => found({ ...at(file, 1), identity: file }))
     const markdown = toMarkdown(resultOf(findings), COMMENT, { ...CONTEXT, folder: 'src' })
     expect(markdown).toContain(
       `[\`src/k8s/web.yaml\` line 1](https://github.com/acme/shop/blob/${CONTEXT.sha}/k8s/web.yaml#L1)`,
     )
-    expect(markdown).toContain('| `srcs/web.yaml` line 1 |')
+    expect(markdown).toContain('\n- `srcs/web.yaml` line 1: ')
   })
 
   test.each([

@@ -1,5 +1,4 @@
-import { HOMEPAGE } from '../../report/render.ts'
-import { type Result, standing } from '../../report/result.ts'
+import { HOMEPAGE, type Result, standing } from '../../report/result.ts'
 import { RESULTS, type SarifOptions, toSarif } from '../../report/sarif.ts'
 import type { Octokit } from './client.ts'
 import type { RunContext } from './context.ts'

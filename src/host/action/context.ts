@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { visible } from '../../report/escape.ts'
-import type { MarkdownContext } from '../../report/markdown.ts'
+import type { MarkdownContext } from '../../report/markdown/context.ts'
 import { currentFolder } from '../disk/disk.ts'
 import { type Checkout, checkoutIn } from './checkout.ts'
 import type { Contact, Environment } from './inputs.ts'

@@ -5,12 +5,13 @@ import { filesOf, INPUTS } from '../../inputs.ts'
 import { annotationsOf, verdictWords } from '../../report/annotations.ts'
 import { visible } from '../../report/escape.ts'
 import { toJson } from '../../report/json.ts'
+import { toLog } from '../../report/log.ts'
 import { isLoosened, looseningWords } from '../../report/loosening.ts'
-import { toMarkdown, withoutResult } from '../../report/markdown.ts'
+import { toMarkdown, withoutResult } from '../../report/markdown/markdown.ts'
 import { SUMMARY_LIMIT } from '../../report/render.ts'
 import { type Result, standing } from '../../report/result.ts'
 import { toSarif } from '../../report/sarif.ts'
-import { toText } from '../../report/text.ts'
+import { isColoured } from '../colour.ts'
 import { writeOutput } from '../disk/output.ts'
 import { temporaryFolder } from '../disk/temporary.ts'
 import type { Workspace } from '../disk/workspace.ts'
@@ -43,8 +44,8 @@ export async function publish(
 ): Promise<void> {
   const context = readContext(env, inputs, workspace.root)
   const summary = (): string => toMarkdown(result, SUMMARY_LIMIT, context.links)
+  await attempt(core, 'the log could not be written', () => log(core, result, workspace, env))
   await attempt(core, 'annotations could not be made', () => annotate(core, result, inputs, context))
-  await attempt(core, 'the log could not be written', () => log(core, result, workspace))
   await attempt(core, OUTPUTS_FAILED, () => writeOutputs(core, result, summary, context))
   await summarize(core, summary)
   await attempt(core, 'nothing was sent to GitHub', () => send(core, result, inputs, context))
@@ -109,8 +110,9 @@ function annotate(core: Core, result: Result, inputs: Inputs, { links }: RunCont
     })
 }
 
-function log(core: Core, result: Result, { fromHere }: Workspace): void {
-  for (const lines of toText(result, { colour: false, nameOf: fromHere })) core.info(lines.slice(0, -1))
+function log(core: Core, result: Result, { fromHere }: Workspace, env: Environment): void {
+  const colour = isColoured('auto', env, false)
+  for (const lines of toLog(result, { colour, nameOf: fromHere })) core.info(lines.slice(0, -1))
 }
 
 /** Files go to a new folder of our own under RUNNER_TEMP: none that a repository brought can be in the way. */

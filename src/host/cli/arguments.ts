@@ -5,7 +5,9 @@ import { Fault } from '../../core/fault.ts'
 import { didYouMean, listed, nearest } from '../../core/text.ts'
 import type { NewWaiver } from '../../policy/file/waive.ts'
 import { FORMATS, type Format } from '../../report/render.ts'
+import type { Detail } from '../../report/text/text.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
+import { COLOURS, type Colour } from '../colour.ts'
 
 /** What the command line asks for. */
 export type Invocation =
@@ -38,6 +40,9 @@ export interface Checking {
   readonly skip: readonly string[]
   readonly exclude: readonly string[]
   readonly format: Format
+  /** How much the text holds. */
+  readonly detail?: NonNullable<Detail['detail']>
+  readonly colour: Colour
   /** `--output`: a file for the format, or `FORMAT=FILE`. */
   readonly outputs: readonly { readonly format: Format; readonly file: string }[]
   readonly fix?: 'safe' | 'all'
@@ -62,6 +67,10 @@ const OPTIONS = {
   'no-config': { type: 'boolean' },
   'kubernetes-version': { type: 'string' },
   format: { type: 'string' },
+  verbose: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  statistics: { type: 'boolean' },
+  color: { type: 'string' },
   output: { type: 'string', multiple: true },
   fix: { type: 'string' },
   'dry-run': { type: 'boolean' },
@@ -87,7 +96,9 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --write-baseline[=FILE]    accept all findings: write them to the baseline
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: no policy
   --kubernetes-version 1.NN  target version, for removed and deprecated APIs (default: the newest known)
-  --format FORMAT            text, json, sarif, markdown or github (default text)
+  --format FORMAT            ${listed(FORMATS, 'or')} (default text)
+  --verbose, --quiet         all findings, or breaches only; --statistics: numbers of findings by rule
+  --color WHEN               auto, always or never (default auto)
   --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
   --fix [--dry-run]          apply the safe fixes; --fix=all applies the others too
   --fixes                    add the edits of the fixes to the JSON result
@@ -164,7 +175,9 @@ function checking(values: Values, paths: readonly string[]): Checking {
   if (values['dry-run'] && values.fix === undefined)
     throw bad('`--dry-run` requires `--fix`: nothing else would be written')
   const outputs = (values.output ?? []).map(output => outputOf(output, format))
-  if (values.fixes && ![format, ...outputs.map(output => output.format)].includes('json'))
+  const formats = [format, ...outputs.map(output => output.format)]
+  const detail = detailOf(values, formats)
+  if (values.fixes && !formats.includes('json'))
     throw bad('`--fixes` requires `--format json` or `--output json=FILE`: only JSON has the edits of fixes')
   if (paths.includes('')) throw bad('empty PATH: is a variable not set? Without a PATH, the current folder is checked')
   const config = values['no-config'] ? false : values.config
@@ -183,11 +196,31 @@ function checking(values: Values, paths: readonly string[]): Checking {
     skip: values.skip ?? [],
     exclude: values.exclude ?? [],
     format,
+    ...(detail && { detail }),
+    colour: oneOf('--color', values.color ?? 'auto', COLOURS),
     outputs,
     ...(values.fix !== undefined && { fix: oneOf('--fix', values.fix, ['safe', 'all']) }),
     dryRun: values['dry-run'] ?? false,
     fixes: values.fixes ?? false,
   }
+}
+
+/** The option for each measure of detail, and the formats that have it. */
+const DETAILS = {
+  all: { option: 'verbose', formats: ['text', 'concise'] },
+  breaches: { option: 'quiet', formats: ['text', 'concise'] },
+  counts: { option: 'statistics', formats: ['text'] },
+} as const satisfies Record<string, { readonly option: string; readonly formats: readonly Format[] }>
+
+function detailOf(values: Values, formats: readonly Format[]): Checking['detail'] {
+  const asked = (Object.keys(DETAILS) as (keyof typeof DETAILS)[]).filter(detail => values[DETAILS[detail].option])
+  const [detail, other] = asked
+  if (detail === undefined) return undefined
+  const { option, formats: fitting } = DETAILS[detail]
+  if (other) throw bad(`\`--${option}\` and \`--${DETAILS[other].option}\` cannot be combined`)
+  if (!fitting.some(format => formats.includes(format)))
+    throw bad(`\`--${option}\` requires \`--format ${fitting.join('` or `')}\`: the other formats have all findings`)
+  return detail
 }
 
 function baseNamed(values: Values): NamedBase | undefined {

@@ -1,11 +1,14 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Fix } from '../../core/edit.ts'
 import { decodeText, encodingOf } from '../../core/encoding.ts'
 import { Fault } from '../../core/fault.ts'
 import { groupBy } from '../../core/group.ts'
 import { type Host, TEXT_LIMIT } from '../../core/host.ts'
 import { apply, compatible } from '../../engine/edits.ts'
+import { hunksOf, patchHead } from '../../report/diff.ts'
 import { type Result, standing } from '../../report/result.ts'
+import { redact } from '../../secrets/redact.ts'
 import { writeOutput } from '../disk/output.ts'
 
 /** A fix that was applied, or would be. */
@@ -23,6 +26,8 @@ export interface FixOutcome {
   readonly deferred: number
   /** Files with fixes that are not made, and why. */
   readonly skipped: readonly { readonly file: string; readonly why: string }[]
+  /** What would be written, as lines of a patch without secrets. */
+  readonly patch: readonly string[]
   /** Of files that cannot be written. */
   readonly faults: readonly Fault[]
 }
@@ -34,12 +39,16 @@ export interface FixOutcome {
  * A file that cannot be written costs no more than its own fixes. @throws Fault when a file cannot be read
  */
 export function fix(host: Host, root: string, result: Result, which: 'safe' | 'all', write: boolean): FixOutcome {
-  const requested = standing(result.verdict).flatMap(({ finding: { fix, location } }) =>
-    fix && (which === 'all' || fix.safe) ? [{ ...fix, file: location.file, line: location.start.line }] : [],
-  )
+  const requested = standing(result.verdict).flatMap(({ finding }) => {
+    const { fix, location } = finding
+    if (!fix || !(which === 'all' || fix.safe)) return []
+    const showsSecret = finding.fixShowsSecret === true
+    return [{ ...fix, file: location.file, line: location.start.line, showsSecret }]
+  })
   const changed = new Set<string>()
   const applied: AppliedFix[] = []
   const skipped: { file: string; why: string }[] = []
+  const patch: string[] = []
   const faults: Fault[] = []
   for (const [file, fixes] of groupBy(requested, ({ file }) => file)) {
     const stats = lstatSync(join(root, file), { throwIfNoEntry: false })
@@ -58,13 +67,25 @@ export function fix(host: Host, root: string, result: Result, which: 'safe' | 'a
     changed.add(id)
     const chosen = compatible(fixes)
     const edits = chosen.flatMap(({ edits }) => edits)
+    if (!write) patch.push(...patchOf(file, text, chosen))
     const fault = write && faultOf(() => writeOutput(join(root, file), apply(text, edits)))
     if (fault) faults.push(fault)
     else applied.push(...chosen.map(({ line, title }) => ({ file, line, title })))
   }
   const skippedFiles = new Set(skipped.map(({ file }) => file))
   const deferred = requested.filter(({ file }) => !skippedFiles.has(file)).length - applied.length
-  return { applied, deferred, skipped, faults }
+  return { applied, deferred, skipped, patch, faults }
+}
+
+/** The edits of a file as `git apply` reads them; those that would show a secret are left out. */
+function patchOf(
+  file: string,
+  text: string,
+  fixes: readonly (Fix & { readonly showsSecret: boolean })[],
+): readonly string[] {
+  const shown = fixes.filter(({ showsSecret }) => !showsSecret).flatMap(({ edits }) => edits)
+  const hunks = hunksOf(redact(text), shown)
+  return hunks.length === 0 ? [] : [...patchHead(file), ...hunks]
 }
 
 function faultOf(action: () => void): Fault | undefined {

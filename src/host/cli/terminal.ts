@@ -1,6 +1,8 @@
 import { fstatSync } from 'node:fs'
 import { Fault } from '../../core/fault.ts'
 import { forLog } from '../../report/escape.ts'
+import type { RenderOptions } from '../../report/render.ts'
+import { type Colour, isColoured } from '../colour.ts'
 import { writeText } from '../disk/write.ts'
 import { failureWords } from '../failure.ts'
 import { warn } from './warn.ts'
@@ -19,7 +21,16 @@ export function print(text: string | Iterable<string>): void {
 }
 
 /** Whether a person reads along. */
-export const isTerminal = (): boolean => fstatSync(1).isCharacterDevice() && process.stdout.isTTY
+const isTerminal = (): boolean => fstatSync(1).isCharacterDevice() && process.stdout.isTTY
+
+/** How the standard output shows a result. */
+export function terminalFor(colour: Colour): Partial<RenderOptions> {
+  const isWatched = isTerminal()
+  return {
+    colour: isColoured(colour, process.env, isWatched),
+    ...(isWatched && { indent: true, width: process.stdout.columns }),
+  }
+}
 
 /** What goes to the standard error when something failed. */
 export const formatFailure = (error: unknown): string =>
