@@ -4,7 +4,7 @@ import { toConcise } from './concise.ts'
 import { type JsonOptions, toJson } from './json.ts'
 import { toLog } from './log.ts'
 import { toMarkdown } from './markdown/markdown.ts'
-import { HOMEPAGE, type Result } from './result.ts'
+import type { Result } from './result.ts'
 import { toSarif } from './sarif.ts'
 import type { TextOptions } from './text/page.ts'
 import { type Detail, toText } from './text/text.ts'
@@ -27,7 +27,7 @@ export function render(format: Format, result: Result, options: RenderOptions): 
     case 'json':
       return toJson(result, options)
     case 'sarif':
-      return toSarif(result, { ...options, homepage: HOMEPAGE })
+      return toSarif(result, options)
     case 'markdown':
       return [toMarkdown(result, SUMMARY_LIMIT)]
     case 'github':

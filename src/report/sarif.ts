@@ -5,10 +5,9 @@ import type { Severity } from '../core/severity.ts'
 import { cut, plural } from '../core/text.ts'
 import type { Judged } from '../policy/verdict.ts'
 import type { AnyRule } from '../rules/rule.ts'
-import type { RuleSet } from '../rules/set.ts'
 import { advisoryUrl, urlPath, visible } from './escape.ts'
 import { jsonPieces, mapped } from './pieces.ts'
-import { known, type Result, standing } from './result.ts'
+import { HOMEPAGE, known, type Result, ruleUrl, standing } from './result.ts'
 
 /**
  * SARIF 2.1.0 for GitHub code scanning, within its limits (docs.github.com, "SARIF support for code scanning"): one
@@ -44,8 +43,6 @@ const SECURITY_SEVERITY = {
 export interface SarifOptions {
   /** Tells runs of one commit apart: `job/matrix`; GitHub takes one run for each. */
   readonly category?: string
-  /** Where relative addresses of rules lead; without a slash at the end. */
-  readonly homepage: string
   /** The folder of the workspace that the repository is checked out to: addresses are relative to it. */
   readonly folder?: string
   /** The most results: the gravest are reported. */
@@ -58,14 +55,14 @@ export function* toSarif(result: Result, options: SarifOptions): Generator<strin
   // An upload is the whole truth of its category: without what is known, code scanning would close its alerts.
   const all = [...standing(result.verdict), ...known(result.verdict)]
   const judged = all.slice(0, Math.min(RESULTS, options.results ?? RESULTS))
-  const entries = ruleEntries(judged, result.rules, options)
+  const entries = ruleEntries(judged, result)
   const index = new Map([...entries.keys()].map((id, position) => [id, position]))
   const run = {
     tool: {
       driver: {
         name: 'Seaworthy',
         semanticVersion: result.version,
-        informationUri: options.homepage,
+        informationUri: HOMEPAGE,
         rules: () => entries.values(),
       },
     },
@@ -82,11 +79,11 @@ export function* toSarif(result: Result, options: SarifOptions): Generator<strin
 /** What has a code is listed under it, so that each advisory has an alert of its own. */
 const ruleIdOf = ({ rule, code }: Finding): string => cut(visible(code?.id ?? rule), NAME)
 
-function ruleEntries(judged: readonly Judged[], rules: RuleSet, { homepage }: SarifOptions): Map<string, unknown> {
+function ruleEntries(judged: readonly Judged[], { rules, version }: Result): Map<string, unknown> {
   const entries = new Map<string, unknown>()
   for (const { finding } of judged) {
     const id = ruleIdOf(finding)
-    if (!entries.has(id)) entries.set(id, entryOf(id, finding, rules.get(finding.rule), homepage))
+    if (!entries.has(id)) entries.set(id, entryOf(id, finding, rules.get(finding.rule), version))
   }
   return entries
 }
@@ -94,8 +91,8 @@ function ruleEntries(judged: readonly Judged[], rules: RuleSet, { homepage }: Sa
 /** `privileged-container` → `PrivilegedContainer`: SARIF wants a name that is not the id. */
 const sarifName = (rule: string): string => rule.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
 
-function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, homepage: string): unknown {
-  const page = `${homepage}/blob/main/docs/rules/${finding.rule}.md`
+function entryOf(id: string, finding: Finding, rule: AnyRule | undefined, version: string): unknown {
+  const page = ruleUrl(finding.rule, version)
   const title = rule?.title ?? finding.rule
   const help = `${rule?.why ?? ''} ${rule?.help ?? ''}`.trim()
   return {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { cli, cliJson } from './kit/cli.ts'
@@ -98,6 +99,27 @@ describe('--fix', () => {
 
   test('--dry-run tells of what waits', () => {
     expect(cli(['--fix=all', '--dry-run'], { cwd: copyOf('shop') }).stderr).toMatch(/would fix \d+ more after that/)
+  })
+
+  test('--dry-run prints a patch of what --fix does', () => {
+    const [copy, fixed] = [copyOf('shop'), copyOf('shop')]
+    rmSync(`${copy}/services/payment/Dockerfile`)
+    rmSync(`${fixed}/services/payment/Dockerfile`)
+    const lines = ['FROM python:3.14', 'RUN apt-get update && apt-get install curl', 'ADD a /a', '']
+    for (const folder of [copy, fixed]) writeFileSync(`${folder}/Dockerfile`, lines.join('\n'))
+    const { stdout } = cli(['--fix', '--dry-run', '--quiet'], { cwd: copy })
+    cli(['--fix'], { cwd: fixed })
+    execFileSync('git', ['apply', '-'], { cwd: copy, input: stdout })
+    const [made, expected] = [copy, fixed].map(folder => readFileSync(`${folder}/Dockerfile`, 'utf8'))
+    expect(made).toBe(expected)
+    expect(made).not.toBe(lines.join('\n'))
+  })
+
+  test('--dry-run leaves another format as it is, and shows no secret', () => {
+    const { stdout, stderr } = cli(['--fix=all', '--dry-run', '--format', 'json'], { cwd: copyOf('shop') })
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'fail' })
+    expect(stderr).toContain('+++ b/k8s/payment.yaml\n')
+    expect(stderr).not.toMatch(/correct-horse|placeholder-to-be-replaced/)
   })
 
   test('--dry-run only tells', () => {

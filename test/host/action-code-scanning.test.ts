@@ -4,7 +4,7 @@ import { packed } from '../../src/host/action/code-scanning.ts'
 import { found } from '../policy/kit.ts'
 import { at, resultOf } from '../report/kit.ts'
 
-const OPTIONS = { homepage: 'https://github.com/seaworthy/seaworthy' }
+const OPTIONS = {}
 
 /** Words that do not compress. */
 const noise = (seed: number): string => Array.from({ length: 60 }, (_, at) => Math.sin(seed * 60 + at + 1)).join(' ')

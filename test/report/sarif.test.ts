@@ -8,10 +8,10 @@ import { at, HOSTILE, hostileResult, resultOf, whole } from './kit.ts'
 
 const HOME = 'https://github.com/seaworthy/seaworthy'
 const sarif = (...args: Parameters<typeof resultOf>) =>
-  JSON.parse(whole(toSarif(resultOf(...args), { homepage: HOME })))
+  JSON.parse(whole(toSarif(resultOf(...args), {})))
 
 test.each(HOSTILE.map(text => [text.slice(0, 40), text]))('GitHub would take %j', (_, text) => {
-  const log = JSON.parse(whole(toSarif(hostileResult(text), { homepage: HOME, category: 'gate/18' })))
+  const log = JSON.parse(whole(toSarif(hostileResult(text), { category: 'gate/18' })))
   expect(sarifFaults(log)).toEqual([])
   const pages = log.runs[0].tool.driver.rules.map(({ helpUri }: { helpUri: string }) => new URL(helpUri).host)
   expect(new Set(pages)).toEqual(new Set(['github.com']))
@@ -103,7 +103,7 @@ describe('rules', () => {
     ]).runs
     expect(run.tool.driver.rules.map(({ id, helpUri }: { id: string; helpUri: string }) => [id, helpUri])).toEqual([
       ['CVE-2026-1234', 'https://avd.aquasec.com/nvd/cve-2026-1234'],
-      ['CVE-2026-1', `${HOME}/blob/main/docs/rules/vulnerable-package.md`],
+      ['CVE-2026-1', `${HOME}/blob/v1.2.3/docs/rules/vulnerable-package.md`],
     ])
     expect(run.results.map(({ ruleIndex }: { ruleIndex: number }) => ruleIndex)).toEqual([0, 1, 1])
   })
@@ -143,7 +143,7 @@ test('a fault makes the run unsuccessful', () => {
 
 test('runs of one commit are told apart', () => {
   const id = (category?: string) =>
-    JSON.parse(whole(toSarif(resultOf([]), { homepage: HOME, ...(category !== undefined && { category }) }))).runs[0]
+    JSON.parse(whole(toSarif(resultOf([]), { ...(category !== undefined && { category }) }))).runs[0]
       .automationDetails.id
   expect([id(), id('build/18')]).toEqual(['seaworthy/', 'seaworthy/build/18/'])
 })

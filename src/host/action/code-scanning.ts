@@ -1,10 +1,9 @@
-import { HOMEPAGE, type Result, standing } from '../../report/result.ts'
+import { type Result, standing } from '../../report/result.ts'
 import { RESULTS, type SarifOptions, toSarif } from '../../report/sarif.ts'
 import type { Octokit } from './client.ts'
 import type { RunContext } from './context.ts'
 
 export const sarifOptions = ({ category, links }: RunContext): SarifOptions => ({
-  homepage: HOMEPAGE,
   category,
   folder: links.folder,
 })
