@@ -19,8 +19,17 @@ export function displayWidth(text: string): number {
   return columns
 }
 
-/** Words with the spaces before them; a code span belongs to its word, with the spaces inside. */
-const WORDS = /( *)((?:`[^`]*`|[^ ])+)/g
+/** Spaces, and what a word consists of: a code span belongs to its word, with the spaces inside. */
+const PIECES = / +|[^ `]+|`[^`]*`|`/g
+
+/** The words of a line, each with the spaces in front of it. Nothing of it is looked at twice, whatever is written there. */
+function wordsOf(line: string): { spaces: string; word: string }[] {
+  const words = [{ spaces: '', word: '' }]
+  for (const [piece] of line.matchAll(PIECES))
+    if (piece.startsWith(' ')) words.push({ spaces: piece, word: '' })
+    else words.at(-1)!.word += piece
+  return words.filter(({ word }) => word !== '')
+}
 
 /**
  * Breaks lines at spaces, never inside a word, a code span or an escape sequence. What does not fit alone is longer than
@@ -38,8 +47,7 @@ export function wrap(text: string, width: number, indent: string): string {
 function wrapLine(line: string, width: number, indent: string): string {
   let wrapped = ''
   let used = 0
-  // Spaces at the end would be tried again from each of them.
-  for (const [, spaces = '', word = ''] of line.trimEnd().matchAll(WORDS)) {
+  for (const { spaces, word } of wordsOf(line)) {
     const columns = displayWidth(word)
     const fits = wrapped === '' || used + spaces.length + columns <= width
     wrapped += (fits ? spaces : `\n${indent}`) + word
