@@ -1,22 +1,23 @@
 import type { Confidence, Severity } from './severity.ts'
 
-/** Tools whose ids we honour wherever a rule is named. */
-export const PEERS = [
-  'buildkit',
-  'checkov',
-  'dockerfilelint',
-  'dockle',
-  'hadolint',
-  'kics',
-  'kubelinter',
-  'kubescape',
-  'kubescore',
-  'kubesec',
-  'monokle',
-  'polaris',
-  'trivy',
-] as const
-export type Peer = (typeof PEERS)[number]
+/** Tools whose ids are accepted wherever a rule is named, with their names. */
+export const PEER_NAMES = {
+  buildkit: 'BuildKit',
+  checkov: 'Checkov',
+  dockerfilelint: 'dockerfilelint',
+  dockle: 'Dockle',
+  hadolint: 'hadolint',
+  kics: 'KICS',
+  kubelinter: 'kube-linter',
+  kubescape: 'Kubescape',
+  kubescore: 'kube-score',
+  kubesec: 'Kubesec',
+  monokle: 'Monokle',
+  polaris: 'Polaris',
+  trivy: 'Trivy',
+} as const
+export type Peer = keyof typeof PEER_NAMES
+export const PEERS = Object.keys(PEER_NAMES) as readonly Peer[]
 
 /** The ids under which peers know the same fault. */
 export type Peers = { readonly [P in Peer]?: string | readonly string[] }
@@ -42,7 +43,7 @@ export interface RuleMeta {
   readonly profile: Profile
   /** The version that brought it, `0.1`: a policy can note rules newer than the one it was written for. */
   readonly since: string
-  /** `pss:baseline`, `pss:restricted`, `cis:5.2.2`, `nsa` … */
+  /** `pss:baseline`, `pss:restricted`, `cis:5.2.2`, `nsa` …: for benchmarks, see rules/benchmarks.ts. */
   readonly tags?: readonly string[]
   readonly peers?: Peers
   /** The line it points at may hold a secret: reporters show the underlined text and nothing around it. */
