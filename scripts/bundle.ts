@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { relative } from 'node:path'
 import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild'
+import { examplesIn } from './examples.ts'
 
 /** What is imported when it is needed, each a module of its own. */
 const CHUNKS = {
   exact: 'src/yaml/exact/exact.ts',
   yaml: 'src/yaml/library/library.ts',
   semver: 'src/core/semver.ts',
+  examples: 'src/report/examples.ts',
   core: '@actions/core',
   exec: '@actions/exec',
   github: '@actions/github',
@@ -93,6 +95,7 @@ async function bundleChunks(): Promise<Built> {
     splitting: true,
     entryNames: 'chunks/[name]-[hash]',
     chunkNames: 'chunks/shared-[hash]',
+    define: { EXAMPLES: JSON.stringify(JSON.stringify(examplesIn('docs/rules'))) },
     // Some dependencies of @actions/* are CommonJS and ask for Node's modules by require().
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   })

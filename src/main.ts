@@ -6,7 +6,7 @@ import { type Checking, commandLike, HELP, parseArguments, type Waiving } from '
 import { writeBaseline } from './host/cli/baseline.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
-import { formatFailure, print, tell, terminalFor } from './host/cli/terminal.ts'
+import { formatFailure, print, proseColumns, tell, terminalColumns, terminalFor } from './host/cli/terminal.ts'
 import { waive } from './host/cli/waiving.ts'
 import { warn } from './host/cli/warn.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
@@ -17,9 +17,10 @@ import { type Request, run } from './pipeline.ts'
 import { overridesOf } from './policy/file/overrides.ts'
 import { POLICY_FILES } from './policy/policy.ts'
 import { EXIT_CODES } from './policy/verdict.ts'
-import { explain, listRules } from './report/catalogue.ts'
+import { listRules } from './report/catalogue.ts'
 import { patchText } from './report/diff.ts'
 import { forLog } from './report/escape.ts'
+import { explain } from './report/explain.ts'
 import { render } from './report/render.ts'
 import type { Result } from './report/result.ts'
 import { rules } from './rules/index.ts'
@@ -36,10 +37,16 @@ export interface Exit {
 export async function main(argv: readonly string[]): Promise<Exit> {
   const options = parseArguments(argv)
   if (options.command === 'check') return check(options)
-  if (options.command === 'explain') return printed(explain(rules, options.words))
+  if (options.command === 'explain') return explained(options.words)
   if (options.command === 'waive') return printed(await waived(options))
-  if (options.command === 'rules') return printed(listRules(rules, options.format))
+  if (options.command === 'rules')
+    return printed(listRules(rules, options.format, options.selection, terminalColumns()))
   return printed(options.command === 'help' ? HELP : `${VERSION}\n`)
+}
+
+async function explained(words: readonly string[]): Promise<Exit> {
+  const { examples } = await import('./report/examples.ts')
+  return printed(explain(rules, words, examples, proseColumns()))
 }
 
 /** The policy of a checkout holds in all of its folders; a new one belongs into its top folder. */

@@ -275,6 +275,10 @@ describe('asked for and not to be had', () => {
     ['an unknown format', ['--format=jsno'], 'Did you mean `json`?'],
     ['an unknown rule', ['explain', 'privileged-contaner'], 'Did you mean `privileged-container`?'],
     ['an id of another tool', ['explain', 'CKV_DOCKR_7'], 'Did you mean `CKV_DOCKER_7`?'],
+    ['words of no title', ['explain', 'drop', 'capabilties'], 'Did you mean `capabilities`?'],
+    ['an unknown tag', ['rules', '--tag', 'pss:basline'], 'Did you mean `pss:baseline`?'],
+    ['an unknown area', ['rules', '--area', 'manifets'], 'Did you mean `manifest`?'],
+    ['an option of another command', ['k8s', '--area', 'image'], '`--area` belongs to `seaworthy rules`'],
     ['an empty path', [''], 'empty PATH: is a variable not set?'],
     ['an output without a name', ['--output', ''], 'invalid `--output` value ``; expected FILE or FORMAT=FILE'],
     [

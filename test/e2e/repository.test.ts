@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { folderOf } from '../kit/folders.ts'
 import { cli, cliJson } from './kit/cli.ts'
 import { checkOut } from './kit/step.ts'
 import { copyOf } from './kit/stories.ts'
@@ -131,10 +133,37 @@ describe('--fix', () => {
 })
 
 describe('other commands', () => {
-  test('explain knows the ids of other tools', () => {
-    const { status, stdout } = cli(['explain', 'DL3007'])
+  test('explain has the example of a rule also where nothing but dist/ is', () => {
+    const elsewhere = folderOf({})
+    cpSync('dist', `${elsewhere}/dist`, { recursive: true })
+    const { status, stdout } = cli(['explain', 'DL3007'], { cwd: elsewhere, dist: `${elsewhere}/dist` })
     expect(status).toBe(0)
-    expect(stdout).toContain('image-tag-latest')
+    expect(stdout).toMatch(/^image-tag-latest · /)
+    expect(stdout).toContain('\n  Dockerfile:1:6 base image `node:latest` uses the floating tag `latest`\n\ngood\n')
+    expect(stdout).toMatch(/\n {2}hadolint +DL3007\n/)
+  })
+
+  test('explain finds rules by words of their titles', () => {
+    expect(cli(['explain', 'Privileged', 'mode']).stdout).toMatch(/^privileged-container · critical · /)
+    const { status, stdout } = cli(['explain', 'host', 'path'])
+    expect({ status, first: stdout.split('\n')[0] }).toEqual({
+      status: 0,
+      first: '3 rules for `host path`; `seaworthy explain RULE` shows one:',
+    })
+  })
+
+  // A terminal has a width, and `script` makes one.
+  test.each([
+    [50, 50],
+    [90, 90],
+    [150, 100],
+  ])('on a terminal of %i columns, sentences have at most %i', (columns, most) => {
+    const line = `stty cols ${columns} && '${process.execPath}' '${resolve('dist/cli.js')}' explain seccomp-profile`
+    const { stdout } = spawnSync('script', ['-qec', line, '/dev/null'], { encoding: 'utf8' })
+    const [, sentences = ''] = /\n(why .*?)\r?\n\r?\nbad\r?\n/s.exec(stdout) ?? []
+    const longest = Math.max(...sentences.split(/\r?\n/).map(({ length }) => length))
+    expect(longest).toBeLessThanOrEqual(most)
+    expect(longest).toBeGreaterThan(most - 15)
   })
 
   test('rules lists them all, as JSON too', () => {
@@ -142,6 +171,11 @@ describe('other commands', () => {
     expect(listed.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['privileged-container', 'user-root', 'vulnerable-package']),
     )
+    const { stdout } = cli(['rules', '--area', 'manifest', '--tag', 'cis:5.2.2', '--profile', 'essential'])
+    expect(stdout).toBe(`Kubernetes manifests (1)
+
+privileged-container  critical  essential    Container runs in privileged mode
+`)
   })
 
   test('--version and --help', () => {

@@ -154,9 +154,14 @@ describe('the command line', () => {
     ['--help', { command: 'help' }],
     ['check -h --fail-on x', { command: 'help' }],
     ['-v', { command: 'version' }],
-    ['rules', { command: 'rules', format: 'text' }],
-    ['rules --format markdown', { command: 'rules', format: 'markdown' }],
+    ['rules', { command: 'rules', format: 'text', selection: {} }],
+    ['rules --format markdown', { command: 'rules', format: 'markdown', selection: {} }],
+    [
+      'rules --area Image --tag cis:5.2 --profile strict --format json',
+      { command: 'rules', format: 'json', selection: { area: 'image', tag: 'cis:5.2', profile: 'strict' } },
+    ],
     ['explain DL3007', { command: 'explain', words: ['DL3007'] }],
+    ['explain host path', { command: 'explain', words: ['host', 'path'] }],
   ])('%s', (line, asked) => expect(parseArguments(line.split(' ').filter(Boolean))).toEqual(asked))
 
   test.each([
@@ -188,6 +193,14 @@ describe('the command line', () => {
     ['--base-dir=', 'empty `--base-dir`: is a variable not set?'],
     ['rules --base main', '`rules` does not accept `--base`'],
     ['rules --fix', '`rules` does not accept `--fix`'],
+    [
+      'rules --area manifst',
+      'invalid `--area` value `manifst`; expected manifest, dockerfile, image or graph. Did you mean `manifest`?',
+    ],
+    ['rules --profile all', 'invalid `--profile` value `all`; expected essential, recommended or strict'],
+    ['--area image', '`--area` belongs to `seaworthy rules`'],
+    ['k8s --tag nsa', '`--tag` belongs to `seaworthy rules`'],
+    ['waive a b --reason c --tag nsa', '`waive` does not accept `--tag`'],
     ['rules foo', 'unexpected argument `foo`: `rules` accepts none. `seaworthy explain RULE` explains one rule'],
     ['explain DL3007 --format json', '`explain` does not accept `--format`'],
     ['--dry-run', '`--dry-run` requires `--fix`: nothing else would be written'],

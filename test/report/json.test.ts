@@ -3,10 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { run } from '../../src/pipeline.ts'
-import { explain, listRules } from '../../src/report/catalogue.ts'
 import { toJson } from '../../src/report/json.ts'
 import { rules } from '../../src/rules/index.ts'
-import { readMarkdown } from '../e2e/kit/gfm.ts'
 import { folderOf } from '../kit/folders.ts'
 import { container } from '../kit/manifests.ts'
 import { comment, found, vulnerability } from '../policy/kit.ts'
@@ -208,43 +206,4 @@ describe('the result as data', () => {
   test.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j is data', (_, text) => {
     expect(JSON.parse(whole(toJson(hostileResult(text)))).findings[0].subject).toBe(text)
   })
-})
-
-describe('the catalogue', () => {
-  test('docs/rules.md is made from the rules', async () => {
-    const page = listRules(rules, 'markdown')
-    await expect(page).toMatchFileSnapshot('../../docs/rules.md')
-    const { tables, links } = readMarkdown(page)
-    expect(tables.flat().every(cells => cells === 5)).toBe(true)
-    expect(links.toSorted()).toEqual([...rules.keys()].map(id => `rules/${id}.md`).toSorted())
-  })
-
-  test('as text and as data, all of them', () => {
-    expect(listRules(rules, 'text').trimEnd().split('\n')).toHaveLength(rules.size)
-    expect(listRules(rules, 'text')).toMatch(/^image-digest +low +strict +\S/m)
-    const data = JSON.parse(listRules(rules, 'json')) as readonly Record<string, unknown>[]
-    expect(data.map(({ id }) => id)).toEqual([...rules.keys()])
-    expect(data.find(({ id }) => id === 'privileged-container')).toMatchObject({
-      confidence: 'high',
-      profile: 'essential',
-      since: '0.1',
-      peers: { checkov: 'CKV_K8S_16' },
-    })
-  })
-
-  test('explains a rule, with its options, and all that an id of another tool stands for', () => {
-    expect(explain(rules, ['run-as-high-uid'])).toMatch(
-      /^run-as-high-uid \(low, profile strict\)\n[\s\S]*\nwhy: [\s\S]*\ndo: {2}[\s\S]*\noptions:\n {2}min: the lowest user ID [\w ]+; default 10000\n\nalso known as: /,
-    )
-    expect(explain(rules, ['dl3007'])).toMatch(/^image-tag-latest \(/)
-  })
-
-  test.each([
-    [['privileged-contaner'], 'unknown rule `privileged-contaner`. Did you mean `privileged-container`?'],
-    [['constructor'], 'unknown rule `constructor`'],
-    [[], '`explain` expects one rule or one id of another tool'],
-    [['a', 'b'], '`explain` expects one rule or one id of another tool'],
-  ])('explain %j is an error', (words, message) =>
-    expect(() => explain(rules, words)).toThrow(new Fault('BAD_INPUT', message)),
-  )
 })

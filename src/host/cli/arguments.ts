@@ -2,8 +2,11 @@ import { parseArgs } from 'node:util'
 import type { NamedBase } from '../../core/base.ts'
 import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
+import { PROFILES } from '../../core/rule.ts'
 import { didYouMean, listed, nearest } from '../../core/text.ts'
+import { areas } from '../../inputs.ts'
 import type { NewWaiver } from '../../policy/file/waive.ts'
+import type { CatalogueFormat, Selection } from '../../report/catalogue.ts'
 import { FORMATS, type Format } from '../../report/render.ts'
 import type { Detail } from '../../report/text/text.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
@@ -12,7 +15,7 @@ import { COLOURS, type Colour } from '../colour.ts'
 /** What the command line asks for. */
 export type Invocation =
   | { readonly command: 'help' | 'version' }
-  | { readonly command: 'rules'; readonly format: 'text' | 'json' | 'markdown' }
+  | { readonly command: 'rules'; readonly format: CatalogueFormat; readonly selection: Selection }
   | { readonly command: 'explain'; readonly words: readonly string[] }
   | Waiving
   | Checking
@@ -78,6 +81,8 @@ const OPTIONS = {
   until: { type: 'string' },
   reason: { type: 'string' },
   by: { type: 'string' },
+  area: { type: 'string' },
+  tag: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -102,8 +107,9 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
   --fix [--dry-run]          apply the safe fixes; --fix=all applies the others too
   --fixes                    add the edits of the fixes to the JSON result
-seaworthy rules [--format json|markdown]   lists the rules
-seaworthy explain RULE|PEER-ID             explains a rule
+seaworthy rules [--area ${areas.join('|')}] [--tag TAG] [--profile NAME] [--format json|markdown]
+                                           lists the rules; TAG as in cis, cis:5.2.2 or pss:baseline
+seaworthy explain RULE|PEER-ID|WORD…       explains a rule, by an id or words of its title
 seaworthy waive RULE WHERE --until 2026-12-31 --reason TEXT [--by WHO] [--config FILE]
                                            adds a waiver to the policy
 Exit status: 0 the gate passes, 1 it fails, 2 something could not be checked.
@@ -135,24 +141,37 @@ export function parseArguments(argv: readonly string[]): Invocation {
     takesOnly(first, values, [])
     return { command: first, words: rest }
   }
-  if (first === 'rules') {
-    takesOnly(first, values, ['format'])
-    if (rest.length > 0)
-      throw bad(
-        `unexpected argument \`${rest[0]}\`: \`rules\` accepts none. \`seaworthy explain RULE\` explains one rule`,
-      )
-    return { command: first, format: oneOf('--format', values.format ?? 'text', ['text', 'json', 'markdown']) }
-  }
+  if (first === 'rules') return listing(values, rest)
   if (first === 'waive') return waiving(values, rest)
-  const [other] = WAIVING.filter(name => values[name] !== undefined)
-  if (other !== undefined) throw bad(`\`--${other}\` belongs to \`seaworthy waive\``)
+  for (const [command, names] of Object.entries(ELSEWHERE))
+    for (const name of names)
+      if (values[name] !== undefined) throw bad(`\`--${name}\` belongs to \`seaworthy ${command}\``)
   return checking(values, first === 'check' ? rest : positionals)
 }
 
-const WAIVING = ['until', 'reason', 'by'] as const
+/** Options that only another command has. */
+const ELSEWHERE = { waive: ['until', 'reason', 'by'], rules: ['area', 'tag'] } as const
+
+function listing(values: Values, [unexpected]: readonly string[]): Invocation {
+  takesOnly('rules', values, [...ELSEWHERE.rules, 'profile', 'format'])
+  if (unexpected !== undefined)
+    throw bad(
+      `unexpected argument \`${unexpected}\`: \`rules\` accepts none. \`seaworthy explain RULE\` explains one rule`,
+    )
+  const { area, tag, profile, format = 'text' } = values
+  return {
+    command: 'rules',
+    format: oneOf('--format', format, ['text', 'json', 'markdown']),
+    selection: {
+      ...(area !== undefined && { area: oneOf('--area', area, areas) }),
+      ...(tag !== undefined && { tag }),
+      ...(profile !== undefined && { profile: oneOf('--profile', profile, PROFILES) }),
+    },
+  }
+}
 
 function waiving(values: Values, words: readonly string[]): Invocation {
-  takesOnly('waive', values, [...WAIVING, 'config'])
+  takesOnly('waive', values, [...ELSEWHERE.waive, 'config'])
   const [rule, where, unexpected] = words
   const { reason, until, by, config } = values
   if (rule === undefined || where === undefined || unexpected !== undefined || reason === undefined)

@@ -26,11 +26,19 @@ const isTerminal = (): boolean => fstatSync(1).isCharacterDevice() && process.st
 /** How the standard output shows a result. */
 export function terminalFor(colour: Colour): Partial<RenderOptions> {
   const isWatched = isTerminal()
+  const width = terminalColumns()
   return {
     colour: isColoured(colour, process.env, isWatched),
-    ...(isWatched && { indent: true, width: process.stdout.columns }),
+    ...(isWatched && { indent: true }),
+    ...(width !== undefined && { width }),
   }
 }
+
+/** Columns of the terminal that a person reads; nothing when the output goes elsewhere. */
+export const terminalColumns = (): number | undefined => (isTerminal() && process.stdout.columns) || undefined
+
+/** Columns for sentences: at most 100, since longer lines are hard to read. */
+export const proseColumns = (): number => Math.min(terminalColumns() ?? 80, 100)
 
 /** What goes to the standard error when something failed. */
 export const formatFailure = (error: unknown): string =>

@@ -17,14 +17,16 @@ export interface Running {
   readonly env?: Readonly<Record<string, string>>
   /** The Node that runs it; by default the one that runs the tests. */
   readonly node?: string
+  /** Where a copy of dist/ is that is run instead. */
+  readonly dist?: string
 }
 
 /** Runs the committed command line as a user would: another process, nothing of our environment. */
 export function cli(
   args: readonly string[],
-  { cwd, path = '/nowhere', env = {}, node = process.execPath }: Running = {},
+  { cwd, path = '/nowhere', env = {}, node = process.execPath, dist = 'dist' }: Running = {},
 ): Ran {
-  const { status, stdout, stderr, error } = spawnSync(node, [resolve('dist/cli.js'), ...args], {
+  const { status, stdout, stderr, error } = spawnSync(node, [resolve(dist, 'cli.js'), ...args], {
     cwd,
     env: { PATH: path, HOME: '/nowhere', ...env },
     encoding: 'utf8',
