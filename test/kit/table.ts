@@ -56,8 +56,19 @@ function firstRow(rule: AnyRule, init: Table): Row {
 export const firstFinding = async (rule: AnyRule, init: Table): Promise<Finding> =>
   (await findingsIn(rule, firstRow(rule, init)))[0]!
 
-export const pageOf = async (rule: AnyRule, init: Table): Promise<string> =>
-  rulePage(rule, filesOf(firstRow(rule, init).input), filesOf(init.good[0]![1]), await firstFinding(rule, init))
+export async function pageOf(rule: AnyRule, init: Table): Promise<string> {
+  const row = firstRow(rule, init)
+  const bad = { ...filesOf(row.input), ...policyOf(rule, row) }
+  return rulePage(rule, bad, filesOf(init.good[0]![1]), await firstFinding(rule, init))
+}
+
+/** The policy without which the row would have no finding, if there is one. */
+function policyOf({ id, options: defaults = {} }: AnyRule, { options }: Row): Readonly<Record<string, string>> {
+  const set = Object.entries(options).filter(([key, value]) => value !== defaults[key])
+  if (set.length === 0) return {}
+  const lines = set.map(([key, value]) => `      ${key}: ${JSON.stringify(value)}\n`)
+  return { '.seaworthy.yml': `rules:\n  ${id}:\n    options:\n${lines.join('')}` }
+}
 
 /** How many findings equal to one are left when its fix has been applied. */
 async function healed(rule: AnyRule, { input, options }: Row, finding: Finding): Promise<number> {
