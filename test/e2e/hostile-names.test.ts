@@ -92,7 +92,9 @@ test('the command line finds every one of them, and prints none as it is', () =>
   expectHarmless(stdout)
   const commands = cli(['--format', 'github'], { cwd }).stdout.split('\n')
   expect(
-    commands.filter(line => /^\s*::(?!(?:error|warning|notice) title=|group::(?:[a-z]+: |below the gate)|endgroup::$)/.test(line)),
+    commands.filter(line =>
+      /^\s*::(?!(?:error|warning|notice) title=|group::(?:[a-z]+: |below the gate)|endgroup::$)/.test(line),
+    ),
   ).toEqual([])
 })
 

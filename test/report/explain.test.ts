@@ -5,6 +5,7 @@ import { type Examples, explain } from '../../src/report/explain.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { AnyRule } from '../../src/rules/rule.ts'
 import { RuleSet } from '../../src/rules/set.ts'
+import { VERSION } from '../../src/version.ts'
 
 const EXAMPLES: Examples = {
   'privileged-container': {
@@ -80,7 +81,7 @@ to accept a finding
   in the policy         seaworthy waive privileged-container WHERE --until YYYY-MM-DD --reason TEXT
   at the line or above  # seaworthy: ignore privileged-container because REASON
 
-page  https://github.com/seaworthy/seaworthy/blob/main/docs/rules/privileged-container.md
+page  https://github.com/seaworthy/seaworthy/blob/v${VERSION}/docs/rules/privileged-container.md
 `)
   })
 

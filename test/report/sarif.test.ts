@@ -7,8 +7,7 @@ import { comment, found, vulnerability } from '../policy/kit.ts'
 import { at, HOSTILE, hostileResult, resultOf, whole } from './kit.ts'
 
 const HOME = 'https://github.com/seaworthy/seaworthy'
-const sarif = (...args: Parameters<typeof resultOf>) =>
-  JSON.parse(whole(toSarif(resultOf(...args), {})))
+const sarif = (...args: Parameters<typeof resultOf>) => JSON.parse(whole(toSarif(resultOf(...args), {})))
 
 test.each(HOSTILE.map(text => [text.slice(0, 40), text]))('GitHub would take %j', (_, text) => {
   const log = JSON.parse(whole(toSarif(hostileResult(text), { category: 'gate/18' })))
@@ -143,8 +142,8 @@ test('a fault makes the run unsuccessful', () => {
 
 test('runs of one commit are told apart', () => {
   const id = (category?: string) =>
-    JSON.parse(whole(toSarif(resultOf([]), { ...(category !== undefined && { category }) }))).runs[0]
-      .automationDetails.id
+    JSON.parse(whole(toSarif(resultOf([]), { ...(category !== undefined && { category }) }))).runs[0].automationDetails
+      .id
   expect([id(), id('build/18')]).toEqual(['seaworthy/', 'seaworthy/build/18/'])
 })
 
