@@ -78,6 +78,7 @@ const lastOf = <Is extends Keyword>(is: Is): InForce<Extract<Instruction, { is: 
 
 export const cmdOf = lastOf('CMD')
 export const entrypointOf = lastOf('ENTRYPOINT')
+export const exposeOf = lastOf('EXPOSE')
 export const healthcheckOf = lastOf('HEALTHCHECK')
 /** `undefined` for the default, `sh -c`. */
 export const shellOf = lastOf('SHELL')

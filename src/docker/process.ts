@@ -1,6 +1,6 @@
 import type { Cmd, Entrypoint, Instruction, Stage } from './ast.ts'
 import type { KnownImage } from './images/image.ts'
-import { basesFirst, cmdOf, entrypointOf, originOf } from './in-force.ts'
+import { basesFirst, cmdOf, entrypointOf, exposeOf, originOf } from './in-force.ts'
 import type { BuiltHere } from './user.ts'
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh'])
@@ -40,6 +40,8 @@ function isIdle([program = '', ...rest]: readonly string[]): boolean {
 export interface Process {
   /** The instruction of the checkout that decides it, if one does. */
   readonly by?: Cmd | Entrypoint
+  /** What it is given, or does by itself. */
+  readonly cmd?: Cmd
   /** The words of the entry point, and of what it is given. */
   readonly words: readonly string[]
   /** The last stage of each Dockerfile that was looked at, bases last. */
@@ -59,12 +61,24 @@ export function processOf(stage: Stage, builtHere: BuiltHere): Process {
   }
   const by = entrypoint ?? cmd
   const words = [entrypoint, cmd].flatMap(script => (script ? wordsOf(script) : []))
-  return { ...(by && { by }), words, stages: [...stages] }
+  return { ...(by && { by }), ...(cmd && { cmd }), words, stages: [...stages] }
 }
 
 /** Whether an image starts anything by itself: by its own file, or by the base that it is built on. */
 export function startsSomething({ by, words }: Process, base: KnownImage | undefined): boolean {
   return by && words.length > 0 ? !isIdle(words) : base?.starts !== undefined
+}
+
+const PRINTS_HELP = /^(?:-h|-{0,2}help|-{0,2}version)$/
+
+/**
+ * Whether an image is a command line tool, not a service: it exposes no port, and has either no CMD but an ENTRYPOINT
+ * in exec form, which gets its arguments from whoever runs it, or a default that prints its help.
+ */
+export function isTool({ by, cmd, words, stages }: Process): boolean {
+  if (!by || stages.some(stage => exposeOf.after(stage))) return false
+  const isGivenAll = by.is === 'ENTRYPOINT' && by.form === 'exec' && !cmd
+  return isGivenAll || PRINTS_HELP.test(words.at(-1) ?? '')
 }
 
 const textOf = ({ rest, heredocs }: Instruction): string => [rest, ...heredocs.map(({ content }) => content)].join('\n')

@@ -5,7 +5,7 @@ import { knownImage } from '../../../docker/images/lookup.ts'
 import { isWindows } from '../../../docker/images/windows.ts'
 import { called, lastStage, originOf, userOf } from '../../../docker/in-force.ts'
 import { portsOf } from '../../../docker/ports.ts'
-import { dropsRoot, type Process, processOf, startsSomething } from '../../../docker/process.ts'
+import { dropsRoot, isTool, type Process, processOf, startsSomething } from '../../../docker/process.ts'
 import { isEmpty, isRoot, nameOf, type RunsAs, runsAs } from '../../../docker/user.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { builtHere } from '../../../world/builds.ts'
@@ -87,8 +87,8 @@ export const userMissing = rule({
     const brought = fixed.fix && unset.runs.image?.brings?.name
     return {
       ...{ at: unset.stage.from.image, judged: '', message: asRoot(unset, brought) },
-      // To use what is there for it takes one line: nothing speaks against it.
-      ...(brought !== undefined && { severity: 'high' as const }),
+      // To use what is there for it takes one line: nothing speaks against it in a service.
+      ...(brought !== undefined && !isTool(unset.process) && { severity: 'high' as const }),
       ...fixed,
     }
   },
@@ -162,7 +162,7 @@ export const userRoot = rule({
     const message = isRoot(who)
       ? `the image runs as \`${who.split(':')[0]}\``
       : '`USER` sets no user, so the image runs as root'
-    return [...problems, { at: user, message }]
+    return [...problems, { at: user, message, ...(isTool(process) && { severity: 'medium' as const }) }]
   },
 })
 

@@ -61,13 +61,54 @@ table('user-missing', {
     ],
     [
       '.NET brings a user',
-      'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENTRYPOINT ["dotnet", "app.dll"]',
+      'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nEXPOSE 8080\nENTRYPOINT ["dotnet", "app.dll"]',
       {
         at: 'mcr.microsoft.com/dotnet/aspnet:10.0',
         severity: 'high',
         fix: 'Run as `app`, a user of the base image',
-        after: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENTRYPOINT ["dotnet", "app.dll"]\nUSER $APP_UID',
+        after:
+          'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nEXPOSE 8080\nENTRYPOINT ["dotnet", "app.dll"]\nUSER $APP_UID',
       },
+    ],
+    [
+      'a tool: it gets its arguments from who runs it',
+      'FROM node:24\nRUN npm install --global cowsay@1.6.0\nENTRYPOINT ["cowsay"]',
+      {
+        at: 'node:24',
+        message: 'the image runs as root, although `node:24` brings user `node`',
+        after: 'FROM node:24\nRUN npm install --global cowsay@1.6.0\nENTRYPOINT ["cowsay"]\nUSER 1000:1000',
+      },
+    ],
+    [
+      'a tool that prints its help by default',
+      'FROM node:24\nENTRYPOINT ["cowsay"]\nCMD ["--help"]',
+      {
+        at: 'node:24',
+        after: 'FROM node:24\nENTRYPOINT ["cowsay"]\nCMD ["--help"]\nUSER 1000:1000',
+      },
+    ],
+    [
+      'a service: the stage it is built from exposes a port',
+      'FROM node:24 AS base\nEXPOSE 8080\nFROM base\nENTRYPOINT ["node", "server.js"]',
+      {
+        at: 'base',
+        severity: 'high',
+        after: 'FROM node:24 AS base\nEXPOSE 8080\nFROM base\nENTRYPOINT ["node", "server.js"]\nUSER 1000:1000',
+      },
+    ],
+    [
+      'a service: its entry point is given what to start',
+      'FROM node:24\nENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]',
+      {
+        at: 'node:24',
+        severity: 'high',
+        after: 'FROM node:24\nENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]\nUSER 1000:1000',
+      },
+    ],
+    [
+      'a service: its entry point takes no arguments',
+      'FROM node:24\nENTRYPOINT node server.js',
+      { at: 'node:24', severity: 'high', after: 'FROM node:24\nENTRYPOINT node server.js\nUSER 1000:1000' },
     ],
     [
       '.NET brought none before version 8',
@@ -214,6 +255,12 @@ table('user-root', {
   bad: [
     ['by name', 'FROM alpine:3.22\nUSER root', 'USER root'],
     ['by number', 'FROM alpine:3.22\nUSER 0', 'USER 0'],
+    [
+      'in a command line tool',
+      'FROM acme/lint:1\nUSER root\nENTRYPOINT ["lint"]',
+      { at: 'USER root', severity: 'medium' },
+    ],
+    ['in a service', 'FROM acme/api:1\nUSER root\nEXPOSE 8080\nENTRYPOINT ["api"]', 'USER root'],
     ['with a group', 'FROM alpine:3.22\nUSER 0:1000', 'USER 0:1000'],
     ['the last one counts', 'FROM alpine:3.22\nUSER app\nRUN make\nUSER root', 'USER root'],
     ['from the stage it is built from', 'FROM alpine:3.22 AS base\nUSER root\nFROM base\nCMD ["/app"]', 'USER root'],
