@@ -22,6 +22,10 @@ const PRIVILEGED = 'securityContext:\n  privileged: true\n'
 
 describe('ids that only a case of a rule carries, or does not', () => {
   test.each([
+    ['syntax-error', 'FROM alpine:3.22\n...\n', 'hadolint', 'DL1000', true],
+    ['syntax-error', 'FROM alpine:3.22\n...\n', 'hadolint', 'DL3043', false],
+    ['syntax-error', 'FROM alpine:3.22\nONBUILD FROM busybox\n', 'hadolint', 'DL1000', false],
+    ['syntax-error', 'FROM alpine:3.22\nONBUILD FROM busybox\n', 'hadolint', 'DL3043', true],
     ['privileged-container', container(PRIVILEGED), 'trivy', 'KSV-0001', true],
     ['privileged-container', container(PRIVILEGED), 'checkov', 'CKV_K8S_22', true],
     ['privileged-container', container(`${PRIVILEGED}  readOnlyRootFilesystem: true`), 'checkov', 'CKV_K8S_22', false],

@@ -1,6 +1,7 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Span } from '../../../core/location.ts'
+import type { Peers } from '../../../core/rule.ts'
 import { plural } from '../../../core/text.ts'
 import type { Dockerfile, Env, Instruction, Plain, SyntaxProblem } from '../../../docker/ast.ts'
 import { variablesAt } from '../../../docker/variables.ts'
@@ -40,6 +41,11 @@ function causeOf({ text, escape: esc, instructions }: Dockerfile, { span: [start
   return GOES_ON.test(line) || UNFINISHED.test(above) || isLong ? `: the line above does not end in \`${esc}\`` : ''
 }
 
+/** hadolint has an id of its own for what ONBUILD cannot trigger, which its parser accepts. */
+const notOf = ({ message }: SyntaxProblem): Peers => ({
+  hadolint: message.startsWith('`ONBUILD` cannot trigger') ? 'DL1000' : 'DL3043',
+})
+
 /** The builder stops at the first slip; those after it are often the rest of the same. */
 function firstOf(dockerfile: Dockerfile, problems: readonly SyntaxProblem[]): readonly Problem[] {
   const [first, ...others] = problems.toSorted((a, b) => a.span[0] - b.span[0])
@@ -48,7 +54,7 @@ function firstOf(dockerfile: Dockerfile, problems: readonly SyntaxProblem[]): re
   const lines = new Set(others.map(line))
   lines.delete(line(first))
   const more = lines.size > 0 ? `, and ${plural(lines.size, 'invalid line')} after it` : ''
-  return [{ at: first, message: `${first.message}${causeOf(dockerfile, first)}${more}` }]
+  return [{ at: first, message: `${first.message}${causeOf(dockerfile, first)}${more}`, unlike: notOf(first) }]
 }
 
 export const syntaxError = rule({
