@@ -1,6 +1,6 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
-import { endsInVariable, isArchive, isGit, isHistory, isRemote, needsAdd } from '../../../docker/add.ts'
+import { endsInVariable, isArchive, isGit, isHistory, isRemote, needsAdd, sourcesOf } from '../../../docker/add.ts'
 import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
 import { setsNoWorkdir } from '../../../docker/images/bare.ts'
 import { originOf, workdirOf } from '../../../docker/in-force.ts'
@@ -8,7 +8,8 @@ import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** Folders, and files whose name says that they are no archive: COPY does the same with these. */
-const isSurelyPlain = ({ value }: Word): boolean => /(^|\/)\.{0,2}$|\.[A-Za-z]\w*$/.test(value)
+const isSurelyPlain = ({ value, variables }: Word): boolean =>
+  variables.length === 0 && /(^|\/)\.{0,2}$|\.[A-Za-z]\w*$/.test(value)
 
 /** The flags of ADD that COPY knows too. */
 const SHARED_FLAGS = ['chown', 'chmod', 'link', 'exclude']
@@ -38,7 +39,7 @@ export const addInsteadOfCopy = rule({
   check(add) {
     const { is, keyword, sources, flags } = add
     const unpacks = flags.some(({ name }) => name === 'unpack')
-    if (is !== 'ADD' || unpacks || sources.length === 0 || sources.some(needsAdd)) return
+    if (is !== 'ADD' || unpacks || sources.length === 0 || sourcesOf(add).some(needsAdd)) return
     return { at: keyword, message: `\`ADD\` only copies \`${sources[0]!.value}\``, ...asCopy(add) }
   },
 })
@@ -54,16 +55,18 @@ export const addRemoteUrl = rule({
   tags: ['supply-chain'],
   peers: { kics: '4b410d24-1cbe-4430-a632-62c9a931cf1c' },
   on: 'copy',
-  check({ is, sources, flags }) {
+  check(add) {
+    const { is, sources, flags } = add
     if (is !== 'ADD' || flags.some(({ name, value }) => name === 'checksum' && value)) return
+    const values = sourcesOf(add)
     return sources
-      .filter(({ value }) => isRemote(value) && !isGit(value))
+      .filter((_, i) => isRemote(values[i]!) && !isGit(values[i]!))
       .map(source => ({ at: source, message: 'download has no `--checksum`', also: { checkov: 'CKV_DOCKER_4' } }))
   },
 })
 
 /** A folder by its form, or a word whose end nobody knows before the build. A word that it cannot read keeps its quotes. */
-const isFolder = (word: Word): boolean => /[/\\]["']?$/.test(word.value) || endsInVariable(word)
+const isFolder = (word: Word): boolean => /[/\\]["']?$/.test(word.value) || endsInVariable(word.value)
 
 /** True for a word that may be changed letter by letter. */
 const isPlain = ({ text, value }: Word): boolean => text === value && !/["']/.test(text)

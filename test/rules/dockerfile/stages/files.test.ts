@@ -24,7 +24,14 @@ table('add-instead-of-copy', {
       { at: 'add', fix: 'Use `COPY`', after: file('copy --chown=1000 app.jar /app/'), safe: true },
     ],
     ['as JSON', file('ADD ["a b.txt", "/app/"]'), 'ADD'],
-    ['a variable before the end', file('ADD ${DIR}/app.jar /app/'), 'ADD'],
+    [
+      'a variable before the end: it may be a URL',
+      file('ADD ${DIR}/app.jar /app/'),
+      { at: 'ADD', fix: 'Use `COPY`', after: file('COPY ${DIR}/app.jar /app/') },
+    ],
+    ['a file by default', file('ARG LIST=requirements.txt\nADD "$LIST" /tmp/'), 'ADD'],
+    ['a file by the stage it is built from', 'FROM alpine:3.22 AS a\nARG LIST=b.txt\nFROM a\nADD $LIST /tmp/', 'ADD'],
+    ['a file by a stand-in', file('ARG DIR=conf\nADD ${DIR:-.} /etc/app/'), 'ADD'],
     [
       'in a trigger',
       file('ONBUILD ADD src /src'),
@@ -41,6 +48,9 @@ table('add-instead-of-copy', {
     ['only the build knows', file('ARG ROOTFS\nADD $ROOTFS /\nADD ${ROOTFS:-x} /')],
     ['a heredoc', file('ADD <<EOF /etc/motd\nhello\nEOF')],
     ['one of several is an archive', file('ADD a.txt rootfs.tar /srv/')],
+    ['an archive by default', file('ARG ROOTFS=rootfs.tar.xz\nADD $ROOTFS /')],
+    ['a download by default', file('ARG FROM_HERE=https://example.com\nADD ${FROM_HERE}/app.conf /etc/')],
+    ['a repository by default', file('ENV REPO=https://github.com/acme/app.git\nADD $REPO /src')],
   ],
   says: '`ADD` only copies `app.jar`',
   fixes: true,
@@ -50,11 +60,14 @@ table('add-remote-url', {
   bad: [
     ['not checked', file('ADD https://example.com/tool.tar.gz /opt/'), 'https://example.com/tool.tar.gz'],
     ['without TLS', file('ADD http://example.com/tool /opt/'), 'http://example.com/tool'],
+    ['by default', file('ARG URL=https://example.com/tool\nADD app.conf "$URL" /opt/'), '"$URL"'],
   ],
   good: [
     ['checked', file(`ADD --checksum=sha256:${'ab'.repeat(32)} https://example.com/tool.tar.gz /opt/`)],
     ['a repository', file('ADD https://github.com/acme/app.git#v1 /src')],
     ['a file', file('ADD rootfs.tar /')],
+    ['a repository by default', file('ARG URL=https://github.com/acme/app.git\nADD $URL /src')],
+    ['only the build knows', file('ARG URL\nADD $URL /src')],
   ],
   says: 'download has no `--checksum`',
 })
