@@ -2,6 +2,7 @@ import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import { endsInVariable, isArchive, isGit, isHistory, isRemote, needsAdd, sourcesOf } from '../../../docker/add.ts'
 import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
+import { verifies } from '../../../docker/downloads.ts'
 import { setsNoWorkdir } from '../../../docker/images/bare.ts'
 import { originOf, workdirOf } from '../../../docker/in-force.ts'
 import { trivyIds } from '../../peers.ts'
@@ -282,13 +283,15 @@ function copiedArchives(copy: Instruction): readonly string[] {
   return isArchive(written) ? [written] : sources.map(({ text }) => lastPart(text)).filter(isArchive)
 }
 
-/** Each COPY of a stage whose archive a later RUN unpacks. */
+/** Each COPY of a stage whose archive a later RUN unpacks, unchecked: what is checked must be there as it came. */
 function unpackedLater(body: readonly Instruction[]): readonly Problem[] {
   const copies = new Map<string, Instruction>()
   return body.flatMap(instruction => {
     for (const name of copiedArchives(instruction)) copies.set(name, instruction)
     if (instruction.is !== 'RUN' || copies.size === 0) return []
-    return instruction.commands.filter(extracts).flatMap((command): readonly Problem[] => {
+    return instruction.commands.flatMap((command): readonly Problem[] => {
+      if (verifies(command)) copies.clear()
+      if (!extracts(command)) return []
       const words = [...command.operands.map(({ text }) => text), command.valueOf('file') ?? '']
       const name = words.map(lastPart).find(text => copies.has(text))
       const copy = name !== undefined && copies.get(name)
