@@ -125,6 +125,8 @@ export interface ShellWord extends Spanned {
   readonly text: string
   /** It has the value of a variable in it: it is not what is written there. */
   readonly expanded?: true
+  /** What it reads on the paths on which the script sets its last variable, when these differ; another may stay in it. */
+  readonly choices?: readonly string[]
 }
 
 /** A script: what a shell or a JSON array says to run. */

@@ -296,7 +296,10 @@ export function looseOf(manager: PackageManager, command: ShellCommand): readonl
   if (!install) return []
   const operands = operandsAfter(command, install, manager.valued)
   const isPinned = manager.pinned(command, install)
-  return (manager.packages?.(operands, command, install) ?? operands).filter(({ text }) => !isPinned(text))
+  const isLoose = (text: string): boolean => text !== '' && !text.startsWith('-') && !isPinned(text)
+  return (manager.packages?.(operands, command, install) ?? operands).filter(({ text, choices = [text] }) =>
+    choices.every(isLoose),
+  )
 }
 
 /** True when something is mounted where a program keeps its cache, by itself or because a variable says so. */

@@ -317,6 +317,7 @@ test.each<[string, (size: number) => string]>([
   ['assignments', size => 'A='.repeat(size)],
   ['digits', size => '1'.repeat(size)],
   ['variables that double', size => `X=a;${'X=$X$X;'.repeat(size)} b $X`],
+  ['values on many paths', size => `${'if a; then X=b; fi;'.repeat(size)}${'c $X$X;'.repeat(size)}`],
   ['variables used often', size => `X='${'a '.repeat(size)}';${'b $X;'.repeat(size)}`],
 ])('hostile %s cost no more than their length', (_, script) =>
   expectLinear(

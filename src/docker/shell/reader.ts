@@ -3,6 +3,7 @@ import type { ShellWord } from '../ast.ts'
 import { type MappedText, Mapper } from '../parse/mapped-text.ts'
 import { Command, scriptArgument } from './command.ts'
 import { type Frame, type Frames, type Heredoc, innermost, type Operator, type Parts } from './frames.ts'
+import { keepsAssignments, type Leaves } from './variables.ts'
 import { WordReader } from './words.ts'
 
 const OPENERS = /^(?:if|while|until|\{)$/
@@ -98,9 +99,10 @@ export class ShellReader extends WordReader {
     else this.#simple(frames)
   }
 
-  /** True where what a command sets holds for all that follows it: not behind a question, and in no other list. */
-  #isSure({ stack }: Frames): boolean {
-    return stack.length === 1 && this.close === '' && !stack[0]!.guarded
+  /** What an assignment leaves here: one of several values behind a question, and nothing known of a subshell. */
+  #leaves({ stack, subshells }: Frames): Leaves {
+    if (this.close !== '' || subshells > 0) return 'unknown'
+    return stack.length > 1 || stack[0]!.guarded ? 'choice' : 'value'
   }
 
   #comment(): void {
@@ -250,14 +252,13 @@ export class ShellReader extends WordReader {
   #simple(frames: Frames): void {
     const frame = innermost(frames)
     const start = this.at
-    const isSure = this.#isSure(frames)
+    const leaves = this.#leaves(frames)
     const pipeline = this.#join(frame)
     const waiting = this.#heredocs.length
     const { words, offsets, env, sums, end } = this.#parts()
-    if (words.length === 0) {
-      for (const [name, { text }] of env) this.variables.set(name, text, isSure && !sums.has(name))
-      return
-    }
+    if (keepsAssignments(words[0]?.text))
+      for (const [name, { text }] of env) this.variables.set(name, text, sums.has(name) ? 'unknown' : leaves)
+    if (words.length === 0) return
     if (words.length === 1 && this.take(PARAMETERS) !== undefined) return
     const command = new Command(words, env, this.source.span(start, end), {
       pipeline,
@@ -265,7 +266,7 @@ export class ShellReader extends WordReader {
       apart: frames.subshells > 0 || this.close !== '',
     })
     this.commands.push(command)
-    this.variables.follow(command, isSure)
+    this.variables.follow(command, leaves)
     frame.last = command
     for (const heredoc of this.#heredocs.slice(waiting)) heredoc.reader ??= command
     const script = scriptArgument(command)

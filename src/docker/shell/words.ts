@@ -34,6 +34,8 @@ export abstract class WordReader {
   protected readonly variables: ShellVariables
   /** True when the word being read has the value of a variable in it. */
   #expanded = false
+  /** The last variable in it whose value is not the same on every path. */
+  #chosen: string | undefined
   readonly #plain: ReadonlySet<number>
   #depth = 0
 
@@ -76,8 +78,9 @@ export abstract class WordReader {
   /** The word at this place; `undefined` when there is none. */
   protected word(): ShellWord | undefined {
     const start = this.at
-    const outer = this.#expanded
+    const outer = { expanded: this.#expanded, chosen: this.#chosen }
     this.#expanded = false
+    this.#chosen = undefined
     let text = ''
     while (!this.atEnd()) {
       const char = this.text[this.at]!
@@ -89,8 +92,16 @@ export abstract class WordReader {
       } else text += this.#part(char)
     }
     const expanded = this.#expanded ? { expanded: true as const } : {}
-    this.#expanded = outer
-    return this.at > start ? { text, span: this.source.span(start, this.at), ...expanded } : undefined
+    const choices = this.#choicesOf(text)
+    this.#expanded = outer.expanded
+    this.#chosen = outer.chosen
+    return this.at > start ? { text, span: this.source.span(start, this.at), ...expanded, ...choices } : undefined
+  }
+
+  #choicesOf(text: string): Pick<ShellWord, 'choices'> {
+    const name = this.#chosen
+    const values = name === undefined ? [] : this.variables.choices(name)
+    return values.length > 0 ? { choices: values.map(value => text.replaceAll(`\${${name}}`, () => value)) } : {}
   }
 
   /** `<( )` and `>( )`, and the `@( )` of extended globs: the only parentheses inside a word. */
@@ -174,6 +185,7 @@ export abstract class WordReader {
   /** What a variable holds, if the script itself has set it; outside of quotes, blanks in it would part the word. */
   #value(name: string, quoted: boolean): string {
     const value = this.variables.get(name)
+    if (value === undefined) this.#chosen = name
     if (value === undefined || (!quoted && /\s/.test(value))) return `\${${name}}`
     this.#expanded = true
     return value

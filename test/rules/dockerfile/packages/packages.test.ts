@@ -139,6 +139,11 @@ table('apk-unpinned', {
     ['any version', run('apk add --no-cache curl'), 'curl'],
     ['one of several', run('apk add curl=8.14.1-r2 git'), 'git'],
     ['a repository is no version', run('apk add --no-cache curl@edge'), 'curl@edge'],
+    [
+      'packages of a variable that a special built-in keeps',
+      run("deps='git make' set -x && apk add $deps"),
+      { at: '$deps', message: 'package `git` (and 1 more) has no version' },
+    ],
   ],
   good: [
     ['a version', run('apk add --no-cache curl=8.14.1-r2')],
@@ -146,6 +151,7 @@ table('apk-unpinned', {
     ['names and places are no packages', run('apk add --virtual .build -X https://mirror.example/edge gcc=15.2.0-r2')],
     ['a file', run('apk add ./tool.apk')],
     ['a variable', run('apk add $PACKAGES')],
+    ['a variable of another program', run("deps='git make' ./configure && apk add $deps")],
   ],
   says: 'package `curl` has no version',
 })
