@@ -1,7 +1,4 @@
-import { memo } from '../../../core/memo.ts'
-import { partitionPoint } from '../../../core/search.ts'
-import type { Copy, Instruction, Run, ShellCommand } from '../../../docker/ast.ts'
-import { workdirOf } from '../../../docker/in-force.ts'
+import type { Run, ShellCommand } from '../../../docker/ast.ts'
 
 /** No folder that anybody works in has a longer name. */
 const LONGEST_PATH = 200
@@ -33,57 +30,18 @@ function isRemoved(commands: readonly ShellCommand[], index: number, entered: st
   })
 }
 
-/** A file by its name; a folder has no ending. */
-const isFile = (path: string): boolean => /[^/.]\.\w+$/.test(path)
-
-/** A path below the working directory, seen from there; `undefined` for one elsewhere. */
-function seenFrom(workdir: string, path: string): string | undefined {
-  const plain = plainPath(path)
-  if (!/^[/~$]/.test(path)) return plain === '.' ? '' : plain
-  if (plain === workdir) return ''
-  return plain.startsWith(`${workdir}/`) ? plain.slice(workdir.length + 1) : undefined
-}
-
-/** The first step of what a COPY brings below the working directory; empty when it brings all of a folder there. */
-function broughtBy({ sources, target }: Copy, workdir: string): string | undefined {
-  const inside = sources.length > 0 ? seenFrom(workdir, target.value) : undefined
-  if (inside !== '') return inside?.split('/')[0]
-  return sources.every(({ value }) => isFile(value)) ? undefined : ''
-}
-
-/** How many of the COPYs before a RUN are looked at: a hostile file must not cost more. */
-const MOST_COPIES = 50
-
-const copiesIn = memo((body: readonly Instruction[]): readonly Copy[] =>
-  body.filter((one): one is Copy => one.is === 'COPY' || one.is === 'ADD'),
-)
-
-const pathOf = (workdir: Instruction | undefined): string =>
-  workdir?.is === 'WORKDIR' ? plainPath(workdir.words[0]?.value ?? '') : ''
-
-/** True when a relative path leads into what an earlier COPY brought to the same working directory. */
-function isCopied(run: Run, path: string): boolean {
-  const workdir = workdirOf.at(run)
-  const [first] = plainPath(path).split('/')
-  const copies = copiesIn(run.siblings)
-  const end = partitionPoint(copies.length, index => copies[index]!.span[0] < run.span[0])
-  return copies.slice(Math.max(0, end - MOST_COPIES), end).some(copy => {
-    const brought = workdirOf.at(copy) === workdir ? broughtBy(copy, pathOf(workdir)) : undefined
-    return brought === '' || brought === first
-  })
-}
-
 /** What comes before a `cd` and makes no folder. */
 const SETTINGS = /^(?:set|export|:|true)$/
 
 /** True for a `cd` that a WORKDIR could stand in for: into a folder that is there before the RUN, and stays. */
 function isWorkdir(run: Run, index: number): boolean {
-  const { operands, apart } = run.commands[index]!
+  const { operands, apart, asked, before } = run.commands[index]!
   const path = operands[0]?.text ?? ''
-  if (apart || path.length > LONGEST_PATH) return false
-  if (/^(?:\/.|~|\$\{)/.test(path)) return !isRemoved(run.commands, index, plainPath(path))
+  if (apart || path.length > LONGEST_PATH || isRemoved(run.commands, index, below('', path))) return false
+  if (/^(?:\/.|~|\$\{)/.test(path)) return true
+  // The build would stop at it if an earlier instruction had not brought the folder.
   const isFirst = run.commands.slice(0, index).every(({ name }) => SETTINGS.test(name))
-  return isFirst && /^(?:\.\/)*[\w@]/.test(path) && isCopied(run, path)
+  return isFirst && !asked && before !== '||' && /^(?:\.\/)*[\w@]/.test(path)
 }
 
 /** How many are looked at in one RUN, each against all that follows it. */
