@@ -84,8 +84,11 @@ export const runPointlessCommand = rule({
   peers: { hadolint: 'DL3001', kics: '9b6b0f38-92a2-41f9-b881-3a1083d99f1b', dockerfilelint: 'invalid_command' },
   on: 'run',
   check(run) {
+    const background = run.commands.findIndex(({ before }) => before === '&')
+    const hasEffect = (name: string, index: number): boolean =>
+      (name === 'ssh' && hasKey(run)) || (name === 'kill' && background >= 0 && background < index)
     return run.commands
-      .filter(({ name }) => POINTLESS.has(name) && !(name === 'ssh' && hasKey(run)))
+      .filter(({ name }, index) => POINTLESS.has(name) && !hasEffect(name, index))
       .map(({ name, word }) => ({ at: word, message: `\`${name}\` has no effect after the build step` }))
   },
 })

@@ -81,11 +81,13 @@ table('run-pointless-command', {
     ['a service', run('service nginx start'), 'service'],
     ['a session', run('ssh host.example uptime'), 'ssh'],
     ['several', run('ps && top'), 'ps', 'top'],
+    ['a process of another step', run('kill 1 && server &'), 'kill'],
   ],
   good: [
     ['something lasting', run('make install')],
     ['a package of that name', run('apt-get install -y ssh vim')],
     ['another program', run('ssh-keyscan host.example > /etc/hosts')],
+    ['a process of the same step is ended', run('server & pid=$!; sleep 9; kill $pid')],
     ['a session with a key', 'FROM debian:13\nRUN --mount=type=ssh ssh -T git@github.com'],
     [
       'a session with a key that is a secret',
