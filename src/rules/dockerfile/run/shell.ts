@@ -27,7 +27,10 @@ const shellAt = (run: Run): readonly string[] => (shellOf.at(run)?.words ?? []).
 const pipes = ({ before }: ShellCommand): boolean => before === '|' || before === '|&'
 
 /** What these write is known: they do not fail. */
-const CANNOT_FAIL = new Set(['echo', 'printf', 'yes', 'true', ':'])
+const CANNOT_FAIL = new Set(['echo', 'printf', 'true', ':'])
+
+/** It writes until its reader is gone, and ends by a signal: with `pipefail` that fails the build. */
+const isEndless = ({ name }: ShellCommand): boolean => name === 'yes'
 
 /** True where a pipeline ends in `| true`, `|| true` or the like: whoever writes that wants no failure of it. */
 function isWaved(commands: readonly ShellCommand[], end: number): boolean {
@@ -48,7 +51,7 @@ function beforePipes(commands: readonly ShellCommand[]): readonly ShellCommand[]
   const ends = new Map(commands.map(({ pipeline }, i) => [pipeline, i]))
   const waved = new Set([...ends].filter(([, end]) => isWaved(commands, end)).map(([pipeline]) => pipeline))
   return commands.filter((one, i) => {
-    if (one.asked || waved.has(one.pipeline)) return false
+    if (one.asked || isEndless(one) || waved.has(one.pipeline)) return false
     return pipes(one) || (!plain.has(one.pipeline) && ends.get(one.pipeline) !== i)
   })
 }

@@ -24,6 +24,7 @@ table('run-pipe-without-pipefail', {
     ['in a piece of a Dockerfile', 'RUN make | tee log', 'make'],
     ['what cannot fail is only a note', file('RUN echo deb | tee list'), { at: 'echo', severity: 'info' }],
     ['an image of Microsoft for Linux', 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nRUN ls | more', 'ls'],
+    ['behind answers', file('RUN yes | make config | tee log'), 'make'],
   ],
   good: [
     ['a shell that sees it', file(`${BASH}\nRUN curl -fsSL https://example.com/x.tar | tar -x`)],
@@ -64,6 +65,7 @@ table('run-pipe-without-pipefail', {
       'on Windows by a SHELL that comes later',
       'FROM a:1\nRUN dir | more\nSHELL ["C:\\\\Windows\\\\System32\\\\cmd.exe", "/S", "/C"]',
     ],
+    ['answers, which never end by themselves', file('RUN yes | sdkmanager --licenses')],
   ],
   says: 'a failing `curl` is ignored: `pipefail` is not set',
 })
