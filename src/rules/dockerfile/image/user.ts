@@ -154,7 +154,7 @@ export const userRoot = rule({
     const user = imageUser(dockerfile)
     const who = user && nameOf(user)
     const problems = rootStages(dockerfile)
-    if (!user || who === undefined || !(isRoot(who) || isEmpty(user))) return problems
+    if (!user || who === undefined || !(isRoot(who) || isEmpty(user)) || isDevContainer(dockerfile)) return problems
     const stage = lastStage(dockerfile)!
     const process = processOf(stage, builtHere(world))
     if (dropsRoot(process, knownImage(originOf.after(stage)!)))

@@ -3,15 +3,15 @@ import { check } from '../../../../src/engine/check.ts'
 import { rules } from '../../../../src/rules/index.ts'
 import { read } from '../../../kit/read.ts'
 
-test.each(['.devcontainer/Dockerfile', 'app/.devcontainer/base/Dockerfile'])(
-  'the editor chooses the user in %s',
-  async file => {
-    const text = 'FROM alpine:3.22\nCMD ["/app"]'
-    const on = [{ rule: rules.get('user-missing')!, options: {} }]
-    expect(check(await read({ [file]: text }), on, { kubernetes: 36 }).findings).toEqual([])
-    expect(check(await read(text), on, { kubernetes: 36 }).findings).toHaveLength(1)
-  },
-)
+test.each([
+  ['user-missing', '.devcontainer/Dockerfile', 'FROM alpine:3.22\nCMD ["/app"]'],
+  ['user-missing', 'app/.devcontainer/base/Dockerfile', 'FROM alpine:3.22\nCMD ["/app"]'],
+  ['user-root', '.devcontainer/Dockerfile', 'FROM alpine:3.22\nUSER root'],
+])('the editor chooses the user: no %s in %s', async (id, file, text) => {
+  const on = [{ rule: rules.get(id)!, options: {} }]
+  expect(check(await read({ [file]: text }), on, { kubernetes: 36 }).findings).toEqual([])
+  expect(check(await read(text), on, { kubernetes: 36 }).findings).toHaveLength(1)
+})
 
 const NAMED = 'LABEL org.opencontainers.image.ref.name=acme/base:1'
 const messagesOf = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> => {
