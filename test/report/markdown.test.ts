@@ -148,7 +148,7 @@ describe('what it says', () => {
     expect(markdown.split('\n')).toEqual([
       '### ❌ Seaworthy: 2 findings stop this change',
       '',
-      `🔴 **critical: Image holds a package with a known vulnerability** · ${page('vulnerable-package')} · 1 finding`,
+      `🔴 **critical: Image holds a package with a known vulnerability** · ${page('vulnerable-package')}`,
       '',
       `- [\`k8s/web.yaml\` line 24](${link}#L24): \`openssl\` 3\\.0.11\\-1 has [\`CVE-2026-1234\`](https://avd.aquasec.com/nvd/cve-2026-1234), fixed in \`3.0.15-1\``,
       '',
@@ -156,7 +156,7 @@ describe('what it says', () => {
       '',
       '<sub>To accept: `seaworthy waive CVE-2026-1234 registry.example/shop/api:1.4 --until 2027-02-27 --reason REASON` in a shell</sub>',
       '',
-      `🟠 **high: Container runs in privileged mode** · ${page('privileged-container')} · 1 finding`,
+      `🟠 **high: Container runs in privileged mode** · ${page('privileged-container')}`,
       '',
       `- [\`k8s/web.yaml\` line 12](${link}#L12): container \`app\` is privileged`,
       '',

@@ -31,7 +31,7 @@ describe('text', () => {
       '',
       expect.stringMatching(/^ {2}why {5}[A-Z].*\.$/),
       expect.stringMatching(/^ {2}do {6}Remove .*\.$/),
-      '  accept  `# seaworthy: ignore privileged-container until 2027-02-27 because REASON` above the line',
+      '  accept  # seaworthy: ignore privileged-container until 2027-02-27 because REASON',
       '',
     ])
   })
@@ -93,35 +93,31 @@ describe('text', () => {
   })
 
   test.each([
-    [
-      'a comment',
-      at('Dockerfile', 1),
-      '`# seaworthy: ignore privileged-container until 2027-02-27 because REASON` above the line',
-    ],
+    ['a comment', at('Dockerfile', 1), '# seaworthy: ignore privileged-container until 2027-02-27 because REASON'],
     [
       'a command, in JSON',
       at('pod.json', 1),
-      '`seaworthy waive privileged-container pod.json --until 2027-02-27 --reason REASON` in a shell',
+      'seaworthy waive privileged-container pod.json --until 2027-02-27 --reason REASON',
     ],
     [
       'no name that a shell would run',
       at('$(x).json', 1),
-      '`seaworthy waive privileged-container WHERE --until 2027-02-27 --reason REASON` in a shell',
+      'seaworthy waive privileged-container WHERE --until 2027-02-27 --reason REASON',
     ],
     [
       'a command, for an image',
       { area: 'image' as const, code: { id: 'CVE-1' }, image: { ref: 'shop/api:1' } },
-      '`seaworthy waive CVE-1 shop/api:1 --until 2027-02-27 --reason REASON` in a shell',
+      'seaworthy waive CVE-1 shop/api:1 --until 2027-02-27 --reason REASON',
     ],
     [
       'no secret',
       at('ghp_0123456789abcdefABCDEF0123456789abcd.json', 1),
-      '`seaworthy waive privileged-container WHERE --until 2027-02-27 --reason REASON` in a shell',
+      'seaworthy waive privileged-container WHERE --until 2027-02-27 --reason REASON',
     ],
     [
       'no id that a shell would run',
       { area: 'image' as const, code: { id: '`x`' }, image: { ref: '-x' } },
-      '`seaworthy waive privileged-container WHERE --until 2027-02-27 --reason REASON` in a shell',
+      'seaworthy waive privileged-container WHERE --until 2027-02-27 --reason REASON',
     ],
   ])('what accepts a finding is %s', (_, more, words) => expect(text([found(more)])).toContain(`  accept  ${words}`))
 
@@ -203,7 +199,7 @@ describe('text', () => {
   test.each([40, 80, 120, 300])('on a terminal of %i columns no line is wider, but for a word and code', width => {
     const findings = [found(here), found({ severity: 'low', rule: 'plaintext-secret-env' })]
     const shown = whole(toText(resultOf(findings, { lines }), { colour: false, width, detail: 'all' })).split('\n')
-    const wide = shown.filter(line => line.length > Math.min(width, 120))
+    const wide = shown.filter(line => line.length > Math.min(width, 120) && !line.startsWith('  accept'))
     expect(wide.filter(line => !line.includes('`') && line.trim().includes(' '))).toEqual([])
     expect(shown.find(line => line.startsWith('  why'))).toBeDefined()
     if (width <= 120) expect(shown.filter(line => /^ {10}\S/.test(line)).length).toBeGreaterThan(0)

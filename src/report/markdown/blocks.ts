@@ -42,9 +42,10 @@ export function blockPart(
   const shown = statements.slice(0, facts)
   const others = statements.slice(facts)
   const { paste, where } = acceptance(block, acceptUntil)
-  const found = plural(block.judged.length, 'finding')
+  const { length } = block.judged
+  const found = length > 1 ? ` · ${length} findings` : ''
   return [
-    `${ICONS[block.severity]} **${block.severity}: ${prose(block.title)}** · ${ruleLink(block.rule, version)} · ${found}`,
+    `${ICONS[block.severity]} **${block.severity}: ${prose(block.title)}** · ${ruleLink(block.rule, version)}${found}`,
     [...shown.map(one => `- ${factWords(one, context)}`), ...furtherWords(others, links, context)].join('\n'),
     block.help === undefined ? '' : prose(block.help, 600),
     diff ? diffPart(block.judged[0]) : '',

@@ -50,12 +50,12 @@ function placeText({ first, statements }: Place, block: Block, { rules }: Result
 function adviceText(block: Block, { acceptUntil }: Result, { paint, fold }: Page): string {
   const line = (label: string, words: string): string =>
     fold(`  ${paint('dim', label.padEnd(LABEL - 2))}${words}`, LABEL)
-  const { paste, where } = acceptance(block, acceptUntil)
   return [
     ...(block.why === undefined ? [] : [line('why', block.why)]),
     ...(block.help === undefined ? [] : [line('do', block.help)]),
     ...fixLine(block.judged).map(words => line('fix', words)),
-    line('accept', `\`${paste}\` ${where}`),
+    // To be copied, so it is not broken.
+    `  ${paint('dim', 'accept'.padEnd(LABEL - 2))}${acceptance(block, acceptUntil).paste}`,
   ].join('\n')
 }
 

@@ -162,7 +162,7 @@ export const userRoot = rule({
     const message = isRoot(who)
       ? `the image runs as \`${who.split(':')[0]}\``
       : '`USER` sets no user, so the image runs as root'
-    return [...problems, { at: user, message, ...(isTool(process) && { severity: 'medium' as const }) }]
+    return [...problems, { at: user, message }]
   },
 })
 
