@@ -1,7 +1,7 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import type { Host } from '../core/host.ts'
-import type { Listed, Listing } from '../world/contexts.ts'
+import type { Listed, Listing } from '../world/build-context.ts'
 
 /** No ignore file is longer. */
 const LIMIT = 1024 * 1024

@@ -12,6 +12,7 @@ import { Contexts } from '../world/contexts.ts'
 import { World } from '../world/world.ts'
 import { buildsIn } from './builds/builds.ts'
 import { servicesIn } from './builds/compose.ts'
+import { contextsIn } from './builds/contexts.ts'
 import { readBuildFiles } from './builds/files.ts'
 import { type Rendered, renderChart } from './charts.ts'
 import { type Kustomization, readKustomization } from './kustomization.ts'
@@ -75,7 +76,7 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     written: rendered.flatMap(one => one.written ?? []),
     builds: await buildsIn(buildFiles, found.kustomizations, choices.images ?? []),
     services: buildFiles.flatMap(servicesIn),
-    contexts: new Contexts(listingOf(host)),
+    contexts: new Contexts(listingOf(host), buildFiles.flatMap(contextsIn)),
     now: host.now(),
   })
   const kept = rendered.flatMap(one => one.unread ?? [])

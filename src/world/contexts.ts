@@ -1,136 +1,43 @@
-import { globMatcher } from '../core/glob.ts'
-import { folderOf, join, nameOf, normalize } from '../core/paths.ts'
-import { isGit, isRemote } from '../docker/add.ts'
+import { groupBy } from '../core/group.ts'
+import type { Spot } from '../core/location.ts'
+import { folderOf, join } from '../core/paths.ts'
+import type { Source } from '../core/source.ts'
 import type { Copy, Dockerfile, Instruction } from '../docker/ast.ts'
-import { dockerignore } from '../docker/dockerignore.ts'
+import { BuildContext, contextSources, type Listing, Names, pathInContext, pathSources } from './build-context.ts'
 
-/** What a name in a folder stands for. */
-export interface Listed {
-  readonly kind: 'file' | 'folder' | 'other'
-  /** Whether git tracks it, or something in it; absent outside of a checkout. */
-  readonly tracked?: boolean | undefined
+/** What a file of the checkout states of a build. Folders are from the root, and `undefined` where it does not tell them. */
+export interface StatedBuild {
+  /** From the root. */
+  readonly dockerfile: string
+  /** Its context. */
+  readonly folder: string | undefined
+  /** Its other contexts, which `COPY --from` names. */
+  readonly named: ReadonlyMap<string, string | undefined>
+  /** Where it is stated. */
+  readonly in: Source
+  readonly at: Spot
 }
 
-/** What rules may see of the disk: names, and what is in ignore files. Each folder is listed once. */
-export interface Listing {
-  /** By name, sorted; none for what is no folder, or cannot be read. */
-  entries(folder: string): ReadonlyMap<string, Listed>
-  /** The text of an ignore file; `undefined` when it cannot be read. */
-  text(file: string): string | undefined
+/** A folder that a COPY takes from. */
+export interface Origin {
+  /** `undefined` where nobody knows it. */
+  readonly context: BuildContext | undefined
+  /** Where a path of it may be: one folder where it is stated, else those around the Dockerfile. */
+  readonly folders: readonly string[]
+  /** What states it, if something does. */
+  readonly by?: StatedBuild
 }
+
+/** What a COPY takes, and from where: from several folders when there are several builds. */
+export interface Taken {
+  readonly sources: Copy['sources']
+  /** Empty only when no source is. */
+  readonly origins: readonly Origin[]
+}
+
+export const NOTHING_TAKEN: Taken = { sources: [], origins: [] }
 
 const NOTHING: Listing = { entries: () => new Map(), text: () => undefined }
-
-/** A repository by its address; `.git` alone is the folder of one. */
-const isRepository = (source: string): boolean => isGit(source) && !/(?:^|\/)\.git$/.test(source)
-
-/** The sources that are paths of the context as they are written; what a variable makes of one nobody knows. */
-export const contextSources = (copy: Copy): Copy['sources'] =>
-  copy.from || copy.onbuild
-    ? []
-    : copy.sources.filter(
-        ({ text, value, variables }) =>
-          variables.length === 0 && !text.startsWith('<<') && !isRemote(value) && !isRepository(value),
-      )
-
-/** No path is longer on Linux. */
-const LONGEST_PATH = 4096
-
-/** The path in the context that a source names; `undefined` when it leads out. `''` is all of the context. */
-export const pathInContext = (source: string): string | undefined =>
-  source.length > LONGEST_PATH ? undefined : normalize(source.replace(/^\/+/, ''))
-
-/** So many folders are looked into for one `COPY .`. */
-const MOST_FOLDERS = 2000
-
-/** Other people's code, and git's own: what is in there is nobody's here. */
-const PASSED_OVER = new Set(['.git', 'node_modules', 'vendor'])
-
-const below = (folder: string, path: string): string => (path === '' ? folder : join(folder, path))
-
-const isGlob = (step: string): boolean => /[*?[\\]/.test(step)
-
-/** So many paths are followed for one glob, and so many names compared with globs in one run: then nothing matches. */
-const MOST_MATCHES = 100
-const MOST_COMPARED = 500_000
-
-/** What can be found by name. */
-class Names {
-  readonly listing: Listing
-  #compared = 0
-
-  constructor(listing: Listing) {
-    this.listing = listing
-  }
-
-  at(path: string): Listed | undefined {
-    return this.listing.entries(folderOf(path)).get(nameOf(path))
-  }
-
-  /** What a source names below a folder, step by step. */
-  matching(folder: string, source: string): readonly string[] {
-    let found: readonly string[] = ['']
-    for (const step of source.split('/').filter(Boolean))
-      found = found
-        .flatMap(path => this.#matching(step, this.listing.entries(below(folder, path))).map(name => join(path, name)))
-        .slice(0, MOST_MATCHES)
-    return found
-  }
-
-  #matching(step: string, entries: ReadonlyMap<string, Listed>): readonly string[] {
-    if (entries.has(step)) return [step]
-    if (!isGlob(step) || this.#compared > MOST_COMPARED) return []
-    this.#compared += entries.size
-    return [...entries.keys()].filter(globMatcher([step.replace(/[{}]/g, '\\$&')]))
-  }
-}
-
-/** The folder that a Dockerfile is built in. */
-export class BuildContext {
-  readonly folder: string
-  readonly #names: Names
-  readonly #isIgnored: (path: string) => boolean
-  /** The ignore file that holds for it. */
-  readonly ignoreFile: string | undefined
-
-  constructor(folder: string, names: Names, ignoreFile: string | undefined, ignored: string) {
-    this.folder = folder
-    this.#names = names
-    this.ignoreFile = ignoreFile
-    this.#isIgnored = dockerignore(ignored)
-  }
-
-  /** True for a path that is not sent to the builder. */
-  isIgnored(path: string): boolean {
-    return this.#isIgnored(path)
-  }
-
-  /** True when something of this name is there and sent to the builder. */
-  sends(path: string): boolean {
-    return this.named(path).some(one => !this.#isIgnored(one))
-  }
-
-  /** What a path is, ignored or not. */
-  at(path: string): Listed | undefined {
-    return path === '' ? { kind: 'folder' } : this.#names.at(join(this.folder, path))
-  }
-
-  /** The paths that a source names, ignored or not: several for a glob. */
-  named(path: string): readonly string[] {
-    return this.#names.matching(this.folder, path)
-  }
-
-  /** The files below a folder that are sent to the builder and wanted, with their paths in the context. */
-  *filesBelow(top: string, isWanted: (path: string) => boolean): Generator<string> {
-    const folders = [top]
-    for (let i = 0; i < folders.length && i < MOST_FOLDERS; i++)
-      for (const [name, { kind }] of this.#names.listing.entries(below(this.folder, folders[i]!))) {
-        const path = join(folders[i]!, name)
-        if (kind === 'folder' && !PASSED_OVER.has(name)) folders.push(path)
-        else if (kind === 'file' && isWanted(path) && !this.#isIgnored(path)) yield path
-      }
-  }
-}
 
 const copiesIn = (dockerfile: Dockerfile): readonly Copy[] =>
   dockerfile.stages.flatMap(({ body }) => body).filter((one: Instruction): one is Copy => 'sources' in one)
@@ -139,6 +46,9 @@ const copiesIn = (dockerfile: Dockerfile): readonly Copy[] =>
 const MOST_SOURCES = 50
 const MOST_ABOVE = 10
 
+/** No Dockerfile is built in so many folders: of more, the others are passed over. */
+const MOST_STATED = 100
+
 /** The folder of a Dockerfile, and those around it. */
 function around(file: string): readonly string[] {
   const folders = [folderOf(file)]
@@ -146,42 +56,82 @@ function around(file: string): readonly string[] {
   return folders
 }
 
-/** Where Dockerfiles are built, as far as what they copy tells. */
+/** The ignore files next to a Dockerfile that are its own. */
+const ignoreFilesOf = (file: string): readonly string[] => [`${file}.dockerignore`, `${file}.containerignore`]
+
+/** Where Dockerfiles are built: as files of the checkout state it, else as far as what they copy tells. */
 export class Contexts {
   readonly #names: Names
-  readonly #known = new Map<string, { readonly context: BuildContext | undefined }>()
+  readonly #stated: ReadonlyMap<string, readonly StatedBuild[]>
+  readonly #known = new Map<string, readonly Origin[]>()
   /** One for all Dockerfiles that are built in it and share its ignore file. */
   readonly #made = new Map<string, BuildContext>()
 
-  constructor(listing: Listing = NOTHING) {
+  constructor(listing: Listing = NOTHING, stated: readonly StatedBuild[] = []) {
     this.#names = new Names(listing)
+    this.#stated = groupBy(stated, ({ dockerfile }) => dockerfile)
+  }
+
+  /** What a COPY of a Dockerfile takes from folders: those it is built in, or the one that `--from` names. */
+  takenBy(dockerfile: Dockerfile, copy: Copy): Taken {
+    const origins = copy.from ? this.#named(dockerfile, (copy.from.value ?? '').toLowerCase()) : this.#of(dockerfile)
+    return origins.length === 0 ? NOTHING_TAKEN : { sources: pathSources(copy), origins }
+  }
+
+  /** True when nothing in a folder has the name, ignored or not. */
+  lacks({ context, folders }: Origin, path: string): boolean {
+    return context !== undefined && folders.every(folder => this.#names.matching(folder, path).length === 0)
+  }
+
+  #of(dockerfile: Dockerfile): readonly Origin[] {
+    const { file } = dockerfile
+    const known = this.#known.get(file) ?? this.#find(dockerfile)
+    this.#known.set(file, known)
+    return known
+  }
+
+  #find(dockerfile: Dockerfile): readonly Origin[] {
+    const { file } = dockerfile
+    const builds = this.#stated.get(file) ?? []
+    if (builds.length === 0) return [{ context: this.#guess(dockerfile), folders: around(file) }]
+    return this.#origins(builds, ({ folder }) => folder, ignoreFilesOf(file))
+  }
+
+  /** Of another context no file but its own tells what is ignored. */
+  #named({ file }: Dockerfile, name: string): readonly Origin[] {
+    const builds = this.#stated.get(file) ?? []
+    return builds.some(({ named }) => named.has(name)) ? this.#origins(builds, ({ named }) => named.get(name), []) : []
+  }
+
+  /** Each folder once. One without a file is not here: it is brought by something else, such as a submodule. */
+  #origins(
+    builds: readonly StatedBuild[],
+    folderIn: (build: StatedBuild) => string | undefined,
+    ignoreFiles: readonly string[],
+  ): readonly Origin[] {
+    const byFolder = groupBy(builds.slice(0, MOST_STATED), folderIn)
+    return [...byFolder].map(([folder, [by]]) => {
+      const isHere = folder !== undefined && this.#names.listing.entries(folder).size > 0
+      return isHere
+        ? { context: this.#in(folder, ignoreFiles), folders: [folder], by }
+        : { context: undefined, folders: [], by }
+    })
   }
 
   /**
    * The folder that sends what the Dockerfile copies: the one with the most of it, and of those the nearest. A Dockerfile that
    * names no file is built where it is when there is no other place, or an ignore file beside it; else nobody knows.
    */
-  of(dockerfile: Dockerfile): BuildContext | undefined {
-    const known = this.#known.get(dockerfile.file) ?? { context: this.#find(dockerfile) }
-    this.#known.set(dockerfile.file, known)
-    return known.context
-  }
-
-  /** True when some folder around the Dockerfile has what a source names. */
-  isSomewhere(dockerfile: Dockerfile, path: string): boolean {
-    return around(dockerfile.file).some(folder => this.#names.matching(folder, path).length > 0)
-  }
-
-  #find(dockerfile: Dockerfile): BuildContext | undefined {
+  #guess(dockerfile: Dockerfile): BuildContext | undefined {
     const { file } = dockerfile
     const paths = copiesIn(dockerfile)
       .flatMap(contextSources)
       .flatMap(({ value }) => pathInContext(value) || [])
       .slice(0, MOST_SOURCES)
-    const near = this.#in(file, folderOf(file))
+    const near = this.#in(folderOf(file), ignoreFilesOf(file))
     let best = { context: near, has: folderOf(file) === '' || near?.ignoreFile !== undefined ? 0.5 : 0 }
     for (const folder of around(file)) {
-      const context = this.#in(file, folder)
+      const context = this.#in(folder, ignoreFilesOf(file))
       const has = context ? paths.filter(path => context.sends(path)).length : 0
       // Folders further out have a file of some common name by chance.
       if (has > best.has && (context === near || has * 2 > paths.length)) best = { context, has }
@@ -189,19 +139,10 @@ export class Contexts {
     return best.has > 0 ? best.context : undefined
   }
 
-  /** One file next to the Dockerfile goes before that of the context; Podman has a name of its own for both. */
-  #ignoreFile(file: string, folder: string): string | undefined {
-    const names = [
-      `${file}.dockerignore`,
-      `${file}.containerignore`,
-      join(folder, '.dockerignore'),
-      join(folder, '.containerignore'),
-    ]
-    return names.find(name => this.#names.at(name)?.kind === 'file')
-  }
-
-  #in(file: string, folder: string): BuildContext | undefined {
-    const ignoreFile = this.#ignoreFile(file, folder)
+  /** One of the first files goes before those of the folder; Podman has a name of its own for both. */
+  #in(folder: string, first: readonly string[]): BuildContext | undefined {
+    const names = [...first, join(folder, '.dockerignore'), join(folder, '.containerignore')]
+    const ignoreFile = names.find(name => this.#names.at(name)?.kind === 'file')
     const key = `${folder}\n${ignoreFile}`
     const known = this.#made.get(key)
     if (known) return known

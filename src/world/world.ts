@@ -1,5 +1,5 @@
 import { memo } from '../core/memo.ts'
-import type { Dockerfile, Stage } from '../docker/ast.ts'
+import type { Copy, Dockerfile, Stage } from '../docker/ast.ts'
 import type { Container } from '../kube/container.ts'
 import { ownedAmong } from '../kube/owners.ts'
 import type { Resource } from '../kube/resource.ts'
@@ -7,7 +7,7 @@ import { workloadsOf } from '../kube/templates.ts'
 import type { Workload } from '../kube/workload.ts'
 import type { ScanReport } from '../scans/model/report.ts'
 import type { Build } from './builds.ts'
-import { type BuildContext, Contexts } from './contexts.ts'
+import { Contexts, NOTHING_TAKEN, type Taken } from './contexts.ts'
 import type { Service } from './given-user.ts'
 import { type Scanned, scannedIn } from './scanned.ts'
 import type { Written } from './written.ts'
@@ -87,10 +87,10 @@ export class World {
     return this.#dockerfileOf.get(stage)
   }
 
-  /** The folder that a stage copies from; `undefined` where nobody knows it. */
-  contextOf(stage: Stage | undefined): BuildContext | undefined {
-    const dockerfile = stage && this.dockerfileOf(stage)
-    return dockerfile && this.contexts.of(dockerfile)
+  /** What a COPY or ADD takes from the contexts of its Dockerfile. */
+  takenBy(copy: Copy): Taken {
+    const dockerfile = copy.stage && this.dockerfileOf(copy.stage)
+    return dockerfile ? this.contexts.takenBy(dockerfile, copy) : NOTHING_TAKEN
   }
 
   /** Objects of a kind, in the order they were read. */

@@ -1,5 +1,5 @@
 import { folderOf, nameOf } from '../../src/core/paths.ts'
-import type { Listed, Listing } from '../../src/world/contexts.ts'
+import type { Listed, Listing } from '../../src/world/build-context.ts'
 
 /**
  * What a run would see of these files on the disk. With a `.gitignore` among them they are a checkout, in which git tracks

@@ -1,5 +1,9 @@
+import { nameOf } from '../../src/core/paths.ts'
+import { isBuildFile } from '../../src/discover/kinds.ts'
 import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
+import { contextsIn } from '../../src/read/builds/contexts.ts'
+import { parseBuildFile } from '../../src/read/builds/files.ts'
 import { readReport } from '../../src/scans/index.ts'
 import { Contexts } from '../../src/world/contexts.ts'
 import { World } from '../../src/world/world.ts'
@@ -16,23 +20,26 @@ export const filesOf = (input: Input): Readonly<Record<string, string>> =>
   typeof input !== 'string' ? input : { [/^apiVersion:/m.test(input) ? 'manifest.yaml' : 'Dockerfile']: input }
 
 /**
- * The world that a run over these files would see: manifests and reports by their ending, everything else a Dockerfile, but
- * for empty files and ignore files, which are only there.
+ * The world that a run over these files would see: manifests and reports by their ending, contexts by files of Compose, Bake
+ * and Skaffold, everything else a Dockerfile, but for empty files and ignore files, which are only there.
  */
 export async function read(input: Input): Promise<World> {
   const files = Object.entries(filesOf(input)).filter(([name, text]) => text !== '' && !name.endsWith('ignore'))
+  const built = await Promise.all(
+    files.filter(([name]) => isBuildFile(nameOf(name))).map(([name, text]) => parseBuildFile(name, text)),
+  )
   const manifests = files.filter(([name]) => /\.ya?ml$/.test(name))
   const sources = await Promise.all(manifests.map(([name, text]) => readYaml(name, text)))
   for (const { faults } of sources) if (faults[0]) throw faults[0]
   return new World({
     resources: sources.flatMap(source => resourcesOf(source)),
     dockerfiles: files
-      .filter(([name]) => !/\.(ya?ml|json)$/.test(name))
+      .filter(([name]) => !/\.(ya?ml|json|hcl)$/.test(name))
       .map(([name, text]) => parseDockerfile(name, text)),
     reports: files
-      .filter(([name]) => name.endsWith('.json'))
+      .filter(([name]) => name.endsWith('.json') && !isBuildFile(nameOf(name)))
       .flatMap(([name, text]) => readReport(JSON.parse(text), name)),
-    contexts: new Contexts(listingOf(filesOf(input))),
+    contexts: new Contexts(listingOf(filesOf(input)), built.flatMap(contextsIn)),
     now: new Date(TODAY),
   })
 }

@@ -26,6 +26,7 @@ test.each<[string, string, readonly string[]]>([
     '{image: "shop/api:1", build: {dockerfile: api.Dockerfile, target: run, tags: [a/b, "a/b:2", 5]}}',
     ['shop/api:1 → app/api.Dockerfile#run', 'a/b → app/api.Dockerfile#run', 'a/b:2 → app/api.Dockerfile#run'],
   ],
+  ['a folder with a stand-in', `{image: shop/api, build: "\${DIR:-api}"}`, ['shop/api → app/api/Dockerfile']],
   ['a registry with a stand-in', `{image: "\${R:-ghcr.io/shop}/api", build: .}`, ['ghcr.io/shop/api → app/Dockerfile']],
   ['a stand-in for nothing but the unset', `{image: "\${R-shop}/api", build: .}`, ['shop/api → app/Dockerfile']],
   ['a tag that a variable decides on', '{image: "shop/api:v$TAG", build: .}', ['shop/api → app/Dockerfile']],
@@ -115,6 +116,14 @@ test.each<[string, (size: number) => string]>([
     size => {
       const targets = Array.from({ length: size }, (_, i) => `target "${i}" { inherits = ["many"] }`)
       return `${targets.join('\n')}\ntarget "many" { inherits = [${targets.map((_, i) => `"x${i}"`).join()}] }`
+    },
+  ],
+  [
+    'targets that inherit one of many values',
+    size => {
+      const values = (sign: string) => Array.from({ length: size }, (_, i) => `k${i} ${sign} "x"`).join('\n')
+      const targets = Array.from({ length: size }, (_, i) => `target "${i}" { inherits = ["all"] }`)
+      return `target "all" { ${values('=')}\ncontexts = { ${values('=')} } }\n${targets.join('\n')}`
     },
   ],
   [

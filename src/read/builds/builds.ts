@@ -1,16 +1,14 @@
 import { groupBy } from '../../core/group.ts'
-import { nameOf, normalize } from '../../core/paths.ts'
+import { normalize } from '../../core/paths.ts'
 import type { TextFile } from '../../discover/sort.ts'
 import { parseImageName } from '../../docker/image-name.ts'
 import { isMap, type Json, listOf } from '../../kube/resource.ts'
 import type { Build } from '../../world/builds.ts'
 import { repositoryOf } from '../../world/digests.ts'
 import { readYaml } from '../../yaml/source.ts'
-import { bakeRecipes } from './bake.ts'
-import { composeRecipes } from './compose.ts'
 import type { BuildFile } from './files.ts'
-import { buildsOf, type Recipe } from './named.ts'
-import { skaffoldRecipes } from './skaffold.ts'
+import { buildsOf } from './named.ts'
+import { recipesIn } from './recipes.ts'
 
 /** Which Dockerfile builds which image, by the policy, Compose, Bake, Skaffold, and the names that kustomize gives images. */
 export async function buildsIn(
@@ -29,12 +27,6 @@ export async function buildsIn(
 function keyOf({ image }: Pick<Build, 'image'>): string {
   const name = parseImageName(image)
   return name ? repositoryOf(name) : image
-}
-
-function recipesIn({ file, text, documents }: BuildFile): readonly Recipe[] {
-  if (file.endsWith('.hcl')) return bakeRecipes(text)
-  if (nameOf(file).startsWith('skaffold')) return documents.flatMap(skaffoldRecipes)
-  return documents.flatMap(json => (isMap(json?.services) ? composeRecipes(json) : bakeRecipes(json)))
 }
 
 type NewName = readonly [name: string, newName: string]

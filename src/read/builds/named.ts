@@ -1,3 +1,4 @@
+import type { Spot } from '../../core/location.ts'
 import { folderOf, resolve } from '../../core/paths.ts'
 import type { Build } from '../../world/builds.ts'
 
@@ -9,6 +10,12 @@ export interface Recipe {
   /** From the context. */
   readonly dockerfile: string
   readonly target: string | undefined
+  /** Other contexts, by the names that the Dockerfile has for them. */
+  readonly named: Readonly<Record<string, string>>
+  /** Where the context is stated, in a document of the file or its text. */
+  readonly at: Spot
+  /** False when the file may leave the context to another one that it is merged into. */
+  readonly isStated: boolean
 }
 
 /** Compose and Bake both know stand-ins: `${TAG:-latest}`. */
@@ -40,10 +47,12 @@ function nameIn(written: string): string | undefined {
 /** What is deployed has many tags, and is `latest` as well. */
 const hasOwnTag = (name: string): boolean => !['', ':latest'].includes(name.slice(tagAt(name)))
 
+const withDefaults = (text: string): string => text.replace(WITH_DEFAULT, '$1')
+
 /** From the root; `undefined` when it is outside. */
 export function dockerfileOf(folder: string, { context, dockerfile }: Recipe): string | undefined {
-  const inside = resolve(folder, context)
-  return inside === undefined ? undefined : resolve(inside, dockerfile)
+  const inside = resolve(folder, withDefaults(context))
+  return inside === undefined ? undefined : resolve(inside, withDefaults(dockerfile))
 }
 
 /** The builds of a file. What is built for development is known by its own tag only. */

@@ -1,8 +1,9 @@
 import { folderOf, join, nameOf } from '../../../core/paths.ts'
 import { didYouMean } from '../../../core/text.ts'
 import type { Word } from '../../../docker/ast.ts'
-import { type BuildContext, contextSources, pathInContext } from '../../../world/contexts.ts'
+import { type BuildContext, pathInContext } from '../../../world/build-context.ts'
 import { rule } from '../../rule.ts'
+import { ofStated, whereStated } from '../../stated.ts'
 
 /** True for what is not sent at all: of a folder that is ignored, a line with `!` may bring something back. */
 function isLeftOut(context: BuildContext, path: string): boolean {
@@ -21,14 +22,13 @@ export const copyIgnoredFile = rule({
   peers: { buildkit: 'CopyIgnoredFile' },
   on: 'copy',
   check(copy, { world }) {
-    const context = world.contextOf(copy.stage)
-    if (context?.ignoreFile === undefined) return
-    const { ignoreFile } = context
-    return contextSources(copy).flatMap(source => {
+    const { sources, origins } = world.takenBy(copy)
+    return sources.flatMap(source => {
       const path = pathInContext(source.value)
       // A glob names what is left of it.
-      if (!path || /[*?[]/.test(path) || !isLeftOut(context, path)) return []
-      return { at: source, message: `\`${source.value}\` is excluded by \`${ignoreFile}\`` }
+      if (!path || /[*?[]/.test(path) || !origins.every(({ context }) => context && isLeftOut(context, path))) return []
+      const { ignoreFile } = origins[0]!.context!
+      return { at: source, message: `\`${source.value}\` is excluded by \`${ignoreFile}\``, ...whereStated(origins) }
     })
   },
 })
@@ -53,17 +53,17 @@ export const copySourceMissing = rule({
   since: '0.1',
   on: 'copy',
   check(copy, { world }) {
-    const dockerfile = copy.stage && world.dockerfileOf(copy.stage)
-    const context = world.contextOf(copy.stage)
-    if (!dockerfile || !context) return
-    return contextSources(copy).flatMap(source => {
+    const { sources, origins } = world.takenBy(copy)
+    return sources.flatMap(source => {
       const path = pathInContext(source.value)
-      if (!path || /[*?[]/.test(path) || isBuilt(source) || world.contexts.isSomewhere(dockerfile, path)) return []
-      const hint = meant(context, path)
+      if (!path || /[*?[]/.test(path) || isBuilt(source)) return []
+      if (!origins.every(origin => world.contexts.lacks(origin, path))) return []
+      const hint = meant(origins[0]!.context!, path)
       return {
         at: source,
         severity: hint ? 'medium' : 'info',
-        message: `\`${source.value}\` is not in the build context${hint}`,
+        message: `\`${source.value}\` is not in the build context${ofStated(origins[0]!)}${hint}`,
+        ...whereStated(origins),
       }
     })
   },

@@ -1,6 +1,6 @@
 import type { Copy, Instruction, Run, ShellCommand, ShellWord } from '../../../docker/ast.ts'
 import { upTo } from '../../../docker/commands.ts'
-import { contextSources, pathInContext } from '../../../world/contexts.ts'
+import { contextSources, pathInContext } from '../../../world/build-context.ts'
 import { rule } from '../../rule.ts'
 
 /** Commands that fetch what a project depends on, by what its manifest lists: program, words before and after it. */

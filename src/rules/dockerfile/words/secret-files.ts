@@ -1,12 +1,14 @@
 import type { Problem } from '../../../core/finding.ts'
 import { memo } from '../../../core/memo.ts'
-import type { Severity } from '../../../core/severity.ts'
+import { compareSeverity, type Severity } from '../../../core/severity.ts'
 import { listed } from '../../../core/text.ts'
 import type { Copy, Instruction, Word } from '../../../docker/ast.ts'
 import { isGitFolder, isInExamples, secretFileOf } from '../../../secrets/files.ts'
-import { type BuildContext, contextSources, pathInContext } from '../../../world/contexts.ts'
+import { type BuildContext, pathInContext } from '../../../world/build-context.ts'
+import type { Origin, Taken } from '../../../world/contexts.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
+import { ofStated, whereStated } from '../../stated.ts'
 
 /** Variables that name a file of credentials (Trivy DS-0031). */
 const FILES = new Set(['AWS_CONFIG_FILE', 'HF_TOKEN_PATH', 'GOOGLE_APPLICATION_CREDENTIALS'])
@@ -80,30 +82,41 @@ function gravenessOf(path: string, { target }: Copy, context: BuildContext | und
   return context?.at(path)?.tracked ? 'medium' : 'high'
 }
 
-/** A file or folder that a COPY names, if it is a secret by its name. */
-function asSecret(source: Word, copy: Copy, context: BuildContext | undefined): readonly Problem[] {
+/** A file or folder that a COPY names, if it is a secret by its name. Other contexts may be images, which have their own. */
+function asSecret(source: Word, copy: Copy, origins: readonly Origin[]): readonly Problem[] {
   const path = pathInContext(source.value)
-  const severity = path === undefined || context?.isIgnored(path) ? undefined : gravenessOf(path, copy, context)
+  const known = origins.flatMap(({ context }) => context ?? [])
+  const contexts = known.length > 0 || copy.from ? known : [undefined]
+  const severity = gravest(
+    contexts.flatMap(context =>
+      path === undefined || context?.isIgnored(path) ? [] : (gravenessOf(path, copy, context) ?? []),
+    ),
+  )
   if (severity === undefined) return []
   const history = isGitFolder(path!) ? ', with the whole history' : ''
   const message = `\`${source.value}\` is copied into the image${history}`
   return [{ at: source, severity, message, unlike: { trivy: TRIVY } }]
 }
 
+const gravest = (severities: readonly Severity[]): Severity | undefined => [...severities].sort(compareSeverity).at(-1)
+
 /** So many files are named in a message. */
 const MOST_NAMED = 3
 
-/** What a COPY of a folder takes along. */
-function takenAlong(source: Word, context: BuildContext): readonly Problem[] {
+/** What a COPY of a folder takes along from one that it takes it from. */
+function takenAlong(source: Word, origin: Origin): readonly (Problem & { readonly severity: Severity })[] {
   const path = pathInContext(source.value)
-  if (path === undefined || context.at(path)?.kind !== 'folder') return []
+  const { context } = origin
+  if (path === undefined || context?.at(path)?.kind !== 'folder') return []
   const files = secretsBelow(context, path)
   if (files.length === 0) return []
+  const fromStated = origin.by ? ` from the build context${ofStated(origin)}` : ''
   return [
     {
       at: source,
       severity: severityOf(files, context),
-      message: `copying \`${source.value}\` includes ${listed(files.map(file => `\`${file}\``))}`,
+      message: `copying \`${source.value}\`${fromStated} includes ${listed(files.map(file => `\`${file}\``))}`,
+      ...whereStated([origin]),
       unlike: { trivy: TRIVY },
     },
   ]
@@ -137,12 +150,14 @@ function first(files: Iterable<string>): readonly string[] {
   return kept
 }
 
-/** What the name of a source tells, or what is in it. */
-function bySource(copy: Copy, context: BuildContext | undefined): readonly Problem[] {
+/** What the name of a source tells, or what is in it: of several folders, in the one where that is gravest. */
+function bySource(copy: Copy, { sources, origins }: Taken): readonly Problem[] {
   const leavesOut = copy.flags.some(({ name }) => name === 'exclude')
-  return contextSources(copy).flatMap(source => {
-    const secrets = asSecret(source, copy, context)
-    return secrets.length > 0 || !context || leavesOut ? secrets : takenAlong(source, context)
+  return sources.flatMap(source => {
+    const secrets = asSecret(source, copy, origins)
+    if (secrets.length > 0 || leavesOut) return secrets
+    const taken = origins.flatMap(origin => takenAlong(source, origin))
+    return taken.sort((a, b) => compareSeverity(b.severity, a.severity)).slice(0, 1)
   })
 }
 
@@ -161,13 +176,12 @@ export const secretFileCopied = rule({
     const named = namedIn(stage.body)
     const byPath = new Map(named)
     const last = named.slice(-MOST_FILES)
-    const context = world.contextOf(stage)
     let workdir = ''
     return stage.body.flatMap((copy): readonly Problem[] => {
       if (copy.is === 'WORKDIR') workdir = copy.words[0]?.value ?? ''
       if (copy.is !== 'COPY' && copy.is !== 'ADD') return []
       const told = copy.is === 'COPY' && !copy.from ? byVariable(copy, workdir, byPath, last) : []
-      return told.length > 0 ? told : bySource(copy, context)
+      return told.length > 0 ? told : bySource(copy, world.takenBy(copy))
     })
   },
 })

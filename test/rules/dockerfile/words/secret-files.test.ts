@@ -3,6 +3,13 @@ import { table } from '../../../kit/table.ts'
 
 const file = (body: string): string => `FROM alpine:3.22\n${body}\n`
 
+const compose = (...builds: readonly string[]): string =>
+  `services:\n${builds.map((build, i) => `  s${i}: {build: ${build}}\n`).join('')}`
+
+const ROOT = { 'compose.yaml': compose('{context: ., dockerfile: api/Dockerfile}') }
+
+const TWO = { 'compose.yaml': compose('api', '{context: ., dockerfile: api/Dockerfile}') }
+
 const HIGH = (at: string) => ({ at, severity: 'high' }) as const
 
 table('secret-file-copied', {
@@ -101,9 +108,78 @@ table('secret-file-copied', {
       { 'docker/Dockerfile': file('COPY package.lock src/ /app/'), 'package.lock': '', 'src/id_rsa': '' },
       { at: 'src/', severity: 'high' },
     ],
+    [
+      'in the context that Compose sets',
+      { 'api/Dockerfile': file('COPY . .'), 'api/a': '', id_rsa: '', ...ROOT },
+      {
+        at: '.',
+        severity: 'high',
+        message: 'copying `.` from the build context `.` that `compose.yaml` sets includes `id_rsa`',
+      },
+    ],
+    [
+      'in the graver of two contexts',
+      {
+        'api/Dockerfile': file('COPY . .'),
+        'api/.env': '',
+        'lib/id_rsa': '',
+        'skaffold.yaml':
+          'build: {artifacts: [{context: api}, {context: lib, docker: {dockerfile: ../api/Dockerfile}}]}',
+      },
+      {
+        at: '.',
+        severity: 'high',
+        message: 'copying `.` from the build context `lib` that `skaffold.yaml` sets includes `id_rsa`',
+      },
+    ],
+    [
+      'ignored in one of two contexts',
+      { 'api/Dockerfile': file('COPY tls.key /'), 'api/.dockerignore': '*.key', 'tls.key': '', ...TWO },
+      { at: 'tls.key', severity: 'high' },
+    ],
+    [
+      'in another context',
+      {
+        Dockerfile: file('COPY --from=lib . /lib\nCOPY --from=lib .env /'),
+        'lib/.env': '',
+        'compose.yaml': compose('{additional_contexts: {lib: lib}}'),
+      },
+      {
+        at: '.',
+        severity: 'medium',
+        message: 'copying `.` from the build context `lib` that `compose.yaml` sets includes `.env`',
+      },
+      { at: '.env', severity: 'high' },
+    ],
+    [
+      'named, in a context that is not known',
+      { 'api/Dockerfile': file('COPY .env /'), 'compose.yaml': compose(`"\${DIR:-api}"`) },
+      { at: '.env', severity: 'high' },
+    ],
   ],
   good: [
     ['public halves', file('COPY id_rsa.pub server.pub /keys/')],
+    [
+      'beside the context that Compose sets',
+      {
+        'api/Dockerfile': file('COPY . .'),
+        'api/id_rsa': '',
+        'lib/a': '',
+        'compose.yaml': compose('{context: lib, dockerfile: ../api/Dockerfile}'),
+      },
+    ],
+    [
+      'in a context that is not known',
+      { Dockerfile: file('COPY . .'), id_rsa: '', 'compose.yaml': compose(`"\${DIR:-.}"`) },
+    ],
+    ['ignored in its context', { 'api/Dockerfile': file('COPY . .'), id_rsa: '', '.dockerignore': 'id_*', ...ROOT }],
+    [
+      'in an image that is another context',
+      {
+        Dockerfile: file('COPY --from=lib .env /'),
+        'compose.yaml': compose('{additional_contexts: {lib: "docker-image://a"}}'),
+      },
+    ],
     ['certificates', file('COPY ca.pem cert.pem fullchain.pem truststore.jks /etc/app/')],
     ['a key of a repository', file('COPY nginx_signing.key docker.gpg.key /tmp/\nCOPY vendor.key /etc/apt/keyrings/')],
     [
