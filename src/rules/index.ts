@@ -26,6 +26,7 @@ import * as dockerSecretFiles from './dockerfile/words/secret-files.ts'
 import * as dockerSecrets from './dockerfile/words/secrets.ts'
 import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
+import * as graphReadOnlyRoot from './graph/read-only-root.ts'
 import * as scan from './image/scan.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
@@ -47,6 +48,7 @@ import { RuleSet } from './set.ts'
 const files: readonly Record<string, unknown>[] = [
   scan,
   graphImageUser,
+  graphReadOnlyRoot,
   dockerApt,
   dockerBaseArgs,
   dockerBaseImage,

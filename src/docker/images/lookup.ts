@@ -28,8 +28,8 @@ const versionOf = (text: string): readonly number[] | undefined =>
     ?.split('.')
     .map(Number)
 
-/** `24` is as new as any `24.x`. */
-function isSince(tag: string, since: string): boolean {
+/** Whether a tag is of a version or a newer one. `24` is as new as any `24.x`. */
+export function isSince(tag: string, since: string): boolean {
   const [version, least] = [versionOf(tag), versionOf(since)!]
   if (!version || version[0] !== least[0]) return !version || version[0]! > least[0]!
   return (version[1] ?? Number.POSITIVE_INFINITY) >= (least[1] ?? 0)
