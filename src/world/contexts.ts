@@ -47,7 +47,7 @@ const MOST_SOURCES = 50
 const MOST_ABOVE = 10
 
 /** No Dockerfile is built in so many folders: of more, the others are passed over. */
-const MOST_STATED = 100
+const MOST_STATED = 20
 
 /** The folder of a Dockerfile, and those around it. */
 function around(file: string): readonly string[] {

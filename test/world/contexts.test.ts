@@ -89,6 +89,12 @@ test('a context that only one of two builds names is not known in the other', as
   expect(found.map(text => text.split(' ')[0])).toEqual(['+lib', '+unknown', 'api'])
 })
 
+test('of many folders the first are looked into', async () => {
+  const files = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`d${i}/a`, '']))
+  const builds = Array.from({ length: 30 }, (_, i) => `{context: d${i}, dockerfile: ../api/Dockerfile}`)
+  expect(await takenFrom({ ...files, ...compose(...builds) })).toHaveLength(20)
+})
+
 test('a file of Compose states folders from its own', async () => {
   const file = { 'deploy/compose.yaml': 'services: {api: {build: ../api}, b: {build: api}}\n' }
   expect(await takenFrom(file)).toEqual(['api by deploy/compose.yaml:1 build: ../api'])

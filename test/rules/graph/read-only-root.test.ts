@@ -109,6 +109,14 @@ table('read-only-root-unmet', {
     ['another base', built('EXPOSE 80', 'nginxinc/nginx-unprivileged')],
     ['a base that a variable decides on', built('EXPOSE 80', '$BASE')],
     [
+      'images that are built on each other',
+      {
+        'k8s.yaml': deployment('shop/web:1.4'),
+        'base/Dockerfile': 'FROM shop/web\nLABEL org.opencontainers.image.ref.name=shop/base\n',
+        Dockerfile: `FROM shop/base\n${NAME}`,
+      },
+    ],
+    [
       'another digest of what is built',
       { ...built('EXPOSE 80'), 'k8s.yaml': deployment(`shop/web@sha256:${'a'.repeat(64)}`) },
     ],
