@@ -28,6 +28,8 @@ import { VERSION } from './version.ts'
 export interface Request {
   /** Files, folders or globs of the workspace; empty: all of it. */
   readonly paths: readonly string[]
+  /** What of the paths is not an input, or was deleted, is passed over. */
+  readonly ignoreUnknown?: boolean
   /** Files outside of the workspace that are looked at like those in it. */
   readonly beside?: readonly string[]
   /** Scan reports that must be there. */
@@ -50,7 +52,7 @@ export interface Request {
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, rules: RuleSet, request: Request): Promise<Result> {
-  const { paths, evidence } = request
+  const { paths, ignoreUnknown, evidence } = request
   const settings = await settingsFor(host, rules, request)
   const { policy, file, faults: misconfigured, unknownWaivers } = settings
   const [change, before] = await readBoth(host, policy, request)
@@ -67,7 +69,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const checked = { host, enabled, settings: shared, world, lost, unwatched, wholeRepository, holds }
   const comparison = before && compare(findings, comparedWith(before, checked))
   const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
-  const nothing = nothingChecked(paths, inputs, enabled.length, unread)
+  const nothing = nothingChecked(paths, inputs, enabled.length, unread, ignoreUnknown)
   const others = [baseline.faults, unread, tree?.faults ?? [], crashed, comments.faults, nothing].flat()
   const verdict = judge({
     ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, wholeRepository, holds },
@@ -93,11 +95,11 @@ async function readBoth(
   policy: Policy,
   request: Request,
 ): Promise<readonly [change: TreeRead, before: ReadBefore | undefined]> {
-  const { paths, baseReports: reports = [] } = request
+  const { baseReports: reports = [] } = request
   const base = baseFor(policy, request)
   const shared = new SharedReading()
   const change = readTree(host, request, withoutReportsOf(request, policy), base && shared)
-  return Promise.all([change, base && readBefore(base, { host, change, paths, reports, policy, shared })])
+  return Promise.all([change, base && readBefore(base, { host, change, asked: request, reports, policy, shared })])
 }
 
 /** What was found in the base is not there any more: its reports are none of the change. */

@@ -56,6 +56,7 @@ async function check(
     ...(base && { base }),
     ...(context.workflow !== undefined && { workflow: context.workflow }),
     paths: inputs.paths.map(inside),
+    ignoreUnknown: inputs.ignoreUnknown,
     beside: beside.map(inside),
     reports: reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(config !== undefined && { config }),

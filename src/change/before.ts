@@ -3,7 +3,7 @@ import { Fault } from '../core/fault.ts'
 import type { Finding, KnownFinding } from '../core/finding.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, foldersAround, isBelow } from '../core/paths.ts'
-import { discover } from '../discover/discover.ts'
+import { discover, type Wanted } from '../discover/discover.ts'
 import { recall, type Settings } from '../engine/check.ts'
 import type { Compared } from '../policy/change.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -33,7 +33,7 @@ interface Asked {
   /** Of the change. */
   readonly host: Host
   readonly change: Promise<Read>
-  readonly paths: readonly string[]
+  readonly asked: Pick<Wanted, 'paths' | 'ignoreUnknown'>
   /** Scan reports of the base: jobs bring them along, so they are files of the workspace. */
   readonly reports: readonly NamedReport[]
   readonly policy: Policy
@@ -43,13 +43,14 @@ interface Asked {
 /** Reads a base like the change: the same paths under the same policy. What cannot be read at all is no base. */
 export async function readBefore(
   base: Before,
-  { host, change, paths, reports, policy, shared }: Asked,
+  { host, change, asked, reports, policy, shared }: Asked,
 ): Promise<ReadBefore> {
   if (!('host' in base)) return base
   const scans = reports.length > 0 ? await readBaseReports(host, reports) : { reports: [], faults: [] }
   try {
+    const { paths, ignoreUnknown = false } = asked
     const before = paths.length === 0 ? paths : [...paths, ...renamedIn((await change).world, base)]
-    const read = await readTree(base.host, { paths: before, reports: [] }, policy, shared)
+    const read = await readTree(base.host, { paths: before, ignoreUnknown, reports: [] }, policy, shared)
     const world = new World({ ...read.world, reports: [...read.world.reports, ...scans.reports] })
     return { base, read: { ...read, world }, faults: scans.faults }
   } catch (error) {

@@ -2,19 +2,23 @@ import { Fault } from '../core/fault.ts'
 import { globBase, globMatcher } from '../core/glob.ts'
 import { groupBy } from '../core/group.ts'
 import type { Entry, Host, Missing } from '../core/host.ts'
-import { foldersAround, join, nameOf } from '../core/paths.ts'
+import { folderOf, foldersAround, isOutside, join, nameOf } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import type { NamedReport } from '../scans/index.ts'
+import { chartRoots, isPartOf } from './charts.ts'
 import { insideOf, isNeverLookedAt, whyHidden } from './hidden.ts'
 import { type Ignored, IgnoreFiles, isIgnored, NOTHING_IGNORED } from './ignored.ts'
 import { mayBeInput } from './kinds.ts'
+import { EXCLUDED, EXCLUDED_BY_DEFAULT, GONE } from './reasons.ts'
 import { type Found, type Sorted, sort } from './sort.ts'
 
 /** What the user asked to have checked. */
 export interface Wanted {
   /** Files, folders or globs, relative to the workspace; empty: the whole workspace. */
   readonly paths: readonly string[]
-  /** Files outside of the workspace that are looked at as if they were found in it. */
+  /** The paths are a list that somebody else made: each is treated as if it had been found, and passed over if it is gone. */
+  readonly ignoreUnknown?: boolean
+  /** Other files that are looked at as if they had been found. */
   readonly beside?: readonly string[]
   /** Files or globs of scan reports that must be there. */
   readonly reports: readonly NamedReport[]
@@ -42,14 +46,15 @@ export interface Discovered extends Found {
 export function discover(host: Host, wanted: Wanted): Discovered {
   const walk = new Walk(host, wanted)
   if (wanted.paths.length === 0) walk.wantAll()
-  for (const path of wanted.paths) walk.want(path)
+  for (const path of wanted.paths) wanted.ignoreUnknown ? walk.offer(path) : walk.want(path)
   for (const file of wanted.beside ?? []) walk.files.add(file)
   for (const report of wanted.reports) walk.wantReport(report)
   const found = sort(host, walk.files, walk.named, walk.reports)
-  const skipped = [...walk.skipped.values()].filter(({ path }) => !walk.files.has(path) && !walk.reports.has(path))
   const empty = emptyHanded(walk, found, wanted)
   const unread = found.unread.filter(({ file }) => !walk.skipped.has(file))
-  const missing = walk.missing(wanted.paths)
+  const missing = walk.missing(wanted)
+  const told = new Set([...walk.files, ...walk.reports.keys(), ...missing.map(({ file }) => file)])
+  const skipped = [...walk.skipped.values()].filter(({ path }) => !told.has(path))
   return {
     ...found,
     unread: [...unread, ...missing],
@@ -92,6 +97,12 @@ function whyNone({ skipped }: Walk): string {
 
 const isGlob = (path: string): boolean => /[*?[\]{}!]/.test(path)
 
+/** `"k8s/\303\244.yaml"` is how git prints a name unless it is asked for NULs; what is no UTF-8 cannot be asked for. */
+const isMisread = (path: string): boolean => /(?:^|\/)"|"$|\\[0-7]{3}|\ufffd/.test(path)
+
+const MISREAD =
+  'no such file: the name is quoted by git, or not UTF-8. List names with `git diff -z` and `xargs -0`; rename files that are not UTF-8'
+
 /** One walk through the workspace: collects files in the order of their names. */
 class Walk {
   readonly files = new Set<string>()
@@ -104,6 +115,8 @@ class Walk {
   readonly skipped = new Map<string, Skipped>()
   readonly faults: Fault[] = []
   readonly checkouts: string[] = []
+  /** Of the offered paths: each is walked through once. */
+  readonly #charts = new Set<string>()
   readonly #host: Host
   readonly #ignoreFiles: IgnoreFiles
   readonly #included: (path: string) => boolean
@@ -129,6 +142,23 @@ class Walk {
     else this.#fault(path, kind)
   }
 
+  /**
+   * Adds what a list names, as if it had been found; a chart as a whole, as no part of it means anything by itself. A
+   * name that cannot be one of this workspace is a fault: who reads the list must not take it for a file that is gone.
+   */
+  offer(path: string): void {
+    const kind = this.#host.kindOf(path)
+    const reason = this.#whyNotOffered(path, kind)
+    if (isOutside(path) || kind === 'other') this.want(path)
+    else if (reason !== undefined) this.skipped.set(path, { path, reason })
+    else if (kind === 'file') this.files.add(path)
+    else if (kind === 'folder') this.#enter(path, this.#ignoredAbove(path), file => this.files.add(file))
+    else if (isMisread(path)) this.faults.push(new Fault('NOT_FOUND', MISREAD, { file: path }))
+    else if (!isGlob(path) || !this.#addMatches(path, file => this.files.add(file)))
+      this.skipped.set(path, { path, reason: GONE })
+    if (reason === undefined) this.#addChartOf(path)
+  }
+
   /** Adds the reports a path or a glob names: none at all is a fault, a gate without its report is no gate. */
   wantReport(report: NamedReport): void {
     const path = report.file
@@ -143,11 +173,14 @@ class Walk {
   }
 
   /** What git tracks below some paths, and nobody can look at because it is not there. */
-  missing(paths: readonly string[]): readonly Missing[] {
+  missing({ paths, ignoreUnknown }: Wanted): readonly Missing[] {
     const around = foldersAround(paths)
+    // Of a file that must be there it is a fault that it is not.
+    const offered = new Set(ignoreUnknown ? paths : [])
     const globs = paths.filter(isGlob)
     const matches = globs.length > 0 ? globMatcher(globs) : () => false
-    const isNamed = (path: string): boolean => paths.length === 0 || around(path).length > 0 || matches(path)
+    const isNamed = (path: string): boolean =>
+      paths.length === 0 || offered.has(path) || around(path).length > 0 || matches(path)
     const isWanted = (path: string): boolean => isNamed(path) && mayBeInput(nameOf(path)) && !this.#isPassedOver(path)
     let missing: readonly Missing[] = []
     this.#try(() => {
@@ -157,12 +190,37 @@ class Walk {
   }
 
   #isPassedOver(path: string): boolean {
+    return !this.#included(path) || this.#whyPassedOver(path) !== undefined
+  }
+
+  /** Why neither a path nor anything in it is looked at. */
+  #whyPassedOver(path: string): string | undefined {
     const parts = path.split('/')
-    return (
-      isNeverLookedAt(path) ||
-      !this.#included(path) ||
-      parts.some((_, depth) => this.#excluded(parts.slice(0, depth + 1).join('/')))
-    )
+    if (isNeverLookedAt(path)) return EXCLUDED_BY_DEFAULT
+    const isExcluded = parts.some((_, depth) => this.#excluded(parts.slice(0, depth + 1).join('/')))
+    return isExcluded ? EXCLUDED : undefined
+  }
+
+  #whyNotOffered(path: string, kind: ReturnType<Host['kindOf']>): string | undefined {
+    if (path === '') return undefined
+    const reason = this.#whyPassedOver(path)
+    if (reason !== undefined || kind === 'missing' || kind === 'other') return reason
+    return this.#whyNot(path, kind, kind === 'folder' && this.#isLink(path))
+  }
+
+  #isLink(path: string): boolean {
+    return this.#entries(folderOf(path)).some(({ name, link }) => link && name === nameOf(path))
+  }
+
+  /** The files of the chart that reads this one, or did before it was gone. */
+  #addChartOf(path: string): void {
+    const files = path.split('/').map((_, depth, parts) => [...parts.slice(0, depth), 'Chart.yaml'].join('/'))
+    const charts = files.filter(file => this.#host.kindOf(file) === 'file' && !this.#isPassedOver(file))
+    for (const chart of chartRoots(charts)) {
+      if (this.#charts.has(chart) || !isPartOf(chart, path)) continue
+      this.#charts.add(chart)
+      this.#enter(chart, this.#ignoredAbove(chart), file => isPartOf(chart, file) && this.files.add(file))
+    }
   }
 
   #wantFolder(folder: string): void {
@@ -176,16 +234,22 @@ class Walk {
   }
 
   #wantGlob(glob: string): void {
+    const found = this.#addMatches(glob, file => this.#name(file))
+    if (!found) this.faults.push(new Fault('NOT_FOUND', 'no file matches', { file: glob }))
+  }
+
+  /** @returns whether there is any */
+  #addMatches(glob: string, add: (file: string) => void): boolean {
     const matches = globMatcher([glob])
     let found = false
-    const add = (file: string): void => {
+    const addMatch = (file: string): void => {
       if (!matches(file)) return
       found = true
-      this.#name(file)
+      add(file)
     }
     const base = globBase(glob)
-    if (this.#host.kindOf(base) === 'folder') this.#enter(base, this.#ignoredAbove(base), add)
-    if (!found) this.faults.push(new Fault('NOT_FOUND', 'no file matches', { file: glob }))
+    if (this.#host.kindOf(base) === 'folder') this.#enter(base, this.#ignoredAbove(base), addMatch)
+    return found
   }
 
   /** Reports are made by the job: most repositories have them in `.gitignore`. */
@@ -248,7 +312,7 @@ class Walk {
   }
 
   /** `isBehindLink`: no other link is followed from there, so that there are no circles. */
-  #enter(folder: string, above: Ignored, add: (file: string) => void, isBehindLink = false): void {
+  #enter(folder: string, above: Ignored, add: (file: string) => unknown, isBehindLink = false): void {
     const entries = this.#entries(folder)
     const ignored = this.#ignoreFiles.in(folder, entries, above)
     for (const entry of entries) {
@@ -275,7 +339,7 @@ class Walk {
 
   #whyNot(path: string, kind: string, link: boolean): string | undefined {
     const isFolder = kind === 'folder'
-    if (this.#excluded(path)) return 'excluded by the policy'
+    if (this.#excluded(path)) return EXCLUDED
     if (kind === 'outside') return 'symbolic link out of the workspace'
     if (kind === 'broken-link') return 'broken symbolic link'
     if (kind === 'other') return 'neither a file nor a folder'

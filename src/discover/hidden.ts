@@ -1,5 +1,6 @@
 import type { Entry } from '../core/host.ts'
 import { type Ignored, isIgnored, ONLY_TRACKED, within } from './ignored.ts'
+import { EXCLUDED_BY_DEFAULT } from './reasons.ts'
 
 /** Folders nobody wants looked at: other people's code, and git's own. */
 const NEVER = new Set(['.git', 'node_modules', 'vendor'])
@@ -11,13 +12,9 @@ const LEFTOVERS = new Set(['.venv', 'venv', 'site-packages', '.terraform', '.tox
 export const isNeverLookedAt = (folder: string): boolean => folder.split('/').some(name => NEVER.has(name))
 
 /** Why an entry of a folder is passed over unless it is named, or `undefined`. What git tracks is never ignored. */
-export function whyHidden(
-  { name, kind, tracked }: Entry,
-  path: string,
-  ignored: Ignored,
-): 'excluded by default' | 'left by a tool' | 'ignored by .gitignore' | undefined {
+export function whyHidden({ name, kind, tracked }: Entry, path: string, ignored: Ignored): string | undefined {
   const isFolder = kind === 'folder'
-  if (isFolder && NEVER.has(name)) return 'excluded by default'
+  if (isFolder && NEVER.has(name)) return EXCLUDED_BY_DEFAULT
   if (tracked) return undefined
   if (isFolder && tracked === false && LEFTOVERS.has(name)) return 'left by a tool'
   return isIgnored(ignored, path, isFolder) ? 'ignored by .gitignore' : undefined

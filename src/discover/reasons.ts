@@ -17,3 +17,9 @@ export const UNSUPPORTED = 'not a supported kind of file'
 export const NO_SUBMODULE = 'this submodule is not checked out: add `submodules: recursive` to `actions/checkout`'
 
 export const OUTPUT = 'output of this run'
+
+export const GONE = 'no longer there'
+
+export const EXCLUDED = 'excluded by the policy'
+
+export const EXCLUDED_BY_DEFAULT = 'excluded by default'

@@ -2,7 +2,7 @@ import { decodeText, encodingOf, notText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { type Host, TEXT_LIMIT } from '../core/host.ts'
 import { isLfsPointer, LFS_POINTER_LIMIT, lfsPointer, sizeInPointer } from '../core/lfs.ts'
-import { downTo, folderOf, foldersAround, isBelow, join, nameOf, resolve } from '../core/paths.ts'
+import { folderOf, foldersAround, nameOf, resolve } from '../core/paths.ts'
 import type { NamedReport } from '../scans/index.ts'
 import { beginsOwn } from '../scans/own.ts'
 import {
@@ -14,6 +14,7 @@ import {
   namedLikeScanner,
   readerOfName,
 } from '../scans/recognise.ts'
+import { chartRoots, isPartOf } from './charts.ts'
 import type { Skipped } from './discover.ts'
 import { beginsDockerfile, beginsManifest, PEEK, templateOf } from './heads.ts'
 import {
@@ -109,17 +110,6 @@ export function sort(
   return sorting
 }
 
-/** The folders with a Chart.yaml, but for those below the `charts/` of another: they are rendered with it. */
-function chartRoots(files: readonly string[]): readonly string[] {
-  const folders = files.filter(file => kindOfName(nameOf(file)) === 'chart').map(folderOf)
-  const around = foldersAround(folders)
-  return folders.filter(folder => !around(folder).some(other => isBelow(folder, join(other, 'charts'))))
-}
-
-/** What the chart itself reads; everything else below its folder is a file like any other. */
-const CHART_OWN =
-  /^(?:Chart\.(?:yaml|lock)|values[^/]*\.(?:ya?ml|json)|(?:templates|charts|crds)\/.*|ci\/[^/]*values[^/]*\.ya?ml|requirements\.(?:yaml|lock))$/
-
 class Sorting implements Sorted {
   readonly manifests: TextFile[] = []
   readonly dockerfiles: TextFile[] = []
@@ -149,7 +139,7 @@ class Sorting implements Sorted {
       return
     }
     if (isBuildFile(nameOf(file))) this.builds.push(file)
-    const own = this.#chartsAround(file).some(chart => CHART_OWN.test(downTo(file, chart)!))
+    const own = this.#chartsAround(file).some(chart => isPartOf(chart, file))
     if (own && kind !== 'dockerfile') this.#partOfChart(file, kind)
     else if (kind !== 'dockerfile' && readerOfName(file)?.unread !== undefined) this.#unreadByName(file, kind)
     else this.#byName(file, kind)

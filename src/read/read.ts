@@ -1,6 +1,6 @@
 import { Fault } from '../core/fault.ts'
 import { globMatcher } from '../core/glob.ts'
-import type { Host } from '../core/host.ts'
+import type { Host, Missing } from '../core/host.ts'
 import { join } from '../core/paths.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import type { TextFile, Unread } from '../discover/sort.ts'
@@ -10,6 +10,7 @@ import { isSettings } from '../scans/readers/unread/settings.ts'
 import type { Build } from '../world/builds.ts'
 import { Contexts } from '../world/contexts.ts'
 import { World } from '../world/world.ts'
+import { type Rest, readAround } from './around.ts'
 import { buildsIn } from './builds/builds.ts'
 import { servicesIn } from './builds/compose.ts'
 import { contextsIn } from './builds/contexts.ts'
@@ -42,10 +43,28 @@ export interface Inputs extends InputCounts {
   readonly unread: readonly Unread[]
   /** How many there are of them. */
   readonly unreadCount: number
+  /** What was passed over of a list of files, because `ignoreUnknown` is set: by file, the first 1,000. */
+  readonly ignored?: readonly Missing[]
+  readonly ignoredCount?: number
 }
 
 /** So many files that were not read are named. */
-const UNREAD = 1000
+const MOST_NAMED = 1000
+
+const byFile = (a: Missing, b: Missing): number => (a.file < b.file ? -1 : Number(a.file > b.file))
+
+/** The same with what was passed over of a list of files, counted in every result however ordinary it is. */
+export function withIgnored({ world, inputs }: Read, list: ReadonlySet<string>): Inputs {
+  const { resources, dockerfiles, reports } = world
+  const checked = new Set(
+    [...resources.map(({ source }) => source), ...dockerfiles, ...reports].map(({ file }) => file),
+  )
+  const skipped = inputs.skipped.map(one => (list.has(one.path) ? { path: one.path, reason: one.reason } : one))
+  const ignored = skipped
+    .filter(({ path }) => list.has(path) && !checked.has(path))
+    .map(({ path, reason }) => ({ file: path, why: reason }))
+  return { ...inputs, skipped, ignored: ignored.sort(byFile).slice(0, MOST_NAMED), ignoredCount: ignored.length }
+}
 
 export interface Read {
   readonly world: World
@@ -55,8 +74,14 @@ export interface Read {
   readonly programs: readonly string[]
 }
 
-/** Reads all that was discovered into one world. What cannot be read is a fault; the rest is read all the same. */
-export async function read(host: Host, found: Discovered, choices: Choices, shared?: SharedReading): Promise<Read> {
+/** Reads all that was discovered into one world. What cannot be read is a fault, and all other files are read. `rest`: what is not judged. */
+export async function read(
+  host: Host,
+  found: Discovered,
+  choices: Choices,
+  shared?: SharedReading,
+  rest?: Rest,
+): Promise<Read> {
   const faults: Fault[] = [...found.faults]
   const skipped: Skipped[] = [...found.skipped]
   const { overlays, charts, programs } = await render(new Renderer(host, shared), found, choices, faults)
@@ -65,7 +90,7 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
   const manifests = await readManifests(found, overlays.claimed, faults, texts)
   const strays = choices.charts === 'render' ? await straysIn(host, found.chartParts, charts) : []
   const reports = await readReports(host, found.reports)
-  const buildFiles = await readBuildFiles(host, found.builds)
+  const buildFiles = await readBuildFiles(host, [...new Set([...found.builds, ...(rest?.found.builds ?? [])])])
   const rendered = [...charts, ...overlays.built]
   faults.push(...manifests.faults, ...rendered.flatMap(one => one.faults), ...reports.faults)
   skipped.push(...manifests.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
@@ -73,8 +98,9 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     resources: [...manifests.resources, ...strays, ...rendered.flatMap(one => one.resources)],
     dockerfiles: found.dockerfiles.map(({ file, text }) => texts.dockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
+    ...(rest && { around: await readAround(rest, new Set([...filesIn(found), ...overlays.claimed]), texts) }),
     written: rendered.flatMap(one => one.written ?? []),
-    builds: await buildsIn(buildFiles, found.kustomizations, choices.images ?? []),
+    builds: await buildsIn(buildFiles, rest?.found.kustomizations ?? found.kustomizations, choices.images ?? []),
     services: buildFiles.flatMap(servicesIn),
     contexts: new Contexts(listingOf(host), buildFiles.flatMap(contextsIn)),
     now: host.now(),
@@ -82,7 +108,7 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
   const kept = rendered.flatMap(one => one.unread ?? [])
   const unread = [...found.unread, ...manifests.unread, ...reports.unread, ...kept]
     .filter(isReported(choices))
-    .sort((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)))
+    .sort(byFile)
   const inputs = {
     manifests: manifests.files,
     resources: world.resources.length,
@@ -91,11 +117,14 @@ export async function read(host: Host, found: Discovered, choices: Choices, shar
     dockerfiles: world.dockerfiles.length,
     reports: new Set(world.reports.map(report => report.file)).size,
     skipped,
-    unread: unread.slice(0, UNREAD),
+    unread: unread.slice(0, MOST_NAMED),
     unreadCount: unread.length,
   }
   return { world, inputs, faults, programs }
 }
+
+const filesIn = ({ manifests, dockerfiles }: Discovered): readonly string[] =>
+  [...manifests, ...dockerfiles].map(({ file }) => file)
 
 /** Of settings of other tools, those that the policy does not pass over. */
 function isReported({ ignoredSettings }: Choices): (unread: Unread) => boolean {

@@ -18,7 +18,7 @@ export function* toJson(
   { indent = false, fixes = false }: JsonOptions = {},
 ): Generator<string> {
   const { gate, waivers } = verdict
-  const { unread, unreadCount, ...read } = inputs
+  const { unread, unreadCount, ignored, ignoredCount, ...read } = inputs
   const thresholds = new Set(Object.values(gate.failOn))
   const shape = {
     schema: 1,
@@ -29,7 +29,7 @@ export function* toJson(
     fingerprintVersion: FINGERPRINT_VERSION,
     evidence,
     counts: verdict.counts,
-    inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount },
+    inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount, ignored, ignoredCount },
     findings: () => mapped(verdict.judged, judged => findingOf(judged, fixes)),
     faults: () => mapped(verdict.faults, faultOf),
     exceededBudgets: verdict.exceededBudgets,

@@ -61,14 +61,14 @@ const keysOf = ({ name }: Known): readonly string[] => [
 ]
 
 const builtIn = memo((world: World): ReadonlyMap<string, Built | undefined> => {
-  const byFile = new Map(world.dockerfiles.map(dockerfile => [dockerfile.file, dockerfile]))
+  const byFile = new Map(world.everyDockerfile.map(dockerfile => [dockerfile.file, dockerfile]))
   const known = world.builds.flatMap(({ image, dockerfile: file, target }): readonly Known[] => {
     const name = parseImageName(image)
     const dockerfile = byFile.get(file)
     const stage = dockerfile && stageOf(dockerfile, target)
     return name ? [{ name, built: stage && { dockerfile, stage } }] : []
   })
-  const byName = [world.dockerfiles.flatMap(labelled), known].flatMap(builds => [...indexBy(builds, keysOf)])
+  const byName = [world.everyDockerfile.flatMap(labelled), known].flatMap(builds => [...indexBy(builds, keysOf)])
   // What builds an image knows its name better than the Dockerfile.
   return new Map(byName.map(([key, builds]) => [key, agreed(builds)]))
 })

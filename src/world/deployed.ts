@@ -99,7 +99,7 @@ export function deployed(world: World, container: Container): Deployed {
 const openShiftIn = memo(
   (world: World) =>
     new Set(
-      world.resources.filter(({ group }) => /(?:^|\.)openshift\.io$/.test(group)).map(({ origin }) => origin?.root),
+      world.everyResource.filter(({ group }) => /(?:^|\.)openshift\.io$/.test(group)).map(({ origin }) => origin?.root),
     ),
 )
 

@@ -15,11 +15,21 @@ import type { Written } from './written.ts'
 /** The same ones in each world that has the object. */
 const templatesOf = memo(workloadsOf)
 
+/** What is read besides, of which no finding is made. */
+export interface Around {
+  readonly resources: readonly Resource[]
+  readonly dockerfiles: readonly Dockerfile[]
+}
+
+const NOTHING_AROUND: Around = { resources: [], dockerfiles: [] }
+
 /** All that was read in one run, and how it hangs together. Built once, before the first rule runs. */
 export class World {
   readonly resources: readonly Resource[]
   readonly dockerfiles: readonly Dockerfile[]
   readonly reports: readonly ScanReport[]
+  /** What rules only look up, when a part of a checkout is checked. */
+  readonly around: Around
   /** What charts and overlays were rendered from. */
   readonly written: readonly Written[]
   /** Which Dockerfile builds which image. */
@@ -39,6 +49,7 @@ export class World {
     readonly resources?: readonly Resource[]
     readonly dockerfiles?: readonly Dockerfile[]
     readonly reports?: readonly ScanReport[]
+    readonly around?: Around
     readonly written?: readonly Written[]
     readonly builds?: readonly Build[]
     readonly services?: readonly Service[]
@@ -48,6 +59,7 @@ export class World {
     this.resources = read.resources ?? []
     this.dockerfiles = read.dockerfiles ?? []
     this.reports = read.reports ?? []
+    this.around = read.around ?? NOTHING_AROUND
     this.written = read.written ?? []
     this.builds = read.builds ?? []
     this.services = read.services ?? []
@@ -64,15 +76,23 @@ export class World {
   workloadsOf(resource: Resource): readonly Workload[] {
     const known = this.#workloads.get(resource)
     if (known) return known
-    this.#isOwned ??= ownedAmong(this.resources)
+    this.#isOwned ??= ownedAmong(this.everyResource)
     const found = this.#isOwned(resource) ? [] : templatesOf(resource)
     this.#workloads.set(resource, found)
     return found
   }
 
+  get everyResource(): readonly Resource[] {
+    return [...this.resources, ...this.around.resources]
+  }
+
+  get everyDockerfile(): readonly Dockerfile[] {
+    return [...this.dockerfiles, ...this.around.dockerfiles]
+  }
+
   /** Every container of every workload. */
   containers(): readonly Container[] {
-    return this.resources.flatMap(resource => this.workloadsOf(resource).flatMap(workload => workload.containers))
+    return this.everyResource.flatMap(resource => this.workloadsOf(resource).flatMap(workload => workload.containers))
   }
 
   /** Every row of every report, with the place where its image is used. */
@@ -83,7 +103,7 @@ export class World {
 
   /** The file that a stage is in. */
   dockerfileOf(stage: Stage): Dockerfile | undefined {
-    this.#dockerfileOf ??= new Map(this.dockerfiles.flatMap(file => file.stages.map(one => [one, file] as const)))
+    this.#dockerfileOf ??= new Map(this.everyDockerfile.flatMap(file => file.stages.map(one => [one, file] as const)))
     return this.#dockerfileOf.get(stage)
   }
 
@@ -95,6 +115,6 @@ export class World {
 
   /** Objects of a kind, in the order they were read. */
   ofKind(kind: string): readonly Resource[] {
-    return this.resources.filter(resource => resource.kind === kind)
+    return this.everyResource.filter(resource => resource.kind === kind)
   }
 }

@@ -69,6 +69,8 @@ const complete = resultOf(
       skipped: [{ path: 'a', reason: 'b' }],
       unread: [{ file: 'bom.json', why: 'this is a CycloneDX SBOM', format: 'cyclonedx' }],
       unreadCount: 1,
+      ignored: [{ file: 'a.ts', why: 'not a supported kind of file' }],
+      ignoredCount: 1,
     },
     policyFile: '.seaworthy.yml',
     evidence: {

@@ -16,6 +16,7 @@ export const INPUTS = [
   'only-rules',
   'skip-rules',
   'exclude',
+  'ignore-unknown',
   'comment',
   'annotations',
   'upload-sarif',
@@ -44,6 +45,7 @@ export interface Inputs {
   readonly only: readonly string[]
   readonly skip: readonly string[]
   readonly exclude: readonly string[]
+  readonly ignoreUnknown: boolean
   readonly comment: CommentMode
   /** 0 to 10, per level. */
   readonly annotations: number
@@ -80,9 +82,10 @@ export function readInputs(env: Environment): Inputs {
     only: linesOf(get('only-rules')),
     skip: linesOf(get('skip-rules')),
     exclude: linesOf(get('exclude')),
+    ignoreUnknown: isTrue('ignore-unknown', get('ignore-unknown')),
     comment: oneOf('comment', get('comment') ?? 'auto', COMMENT_MODES),
     annotations: numberOf('annotations', get('annotations') ?? '10', 0, 10),
-    uploadSarif: oneOf('upload-sarif', get('upload-sarif') ?? 'false', ['true', 'false']) === 'true',
+    uploadSarif: isTrue('upload-sarif', get('upload-sarif')),
     ...(get('pr-number') !== undefined && { pullRequest: numberOf('pr-number', get('pr-number')!, 1, 2 ** 31) }),
   }
 }
@@ -150,6 +153,8 @@ const linesOf = (text: string | undefined): readonly string[] =>
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '')
+
+const isTrue = (name: Input, value = 'false'): boolean => oneOf(name, value, ['true', 'false']) === 'true'
 
 function numberOf(name: Input, value: string, least: number, most: number): number {
   const number = Number(value)

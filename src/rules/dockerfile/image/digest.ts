@@ -23,7 +23,7 @@ const nameOf = ({ registry, repository, digest }: ImageName): string => `${regis
 /** By digest, the first use of each version: of versions that do not differ there are few. */
 const usesOf = memo((world: World) => {
   const uses = new Map<string, Map<string, Use>>()
-  for (const { file, stages } of world.dockerfiles)
+  for (const { file, stages } of world.everyDockerfile)
     for (const { from } of stages) {
       const version = versionOf(from.resolved?.tag)
       if (!from.resolved?.digest || version === undefined) continue
