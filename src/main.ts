@@ -2,15 +2,17 @@ import { Fault } from './core/fault.ts'
 import { folderOf, isOutside, join } from './core/paths.ts'
 import { commitAround } from './host/action/checkout.ts'
 import { baseOf } from './host/base/base.ts'
-import { type Checking, commandLike, HELP, parseArguments, type Waiving } from './host/cli/arguments.ts'
+import { type Checking, commandLike, HELP, parseArguments, STDIN, type Waiving } from './host/cli/arguments.ts'
 import { writeBaseline } from './host/cli/baseline.ts'
 import { deliver } from './host/cli/deliver.ts'
 import { fix } from './host/cli/fixing.ts'
+import { readStandardInput, type StandardInput } from './host/cli/stdin.ts'
 import { formatFailure, print, proseColumns, tell, terminalColumns, terminalFor } from './host/cli/terminal.ts'
 import { waive } from './host/cli/waiving.ts'
 import { warn } from './host/cli/warn.ts'
 import { currentFolder, DiskHost } from './host/disk/disk.ts'
 import { writeOutput } from './host/disk/output.ts'
+import { StreamedHost } from './host/disk/streamed.ts'
 import { type Workspace, workspaceOf } from './host/disk/workspace.ts'
 import { INPUTS } from './inputs.ts'
 import { type Request, run } from './pipeline.ts'
@@ -61,20 +63,19 @@ async function waived({ waiver, config }: Waiving): Promise<string> {
 async function check(options: Checking): Promise<Exit> {
   const cwd = currentFolder()
   const elsewhere = [...options.reports.map(({ file }) => file), ...(options.config ? [options.config] : [])]
-  const workspace = workspaceOf(cwd, options.paths, elsewhere)
+  const stdin = options.paths.includes(STDIN) ? await readStandardInput(options.stdinName) : undefined
+  const named = options.paths.map(path => (stdin && path === STDIN ? stdin.name : path))
+  const workspace = workspaceOf(cwd, named, elsewhere)
   const { root, inside } = workspace
-  const outputs = options.outputs.map(({ file }) => file)
-  const host = new DiskHost(root, outputs, workspace.outside)
-  const [first] = options.paths
-  const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
-  if (command !== undefined)
-    throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
+  const host = hostOf(workspace, options, stdin)
+  if (!options.ignoreUnknown) refuseCommand(host, workspace, named[0])
   if (options.config === undefined) refuseNearer(host, inside('.'))
   const base = baseOf(host.root, options.base)
-  const paths = options.paths.length === 0 && inside('.') !== '' ? [inside('.')] : options.paths.map(inside)
+  const paths = named.length === 0 && inside('.') !== '' ? [inside('.')] : named.map(inside)
   const request = {
     ...(await requestOf(options, inside)),
     paths,
+    ignoreUnknown: options.ignoreUnknown,
     ...(base && { base }),
     ...(printsEvidence(options) && { evidence: evidenceAround(root) }),
   }
@@ -100,6 +101,19 @@ async function check(options: Checking): Promise<Exit> {
   const isWritten = writeBaseline(root, result)
   const outcome = isDelivered && isWritten && !failed ? result.verdict.outcome : 'error'
   return { status: EXIT_CODES[outcome], features: featuresOf(options, result) }
+}
+
+function hostOf({ root, outside, inside }: Workspace, { outputs }: Checking, stdin?: StandardInput): DiskHost {
+  const files = outputs.map(({ file }) => file)
+  if (stdin === undefined) return new DiskHost(root, files, outside)
+  return new StreamedHost(root, files, outside, { file: inside(stdin.name), bytes: stdin.bytes })
+}
+
+/** @throws Fault BAD_INPUT when the first path is not there, and looks like a command */
+function refuseCommand(host: DiskHost, { inside }: Workspace, first: string | undefined): void {
+  const command = first !== undefined && host.kindOf(inside(first)) === 'missing' ? commandLike(first) : undefined
+  if (command !== undefined)
+    throw new Fault('BAD_INPUT', `no file or folder \`${first}\`. Did you mean the command \`${command}\`?`)
 }
 
 /**

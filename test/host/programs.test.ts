@@ -94,7 +94,7 @@ describe('programs', () => {
 describe('the command line', () => {
   const plain = {
     ...{ command: 'check', paths: [], reports: [], only: [], skip: [], exclude: [], format: 'text', outputs: [] },
-    ...{ dryRun: false, fixes: false, colour: 'auto' },
+    ...{ ignoreUnknown: false, dryRun: false, fixes: false, colour: 'auto' },
   }
   test.each([
     ['', plain],
@@ -103,6 +103,11 @@ describe('the command line', () => {
     ['check check', { ...plain, paths: ['check'] }],
     ['./rules', { ...plain, paths: ['./rules'] }],
     ['-- --fix -x', { ...plain, paths: ['--fix', '-x'] }],
+    ['check --ignore-unknown -- --exclude=a rules', { ...plain, ignoreUnknown: true, paths: ['--exclude=a', 'rules'] }],
+    ['-', { ...plain, paths: ['-'] }],
+    ['k8s - --stdin-filename x.yaml', { ...plain, paths: ['k8s', '-'], stdinName: 'x.yaml' }],
+    ['- --base main --stdin-filename x', { ...plain, paths: ['-'], stdinName: 'x', base: { ref: 'main' } }],
+    ['- --base-result r.json', { ...plain, paths: ['-'], base: { result: 'r.json' } }],
     ['--fail-on critical --profile=strict', { ...plain, failOn: 'critical', profile: 'strict' }],
     ['--kubernetes-version 1.30', { ...plain, kubernetes: '1.30' }],
     [
@@ -203,6 +208,19 @@ describe('the command line', () => {
     ['waive a b --reason c --tag nsa', '`waive` does not accept `--tag`'],
     ['rules foo', 'unexpected argument `foo`: `rules` accepts none. `seaworthy explain RULE` explains one rule'],
     ['explain DL3007 --format json', '`explain` does not accept `--format`'],
+    ['k8s --stdin-filename x', '`--stdin-filename` requires the path `-`, which reads standard input'],
+    ['- k8s -', 'duplicate path `-`: standard input is read once'],
+    ['- --fix', '`--fix` and `-` cannot be combined: standard input cannot be written'],
+    [
+      '- --ignore-unknown',
+      '`--ignore-unknown` and `-` cannot be combined: standard input must contain something to check',
+    ],
+    ['- --base main', '`-` with `--base` or `--base-dir` requires `--stdin-filename`, the name of its earlier version'],
+    [
+      '- --base-dir x',
+      '`-` with `--base` or `--base-dir` requires `--stdin-filename`, the name of its earlier version',
+    ],
+    ['rules --ignore-unknown', '`rules` does not accept `--ignore-unknown`'],
     ['--dry-run', '`--dry-run` requires `--fix`: nothing else would be written'],
     ['--fixes', '`--fixes` requires `--format json` or `--output json=FILE`: only JSON has the edits of fixes'],
   ])('%s is an error', (line, message) => {
@@ -217,6 +235,8 @@ describe('the command line', () => {
     for (const name of [
       'fail-on',
       'profile',
+      'ignore-unknown',
+      'stdin-filename',
       'report',
       'config',
       'no-config',

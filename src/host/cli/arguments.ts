@@ -42,6 +42,9 @@ export interface Checking {
   readonly only: readonly string[]
   readonly skip: readonly string[]
   readonly exclude: readonly string[]
+  readonly ignoreUnknown: boolean
+  /** The name of what `-` among the paths reads; without one it is named by its content. */
+  readonly stdinName?: string
   readonly format: Format
   /** How much the text holds. */
   readonly detail?: NonNullable<Detail['detail']>
@@ -60,6 +63,8 @@ const OPTIONS = {
   only: { type: 'string', multiple: true },
   skip: { type: 'string', multiple: true },
   exclude: { type: 'string', multiple: true },
+  'ignore-unknown': { type: 'boolean' },
+  'stdin-filename': { type: 'string' },
   report: { type: 'string', multiple: true },
   base: { type: 'string' },
   'base-dir': { type: 'string' },
@@ -93,6 +98,8 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --profile NAME             essential, recommended or strict (default recommended)
   --only RULE, --skip RULE   run only these rules, or all but these, by any id; may be repeated
   --exclude GLOB             files not to check; may be repeated
+  --ignore-unknown           skip what PATH names and is not an input, or was deleted; for lists of changed files
+  --stdin-filename NAME      name of the file that PATH \`-\` reads from standard input: helm template . | seaworthy -
   --report [FORMAT:]FILE     scan report that must exist, or a glob of reports; others are found under
                              PATH; FORMAT (${listed(REPORT_FORMATS, 'or')}) forces how it is read; may be repeated
   --base REF                 fail only on what is new since the branch or commit; --base-dir FOLDER: against another checkout;
@@ -208,12 +215,14 @@ function checking(values: Values, paths: readonly string[]): Checking {
     ...(base && { base }),
     ...(config !== undefined && { config }),
     ...baselineOptions(values),
+    ...stdinOptions(values, paths),
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
     only: values.only ?? [],
     skip: values.skip ?? [],
     exclude: values.exclude ?? [],
+    ignoreUnknown: values['ignore-unknown'] ?? false,
     format,
     ...(detail && { detail }),
     colour: oneOf('--color', values.color ?? 'auto', COLOURS),
@@ -240,6 +249,24 @@ function detailOf(values: Values, formats: readonly Format[]): Checking['detail'
   if (!fitting.some(format => formats.includes(format)))
     throw bad(`\`--${option}\` requires \`--format ${fitting.join('` or `')}\`: the other formats have all findings`)
   return detail
+}
+
+/** The path that stands for standard input. */
+export const STDIN = '-'
+
+function stdinOptions(values: Values, paths: readonly string[]): Pick<Checking, 'stdinName'> {
+  const name = values['stdin-filename']
+  const count = paths.filter(path => path === STDIN).length
+  if (count === 0 && name !== undefined)
+    throw bad('`--stdin-filename` requires the path `-`, which reads standard input')
+  if (count === 0) return {}
+  if (count > 1) throw bad('duplicate path `-`: standard input is read once')
+  if (values.fix !== undefined) throw bad('`--fix` and `-` cannot be combined: standard input cannot be written')
+  if (values['ignore-unknown'])
+    throw bad('`--ignore-unknown` and `-` cannot be combined: standard input must contain something to check')
+  if (name === undefined && (values.base ?? values['base-dir']) !== undefined)
+    throw bad('`-` with `--base` or `--base-dir` requires `--stdin-filename`, the name of its earlier version')
+  return name === undefined ? {} : { stdinName: name }
 }
 
 function baseNamed(values: Values): NamedBase | undefined {

@@ -19,16 +19,19 @@ export interface Running {
   readonly node?: string
   /** Where a copy of dist/ is that is run instead. */
   readonly dist?: string
+  /** What it reads from standard input. */
+  readonly input?: string | Uint8Array
 }
 
 /** Runs the committed command line as a user would: another process, nothing of our environment. */
 export function cli(
   args: readonly string[],
-  { cwd, path = '/nowhere', env = {}, node = process.execPath, dist = 'dist' }: Running = {},
+  { cwd, path = '/nowhere', env = {}, node = process.execPath, dist = 'dist', input = '' }: Running = {},
 ): Ran {
   const { status, stdout, stderr, error } = spawnSync(node, [resolve(dist, 'cli.js'), ...args], {
     cwd,
     env: { PATH: path, HOME: '/nowhere', ...env },
+    input,
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
   })
