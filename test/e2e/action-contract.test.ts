@@ -11,6 +11,8 @@ const OURS = 'seaworthy/seaworthy'
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'actions/checkout': ['fetch-depth', 'persist-credentials', 'ref'],
   'actions/upload-artifact': ['name', 'path'],
+  'anchore/scan-action': ['image', 'output-format', 'output-file', 'fail-build'],
+  'aquasecurity/trivy-action': ['image-ref', 'format', 'output', 'exit-code'],
   'github/codeql-action/upload-sarif': ['sarif_file', 'category'],
 }
 

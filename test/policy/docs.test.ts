@@ -30,7 +30,9 @@ const shown = ['README.md', ...readdirSync('docs', { recursive: true }).map(name
 
 test('the examples are in the page, and pages show policies', () => {
   expect(Object.values(EXAMPLES).filter(text => !policyPage(POLICY_SHAPE).includes(text))).toEqual([])
-  expect(new Set(shown.map(([page]) => page))).toEqual(new Set(['README.md', 'docs/policy.md']))
+  expect(new Set(shown.map(([page]) => page))).toEqual(
+    new Set(['README.md', 'docs/from-other-tools.md', 'docs/policy.md', 'docs/start.md']),
+  )
 })
 
 describe.each(shown)('a policy in %s', (_, text) => {
@@ -42,6 +44,19 @@ describe.each(shown)('a policy in %s', (_, text) => {
 const ajv = new Ajv({ formats: { date: fullFormats.date } })
 const check = ajv.compile(publishedSchema(POLICY_SHAPE) as object)
 const valid = (text: string): boolean => check(parse(text))
+
+/** Every policy of one line that the text of a page shows, as `rules: {DL3008: off}`. */
+const spans = [...new Set(shown.map(([page]) => page))].flatMap(page =>
+  [...readFileSync(page, 'utf8').matchAll(/`(([a-z-]+): [^`…]+)`/g)]
+    .filter(([, , key]) => KEYS.has(key!))
+    .map(([, text]) => [page, text!] as const),
+)
+
+test('pages show policies of one line', () => expect(spans.length).toBeGreaterThan(20))
+
+test.each(spans)('the policy of one line in %s is read without a fault: %s', async (_, text) =>
+  expect((await policyIn(text)).faults).toEqual([]),
+)
 
 test.each(EDITORS_TELL)('the published schema refuses what the reader refuses: %s', (_, text) =>
   expect(valid(text)).toBe(false),
