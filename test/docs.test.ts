@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { parseArguments } from '../src/host/cli/arguments.ts'
 import { nounOf, type ReportReader } from '../src/scans/model/report.ts'
 import { readers } from '../src/scans/readers/index.ts'
 
@@ -83,8 +84,46 @@ const pages = [
 ]
 
 test.each(pages)('every link of %s leads to a file', page => {
-  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!)
+  const links = [...readFileSync(page, 'utf8').matchAll(/(?:\]\(|src(?:set)?=")(?!https?:|#)([^)#"]+)/g)].map(
+    ([, link]) => link!,
+  )
   expect(links.filter(link => !existsSync(join(dirname(page), link)))).toEqual([])
+})
+
+/** The anchors that GitHub gives the headings of a page: letters, digits and hyphens of their text, in lower case. */
+const anchorsOf = (page: string): readonly string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+test.each(pages)('every link of %s to a heading finds it', page => {
+  const links = readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]*\.md)?#([^)]+)\)/g)
+  const lost = [...links].filter(
+    ([, file, anchor]) => !anchorsOf(file === undefined ? page : join(dirname(page), file)).includes(anchor!),
+  )
+  expect(lost.map(([link]) => link)).toEqual([])
+})
+
+/** The words of a command in a shell: quotes are taken off, and what follows a pipe or begins a comment is not its own. */
+const wordsOf = (command: string): readonly string[] =>
+  [...command.replace(/ (?:#|\|) .*$/, '').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!)
+
+/** Every command line of Seaworthy in a block of a page. */
+const commands = pages.flatMap(page =>
+  [...readFileSync(page, 'utf8').matchAll(/^```(?:console|sh)\n([\s\S]*?)^```$/gm)].flatMap(([, block]) =>
+    [...block!.matchAll(/^(?:\$ )?(?:seaworthy|node dist\/cli\.js)(?: (.*))?$/gm)].map(
+      ([line, rest = '']) => [page, line, wordsOf(rest)] as const,
+    ),
+  ),
+)
+
+test('pages show commands', () => expect(commands.length).toBeGreaterThan(10))
+
+test.each(commands)('the command line accepts what %s shows: %s', (_, __, words) => {
+  expect(() => parseArguments(words)).not.toThrow()
 })
 
 test.each(
