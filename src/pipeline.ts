@@ -59,7 +59,8 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const { world, inputs, faults: unread, checkouts } = change
   const enabled = enabledRules(rules, policy)
   const wholeRepository = paths.length === 0 || paths.includes('')
-  const baseline = baselineFor(host, policy, request, wholeRepository)
+  const whole = wholeRepository && request.overrides.exclude === undefined
+  const baseline = baselineFor(host, policy, request, whole && !isNarrowed(request))
   const shared = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
   const { findings, faults: crashed } = check(world, enabled, shared)
   const tree = before && 'read' in before ? before : undefined
@@ -72,7 +73,8 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const nothing = nothingChecked(paths, inputs, enabled.length, unread, ignoreUnknown)
   const others = [baseline.faults, unread, tree?.faults ?? [], crashed, comments.faults, nothing].flat()
   const verdict = judge({
-    ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, wholeRepository, holds },
+    ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, holds },
+    wholeRepository: whole,
     faults: [...misconfigured, ...otherPolicies(host, checkouts), ...others],
     hasReports: inputs.reports > 0,
     ...(comparison && policy.onlyNew !== false && { comparison }),
@@ -88,6 +90,9 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     acceptUntil: usualEnd(policy.waiverRules, host.now()),
   }
 }
+
+/** Whether this run looks for less than the policy: a baseline of it would lose the entries of the other rules. */
+const isNarrowed = ({ overrides: { only, skip } }: Request): boolean => only !== undefined || skip !== undefined
 
 /** Reads the change, and what it is compared with. */
 async function readBoth(

@@ -44,6 +44,7 @@ interface Applied {
 
 interface Asked {
   readonly isWritten: boolean
+  /** False when only some paths or rules were asked for. */
   readonly wholeRepository: boolean
   /** The settings of the base, whose baseline a change is judged by. */
   readonly earlier?: EarlierSettings | undefined
@@ -110,7 +111,7 @@ const outside = (file: string): Fault =>
 const partOnly = (file: string): Fault =>
   new Fault(
     'BAD_INPUT',
-    'the baseline is not written, because only a part of the repository was checked: run it in the root, without PATH',
+    'the baseline is not written, because only a part was checked: run it in the root, without PATH, `--only`, `--skip` and `--exclude`',
     { file },
   )
 

@@ -1,11 +1,13 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding } from '../core/finding.ts'
 import { atLeast, compareSeverity, SEVERITIES, type Severity } from '../core/severity.ts'
+import { plural } from '../core/text.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { redact, redactQuoted } from '../secrets/redact.ts'
 import { type AppliedBaseline, type BaselineEntry, entriesFor } from './baseline.ts'
 import { type Comparison, type Matched, matched, type Novelty, type Places } from './change.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
+import { enabledRules } from './select.ts'
 import { commentNotes, commentsInForce, type Held } from './suppressions/listed.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
 import type { Change, Exemption, Judged, JudgedBaseline, Loosening, Standing, Verdict } from './verdict.ts'
@@ -28,7 +30,7 @@ export interface Case {
   readonly baseline?: AppliedBaseline
   readonly holds: Places['holds']
   readonly now: Date
-  /** False when paths were named: what a waiver is about may lie outside of them. */
+  /** False when paths or rules were named: what a waiver is about may be outside of them. */
   readonly wholeRepository: boolean
 }
 
@@ -56,7 +58,7 @@ export function judge(given: Case): Verdict {
     ...(given.loosening && { loosening: shownLoosening(given.loosening) }),
     ...(given.baseline && { baseline: baselineOf(given.baseline, accepted, all, given) }),
     waivers: {
-      ...allNotes(waivers.summary, commentNotes(suppressions, held, { rules, now }), rest.wholeRepository),
+      ...allNotes(waivers.summaryOf(policy), commentNotes(suppressions, held, { rules, now }), rest.wholeRepository),
       comments: commentsInForce(shownOf(held, judged), rules),
       ineffective,
     },
@@ -113,10 +115,11 @@ function baselineOf(
   { file, removed, isWritten }: AppliedBaseline,
   accepted: Accepted,
   all: readonly Judged[],
-  { rules, hasReports, wholeRepository }: Case,
+  { rules, policy, hasReports, wholeRepository }: Case,
 ): JudgedBaseline {
+  const runs = new Set(enabledRules(rules, policy).map(({ rule }) => rule.id))
   const isLookedFor = ({ rule, fingerprint }: BaselineEntry): boolean =>
-    !removed?.has(fingerprint) && (hasReports || rules.get(rule)?.on !== 'scan')
+    !removed?.has(fingerprint) && runs.has(rule) && (hasReports || rules.get(rule)?.on !== 'scan')
   const known = all.filter(({ standing }) => standing === 'known').map(({ finding }) => finding)
   return {
     file,
@@ -128,10 +131,10 @@ function baselineOf(
 
 /** Those of the policy before those of files. */
 const allNotes = (
-  policy: Waivers['summary'],
+  policy: ReturnType<Waivers['summaryOf']>,
   comments: ReturnType<typeof commentNotes>,
   wholeRepository: boolean,
-): Waivers['summary'] => ({
+): ReturnType<Waivers['summaryOf']> => ({
   ...policy,
   expiring: [...policy.expiring, ...comments.expiring],
   idle: wholeRepository ? [...policy.idle, ...comments.idle] : [],
@@ -219,7 +222,9 @@ function exceededIn(judged: readonly Judged[], { max }: ImagePolicy): readonly s
   const counts = count(judged.filter(({ finding }) => finding.area === 'image'))
   return Object.entries(max).flatMap(([severity, most]) => {
     const found = counts[severity as Severity]
-    return found > most ? [`images have ${found} findings of severity ${severity}, above the policy limit ${most}`] : []
+    return found > most
+      ? [`images have ${plural(found, 'finding')} of severity ${severity}, above the policy limit ${most}`]
+      : []
   })
 }
 

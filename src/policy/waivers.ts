@@ -7,6 +7,7 @@ import { didYouMean } from '../core/text.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { dayOf, soonAfter } from './days.ts'
 import { codesOf, isAdvisory, unknownRule } from './names.ts'
+import type { Policy } from './policy.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A finding that is accepted in the policy, with a reason. */
@@ -89,8 +90,10 @@ export class Waivers {
   readonly #lapsed: readonly Waiver[]
   readonly #expiring: readonly Waiver[]
   readonly #used = new Set<Waiver>()
+  readonly #rules: RuleSet
 
   constructor(waivers: readonly Waiver[], rules: RuleSet, now: Date) {
+    this.#rules = rules
     // Node needs 3 ms for its first date in words: without waivers nobody asks for one.
     const [today, soon] = waivers.length === 0 ? ['', ''] : [dayOf(now), soonAfter(now)]
     const isLive = ({ until }: Waiver): boolean => until === undefined || until >= today
@@ -118,12 +121,18 @@ export class Waivers {
     return found?.waiver
   }
 
-  get summary(): Omit<Verdict['waivers'], 'comments' | 'ineffective'> {
+  /** A waiver of rules that this run leaves out is not idle. */
+  summaryOf({ only, skip }: Pick<Policy, 'only' | 'skip'>): Omit<Verdict['waivers'], 'comments' | 'ineffective'> {
+    const isLeftOut = (id: string): boolean => only?.has(id) === false || skip.has(id)
+    const runs = ({ rule }: Waiver): boolean => {
+      const ids = this.#rules.resolve(rule)
+      return ids.length === 0 || !ids.every(isLeftOut)
+    }
     return {
       inForce: this.#live.length,
       expiring: this.#expiring,
       lapsed: this.#lapsed,
-      idle: this.#live.filter(waiver => !this.#used.has(waiver)),
+      idle: this.#live.filter(waiver => !this.#used.has(waiver) && runs(waiver)),
     }
   }
 }

@@ -65,7 +65,9 @@ export const blocksOf = (judged: readonly Judged[], rules: RuleSet): readonly Bl
     }
   })
 
-const isUnfixed = ({ finding: { package: about } }: Judged): boolean => about?.fixed?.length === 0
+/** Of a package; a base image without support has no fix either, and its own advice. */
+const isUnfixed = ({ finding: { rule, package: about } }: Judged): boolean =>
+  rule === 'vulnerable-package' && about?.fixed?.length === 0
 
 const worst = (judged: readonly Judged[]): Severity =>
   judged.map(({ finding }) => finding.severity).reduce((a, b) => (compareSeverity(a, b) < 0 ? b : a))

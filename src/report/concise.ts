@@ -15,16 +15,18 @@ const LONGEST = 1000
 /** One line for each breach, as compilers write it: `file:line:column: severity rule message`. Faults are lines too. */
 export function* toConcise(result: Result, { nameOf = file => file, all = false }: ConciseOptions): Generator<string> {
   const { verdict } = result
-  for (const { file, line, column, code, message } of verdict.faults) {
-    const place = [file === undefined ? undefined : nameOf(file), line, column].filter(part => part !== undefined)
-    yield lineOf([...place, ` error ${code} ${message}`].join(':'))
-  }
-  for (const words of verdict.exceededBudgets) yield lineOf(`error budget ${words}`)
+  for (const { file, line, column, code, message } of verdict.faults)
+    yield lineOf([file === undefined ? undefined : nameOf(file), line, column], `error ${code}`, message)
+  for (const words of verdict.exceededBudgets) yield lineOf([], 'error budget', words)
   for (const judged of all ? standing(verdict) : breaches(verdict)) {
     const { location, severity } = judged.finding
-    const place = `${nameOf(location.file)}:${location.start.line}:${location.start.column}`
-    yield lineOf(`${place}: ${severity} ${idOf(judged.finding)} ${messageOf(judged)}`)
+    const place = [nameOf(location.file), location.start.line, location.start.column]
+    yield lineOf(place, `${severity} ${forLog(idOf(judged.finding))}`, messageOf(judged))
   }
 }
 
-const lineOf = (words: string): string => `${cut(forLog(words), LONGEST)}\n`
+/** Each part is redacted by itself: an id that ends like the name of a secret is none. */
+function lineOf(place: readonly (string | number | undefined)[], head: string, message: string): string {
+  const where = place.filter(part => part !== undefined).map(part => `${forLog(String(part))}:`)
+  return `${cut([where.join(''), head, forLog(message)].filter(Boolean).join(' '), LONGEST)}\n`
+}

@@ -50,8 +50,10 @@ export const forData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 
 /** A Markdown code span: no formatting, no mention, no link survives in it. */
-export function code(text: string, limit = 200): string {
-  const shown = cut(visible(text), limit)
+export const code = (text: string, limit = 200): string => plainCode(cut(visible(text), limit))
+
+/** The same of a text that is Seaworthy's own: redaction would take its words for names of secrets. */
+export function plainCode(shown: string): string {
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   const pad = shown.startsWith('`') || shown.endsWith('`') || shown.trim() === '' ? ' ' : ''

@@ -132,4 +132,16 @@ describe('the baseline', () => {
     }
     expect(readFileSync(join(cwd, BASELINE), 'utf8')).toBe('kept')
   })
+
+  test.each([
+    ['--only', 'host-pid'],
+    ['--skip', 'image-tag'],
+    ['--exclude', 'b/**'],
+  ])('is not written over a run with %s: the entries of the rest would be lost', (option, value) => {
+    const cwd = folderOf({ 'a.yaml': PRIVILEGED, [BASELINE]: 'kept' })
+    const { status, stdout } = cli(['--write-baseline', option, value], { cwd })
+    expect(status).toBe(2)
+    expect(stdout).toContain('the baseline is not written, because only a part was checked')
+    expect(readFileSync(join(cwd, BASELINE), 'utf8')).toBe('kept')
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { applyBaseline, entriesFor } from '../../src/policy/baseline.ts'
+import type { Overrides } from '../../src/policy/policy.ts'
 import { toBaseline } from '../../src/report/baseline.ts'
 import { MemoryHost } from '../fuzz/host.ts'
 import { HOSTILE, whole } from '../report/kit.ts'
@@ -98,7 +99,7 @@ describe('writing', () => {
 
   test('a part of the repository is refused: the entries of the rest would be lost', () => {
     expect(apply(undefined, undefined, true, false).told).toEqual([
-      `BAD_INPUT ${FILE} the baseline is not written, because only a part of the repository was checked: run it in the root, without PATH`,
+      `BAD_INPUT ${FILE} the baseline is not written, because only a part was checked: run it in the root, without PATH, \`--only\`, \`--skip\` and \`--exclude\``,
     ])
   })
 
@@ -134,5 +135,10 @@ describe('judging', () => {
     expect(idleIn({})).toEqual(['gone'])
     expect(idleIn({ hasReports: true })).toEqual(['gone', 'cve'])
     expect(idleIn({ wholeRepository: false })).toEqual([])
+    const ofRules = (overrides: Overrides) =>
+      judged([], {}, { baseline: accepted(idle), overrides }).baseline?.idle.length
+    expect(ofRules({})).toBe(1)
+    expect(ofRules({ only: new Set(['host-ipc']) })).toBe(0)
+    expect(ofRules({ skip: new Set([idle.rule]) })).toBe(0)
   })
 })

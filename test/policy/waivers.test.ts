@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
+import type { Overrides } from '../../src/policy/policy.ts'
 import type { Waiver } from '../../src/policy/waivers.ts'
 import { found, judged, standings, vulnerability } from './kit.ts'
 
@@ -158,4 +159,7 @@ test('the first that fits is the exemption; one that nothing needs is idle, a la
 test('of a part, nobody can tell what matches nothing', () => {
   const waivers = [waiver({ rule: 'host-pid' })]
   expect(judged([], { waivers }, { wholeRepository: false }).waivers).toMatchObject({ inForce: 1, idle: [] })
+  const idle = (overrides: Overrides) => judged([], { waivers }, { overrides }).waivers.idle.length
+  expect([idle({}), idle({ only: new Set(['host-pid', 'host-ipc']) })]).toEqual([1, 1])
+  expect([idle({ only: new Set(['host-ipc']) }), idle({ skip: new Set(['host-pid']) })]).toEqual([0, 0])
 })

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { toConcise } from '../../src/report/concise.ts'
+import { toMarkdown } from '../../src/report/markdown/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
+import { rules } from '../../src/rules/index.ts'
 import { parseCommand } from '../e2e/kit/commands.ts'
 import { found, vulnerability } from '../policy/kit.ts'
 import { at, HOSTILE, hostileResult, resultOf, whole } from './kit.ts'
@@ -28,8 +30,8 @@ test('what could not be checked, and budgets, are lines: none is lost', () => {
   const finding = vulnerability({ severity: 'low' })
   expect(lines(resultOf([finding], { judging: { faults }, policy: { image: { max: { low: 0 } } } }))).toEqual([
     'a.yaml:3: error NOT_YAML it is not YAML',
-    ' error RULE_CRASHED x',
-    'error budget images have 1 findings of severity low, above the policy limit 0',
+    'error RULE_CRASHED x',
+    'error budget images have 1 finding of severity low, above the policy limit 0',
   ])
 })
 
@@ -41,4 +43,14 @@ test.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j is no order, and o
     result.verdict.faults.length + result.verdict.judged.filter(one => one.standing !== 'waived').length,
   )
   expect(Math.max(...shown.map(line => line.length))).toBeLessThanOrEqual(1000)
+})
+
+test.each([...rules.keys()])('%s is no secret, nor is the word behind it', id => {
+  const finding = found({ rule: id, message: 'container `app` is wrong', ...at('a.yaml', 1) })
+  expect(lines(resultOf([finding], { policy: { failOn: 'low' } }))).toEqual([
+    `a.yaml:1:1: high ${id} container \`app\` is wrong`,
+  ])
+  const markdown = toMarkdown(resultOf([finding]), 60_000)
+  expect(markdown).toContain(`# seaworthy: ignore ${id} until 2027-02-27 because REASON`)
+  expect(markdown).toContain(`[\`${id}\`](`)
 })

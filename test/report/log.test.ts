@@ -205,7 +205,7 @@ test.each([
   [
     'a budget',
     resultOf([vulnerability({ severity: 'low' })], { policy: { image: { max: { low: 0 } } } }),
-    'images have 1 findings of severity low, above the policy limit 0',
+    'images have 1 finding of severity low, above the policy limit 0',
   ],
   [
     'areas',

@@ -4,7 +4,7 @@ import type { Judged } from '../../policy/verdict.ts'
 import { acceptance } from '../accept.ts'
 import { type Block, placesOf, type RuleCount, ruleCounts, type Statement } from '../blocks.ts'
 import { hunksOf } from '../diff.ts'
-import { code, fence, prose, row, words } from '../escape.ts'
+import { code, fence, plainCode, prose, row, words } from '../escape.ts'
 import { messageOf, type Result, ruleUrl } from '../result.ts'
 import { advisoryLink, type MarkdownContext, placeLink } from './context.ts'
 
@@ -49,13 +49,13 @@ export function blockPart(
     [...shown.map(one => `- ${factWords(one, context)}`), ...furtherWords(others, links, context)].join('\n'),
     block.help === undefined ? '' : prose(block.help, 600),
     diff ? diffPart(block.judged[0]) : '',
-    `<sub>To accept: ${code(paste)} ${where}</sub>`,
+    `<sub>To accept: ${plainCode(paste)} ${where}</sub>`,
   ]
     .filter(part => part !== '')
     .join('\n\n')
 }
 
-export const ruleLink = (rule: string, version: string): string => `[${code(rule)}](${ruleUrl(rule, version)})`
+export const ruleLink = (rule: string, version: string): string => `[${plainCode(rule)}](${ruleUrl(rule, version)})`
 
 function factWords({ judged, otherFiles }: Statement, context: MarkdownContext | undefined): string {
   const [one] = judged
