@@ -86,7 +86,7 @@ async function check(options: Checking): Promise<Exit> {
   // In any other format, it would be taken for a part of the result.
   const show = options.format === 'text' ? print : warn
   show(patchText(patch, terminal.colour === true))
-  const isDelivered = deliver(options, {
+  const isDelivered = await deliver(options, {
     render: (format, more) =>
       render(format, result, {
         ...{ colour: false, nameOf: workspace.fromHere, fixes: options.fixes },

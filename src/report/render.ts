@@ -17,8 +17,11 @@ export type Format = (typeof FORMATS)[number]
 
 export interface RenderOptions extends JsonOptions, TextOptions, Detail {}
 
-/** The result in one of the formats of the command line, in pieces: no string is as long as a result may be. */
-export function render(format: Format, result: Result, options: RenderOptions): Iterable<string> {
+/**
+ * The result in one of the formats of the command line, in pieces: no string is as long as a result may be. What only
+ * one format needs is loaded for it.
+ */
+export async function render(format: Format, result: Result, options: RenderOptions): Promise<Iterable<string>> {
   switch (format) {
     case 'text':
       return toText(result, options)

@@ -43,7 +43,7 @@ export async function outputsOf(files: Readonly<Record<string, string>>): Promis
   const host = new MemoryHost(Object.fromEntries(bytes))
   try {
     const result = await run(host, rules, { paths: [], reports: [], overrides: { profile: 'strict' } })
-    return { ...formatted(result), ...logged(result) }
+    return { ...(await formatted(result)), ...logged(result) }
   } catch (error) {
     return {
       log: formatFailure(error),
@@ -52,10 +52,12 @@ export async function outputsOf(files: Readonly<Record<string, string>>): Promis
   }
 }
 
-const formatted = (result: Result): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    FORMATS.map(format => [format, [...render(format, result, { colour: false, fixes: true })].join('')]),
-  )
+async function formatted(result: Result): Promise<Readonly<Record<string, string>>> {
+  const texts: Record<string, string> = {}
+  for (const format of FORMATS)
+    texts[format] = [...(await render(format, result, { colour: false, fixes: true }))].join('')
+  return texts
+}
 
 function logged(result: Result): Readonly<Record<string, string>> {
   const titles = result.verdict.judged.map(({ finding }) => finding.fix?.title ?? '')

@@ -10,5 +10,5 @@ export async function fuzz(data: Buffer): Promise<void> {
   const result = await run(host, rules, request)
   const crashed = result.verdict.faults.find(({ code }) => code === 'RULE_CRASHED')
   if (crashed) throw crashed
-  for (const format of FORMATS) Array.from(render(format, result, { colour: true }))
+  for (const format of FORMATS) Array.from(await render(format, result, { colour: true }))
 }

@@ -20,7 +20,7 @@ const withoutAliases: Finding = {
 /** Delivers the result, and gives back what was said where. */
 async function delivered(wanted: Wanted, findings: readonly Finding[] = [withoutAliases]) {
   const said = { out: '', err: '' }
-  const isDelivered = deliver(wanted, {
+  const isDelivered = await deliver(wanted, {
     render: (format, options) => render(format, resultOf(findings), { colour: false, ...options }),
     write: writeOutput,
     print: pieces => {
@@ -59,6 +59,18 @@ describe('a format that fails takes no other with it', () => {
     expect(err).toContain(`seaworthy: ${REASON}`)
     expect(err).toContain(MESSAGE)
   })
+})
+
+test('a format that is made at once, or that cannot be loaded, is named too', async () => {
+  const withoutPackage: Finding = {
+    ...found(),
+    get package(): never {
+      throw new Error('out of packages')
+    },
+  }
+  const { isDelivered, err } = await delivered({ format: 'markdown', outputs: [] }, [withoutPackage])
+  expect(isDelivered).toBe(false)
+  expect(err).toContain('seaworthy: format `markdown` crashed: out of packages')
 })
 
 test('a file that cannot be written: the standard output has what it was to hold', async () => {

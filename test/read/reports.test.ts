@@ -17,10 +17,10 @@ function becomes(read: Read): readonly (string | number)[] {
   return told.length > 0 ? told : [read.world.reports.length]
 }
 
-describe('what Seaworthy itself wrote', () => {
+describe('what Seaworthy itself wrote', async () => {
   const own = {
-    'seaworthy.sarif': whole(render('sarif', resultOf([]), { colour: false })),
-    'sea.json': whole(render('json', resultOf([]), { colour: false })),
+    'seaworthy.sarif': whole(await render('sarif', resultOf([]), { colour: false })),
+    'sea.json': whole(await render('json', resultOf([]), { colour: false })),
   }
 
   test('is no scan, and that is told', async () =>

@@ -21,10 +21,10 @@ describe.each(HOSTILE.map(text => [text.slice(0, 40), text]))('%j', (_, text) =>
     expect(report).not.toMatch(CONTROL)
   })
 
-  test('reaches an annotation as it is, and gives no other orders', () => {
+  test('reaches an annotation as it is, and gives no other orders', async () => {
     const result = hostileResult(text)
     const log = new StepLog('/w', [])
-    for (const line of whole(render('github', result, { colour: false })).split('\n')) log.hear(line)
+    for (const line of whole(await render('github', result, { colour: false })).split('\n')) log.hear(line)
     const wanted = annotationsOf(result)
     const orders = log.heard.commands.map(({ name }) => name)
     expect(orders.filter(name => !/group$/.test(name))).toEqual(wanted.map(({ level }) => level))

@@ -11,7 +11,7 @@ export interface Wanted {
 
 /** What a delivery is made with. */
 export interface Means {
-  render(format: Format, options: Partial<RenderOptions>): Iterable<string>
+  render(format: Format, options: Partial<RenderOptions>): Promise<Iterable<string>>
   write(file: string, pieces: Iterable<string>): void
   /** To the standard output. */
   print(pieces: Iterable<string>): void
@@ -26,11 +26,14 @@ export interface Means {
  * told in any case: without a file that was to have them, on the standard output, and without that, beside it.
  * @returns whether all went well
  */
-export function deliver({ format, outputs }: Wanted, { write, print, warn, terminal, ...means }: Means): boolean {
+export async function deliver(
+  { format, outputs }: Wanted,
+  { write, print, warn, terminal, ...means }: Means,
+): Promise<boolean> {
   const render: Means['render'] = (format, options) => made(format, () => means.render(format, options))
-  const attempt = (action: () => void): boolean => {
+  const attempt = async (action: () => Promise<void>): Promise<boolean> => {
     try {
-      action()
+      await action()
       return true
     } catch (error) {
       warn(formatFailure(error))
@@ -38,21 +41,34 @@ export function deliver({ format, outputs }: Wanted, { write, print, warn, termi
     }
   }
   const written: Format[] = []
-  for (const { format, file } of outputs) if (attempt(() => write(file, render(format, {})))) written.push(format)
-  const isPrinted = written.includes(format) || attempt(() => print(render(format, terminal)))
+  for (const { format, file } of outputs)
+    if (await attempt(async () => write(file, await render(format, {})))) written.push(format)
+  const isPrinted = written.includes(format) || (await attempt(async () => print(await render(format, terminal))))
   if (!isPrinted)
-    attempt(() => {
-      for (const piece of render(format === 'text' ? 'json' : 'text', {})) warn(piece)
+    await attempt(async () => {
+      for (const piece of await render(format === 'text' ? 'json' : 'text', {})) warn(piece)
     })
   return isPrinted && written.length === outputs.length
 }
 
 /** The pieces; who writes them must not take a reporter that crashes for a disk that is full. */
-function* made(format: Format, pieces: () => Iterable<string>): Generator<string> {
+async function made(format: Format, render: () => Promise<Iterable<string>>): Promise<Iterable<string>> {
   try {
-    yield* pieces()
+    return guarded(format, await render())
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Fault('RULE_CRASHED', `format \`${format}\` crashed: ${reason}. Please report this`, { cause })
+    throw crash(format, cause)
   }
+}
+
+function* guarded(format: Format, pieces: Iterable<string>): Generator<string> {
+  try {
+    yield* pieces
+  } catch (cause) {
+    throw crash(format, cause)
+  }
+}
+
+function crash(format: Format, cause: unknown): Fault {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new Fault('RULE_CRASHED', `format \`${format}\` crashed: ${reason}. Please report this`, { cause })
 }
