@@ -5,6 +5,7 @@ import { DiskHost } from '../../src/host/disk/disk.ts'
 import { type Read, read } from '../../src/read/read.ts'
 import { render } from '../../src/report/render.ts'
 import { folderOf } from '../kit/folders.ts'
+import { found } from '../policy/kit.ts'
 import { resultOf, whole } from '../report/kit.ts'
 import { faults, left, readFiles, readNamed, unread } from './kit.ts'
 
@@ -21,10 +22,12 @@ describe('what Seaworthy itself wrote', async () => {
   const own = {
     'seaworthy.sarif': whole(await render('sarif', resultOf([]), { colour: false })),
     'sea.json': whole(await render('json', resultOf([]), { colour: false })),
+    'gl-code-quality-report.json': whole(await render('gitlab', resultOf([found()]), { colour: false })),
   }
 
   test('is no scan, and that is told', async () =>
     expect(becomes(await readFiles(own))).toEqual([
+      'gl-code-quality-report.json: written by Seaworthy itself',
       'sea.json: written by Seaworthy itself',
       'seaworthy.sarif: written by Seaworthy itself',
     ]))
@@ -34,6 +37,21 @@ describe('what Seaworthy itself wrote', async () => {
       `NOT_A_REPORT ${name} this is output of Seaworthy, not a scan report: name the report of the scanner`,
     ]),
   )
+
+  test('cut before its end it is known too', async () => {
+    const text = own['gl-code-quality-report.json'].slice(0, -20)
+    expect(becomes(await readFiles({ 'gl-code-quality-report.json': text }))).toEqual([
+      'gl-code-quality-report.json: written by Seaworthy itself',
+    ])
+  })
+
+  test('a list of issues that has those of another tool too is not passed over', async () => {
+    const [issue] = JSON.parse(own['gl-code-quality-report.json']) as readonly object[]
+    const issues = JSON.stringify([issue, { ...issue, engine_name: 'eslint' }])
+    expect(faults(await readFiles({ 'issues.json': issues }))).toEqual([
+      expect.stringMatching(/^NOT_A_REPORT issues.json this is a GitLab code quality report/),
+    ])
+  })
 
   test('beside the runs of others in one file is passed over', async () => {
     const [run] = (JSON.parse(own['seaworthy.sarif']) as { runs: unknown[] }).runs
