@@ -89,6 +89,28 @@ export const prose = (message: string, limit = 300): string =>
     .map(part => (/^`[^`]+`$/.test(part) ? code(part.slice(1, -1)) : words(part)))
     .join('')
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  // No characters in XML 1.0, and no hint of what they stood for is lost.
+  '\ufffe': '\\u{fffe}',
+  '\uffff': '\\u{ffff}',
+}
+
+/** Text or the value of an attribute, in HTML and in XML. */
+export const markup = (text: string, limit = Number.POSITIVE_INFINITY): string =>
+  cut(visible(text), limit).replace(/[&<>"'\ufffe\uffff]/g, character => ENTITIES[character]!)
+
+/** The name of a file in HTML, which breaks between folders first. */
+export const pathMarkup = (file: string): string => markup(file, 200).replaceAll('/', '/<wbr>')
+
+/** A message of a rule in HTML: what is between backticks becomes code. */
+export const markupProse = (message: string, limit = 300): string =>
+  markup(message, limit).replace(/`([^`]+)`/g, '<code>$1</code>')
+
 /**
  * A row of a table. A bar is the end of a cell even inside code, unless an odd number of backslashes stands before it
  * (GFM 4.10): an even number gets one more, an odd one two.

@@ -3,6 +3,7 @@ import { commandOf } from './commands.ts'
 import { toConcise } from './concise.ts'
 import { toGitLab } from './gitlab.ts'
 import { type JsonOptions, toJson } from './json.ts'
+import { toJunit } from './junit.ts'
 import { toLog } from './log.ts'
 import { toMarkdown } from './markdown/markdown.ts'
 import type { Result } from './result.ts'
@@ -13,7 +14,7 @@ import { type Detail, toText } from './text/text.ts'
 /** The job summary: 1 MiB less a little for what others wrote to it. */
 export const SUMMARY_LIMIT = 1024 * 1024 - 4096
 
-export const FORMATS = ['text', 'concise', 'json', 'sarif', 'markdown', 'github', 'gitlab'] as const
+export const FORMATS = ['text', 'concise', 'json', 'sarif', 'markdown', 'github', 'junit', 'gitlab'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface RenderOptions extends JsonOptions, TextOptions, Detail {}
@@ -36,6 +37,8 @@ export async function render(format: Format, result: Result, options: RenderOpti
       return [toMarkdown(result, SUMMARY_LIMIT)]
     case 'github':
       return toCommands(result, options)
+    case 'junit':
+      return toJunit(result)
     case 'gitlab':
       return toGitLab(result)
   }

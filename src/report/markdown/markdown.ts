@@ -1,20 +1,10 @@
 import { plural } from '../../core/text.ts'
-import { filesOf } from '../../inputs.ts'
 import type { Judged, Verdict } from '../../policy/verdict.ts'
 import { type Block, blocksOf } from '../blocks.ts'
 import { code, prose, words } from '../escape.ts'
+import { headline } from '../headline.ts'
 import { isLoosened, loosenedLines, looseningWords, policyNote } from '../loosening.ts'
-import {
-  breaches,
-  countWords,
-  findingWords,
-  gateWords,
-  known,
-  knownWords,
-  noted,
-  passWords,
-  type Result,
-} from '../result.ts'
+import { breaches, countWords, gateWords, known, knownWords, noted, type Result } from '../result.ts'
 import { blockPart, countsTable, MEASURES } from './blocks.ts'
 import { Budget, sizeOf } from './budget.ts'
 import type { MarkdownContext } from './context.ts'
@@ -89,15 +79,12 @@ function insteadWords(context: MarkdownContext | undefined): string {
   return `The checked commit is ${shortSha(context.sha)}. The head of the pull request, ${shortSha(context.insteadOf)}, was not checked.`
 }
 
-function heading({ verdict, inputs }: Result, context: MarkdownContext | undefined): string {
-  const failing = breaches(verdict)
-  if (verdict.outcome === 'error') return '### ⛔ Seaworthy could not check everything'
-  if (verdict.outcome === 'fail' && failing.length === 0) return '### ❌ Seaworthy: the budget for findings is exceeded'
-  if (verdict.outcome === 'fail')
-    return `### ❌ Seaworthy: ${findingWords(failing)} ${failing.length === 1 ? 'stops' : 'stop'} this change`
+function heading(result: Result, context: MarkdownContext | undefined): string {
+  const { outcome } = result.verdict
+  if (outcome === 'error') return `### ⛔ Seaworthy ${headline(result)}`
+  if (outcome === 'fail') return `### ❌ Seaworthy: ${headline(result)}`
   if (context?.insteadOf !== undefined) return '### ⚠️ Seaworthy: another commit was checked'
-  const mark = verdict.outcome === 'warn' || isLoosened(verdict) ? '⚠️' : '✅'
-  return `### ${mark} Seaworthy: ${filesOf(inputs) === 0 ? 'nothing to check' : passWords(verdict)}`
+  return `### ${outcome === 'warn' || isLoosened(result.verdict) ? '⚠️' : '✅'} Seaworthy: ${headline(result)}`
 }
 
 /** What the change does to the gate itself: reviewers decide about it before all else. */
