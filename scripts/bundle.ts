@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { relative } from 'node:path'
-import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild'
+import { readFile } from 'node:fs/promises'
+import { extname, join, relative } from 'node:path'
+import { type BuildOptions, type BuildResult, build, type Loader, type Plugin, transform } from 'esbuild'
 import { examplesIn } from './examples.ts'
 
 /** What is imported when it is needed, each a module of its own. */
@@ -9,6 +10,7 @@ const CHUNKS = {
   yaml: 'src/yaml/library/library.ts',
   semver: 'src/core/semver.ts',
   examples: 'src/report/examples.ts',
+  page: 'src/report/html/page.ts',
   core: '@actions/core',
   exec: '@actions/exec',
   github: '@actions/github',
@@ -47,11 +49,28 @@ const lazily = (chunks: ReadonlyMap<string, string>): Plugin => ({
   },
 })
 
+/** `import text from './page.css?raw'`, as Vite has it: the text of a file, made small. */
+const raw: Plugin = {
+  name: 'raw',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace('?raw', '')),
+      namespace: 'raw',
+    }))
+    onLoad({ filter: /./, namespace: 'raw' }, async ({ path }) => {
+      const loader = extname(path).slice(1) as Loader
+      const shape = loader === 'js' ? ({ format: 'iife' } as const) : {}
+      const { code } = await transform(await readFile(path, 'utf8'), { loader, minify: true, ...shape })
+      return { contents: code, loader: 'text' }
+    })
+  },
+}
+
 type Built = BuildResult<{ metafile: true; write: false }>
 
 const bundle = (options: BuildOptions): Promise<Built> => {
   const shared = { bundle: true, minify: true, platform: 'node', target: 'node20', legalComments: 'none' } as const
-  return build({ ...shared, outdir: 'dist', plugins: [builtins], ...options, metafile: true, write: false })
+  return build({ ...shared, outdir: 'dist', plugins: [builtins, raw], ...options, metafile: true, write: false })
 }
 
 /** Files below dist/, by the source that each begins with. */

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import './raw.ts'
 import { huntAll } from '../test/canary/hunt.ts'
 import { tableOf } from '../test/canary/table.ts'
 

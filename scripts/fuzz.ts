@@ -9,6 +9,7 @@ import { corpus, textsIn } from '../test/fuzz/corpus.ts'
 import { type Broken, drive, inputs, TARGETS } from '../test/fuzz/drive.ts'
 import { compare } from '../test/fuzz/manifest.ts'
 import { ask, buildOracle } from './oracle/go.ts'
+import './raw.ts'
 
 /** Files of the field, where somebody keeps them. */
 const REAL = resolve('../shared/real')

@@ -7,7 +7,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm'
 
 /**
  * Takes the pictures in docs/pictures from real runs on __fixtures__/repos/shop: the terminal at 80 and 120 columns, and
- * the comment as GitHub would show it, wide and on a telephone, light and dark. Needs Chromium (`apt-get install
+ * the comment as GitHub would show it and the HTML report, wide and on a telephone, light and dark. Needs Chromium (`apt-get install
  * chromium`) and `script` (util-linux) for a terminal with colours.
  */
 
@@ -28,8 +28,8 @@ function terminal(columns: number): string {
   )
 }
 
-const markdown = (): string =>
-  spawnSync(process.execPath, [resolve('dist/cli.js'), '--format', 'markdown'], { cwd: shop, encoding: 'utf8' }).stdout
+const report = (format: 'markdown' | 'html'): string =>
+  spawnSync(process.execPath, [resolve('dist/cli.js'), '--format', format], { cwd: shop, encoding: 'utf8' }).stdout
 
 const COLOURS: Readonly<Record<string, string>> = {
   '1': 'font-weight:bold',
@@ -62,7 +62,8 @@ const page = (style: string, body: string): string =>
 /** Columns and rows of the picture, in CSS pixels. */
 type Size = readonly [width: number, height: number]
 
-function shoot(name: string, html: string, [width, height]: Size): void {
+/** `theme`: what a page is shown in that asks for it. */
+function shoot(name: string, html: string, [width, height]: Size, theme: keyof typeof THEMES = 'light'): void {
   const file = join(folder, `${name}.html`)
   writeFileSync(file, html)
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--force-device-scale-factor=1']
@@ -74,8 +75,9 @@ function shoot(name: string, html: string, [width, height]: Size): void {
     '--disable-sync',
   ]
   const target = [`--user-data-dir=${folder}/profile`, `--window-size=${width},${height}`]
+  const scheme = `--blink-settings=preferredColorScheme=${theme === 'dark' ? 0 : 1}`
   const picture = `--screenshot=${resolve(`docs/pictures/${name}.png`)}`
-  execFileSync('chromium', [...flags, ...network, ...target, picture, `file://${file}`], { stdio: 'ignore' })
+  execFileSync('chromium', [...flags, ...network, ...target, scheme, picture, `file://${file}`], { stdio: 'ignore' })
 }
 
 const SCREEN =
@@ -109,7 +111,9 @@ for (const [columns, width] of [
     1000,
   ])
 
-const text = markdown()
+const text = report('markdown')
 for (const theme of ['light', 'dark'] as const)
   for (const width of [846, 360]) shoot(`comment-${theme}-${width}`, comment(theme, text), [width, 1100])
+for (const theme of ['light', 'dark'] as const)
+  for (const width of [1280, 360]) shoot(`html-${theme}-${width}`, report('html'), [width, 1100], theme)
 shoot('summary', comment('light', text.replaceAll('<details>', '<details open>')), [1012, 2600])

@@ -2,6 +2,7 @@ import { annotationsOf } from './annotations.ts'
 import { commandOf } from './commands.ts'
 import { toConcise } from './concise.ts'
 import { toGitLab } from './gitlab.ts'
+import { toHtml } from './html/html.ts'
 import { type JsonOptions, toJson } from './json.ts'
 import { toJunit } from './junit.ts'
 import { toLog } from './log.ts'
@@ -14,7 +15,7 @@ import { type Detail, toText } from './text/text.ts'
 /** The job summary: 1 MiB less a little for what others wrote to it. */
 export const SUMMARY_LIMIT = 1024 * 1024 - 4096
 
-export const FORMATS = ['text', 'concise', 'json', 'sarif', 'markdown', 'github', 'junit', 'gitlab'] as const
+export const FORMATS = ['text', 'concise', 'json', 'sarif', 'markdown', 'github', 'html', 'junit', 'gitlab'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface RenderOptions extends JsonOptions, TextOptions, Detail {}
@@ -37,6 +38,8 @@ export async function render(format: Format, result: Result, options: RenderOpti
       return [toMarkdown(result, SUMMARY_LIMIT)]
     case 'github':
       return toCommands(result, options)
+    case 'html':
+      return toHtml(result, await import('./html/page.ts'))
     case 'junit':
       return toJunit(result)
     case 'gitlab':

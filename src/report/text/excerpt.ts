@@ -2,17 +2,12 @@ import { cut } from '../../core/text.ts'
 import type { Judged } from '../../policy/verdict.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import { forLog } from '../escape.ts'
+import { excerptStart, LONGEST_EXCERPT } from '../excerpt.ts'
 import type { Page } from './page.ts'
 
 /** Columns of the line number, with the blanks in front of it, and of the bar. */
 const NUMBER = 7
 const GUTTER = NUMBER + 3
-
-/** No excerpt needs more of a line: a file of JSON may be one line of megabytes. */
-const EXCERPT_LENGTH = 400
-
-/** Of what is in front of the place, so much is shown where the line is too long. */
-const AHEAD = 20
 
 /** The line of a finding, and the place underlined; nothing where there is nothing to read. */
 export function excerpt({ finding }: Judged, rules: RuleSet, { paint, columns }: Page): readonly string[] {
@@ -27,14 +22,8 @@ export function excerpt({ finding }: Judged, rules: RuleSet, { paint, columns }:
   if (rules.get(rule)?.sensitive) return [`${bar} ${cut(forLog(location.text), room)}`]
   const from = excerptStart(whole, column - 1, room)
   const dots = from > 0 && whole.slice(0, from).trim() !== '' ? '…' : ''
-  const text = cut(dots + forLog(whole.slice(from, from + EXCERPT_LENGTH)), room)
+  const text = cut(dots + forLog(whole.slice(from, from + LONGEST_EXCERPT)), room)
   const before = dots.length + forLog(whole.slice(from, column - 1)).length
   const under = ' '.repeat(before) + '~'.repeat(Math.max(1, Math.min(forLog(location.text).length, room - before)))
   return [`${bar} ${text}`, `${paint('dim', `${' '.repeat(NUMBER)} │`)} ${paint(severity, under)}`]
-}
-
-/** Where the excerpt of a line begins: behind its indentation, or, in a long line, a few words before the place. */
-function excerptStart(line: string, place: number, room: number): number {
-  const indent = Math.min(line.slice(0, place).search(/\S|$/), place)
-  return place - indent > room - 2 * AHEAD ? place - AHEAD : indent
 }
