@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseArguments } from '../src/host/cli/arguments.ts'
+import { FORMATS, formatOf } from '../src/report/render.ts'
 import { nounOf, type ReportReader } from '../src/scans/model/report.ts'
 import { readers } from '../src/scans/readers/index.ts'
 
@@ -72,6 +73,14 @@ function reportsPage(): string {
 
 test('docs/reports.md is made from the list of readers', () =>
   expect(reportsPage()).toMatchFileSnapshot('../docs/reports.md'))
+
+test('docs/formats.md has every format, with the endings that stand for it', () => {
+  const page = readFileSync('docs/formats.md', 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` \| (.*?) ?\| /gm)].map(([, format, endings]) => ({ format, endings }))
+  expect(rows.map(({ format }) => format)).toEqual(FORMATS)
+  for (const { format, endings } of rows)
+    for (const [, ending] of endings!.matchAll(/`([^`]+)`/g)) expect(formatOf(`r${ending}`), ending).toBe(format)
+})
 
 const pages = [
   'README.md',

@@ -18,6 +18,25 @@ export const SUMMARY_LIMIT = 1024 * 1024 - 4096
 export const FORMATS = ['text', 'concise', 'json', 'sarif', 'markdown', 'github', 'html', 'junit', 'gitlab'] as const
 export type Format = (typeof FORMATS)[number]
 
+/** Endings of files that stand for a format. */
+const ENDINGS: Readonly<Record<string, Format>> = {
+  '.sarif.json': 'sarif',
+  '.sarif': 'sarif',
+  '.json': 'json',
+  '.html': 'html',
+  '.htm': 'html',
+  '.md': 'markdown',
+  '.xml': 'junit',
+  '.txt': 'text',
+}
+
+/** The format that the ending of a file stands for. */
+export function formatOf(file: string): Format | undefined {
+  const name = file.toLowerCase()
+  const ending = Object.keys(ENDINGS).find(ending => name.endsWith(ending))
+  return ending === undefined ? undefined : ENDINGS[ending]
+}
+
 export interface RenderOptions extends JsonOptions, TextOptions, Detail {}
 
 /**

@@ -68,6 +68,22 @@ test.each(['sarif', 'json'])('what an earlier run left as %s is no input, cut at
   }
 })
 
+test.each([
+  ['without findings', ''],
+  ['with findings', 'spec: {hostPID: true, containers: [{name: a, image: a}]}'],
+])('what was written for browsers, Jenkins and GitLab is no input: %s', (_, spec) => {
+  const root = workspace()
+  writeFileSync(
+    join(root, 'k8s/pod.yaml'),
+    `apiVersion: v1\nkind: ${spec ? 'Pod' : 'ConfigMap'}\nmetadata: {name: a}\n${spec}\n`,
+  )
+  const run = '$sea . --fail-on never --output r.html --output r.xml --output r.md --output r.txt'
+  const gitlab = '--output gitlab=gl-code-quality-report.json'
+  expect(shell(root, `${run} ${gitlab}`).status).toBe(0)
+  const { result } = cliJson(['.', '--fail-on', 'never'], { cwd: root })
+  expect([result.faults, result.inputs['unreadCount'], result.inputs['reports']]).toEqual([[], 0, 0])
+})
+
 test('the report of another tool that was cut is a fault all the same', () => {
   const root = workspace()
   writeFileSync(join(root, 'x.sarif'), '{"$schema": "x", "runs": [{"tool": {"driver": {"name": "Seaworthy-like"')

@@ -176,12 +176,12 @@ describe('the command line', () => {
     ['--__proto__', 'unknown option `--__proto__`. See `--help`'],
     [
       '--format jsno',
-      'invalid `--format` value `jsno`; expected text, concise, json, sarif, markdown or github. Did you mean `json`?',
+      'invalid `--format` value `jsno`; expected text, concise, json, sarif, markdown, github, html, junit or gitlab. Did you mean `json`?',
     ],
     ['rules --format sarif', 'invalid `--format` value `sarif`; expected text, json or markdown'],
     [
       '--output jsn=x',
-      'invalid `--output` value `jsn`; expected text, concise, json, sarif, markdown or github. Did you mean `json`?',
+      'invalid `--output` value `jsn`; expected text, concise, json, sarif, markdown, github, html, junit or gitlab. Did you mean `json`?',
     ],
     ['--verbose --quiet', '`--verbose` and `--quiet` cannot be combined'],
     [

@@ -7,7 +7,7 @@ import { didYouMean, listed, nearest } from '../../core/text.ts'
 import { areas } from '../../inputs.ts'
 import type { NewWaiver } from '../../policy/file/waive.ts'
 import type { CatalogueFormat, Selection } from '../../report/catalogue.ts'
-import { FORMATS, type Format } from '../../report/render.ts'
+import { FORMATS, type Format, formatOf } from '../../report/render.ts'
 import type { Detail } from '../../report/text/text.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
 import { COLOURS, type Colour } from '../colour.ts'
@@ -49,7 +49,7 @@ export interface Checking {
   /** How much the text holds. */
   readonly detail?: NonNullable<Detail['detail']>
   readonly colour: Colour
-  /** `--output`: a file for the format, or `FORMAT=FILE`. */
+  /** `--output`. */
   readonly outputs: readonly { readonly format: Format; readonly file: string }[]
   readonly fix?: 'safe' | 'all'
   readonly dryRun: boolean
@@ -108,10 +108,12 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --write-baseline[=FILE]    accept all findings: write them to the baseline
   --config FILE              policy (default .seaworthy.yml or .github/seaworthy.yml, or .yaml); --no-config: no policy
   --kubernetes-version 1.NN  target version, for removed and deprecated APIs (default: the newest known)
-  --format FORMAT            ${listed(FORMATS, 'or')} (default text)
+  --format FORMAT            ${listed(FORMATS, 'or')}
+                             (default text)
   --verbose, --quiet         all findings, or breaches only; --statistics: numbers of findings by rule
   --color WHEN               auto, always or never (default auto)
-  --output FILE              write the result to a file; FORMAT=FILE writes another format too; may be repeated
+  --output FILE              write the result to a file, in the format of --format, or, without it, in that of the ending:
+                             .json, .sarif, .html, .md, .xml (junit) or .txt; FORMAT=FILE sets it; may be repeated
   --fix [--dry-run]          apply the safe fixes; --fix=all applies the others too
   --fixes                    add the edits of the fixes to the JSON result
 seaworthy rules [--area ${areas.join('|')}] [--tag TAG] [--profile NAME] [--format json|markdown]
@@ -200,7 +202,9 @@ function checking(values: Values, paths: readonly string[]): Checking {
   if (values['no-config'] && values.config !== undefined) throw bad('`--config` and `--no-config` cannot be combined')
   if (values['dry-run'] && values.fix === undefined)
     throw bad('`--dry-run` requires `--fix`: nothing else would be written')
-  const outputs = (values.output ?? []).map(output => outputOf(output, format))
+  const outputs = (values.output ?? []).map(output =>
+    outputOf(output, values.format === undefined ? undefined : format),
+  )
   const formats = [format, ...outputs.map(output => output.format)]
   const detail = detailOf(values, formats)
   if (values.fixes && !formats.includes('json'))
@@ -308,10 +312,12 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function outputOf(text: string, format: Format): Checking['outputs'][number] {
+/** `format`: that of `--format`, where it is set. It outranks the ending: several formats are JSON or XML. */
+function outputOf(text: string, format: Format | undefined): Checking['outputs'][number] {
   const [, named, file = text] = /^([a-z]+)=(.*)$/s.exec(text) ?? []
   if (file === '') throw bad(invalidValue('--output', text, 'FILE or FORMAT=FILE'))
-  return { format: named === undefined ? format : oneOf('--output', named, FORMATS), file }
+  if (named !== undefined) return { format: oneOf('--output', named, FORMATS), file }
+  return { format: format ?? formatOf(file) ?? 'text', file }
 }
 
 const bad = (message: string): Fault => new Fault('BAD_INPUT', message)
