@@ -101,8 +101,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /** Text or the value of an attribute, in HTML and in XML. */
-export const markup = (text: string, limit = Number.POSITIVE_INFINITY): string =>
-  cut(visible(text), limit).replace(/[&<>"'\ufffe\uffff]/g, character => ENTITIES[character]!)
+export const markup = (text: string, limit = Number.POSITIVE_INFINITY): string => plainMarkup(cut(visible(text), limit))
+
+/** The same of a text that is Seaworthy's own: redaction would take its words for names of secrets. */
+export const plainMarkup = (shown: string): string =>
+  shown.replace(/[&<>"'\ufffe\uffff]/g, character => ENTITIES[character]!)
 
 /** The name of a file in HTML, which breaks between folders first. */
 export const pathMarkup = (file: string): string => markup(file, 200).replaceAll('/', '/<wbr>')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
 import { toConcise } from '../../src/report/concise.ts'
+import { toHtml } from '../../src/report/html/html.ts'
 import { toMarkdown } from '../../src/report/markdown/markdown.ts'
 import type { Result } from '../../src/report/result.ts'
 import { rules } from '../../src/rules/index.ts'
@@ -53,4 +54,7 @@ test.each([...rules.keys()])('%s is no secret, nor is the word behind it', id =>
   const markdown = toMarkdown(resultOf([finding]), 60_000)
   expect(markdown).toContain(`# seaworthy: ignore ${id} until 2027-02-27 because REASON`)
   expect(markdown).toContain(`[\`${id}\`](`)
+  expect(whole(toHtml(resultOf([finding]), { style: '', script: '' }))).toContain(
+    `<code># seaworthy: ignore ${id} until 2027-02-27 because REASON</code>`,
+  )
 })

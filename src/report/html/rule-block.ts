@@ -5,7 +5,7 @@ import type { Judged } from '../../policy/verdict.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import { acceptance } from '../accept.ts'
 import type { Block } from '../blocks.ts'
-import { advisoryUrl, markup, markupProse, pathMarkup } from '../escape.ts'
+import { advisoryUrl, markup, markupProse, pathMarkup, plainMarkup } from '../escape.ts'
 import { excerptOf } from '../excerpt.ts'
 import { messageOf, type Result, ruleUrl } from '../result.ts'
 import { STANDINGS } from './standings.ts'
@@ -41,7 +41,7 @@ function advice(block: Block, { version, acceptUntil }: Result): string {
   const rows = [
     ['Why', why === undefined ? '' : markupProse(why, 2000)],
     ['What to do', help === undefined ? '' : markupProse(help, 2000)],
-    ['Accept it', `<code>${markup(paste)}</code> ${where}`],
+    ['Accept it', `<code>${plainMarkup(paste)}</code> ${where}`],
     ['Rule', `<a href="${markup(ruleUrl(rule, version))}"><code>${markup(rule)}</code></a>`],
   ]
   return `<dl>\n${rows.map(([name, text]) => (text === '' ? '' : `<dt>${name}</dt><dd>${text}</dd>\n`)).join('')}</dl>\n`
