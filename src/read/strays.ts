@@ -48,12 +48,14 @@ const STARTS_BLOCK = /(?:^|[\s:-])[|>][-+\d]{0,2}\s*(?:\s#.*)?$/
 /** Quotes may close on a later line; what nothing closes is looked through once. */
 const HIDES_BRACES = /"(?:[^"\\]|\\.)*(?:"|\\?$)|'[^']*(?:'|$)|(?:^|\s)#.*/g
 
-/** A text without the documents that only helm can read; the lines stay where they are. */
+/** A text without the documents that only helm can read; all others stay where they are, to the letter: fixes do too. */
 const withoutTemplates = (text: string): string =>
   text
     .split(/^(?=---)/m)
-    .map(document => (isTemplated(document) ? document.replace(/^(?!---).*|(?<=^---).*/gm, '') : document))
+    .map(document => (isTemplated(document) ? document.replace(/^(?!---).*|(?<=^---).*/gm, blank) : document))
     .join('')
+
+const blank = (text: string): string => ' '.repeat(text.length)
 
 /** Whether there are braces outside of quotes, comments and block scalars. */
 function isTemplated(document: string): boolean {

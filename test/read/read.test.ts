@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { apply } from '../../src/engine/edits.ts'
 import { onlyPath, programs } from '../kit/programs.ts'
 import { faults, left, objects, pod, readFiles } from './kit.ts'
 
@@ -139,6 +140,17 @@ describe('charts, with a helm of our own', () => {
     expect(place('metadata', 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 6])
     // This line stands there twice: nobody can tell which of them it is.
     expect(place('spec', 'containers', 0, 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 9])
+  })
+
+  test('an object behind a template is fixed where it is in the file', async () => {
+    const template = 'kind: ConfigMap\r\nmetadata: {name: {{ .Release.Name }} }\r\n---\n'
+    const { world } = await readFiles({
+      'lib/Chart.yaml': 'name: lib\ntype: library\n',
+      'lib/templates/x.yaml': template + pod('a', '  hostPID: true\n'),
+    })
+    const { source, root } = world.resources[0]!
+    const edit = source.edit({ op: 'remove', path: [...root, 'spec', 'hostPID'] })!
+    expect(apply(template + pod('a', '  hostPID: true\n'), [edit])).toBe(template + pod('a'))
   })
 
   test('a library chart is told, and never rendered', async () => {
