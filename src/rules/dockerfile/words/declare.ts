@@ -3,7 +3,7 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Span } from '../../../core/location.ts'
 import type { Peers } from '../../../core/rule.ts'
 import { plural } from '../../../core/text.ts'
-import type { Dockerfile, Env, Instruction, Plain, SyntaxProblem } from '../../../docker/ast.ts'
+import type { Dockerfile, Env, Instruction, Plain, SyntaxProblem, Word } from '../../../docker/ast.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -200,22 +200,30 @@ export const instructionCasing = rule({
   peers: { buildkit: 'ConsistentInstructionCasing', dockerfilelint: 'uppercase_commands' },
   on: 'dockerfile',
   check({ stages }) {
-    const words = stages.flatMap(({ from, body }) => [from, ...body]).map(({ keyword }) => keyword)
-    const isLower = ({ text }: { readonly text: string }): boolean => text === text.toLowerCase()
-    const isUpper = ({ text }: { readonly text: string }): boolean => text === text.toUpperCase()
-    const lower = words.filter(isLower).length > words.filter(isUpper).length
-    return words
-      .filter(word => !(lower ? isLower(word) : isUpper(word)))
-      .map(word => {
-        const text = lower ? word.text.toLowerCase() : word.text.toUpperCase()
-        return {
-          at: word,
-          message: `\`${word.text}\` is ${isLower(word) ? 'lower' : isUpper(word) ? 'upper' : 'mixed'}-case, unlike the other instructions`,
-          fix: { title: `Change to \`${text}\``, safe: true, changes: [{ op: 'replace', node: word, text }] },
-        }
-      })
+    const instructions = stages.flatMap(({ from, body }) => [from, ...body])
+    const isLower = ({ keyword: { text } }: Instruction): boolean => text === text.toLowerCase()
+    const isUpper = ({ keyword: { text } }: Instruction): boolean => text === text.toUpperCase()
+    const lower = instructions.filter(isLower).length > instructions.filter(isUpper).length
+    const cased = (text: string): string => (lower ? text.toLowerCase() : text.toUpperCase())
+    return instructions
+      .filter(one => !(lower ? isLower(one) : isUpper(one)))
+      .map(one => ({
+        at: one.keyword,
+        message: `\`${one.keyword.text}\` is ${isLower(one) ? 'lower' : isUpper(one) ? 'upper' : 'mixed'}-case, unlike the other instructions`,
+        fix: {
+          title: `Change to \`${cased(one.keyword.text)}\``,
+          safe: true,
+          changes: keywordsOf(one).flatMap(node =>
+            node.text === cased(node.text) ? [] : { op: 'replace' as const, node, text: cased(node.text) },
+          ),
+        },
+      }))
   },
 })
+
+/** The `AS` of a FROM is in the same case. */
+const keywordsOf = (one: Instruction): readonly Word[] =>
+  one.is === 'FROM' && one.as ? [one.keyword, one.as] : [one.keyword]
 
 /** The lines with nothing on them between the first and the last of an instruction; not those of its heredocs. */
 function emptyLines(instruction: Instruction, text: string): readonly Span[] {

@@ -215,6 +215,26 @@ table('instruction-casing', {
         safe: true,
       },
     ],
+    [
+      'the AS of a FROM goes with it',
+      'from alpine:3.22 as a\nFROM alpine:3.22 AS b\nRUN make',
+      {
+        at: 'from',
+        fix: 'Change to `FROM`',
+        after: 'FROM alpine:3.22 AS a\nFROM alpine:3.22 AS b\nRUN make',
+        safe: true,
+      },
+    ],
+    [
+      'only the FROM',
+      'from alpine:3.22 AS a\nFROM alpine:3.22 AS b\nRUN make',
+      {
+        at: 'from',
+        fix: 'Change to `FROM`',
+        after: 'FROM alpine:3.22 AS a\nFROM alpine:3.22 AS b\nRUN make',
+        safe: true,
+      },
+    ],
   ],
   good: [
     ['all upper', file('RUN make')],
