@@ -32,7 +32,7 @@ function installOf(command: ShellCommand): ShellWord | undefined {
 }
 
 const isWhole = (one: Instruction): one is Copy =>
-  one.is === 'COPY' && contextSources(one).some(({ value }) => pathInContext(value) === '')
+  (one.is === 'COPY' || one.is === 'ADD') && contextSources(one).some(({ value }) => pathInContext(value) === '')
 
 /** A cache that is kept between builds, or a bind mount that brings the manifest. */
 const keepsCache = ({ mounts }: Run): boolean => mounts.length > 0

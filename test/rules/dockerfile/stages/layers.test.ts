@@ -13,6 +13,7 @@ table('copy-before-install', {
     ['pip', file('COPY . .\nRUN pip3 install --no-cache-dir -r requirements.txt'), 'pip3 install'],
     ['pip with a long option', file('COPY . .\nRUN pip install --requirement a/requirements.txt'), 'pip install'],
     ['Go', file('COPY . .\nRUN go mod download && go build .'), 'go mod'],
+    ['by ADD', file('ADD . .\nRUN npm ci'), 'npm ci'],
     ['others', file('COPY . .\nRUN set -e; composer install --no-dev'), 'composer install'],
   ],
   good: [
