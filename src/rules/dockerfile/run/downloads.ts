@@ -10,6 +10,8 @@ import { rule } from '../../rule.ts'
 interface Off {
   readonly word: ShellWord
   readonly rest?: string
+  /** The option that does all else that the word did. */
+  readonly instead?: string
 }
 type Finder = (command: ShellCommand) => Off | undefined
 
@@ -30,6 +32,12 @@ const curlInsecure: Finder = command => {
     if (bundle) return { word, rest: bundle[1] === '-' && !bundle[2] ? '' : `${bundle[1]}${bundle[2]}` }
   }
   return flag('--insecure')(command)
+}
+
+/** It answers questions too. */
+const aptForceYes: Finder = command => {
+  const off = flag('--force-yes')(command)
+  return off && (command.has('y', 'yes', 'assume-yes') ? off : { ...off, instead: '-y' })
 }
 
 const yumSslOff: Finder = ({ args }) => {
@@ -101,13 +109,14 @@ function problemsOf(run: Run, programs: RegExp, find: Finder, { checks }: Check)
     const off = programs.test(command.name) ? find(command) : undefined
     const severity = off && checks === 'signatures' ? severityOf(run, command) : 'high'
     if (!off || !severity) return []
-    const { word, rest = '' } = off
+    const { word, instead, rest = instead ?? '' } = off
+    const title = instead === undefined ? 'Remove the option' : `Use \`${instead}\` instead`
     const alone = isPlain(word) && word.text.startsWith('-') && word.text !== '--trusted-host'
     return {
       at: word,
       severity,
       message: `\`${command.name}\` runs with \`${word.text}\``,
-      ...(alone && scriptFix(run, 'Remove the option', false, { op: 'replace', node: word, text: rest })),
+      ...(alone && scriptFix(run, title, false, { op: 'replace', node: word, text: rest })),
     }
   })
 }
@@ -194,7 +203,7 @@ export const switchedOff = [
     id: 'apt-force-yes',
     called: '`apt-get`',
     programs: APT,
-    find: flag('--force-yes'),
+    find: aptForceYes,
     off: SIGNATURES,
     checkov: 'CKV2_DOCKER_11',
   },

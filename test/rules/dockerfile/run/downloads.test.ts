@@ -179,7 +179,12 @@ table('apt-force-yes', {
     [
       'whatever happens',
       run('apt-get install --force-yes curl'),
-      { at: '--force-yes', fix: 'Remove the option', after: run('apt-get install curl') },
+      { at: '--force-yes', fix: 'Use `-y` instead', after: run('apt-get install -y curl') },
+    ],
+    [
+      'beside yes',
+      run('apt-get install --yes --force-yes curl'),
+      { at: '--force-yes', fix: 'Remove the option', after: run('apt-get install --yes curl') },
     ],
   ],
   good: [
