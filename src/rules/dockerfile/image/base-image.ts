@@ -169,7 +169,10 @@ export const fromPlatformConstant = rule({
     return {
       at: platform,
       message: isKnownPlatform(value) ? `platform is hard-coded to \`${value}\`` : 'platform is hard-coded',
-      fix: { title: 'Remove `--platform`', safe: false, changes: [{ op: 'replace', node: platform, text: '' }] },
+      // Without it, most builders would look for Linux.
+      ...(parts[0] !== 'windows' && {
+        fix: { title: 'Remove `--platform`', safe: false, changes: [{ op: 'replace', node: platform, text: '' }] },
+      }),
     }
   },
 })

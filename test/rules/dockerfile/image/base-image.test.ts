@@ -121,6 +121,11 @@ table('from-platform-constant', {
       { at: '--platform=linux/amd64', fix: 'Remove `--platform`', after: 'FROM alpine:3.22' },
     ],
     ['a system alone', 'FROM --platform=linux alpine:3.22', '--platform=linux'],
+    [
+      'a system that is no default',
+      'FROM --platform=windows/amd64 acme/base:1.4',
+      { at: '--platform=windows/amd64', fix: false },
+    ],
     ['a processor alone, by another name', 'FROM --platform=aarch64 alpine:3.22', '--platform=aarch64'],
     [
       'a name that tells another one',
