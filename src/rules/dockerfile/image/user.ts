@@ -1,6 +1,7 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Dockerfile, From, Stage, User } from '../../../docker/ast.ts'
+import { inCaseOf } from '../../../docker/commands.ts'
 import { knownImage } from '../../../docker/images/lookup.ts'
 import { isWindows } from '../../../docker/images/windows.ts'
 import { called, lastStage, originOf, userOf } from '../../../docker/in-force.ts'
@@ -52,7 +53,7 @@ function asUser({ stage, runs, process }: Unset): Pick<Problem, 'fix'> {
   if (!process.by || isLow || process.words.some(word => NEEDS_ROOT.test(word))) return {}
   const { name, user } = runs.image?.brings ?? { name: '65532', user: '65532:65532' }
   const changes: readonly Change[] = [
-    { op: 'insert-after', node: stage.body.at(-1) ?? stage.from, text: `\nUSER ${user}` },
+    { op: 'insert-after', node: stage.body.at(-1) ?? stage.from, text: `\n${inCaseOf(stage.from, 'USER')} ${user}` },
   ]
   const title = runs.image?.brings ? `Run as \`${name}\`, a user of the base image` : `Run as user ${name}`
   return { fix: { title, safe: false, changes } }

@@ -2,6 +2,7 @@ import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import { endsInVariable, isArchive, isGit, isHistory, isRemote, needsAdd, sourcesOf } from '../../../docker/add.ts'
 import type { Copy, Instruction, ShellCommand, Word } from '../../../docker/ast.ts'
+import { inCaseOf } from '../../../docker/commands.ts'
 import { verifies } from '../../../docker/downloads.ts'
 import { setsNoWorkdir } from '../../../docker/images/bare.ts'
 import { originOf, workdirOf } from '../../../docker/in-force.ts'
@@ -15,9 +16,10 @@ const isSurelyPlain = ({ value, variables }: Word): boolean =>
 /** The flags of ADD that COPY knows too. */
 const SHARED_FLAGS = ['chown', 'chmod', 'link', 'exclude']
 
-function asCopy({ keyword, sources, flags }: Copy): Pick<Problem, 'fix'> {
+function asCopy(add: Copy): Pick<Problem, 'fix'> {
+  const { keyword, sources, flags } = add
   if (!flags.every(({ name }) => SHARED_FLAGS.includes(name))) return {}
-  const changes: readonly Change[] = [{ op: 'replace', node: keyword, text: keyword.text === 'add' ? 'copy' : 'COPY' }]
+  const changes: readonly Change[] = [{ op: 'replace', node: keyword, text: inCaseOf(add, 'COPY') }]
   return { fix: { title: 'Use `COPY`', safe: sources.every(isSurelyPlain), changes } }
 }
 

@@ -4,6 +4,7 @@ import type { Span } from '../../../core/location.ts'
 import type { Peers } from '../../../core/rule.ts'
 import { plural } from '../../../core/text.ts'
 import type { Dockerfile, Env, Instruction, Plain, SyntaxProblem, Word } from '../../../docker/ast.ts'
+import { inCaseOf } from '../../../docker/commands.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -107,7 +108,7 @@ export const instructionBeforeFrom = rule({
 function asLabel(instruction: Plain): Pick<Problem, 'fix'> {
   const [who] = instruction.words
   if (!who || /["\\$`\n]/.test(who.text)) return {}
-  const text = `LABEL org.opencontainers.image.authors="${who.text}"`
+  const text = `${inCaseOf(instruction, 'LABEL')} org.opencontainers.image.authors="${who.text}"`
   return { fix: { title: 'Use a label', safe: false, changes: [{ op: 'replace', node: instruction, text }] } }
 }
 

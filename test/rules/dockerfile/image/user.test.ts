@@ -20,6 +20,15 @@ table('user-missing', {
       },
     ],
     [
+      'all in lower case',
+      'from alpine:3.22\ncmd ["/app"]',
+      {
+        at: 'alpine:3.22',
+        fix: 'Run as user 65532',
+        after: 'from alpine:3.22\ncmd ["/app"]\nuser 65532:65532',
+      },
+    ],
+    [
       'only a build stage has one',
       'FROM golang:1.25 AS build\nUSER 1000\nFROM alpine:3.22\nCMD ["/app"]',
       'alpine:3.22',

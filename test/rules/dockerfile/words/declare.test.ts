@@ -111,7 +111,7 @@ table('maintainer-deprecated', {
       {
         at: 'maintainer Team <team@example.com>',
         fix: 'Use a label',
-        after: file('LABEL org.opencontainers.image.authors="Team <team@example.com>"'),
+        after: file('label org.opencontainers.image.authors="Team <team@example.com>"'),
       },
     ],
   ],
