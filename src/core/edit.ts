@@ -6,6 +6,8 @@ export type Change =
   | { readonly op: 'set'; readonly path: Path; readonly value: unknown }
   /** YAML: remove the key or item. */
   | { readonly op: 'remove'; readonly path: Path }
+  /** YAML: give the last key of the path this name; its value stays where it is. */
+  | { readonly op: 'rename'; readonly path: Path; readonly key: string }
   /** Dockerfile: the text of a node becomes this (empty: the node goes). */
   | { readonly op: 'replace'; readonly node: Spanned; readonly text: string }
   /** Dockerfile: add this text right after the node. */

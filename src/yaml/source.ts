@@ -4,7 +4,7 @@ import type { Location, Path, Span, Spot } from '../core/location.ts'
 import { type Comment, type DuplicateKey, Lines, type ManifestSource, type Refusal } from '../core/source.ts'
 import { valueAt } from './data.ts'
 import { duplicatesIn } from './duplicates.ts'
-import { type Editable, removeSplice, setSplice } from './edits/edits.ts'
+import { type Editable, removeSplice, renameSplice, type Splice, setSplice } from './edits/edits.ts'
 import { readFast } from './fast/fast.ts'
 import { readJson } from './fast/json.ts'
 import type { Piece, ReadDocument, Trouble } from './piece.ts'
@@ -88,11 +88,11 @@ export class YamlSource implements ManifestSource {
   }
 
   edit(change: Change): Edit | undefined {
-    if (change.op !== 'set' && change.op !== 'remove') return undefined
+    if (!('path' in change)) return undefined
     const [number, ...steps] = change.path
     const editable = this.#editable(Number(number))
     if (!editable) return undefined
-    const splice = change.op === 'set' ? setSplice(editable, steps, change.value) : removeSplice(editable, steps)
+    const splice = spliceOf(editable, steps, change)
     return splice && { file: this.file, ...splice }
   }
 
@@ -128,6 +128,11 @@ export class YamlSource implements ManifestSource {
     if (tree) this.#trees.set(number, tree)
     return tree
   }
+}
+
+function spliceOf(document: Editable, steps: Path, change: Change & { readonly path: Path }): Splice | undefined {
+  if (change.op === 'set') return setSplice(document, steps, change.value)
+  return change.op === 'rename' ? renameSplice(document, steps, change.key) : removeSplice(document, steps)
 }
 
 /**

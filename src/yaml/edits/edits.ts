@@ -4,7 +4,7 @@ import { put, same, valueAt } from '../data.ts'
 import { readFast } from '../fast/fast.ts'
 import { readJson } from '../fast/json.ts'
 import { type Entry, entryOf, type Node } from '../tree.ts'
-import { entryLines, flowPair, flowText, inlineText, mapLines } from './write.ts'
+import { entryLines, flowPair, flowText, inlineText, keyText, mapLines } from './write.ts'
 
 /** A document that is to be edited: one object for all of its edits. */
 export interface Editable {
@@ -38,6 +38,11 @@ export function setSplice(document: Editable, steps: Steps, value: unknown): Spl
 /** The splice that removes what a path below the root leads to; `undefined` when none is surely right. */
 export function removeSplice(document: Editable, steps: Steps): Splice | undefined {
   return proven(document, planRemove(document, steps))
+}
+
+/** The splice that gives the key at the end of a path another name; `undefined` when it is not surely right. */
+export function renameSplice(document: Editable, steps: Steps, key: string): Splice | undefined {
+  return proven(document, planRename(document, steps, key))
 }
 
 function planSet(document: Editable, steps: Steps, value: unknown): Plan | undefined {
@@ -132,13 +137,8 @@ function afterLine(text: string, offset: number, lines: readonly string[]): Spli
 }
 
 function planRemove({ text, tree }: Editable, steps: Steps): Plan | undefined {
-  const chain = [tree]
-  for (const step of steps.slice(0, -1)) {
-    const entry = entryOf(chain.at(-1)!, step)
-    if (!entry) return undefined
-    chain.push(entry.node)
-  }
-  return steps.length === 0 ? undefined : planRemoval(text, chain, steps)
+  const chain = chainTo(tree, steps.slice(0, -1))
+  return chain && steps.length > 0 ? planRemoval(text, chain, steps) : undefined
 }
 
 /** Without its last entry a map in block style goes too, where its key can go; anything else becomes `{}` or `[]`. */
@@ -161,6 +161,34 @@ function planRemoval(text: string, chain: readonly Node[], at: Steps): Plan | un
     at: at.slice(0, -1),
     value: parent.kind === 'map' ? {} : [],
   }
+}
+
+/** The map that has the key is what changes. */
+function planRename({ text, tree, value }: Editable, steps: Steps, key: string): Plan | undefined {
+  const at = steps.slice(0, -1)
+  const chain = chainTo(tree, at)
+  const parent = chain?.at(-1)
+  const entry = parent?.kind === 'map' ? entryOf(parent, steps.at(-1)!) : undefined
+  const map = at.reduce(valueAt, value)
+  if (!chain || !entry || valueAt(map, key) !== undefined) return undefined
+  const renamed = Object.entries(map as object).reduce<Record<string, unknown>>(
+    (all, [name, inner]) => put(all, name === entry.key ? key : name, inner),
+    {},
+  )
+  const quoted = text[entry.span[0]] === '"'
+  const above = at.length === 0 ? chain : chain.slice(0, -1)
+  return { span: entry.span, text: keyText(key, quoted), chain: above, at, value: renamed }
+}
+
+/** The nodes from the root down a path; `undefined` when it does not lead that far. */
+function chainTo(tree: Node, steps: Steps): readonly Node[] | undefined {
+  const chain = [tree]
+  for (const step of steps) {
+    const entry = entryOf(chain.at(-1)!, step)
+    if (!entry) return undefined
+    chain.push(entry.node)
+  }
+  return chain
 }
 
 function flowRemoval({ entries }: Node, place: number): Splice {

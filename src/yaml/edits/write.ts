@@ -3,7 +3,8 @@ import { scalarText } from '../scalars.ts'
 const isPlain = (value: unknown): value is null | string | number | boolean =>
   value === null || typeof value !== 'object'
 
-const keyText = (key: string, quoted: boolean): string => (quoted ? JSON.stringify(key) : scalarText(key))
+/** A key as it is written before its colon. */
+export const keyText = (key: string, quoted: boolean): string => (quoted ? JSON.stringify(key) : scalarText(key))
 
 /** A value as it is written in brackets, strings always quoted: JSON, save that keys may go without. */
 export function flowText(value: unknown, quotedKeys: boolean): string {

@@ -1,3 +1,4 @@
+import type { Change } from '../../../core/edit.ts'
 import type { Path } from '../../../core/location.ts'
 import { textOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
@@ -123,12 +124,16 @@ export const deprecatedServiceAccountField = rule({
         see: [{ at: workload.at('serviceAccountName'), note: 'the pod runs as this account' }],
         fix: { title: 'Remove `serviceAccount`', safe: true, changes: [remove] },
       }
-    const rename = { op: 'set' as const, path: workload.at('serviceAccountName'), value: old }
+    const key = 'serviceAccountName'
+    const isThere = workload.pod[key] !== undefined
+    const changes: readonly Change[] = isThere
+      ? [{ op: 'set', path: workload.at(key), value: old }, remove]
+      : [{ op: 'rename', path: at, key }]
     return {
       at,
       message: `pod sets account \`${old}\` in deprecated field \`serviceAccount\``,
-      // The new field stands elsewhere, and a comment at the old one goes.
-      fix: { title: 'Rename to `serviceAccountName`', safe: false, changes: [rename, remove] },
+      // A comment at a field that is removed is lost.
+      fix: { title: `Rename to \`${key}\``, safe: !isThere, changes },
     }
   },
 })

@@ -167,7 +167,8 @@ table('deprecated-service-account-field', {
       {
         at: 'serviceAccount: web',
         fix: 'Rename to `serviceAccountName`',
-        after: deployment('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccountName: web'),
+        after: deployment('serviceAccountName: web\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
+        safe: true,
       },
     ],
     [
@@ -176,12 +177,13 @@ table('deprecated-service-account-field', {
       'serviceAccount: web',
     ],
     [
-      'with a comment, which goes',
+      'with a comment',
       pod('serviceAccount: web # of the shop'),
       {
         at: 'serviceAccount: web',
         fix: 'Rename to `serviceAccountName`',
-        after: pod('containers:\n  - name: app\n    image: shop/web:1.4\nserviceAccountName: web'),
+        after: pod('serviceAccountName: web # of the shop'),
+        safe: true,
       },
     ],
     [
