@@ -35,8 +35,8 @@ export function* subjectsOf(
   wanted: ReadonlySet<Scope>,
   fileName: FileName = file => file,
 ): Generator<SubjectInContext> {
-  for (const resource of world.resources) yield* inResource(world, resource, wanted)
-  for (const dockerfile of world.dockerfiles) yield* inDockerfile(dockerfile, wanted, fileName)
+  for (const resource of world.resources) yield* subjectsInResource(world, resource, wanted)
+  for (const dockerfile of world.dockerfiles) yield* subjectsInDockerfile(dockerfile, wanted, fileName)
   if (wanted.has('scan')) yield* inReports(world)
 }
 
@@ -104,7 +104,11 @@ function nameOfScanned({ image, file }: ScanReport): string {
   return shown === ref ? (parseImageName(ref)?.name ?? ref) : shown
 }
 
-function* inResource(world: World, resource: Resource, wanted: ReadonlySet<Scope>): Generator<SubjectInContext> {
+export function* subjectsInResource(
+  world: World,
+  resource: Resource,
+  wanted: ReadonlySet<Scope>,
+): Generator<SubjectInContext> {
   const { source, kind } = resource
   const shared = { kind, source, object: resource }
   const about = aboutResource(resource)
@@ -155,10 +159,10 @@ const refOf = (resource: Resource): ResourceRef => ({
   ...(resource.namespace !== undefined && { namespace: resource.namespace }),
 })
 
-function* inDockerfile(
+export function* subjectsInDockerfile(
   dockerfile: Dockerfile,
   wanted: ReadonlySet<Scope>,
-  fileName: FileName,
+  fileName: FileName = file => file,
 ): Generator<SubjectInContext> {
   const shared = { kind: '', source: dockerfile }
   const file = fileName(dockerfile.file)

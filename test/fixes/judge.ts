@@ -1,0 +1,181 @@
+import type { Edit } from '../../src/core/edit.ts'
+import type { Finding } from '../../src/core/finding.ts'
+import { groupBy } from '../../src/core/group.ts'
+import { apply, compatible } from '../../src/engine/edits.ts'
+import { subjectIn } from '../../src/engine/identity.ts'
+import { rules } from '../../src/rules/index.ts'
+import type { Looked, Texts, Tree } from './tree.ts'
+
+/** What a fix must not do. */
+export type Kind = 'unreadable' | 'not healed' | 'endless' | 'new finding' | 'other lines'
+
+export interface Failure {
+  readonly rule: string
+  readonly kind: Kind
+  /** `file:line` of the finding. */
+  readonly where: string
+  readonly detail: string
+}
+
+export interface Judged {
+  /** How many findings each rule has, and how many of them have a fix. */
+  readonly counts: ReadonlyMap<string, { readonly fires: number; readonly fixes: number }>
+  readonly failures: readonly Failure[]
+}
+
+/** As many as the command line does. */
+const ROUNDS = 20
+
+/** Findings that fixes of a rule make possible by what they are. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  // They judge `apt-get`, which is now used.
+  'apt-used': ['apt-recommends', 'apt-unpinned'],
+  // Without `apk update` the RUN has a single command, which can be merged.
+  'apk-no-cache': ['run-consecutive'],
+  // No profile applies to a privileged container, and it has all capabilities.
+  'privileged-container': ['apparmor-unconfined', 'seccomp-unconfined', 'privileged-port-denied'],
+  // On the network of the node every port is one of the node.
+  'host-network': ['host-port'],
+  // The image has to have a user too.
+  'run-as-non-root': ['run-as-non-root-unmet'],
+  // The capability to bind the port was among those that are gone.
+  ...Object.fromEntries(
+    ['drop-all-capabilities', 'drop-net-raw', 'dangerous-capabilities', 'capabilities-beyond-baseline'].map(rule => [
+      rule,
+      ['privileged-port-denied'],
+    ]),
+  ),
+}
+
+type Fixed = Finding & { readonly fix: NonNullable<Finding['fix']> }
+
+const fixesIn = ({ findings }: Looked): readonly Fixed[] =>
+  findings.filter((one): one is Fixed => one.fix !== undefined)
+
+/** Makes every fix of a tree: alone, with all of its rule in the file, with all safe ones of the tree, with all. */
+export async function judge(tree: Tree): Promise<Judged> {
+  const { findings } = tree.looked
+  const counts = new Map(
+    [...groupBy(findings, ({ rule }) => rule)].map(([rule, all]) => [
+      rule,
+      { fires: all.length, fixes: all.filter(({ fix }) => fix).length },
+    ]),
+  )
+  const failures: Failure[] = []
+  for (const [file, fixed] of groupBy(fixesIn(tree.looked), ({ location }) => location.file))
+    failures.push(...(await judgeFile(tree, file, fixed)))
+  for (const which of ['safe', 'all'] as const) failures.push(...(await judgeTree(tree, which)))
+  return { counts, failures }
+}
+
+async function judgeFile(tree: Tree, file: string, fixed: readonly Fixed[]): Promise<readonly Failure[]> {
+  const text = tree.textOf(file)
+  const known = new Map<string, Promise<Looked>>()
+  const look = (changed: string): Promise<Looked> => {
+    const looked = known.get(changed) ?? tree.withText(file, changed)
+    known.set(changed, looked)
+    return looked
+  }
+  const before = await look(text)
+  const failures: Failure[] = []
+  for (const finding of fixed)
+    failures.push(...judgeFix(finding, text, before, await look(apply(text, finding.fix.edits))))
+  for (const rule of new Set(fixed.map(one => one.rule))) {
+    const chosen = (looked: Looked): readonly Fixed[] => fixesIn(looked).filter(one => one.rule === rule)
+    const { left } = await fixAll(tree, chosen, texts => look(texts.get(file) ?? text))
+    failures.push(...left.slice(0, 1).map(one => failing(one)('endless', one.fix.title)))
+  }
+  return failures
+}
+
+function judgeFix(finding: Fixed, text: string, before: Looked, after: Looked): readonly Failure[] {
+  const { edits } = finding.fix
+  const remains = countOf(after, finding) >= countOf(before, finding)
+  return [
+    ...otherLines(text, apply(text, edits), edits).map(detail => failing(finding)('other lines', detail)),
+    ...compared(before, after, finding),
+    ...(remains ? [failing(finding)('not healed', finding.message)] : []),
+  ]
+}
+
+/** As `--fix` and `--fix=all` do. */
+async function judgeTree(tree: Tree, which: 'safe' | 'all'): Promise<readonly Failure[]> {
+  const chosen = (looked: Looked): readonly Fixed[] => fixesIn(looked).filter(({ fix }) => which === 'all' || fix.safe)
+  const { looked, left } = await fixAll(tree, chosen, texts => tree.withTexts(texts))
+  return [...compared(tree.looked, looked), ...left.map(one => failing(one)('endless', one.fix.title))].map(
+    failure => ({ ...failure, rule: `all ${which === 'safe' ? 'safe ' : ''}fixes` }),
+  )
+}
+
+/** Makes fixes until there are none, as often as the command line would. */
+async function fixAll(
+  tree: Tree,
+  chosen: (looked: Looked) => readonly Fixed[],
+  look: (texts: Texts) => Promise<Looked>,
+): Promise<{ readonly looked: Looked; readonly left: readonly Fixed[] }> {
+  const texts = new Map<string, string>()
+  for (let round = 1; ; round++) {
+    const looked = await look(texts)
+    const left = chosen(looked)
+    if (left.length === 0 || round > ROUNDS) return { looked, left }
+    for (const [file, fixed] of groupBy(left, ({ location }) => location.file)) {
+      const edits = compatible(fixed.map(({ fix }) => fix)).flatMap(fix => fix.edits)
+      texts.set(file, apply(texts.get(file) ?? tree.textOf(file), edits))
+    }
+  }
+}
+
+const place = ({ location: { file, start } }: Finding): string => `${file}:${start.line}`
+
+const failing =
+  (finding: Finding) =>
+  (kind: Kind, detail: string): Failure => ({ rule: finding.rule, kind, where: place(finding), detail })
+
+const countOf = ({ findings }: Looked, { identity }: Finding): number =>
+  findings.filter(one => one.identity === identity).length
+
+/** What is there after a fix, or after all of them, and was not before. */
+function compared(before: Looked, after: Looked, by?: Finding): readonly Failure[] {
+  const failed = (finding: Finding, kind: Kind, detail: string): Failure => failing(by ?? finding)(kind, detail)
+  const gone = added(after.findings, before.findings, ({ identity }) => identity)
+  const found = added(before.findings, after.findings, ({ rule, home, identity }) =>
+    [rule, home, subjectIn(identity)].join('\0'),
+  ).filter(one => !gone.some(cause => cause.home === one.home && makesPossible(cause, one)))
+  const troubles = added(before.troubles, after.troubles, trouble => trouble)
+  return [
+    ...troubles.map(detail => ({
+      rule: by?.rule ?? '',
+      where: by ? place(by) : '',
+      kind: 'unreadable' as const,
+      detail,
+    })),
+    ...found.map(one => failed(one, 'new finding', `${one.rule} at line ${one.location.start.line}: ${one.message}`)),
+  ]
+}
+
+/** What a finding covered comes to light when it is gone. */
+const makesPossible = ({ rule }: Finding, found: Finding): boolean =>
+  rules.coveredBy(rules.get(rule)!).some(({ id }) => id === found.rule) || EXPECTED[rule]?.includes(found.rule) === true
+
+/** The items of a list of which another list has fewer. */
+function added<Item>(before: readonly Item[], after: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  const known = groupBy(before, keyOf)
+  return [...groupBy(after, keyOf)].flatMap(([key, items]) => items.slice(known.get(key)?.length ?? 0))
+}
+
+/** Line ends, the byte order mark and the end of the text stay, and no edit is of another file or overlaps the next. */
+function otherLines(before: string, after: string, edits: readonly Edit[]): readonly string[] {
+  const sorted = edits.toSorted((a, b) => a.span[0] - b.span[0])
+  const overlaps = sorted.some(
+    ({ span }, index) => span[0] > span[1] || span[1] > (sorted[index + 1]?.span[0] ?? before.length),
+  )
+  const first = before.slice(0, sorted[0]!.span[0])
+  const last = before.slice(sorted.at(-1)!.span[1])
+  const mixes = (text: string): boolean => text.includes('\r\n') && /(?<!\r)\n/.test(text)
+  return [
+    ...(overlaps ? ['edits overlap'] : []),
+    ...(after.startsWith(first) && after.endsWith(last) ? [] : ['text around the edits changed']),
+    ...(!mixes(before) && mixes(after) ? ['line ends are mixed'] : []),
+    ...(before.endsWith('\n') === after.endsWith('\n') ? [] : ['the end of the last line changed']),
+  ]
+}
