@@ -7,12 +7,7 @@ import { isMap, type Json } from '../../src/kube/resource.ts'
 import { same } from '../../src/yaml/data.ts'
 import { readYaml } from '../../src/yaml/source.ts'
 import { pick, randomFrom } from '../kit/random.ts'
-
-/** The text after a change; `undefined` when the source refuses it. */
-async function edited(text: string, change: Change): Promise<string | undefined> {
-  const edit = (await readYaml('a.yaml', text)).edit(change)
-  return edit && text.slice(0, edit.span[0]) + edit.text + text.slice(edit.span[1])
-}
+import { edited } from './edited.ts'
 
 const set = (path: Path, value: unknown): Change => ({ op: 'set', path, value })
 const remove = (...path: Path): Change => ({ op: 'remove', path })
@@ -117,39 +112,6 @@ describe('set', () => {
     ['é', '"é"'],
   ])('%j is written as %s', async (value, written) => {
     expect(await edited('a: x\n', set([0, 'a'], value))).toBe(`a: ${written}\n`)
-  })
-})
-
-describe('rename', () => {
-  test.each<[string, string, Path, string, string | undefined]>([
-    ['a key', 'a: 1\nb: 2\nc: 3\n', [0, 'b'], 'd', 'a: 1\nd: 2\nc: 3\n'],
-    [
-      'with comments and what is below',
-      '# x\na: # y\n  b: 1 # z\nc: 1\n',
-      [0, 'a'],
-      'd',
-      '# x\nd: # y\n  b: 1 # z\nc: 1\n',
-    ],
-    [
-      'deep down',
-      'a:\n  - b:\n      c: 1\n      e: 2\n  - f\n',
-      [0, 'a', 0, 'b', 'c'],
-      'd',
-      'a:\n  - b:\n      d: 1\n      e: 2\n  - f\n',
-    ],
-    ['of an item', 'a:\n  - b: 1\n    c: 1\n', [0, 'a', 0, 'b'], 'd', 'a:\n  - d: 1\n    c: 1\n'],
-    ['in brackets', 'a: {b: 1, c: 2} # why\n', [0, 'a', 'c'], 'd', 'a: {b: 1, d: 2} # why\n'],
-    ['in JSON', '{"a": {"b": 1}}', [0, 'a', 'b'], 'd', '{"a": {"d": 1}}'],
-    ['a name that has to be quoted', 'a: 1\n', [0, 'a'], 'true', '"true": 1\n'],
-    ['what is not there', 'a: 1\n', [0, 'b'], 'd', undefined],
-    ['to a key that is there', 'a: 1\nb: 2\n', [0, 'a'], 'b', undefined],
-    ['one that is repeated', 'a: 1\na: 2\n', [0, 'a'], 'b', undefined],
-    ['what came by a merge', 'x: &x {a: 1}\ny:\n  <<: *x\n', [0, 'y', 'a'], 'b', undefined],
-    ['beside a merge', 'x: &x {a: 1}\ny:\n  <<: *x\n  c: 1\n', [0, 'y', 'c'], 'b', undefined],
-    ['an item', 'a: [x]\n', [0, 'a', 0], 'b', undefined],
-    ['the document itself', 'a: 1\n', [0], 'b', undefined],
-  ])('%s', async (_, text, path, key, after) => {
-    expect(await edited(text, { op: 'rename', path, key })).toBe(after)
   })
 })
 
