@@ -18,8 +18,9 @@ export function beginsManifest(head: string): boolean {
   return first !== undefined && BEGINS_MAP.test(first) && hasFields(first)
 }
 
+/** Of a List, kubectl prints the kind behind its items: further down than is looked at. */
 const hasFields = (text: string): boolean =>
-  /^["']?apiVersion["']?\s*:/im.test(text) && /^["']?kind["']?\s*:/im.test(text)
+  /^["']?apiVersion["']?\s*:/im.test(text) && /^["']?(?:kind|items)["']?\s*:/im.test(text)
 
 const COMMENTS = '^\\ufeff?\\s*(?:#[^\\n]*\\n\\s*)*'
 const FIRST_INSTRUCTION = new RegExp(`${COMMENTS}(?:FROM|ARG)[ \\t]`, 'i')

@@ -89,6 +89,12 @@ describe('files under other names', () => {
   test('are opened, unless they are code', () => {
     const found = find({ pod: POD, 'pod.txt': POD, 'pod.go': POD, 'x/pod.conf': `# licence\n---\n${POD}` })
     expect(names(found)).toEqual(['manifest pod', 'manifest pod.txt', 'manifest x/pod.conf'])
+  })
+
+  test('a list as kubectl prints it, whose kind is far below', () => {
+    const items = `- ${POD.trim().replaceAll('\n', '\n  ')}\n`.repeat(200)
+    const found = find({ 'pods.txt': `apiVersion: v1\nitems:\n${items}kind: List\nmetadata: {}\n` })
+    expect(names(found)).toEqual(['manifest pods.txt'])
     expect(names(find({ 'pod.go': POD }, { paths: ['pod.go'] }))).toEqual(['manifest pod.go'])
   })
 
