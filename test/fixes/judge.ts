@@ -163,7 +163,7 @@ function added<Item>(before: readonly Item[], after: readonly Item[], keyOf: (it
   return [...groupBy(after, keyOf)].flatMap(([key, items]) => items.slice(known.get(key)?.length ?? 0))
 }
 
-/** Line ends, the byte order mark and the end of the text stay, and no edit is of another file or overlaps the next. */
+/** All around the edits stays, line ends are those of the file, and no edit overlaps the next. */
 function otherLines(before: string, after: string, edits: readonly Edit[]): readonly string[] {
   const sorted = edits.toSorted((a, b) => a.span[0] - b.span[0])
   const overlaps = sorted.some(
@@ -176,6 +176,6 @@ function otherLines(before: string, after: string, edits: readonly Edit[]): read
     ...(overlaps ? ['edits overlap'] : []),
     ...(after.startsWith(first) && after.endsWith(last) ? [] : ['text around the edits changed']),
     ...(!mixes(before) && mixes(after) ? ['line ends are mixed'] : []),
-    ...(before.endsWith('\n') === after.endsWith('\n') ? [] : ['the end of the last line changed']),
+    ...(before.endsWith('\n') && !after.endsWith('\n') ? ['the last line has no end'] : []),
   ]
 }
