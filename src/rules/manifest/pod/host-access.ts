@@ -2,6 +2,8 @@ import type { Problem } from '../../../core/finding.ts'
 import { plural } from '../../../core/text.ts'
 import type { Container } from '../../../kube/container.ts'
 import type { Resource } from '../../../kube/resource.ts'
+import { securityContextsOf } from '../../../kube/security-context.ts'
+import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -64,6 +66,10 @@ const NAMESPACES = [
   },
 ] as const
 
+/** The API server refuses these on another network than that of the host. */
+const isHostProcess = (workload: Workload): boolean =>
+  securityContextsOf(workload).some(({ json }) => json.windowsOptions?.hostProcess === true)
+
 export const hostNamespaces = NAMESPACES.map(({ id, title, why, field, namespace, cis, peers }) =>
   rule({
     id,
@@ -82,7 +88,9 @@ export const hostNamespaces = NAMESPACES.map(({ id, title, why, field, namespace
       return {
         at,
         message: `pod shares the ${namespace} namespace of the host`,
-        fix: { title: `Remove \`${field}\``, safe: false, changes: [{ op: 'remove', path: at }] },
+        ...(!(field === 'hostNetwork' && isHostProcess(workload)) && {
+          fix: { title: `Remove \`${field}\``, safe: false, changes: [{ op: 'remove', path: at }] },
+        }),
       }
     },
   }),

@@ -12,6 +12,10 @@ import { rule } from '../../rule.ts'
 const milderInUserNamespace = ({ pod }: Workload): { readonly severity?: Severity } =>
   pod.hostUsers === false ? { severity: 'low' } : {}
 
+/** The API server refuses this of containers that are not privileged (ValidateVolumeMounts). */
+const mountsBothWays = ({ spec: { volumeMounts } }: Container): boolean =>
+  Array.isArray(volumeMounts) && volumeMounts.some(mount => mount?.mountPropagation === 'Bidirectional')
+
 export const privilegedContainer = rule({
   id: 'privileged-container',
   title: 'Container runs in privileged mode',
@@ -55,7 +59,9 @@ export const privilegedContainer = rule({
       message: `container \`${container.name}\` is privileged`,
       // kube-linter calls it that whatever `allowPrivilegeEscalation` says.
       also: { kubelinter: 'privilege-escalation-container' },
-      fix: { title: 'Disable privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
+      ...(!mountsBothWays(container) && {
+        fix: { title: 'Disable privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
+      }),
     }
   },
 })

@@ -11,6 +11,11 @@ table('host-network', {
     ],
     ['as kubectl reads it', pod('hostNetwork: on'), 'hostNetwork: on'],
     [
+      'a process of a Windows host must',
+      pod('hostNetwork: true\nsecurityContext: {windowsOptions: {hostProcess: true}}'),
+      { at: 'hostNetwork: true', fix: false },
+    ],
+    [
       'in each object',
       documents(pod('hostNetwork: true'), deployment('hostNetwork: true')),
       'hostNetwork: true',

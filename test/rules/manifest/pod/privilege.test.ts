@@ -8,6 +8,8 @@ const everywhere = (line: string): string =>
       .map(list => `${list}:\n  - name: ${list}\n    ${line}`)
       .join('\n'),
   )
+const PRIVILEGED = 'securityContext: {privileged: true}'
+
 table('privileged-container', {
   bad: [
     [
@@ -17,23 +19,19 @@ table('privileged-container', {
     ],
     [
       'in flow style',
-      container('securityContext: {privileged: true}'),
+      container(PRIVILEGED),
       { at: 'privileged: true', fix: 'Disable privileged mode', after: container('securityContext: {}') },
     ],
-    [
-      'every kind of container',
-      everywhere('securityContext: {privileged: true}'),
-      'privileged: true',
-      'privileged: true',
-      'privileged: true',
-    ],
-    [
-      'in a template',
-      deployment('containers:\n  - name: app\n    securityContext: {privileged: true}'),
-      'privileged: true',
-    ],
+    ['every kind of container', everywhere(PRIVILEGED), 'privileged: true', 'privileged: true', 'privileged: true'],
+    ['in a template', deployment(`containers:\n  - name: app\n    ${PRIVILEGED}`), 'privileged: true'],
     ['in a part of a pod', workflow('securityContext: {privileged: true}'), 'privileged: true'],
     ['as kubectl reads it', container('securityContext: {privileged: yes}'), 'privileged: yes'],
+    [
+      'its mounts go both ways, as others may not',
+      container(`${PRIVILEGED}\nvolumeMounts: [{name: a, mountPath: /a, mountPropagation: Bidirectional}]`),
+      { at: 'privileged: true', fix: false },
+    ],
+    ['its mounts do not', container(`${PRIVILEGED}\nvolumeMounts: [{name: a, mountPath: /a}]`), 'privileged: true'],
   ],
   good: [
     ['nothing is said', container('image: shop/web:1.4')],
@@ -342,7 +340,7 @@ table('read-only-root-filesystem', {
   ],
   good: [
     ['it is on', container('securityContext:\n  readOnlyRootFilesystem: true')],
-    ['privileged containers can remount it', container('securityContext: {privileged: true}')],
+    ['privileged containers can remount it', container(PRIVILEGED)],
     ['Windows', windows('image: a')],
     ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
   ],
