@@ -52,8 +52,11 @@ type Fixed = Finding & { readonly fix: NonNullable<Finding['fix']> }
 const fixesIn = ({ findings }: Looked): readonly Fixed[] =>
   findings.filter((one): one is Fixed => one.fix !== undefined)
 
-/** Makes every fix of a tree: alone, with all of its rule in the file, with all safe ones of the tree, with all. */
-export async function judge(tree: Tree): Promise<Judged> {
+/**
+ * Makes every fix of a tree: alone, with all of its rule in the file, with all safe ones of the tree, with all. `most`: so
+ * many of a rule in a file are made alone.
+ */
+export async function judge(tree: Tree, most = Number.POSITIVE_INFINITY): Promise<Judged> {
   const { findings } = tree.looked
   const counts = new Map(
     [...groupBy(findings, ({ rule }) => rule)].map(([rule, all]) => [
@@ -62,30 +65,35 @@ export async function judge(tree: Tree): Promise<Judged> {
     ]),
   )
   const failures: Failure[] = []
-  for (const [file, fixed] of groupBy(fixesIn(tree.looked), ({ location }) => location.file))
-    failures.push(...(await judgeFile(tree, file, fixed)))
+  for (const [file, fixed] of groupBy(fixesIn(tree.looked), ({ location }) => location.file)) {
+    const before = await tree.withText(file, tree.textOf(file))
+    for (const ofRule of groupBy(fixed, ({ rule }) => rule).values())
+      failures.push(...(await judgeRule(tree, before, ofRule, most)))
+  }
   for (const which of ['safe', 'all'] as const) failures.push(...(await judgeTree(tree, which)))
   return { counts, failures }
 }
 
-async function judgeFile(tree: Tree, file: string, fixed: readonly Fixed[]): Promise<readonly Failure[]> {
-  const text = tree.textOf(file)
-  const known = new Map<string, Promise<Looked>>()
-  const look = (changed: string): Promise<Looked> => {
-    const looked = known.get(changed) ?? tree.withText(file, changed)
-    known.set(changed, looked)
-    return looked
-  }
-  const before = await look(text)
+/** The fixes of one rule in one file, in which `before` was found. */
+async function judgeRule(
+  tree: Tree,
+  before: Looked,
+  fixed: readonly Fixed[],
+  most: number,
+): Promise<readonly Failure[]> {
+  const [{ rule, location }] = fixed as [Fixed]
+  const text = tree.textOf(location.file)
   const failures: Failure[] = []
-  for (const finding of fixed)
-    failures.push(...judgeFix(finding, text, before, await look(apply(text, finding.fix.edits))))
-  for (const rule of new Set(fixed.map(one => one.rule))) {
-    const chosen = (looked: Looked): readonly Fixed[] => fixesIn(looked).filter(one => one.rule === rule)
-    const { left } = await fixAll(tree, chosen, texts => look(texts.get(file) ?? text))
-    failures.push(...left.slice(0, 1).map(one => failing(one)('endless', one.fix.title)))
+  for (const finding of fixed.slice(0, most)) {
+    const after = await tree.withText(location.file, apply(text, finding.fix.edits))
+    failures.push(...judgeFix(finding, text, before, after))
   }
-  return failures
+  const chosen = (looked: Looked): readonly Fixed[] => fixesIn(looked).filter(one => one.rule === rule)
+  const { left } = await fixAll(tree, chosen, texts => {
+    const changed = texts.get(location.file)
+    return changed === undefined ? Promise.resolve(before) : tree.withText(location.file, changed)
+  })
+  return [...failures, ...left.slice(0, 1).map(one => failing(one)('endless', one.fix.title))]
 }
 
 function judgeFix(finding: Fixed, text: string, before: Looked, after: Looked): readonly Failure[] {
