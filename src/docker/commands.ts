@@ -7,10 +7,6 @@ import type { Instruction, Run, ShellCommand, ShellWord } from './ast.ts'
 export const wholeText = ({ rest, heredocs }: Instruction): string =>
   [rest, ...heredocs.map(({ content }) => content)].join('\n')
 
-/** A keyword, written in lower case where that of an instruction is. */
-export const inCaseOf = ({ keyword: { text } }: Instruction, keyword: string): string =>
-  text === text.toLowerCase() ? keyword.toLowerCase() : keyword
-
 /** From the name of a program to one of its words: what a reader sees as `apt-get install`. */
 export const upTo = ({ word }: ShellCommand, last: ShellWord): Spanned => ({ span: [word.span[0], last.span[1]] })
 

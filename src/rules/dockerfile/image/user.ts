@@ -1,10 +1,10 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Problem } from '../../../core/finding.ts'
 import type { Dockerfile, From, Stage, User } from '../../../docker/ast.ts'
-import { inCaseOf } from '../../../docker/commands.ts'
 import { knownImage } from '../../../docker/images/lookup.ts'
 import { isWindows } from '../../../docker/images/windows.ts'
 import { called, lastStage, originOf, userOf } from '../../../docker/in-force.ts'
+import { caseIn } from '../../../docker/keywords.ts'
 import { portsOf } from '../../../docker/ports.ts'
 import { dropsRoot, isTool, type Process, processOf, startsSomething } from '../../../docker/process.ts'
 import { isEmpty, isRoot, nameOf, type RunsAs, runsAs } from '../../../docker/user.ts'
@@ -28,6 +28,7 @@ const isDevContainer = ({ file }: Dockerfile): boolean => /(?:^|\/)\.devcontaine
 
 /** An image without a USER of its own, and what it starts; `undefined` for those that concern no rule. */
 interface Unset {
+  readonly dockerfile: Dockerfile
   readonly stage: Stage
   readonly base: From
   readonly runs: RunsAs
@@ -40,7 +41,7 @@ function withoutUser(dockerfile: Dockerfile, world: World): Unset | undefined {
   if (!stage || runs?.by.is !== 'FROM' || isDevContainer(dockerfile) || isGivenUser(world, dockerfile, stage))
     return undefined
   const process = processOf(stage, builtHere(world))
-  return dropsRoot(process, runs.image) ? undefined : { stage, base: originOf.after(stage)!, runs, process }
+  return dropsRoot(process, runs.image) ? undefined : { dockerfile, stage, base: originOf.after(stage)!, runs, process }
 }
 
 /** Servers that open a port below 1024, write to folders of root or start others as other users: they begin as root. */
@@ -48,12 +49,12 @@ const NEEDS_ROOT =
   /^(?:nginx|apache2|httpd|apachectl|apache2-foreground|httpd-foreground|php-fpm|supervisord|crond?|sshd|dockerd|systemd|init|haproxy|named|postfix|containerd|buildkitd)\b/
 
 /** A USER only where the process that the file starts can run as one: another would fail the start, not the gate. */
-function asUser({ stage, runs, process }: Unset): Pick<Problem, 'fix'> {
+function asUser({ dockerfile, stage, runs, process }: Unset): Pick<Problem, 'fix'> {
   const isLow = stage.body.some(one => portsOf(one).some(({ ports }) => Number.parseInt(ports, 10) < 1024))
   if (!process.by || isLow || process.words.some(word => NEEDS_ROOT.test(word))) return {}
   const { name, user } = runs.image?.brings ?? { name: '65532', user: '65532:65532' }
   const changes: readonly Change[] = [
-    { op: 'insert-after', node: stage.body.at(-1) ?? stage.from, text: `\n${inCaseOf(stage.from, 'USER')} ${user}` },
+    { op: 'insert-after', node: stage.body.at(-1) ?? stage.from, text: `\n${caseIn(dockerfile)('USER')} ${user}` },
   ]
   const title = runs.image?.brings ? `Run as \`${name}\`, a user of the base image` : `Run as user ${name}`
   return { fix: { title, safe: false, changes } }

@@ -4,7 +4,7 @@ import type { Span } from '../../../core/location.ts'
 import type { Peers } from '../../../core/rule.ts'
 import { plural } from '../../../core/text.ts'
 import type { Dockerfile, Env, Instruction, Plain, SyntaxProblem, Word } from '../../../docker/ast.ts'
-import { inCaseOf } from '../../../docker/commands.ts'
+import { caseIn, inCaseOf, isLower, isUpper } from '../../../docker/keywords.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -200,14 +200,11 @@ export const instructionCasing = rule({
   since: '0.1',
   peers: { buildkit: 'ConsistentInstructionCasing', dockerfilelint: 'uppercase_commands' },
   on: 'dockerfile',
-  check({ stages }) {
-    const instructions = stages.flatMap(({ from, body }) => [from, ...body])
-    const isLower = ({ keyword: { text } }: Instruction): boolean => text === text.toLowerCase()
-    const isUpper = ({ keyword: { text } }: Instruction): boolean => text === text.toUpperCase()
-    const lower = instructions.filter(isLower).length > instructions.filter(isUpper).length
-    const cased = (text: string): string => (lower ? text.toLowerCase() : text.toUpperCase())
-    return instructions
-      .filter(one => !(lower ? isLower(one) : isUpper(one)))
+  check(dockerfile) {
+    const cased = caseIn(dockerfile)
+    return dockerfile.stages
+      .flatMap(({ from, body }): readonly Instruction[] => [from, ...body])
+      .filter(({ keyword }) => keyword.text !== cased(keyword.text))
       .map(one => ({
         at: one.keyword,
         message: `\`${one.keyword.text}\` is ${isLower(one) ? 'lower' : isUpper(one) ? 'upper' : 'mixed'}-case, unlike the other instructions`,

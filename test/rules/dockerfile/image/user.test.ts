@@ -20,6 +20,15 @@ table('user-missing', {
       },
     ],
     [
+      'some in lower case',
+      'from alpine:3.22\nRUN make\nCMD ["/app"]',
+      {
+        at: 'alpine:3.22',
+        fix: 'Run as user 65532',
+        after: 'from alpine:3.22\nRUN make\nCMD ["/app"]\nUSER 65532:65532',
+      },
+    ],
+    [
       'all in lower case',
       'from alpine:3.22\ncmd ["/app"]',
       {
