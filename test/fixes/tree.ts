@@ -22,7 +22,8 @@ import { type Read, read } from '../../src/read/read.ts'
 import { SharedReading } from '../../src/read/shared.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { Scope } from '../../src/rules/rule.ts'
-import { Contexts, type Listing } from '../../src/world/contexts.ts'
+import type { Listing } from '../../src/world/build-context.ts'
+import { Contexts } from '../../src/world/contexts.ts'
 import { World } from '../../src/world/world.ts'
 
 /** Texts by file. */
