@@ -16,14 +16,15 @@ import {
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { NEWEST_KUBERNETES, resolvePolicy } from '../../src/policy/policy.ts'
 import { enabledRules } from '../../src/policy/select.ts'
+import { contextsIn } from '../../src/read/builds/contexts.ts'
+import { readBuildFiles } from '../../src/read/builds/files.ts'
 import { listingOf } from '../../src/read/listing.ts'
 import { readManifests } from '../../src/read/manifests.ts'
 import { type Read, read } from '../../src/read/read.ts'
 import { SharedReading } from '../../src/read/shared.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { Scope } from '../../src/rules/rule.ts'
-import type { Listing } from '../../src/world/build-context.ts'
-import { Contexts } from '../../src/world/contexts.ts'
+import { Contexts, type StatedBuild } from '../../src/world/contexts.ts'
 import { World } from '../../src/world/world.ts'
 
 /** Texts by file. */
@@ -66,23 +67,30 @@ export class Tree {
   readonly #shared: SharedReading
   readonly #found: Discovered
   readonly #world: World
-  readonly #listing: Listing
+  /** A new one each time: it keeps what it worked out of a Dockerfile. */
+  readonly #contexts: () => Contexts
   /** As the folder is. */
   readonly looked: Looked
 
-  private constructor(root: string, found: Discovered, read: Read, shared: SharedReading) {
+  private constructor(
+    root: string,
+    found: Discovered,
+    { read, shared, stated }: { read: Read; shared: SharedReading; stated: readonly StatedBuild[] },
+  ) {
     this.#root = root
     this.#shared = shared
     this.#found = found
     this.#world = read.world
-    this.#listing = listingOf(new DiskHost(root))
+    this.#contexts = () => new Contexts(listingOf(new DiskHost(root)), stated)
     this.looked = look(read)
   }
 
   static async of(root: string): Promise<Tree> {
     const shared = new SharedReading()
-    const { found, result } = await readAll(new DiskHost(root), shared)
-    return new Tree(root, found, result, shared)
+    const host = new DiskHost(root)
+    const { found, result: read } = await readAll(host, shared)
+    const stated = (await readBuildFiles(host, found.builds)).flatMap(contextsIn)
+    return new Tree(root, found, { read, shared, stated })
   }
 
   textOf(file: string): string {
@@ -125,7 +133,7 @@ export class Tree {
 
   get #unchanged(): Pick<World, 'reports' | 'written' | 'builds' | 'services' | 'contexts' | 'now'> {
     const { reports, written, builds, services, now } = this.#world
-    return { reports, written, builds, services, now: now!, contexts: new Contexts(this.#listing) }
+    return { reports, written, builds, services, now: now!, contexts: this.#contexts() }
   }
 }
 
