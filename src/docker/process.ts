@@ -72,12 +72,12 @@ export function startsSomething({ by, words }: Process, base: KnownImage | undef
 const PRINTS_HELP = /^(?:-h|-{0,2}help|-{0,2}version)$/
 
 /**
- * Whether an image is a command line tool, not a service: it exposes no port, and has either no CMD but an ENTRYPOINT
- * in exec form, which gets its arguments from whoever runs it, or a default that prints its help.
+ * Whether an image is a command line tool, not a service: it exposes no port, and starts a program without arguments that
+ * gets them where it is run (an ENTRYPOINT in exec form of one word, without CMD), or prints its help by default.
  */
 export function isTool({ by, cmd, words, stages }: Process): boolean {
   if (!by || stages.some(stage => exposeOf.after(stage))) return false
-  const isGivenAll = by.is === 'ENTRYPOINT' && by.form === 'exec' && !cmd
+  const isGivenAll = by.is === 'ENTRYPOINT' && by.form === 'exec' && !cmd && words.length === 1
   return isGivenAll || PRINTS_HELP.test(words.at(-1) ?? '')
 }
 

@@ -106,6 +106,15 @@ table('user-missing', {
       },
     ],
     [
+      'a service: the program of a runtime, without a port',
+      'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENTRYPOINT ["dotnet", "app.dll"]',
+      {
+        at: 'mcr.microsoft.com/dotnet/aspnet:10.0',
+        severity: 'high',
+        after: 'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENTRYPOINT ["dotnet", "app.dll"]\nUSER $APP_UID',
+      },
+    ],
+    [
       'a service: the stage it is built from exposes a port',
       'FROM node:24 AS base\nEXPOSE 8080\nFROM base\nENTRYPOINT ["node", "server.js"]',
       {
