@@ -85,6 +85,16 @@ export function placesOf(judged: readonly Judged[], { whole = false } = {}): rea
   }))
 }
 
+/** The first places, with so many statements in all. */
+export function* firstOf(places: readonly Place[], most: number): Generator<Place> {
+  let left = most
+  for (const { first, statements } of places) {
+    if (left <= 0) return
+    yield { first, statements: statements.slice(0, left) }
+    left -= statements.length
+  }
+}
+
 /** An object of Kubernetes may be in many files: one for each environment. Anything else is itself. */
 const objectKey = (one: Judged): unknown => (one.finding.resource === undefined ? one : one.finding.identity)
 

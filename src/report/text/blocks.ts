@@ -1,11 +1,20 @@
 import { plural } from '../../core/text.ts'
 import type { Judged } from '../../policy/verdict.ts'
 import { acceptance } from '../accept.ts'
-import { type Block, blocksOf, type Place, placesOf, type RuleCount, ruleCounts, statementWords } from '../blocks.ts'
+import {
+  type Block,
+  blocksOf,
+  firstOf,
+  type Place,
+  placesOf,
+  type RuleCount,
+  ruleCounts,
+  statementWords,
+} from '../blocks.ts'
 import { forLog } from '../escape.ts'
 import type { Result } from '../result.ts'
 import { excerpt } from './excerpt.ts'
-import type { Page } from './page.ts'
+import { moreWords, type Page } from './page.ts'
 
 /** Columns of `accept`, the longest label, with its blanks. */
 const LABEL = 10
@@ -27,9 +36,17 @@ export function* blocksText(
 export const blockTitle = ({ severity, title, rule }: Block, { paint, fold }: Page): string =>
   fold(`${paint(severity, `${severity}:`)} ${paint('bold', title)} ${paint('dim', `[${rule}]`)}`, 2)
 
-/** The places, and once for all of them what there is to know. */
-export function* blockText(block: Block, result: Result, page: Page, { whole = false } = {}): Generator<string> {
-  for (const place of placesOf(block.judged, { whole })) yield `${placeText(place, block, result, page)}\n\n`
+/** The places, with at most so many statements, and once for all of them what there is to know. */
+export function* blockText(
+  block: Block,
+  result: Result,
+  page: Page,
+  { whole = false, most = Number.POSITIVE_INFINITY } = {},
+): Generator<string> {
+  const places = placesOf(block.judged, { whole })
+  for (const place of firstOf(places, most)) yield `${placeText(place, block, result, page)}\n\n`
+  const left = places.reduce((sum, { statements }) => sum + statements.length, -most)
+  if (left > 0) yield `  ${moreWords(left)}\n\n`
   yield `${adviceText(block, result, page)}\n`
 }
 

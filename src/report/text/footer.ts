@@ -36,10 +36,10 @@ export function* footerText(result: Result, page: Page): Generator<string> {
     ...fixableLine(verdict),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, nameOf)}${exemptionWords(verdict)}${skippedWords(result)}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, page)}${exemptionWords(verdict)}${skippedWords(result)}`,
     ),
     ...changeLines(verdict).map(line => paint('dim', line)),
-    ...waiverLines(verdict.waivers, paint, nameOf),
+    ...waiverLines(verdict.waivers, page),
     ...unreadLines(inputs, nameOf).map(line => paint('dim', line)),
   ]
   for (const line of lines) yield `${fold(line, 2)}\n`
@@ -70,15 +70,18 @@ function unreadLines(inputs: Result['inputs'], nameOf: NameOf): readonly string[
     .map(words => `not read: ${words}`)
 }
 
-function waiverLines(waivers: Verdict['waivers'], paint: Paint, nameOf: NameOf): readonly string[] {
+function waiverLines(waivers: Verdict['waivers'], page: Page): readonly string[] {
+  const { paint, nameOf, list } = page
   const { expiring, lapsed, idle, ineffective } = waivers
   const noteOf = ({ rule, where, source }: WaiverNote, fate: string): string =>
-    forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${nameOf(source)})`)
+    page.cut(forLog(`waiver of ${rule}${where === undefined ? '' : ` at ${where}`} ${fate} (${nameOf(source)})`))
   return [
-    ...expiring.map(note => paint('medium', noteOf(note, `ends on ${note.until}`))),
-    ...lapsed.map(note => paint('medium', noteOf(note, `ended on ${note.until}`))),
-    ...idle.map(note => paint('dim', noteOf(note, 'matches nothing'))),
-    ...ineffective.map(({ source, why }) => paint('medium', cut(forLog(`comment at ${nameOf(source)}: ${why}`), 300))),
+    ...list(expiring, note => paint('medium', noteOf(note, `ends on ${note.until}`))),
+    ...list(lapsed, note => paint('medium', noteOf(note, `ended on ${note.until}`))),
+    ...list(idle, note => paint('dim', noteOf(note, 'matches nothing'))),
+    ...list(ineffective, ({ source, why }) =>
+      paint('medium', cut(forLog(`comment at ${nameOf(source)}: ${why}`), 300)),
+    ),
     ...commentNotes(waivers, text => text, nameOf).map(note => paint('dim', cut(forLog(note), 300))),
   ]
 }
@@ -107,8 +110,8 @@ function breachWords(failing: readonly Judged[]): string {
   return plural(failing.length, `${isNew ? 'new ' : ''}breach`, `${isNew ? 'new ' : ''}breaches`)
 }
 
-const policyWords = ({ policy }: Result, nameOf: NameOf): string =>
-  policy === undefined ? '' : `; policy ${forLog(nameOf(policy))}`
+const policyWords = ({ policy }: Result, { nameOf, cut }: Page): string =>
+  policy === undefined ? '' : `; policy ${cut(forLog(nameOf(policy)))}`
 
 /** What somebody may take for checked, and is not. */
 function skippedWords({ inputs }: Result): string {

@@ -71,15 +71,17 @@ export function* looseningText(verdict: Verdict, { paint, nameOf }: Page): Gener
   if (policy !== '' || lines.length > 0) yield '\n'
 }
 
-export function* faultsText(faults: readonly Fault[], { paint, nameOf, fold }: Page): Generator<string> {
+export function* faultsText(faults: readonly Fault[], page: Page): Generator<string> {
   if (faults.length === 0) return
-  yield `${paint('critical', 'Could not be checked')}\n`
-  for (const { file, line, column, message, code } of faults) {
-    const place =
-      file === undefined
-        ? ''
-        : `${forLog(nameOf(file))}${line === undefined ? '' : ` line ${line}`}${column === undefined ? '' : `, column ${column}`}: `
-    yield `${fold(`  ${paint('bold', place)}${forLog(message)} ${paint('dim', `[${code}]`)}`, 4)}\n`
-  }
+  yield `${page.paint('critical', 'Could not be checked')}\n`
+  for (const line of page.list(faults, fault => faultWords(fault, page))) yield `${page.fold(`  ${line}`, 4)}\n`
   yield '\n'
+}
+
+function faultWords({ file, line, column, message, code }: Fault, { paint, nameOf, cut }: Page): string {
+  const place =
+    file === undefined
+      ? ''
+      : `${cut(forLog(nameOf(file)))}${line === undefined ? '' : ` line ${line}`}${column === undefined ? '' : `, column ${column}`}: `
+  return `${paint('bold', place)}${cut(forLog(message))} ${paint('dim', `[${code}]`)}`
 }
