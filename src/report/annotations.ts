@@ -32,6 +32,8 @@ export interface Annotation {
 const PER_LEVEL = 10
 const MESSAGE = 4000
 const LONGEST_NAME = 200
+/** Of the first fault, in the words of the verdict. */
+const VERDICT = 1000
 
 const LEVELS = {
   critical: 'warning',
@@ -74,7 +76,8 @@ export function verdictWords(verdict: Verdict): string {
   if (verdict.outcome === 'error') {
     const [first] = verdict.faults
     const where = first?.file === undefined ? '' : `${visible(first.file)}: `
-    return `Seaworthy could not finish: ${where}${visible(first?.message ?? '')}${failing.length > 0 ? `; ${found}` : ''}`
+    const why = cut(`${where}${visible(first?.message ?? '')}`, VERDICT)
+    return `Seaworthy could not finish: ${why}${failing.length > 0 ? `; ${found}` : ''}`
   }
   if (failing.length === 0)
     return verdict.exceededBudgets.length > 0 ? verdict.exceededBudgets.join('; ') : passWords(verdict)

@@ -37,10 +37,10 @@ const escaped = (text: string): string =>
  * One line for a log that a runner may read: GitHub takes `::command::` at the start of a line and `##[command]`
  * anywhere as orders (actions/runner, ActionCommand.cs). A zero-width space breaks both without being seen.
  */
-export const forLog = (text: string): string =>
-  visible(text)
-    .replaceAll('##[', '#\u200b#[')
-    .replace(/^(\s*):(?=:)/, '$1:\u200b')
+export const forLog = (text: string): string => withoutCommands(visible(text).replaceAll('##[', '#\u200b#['))
+
+/** Lines of which none begins with a command: for what breaks a line into several. */
+export const withoutCommands = (lines: string): string => lines.replace(/^(\s*):(?=:)/gm, '$1:\u200b')
 
 /** The value of a property of a workflow command. */
 export const forProperty = (text: string): string => forData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
@@ -113,6 +113,13 @@ export const pathMarkup = (file: string): string => markup(file, 200).replaceAll
 /** A message of a rule in HTML: what is between backticks becomes code. */
 export const markupProse = (message: string, limit = 300): string =>
   markup(message, limit).replace(/`([^`]+)`/g, '<code>$1</code>')
+
+/**
+ * A list in Markdown. A blank item would make the line above it a heading, and one that begins with four spaces a block of
+ * code.
+ */
+export const list = (items: readonly string[]): string =>
+  items.map(item => `- ${item.trim() === '' ? code(item) : item.trim()}`).join('\n')
 
 /**
  * A row of a table. A bar is the end of a cell even inside code, unless an odd number of backslashes stands before it

@@ -128,7 +128,7 @@ describe.each(['text', 'concise', 'json', 'markdown', 'github'] as const)('as %s
   test.each(Object.keys(SHAPES))('findings %s cost no more than their number', async shape => {
     await expectLinear(
       () => import('../../src/report/render.ts'),
-      ({ render }, size) => whole(render(format, resultOf(SHAPES[shape]!(size)), { colour: false })),
+      async ({ render }, size) => whole(await render(format, resultOf(SHAPES[shape]!(size)), { colour: false })),
       600,
     )
   })

@@ -96,6 +96,18 @@ describe('of many rules', () => {
   })
 })
 
+test('what cannot be checked, budgets and what loosens the gate are lists of their own', () => {
+  const judging = {
+    faults: [new Fault('NOT_YAML', 'it is not YAML', { file: 'k8s/half.yaml', line: 3 })],
+    loosening: { loosened: Array.from({ length: 33 }, (_, n) => ({ what: `way ${n}` })), unwatched: [] },
+  }
+  const result = resultOf([vulnerability({ severity: 'low' })], { judging, policy: { image: { max: { low: 0 } } } })
+  const lists = readMarkdown(toMarkdown(result, COMMENT)).tree.children.flatMap(node =>
+    node.type === 'list' ? [node.children.length] : [],
+  )
+  expect(lists).toEqual([31, 1, 1])
+})
+
 test('many faults leave room for the findings', () => {
   const faults = Array.from({ length: 60 }, (_, index) => new Fault('NOT_YAML', 'ü'.repeat(700), { file: `${index}` }))
   const markdown = toMarkdown(resultOf([found()], { judging: { faults } }), 10_000, CONTEXT)

@@ -4,7 +4,7 @@ import type { Judged } from '../../policy/verdict.ts'
 import { acceptance } from '../accept.ts'
 import { type Block, placesOf, type RuleCount, ruleCounts, type Statement } from '../blocks.ts'
 import { hunksOf } from '../diff.ts'
-import { code, fence, plainCode, prose, row, words } from '../escape.ts'
+import { code, fence, list, plainCode, prose, row, words } from '../escape.ts'
 import { messageOf, type Result, ruleUrl } from '../result.ts'
 import { advisoryLink, type MarkdownContext, placeLink } from './context.ts'
 
@@ -46,7 +46,7 @@ export function blockPart(
   const found = length > 1 ? ` · ${length} findings` : ''
   return [
     `${ICONS[block.severity]} **${block.severity}: ${prose(block.title)}** · ${ruleLink(block.rule, version)}${found}`,
-    [...shown.map(one => `- ${factWords(one, context)}`), ...furtherWords(others, links, context)].join('\n'),
+    list([...shown.map(one => factWords(one, context)), ...furtherWords(others, links, context)]),
     block.help === undefined ? '' : prose(block.help, 600),
     diff ? diffPart(block.judged[0]) : '',
     `<sub>To accept: ${plainCode(paste)} ${where}</sub>`,
@@ -97,7 +97,7 @@ function furtherWords(
   if (others.length === 0) return []
   const places = [...new Set(others.slice(0, links).map(({ judged: [one] }) => placeLink(one.finding, context)))]
   const left = others.length - Math.min(links, others.length)
-  return [`- and in ${[...places, ...(left > 0 ? [`${plural(left, 'more place')}`] : [])].join(' · ')}`]
+  return [`and in ${[...places, ...(left > 0 ? [`${plural(left, 'more place')}`] : [])].join(' · ')}`]
 }
 
 /** Longer diffs are not read in a comment. */

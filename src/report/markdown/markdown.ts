@@ -1,14 +1,14 @@
 import { plural } from '../../core/text.ts'
 import type { Judged, Verdict } from '../../policy/verdict.ts'
 import { type Block, blocksOf } from '../blocks.ts'
-import { code, prose, words } from '../escape.ts'
+import { code, list, prose, words } from '../escape.ts'
 import { headline } from '../headline.ts'
 import { isLoosened, loosenedLines, looseningWords, policyNote } from '../loosening.ts'
 import { breaches, countWords, gateWords, known, knownWords, noted, type Result } from '../result.ts'
 import { blockPart, countsTable, MEASURES } from './blocks.ts'
 import { Budget, sizeOf } from './budget.ts'
 import type { MarkdownContext } from './context.ts'
-import { changePart, footer, shortSha, unreadPart, waiversPart } from './notes.ts'
+import { changePart, footer, shortSha, titled, unreadPart, waiversPart } from './notes.ts'
 
 /** Most faults that are shown, and the share of the text that they may take. */
 const FAULTS = 50
@@ -38,7 +38,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
   const failing = breaches(verdict)
   const above = [heading(result, context), insteadWords(context), loosenedPart(verdict)]
   const gate = [
-    ...verdict.exceededBudgets.map(one => `- ${words(one)}`),
+    titled('Exceeded budgets', verdict.exceededBudgets.map(words)),
     failing.length > 0 || verdict.outcome === 'fail' || verdict.outcome === 'warn' ? gateLine(verdict, context) : '',
   ]
   const below = [changePart(verdict), waiversPart(verdict), unreadPart(result), footer(result, context)]
@@ -92,9 +92,9 @@ function loosenedPart(verdict: Verdict): string {
   const policy = prose(capitalized(policyNote(verdict)), 600)
   const lines = loosenedLines(verdict, ({ file, line }, what) => {
     const place = file === undefined ? '' : `${code(file, 120)}${line === undefined ? '' : ` line ${line}`}: `
-    return `- ${place}${prose(what, 300)}`
+    return `${place}${prose(what, 300)}`
   })
-  const title = lines.length > 0 ? [`⚠️ **${capitalized(looseningWords(verdict))}**`, ...lines].join('\n') : ''
+  const title = lines.length > 0 ? `⚠️ **${capitalized(looseningWords(verdict))}**\n${list(lines)}` : ''
   const mark = verdict.loosening?.policy === 'own' ? '⚠️ ' : ''
   return [policy === '' ? '' : `${mark}${policy}`, title].filter(Boolean).join('\n\n')
 }
@@ -106,12 +106,12 @@ function faultsPart({ faults }: Verdict, budget: Budget): string {
     faults.slice(0, FAULTS),
     ({ file, line, message }) => {
       const place = file === undefined ? '' : `${code(file)}${line === undefined ? '' : ` line ${line}`}: `
-      return `- ${place}${prose(message, 600)}`
+      return `${place}${prose(message, 600)}`
     },
     FAULTS_SHARE,
   )
   const left = faults.length - rows.length
-  return [...rows, ...(left > 0 ? [`- and ${left} more. ${ALL_OF_THEM}`] : [])].join('\n')
+  return titled('Could not be checked', [...rows, ...(left > 0 ? [`and ${left} more. ${ALL_OF_THEM}`] : [])])
 }
 
 /** Where to look for what has no room here. */

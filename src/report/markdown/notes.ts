@@ -2,7 +2,7 @@ import { plural } from '../../core/text.ts'
 import { countedInputs, filesOf } from '../../inputs.ts'
 import type { Verdict, WaiverNote } from '../../policy/verdict.ts'
 import { commentNotes } from '../comments.ts'
-import { code, prose } from '../escape.ts'
+import { code, list, prose } from '../escape.ts'
 import { changeWords, idleWords, type Result, unreadFiles } from '../result.ts'
 import type { MarkdownContext } from './context.ts'
 
@@ -35,10 +35,13 @@ export function changePart(verdict: Verdict): string {
 
 export function unreadPart({ inputs }: Result): string {
   const { named, more } = unreadFiles(inputs)
-  if (named.length === 0) return ''
   const lines = [...named.map(({ file, why }) => `${code(file)}: ${prose(why, 300)}`), ...(more ? [more] : [])]
-  return `**Not read**:\n${lines.map(line => `- ${line}`).join('\n')}`
+  return titled('Not read', lines)
 }
+
+/** A list, which without its title would continue one in front of it. */
+export const titled = (title: string, items: readonly string[]): string =>
+  items.length === 0 ? '' : `**${title}**:\n${list(items)}`
 
 const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 

@@ -64,26 +64,27 @@ function placeText({ first, statements }: Place, block: Block, { rules }: Result
 }
 
 /** Once for all findings of a rule. */
-function adviceText(block: Block, { acceptUntil }: Result, { paint, fold }: Page): string {
+function adviceText(block: Block, { acceptUntil }: Result, page: Page): string {
+  const { paint, fold } = page
   const line = (label: string, words: string): string =>
     fold(`  ${paint('dim', label.padEnd(LABEL - 2))}${words}`, LABEL)
   return [
     ...(block.why === undefined ? [] : [line('why', block.why)]),
     ...(block.help === undefined ? [] : [line('do', block.help)]),
-    ...fixLine(block.judged).map(words => line('fix', words)),
+    ...fixLine(block.judged, page).map(words => line('fix', words)),
     // To be copied, so it is not broken.
     `  ${paint('dim', 'accept'.padEnd(LABEL - 2))}${acceptance(block, acceptUntil).paste}`,
   ].join('\n')
 }
 
 /** What can be done about it by command. */
-function fixLine(judged: readonly Judged[]): readonly string[] {
+function fixLine(judged: readonly Judged[], { cut }: Page): readonly string[] {
   const fixes = judged.flatMap(({ finding: { fix } }) => fix ?? [])
   if (fixes.length === 0) return []
   const titles = [...new Set(fixes.map(({ title }) => title))]
   const all = fixes.length < judged.length ? `, for ${fixes.length} of ${judged.length}` : ''
-  const words = titles.length === 1 ? titles[0]! : plural(fixes.length, 'edit')
-  return [forLog(`${words}: \`--fix${fixes.every(({ safe }) => safe) ? '' : '=all'}\`${all}`)]
+  const words = titles.length === 1 ? cut(forLog(titles[0]!)) : plural(fixes.length, 'edit')
+  return [`${words}: \`--fix${fixes.every(({ safe }) => safe) ? '' : '=all'}\`${all}`]
 }
 
 /** Findings by rule, as a table: severity, how many in how many files, the rule and its title. */

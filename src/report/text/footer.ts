@@ -23,11 +23,9 @@ import {
 import type { Page } from './page.ts'
 import type { Paint } from './paint.ts'
 
-type NameOf = Page['nameOf']
-
 /** The verdict, and what it rests on. */
 export function* footerText(result: Result, page: Page): Generator<string> {
-  const { paint, nameOf, fold } = page
+  const { paint, fold } = page
   const { verdict, inputs, enabled } = result
   const counts = countedInputs(inputs).map(({ count, noun }) => plural(count, noun))
   const lines = [
@@ -36,11 +34,11 @@ export function* footerText(result: Result, page: Page): Generator<string> {
     ...fixableLine(verdict),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, page)}${exemptionWords(verdict)}${skippedWords(result)}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, page)}${exemptionWords(verdict)}${page.cut(skippedWords(result))}`,
     ),
     ...changeLines(verdict).map(line => paint('dim', line)),
     ...waiverLines(verdict.waivers, page),
-    ...unreadLines(inputs, nameOf).map(line => paint('dim', line)),
+    ...unreadLines(inputs, page).map(line => paint('dim', line)),
   ]
   for (const line of lines) yield `${fold(line, 2)}\n`
 }
@@ -63,9 +61,9 @@ function changeLines(verdict: Verdict): readonly string[] {
   return [changeWords(verdict), folded, ...idleWords(verdict)].filter(Boolean).map(line => cut(forLog(line), 600))
 }
 
-function unreadLines(inputs: Result['inputs'], nameOf: NameOf): readonly string[] {
+function unreadLines(inputs: Result['inputs'], { nameOf, cut }: Page): readonly string[] {
   const { named, more } = unreadFiles(inputs)
-  return [...named.map(({ file, why }) => `${forLog(nameOf(file))}: ${forLog(why)}`), more]
+  return [...named.map(({ file, why }) => `${cut(forLog(nameOf(file)))}: ${cut(forLog(why))}`), more]
     .filter(Boolean)
     .map(words => `not read: ${words}`)
 }

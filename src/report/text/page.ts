@@ -1,5 +1,6 @@
 import { cut } from '../../core/text.ts'
 import { wrap } from '../../core/wrap.ts'
+import { withoutCommands } from '../escape.ts'
 import { type Paint, painter } from './paint.ts'
 
 export interface TextOptions {
@@ -39,7 +40,8 @@ const LONGEST = 2000
 export function pageOf(options: TextOptions): Page {
   const { colour, width, longest = LONGEST, most = Number.POSITIVE_INFINITY, nameOf = file => file } = options
   const columns = Math.min(WIDEST, Math.max(NARROWEST, width ?? WIDEST))
-  const fold: Page['fold'] = (line, hang) => (width === undefined ? line : wrap(line, columns, ' '.repeat(hang)))
+  const fold: Page['fold'] = (line, hang) =>
+    width === undefined ? line : withoutCommands(wrap(line, columns, ' '.repeat(hang)))
   const list: Page['list'] = (entries, write) => [
     ...entries.slice(0, most).map(write),
     ...(entries.length > most ? [moreWords(entries.length - most)] : []),
