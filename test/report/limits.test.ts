@@ -57,6 +57,7 @@ describe.each(Object.entries(SHAPES).map(([title, findings]) => [title, resultOf
     ])('fit into %s', (_, limit) => {
       const markdown = toMarkdown(result, limit, CONTEXT)
       expect(bytes(markdown)).toBeLessThanOrEqual(limit)
+      expect(markdown).toMatch(result.verdict.outcome === 'fail' ? '**high: ' : '| ⚪ low |')
     })
 
     test('are at most ten annotations of a level, the verdict among them', () => {
