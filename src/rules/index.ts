@@ -40,6 +40,8 @@ import * as resources from './manifest/pod/resources.ts'
 import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
+import * as replicas from './manifest/workload/replicas.ts'
+import * as scaling from './manifest/workload/scaling.ts'
 import type { AnyRule } from './rule.ts'
 import { RuleSet } from './set.ts'
 
@@ -83,7 +85,9 @@ const files: readonly Record<string, unknown>[] = [
   kernel,
   privilege,
   probes,
+  replicas,
   resources,
+  scaling,
   secrets,
   serviceAccount,
   volumes,
