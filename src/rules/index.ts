@@ -40,6 +40,7 @@ import * as resources from './manifest/pod/resources.ts'
 import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
+import * as disruption from './manifest/workload/disruption.ts'
 import * as replicas from './manifest/workload/replicas.ts'
 import * as scaling from './manifest/workload/scaling.ts'
 import type { AnyRule } from './rule.ts'
@@ -79,6 +80,7 @@ const files: readonly Record<string, unknown>[] = [
   apiVersion,
   capabilities,
   committedSecrets,
+  disruption,
   document,
   hostAccess,
   image,
