@@ -43,6 +43,7 @@ import * as volumes from './manifest/pod/volumes.ts'
 import * as disruption from './manifest/workload/disruption.ts'
 import * as replicas from './manifest/workload/replicas.ts'
 import * as scaling from './manifest/workload/scaling.ts'
+import * as spreading from './manifest/workload/spreading.ts'
 import type { AnyRule } from './rule.ts'
 import { RuleSet } from './set.ts'
 
@@ -92,6 +93,7 @@ const files: readonly Record<string, unknown>[] = [
   scaling,
   secrets,
   serviceAccount,
+  spreading,
   volumes,
 ]
 
