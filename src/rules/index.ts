@@ -42,8 +42,11 @@ import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
 import * as disruption from './manifest/workload/disruption.ts'
 import * as replicas from './manifest/workload/replicas.ts'
+import * as rollout from './manifest/workload/rollout.ts'
 import * as scaling from './manifest/workload/scaling.ts'
+import * as selectors from './manifest/workload/selectors.ts'
 import * as spreading from './manifest/workload/spreading.ts'
+import * as stateful from './manifest/workload/stateful.ts'
 import type { AnyRule } from './rule.ts'
 import { RuleSet } from './set.ts'
 
@@ -90,10 +93,13 @@ const files: readonly Record<string, unknown>[] = [
   probes,
   replicas,
   resources,
+  rollout,
   scaling,
   secrets,
+  selectors,
   serviceAccount,
   spreading,
+  stateful,
   volumes,
 ]
 
