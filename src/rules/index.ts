@@ -41,6 +41,7 @@ import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
 import * as disruption from './manifest/workload/disruption.ts'
+import * as jobs from './manifest/workload/jobs.ts'
 import * as replicas from './manifest/workload/replicas.ts'
 import * as rollout from './manifest/workload/rollout.ts'
 import * as scaling from './manifest/workload/scaling.ts'
@@ -88,6 +89,7 @@ const files: readonly Record<string, unknown>[] = [
   document,
   hostAccess,
   image,
+  jobs,
   kernel,
   privilege,
   probes,
