@@ -1,6 +1,7 @@
 import type { Path } from '../core/location.ts'
 import { isMap, type Json, listOf, type Resource, textOf } from './resource.ts'
 import type { Workload } from './workload.ts'
+import { isTemplated } from './written.ts'
 
 export type ConfigKind = 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim'
 
@@ -18,7 +19,7 @@ type Place = readonly [kind: ConfigKind, holder: Json, path: Path, nameField: st
 function referenceAt([kind, holder, path, nameField]: Place): readonly ConfigReference[] {
   const name = textOf(holder?.[nameField])
   // Nothing waits for what is optional, and what is filled in later has no name yet.
-  if (name === '' || holder.optional === true || /\$[({]|\{\{/.test(name)) return []
+  if (name === '' || holder.optional === true || isTemplated(name)) return []
   const items = listOf(holder.items).map((item, index) => ({
     key: textOf(item?.key),
     path: [...path, 'items', index, 'key'],

@@ -2,8 +2,8 @@ import { indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
 import type { ConfigReference } from '../kube/config-references.ts'
 import { type Json, listOf, type Resource, textOf } from '../kube/resource.ts'
-import { namespaceOf } from './lookup.ts'
-import { typeOf } from './references.ts'
+import { namespaceOf, sameRender } from './lookup.ts'
+import { referenced, typeOf } from './references.ts'
 import type { World } from './world.ts'
 
 /** Controllers that make Secrets and ConfigMaps: the names of those that an object of theirs leads to. */
@@ -40,6 +40,27 @@ const made = memo((world: World) =>
 
 /** In every namespace, put there by the control plane. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt'])
+
+const folderOf = ({ source }: Resource): string => source.file.slice(0, source.file.lastIndexOf('/') + 1)
+
+/** Files that hold pods: what else is in them is for these pods. */
+const filesWithPods = memo(
+  (world: World): ReadonlySet<string> =>
+    new Set(world.resources.flatMap(one => (world.workloadsOf(one).length > 0 ? [one.source.file] : []))),
+)
+
+/**
+ * The objects that a reference surely leads to: of the same render or file, or in a file of the same folder that holds
+ * no pods of its own. Examples that are alternatives lie side by side, and use the same names.
+ */
+export const surelyMeant = (world: World, from: Resource, { kind, name }: ConfigReference): readonly Resource[] =>
+  referenced(world, from, { type: kind, name }).filter(
+    object =>
+      object.source.file === from.source.file ||
+      (sameRender(object, from) &&
+        (from.origin !== undefined ||
+          (folderOf(object) === folderOf(from) && !filesWithPods(world).has(object.source.file)))),
+  )
 
 /** Whether a controller makes the object that is referred to, or fills it in. */
 export const isMade = (world: World, from: Resource, { name }: ConfigReference): boolean =>

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import { type ConfigReference, configReferencesOf, keysOf, tlsSecretsOf } from '../../../kube/config-references.ts'
 import type { Resource } from '../../../kube/resource.ts'
-import { isMade } from '../../../world/config.ts'
+import { isMade, surelyMeant } from '../../../world/config.ts'
 import { definesSome, referenced } from '../../../world/references.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
@@ -48,9 +48,10 @@ export const configKeyMissing = rule({
   peers: { kubelinter: 'env-value-from' },
   on: 'resource',
   check(resource, { world }) {
-    return referencesOf(resource, world).flatMap(({ kind, name, keys }) => {
+    return referencesOf(resource, world).flatMap(reference => {
+      const { kind, name, keys } = reference
       if (keys.length === 0) return []
-      const objects = referenced(world, resource, { type: kind, name })
+      const objects = surelyMeant(world, resource, reference)
       const known = objects.map(object => new Set(keysOf(object)))
       // An empty one is filled in by something else.
       if (known.length === 0 || known.some(({ size }) => size === 0)) return []

@@ -128,7 +128,7 @@ export const nakedPod = rule({
   why: 'When its node fails or is drained, nothing starts the pod elsewhere: the outage lasts until someone does.',
   help: 'Use `kind: Deployment`, or `kind: Job` for what runs to an end.',
   severity: 'low',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { kubescape: 'C-0073' },
   on: 'workload',

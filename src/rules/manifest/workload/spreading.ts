@@ -61,7 +61,8 @@ export const podAntiAffinity = rule({
   check(resource, { world }) {
     const replicas = replicasOf(world, resource)
     if (!replicas || resource.hook || (replicas.isSet && replicas.least < 2)) return
-    if (keepsApart(resource.json.spec?.template)) return
+    const template = resource.json.spec?.template
+    if (!isMap(template) || keepsApart(template)) return
     const change = apartness(resource)
     return {
       at: resource.at('spec', 'template', 'spec', 'affinity'),
@@ -87,7 +88,9 @@ export const topologySpreadMissing = rule({
   check(resource, { world }) {
     const replicas = replicasOf(world, resource)
     if (!replicas || resource.hook || (replicas.isSet && replicas.least < 2)) return
-    if (listOf(resource.json.spec?.template?.spec?.topologySpreadConstraints).length > 0) return
+    const template = resource.json.spec?.template
+    // A Rollout may take the one of a Deployment.
+    if (!isMap(template) || listOf(template.spec?.topologySpreadConstraints).length > 0) return
     const labelSelector = resource.json.spec?.selector
     const constraint = { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'ScheduleAnyway', labelSelector }
     const at = resource.at('spec', 'template', 'spec', 'topologySpreadConstraints')

@@ -8,9 +8,9 @@ import { rule } from '../../rule.ts'
 const SERVICE = { type: 'Service' } as const
 
 /** Why a Service gives no names to the pods of a template. */
-function unfitness(service: Resource, labels: Labels, isAlone: boolean): string | undefined {
+function unfitness(service: Resource, labels: Labels): string | undefined {
   const { clusterIP, selector } = service.json.spec ?? {}
-  if (clusterIP !== 'None') return isAlone ? undefined : 'which is not headless'
+  if (clusterIP !== 'None') return 'which is not headless'
   const requirements = requirementsOfMap(selector)
   // Without a selector, something else keeps its endpoints.
   return !requirements || fits(requirements, labels) ? undefined : 'which does not select its pods'
@@ -28,6 +28,8 @@ export const statefulsetServiceName = rule({
   on: 'resource',
   kinds: ['StatefulSet'],
   check(resource, { world }): Problem | undefined {
+    // One pod has no others to find, and is reached by any Service.
+    if (resource.json.spec?.replicas === 1) return undefined
     const at = resource.at('spec', 'serviceName')
     const name = textOf(resource.json.spec?.serviceName)
     const what = `StatefulSet \`${resource.name}\``
@@ -38,9 +40,7 @@ export const statefulsetServiceName = rule({
         ? { at, message: `${what} uses Service \`${name}\`, which is not defined here; it may be defined elsewhere` }
         : undefined
     const labels = labelsOf(resource.json.spec?.template)
-    // One pod is reached by the name of the Service.
-    const isAlone = resource.json.spec?.replicas === 1
-    const reasons = services.map(service => unfitness(service, labels, isAlone))
+    const reasons = services.map(service => unfitness(service, labels))
     if (reasons.includes(undefined)) return undefined
     const [service] = services
     return {

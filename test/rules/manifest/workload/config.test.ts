@@ -125,6 +125,11 @@ table('config-key-missing', {
       'key: depth',
     ],
     [
+      'in another file',
+      { 'a.yaml': env('configMapKeyRef: {name: settings, key: depth}'), 'b.yaml': config },
+      'key: depth',
+    ],
+    [
       'of any that it may be',
       { 'a.yaml': documents(env('configMapKeyRef: {name: settings, key: depth}'), config), 'b.yaml': config },
       'key: depth',
@@ -163,6 +168,14 @@ table('config-key-missing', {
       ),
     ],
     ['all of it', documents(envFrom('configMapRef: {name: settings}'), config)],
+    ['in another folder', { 'a/a.yaml': env('configMapKeyRef: {name: settings, key: depth}'), 'b/b.yaml': config }],
+    [
+      'of another example',
+      {
+        'a.yaml': env('configMapKeyRef: {name: settings, key: depth}'),
+        'b.yaml': documents(config, envFrom('configMapRef: {name: settings}')),
+      },
+    ],
   ],
   says: 'ConfigMap `settings` has no key `depth`',
 })

@@ -28,6 +28,7 @@ table('priority-class-allowed', {
   good: [
     ['of the cluster', deployment('priorityClassName: system-cluster-critical\ncontainers: [{name: app}]')],
     ['none', pod('priority: 1')],
+    ['one to be filled in', pod('priorityClassName: "{{ .Values.priority }}"')],
     ['defined in the checkout', documents(pod(shop), object('scheduling.k8s.io/v1 PriorityClass', '', '{name: shop}'))],
   ],
   withOptions: [

@@ -40,6 +40,14 @@ table('pod-anti-affinity', {
       web('replicas: 2\n', '', SELECTOR, 'apps/v1 StatefulSet'),
       { at: 'spec', message: 'pods of StatefulSet `web` may all run on one node' },
     ],
+    [
+      'a template without a pod',
+      object(
+        'apps/v1 Deployment',
+        'replicas: 2\nselector: {matchLabels: {app: web}}\ntemplate: {metadata: {labels: {app: web}}}',
+      ),
+      { at: 'template: {metadata: {labels: {app: web}}}', fix: false },
+    ],
     ['they keep away from others', two(preferred(HOST, 'matchLabels: {app: api}')), { at: 'affinity', fix: false }],
     ['no such domain', two(preferred('example.com/rack')), { at: 'affinity', fix: false }],
     ['no selector', two(required(`{topologyKey: ${HOST}}`)), { at: 'affinity', fix: false }],
@@ -47,13 +55,16 @@ table('pod-anti-affinity', {
     ['a constraint for others', two(spread('labelSelector: {matchLabels: {app: api}}')), 'spec'],
     ['an affinity to nodes', two('affinity: {nodeAffinity: {}}'), 'affinity: {nodeAffinity: {}}'],
     ['no labels to tell them by', web('replicas: 2\n', '', 'selector: {}'), { at: 'spec', fix: false }],
-    ['no template', object('apps/v1 Deployment', `replicas: 2\n${SELECTOR}`), { at: 'spec', fix: false }],
   ],
   good: [
     ['they prefer other nodes', two(preferred(HOST))],
     ['they prefer other zones', two(preferred('topology.kubernetes.io/zone'))],
     ['they must be on other nodes', two(required(`{topologyKey: ${HOST}, ${own}}`))],
     ['by an expression', two(preferred(HOST, 'matchExpressions: [{key: app, operator: In, values: [web, api]}]'))],
+    [
+      'the template of another object',
+      object('argoproj.io/v1alpha1 Rollout', 'replicas: 2\nworkloadRef: {kind: Deployment, name: api}'),
+    ],
     ['they are spread', two(spread(own))],
     ['one replica', web('replicas: 1\n')],
     ['a hook', hook(two())],
@@ -91,6 +102,10 @@ table('topology-spread-missing', {
   ],
   good: [
     ['a constraint', two(spread(own))],
+    [
+      'the template of another object',
+      object('argoproj.io/v1alpha1 Rollout', 'replicas: 2\nworkloadRef: {kind: Deployment, name: api}'),
+    ],
     ['one replica', web('replicas: 1\n')],
     ['a hook', hook(two())],
     ['another kind', web('', '', SELECTOR, 'apps/v1 DaemonSet')],

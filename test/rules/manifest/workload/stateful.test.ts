@@ -41,6 +41,7 @@ table('statefulset-service-name', {
       'one pod needs no name of its own',
       documents(stateful('serviceName: db\nreplicas: 1'), service('selector: {app: db}')),
     ],
+    ['one pod, and no Service', stateful('replicas: 1')],
     ['one of several', { 'a.yaml': documents(db, headless), 'b.yaml': service('selector: {app: db}') }],
     ['no Service at all', db],
     ['Services of another namespace only', documents(db, service('clusterIP: None', '{name: api, namespace: shop}'))],
