@@ -1,9 +1,9 @@
 import { indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
-import type { ConfigReference } from '../kube/config-references.ts'
+import { type ConfigReference, keysOf } from '../kube/config-references.ts'
 import { type Json, listOf, type Resource, textOf } from '../kube/resource.ts'
-import { namespaceOf, sameRender } from './lookup.ts'
-import { referenced, typeOf } from './references.ts'
+import { namespaceOf } from './lookup.ts'
+import { typeOf } from './references.ts'
 import type { World } from './world.ts'
 
 /** Controllers that make Secrets and ConfigMaps: the names of those that an object of theirs leads to. */
@@ -49,18 +49,57 @@ const filesWithPods = memo(
     new Set(world.resources.flatMap(one => (world.workloadsOf(one).length > 0 ? [one.source.file] : []))),
 )
 
+/** The ConfigMaps or Secrets of one name in a part of the checkout. */
+interface Known {
+  readonly object: Resource
+  readonly keys: Set<string>
+  /** Whether one of them is empty: something else fills it in. */
+  isOpen: boolean
+}
+
+/** What an object can be in together with one that refers to it. */
+const scopesOf = (object: Resource): readonly string[] => [
+  `file ${object.source.file}`,
+  object.origin ? `render ${object.origin.root}` : `folder ${folderOf(object)}`,
+]
+
+const scopedKey = (scope: string, kind: string, namespace: string, name: string): string =>
+  JSON.stringify([scope, kind, namespace, name])
+
+const knownByScope = memo((world: World): ReadonlyMap<string, Known> => {
+  const found = new Map<string, Known>()
+  for (const object of world.resources.filter(({ kind, group }) => group === '' && HAVE_KEYS.has(kind))) {
+    const isAside = object.origin !== undefined || !filesWithPods(world).has(object.source.file)
+    for (const scope of scopesOf(object).slice(0, isAside ? 2 : 1)) {
+      const key = scopedKey(scope, object.kind, namespaceOf(object), object.name)
+      const known = found.get(key) ?? { object, keys: new Set<string>(), isOpen: false }
+      const keys = keysOf(object)
+      for (const one of keys) known.keys.add(one)
+      known.isOpen ||= keys.length === 0
+      found.set(key, known)
+    }
+  }
+  return found
+})
+
+const HAVE_KEYS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret'])
+
 /**
- * The objects that a reference surely leads to: of the same render or file, or in a file of the same folder that holds
- * no pods of its own. Examples that are alternatives lie side by side, and use the same names.
+ * Where a reference surely leads, and none of the objects there has a key: one of them. They are of the same render or
+ * file, or in a file of the same folder that holds no pods: examples that are alternatives lie side by side, and use the
+ * same names.
  */
-export const surelyMeant = (world: World, from: Resource, { kind, name }: ConfigReference): readonly Resource[] =>
-  referenced(world, from, { type: kind, name }).filter(
-    object =>
-      object.source.file === from.source.file ||
-      (sameRender(object, from) &&
-        (from.origin !== undefined ||
-          (folderOf(object) === folderOf(from) && !filesWithPods(world).has(object.source.file)))),
+export function keyless(
+  world: World,
+  from: Resource,
+  { kind, name }: ConfigReference,
+  key: string,
+): Resource | undefined {
+  const known = scopesOf(from).flatMap(
+    scope => knownByScope(world).get(scopedKey(scope, kind, namespaceOf(from), name)) ?? [],
   )
+  return known.some(({ keys, isOpen }) => isOpen || keys.has(key)) ? undefined : known[0]?.object
+}
 
 /** Whether a controller makes the object that is referred to, or fills it in. */
 export const isMade = (world: World, from: Resource, { name }: ConfigReference): boolean =>

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
-import { type ConfigReference, configReferencesOf, keysOf, tlsSecretsOf } from '../../../kube/config-references.ts'
+import { type ConfigReference, configReferencesOf, tlsSecretsOf } from '../../../kube/config-references.ts'
 import type { Resource } from '../../../kube/resource.ts'
-import { isMade, surelyMeant } from '../../../world/config.ts'
+import { isMade, keyless } from '../../../world/config.ts'
 import { definesSome, referenced } from '../../../world/references.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
@@ -48,22 +48,14 @@ export const configKeyMissing = rule({
   peers: { kubelinter: 'env-value-from' },
   on: 'resource',
   check(resource, { world }) {
-    return referencesOf(resource, world).flatMap(reference => {
-      const { kind, name, keys } = reference
-      if (keys.length === 0) return []
-      const objects = surelyMeant(world, resource, reference)
-      const known = objects.map(object => new Set(keysOf(object)))
-      // An empty one is filled in by something else.
-      if (known.length === 0 || known.some(({ size }) => size === 0)) return []
-      return keys.flatMap(({ key, path }) =>
-        known.some(one => one.has(key))
-          ? []
-          : {
-              at: path,
-              message: `${kind} \`${name}\` has no key \`${key}\``,
-              see: [{ at: objects[0]!.at('metadata', 'name'), note: `the ${kind}`, in: objects[0]!.source }],
-            },
-      )
-    })
+    return referencesOf(resource, world).flatMap(reference =>
+      reference.keys.flatMap(({ key, path }) => {
+        const { kind, name } = reference
+        const object = keyless(world, resource, reference, key)
+        if (!object) return []
+        const see = [{ at: object.at('metadata', 'name'), note: `the ${kind}`, in: object.source }]
+        return { at: path, message: `${kind} \`${name}\` has no key \`${key}\``, see }
+      }),
+    )
   },
 })
