@@ -75,7 +75,12 @@ export const pdbBlocksEviction = rule({
       const message = amount
         ? `${nameOf(budget)} allows no eviction: \`${field}: ${written(json)}\``
         : `invalid ${field} \`${written(json)}\`; expected a number or a percentage`
-      return { at: budget.at('spec', field), message, fix: allowOne(budget) }
+      // kube-linter has another check for what is needed, Polaris none for what is invalid.
+      const unlike = {
+        ...(field === 'minAvailable' && { kubelinter: 'pdb-max-unavailable' }),
+        ...(!amount && { polaris: 'pdbDisruptionsIsZero' }),
+      }
+      return { at: budget.at('spec', field), message, unlike, fix: allowOne(budget) }
     })
   },
 })

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/finding.ts'
 import { isMap, type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
+import { apart } from '../../../world/lookup.ts'
 import { definesSome } from '../../../world/references.ts'
 import {
   type Autoscaler,
@@ -113,17 +114,13 @@ export const hpaReplicasConflict = rule({
   },
 })
 
-/** Without a namespace, either of them lands wherever the other one does. */
-const mayMeet = (one: Resource, other: Resource): boolean =>
-  one.namespace === undefined || other.namespace === undefined
-
 function danglingProblem(autoscaler: Autoscaler, target: ScaleTarget, world: World): Problem | undefined {
   const { resource } = autoscaler
   const at = [...autoscaler.targetPath, 'name']
   const what = `${nameOf(resource)} scales ${nameOf(target)}`
   const namesakes = namesakesOf(world, target)
-  if (namesakes.some(other => mayMeet(resource, other))) return undefined
-  const [distant] = namesakes
+  const distant = apart(resource, namesakes)
+  if (namesakes.length > 0 && !distant) return undefined
   if (distant)
     return {
       at,

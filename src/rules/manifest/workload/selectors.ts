@@ -17,15 +17,18 @@ interface Selected {
   readonly isOptional?: boolean
 }
 
+/** Kinds that select by a plain map, and take the labels of the template without one. */
+const PLAIN: readonly string[] = ['DeploymentConfig', 'ReplicationController']
+
 function selectedOf(resource: Resource): Selected {
   const { spec } = resource.json
   const path = resource.at('spec')
   if (resource.kind === 'CronJob')
     return { spec: spec?.jobTemplate?.spec, path: [...path, 'jobTemplate', 'spec'], isOptional: true }
   if (resource.kind === 'Job') return { spec, path, isOptional: true }
-  if (resource.kind === 'ReplicationController') return { spec, path, isMap: true, isOptional: true }
+  if (PLAIN.includes(resource.kind)) return { spec, path, isMap: true, isOptional: true }
   // The versions before apps/v1 took the labels of the template.
-  return { spec, path, isOptional: !/^apps\/v1$/.test(resource.apiVersion) }
+  return { spec, path, isOptional: resource.apiVersion !== 'apps/v1' }
 }
 
 /** Gives the template the labels that it has none of. A label with another value is for people to decide. */
@@ -61,7 +64,7 @@ export const selectorMismatch = rule({
     ],
   },
   on: 'resource',
-  kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Job', 'CronJob', ...PLAIN],
   check(resource) {
     const selected = selectedOf(resource)
     const { spec, path, isOptional } = selected

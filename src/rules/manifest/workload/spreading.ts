@@ -4,6 +4,7 @@ import { isMap, type Json, listOf, type Resource, textOf } from '../../../kube/r
 import { fits, labelsOf, requirementsOf } from '../../../kube/selector.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
+import { namespaceOf } from '../../../world/lookup.ts'
 import { replicasOf } from '../../../world/scaling.ts'
 import { rule } from '../../rule.ts'
 
@@ -19,13 +20,20 @@ const selects = (selector: Json, template: Json): boolean => {
   return requirements !== undefined && fits(requirements, labelsOf(template))
 }
 
+/** Whether a term is about the pods of a namespace: without others it is about its own. */
+const concerns = ({ namespaces, namespaceSelector }: Json, namespace: string): boolean =>
+  listOf(namespaces).length === 0 ? true : isMap(namespaceSelector) || namespaces.includes(namespace)
+
 /** Whether pods keep away from others of their own kind. */
-function keepsApart(template: Json): boolean {
+function keepsApart(template: Json, namespace: string): boolean {
   const { affinity, topologySpreadConstraints } = template?.spec ?? {}
   const required = listOf(affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution)
   const preferred = listOf(affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution)
   const terms = [...required, ...preferred.map(one => one?.podAffinityTerm)]
-  const isApart = terms.some(term => DOMAINS.test(textOf(term?.topologyKey)) && selects(term.labelSelector, template))
+  const isApart = terms.some(
+    term =>
+      DOMAINS.test(textOf(term?.topologyKey)) && selects(term.labelSelector, template) && concerns(term, namespace),
+  )
   return isApart || listOf(topologySpreadConstraints).some(one => selects(one?.labelSelector, template))
 }
 
@@ -62,7 +70,7 @@ export const podAntiAffinity = rule({
     const replicas = replicasOf(world, resource)
     if (!replicas || resource.hook || (replicas.isSet && replicas.least < 2)) return
     const template = resource.json.spec?.template
-    if (!isMap(template) || keepsApart(template)) return
+    if (!isMap(template) || keepsApart(template, namespaceOf(resource))) return
     const change = apartness(resource)
     return {
       at: resource.at('spec', 'template', 'spec', 'affinity'),

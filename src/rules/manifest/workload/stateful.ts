@@ -2,7 +2,9 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { textOf } from '../../../kube/resource.ts'
 import { fits, type Labels, labelsOf, requirementsOfMap } from '../../../kube/selector.ts'
+import { apart } from '../../../world/lookup.ts'
 import { definesSome, referenced } from '../../../world/references.ts'
+import { namesakesOf } from '../../../world/scaling.ts'
 import { rule } from '../../rule.ts'
 
 const SERVICE = { type: 'Service' } as const
@@ -35,10 +37,13 @@ export const statefulsetServiceName = rule({
     const what = `StatefulSet \`${resource.name}\``
     if (name === '') return { at, message: `${what} sets no \`serviceName\`` }
     const services = referenced(world, resource, { ...SERVICE, name })
-    if (services.length === 0)
-      return definesSome(world, resource, SERVICE)
-        ? { at, message: `${what} uses Service \`${name}\`, which is not defined here; it may be defined elsewhere` }
-        : undefined
+    if (services.length === 0) {
+      const distant = apart(resource, namesakesOf(world, { group: '', kind: 'Service', name }))
+      if (distant)
+        return { at, message: `${what} uses Service \`${name}\`, which is in namespace \`${distant.namespace}\`` }
+      const message = `${what} uses Service \`${name}\`, which is not defined here; it may be defined elsewhere`
+      return definesSome(world, resource, SERVICE) ? { at, message } : undefined
+    }
     const labels = labelsOf(resource.json.spec?.template)
     const reasons = services.map(service => unfitness(service, labels))
     if (reasons.includes(undefined)) return undefined

@@ -79,6 +79,19 @@ table('selector-mismatch', {
       },
     ],
     [
+      'a DeploymentConfig',
+      bare('apps.openshift.io/v1 DeploymentConfig', 'selector: {app: api}\n'),
+      {
+        at: 'selector: {app: api}',
+        message: 'selector of DeploymentConfig `web` does not match label `app` of its pods: found `web`',
+      },
+    ],
+    [
+      'a Rollout of Argo',
+      selecting('matchLabels: {app: api}', '{app: web}', 'argoproj.io/v1alpha1 Rollout'),
+      { at: 'selector', message: 'selector of Rollout `web` does not match label `app` of its pods: found `web`' },
+    ],
+    [
       'a Job',
       selecting('matchLabels: {app: api}', '{app: web}', 'batch/v1 Job'),
       { at: 'selector', message: 'selector of Job `web` does not match label `app` of its pods: found `web`' },

@@ -50,6 +50,11 @@ table('pod-anti-affinity', {
     ],
     ['they keep away from others', two(preferred(HOST, 'matchLabels: {app: api}')), { at: 'affinity', fix: false }],
     ['no such domain', two(preferred('example.com/rack')), { at: 'affinity', fix: false }],
+    [
+      'pods of another namespace',
+      two(required(`{topologyKey: ${HOST}, namespaces: [shop], ${own}}`)),
+      { at: 'affinity', fix: false },
+    ],
     ['no selector', two(required(`{topologyKey: ${HOST}}`)), { at: 'affinity', fix: false }],
     ['an odd term', two(required('null')), { at: 'affinity', fix: false }],
     ['a constraint for others', two(spread('labelSelector: {matchLabels: {app: api}}')), 'spec'],
@@ -60,6 +65,11 @@ table('pod-anti-affinity', {
     ['they prefer other nodes', two(preferred(HOST))],
     ['they prefer other zones', two(preferred('topology.kubernetes.io/zone'))],
     ['they must be on other nodes', two(required(`{topologyKey: ${HOST}, ${own}}`))],
+    ['in its own namespace', two(required(`{topologyKey: ${HOST}, namespaces: [default], ${own}}`))],
+    [
+      'in namespaces by their labels',
+      two(required(`{topologyKey: ${HOST}, namespaces: [shop], namespaceSelector: {}, ${own}}`)),
+    ],
     ['by an expression', two(preferred(HOST, 'matchExpressions: [{key: app, operator: In, values: [web, api]}]'))],
     [
       'the template of another object',

@@ -24,6 +24,17 @@ table('statefulset-service-name', {
       },
     ],
     [
+      'in another namespace',
+      documents(
+        stateful('serviceName: db', '{name: web, namespace: shop}'),
+        service('clusterIP: None', '{name: db, namespace: other}'),
+      ),
+      {
+        at: 'serviceName: db',
+        message: 'StatefulSet `web` uses Service `db`, which is in namespace `other`',
+      },
+    ],
+    [
       'an address of its own',
       documents(db, service('selector: {app: db}')),
       { at: 'serviceName: db', message: 'StatefulSet `web` uses Service `db`, which is not headless' },
@@ -44,6 +55,7 @@ table('statefulset-service-name', {
     ['one pod, and no Service', stateful('replicas: 1')],
     ['one of several', { 'a.yaml': documents(db, headless), 'b.yaml': service('selector: {app: db}') }],
     ['no Service at all', db],
+    ['it lands where the other one does', documents(db, service('clusterIP: None', '{name: db, namespace: other}'))],
     ['Services of another namespace only', documents(db, service('clusterIP: None', '{name: api, namespace: shop}'))],
     ['another kind', object('apps/v1 Deployment', 'replicas: 3')],
   ],
