@@ -24,7 +24,7 @@ export const statefulsetServiceName = rule({
   why: 'Only a headless Service that selects the pods gives each of them a DNS name: without one, members of a cluster cannot find each other.',
   help: 'Set `serviceName` to a Service with `clusterIP: None` and the labels of the pods as its selector.',
   severity: 'low',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { kics: 'bb241e61-77c3-4b97-9575-c0f8a1e008d0', kubescore: 'statefulset-has-servicename' },
   on: 'resource',
