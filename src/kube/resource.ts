@@ -21,6 +21,8 @@ export interface Origin {
   readonly root: string
 }
 
+const HOOKS = ['helm.sh/hook', 'argocd.argoproj.io/hook'] as const
+
 /** One Kubernetes object: a document, or an item of a List. */
 export class Resource {
   readonly source: ManifestSource
@@ -64,6 +66,10 @@ export class Resource {
   get annotations(): Readonly<Record<string, unknown>> {
     const annotations = this.json.metadata?.annotations
     return annotations !== null && typeof annotations === 'object' ? annotations : {}
+  }
+  /** Run by Helm or Argo CD around a release, as tests and migrations are: reliability rules do not apply to it. */
+  get hook(): boolean {
+    return HOOKS.some(annotation => this.annotations[annotation] !== undefined)
   }
   at(...steps: (string | number)[]): Path {
     return [...this.root, ...steps]

@@ -63,9 +63,9 @@ export class Workload {
   get transient(): boolean {
     return /Job(Set)?$/.test(this.kind) || this.pod.restartPolicy === 'Never' || this.pod.restartPolicy === 'OnFailure'
   }
-  /** Helm tests and migrations: reliability rules do not apply to them. */
+  /** See Resource.hook. */
   get hook(): boolean {
-    return this.resource.annotations['helm.sh/hook'] !== undefined
+    return this.resource.hook
   }
   /** All regular, init and ephemeral containers, in this order. */
   get containers(): readonly Container[] {

@@ -41,6 +41,17 @@ import * as resources from './manifest/pod/resources.ts'
 import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
+import * as config from './manifest/workload/config.ts'
+import * as disruption from './manifest/workload/disruption.ts'
+import * as environment from './manifest/workload/environment.ts'
+import * as jobs from './manifest/workload/jobs.ts'
+import * as priority from './manifest/workload/priority.ts'
+import * as replicas from './manifest/workload/replicas.ts'
+import * as rollout from './manifest/workload/rollout.ts'
+import * as scaling from './manifest/workload/scaling.ts'
+import * as selectors from './manifest/workload/selectors.ts'
+import * as spreading from './manifest/workload/spreading.ts'
+import * as stateful from './manifest/workload/stateful.ts'
 import type { AnyRule } from './rule.ts'
 import { RuleSet } from './set.ts'
 
@@ -79,15 +90,26 @@ const files: readonly Record<string, unknown>[] = [
   apiVersion,
   capabilities,
   committedSecrets,
+  config,
+  disruption,
   document,
+  environment,
   hostAccess,
   image,
+  jobs,
   kernel,
+  priority,
   privilege,
   probes,
+  replicas,
   resources,
+  rollout,
+  scaling,
   secrets,
+  selectors,
   serviceAccount,
+  spreading,
+  stateful,
   volumes,
 ]
 

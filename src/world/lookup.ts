@@ -18,6 +18,13 @@ export const namespaceOf = ({ namespace }: Resource): string => namespace ?? 'de
 /** True for objects of one render of a chart or overlay, or both of plain files. */
 export const sameRender = (a: Resource, b: Resource): boolean => a.origin?.root === b.origin?.root
 
+/**
+ * Of objects that are in other namespaces, one that an object surely does not meet. Without a namespace, either of them
+ * lands wherever the other one does.
+ */
+export const apart = (from: Resource, others: readonly Resource[]): Resource | undefined =>
+  others.some(({ namespace }) => namespace === undefined || from.namespace === undefined) ? undefined : others[0]
+
 /** Those of the same render when there are any, else all: a reference is resolved near by first. */
 export function nearest(to: Resource, found: readonly Resource[]): readonly Resource[] {
   const near = found.filter(resource => sameRender(resource, to))

@@ -1,57 +1,72 @@
 import { groupBy, indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
-import { fits, labelsOf, type Requirement } from '../kube/selector.ts'
+import { fits, type Labels, labelsOf, type Requirement } from '../kube/selector.ts'
 import type { Workload } from '../kube/workload.ts'
 import { namespaceOf } from './lookup.ts'
 import type { World } from './world.ts'
 
-/** The pods of a namespace, and those that have a label with a value. */
-interface Pods {
-  readonly all: readonly Workload[]
-  readonly byLabel: ReadonlyMap<string, readonly Workload[]>
+/** What may be selected by its labels: everything, and what has a label with a value. */
+interface Pool<Item> {
+  readonly all: readonly Item[]
+  readonly byLabel: ReadonlyMap<string, readonly Item[]>
+  readonly labelsOf: (item: Item) => Labels
 }
 
-const NONE: Pods = { all: [], byLabel: new Map() }
+/** The pools of a world, by namespace. */
+type Pools<Item> = (world: World) => ReadonlyMap<string, Pool<Item>>
+
+/** Finds what has the labels in a namespace. */
+type Select<Item> = (world: World, namespace: string, requirements: readonly Requirement[]) => readonly Item[]
 
 const labelKey = (key: string, value: unknown): string => JSON.stringify([key, value])
 
-const podsByNamespace = memo((world: World): ReadonlyMap<string, Pods> => {
-  const workloads = world.resources.flatMap(resource => world.workloadsOf(resource)).filter(({ whole }) => whole)
-  const namespaces = groupBy(workloads, ({ resource }) => namespaceOf(resource))
-  const withLabels = (all: readonly Workload[]): Pods => ({
+/** Gathers what may be selected once per world. */
+export function poolsOf<Item>(
+  itemsOf: (world: World) => readonly Item[],
+  labelsOf: (item: Item) => Labels,
+  namespaceOf: (item: Item) => string,
+): Pools<Item> {
+  const poolOf = (all: readonly Item[]): Pool<Item> => ({
     all,
-    byLabel: indexBy(all, ({ template }) =>
-      Object.entries(labelsOf(template)).map(([key, value]) => labelKey(key, value)),
-    ),
+    byLabel: indexBy(all, item => Object.entries(labelsOf(item)).map(([key, value]) => labelKey(key, value))),
+    labelsOf,
   })
-  return new Map([...namespaces].map(([namespace, all]) => [namespace, withLabels(all)]))
-})
-
-/** Many objects select the same pods: each selection is made once. */
-const selections = memo((_: World) => new Map<string, readonly Workload[]>())
-
-/** The pods and pod templates of a namespace, as far as they are whole. */
-export const podsIn = (world: World, namespace: string): readonly Workload[] =>
-  (podsByNamespace(world).get(namespace) ?? NONE).all
-
-/** The pods and pod templates of a namespace that have the labels. */
-export function podsSelected(
-  world: World,
-  namespace: string,
-  requirements: readonly Requirement[],
-): readonly Workload[] {
-  const known = selections(world)
-  const key = JSON.stringify([namespace, requirements])
-  const made = known.get(key) ?? select(podsByNamespace(world).get(namespace) ?? NONE, requirements)
-  known.set(key, made)
-  return made
+  return memo(
+    (world: World) =>
+      new Map([...groupBy(itemsOf(world), namespaceOf)].map(([namespace, all]) => [namespace, poolOf(all)])),
+  )
 }
 
-/** By the label that fewest pods have: thousands may share another. */
-function select({ all, byLabel }: Pods, requirements: readonly Requirement[]): readonly Workload[] {
+/** Many objects select the same: each selection is made once. */
+export function selectionIn<Item>(pools: Pools<Item>): Select<Item> {
+  const selections = memo((_: World) => new Map<string, readonly Item[]>())
+  return (world, namespace, requirements) => {
+    const known = selections(world)
+    const key = JSON.stringify([namespace, requirements])
+    const pool = pools(world).get(namespace)
+    const made = known.get(key) ?? (pool ? select(pool, requirements) : [])
+    known.set(key, made)
+    return made
+  }
+}
+
+/** By the label that fewest have: thousands may share another. */
+function select<Item>({ all, byLabel, labelsOf }: Pool<Item>, requirements: readonly Requirement[]): readonly Item[] {
   const buckets = requirements
     .filter(({ operator, values }) => operator === 'In' && values.length === 1)
     .map(({ key, values }) => byLabel.get(labelKey(key, values[0])) ?? [])
   const candidates = buckets.reduce((a, b) => (b.length < a.length ? b : a), all)
-  return candidates.filter(({ template }) => fits(requirements, labelsOf(template)))
+  return candidates.filter(item => fits(requirements, labelsOf(item)))
 }
+
+const pods: Pools<Workload> = poolsOf(
+  world => world.resources.flatMap(resource => world.workloadsOf(resource)).filter(({ whole }) => whole),
+  ({ template }) => labelsOf(template),
+  ({ resource }) => namespaceOf(resource),
+)
+
+/** The pods and pod templates of a namespace, as far as they are whole. */
+export const podsIn = (world: World, namespace: string): readonly Workload[] => pods(world).get(namespace)?.all ?? []
+
+/** The pods and pod templates of a namespace that have the labels. */
+export const podsSelected: Select<Workload> = selectionIn(pods)

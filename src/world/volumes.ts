@@ -1,9 +1,10 @@
 import { memo } from '../core/memo.ts'
 import { hostPathOfVolume } from '../kube/host-path.ts'
-import type { Json } from '../kube/resource.ts'
+import { type Json, listOf, type Resource, textOf } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import { written } from '../kube/written.ts'
 import { namespaceOf } from './lookup.ts'
+import { referenced } from './references.ts'
 import type { World } from './world.ts'
 
 const claimKey = (namespace: string, name: unknown): string => `${namespace}/${written(name)}`
@@ -39,3 +40,23 @@ export function hostPathsByVolume(workload: Workload, world: World): ReadonlyMap
   }
   return new Map(volumes.flatMap(volume => (pathOf(volume) === undefined ? [] : [[volume.name, pathOf(volume)!]])))
 }
+
+/** Modes in which pods of several nodes can have a volume. */
+const SHARED: ReadonlySet<unknown> = new Set(['ReadWriteMany', 'ReadOnlyMany'])
+
+/**
+ * The name of a claim that the pods of an object mount and only those of one node can have: one that is not known to be
+ * shared. The old pod must be gone before a new one starts.
+ */
+export function exclusiveClaimOf(world: World, resource: Resource): string | undefined {
+  const claims = world.workloadsOf(resource).flatMap(({ pod }) => listOf(pod.volumes).map(claimNameOf))
+  return claims.find(name => {
+    if (name === '') return false
+    const modes = referenced(world, resource, { type: 'PersistentVolumeClaim', name }).flatMap(claim =>
+      listOf(claim.json.spec?.accessModes),
+    )
+    return !modes.some(mode => SHARED.has(mode))
+  })
+}
+
+const claimNameOf = (volume: Json): string => textOf(volume?.persistentVolumeClaim?.claimName)

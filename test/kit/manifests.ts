@@ -30,3 +30,9 @@ export const workflow = (yaml: string): string =>
 
 /** Several objects in one file. */
 export const documents = (...texts: string[]): string => texts.join('---\n')
+
+/** An object of a type such as `apps/v1 Deployment`, with these lines in its spec. */
+export const object = (type: string, spec: string, metadata = '{name: web}'): string => {
+  const [apiVersion, kind] = type.split(' ')
+  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n${spec && `spec:\n${lines(spec, 2)}`}`
+}

@@ -223,9 +223,11 @@ describe('a workload', () => {
     expect((await workload({ spec: { os: 'windows', nodeSelector: 'windows' } })).windows).toBe(false)
   })
 
-  test('what Helm runs as a hook', async () => {
+  test('what Helm and Argo CD run as a hook', async () => {
     const metadata = { annotations: { 'helm.sh/hook': 'test' } }
     expect((await workload({ metadata, spec: {} })).hook).toBe(true)
+    const sync = { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } }
+    expect((await workload({ metadata: sync, spec: {} })).hook).toBe(true)
     expect((await workload({ metadata: { annotations: 'helm.sh/hook' }, spec: {} })).hook).toBe(false)
   })
 

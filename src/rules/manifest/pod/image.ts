@@ -1,13 +1,14 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Container } from '../../../kube/container.ts'
 import { imageOf, isLatest, isPlaceholder, versionOf } from '../../../kube/image.ts'
+import { isTemplated } from '../../../kube/written.ts'
 import { scannedDigest } from '../../../world/digests.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** Not left to a template: what is no image name at all pins nothing either. */
 const isWritten = ({ spec }: Container): boolean =>
-  typeof spec.image === 'string' && spec.image !== '' && !/\$[({]|\{\{/.test(spec.image)
+  typeof spec.image === 'string' && spec.image !== '' && !isTemplated(spec.image)
 
 /** All values of `imagePullPolicy`. */
 const POLICIES: ReadonlySet<string> = new Set(['Always', 'IfNotPresent', 'Never'])

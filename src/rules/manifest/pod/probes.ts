@@ -1,8 +1,11 @@
+import type { Path } from '../../../core/location.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Container } from '../../../kube/container.ts'
-import { isMap } from '../../../kube/resource.ts'
+import { isMap, type Json, listOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
+import { written } from '../../../kube/written.ts'
 import { serviceBefore } from '../../../world/services.ts'
+import { same } from '../../../yaml/data.ts'
 import { rule } from '../../rule.ts'
 
 /** What runs to an end, and what Helm runs as a hook, needs no probes; other containers than these cannot have any. */
@@ -67,5 +70,126 @@ export const readinessProbe = rule({
     const service = guarded(container.workload) ? undefined : serviceBefore(world, container.workload)
     if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
     return { at, message: `${message}, but Service \`${service}\` sends requests to its pod` }
+  },
+})
+
+/** The three probes of a container, and what runs when it starts and stops. */
+const HANDLERS = [
+  ['livenessProbe'],
+  ['readinessProbe'],
+  ['startupProbe'],
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+] as const
+
+const ACTIONS = ['httpGet', 'tcpSocket', 'grpc'] as const
+
+/** kube-linter has one check for each probe, and none for the others. */
+const PORT_CHECKS: Readonly<Record<string, string>> = {
+  livenessProbe: 'liveness-port',
+  readinessProbe: 'readiness-port',
+  startupProbe: 'startup-port',
+}
+
+const PORT_PEERS = { kubelinter: Object.values(PORT_CHECKS) }
+
+interface PortUse {
+  readonly port: Json
+  readonly at: Path
+  readonly what: string
+  /** Checks of kube-linter for other probes than this one. */
+  readonly unlike: { readonly kubelinter: readonly string[] }
+}
+
+/** The ports that probes and hooks of a container connect to; a host of its own is another machine. */
+const portsUsed = (container: Container): readonly PortUse[] =>
+  HANDLERS.flatMap(steps => {
+    const handler = steps.reduce((json: Json, key) => json?.[key], container.spec)
+    return ACTIONS.filter(action => isMap(handler?.[action]) && !handler[action].host).map(action => ({
+      port: handler[action].port,
+      at: container.at(...steps, action, 'port'),
+      what: steps.at(-1)!,
+      unlike: { kubelinter: PORT_PEERS.kubelinter.filter(id => id !== PORT_CHECKS[steps[0]]) },
+    }))
+  })
+
+const isTcp = (port: Json): boolean => port?.protocol === undefined || port.protocol === null || port.protocol === 'TCP'
+
+/** The kubelet looks for a name among the ports of the container only, and reads digits as a number. */
+const isName = (port: Json): port is string => typeof port === 'string' && !/^\d+$/.test(port)
+
+export const probePortName = rule({
+  id: 'probe-port-name',
+  title: 'Probe uses a port name that does not exist',
+  why: 'The kubelet finds no such port, so the probe always fails: the pod is never ready, or is restarted again and again.',
+  help: 'Correct `port`, or add a port with that `name` to the container.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  peers: PORT_PEERS,
+  on: 'container',
+  check: container =>
+    portsUsed(container).flatMap(({ port, at, what, unlike }) => {
+      if (!isName(port) || listOf(container.spec.ports).some(one => one?.name === port)) return []
+      return {
+        at,
+        message: `\`${what}\` uses port \`${port}\`, which container \`${container.name}\` does not have`,
+        unlike,
+      }
+    }),
+})
+
+export const probePortUndeclared = rule({
+  id: 'probe-port-undeclared',
+  title: 'Probe uses a port that is not declared',
+  why: 'Ports need not be declared, but a container that declares others is likely to listen there: a probe of a wrong port always fails.',
+  help: 'Correct the port of the probe, or add it to `ports`.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
+  peers: PORT_PEERS,
+  on: 'container',
+  check(container) {
+    const ports = listOf(container.spec.ports)
+    if (ports.length === 0) return
+    const declared = new Set(ports.filter(isTcp).map(one => String(one?.containerPort)))
+    return portsUsed(container).flatMap(({ port, at, what, unlike }) => {
+      if (port === undefined || port === null || isName(port) || declared.has(String(port))) return []
+      return {
+        at,
+        message: `\`${what}\` uses port ${written(port)}, which container \`${container.name}\` does not declare`,
+        unlike,
+      }
+    })
+  },
+})
+
+/** What decides when a probe has failed, with the defaults of the API server; how long it waits at first does not. */
+const judged = ({ initialDelaySeconds: _, ...probe }: Json): Json => ({
+  failureThreshold: 3,
+  periodSeconds: 10,
+  successThreshold: 1,
+  timeoutSeconds: 1,
+  ...probe,
+})
+
+export const probesIdentical = rule({
+  id: 'probes-identical',
+  title: 'Liveness and readiness probes are identical',
+  why: 'The container is restarted in the moment in which it should only get no more requests: under load, all replicas are restarted one after the other.',
+  help: 'Raise `failureThreshold` of the `livenessProbe`, or let it check less.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
+  peers: { kubescore: 'pod-probes-identical' },
+  on: 'container',
+  check(container) {
+    const { livenessProbe: liveness, readinessProbe: readiness } = container.spec
+    if (!isMap(liveness) || !isMap(readiness) || !same(judged(liveness), judged(readiness))) return
+    return {
+      at: container.at('livenessProbe'),
+      message: `liveness and readiness probes of container \`${container.name}\` are identical`,
+      see: [{ at: container.at('readinessProbe'), note: 'the readiness probe' }],
+    }
   },
 })

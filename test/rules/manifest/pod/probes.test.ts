@@ -127,3 +127,112 @@ table('readiness-probe', {
   ],
   says: 'container `app` has no readiness probe, but Service `shop` sends requests to its pod',
 })
+
+const http = (port: string | number) => `{httpGet: {path: /, port: ${port}}}`
+const probed = (probe: string, ports = '', name = 'livenessProbe') =>
+  container(`${ports && `ports: ${ports}\n`}${name}: ${probe}`)
+const PORTS = '[{name: http, containerPort: 8080}]'
+
+table('probe-port-name', {
+  bad: [
+    ['another name', probed(http('web'), PORTS), 'port: web'],
+    ['no ports', probed('{tcpSocket: {port: web}}'), 'port: web'],
+    [
+      'a readiness probe',
+      probed(http('web'), PORTS, 'readinessProbe'),
+      { at: 'port: web', message: '`readinessProbe` uses port `web`, which container `app` does not have' },
+    ],
+    [
+      'a startup probe',
+      probed(http('web'), PORTS, 'startupProbe'),
+      { at: 'port: web', message: '`startupProbe` uses port `web`, which container `app` does not have' },
+    ],
+    [
+      'before it stops',
+      container(`ports: ${PORTS}\nlifecycle: {preStop: ${http('web')}}`),
+      { at: 'port: web', message: '`preStop` uses port `web`, which container `app` does not have' },
+    ],
+    [
+      'when it starts',
+      container(`ports: ${PORTS}\nlifecycle: {postStart: ${http('web')}}`),
+      { at: 'port: web', message: '`postStart` uses port `web`, which container `app` does not have' },
+    ],
+    [
+      'the port of another container',
+      pod(`containers:\n  - {name: app, livenessProbe: ${http('http')}}\n  - {name: proxy, ports: ${PORTS}}`),
+      'port: http',
+    ],
+  ],
+  good: [
+    ['the name of a port', probed(http('http'), PORTS)],
+    ['a number', probed(http(9090), PORTS)],
+    ['a number in quotes', probed(http('"9090"'), PORTS)],
+    ['on another host', probed('{httpGet: {host: example.com, port: web}}', PORTS)],
+    ['a command', probed('{exec: {command: [check]}}', PORTS)],
+    ['no port', probed('{httpGet: {path: /}}', PORTS)],
+    ['odd types', container('ports: {a: b}\nlivenessProbe: [httpGet]\nlifecycle: [preStop]')],
+  ],
+  says: '`livenessProbe` uses port `web`, which container `app` does not have',
+})
+
+table('probe-port-undeclared', {
+  bad: [
+    ['another number', probed(http(9090), PORTS), 'port: 9090'],
+    ['in quotes', probed(http('"9090"'), PORTS), 'port: "9090"'],
+    [
+      'of gRPC',
+      probed('{grpc: {port: 9090}}', PORTS, 'readinessProbe'),
+      { at: 'port: 9090', message: '`readinessProbe` uses port 9090, which container `app` does not declare' },
+    ],
+    [
+      'a startup probe',
+      probed('{tcpSocket: {port: 9090}}', PORTS, 'startupProbe'),
+      { at: 'port: 9090', message: '`startupProbe` uses port 9090, which container `app` does not declare' },
+    ],
+    [
+      'before it stops',
+      container(`ports: ${PORTS}\nlifecycle: {preStop: ${http(9090)}}`),
+      { at: 'port: 9090', message: '`preStop` uses port 9090, which container `app` does not declare' },
+    ],
+    ['declared for UDP', probed(http(53), '[{containerPort: 53, protocol: UDP}]'), 'port: 53'],
+  ],
+  good: [
+    ['declared', probed(http(8080), PORTS)],
+    ['declared for TCP', probed(http(8080), '[{containerPort: 8080, protocol: TCP}]')],
+    ['no protocol is set', probed(http(8080), '[{containerPort: 8080, protocol: null}]')],
+    ['in quotes', probed(http('"8080"'), PORTS)],
+    ['nothing is declared', probed(http(9090))],
+    ['a name', probed(http('web'), PORTS)],
+    ['on another host', probed('{httpGet: {host: example.com, port: 9090}}', PORTS)],
+    ['no port', probed('{httpGet: {path: /}}', PORTS)],
+  ],
+  says: '`livenessProbe` uses port 9090, which container `app` does not declare',
+})
+
+const both = (liveness: string, readiness: string) =>
+  container(`livenessProbe: ${liveness}\nreadinessProbe: ${readiness}`)
+
+table('probes-identical', {
+  bad: [
+    ['the same', both(http(80), http(80)), `livenessProbe: ${http(80)}`],
+    [
+      'with the defaults, and other waits',
+      both(
+        '{httpGet: {port: 80}, initialDelaySeconds: 9}',
+        '{httpGet: {port: 80}, failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1}',
+      ),
+      'livenessProbe: {httpGet: {port: 80}, initialDelaySeconds: 9}',
+    ],
+  ],
+  good: [
+    [
+      'more patience',
+      container('livenessProbe:\n  httpGet: {port: 80}\n  failureThreshold: 9\nreadinessProbe:\n  httpGet: {port: 80}'),
+    ],
+    ['another path', both('{httpGet: {path: /live, port: 80}}', http(80))],
+    ['longer periods', both('{tcpSocket: {port: 80}, periodSeconds: 60}', '{tcpSocket: {port: 80}}')],
+    ['one probe', container(`readinessProbe: ${http(80)}`)],
+    ['odd types', both('[]', '[]')],
+  ],
+  says: 'liveness and readiness probes of container `app` are identical',
+})
