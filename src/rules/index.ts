@@ -32,6 +32,7 @@ import * as apiVersion from './manifest/object/api-version.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
+import * as hardening from './manifest/pod/hardening.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
@@ -80,6 +81,7 @@ const files: readonly Record<string, unknown>[] = [
   capabilities,
   committedSecrets,
   document,
+  hardening,
   hostAccess,
   image,
   kernel,
