@@ -36,6 +36,7 @@ import * as hardening from './manifest/pod/hardening.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
+import * as mounts from './manifest/pod/mounts.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
 import * as resources from './manifest/pod/resources.ts'
@@ -85,6 +86,7 @@ const files: readonly Record<string, unknown>[] = [
   hostAccess,
   image,
   kernel,
+  mounts,
   privilege,
   probes,
   resources,
