@@ -32,11 +32,13 @@ import * as apiVersion from './manifest/object/api-version.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
+import * as command from './manifest/pod/command.ts'
 import * as hardening from './manifest/pod/hardening.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
 import * as mounts from './manifest/pod/mounts.ts'
+import * as ports from './manifest/pod/ports.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
 import * as resources from './manifest/pod/resources.ts'
@@ -80,6 +82,7 @@ const files: readonly Record<string, unknown>[] = [
   dockerVariables,
   apiVersion,
   capabilities,
+  command,
   committedSecrets,
   document,
   hardening,
@@ -87,6 +90,7 @@ const files: readonly Record<string, unknown>[] = [
   image,
   kernel,
   mounts,
+  ports,
   privilege,
   probes,
   resources,
