@@ -29,10 +29,13 @@ import * as graphImageUser from './graph/image-user.ts'
 import * as graphReadOnlyRoot from './graph/read-only-root.ts'
 import * as scan from './image/scan.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
+import * as claims from './manifest/object/claims.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
+import * as quota from './manifest/object/quota.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
 import * as command from './manifest/pod/command.ts'
+import * as guarantees from './manifest/pod/guarantees.ts'
 import * as hardening from './manifest/pod/hardening.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
@@ -82,9 +85,11 @@ const files: readonly Record<string, unknown>[] = [
   dockerVariables,
   apiVersion,
   capabilities,
+  claims,
   command,
   committedSecrets,
   document,
+  guarantees,
   hardening,
   hostAccess,
   image,
@@ -93,6 +98,7 @@ const files: readonly Record<string, unknown>[] = [
   ports,
   privilege,
   probes,
+  quota,
   resources,
   secrets,
   serviceAccount,
