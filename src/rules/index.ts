@@ -28,6 +28,7 @@ import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
 import * as graphReadOnlyRoot from './graph/read-only-root.ts'
 import * as scan from './image/scan.ts'
+import * as admission from './manifest/object/admission.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
 import * as claims from './manifest/object/claims.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
@@ -45,6 +46,7 @@ import * as ports from './manifest/pod/ports.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
 import * as resources from './manifest/pod/resources.ts'
+import * as sandbox from './manifest/pod/sandbox.ts'
 import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
@@ -83,6 +85,7 @@ const files: readonly Record<string, unknown>[] = [
   dockerUpdates,
   dockerUser,
   dockerVariables,
+  admission,
   apiVersion,
   capabilities,
   claims,
@@ -100,6 +103,7 @@ const files: readonly Record<string, unknown>[] = [
   probes,
   quota,
   resources,
+  sandbox,
   secrets,
   serviceAccount,
   volumes,
