@@ -1,4 +1,8 @@
+import { expect, test } from 'vitest'
+import { check } from '../../../../src/engine/check.ts'
+import { rules } from '../../../../src/rules/index.ts'
 import { container, deployment, documents, pod, windows, workflow } from '../../../kit/manifests.ts'
+import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
 const annotated = (profile: string) =>
@@ -147,4 +151,11 @@ table('user-namespace-disabled', {
   ],
   says: 'pod does not use a user namespace: `hostUsers` is not set',
   fixes: true,
+})
+
+test('user-namespace-disabled is for clusters that have user namespaces by default', async () => {
+  const world = await read(pod('hostUsers: true'))
+  const enabledRules = [{ rule: rules.get('user-namespace-disabled')!, options: {} }]
+  expect(check(world, enabledRules, { kubernetes: 33 }).findings).toHaveLength(1)
+  expect(check(world, enabledRules, { kubernetes: 32 }).findings).toHaveLength(0)
 })
