@@ -1,7 +1,7 @@
 import type { Path } from '../core/location.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { Container } from './container.ts'
-import { isMap, type Json } from './resource.ts'
+import { isEmpty, type Json } from './resource.ts'
 import type { Workload } from './workload.ts'
 
 /** Of seccomp or AppArmor. Compares without regard to case: a type that is only misspelt is for the schema to refuse. */
@@ -49,5 +49,5 @@ export function hasAppArmorProfile(container: Container): boolean {
 export const isConfined = (container: Container): boolean =>
   isProfileType(container.effective('seccompProfile'), 'runtimedefault', 'localhost') ||
   hasAppArmorProfile(container) ||
-  isMap(container.effective('seLinuxOptions')) ||
+  !isEmpty(container.effective('seLinuxOptions')) ||
   (capabilitiesOf(container, 'drop').length > 0 && !capabilitiesOf(container, 'add').some(({ name }) => name === 'ALL'))

@@ -1,6 +1,6 @@
 import { listed } from '../../../core/text.ts'
 import { isAbsent } from '../../../kube/quantity.ts'
-import { isMap, type Json, listOf } from '../../../kube/resource.ts'
+import { isEmpty, isMap, type Json, listOf } from '../../../kube/resource.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -65,10 +65,10 @@ export const resourceQuotaIncomplete = rule({
   kinds: ['ResourceQuota'],
   check(resource) {
     const { hard, scopes, scopeSelector } = resource.json.spec ?? {}
-    if (resource.group !== '' || !isMap(hard) || listOf(scopes).length > 0 || isMap(scopeSelector)) return
-    const missing = COMPUTE.filter(names => names.every(name => isAbsent(hard[name]))).map(([name]) => name)
+    if (resource.group !== '' || listOf(scopes).length > 0 || isMap(scopeSelector)) return
+    const missing = COMPUTE.filter(names => names.every(name => isAbsent(hard?.[name]))).map(([name]) => name)
     // A quota of objects or of storage has another purpose.
-    if (missing.length === 0 || missing.length === COMPUTE.length) return
+    if (missing.length === 0 || (missing.length === COMPUTE.length && !isEmpty(hard))) return
     return {
       at: resource.at('spec', 'hard'),
       message: `resource quota \`${resource.name}\` does not bound ${code(missing)}`,

@@ -1,5 +1,5 @@
 import type { Change } from '../../../core/edit.ts'
-import { isMap, type Json } from '../../../kube/resource.ts'
+import { isEmpty } from '../../../kube/resource.ts'
 import { isConfined } from '../../../kube/security-profiles.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { trivyIds } from '../../peers.ts'
@@ -32,8 +32,6 @@ export const linuxHardening = rule({
     }
   },
 })
-
-const isEmpty = (context: Json): boolean => !isMap(context) || Object.keys(context).length === 0
 
 /** What the restricted standard asks of a pod, and of each container. */
 const POD_DEFAULTS = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }

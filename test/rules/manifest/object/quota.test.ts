@@ -91,6 +91,25 @@ table('resource-quota-incomplete', {
         message: 'resource quota `team` does not bound `requests.memory`, `limits.cpu` and `limits.memory`',
       },
     ],
+
+    [
+      'nothing at all',
+      object('ResourceQuota', '{}'),
+      {
+        at: 'spec',
+        message:
+          'resource quota `team` does not bound `requests.cpu`, `requests.memory`, `limits.cpu` and `limits.memory`',
+      },
+    ],
+    [
+      'an odd value',
+      quota('[1]'),
+      {
+        at: 'hard: [1]',
+        message:
+          'resource quota `team` does not bound `requests.cpu`, `requests.memory`, `limits.cpu` and `limits.memory`',
+      },
+    ],
   ],
   good: [
     ['all', quota('{requests.cpu: 1, requests.memory: 1Gi, limits.cpu: 2, limits.memory: 2Gi}')],
@@ -103,7 +122,6 @@ table('resource-quota-incomplete', {
         quota('{cpu: 1}', '\nscopeSelector: {matchExpressions: []}'),
       ),
     ],
-    ['odd values', documents(quota('[1]'), object('ResourceQuota', '{}'))],
     ['a kind of another group', object('ResourceQuota', 'hard: {cpu: 1}', 'example.com/v1')],
     ['another kind', object('LimitRange', 'hard: {cpu: 1}')],
   ],

@@ -43,6 +43,11 @@ table('linux-hardening', {
       container('securityContext: {capabilities: {drop: [ALL], add: [all]}}'),
       'securityContext: {capabilities: {drop: [ALL], add: [all]}}',
     ],
+    [
+      'SELinux options of nothing',
+      container('securityContext: {seLinuxOptions: {}}'),
+      'securityContext: {seLinuxOptions: {}}',
+    ],
     ['AppArmor is off', annotated('unconfined'), 'name: app'],
     [
       'each container but ephemeral ones',
