@@ -43,6 +43,7 @@ export const volumeClaimAccessMode = rule({
   kinds: KINDS,
   check(resource) {
     const claims = claimsOf(resource)
+    const isOneForOne = claims.some(isForOne)
     return claims
       .filter(claim => !isForOne(claim))
       .map(({ name, spec, at }) => {
@@ -51,7 +52,7 @@ export const volumeClaimAccessMode = rule({
           at: [...at, 'accessModes'],
           message: `volume claim \`${name}\` has access mode ${modes.join(', ') || 'none'}; expected \`ReadWriteOnce\``,
           // kubesec is content with one of them.
-          ...(claims.some(isForOne) && { unlike: { kubesec: 'VolumeClaimAccessModeReadWriteOnce' } }),
+          ...(isOneForOne && { unlike: { kubesec: 'VolumeClaimAccessModeReadWriteOnce' } }),
         }
       })
   },
@@ -72,13 +73,14 @@ export const volumeClaimStorageRequest = rule({
     const claims = claimsOf(resource)
     // A chart leaves an empty value to whoever installs it.
     const hasStorage = (claim: Claim): boolean => storageOf(claim) !== undefined
+    const hasOneStorage = claims.some(hasStorage)
     return claims
       .filter(claim => !hasStorage(claim))
       .map(({ name, at }) => ({
         at: [...at, 'resources', 'requests', 'storage'],
         message: `volume claim \`${name}\` requests no storage`,
         // kubesec is content with one of them.
-        ...(claims.some(hasStorage) && { unlike: { kubesec: 'VolumeClaimRequestsStorage' } }),
+        ...(hasOneStorage && { unlike: { kubesec: 'VolumeClaimRequestsStorage' } }),
       }))
   },
 })

@@ -5,10 +5,12 @@ import { rule } from '../../rule.ts'
 const SUDO =
   /(?:^|[;&|({`\n]|(?:^|[\s;])(?:then|do|else|if|while|until|exec|time|!))[ \t]*(?:[A-Za-z_]\w*=[^\s;&|(){}`]*[ \t]+)*(?:(?:\/usr)?(?:\/local)?\/bin\/)?sudo(?=$|\s)/
 
-/** The first word of a command, and what a shell gets with `-c`: no other word is read as a command. */
-const callsSudo = (words: readonly Json[], index: number): boolean =>
-  SUDO.test(textOf(words[index])) &&
-  (index === 0 || words.slice(0, index).some(word => /^-[a-z]*c$/.test(textOf(word))))
+/** The first word of a command that calls it, or of what a shell gets with `-c`: no other word is read as a command. */
+function indexOfSudo(words: readonly Json[]): number {
+  const option = words.findIndex(word => /^-[a-z]*c$/.test(textOf(word)))
+  const isRead = (index: number): boolean => index === 0 || (option >= 0 && index > option)
+  return words.findIndex((word, index) => isRead(index) && SUDO.test(textOf(word)))
+}
 
 export const sudoInCommand = rule({
   id: 'sudo-in-command',
@@ -23,8 +25,7 @@ export const sudoInCommand = rule({
   check(container) {
     if (container.role === 'ephemeral' || container.workload.windows) return
     return (['command', 'args'] as const).flatMap(list => {
-      const words = listOf(container.spec[list])
-      const index = words.findIndex((_, index) => callsSudo(words, index))
+      const index = indexOfSudo(listOf(container.spec[list]))
       if (index < 0) return []
       return {
         at: container.at(list, index),

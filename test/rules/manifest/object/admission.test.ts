@@ -54,6 +54,8 @@ table('gatekeeper-repo-prefix', {
     ['repositories', allowed('[docker.io/library/ubuntu, "myimage:", "myimage@"]')],
     ['odd entries', allowed('[null, 1, {a: 1}, ""]')],
     ['no list', allowed('gcr.io')],
+    ['no parameters', allowed('').replace(/ {2}parameters[\s\S]*/, '  enforcementAction: deny\n')],
+    ['no spec', allowed('').replace(/spec[\s\S]*/, '')],
     ['another kind', allowed('[gcr.io]').replace('K8sAllowedRepos', 'K8sOther')],
   ],
   says: 'prefix `gcr.io` also allows names that only start with it',

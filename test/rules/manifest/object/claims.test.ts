@@ -57,6 +57,7 @@ table('volume-claim-access-mode', {
 table('volume-claim-storage-request', {
   bad: [
     ['nothing is requested', set('{accessModes: [ReadWriteOnce]}'), 'spec: {accessModes: [ReadWriteOnce]}'],
+    ['no spec', set('null'), 'spec: null'],
     ['something else', set('{resources: {requests: {cpu: 1}}}'), 'requests: {cpu: 1}'],
     ['a limit only', set('{resources: {limits: {storage: 1Gi}}}'), 'resources: {limits: {storage: 1Gi}}'],
     [

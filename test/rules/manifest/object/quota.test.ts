@@ -31,6 +31,11 @@ table('limit-range-incomplete', {
       { at: 'limits', message: 'limit range `team` has no entry for containers' },
     ],
     [
+      'no spec',
+      'apiVersion: v1\nkind: LimitRange\nmetadata: {name: team}\n',
+      { at: 'kind: LimitRange', message: 'limit range `team` has no entry for containers' },
+    ],
+    [
       'nothing at all',
       object('LimitRange', '{}'),
       { at: 'spec', message: 'limit range `team` has no entry for containers' },
