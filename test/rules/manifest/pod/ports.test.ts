@@ -116,6 +116,8 @@ table('ssh-port', {
     ],
     ['a Service without a selector', documents(served, service('{port: 22}', '{}'))],
     ['a Service of another group', documents(served, service('{port: 22}').replace('v1', 'serving.knative.dev/v1'))],
+    ['a Service without a spec', documents(served, 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n')],
+    ['a Service without ports', documents(served, service('').replace('  ports: []\n', ''))],
     ['odd ports of a Service', documents(served, service('null, 22'))],
   ],
   says: 'container `app` exposes SSH port 22',
