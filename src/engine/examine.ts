@@ -49,7 +49,7 @@ const asker =
 /**
  * Whether a problem is redundant depends on what was written, not on the policy: of a privileged container nobody can take
  * the right to gain privileges, also where privileged containers are allowed. So a rule that covers others is asked
- * even where it does not run.
+ * even where it does not run. One that yields to others says the same in other words: only those that run count.
  */
 export function examiner(
   enabledRules: readonly EnabledRule[],
@@ -72,9 +72,10 @@ export function examiner(
     }
     return found.flatMap(({ enabledRule, problems }) => {
       if (rules.covering(enabledRule.rule).some(rule => problemsOf(rule).length > 0)) return []
-      const covered = rules
-        .coveredBy(enabledRule.rule)
-        .flatMap(rule => problemsOf(rule).map(problem => ({ rule, problem })))
+      if (enabledRule.rule.yieldsTo?.some(id => isEnabled.has(id) && known.has(id))) return []
+      const covered = [...rules.coveredBy(enabledRule.rule), ...rules.yieldingTo(enabledRule.rule)].flatMap(rule =>
+        problemsOf(rule).map(problem => ({ rule, problem })),
+      )
       return problems.map(problem => ({ enabledRule, problem, covered }))
     })
   }

@@ -8,6 +8,9 @@ export type Json = any
 /** True for what YAML calls a map: neither `null` nor a list. */
 export const isMap = (value: Json): boolean => value !== null && typeof value === 'object' && !Array.isArray(value)
 
+/** True for a map without keys, and for anything that is no map. */
+export const isEmpty = (value: Json): boolean => !isMap(value) || Object.keys(value).length === 0
+
 /** A list; empty for any other value. */
 export const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [])
 

@@ -1,6 +1,7 @@
 import type { Path } from '../core/location.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import type { Container } from './container.ts'
-import type { Json } from './resource.ts'
+import { isEmpty, type Json } from './resource.ts'
 import type { Workload } from './workload.ts'
 
 /** Of seccomp or AppArmor. Compares without regard to case: a type that is only misspelt is for the schema to refuse. */
@@ -43,3 +44,10 @@ export function hasAppArmorProfile(container: Container): boolean {
     annotation => annotation.container === container.name && annotation.confines,
   )
 }
+
+/** True for a container that anything at all keeps from some of the kernel: a profile, SELinux, or a dropped capability. */
+export const isConfined = (container: Container): boolean =>
+  isProfileType(container.effective('seccompProfile'), 'runtimedefault', 'localhost') ||
+  hasAppArmorProfile(container) ||
+  !isEmpty(container.effective('seLinuxOptions')) ||
+  (capabilitiesOf(container, 'drop').length > 0 && !capabilitiesOf(container, 'add').some(({ name }) => name === 'ALL'))

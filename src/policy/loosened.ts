@@ -33,6 +33,7 @@ export function looserSettings(before: Policy, after: Policy, rules: RuleSet): r
     ...looserWord(['overlays'], ['render', 'skip'], before.overlays, after.overlays),
     ...looserImages(before.image, after.image),
     ...looserBuilds(before.images, after.images),
+    ...looserRegistries(before.trustedRegistries, after.trustedRegistries),
     ...(before.onlyNew === false && after.onlyNew !== false ? [instead(['only-new'], false, after.onlyNew)] : []),
     ...looserWaiverRules(before.waiverRules, after.waiverRules),
   ]
@@ -75,8 +76,10 @@ function looserThresholds(before: Policy['failOn'], after: Policy['failOn']): re
 }
 
 function looserRules(before: Policy, after: Policy, rules: RuleSet): readonly LooserSetting[] {
-  const now = new Map(enabledRules(rules, after).map(one => [one.rule.id, one]))
-  const pairs = enabledRules(rules, before).map(one => [one, now.get(one.rule.id)] as const)
+  // Trusted registries are told once, and not for each rule that looks at them.
+  const running = (policy: Policy) => enabledRules(rules, { ...policy, trustedRegistries: [] })
+  const now = new Map(running(after).map(one => [one.rule.id, one]))
+  const pairs = running(before).map(one => [one, now.get(one.rule.id)] as const)
   const isNamed = (id: string): boolean => before.rules.has(id) || after.rules.has(id) || after.skip.has(id)
   const off = pairs.flatMap(([{ rule }, later]) => (later === undefined && isNamed(rule.id) ? [rule.id] : []))
   const path = ['rules']
@@ -133,6 +136,15 @@ function looserBuilds(before: Policy['images'], after: Policy['images']): readon
   const lost = before.filter(one => !after.some(other => JSON.stringify(other) === JSON.stringify(one)))
   const what = `removed or changed: ${namesOf(lost.map(({ image }) => image))}`
   return lost.length > 0 ? [{ path: ['images'], what }] : []
+}
+
+/** No list allows every registry. */
+function looserRegistries(before: readonly string[], after: readonly string[]): readonly LooserSetting[] {
+  const path = ['trusted-registries']
+  if (before.length === 0) return []
+  if (after.length === 0) return [{ path, what: '`trusted-registries` is removed' }]
+  const added = after.filter(registry => !before.includes(registry))
+  return added.length > 0 ? [{ path, what: `\`trusted-registries\` also has ${namesOf(added)}` }] : []
 }
 
 const PRESENCE = ['required', 'optional'] as const

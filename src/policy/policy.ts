@@ -63,6 +63,7 @@ export interface PolicyFile {
   readonly charts?: 'render' | 'skip'
   readonly overlays?: 'render' | 'skip'
   readonly images?: readonly Build[]
+  readonly trustedRegistries?: readonly string[]
   readonly waiverRules?: WaiverRules
   readonly waivers?: readonly Waiver[]
   readonly onlyNew?: OnlyNew
@@ -102,6 +103,8 @@ export interface Policy {
   readonly overlays: 'render' | 'skip'
   /** Which Dockerfile builds which image. */
   readonly images: readonly Build[]
+  /** Where images may come from; anywhere when it is empty. */
+  readonly trustedRegistries: readonly string[]
   readonly waiverRules: WaiverRules
   readonly waivers: readonly Waiver[]
   readonly onlyNew: OnlyNew
@@ -135,6 +138,7 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
     charts: file.charts ?? 'render',
     overlays: file.overlays ?? 'render',
     images: file.images ?? [],
+    trustedRegistries: file.trustedRegistries ?? [],
     waiverRules: file.waiverRules ?? DEFAULT_WAIVER_RULES,
     waivers: file.waivers ?? [],
     onlyNew: overrides.onlyNew ?? file.onlyNew ?? 'auto',

@@ -7,12 +7,14 @@ import type { Policy } from './policy.ts'
  * The rules that run: those of the profile, and those the policy names, without those it switches off. The command line
  * or `with:` may name the only ones, and some to skip.
  */
-export function enabledRules(rules: RuleSet, { profile, rules: settings, only, skip }: Policy): readonly EnabledRule[] {
+export function enabledRules(rules: RuleSet, policy: Policy): readonly EnabledRule[] {
+  const { profile, rules: settings, only, skip, trustedRegistries } = policy
   return [...rules.values()].flatMap(rule => {
     const setting = settings.get(rule.id)
     const isOn = only ? only.has(rule.id) : setting ? !setting.off : isIn(rule.profile, profile)
     if (!isOn || skip.has(rule.id)) return []
-    const options = { ...rule.options, ...setting?.options }
+    const shared = rule.options && 'registries' in rule.options ? { registries: trustedRegistries } : {}
+    const options = { ...rule.options, ...shared, ...setting?.options }
     return [{ rule, options, ...(setting?.severity !== undefined && { severity: setting.severity }) }]
   })
 }

@@ -28,16 +28,25 @@ import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
 import * as graphReadOnlyRoot from './graph/read-only-root.ts'
 import * as scan from './image/scan.ts'
+import * as admission from './manifest/object/admission.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
+import * as claims from './manifest/object/claims.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
+import * as quota from './manifest/object/quota.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
+import * as command from './manifest/pod/command.ts'
+import * as guarantees from './manifest/pod/guarantees.ts'
+import * as hardening from './manifest/pod/hardening.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
+import * as mounts from './manifest/pod/mounts.ts'
+import * as ports from './manifest/pod/ports.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
 import * as resources from './manifest/pod/resources.ts'
+import * as sandbox from './manifest/pod/sandbox.ts'
 import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
@@ -87,13 +96,18 @@ const files: readonly Record<string, unknown>[] = [
   dockerUpdates,
   dockerUser,
   dockerVariables,
+  admission,
   apiVersion,
   capabilities,
+  claims,
+  command,
   committedSecrets,
   config,
   disruption,
   document,
   environment,
+  guarantees,
+  hardening,
   hostAccess,
   image,
   jobs,
@@ -105,6 +119,13 @@ const files: readonly Record<string, unknown>[] = [
   resources,
   rollout,
   scaling,
+  mounts,
+  ports,
+  privilege,
+  probes,
+  quota,
+  resources,
+  sandbox,
   secrets,
   selectors,
   serviceAccount,

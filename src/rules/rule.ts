@@ -69,6 +69,11 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
    * reported, and their peers' ids stand at what is to be mended first.
    */
   readonly covers?: readonly string[]
+  /**
+   * Ids of rules of the same scope that report the same fault more precisely: where one of them runs and has a problem on
+   * the same subject, those of this rule are not reported, and its peers' ids are with the other.
+   */
+  readonly yieldsTo?: readonly string[]
   /** Defaults; their types are the types a policy may set. */
   readonly options?: O
   /** What each of them does, for people: a sentence without its full stop. */

@@ -7,6 +7,7 @@ export class RuleSet {
   #byAlias: ReadonlyMap<string, readonly string[]> | undefined
   #series: ReadonlySet<string> | undefined
   #covering: ReadonlyMap<string, readonly AnyRule[]> | undefined
+  #yielding: ReadonlyMap<string, readonly AnyRule[]> | undefined
 
   /** @throws Error when two rules share an id */
   constructor(rules: readonly AnyRule[]) {
@@ -51,8 +52,14 @@ export class RuleSet {
 
   /** The rules that cover a rule. */
   covering({ id }: AnyRule): readonly AnyRule[] {
-    this.#covering ??= coveringOf(this.#byId)
+    this.#covering ??= byNamed(this.#byId, rule => rule.covers)
     return this.#covering.get(id) ?? []
+  }
+
+  /** The rules that yield to a rule. */
+  yieldingTo({ id }: AnyRule): readonly AnyRule[] {
+    this.#yielding ??= byNamed(this.#byId, rule => rule.yieldsTo)
+    return this.#yielding.get(id) ?? []
   }
 
   /** What stands before the first dash of an alias: `ksv` of `ksv-0017`. */
@@ -74,7 +81,11 @@ function aliasesOf(rules: ReadonlyMap<string, AnyRule>): ReadonlyMap<string, rea
   return new Map([...groupBy(pairs, ({ alias }) => alias)].map(([alias, all]) => [alias, all.map(({ id }) => id)]))
 }
 
-function coveringOf(rules: ReadonlyMap<string, AnyRule>): ReadonlyMap<string, readonly AnyRule[]> {
-  const pairs = [...rules.values()].flatMap(rule => (rule.covers ?? []).map(id => ({ id, rule })))
+/** Rules by the ids that they name. */
+function byNamed(
+  rules: ReadonlyMap<string, AnyRule>,
+  named: (rule: AnyRule) => readonly string[] | undefined,
+): ReadonlyMap<string, readonly AnyRule[]> {
+  const pairs = [...rules.values()].flatMap(rule => (named(rule) ?? []).map(id => ({ id, rule })))
   return new Map([...groupBy(pairs, ({ id }) => id)].map(([id, all]) => [id, all.map(({ rule }) => rule)]))
 }

@@ -148,6 +148,18 @@ export const WAYS: Readonly<Record<string, Way>> = {
     clone: fails(EDITED, ...loosened(merge('1: removed or changed: `b` and `c`'))),
     none: fails(),
   },
+  'where images may come from': {
+    base: { [POLICY]: 'trusted-registries: [ghcr.io/acme]\n' },
+    change: { [POLICY]: 'trusted-registries: [ghcr.io/acme, docker.io]\n' },
+    clone: fails(EDITED, ...loosened(merge('1: `trusted-registries` also has `docker.io`'))),
+    none: fails(),
+  },
+  'that images may come from anywhere': {
+    base: { [POLICY]: 'charts: render\ntrusted-registries: [ghcr.io/acme]\n' },
+    change: { [POLICY]: 'charts: render\n' },
+    clone: fails(EDITED, ...loosened(merge('1: `trusted-registries` is removed'))),
+    none: fails(),
+  },
   'what counts of images': {
     base: { [POLICY]: 'image: {kev: fail, epss: 0.5, max: {high: 0}}\n' },
     change: { [POLICY]: 'image: {fixable-only: true, unknown: ignore, max: {high: 9}}\n' },

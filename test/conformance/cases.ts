@@ -74,9 +74,43 @@ const FORMS: Readonly<Record<string, string>> = {
   url: 'label-not-url',
 }
 
-/** What hadolint's settings are called here: options, by the rule that takes them. */
-export function optionsOf({ peer, config = {} }: Case): Readonly<Record<string, Options>> {
-  if (peer !== 'hadolint') return {}
+/** The registries that Trivy trusts when it is told of none (KSV-0125). */
+const TRIVY_REGISTRIES = ['azurecr.io', '*.azurecr.io', 'gcr.io', '*.gcr.io', '*.amazonaws.com']
+
+const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [])
+
+/** Kubescape's inputs that options of ours stand for. */
+const KUBESCAPE_INPUTS = [
+  'hardenedSandboxRuntimeClasses',
+  'imageRepositoryAllowList',
+  'publicRegistries',
+  'sandbox_cpu_limit_max',
+  'sandbox_memory_limit_max',
+  'untrustedRegistries',
+]
+
+/** Kubescape takes the name of a registry for all those below it. */
+function kubescapeOptions(inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, Options>> {
+  const withSubdomains = (key: string): readonly string[] => textsOf(inputs[key]).flatMap(one => [one, `*.${one}`])
+  const registries = withSubdomains('imageRepositoryAllowList')
+  const blocked = ['publicRegistries', 'untrustedRegistries'].flatMap(withSubdomains)
+  const [cpu = '', memory = ''] = ['cpu', 'memory'].map(name => textsOf(inputs[`sandbox_${name}_limit_max`])[0])
+  return {
+    'image-registry-allowed': { registries, blocked },
+    'agent-sandbox-image': { registries },
+    'agent-sandbox-limits': { cpu, memory },
+  }
+}
+
+/** What the settings of a peer are called here: options, by the rule that takes them. */
+export function optionsOf(one: Case): Readonly<Record<string, Options>> {
+  const { peer, config = {} } = one
+  if (peer === 'trivy') return { 'image-registry-allowed': { registries: TRIVY_REGISTRIES } }
+  if (peer === 'kubescape') return kubescapeOptions((config['postureControlInputs'] ?? {}) as Record<string, unknown>)
+  return peer === 'hadolint' ? hadolintOptions(config) : {}
+}
+
+function hadolintOptions(config: Readonly<Record<string, unknown>>): Readonly<Record<string, Options>> {
   const schema = Object.entries((config['label-schema'] ?? {}) as Readonly<Record<string, string>>)
   const labels = schema.map(([label]) => label)
   const byForm = Object.entries(FORMS).map(([form, rule]): [string, Options] => [
@@ -96,7 +130,7 @@ const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.st
 /** The inputs of Kubescape's controls that a test sets to something else than the shipped ones. */
 const otherInputs = (config: Case['config'], shipped: Readonly<Record<string, unknown>>): string[] =>
   Object.entries((config?.['postureControlInputs'] ?? {}) as object)
-    .filter(([key, value]) => !equal(value, shipped[key]))
+    .filter(([key, value]) => !KUBESCAPE_INPUTS.includes(key) && !equal(value, shipped[key]))
     .map(([key]) => key)
 
 /** Settings that make a peer judge by other rules than the ones it ships: there is nothing of ours to compare then. */

@@ -169,5 +169,27 @@ test('what hadolint was told stands in our options', () => {
   expect(optionsOf({ ...one, config: { 'label-schema': { a: 'text' } } })).toMatchObject({
     'label-superfluous': { labels: [] },
   })
-  expect(optionsOf({ ...one, peer: 'trivy' })).toEqual({})
+  expect(optionsOf({ ...one, peer: 'polaris' })).toEqual({})
+})
+
+test('what Kubescape was told, and what Trivy takes for granted, stand in our options', () => {
+  const postureControlInputs = {
+    imageRepositoryAllowList: ['gcr.io'],
+    publicRegistries: ['docker.io'],
+    untrustedRegistries: ['quay.io'],
+    sandbox_cpu_limit_max: ['2'],
+  }
+  const one = { id: 'x', peer: 'kubescape', files: [], expect: [], config: { postureControlInputs } }
+  const registries = ['gcr.io', '*.gcr.io']
+  expect(optionsOf(one)).toEqual({
+    'image-registry-allowed': { registries, blocked: ['docker.io', '*.docker.io', 'quay.io', '*.quay.io'] },
+    'agent-sandbox-image': { registries },
+    'agent-sandbox-limits': { cpu: '2', memory: '' },
+  })
+  expect(optionsOf({ ...one, config: {} })).toEqual({
+    'image-registry-allowed': { registries: [], blocked: [] },
+    'agent-sandbox-image': { registries: [] },
+    'agent-sandbox-limits': { cpu: '', memory: '' },
+  })
+  expect(optionsOf({ ...one, peer: 'trivy' })['image-registry-allowed']?.['registries']).toContain('*.gcr.io')
 })

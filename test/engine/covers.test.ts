@@ -102,6 +102,28 @@ describe('a rule that covers another', () => {
   })
 })
 
+describe('a rule that yields to another', () => {
+  const precise = about('precise', ['a'], { peers: { trivy: 'KSV-1' } })
+  const vague = about('vague', ['a', 'b'], { yieldsTo: ['precise'], peers: { trivy: 'KSV-2' } })
+
+  test('is silent where the other reports on the same subject, in any order', async () => {
+    expect(await found([precise, vague])).toEqual(['precise a', 'vague b'])
+    expect(await found([vague, precise])).toEqual(['precise a', 'vague b'])
+  })
+
+  test('reports where the other does not run', async () => {
+    expect(await found([vague], [precise, vague])).toEqual(['vague a', 'vague b'])
+  })
+
+  test('leaves its ids with the other, whether it runs or not', async () => {
+    const set = new RuleSet([precise, vague])
+    for (const running of [[precise], [precise, vague]]) {
+      const { findings } = check(await read(TWO), enabled(...running), { kubernetes: 36, rules: set })
+      expect(findings[0]!.aliases).toEqual({ trivy: ['KSV-1', 'KSV-2'] })
+    }
+  })
+})
+
 describe('privileged containers', () => {
   const PRIVILEGED = container('image: a\nsecurityContext: {privileged: true, capabilities: {add: [SYS_ADMIN]}}')
   const rulesIn = async (policy: string, input: string): Promise<readonly string[]> => {
@@ -128,10 +150,10 @@ describe('privileged containers', () => {
   })
 })
 
-test('a rule covers rules that there are, of its own scope, and never itself', () => {
+test('a rule covers rules, and yields to rules, that there are, of its own scope, and never itself', () => {
   for (const rule of rules.values())
-    for (const id of rule.covers ?? []) {
-      expect(rules.get(id)?.on, `${rule.id} covers ${id}`).toBe(rule.on)
+    for (const id of [...(rule.covers ?? []), ...(rule.yieldsTo ?? [])]) {
+      expect(rules.get(id)?.on, `${rule.id} names ${id}`).toBe(rule.on)
       expect(id).not.toBe(rule.id)
     }
 })

@@ -76,3 +76,30 @@ describe('rules', () => {
     expect(chosen.map(one => one.rule.id)).not.toContain('host-pid')
   })
 })
+
+describe('trusted registries', () => {
+  const registriesOf = async (text: string): Promise<unknown> => {
+    const running = enabledRules(rules, resolvePolicy((await policyIn(text)).policy))
+    return Object.fromEntries(
+      running.flatMap(({ rule, options }) => ('registries' in options ? [[rule.id, options['registries']]] : [])),
+    )
+  }
+  const everywhere = (registries: readonly string[]) => ({
+    'agent-sandbox-image': registries,
+    'image-registry-allowed': registries,
+    'image-registry-not-allowed': registries,
+  })
+
+  test('are for every rule that looks at them', async () => {
+    expect(await registriesOf('{}')).toEqual(everywhere([]))
+    expect(await registriesOf('trusted-registries: [ghcr.io/acme]')).toEqual(everywhere(['ghcr.io/acme']))
+  })
+
+  test('are what a rule does not set for itself', async () => {
+    const own = 'rules: {image-registry-allowed: {options: {registries: [quay.io]}}}'
+    expect(await registriesOf(`trusted-registries: [ghcr.io]\n${own}`)).toEqual({
+      ...everywhere(['ghcr.io']),
+      'image-registry-allowed': ['quay.io'],
+    })
+  })
+})

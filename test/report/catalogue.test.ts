@@ -101,6 +101,7 @@ describe('selects', () => {
   test('all of it', () => {
     expect(idsOf({ area: 'manifest', tag: 'cis:5.2.9', profile: 'essential' }).toSorted()).toEqual([
       'add-sys-admin',
+      'add-sys-module',
       'dangerous-capabilities',
     ])
   })

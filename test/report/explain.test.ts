@@ -148,7 +148,12 @@ image-tag-missing  medium    Base image has no tag
   })
 
   test('for words of several titles, the most severe first, wrapped', () => {
-    expect(choice('host path')).toEqual(['host-path-volume', 'sensitive-host-path', 'writable-host-path'])
+    expect(choice('host path')).toEqual([
+      'cloud-credentials-host-path',
+      'host-path-volume',
+      'sensitive-host-path',
+      'writable-host-path',
+    ])
     expect(explained('host path').split('\n').at(-2)).toMatch(/^host-path-volume +medium /)
     expect(
       explained('filesystem', 50)

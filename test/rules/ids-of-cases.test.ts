@@ -16,6 +16,11 @@ async function idsIn(input: string, id: string, peer: Peer): Promise<readonly st
 const SERVICE =
   'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n'
 const SERVED = container('image: shop/web:1.4').replace('metadata:', 'metadata:\n  labels: {app: web}')
+const SSH_SERVICE = SERVICE.replace('port: 80', 'port: 22')
+const claims = (...modes: readonly string[]) =>
+  `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec:\n  volumeClaimTemplates:\n${modes
+    .map(mode => `    - {metadata: {name: a}, spec: {accessModes: [${mode}]}}\n`)
+    .join('')}`
 const BINDING =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\nsubjects: [{kind: ServiceAccount, name: default}]\nroleRef: {kind: Role, name: r}\n'
 const PRIVILEGED = 'securityContext:\n  privileged: true\n'
@@ -64,6 +69,42 @@ describe('ids that only a case of a rule carries, or does not', () => {
       true,
     ],
     ['seccomp-profile', pod('securityContext: {seLinuxOptions: {level: a}}'), 'kubescape', 'C-0055', false],
+    ['drop-all-capabilities', container('image: a'), 'trivy', 'KSV-0004', true],
+    ['drop-all-capabilities', container('securityContext: {capabilities: {drop: [KILL]}}'), 'trivy', 'KSV-0004', false],
+    ['add-sys-admin', container('securityContext: {capabilities: {add: [SYS_ADMIN]}}'), 'monokle', 'PSS104', true],
+    ['add-net-raw', container('securityContext: {capabilities: {add: [NET_RAW]}}'), 'kubescape', 'C-0200', true],
+    ['dangerous-capabilities', container('securityContext: {capabilities: {add: [ALL]}}'), 'trivy', 'KSV-0120', true],
+    ['dangerous-capabilities', container('securityContext: {capabilities: {add: [BPF]}}'), 'trivy', 'KSV-0022', true],
+    ['ssh-port', container('ports: [{containerPort: 22}]'), 'kubescape', 'C-0042', false],
+    ['ssh-port', container('ports: [{containerPort: 22}]'), 'kubelinter', 'ssh-port', true],
+    ['ssh-port', documents(SSH_SERVICE, SERVED), 'kubescape', 'C-0042', true],
+    ['ssh-port', documents(SSH_SERVICE, SERVED), 'kubelinter', 'ssh-port', false],
+    ['volume-claim-access-mode', claims('ReadWriteMany'), 'kubesec', 'VolumeClaimAccessModeReadWriteOnce', true],
+    ['volume-claim-access-mode', claims('A', 'ReadWriteOnce'), 'kubesec', 'VolumeClaimAccessModeReadWriteOnce', false],
+    ['volume-claim-storage-request', claims('A'), 'kubesec', 'VolumeClaimRequestsStorage', true],
+    [
+      'volume-claim-storage-request',
+      claims('A', 'A], resources: {requests: {storage: 1}}, x: [a'),
+      'kubesec',
+      'VolumeClaimRequestsStorage',
+      false,
+    ],
+    [
+      'cloud-credentials-host-path',
+      pod('volumes: [{name: s, hostPath: {path: /root/.aws}}]'),
+      'kubelinter',
+      'sensitive-host-mounts',
+      true,
+    ],
+    [
+      'writable-host-path',
+      pod(
+        'volumes: [{name: s, hostPath: {path: /a}}]\ncontainers: [{name: a, volumeMounts: [{name: s, mountPath: /etc}]}]',
+      ),
+      'kics',
+      'b7652612-de4e-4466-a0bf-1cd81f0c6063',
+      true,
+    ],
     ['readiness-probe', container('image: a'), 'kubescore', 'pod-probes', false],
     ['readiness-probe', documents(SERVICE, SERVED), 'kubescore', 'pod-probes', true],
     ['liveness-probe', documents(SERVICE, SERVED), 'kubescore', 'pod-probes', false],

@@ -25,7 +25,6 @@ const SENSITIVE = [
   '/lib64',
   '/proc',
   '/root',
-  '/run',
   '/sbin',
   '/sys',
   '/usr',
@@ -43,6 +42,32 @@ const SENSITIVE = [
 /** Sensitive too, and not on every node: a folder around them is none for that. */
 const SENSITIVE_IF_THERE = ['/opt/cni', '/srv/kubernetes']
 
+/** Of the node itself; every other folder below `/run` is the private one of some program. */
+const SENSITIVE_IN_RUN = [
+  'containerd',
+  'credentials',
+  'crio',
+  'dbus',
+  'docker',
+  'k3s',
+  'lock',
+  'log',
+  'netns',
+  'podman',
+  'runc',
+  'secrets',
+  'systemd',
+  'udev',
+  'user',
+  'utmp',
+].map(name => `/run/${name}`)
+
+/** Where the programs of cloud providers keep keys, in the home of a user or of none. */
+const CLOUD_HOME = /^(?:\/root|\/home\/[^/]+)?\/(?:\.aws|\.azure|\.config\/gcloud)(?:\/|$)/
+
+/** Keys of the node to its cloud. */
+const CLOUD = ['/etc/kubernetes/azure.json', '/etc/kubernetes/cloud-config', '/etc/kubernetes/cloud.conf', '/gcloud']
+
 /** Those of them that agents of the node read every day: the harm is in writing, which writable-host-path reports. */
 const READ_BY_AGENTS = ['/opt/cni', '/var/log']
 
@@ -59,8 +84,8 @@ const HARMLESS = [
   '/usr/share/zoneinfo',
 ]
 
-/** `socket`: of a container runtime. */
-export type HostPathRisk = 'socket' | 'sensitive' | 'plain'
+/** `socket`: of a container runtime; `credentials`: of a cloud provider. */
+export type HostPathRisk = 'socket' | 'credentials' | 'sensitive' | 'plain'
 
 /** What handing out a path of the node puts at risk; the folder of a socket is as good as the socket. */
 export function riskOf(written: string): HostPathRisk {
@@ -69,6 +94,8 @@ export function riskOf(written: string): HostPathRisk {
   if (WINDOWS.test(written)) return 'sensitive'
   const path = cleanPath(written)
   if (SOCKETS.some(socket => isWithin(socket, path)) && path !== '/run' && isWithin(path, '/run')) return 'socket'
+  if (CLOUD_HOME.test(path) || CLOUD.some(file => isWithin(path, file))) return 'credentials'
+  if (path === '/run' || SENSITIVE_IN_RUN.some(folder => isWithin(path, folder))) return 'sensitive'
   if (HARMLESS.some(harmless => isWithin(path, harmless))) return 'plain'
   return SENSITIVE.some(folder => isWithin(path, folder) || isWithin(folder, path)) ||
     SENSITIVE_IF_THERE.some(folder => isWithin(path, folder))

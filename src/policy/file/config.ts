@@ -97,6 +97,7 @@ function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes:
     ...(json.charts && { charts: json.charts }),
     ...(json.overlays && { overlays: json.overlays }),
     ...(json.images && { images: buildsOf(json.images) }),
+    ...(json['trusted-registries'] && { trustedRegistries: json['trusted-registries'] }),
     ...(json['only-new'] !== undefined && { onlyNew: json['only-new'] }),
     ...(json.baseline !== undefined && { baseline: json.baseline }),
     ...(json['waiver-rules'] && { waiverRules: waiverRulesOf(json['waiver-rules']) }),

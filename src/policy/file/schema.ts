@@ -215,6 +215,12 @@ export const POLICY_SHAPE: Shape = {
       description:
         'Dockerfiles of images in manifests, by the name of the image, with or without a tag; they take precedence over Compose, Bake and Skaffold files.',
     },
+    'trusted-registries': {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      description:
+        'Registries, or the start of repositories in them, that images may come from (`ghcr.io/acme`, `*.acme.example`): the default of the option `registries` of every rule that has it.',
+    },
     'only-new': {
       enum: ['auto', true, false],
       default: 'auto',

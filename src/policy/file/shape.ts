@@ -169,7 +169,7 @@ export const missingKey = (path: Path, key: string, example: string, otherwise =
   `${nameOf(path)} has no \`${key}\`. Add it, as in \`${key}: ${example}\`${otherwise}`
 
 /** Keys that are agreed on and come with a later version: distinguished from typos. */
-const LATER = new Set(['fixable-grace', 'trusted-registries', 'extends'])
+const LATER = new Set(['fixable-grace', 'extends'])
 
 function unknownKey(key: string, known: readonly string[]): string {
   if (LATER.has(key)) return `\`${key}\` is not supported by this version: remove it`

@@ -39,6 +39,7 @@ describe('what is right', () => {
       charts: 'render',
       overlays: 'render',
       images: [],
+      trustedRegistries: [],
       waiverRules: { until: 'required', comments: { until: 'optional', all: 'list' }, new: 'list' },
       waivers: [],
       onlyNew: 'auto',

@@ -1,5 +1,5 @@
 const KEYS =
-  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `ignored-settings`, `charts`, `overlays`, `images`, `only-new`, `baseline`, `waiver-rules` or `waivers`'
+  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `ignored-settings`, `charts`, `overlays`, `images`, `trusted-registries`, `only-new`, `baseline`, `waiver-rules` or `waivers`'
 
 /** A title, a policy, and what is wrong with it: `line:column message`. */
 type Row = readonly [title: string, text: string, message: string | RegExp]
@@ -20,7 +20,11 @@ export const EDITORS_TELL: readonly Row[] = [
     'extends: [acme/policies/x.yml@v1]',
     '1:1 `extends` is not supported by this version: remove it',
   ],
-  ['another', 'trusted-registries: [ghcr.io]', '1:1 `trusted-registries` is not supported by this version: remove it'],
+  [
+    'no list of registries',
+    'trusted-registries: ghcr.io',
+    '1:1 invalid `trusted-registries` value `ghcr.io`; expected a list of texts',
+  ],
   ['another', 'image: {fixable-grace: 14d}', '1:9 `fixable-grace` is not supported by this version: remove it'],
   [
     'a threshold',

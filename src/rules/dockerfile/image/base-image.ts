@@ -1,8 +1,8 @@
 import type { Spanned } from '../../../core/location.ts'
-import { matchesWildcard } from '../../../core/wildcard.ts'
 import type { Flag, From, ImageName, Instruction } from '../../../docker/ast.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
 import { isKnownPlatform, platformParts } from '../../../docker/platform.ts'
+import { type ImageOrigin, originTrouble } from '../../../docker/registries.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -40,14 +40,14 @@ const shown = ({ image, resolved }: From): string =>
 interface Pull {
   readonly at: Spanned
   readonly pin: Pinned
-  readonly registry: string | undefined
+  readonly origin: ImageOrigin | undefined
   readonly what: string
 }
 
 /** The image that `--from` or a mount names; a single word is a stage, there or not (copy-from-unknown-stage). */
 function namedBy(at: Spanned, name: string | undefined): readonly Pull[] {
   const image = name !== undefined && /[/:@]/.test(name) ? parseImageName(name) : undefined
-  return image ? [{ at, pin: image, registry: image.registry, what: `image \`${name}\`` }] : []
+  return image ? [{ at, pin: image, origin: image, what: `image \`${name}\`` }] : []
 }
 
 /** The images an instruction pulls, as far as they can be known. */
@@ -59,9 +59,7 @@ function pullsOf(instruction: Instruction): readonly Pull[] {
   }
   const pin = instruction.is === 'FROM' ? pinOf(instruction) : undefined
   if (instruction.is !== 'FROM' || !pin) return []
-  return [
-    { at: instruction.image, pin, registry: instruction.resolved?.registry, what: `base image ${shown(instruction)}` },
-  ]
+  return [{ at: instruction.image, pin, origin: instruction.resolved, what: `base image ${shown(instruction)}` }]
 }
 
 export const imageTagMissing = rule({
@@ -199,10 +197,6 @@ export const fromPlatformRedundant = rule({
   },
 })
 
-/** Docker Hub is also known by the address of its website. */
-const covers = (pattern: string, registry: string): boolean =>
-  pattern === registry || matchesWildcard(pattern === 'hub.docker.com' ? 'docker.io' : pattern, registry)
-
 export const imageRegistryNotAllowed = rule({
   id: 'image-registry-not-allowed',
   title: 'Base image comes from an untrusted registry',
@@ -215,14 +209,14 @@ export const imageRegistryNotAllowed = rule({
   peers: { hadolint: 'DL3026' },
   on: 'instruction',
   options: { registries: [] as readonly string[] },
-  optionHelp: { registries: 'registries to allow; when empty, all are allowed' },
-  check(instruction, { options: { registries } }) {
-    if (registries.length === 0) return
-    const isTrusted = (registry: string): boolean => registries.some(pattern => covers(pattern, registry))
-    return pullsOf(instruction).flatMap(({ at, registry }) =>
-      registry === undefined || isTrusted(registry)
-        ? []
-        : { at, message: `registry \`${registry}\` is not in the \`registries\` option` },
-    )
+  optionHelp: {
+    registries: 'registries to allow, as `ghcr.io`, `*.acme.example` or `ghcr.io/acme`; when empty, all are allowed',
+  },
+  check(instruction, { options }) {
+    if (options.registries.length === 0) return
+    return pullsOf(instruction).flatMap(({ at, origin }) => {
+      const message = origin && originTrouble(origin, options)
+      return message === undefined ? [] : { at, message }
+    })
   },
 })

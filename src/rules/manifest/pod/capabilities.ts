@@ -39,6 +39,19 @@ function notDropped(container: Container, any: readonly string[], message: strin
   }
 }
 
+/** trivy, checkov and KICS know only "adds something"; suppressing that silences both rules below, never the ones above. */
+const addedPeers = {
+  checkov: 'CKV_K8S_25',
+  kics: '19ebaa28-fc86-4a58-bcfa-015c9e22fe40',
+  kubescape: 'C-0200',
+  trivy: [...trivyIds('KSV-0022', 'no-non-default-capabilities'), ...trivyIds('KSV-0106', 'drop-caps-add-bind-svc')],
+} as const
+
+const beyondPeers = { ...addedPeers, monokle: ['PSS104', 'PSS206'] } as const
+
+/** One that the standards forbid too: it is reported once, under the ids of both. */
+const beyondBaseline = (problem: Problem): Problem => ({ ...problem, also: beyondPeers })
+
 export const dropAllCapabilities = rule({
   id: 'drop-all-capabilities',
   title: 'Container does not drop all capabilities',
@@ -61,7 +74,7 @@ export const dropAllCapabilities = rule({
   check: container => notDropped(container, ['ALL'], 'does not drop all capabilities'),
 })
 
-/** Opt-in: whoever drops all has dropped this one, so beside drop-all-capabilities it says everything twice. */
+/** Whoever drops all has dropped this one. */
 export const dropNetRaw = rule({
   id: 'drop-net-raw',
   title: 'Container keeps the NET_RAW capability',
@@ -78,7 +91,31 @@ export const dropNetRaw = rule({
     kubescape: ['C-0199', 'C-0211'],
   },
   on: 'container',
+  yieldsTo: ['drop-all-capabilities'],
   check: container => notDropped(container, ['NET_RAW', 'ALL'], 'keeps `NET_RAW`'),
+})
+
+/** Opt-in: for those who do not ask that all are dropped. */
+export const dropAnyCapability = rule({
+  id: 'drop-any-capability',
+  title: 'Container drops no capability',
+  why: 'The container keeps all default capabilities, among them those to change the owner of any file and to forge packets.',
+  help: 'Set `capabilities: {drop: [ALL]}`.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
+  peers: {
+    kics: '268ca686-7fb7-4ae9-b129-955a2a89064e',
+    kubesec: 'CapDropAny',
+    trivy: trivyIds('KSV-0004', 'drop-unused-capabilities'),
+  },
+  on: 'container',
+  yieldsTo: ['drop-all-capabilities', 'drop-net-raw'],
+  check(container) {
+    if (container.role === 'ephemeral' || capabilitiesOf(container, 'drop').some(({ name }) => isCapability(name)))
+      return
+    return notDropped(container, [], 'drops no capability')
+  },
 })
 
 export const addNetRaw = rule({
@@ -92,7 +129,21 @@ export const addNetRaw = rule({
   tags: ['pss:baseline', 'cis:5.2.8', 'nsa'],
   peers: { kubescape: 'C-0046', trivy: trivyIds('KSV-0119', 'no-net-raw') },
   on: 'container',
-  check: container => added(container, name => name === 'NET_RAW'),
+  check: container => added(container, name => name === 'NET_RAW').map(beyondBaseline),
+})
+
+export const addSysModule = rule({
+  id: 'add-sys-module',
+  title: 'Container adds the SYS_MODULE capability',
+  why: 'SYS_MODULE allows loading code into the kernel of the node: an attacker in the container then controls the node and all of its pods.',
+  help: 'Remove `SYS_MODULE` from `capabilities.add`, and load the module on the node, for example with `modules-load.d`.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
+  tags: ['pss:baseline', 'cis:5.2.9', 'nsa'],
+  peers: { kubescape: 'C-0046', trivy: trivyIds('KSV-0120', 'no-sysmodule-capability') },
+  on: 'container',
+  check: container => added(container, name => name === 'SYS_MODULE').map(beyondBaseline),
 })
 
 export const addSysAdmin = rule({
@@ -119,17 +170,21 @@ export const addSysAdmin = rule({
     added(container, name => name === 'SYS_ADMIN').map(problem => ({
       ...problem,
       // kube-linter calls it that whatever `allowPrivilegeEscalation` says.
-      also: { kubelinter: 'privilege-escalation-container' },
+      also: { ...beyondPeers, kubelinter: 'privilege-escalation-container' },
     })),
 })
 
-/** To peers, whoever adds all capabilities adds these two. */
+/** To peers, whoever adds all capabilities adds these three. */
 const allPeers = {
   ...addSysAdmin.peers,
-  trivy: [...trivyIds('KSV-0005', 'no-sysadmin-capability'), ...trivyIds('KSV-0119', 'no-net-raw')],
+  ...beyondPeers,
+  trivy: [addSysAdmin, addNetRaw, addSysModule].flatMap(({ peers }) => peers?.trivy ?? []).concat(beyondPeers.trivy),
 }
 
-/** Each of them reaches past the container; those with a rule of their own (SYS_ADMIN, NET_RAW) are not among them. */
+/** Each of them has a rule of its own. */
+const OWN: ReadonlySet<string> = new Set(['NET_RAW', 'SYS_ADMIN', 'SYS_MODULE'])
+
+/** Each of them reaches past the container, as those with a rule of their own do. */
 const DANGEROUS: ReadonlySet<string> = new Set([
   'ALL',
   'BPF',
@@ -139,7 +194,6 @@ const DANGEROUS: ReadonlySet<string> = new Set([
   'PERFMON',
   'SETPCAP',
   'SYS_BOOT',
-  'SYS_MODULE',
   'SYS_PTRACE',
   'SYS_RAWIO',
 ])
@@ -160,19 +214,14 @@ export const dangerousCapabilities = rule({
   check(container, { options }) {
     const also = options.also.map(name => name.toUpperCase().replace(/^CAP_/, ''))
     return [
-      ...added(container, name => name !== 'ALL' && (DANGEROUS.has(name) || also.includes(name))),
+      ...added(container, name => name !== 'ALL' && (DANGEROUS.has(name) || also.includes(name))).map(beyondBaseline),
       ...added(container, name => name === 'ALL').map(problem => ({ ...problem, also: allPeers })),
     ]
   },
 })
 
-/** trivy, checkov and KICS know only "adds something"; suppressing that silences both rules below, never the ones above. */
-const addedPeers = {
-  checkov: 'CKV_K8S_25',
-  kics: '19ebaa28-fc86-4a58-bcfa-015c9e22fe40',
-  kubescape: 'C-0200',
-  trivy: [...trivyIds('KSV-0022', 'no-non-default-capabilities'), ...trivyIds('KSV-0106', 'drop-caps-add-bind-svc')],
-} as const
+/** Those that a rule above reports are left to it. */
+const isReported = (name: string): boolean => OWN.has(name) || DANGEROUS.has(name)
 
 export const capabilitiesBeyondBaseline = rule({
   id: 'capabilities-beyond-baseline',
@@ -183,10 +232,14 @@ export const capabilitiesBeyondBaseline = rule({
   profile: 'recommended',
   since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.9'],
-  peers: { ...addedPeers, monokle: ['PSS104', 'PSS206'] },
+  peers: beyondPeers,
   on: 'container',
   check: container =>
-    added(container, name => !BASELINE_CAPABILITIES.has(name), ', forbidden by the baseline standard'),
+    added(
+      container,
+      name => !BASELINE_CAPABILITIES.has(name) && !isReported(name),
+      ', forbidden by the baseline standard',
+    ),
 })
 
 /** Capabilities beyond the baseline are left to capabilities-beyond-baseline: one standard is enough for a finding. */
@@ -204,7 +257,7 @@ export const addedCapabilities = rule({
   check: container =>
     added(
       container,
-      name => name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.has(name),
+      name => name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.has(name) && !isReported(name),
       ', forbidden by the restricted standard',
     ),
 })

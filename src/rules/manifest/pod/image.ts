@@ -1,4 +1,5 @@
 import type { Problem } from '../../../core/finding.ts'
+import { originTrouble } from '../../../docker/registries.ts'
 import type { Container } from '../../../kube/container.ts'
 import { imageOf, isLatest, isPlaceholder, versionOf } from '../../../kube/image.ts'
 import { isTemplated } from '../../../kube/written.ts'
@@ -12,6 +13,12 @@ const isWritten = ({ spec }: Container): boolean =>
 
 /** All values of `imagePullPolicy`. */
 const POLICIES: ReadonlySet<string> = new Set(['Always', 'IfNotPresent', 'Never'])
+
+/** What the lists of registries do. */
+const REGISTRY_HELP = {
+  registries: 'registries to allow, as `ghcr.io`, `*.acme.example` or `ghcr.io/acme`; when empty, all are allowed',
+  blocked: 'registries to refuse, written in the same way',
+} as const
 
 const runs = (container: Container): string => `container \`${container.name}\` runs \`${container.spec.image}\``
 
@@ -169,6 +176,40 @@ export const deprecatedK8sRegistry = rule({
       at,
       message: `${runs(container)} from a frozen registry`,
       fix: { title: 'Use `registry.k8s.io`', safe: true, changes: [{ op: 'set', path: at, value }] },
+    }
+  },
+})
+
+export const imageRegistryAllowed = rule({
+  id: 'image-registry-allowed',
+  title: 'Image from a registry that is not allowed',
+  why: 'Anyone can publish on a public registry: an image from there runs code that has not been vetted, with the rights of the pod.',
+  help: 'Mirror the image to an allowed registry and use it from there, or add the registry to `trusted-registries` of the policy.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  tags: ['cis:5.5.1'],
+  peers: {
+    kubescape: ['C-0001', 'C-0078', 'C-0304'],
+    trivy: [
+      ...trivyIds('KSV-0125', 'use-trusted-registry'),
+      ...trivyIds('KSV-0032', 'use-azure-image-prefix'),
+      ...trivyIds('KSV-0033', 'use-gcr-domain'),
+      ...trivyIds('KSV-0034', 'no-public-registries'),
+      ...trivyIds('KSV-0035', 'no-untrusted-ecr-domain'),
+      'KSV0125',
+    ],
+  },
+  on: 'container',
+  options: { registries: [] as readonly string[], blocked: [] as readonly string[] },
+  optionHelp: REGISTRY_HELP,
+  check(container, { options }) {
+    const image = imageOf(container)
+    const trouble = image && originTrouble(image, options)
+    if (trouble === undefined) return
+    return {
+      at: container.at('image'),
+      message: `container \`${container.name}\` runs an image that is not allowed: ${trouble}`,
     }
   },
 })

@@ -1,30 +1,20 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
-import { capabilitiesOf } from '../../../kube/capabilities.ts'
-import type { Container } from '../../../kube/container.ts'
 import { dotted, isConfinedType, isSafeSysctl } from '../../../kube/facts/pod-security.ts'
-import { isMap } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import { appArmorAnnotations, hasAppArmorProfile, isProfileType } from '../../../kube/security-profiles.ts'
 import { written } from '../../../kube/written.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
-/**
- * To these peers, no profile and `Unconfined` are the same fault: without a profile the kubelet confines nothing.
- * linuxHardening and C-0055 are content with any one of seccomp, AppArmor, SELinux or dropped capabilities; to those who
- * know them they stand for this one.
- */
+/** To these peers, no profile and `Unconfined` are the same fault: without a profile the kubelet confines nothing. */
 const seccompPeers = {
   checkov: 'CKV_K8S_31',
   kics: 'f377b83e-bd07-4f48-a591-60c82b14a78b',
-  kubescape: ['C-0210', 'C-0055', 'C-0211'],
+  kubescape: ['C-0210', 'C-0211'],
   kubescore: 'container-seccomp-profile',
-  polaris: 'linuxHardening',
   trivy: [...trivyIds('KSV-0030', 'use-default-seccomp'), ...trivyIds('KSV-0104', 'no-seccomp-unconfined')],
 } as const
-
-const HARDENING = { kubescape: 'C-0055', polaris: 'linuxHardening' } as const
 
 const byRuntime = (path: Path, value: unknown): Required<Pick<Problem, 'fix'>> => ({
   fix: { title: "Use the runtime's default profile", safe: false, changes: [{ op: 'set', path, value }] },
@@ -52,7 +42,6 @@ export const seccompProfile = rule({
     const at = container.effectiveAt('seccompProfile')
     return {
       at,
-      ...(isHardenedOtherwise(container) && { unlike: HARDENING }),
       message: local
         ? `container \`${container.name}\` has a \`Localhost\` seccomp profile without \`localhostProfile\``
         : `container \`${container.name}\` has no seccomp profile`,
@@ -119,12 +108,6 @@ export const appArmorUnconfined = rule({
     }))
   },
 })
-
-/** Any of these is as good as a seccomp profile to some. */
-const isHardenedOtherwise = (container: Container): boolean =>
-  hasAppArmorProfile(container) ||
-  isMap(container.effective('seLinuxOptions')) ||
-  (capabilitiesOf(container, 'drop').length > 0 && !capabilitiesOf(container, 'add').some(({ name }) => name === 'ALL'))
 
 /** Opt-in: where AppArmor is on, runtimes apply their profile to containers that name none. */
 export const appArmorProfile = rule({

@@ -66,6 +66,7 @@ export const defaultServiceAccount = rule({
     kubesec: 'ServiceAccountName',
   },
   on: 'workload',
+  yieldsTo: ['automount-service-account-token'],
   check(workload, { world }) {
     if (serviceAccountOf(workload) !== 'default') return
     const at = namedAt(workload)

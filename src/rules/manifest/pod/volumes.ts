@@ -9,7 +9,8 @@ import {
   isWithin,
   localPathOfVolume,
 } from '../../../kube/host-path.ts'
-import type { Resource } from '../../../kube/resource.ts'
+import { isOsDirectory } from '../../../kube/os-directories.ts'
+import { type Resource, textOf } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
 import { hostPathsByVolume } from '../../../world/volumes.ts'
 import type { World } from '../../../world/world.ts'
@@ -23,6 +24,14 @@ const hostPathPeers = {
   monokle: 'PSS105',
   polaris: 'hostPathSet',
   trivy: trivyIds('KSV-0023', 'no-mounted-hostpath'),
+} as const
+
+/** Peers for whom a path is sensitive, whatever makes it so. */
+const sensitivePeers = {
+  ...hostPathPeers,
+  kics: ['5308a7a8-06f8-45ac-bf10-791fe21de46e', hostPathPeers.kics],
+  kubelinter: 'sensitive-host-mounts',
+  trivy: [...trivyIds('KSV-0121', 'no-k8s-with-disallowed-volumes'), ...hostPathPeers.trivy],
 } as const
 
 /** The host paths of an object with this risk: its pods' volumes, and those of a PersistentVolume. */
@@ -67,13 +76,7 @@ export const sensitiveHostPath = rule({
   profile: 'essential',
   since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.12'],
-  peers: {
-    ...hostPathPeers,
-    kics: ['5308a7a8-06f8-45ac-bf10-791fe21de46e', hostPathPeers.kics],
-    kubelinter: 'sensitive-host-mounts',
-    kubesec: 'ProcMount',
-    trivy: [...trivyIds('KSV-0121', 'no-k8s-with-disallowed-volumes'), ...hostPathPeers.trivy],
-  },
+  peers: { ...sensitivePeers, kubesec: 'ProcMount' },
   on: 'resource',
   options: { also: [] as readonly string[] },
   optionHelp: { also: 'additional host directories to treat as sensitive' },
@@ -122,6 +125,26 @@ export const containerRuntimeSocket = rule({
   },
 })
 
+export const cloudCredentialsHostPath = rule({
+  id: 'cloud-credentials-host-path',
+  title: 'Volume exposes cloud credentials of the node',
+  why: 'An attacker in the container can act as the node, or as an administrator who signed in on it, in the cloud account: outside of the cluster, where no policy of it applies.',
+  help: 'Remove the `hostPath` volume, and give the pod a cloud identity of its own through its service account.',
+  severity: 'high',
+  profile: 'essential',
+  since: '0.1',
+  tags: ['pss:baseline', 'cis:5.2.12'],
+  peers: { kubescape: 'C-0020' },
+  on: 'resource',
+  check(resource, { world }) {
+    return hostPaths(resource, world, 'credentials').map(({ owner, path, at }) => ({
+      at,
+      message: `${owner} exposes cloud credentials at \`${path}\``,
+      also: sensitivePeers,
+    }))
+  },
+})
+
 /** Requests go through a socket that is mounted read-only all the same: there is nothing to write, and nothing to mend. */
 const isSocket = (path: string): boolean =>
   /\.sock(?:et)?$|^[\\/]{2}\.[\\/]pipe[\\/]/i.test(path) || cleanPath(path) === '/dev/log'
@@ -149,6 +172,7 @@ export const writableHostPath = rule({
       return {
         at,
         message: `container \`${container.name}\` mounts host path \`${path}\` writable`,
+        ...(isOsDirectory(textOf(mount.mountPath)) && { also: { kics: 'b7652612-de4e-4466-a0bf-1cd81f0c6063' } }),
         fix: { title: 'Mount it read-only', safe: false, changes: [{ op: 'set' as const, path: at, value: true }] },
       }
     })

@@ -177,7 +177,7 @@ table('from-platform-redundant', {
 table('image-registry-not-allowed', {
   bad: [],
   good: [['no list, no opinion', 'FROM ghcr.io/acme/api:1.4']],
-  says: 'registry `docker.io` is not in the `registries` option',
+  says: '`docker.io/library/alpine` is not in the `registries` option',
   withOptions: [
     ['another registry', { registries: ['ghcr.io'] }, 'FROM alpine:3.22', 'alpine:3.22'],
     [

@@ -79,6 +79,14 @@ table('sensitive-host-path', {
       "path: '/run'",
       "path: '/var/run/udev'",
     ],
+    [
+      'what the node keeps in /run',
+      hostPath('/run/systemd/private', '/run/netns', '/run/containerd/io.containerd.runtime.v2.task', '/run/user/1000'),
+      "path: '/run/systemd/private'",
+      "path: '/run/netns'",
+      "path: '/run/containerd/io.containerd.runtime.v2.task'",
+      "path: '/run/user/1000'",
+    ],
     ['around a harmless folder', hostPath('/etc/ssl'), "path: '/etc/ssl'"],
     ['out of a harmless folder', hostPath('/etc/ssl/certs/../private'), "path: '/etc/ssl/certs/../private'"],
     [
@@ -118,6 +126,11 @@ table('sensitive-host-path', {
     ['a file that the object brings', pod('volumes:\n  - name: settings\n    configMap:\n      name: settings')],
     ['a folder of its own', hostPath('/srv/data')],
     ['the socket of the runtime is reported as such', hostPath('/run/docker.sock', '/run/containerd')],
+    [
+      'what a program keeps in /run',
+      hostPath('/run/calico', '/var/run/spire/sockets', '/run/users', '/run/xtables.lock'),
+    ],
+    ['credentials of a cloud are reported as such', hostPath('/root/.aws', '/etc/kubernetes/azure.json')],
     ['harmless files', hostPath('/etc/localtime', '/etc/ssl/certs', '/etc/timezone')],
     ['names that only begin alike', hostPath('/etcetera', '/var/library', '/homes', 'C:\\WindowsApps', 'C:\\data')],
     ['around what is not on every node', hostPath('/srv', '/opt')],
@@ -128,6 +141,50 @@ table('sensitive-host-path', {
     ['the others stay', { also: ['/srv'] }, hostPath('/etc'), "path: '/etc'"],
   ],
   says: 'volume `settings` mounts sensitive host path `/etc`',
+})
+
+table('cloud-credentials-host-path', {
+  bad: [
+    [
+      'keys of the one who signed in',
+      pod('volumes:\n  - name: aws\n    hostPath:\n      path: /root/.aws'),
+      'path: /root/.aws',
+    ],
+    [
+      'of each provider',
+      hostPath('/.aws/credentials', '/home/ec2-user/.aws/', '/root/.azure', '/home/a/.config/gcloud/credentials.db'),
+      "path: '/.aws/credentials'",
+      "path: '/home/ec2-user/.aws/'",
+      "path: '/root/.azure'",
+      "path: '/home/a/.config/gcloud/credentials.db'",
+    ],
+    [
+      'keys of the node',
+      hostPath(
+        '/etc/kubernetes/azure.json',
+        '/etc/kubernetes/cloud-config',
+        '/etc/kubernetes/cloud.conf',
+        '/gcloud/a.json',
+      ),
+      "path: '/etc/kubernetes/azure.json'",
+      "path: '/etc/kubernetes/cloud-config'",
+      "path: '/etc/kubernetes/cloud.conf'",
+      "path: '/gcloud/a.json'",
+    ],
+    ['however it is written', hostPath('//root/../root/.aws'), "path: '//root/../root/.aws'"],
+    [
+      'behind a PersistentVolume',
+      persistentVolume('/.azure'),
+      { at: 'path: /.azure', message: 'PersistentVolume `disk` exposes cloud credentials at `/.azure`' },
+    ],
+  ],
+  good: [
+    ['an identity of its own', pod('serviceAccountName: uploader')],
+    ['folders around are reported as sensitive', hostPath('/root', '/home/a', '/etc/kubernetes', '/')],
+    ['names that only begin alike', hostPath('/root/.awsume', '/.azures', '/gcloudy', '/srv/.aws', '/root/.config')],
+    ['a path in the container', container('volumeMounts: [{name: a, mountPath: /root/.aws}]')],
+  ],
+  says: 'volume `aws` exposes cloud credentials at `/root/.aws`',
 })
 
 table('container-runtime-socket', {

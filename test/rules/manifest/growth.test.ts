@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { container, documents, pod } from '../../kit/manifests.ts'
+import { read } from '../../kit/read.ts'
+import { expectLinear } from '../../kit/steps.ts'
+
+/** Items of a list, one a line. */
+const items = (count: number, item: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => `\n  - ${item(i)}`).join('')
+
+const CLAIMS = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec:\n  volumeClaimTemplates:'
+
+test.each<[string, (size: number) => string]>([
+  ['words of a command', size => container(`command:${items(size, i => (i > 0 ? 'sudo' : '-c'))}`)],
+  ['words of a script', size => container(`command: [sh, -c, "${'time A=1 ; '.repeat(size)}"]`)],
+  ['ports', size => container(`ports:${items(size, i => `{containerPort: ${i}}`)}`)],
+  [
+    'mounts of as many volumes',
+    size =>
+      pod(
+        `volumes:${items(size, i => `{name: v${i}, emptyDir: {}}`)}\ncontainers:\n  - name: a\n    volumeMounts:${items(size, i => `{name: v${i}, mountPath: /etc}`).replaceAll('\n', '\n  ')}`,
+      ),
+  ],
+  ['claims', size => `${CLAIMS}${items(size, i => `{metadata: {name: v${i}}, spec: {}}`)}\n`],
+  ['pods', size => documents(...Array.from({ length: size }, () => container('ports: [{containerPort: 22}]')))],
+])('%s cost no more than their number', async (_, text) => {
+  await expectLinear(
+    () => Promise.all([import('../../../src/engine/check.ts'), import('../../../src/rules/index.ts')]),
+    async ([{ check }, { rules }], size) => {
+      const enabled = [...rules.values()].map(rule => ({ rule, options: rule.options ?? {} }))
+      expect(check(await read(text(size)), enabled, { kubernetes: 36 }).faults).toEqual([])
+    },
+    50,
+  )
+})
