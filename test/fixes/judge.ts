@@ -35,7 +35,12 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   // No profile applies to a privileged container, and it has all capabilities.
   'privileged-container': ['apparmor-unconfined', 'seccomp-unconfined', 'privileged-port-denied'],
   // On the network of the node every port is one of the node.
-  'host-network': ['host-port'],
+  'host-network': ['host-port', 'user-namespace-disabled'],
+  // A pod that shares no namespace of its node can have users of its own.
+  'host-ipc': ['user-namespace-disabled'],
+  'host-pid': ['user-namespace-disabled'],
+  // Of one replica nothing is asked that takes several.
+  'replicas-minimum': ['pdb-missing', 'pod-anti-affinity', 'topology-spread-missing'],
   // The image has to have a user too.
   'run-as-non-root': ['run-as-non-root-unmet'],
   // The capability to bind the port was among those that are gone.
