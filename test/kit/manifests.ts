@@ -30,3 +30,19 @@ export const workflow = (yaml: string): string =>
 
 /** Several objects in one file. */
 export const documents = (...texts: string[]): string => texts.join('---\n')
+
+/** An object of any kind around these lines of its spec. */
+export const object = (apiVersion: string, kind: string, spec: string, metadata = '{name: web}'): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n${spec === '' ? '' : `spec:\n${lines(spec, 2)}`}`
+
+export const service = (spec: string, metadata?: string): string => object('v1', 'Service', spec, metadata)
+
+export const networkPolicy = (spec: string, metadata?: string): string =>
+  object('networking.k8s.io/v1', 'NetworkPolicy', spec, metadata)
+
+export const ingress = (spec: string, metadata?: string): string =>
+  object('networking.k8s.io/v1', 'Ingress', spec, metadata)
+
+/** A Pod with these labels. */
+export const labelled = (labels: string, metadata = 'name: web'): string =>
+  object('v1', 'Pod', 'containers: [{name: app, image: a:1}]', `{${metadata}, labels: ${labels}}`)
