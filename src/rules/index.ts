@@ -27,6 +27,14 @@ import * as dockerSecrets from './dockerfile/words/secrets.ts'
 import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
 import * as scan from './image/scan.ts'
+import * as networkDangling from './manifest/network/dangling.ts'
+import * as networkDns from './manifest/network/dns.ts'
+import * as networkExposure from './manifest/network/exposure.ts'
+import * as networkIngress from './manifest/network/ingress.ts'
+import * as networkPolicies from './manifest/network/policies.ts'
+import * as networkPorts from './manifest/network/ports.ts'
+import * as networkSandbox from './manifest/network/sandbox.ts'
+import * as networkServices from './manifest/network/services.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
@@ -47,6 +55,9 @@ import { RuleSet } from './set.ts'
 const files: readonly Record<string, unknown>[] = [
   scan,
   graphImageUser,
+  apiVersion,
+  capabilities,
+  committedSecrets,
   dockerApt,
   dockerBaseArgs,
   dockerBaseImage,
@@ -74,13 +85,18 @@ const files: readonly Record<string, unknown>[] = [
   dockerUpdates,
   dockerUser,
   dockerVariables,
-  apiVersion,
-  capabilities,
-  committedSecrets,
   document,
   hostAccess,
   image,
   kernel,
+  networkDangling,
+  networkDns,
+  networkExposure,
+  networkIngress,
+  networkPolicies,
+  networkPorts,
+  networkSandbox,
+  networkServices,
   privilege,
   probes,
   resources,
