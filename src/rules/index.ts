@@ -38,6 +38,7 @@ import * as networkServices from './manifest/network/services.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
+import * as namespace from './manifest/object/namespace.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
@@ -89,6 +90,7 @@ const files: readonly Record<string, unknown>[] = [
   hostAccess,
   image,
   kernel,
+  namespace,
   networkDangling,
   networkDns,
   networkExposure,
