@@ -40,6 +40,7 @@ import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
 import * as namespace from './manifest/object/namespace.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
+import * as components from './manifest/pod/components.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
@@ -59,6 +60,7 @@ const files: readonly Record<string, unknown>[] = [
   apiVersion,
   capabilities,
   committedSecrets,
+  components,
   dockerApt,
   dockerBaseArgs,
   dockerBaseImage,
