@@ -1,7 +1,7 @@
 import type { Path } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
-import { backendsOf } from '../kube/backends.ts'
-import type { Resource } from '../kube/resource.ts'
+import { backendsOf, isGatewayRoute } from '../kube/backends.ts'
+import { listOf, type Resource } from '../kube/resource.ts'
 import { requirementsOfMap } from '../kube/selector.ts'
 import { exposureOf, isService } from '../kube/service.ts'
 import type { Workload } from '../kube/workload.ts'
@@ -24,9 +24,16 @@ function behind(world: World, service: Resource): readonly Workload[] {
   return requirements ? podsSelected(world, namespaceOf(service), requirements) : []
 }
 
+/** A route that belongs to Services is for pods of a mesh. */
+const isForMesh = (by: Resource): boolean => {
+  const parents = listOf(by.json.spec?.parentRefs)
+  return isGatewayRoute(by) && parents.length > 0 && parents.every(parent => parent?.kind === 'Service')
+}
+
 /** The exposures that an object opens. */
 function opened(world: World, by: Resource): readonly Exposure[] {
   if (exposureOf(by)) return [{ by, at: by.at('spec', 'type'), service: by }]
+  if (isForMesh(by)) return []
   const names = new Map(backendsOf(by).map(backend => [JSON.stringify([backend.namespace, backend.name]), backend]))
   return [...names.values()].flatMap(({ name, namespace, at }) =>
     referenced(world, by, { type: 'Service', name, ...(namespace !== undefined && { namespace }) }).map(service => ({

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
-import { listed } from '../../../core/text.ts'
+import { listed, plural } from '../../../core/text.ts'
 import { DIRECTIONS, type Direction, directionsOf, isNetworkPolicy, TYPES } from '../../../kube/network-policy.ts'
 import { isMap, type Json, listOf, type Resource } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
@@ -41,7 +41,7 @@ export const networkPolicyMissing = rule({
       return { at, message: `no NetworkPolicy of ${inNamespace(resource)} selects the pod` }
     const { first, count } = representative(world, workload)
     if (!first) return
-    const others = count > 1 ? `, nor the other ${count - 1} of the namespace` : ''
+    const others = count > 1 ? ` or ${plural(count - 1, 'other')} of its namespace` : ''
     return { at, judged: namespaceOf(resource), message: `no NetworkPolicy isolates the pod${others}` }
   },
 })

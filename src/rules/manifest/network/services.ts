@@ -1,6 +1,6 @@
 import type { Change } from '../../../core/edit.ts'
 import { plural } from '../../../core/text.ts'
-import { listOf, type Resource } from '../../../kube/resource.ts'
+import { listOf, type Resource, textOf } from '../../../kube/resource.ts'
 import { exposureOf, isService, portsOf } from '../../../kube/service.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -63,6 +63,13 @@ export const serviceLoadBalancer = rule({
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
 
+/** A load balancer of connections, not of requests: TLS ends behind it, often in an Ingress controller. */
+function passesTls({ annotations }: Resource): boolean {
+  const protocol = textOf(annotations[`${AWS}backend-protocol`]).toLowerCase()
+  const type = textOf(annotations[`${AWS}type`])
+  return protocol === 'tcp' || (protocol === '' && /^(?:nlb|external)/.test(type))
+}
+
 export const serviceLoadBalancerTls = rule({
   id: 'service-load-balancer-tls',
   title: 'Load balancer for port 443 has no certificate',
@@ -77,8 +84,7 @@ export const serviceLoadBalancerTls = rule({
   check(service) {
     if (exposureOf(service) !== 'LoadBalancer' || !portsOf(service).some(({ port }) => port === 443)) return
     const settings = Object.keys(service.annotations).filter(name => name.startsWith(AWS))
-    // Other clouds end TLS in their Ingress controllers.
-    if (settings.length === 0 || settings.some(name => name.startsWith(`${AWS}ssl-cert`))) return
+    if (settings.length === 0 || settings.some(name => name.startsWith(`${AWS}ssl-cert`)) || passesTls(service)) return
     return { at: service.at('metadata', 'annotations'), message: 'AWS load balancer of port 443 has no certificate' }
   },
 })

@@ -66,6 +66,19 @@ table('ingress-exposes-workload', {
       { at: 'spec', message: 'pod can be reached from outside through VirtualService `web`' },
     ],
     [
+      'a route of a gateway and of the mesh',
+      documents(
+        WEB,
+        INNER,
+        object(
+          'gateway.networking.k8s.io/v1',
+          'HTTPRoute',
+          'parentRefs: [{kind: Service, name: web}, {name: public}]\nrules: [{backendRefs: [{name: web}]}]',
+        ),
+      ),
+      { at: 'spec', message: 'pod can be reached from outside through HTTPRoute `web`' },
+    ],
+    [
       'many',
       documents(WEB, INNER, named('a'), named('b'), named('c'), named('d'), named('e')),
       {
@@ -89,6 +102,18 @@ table('ingress-exposes-workload', {
       documents(WEB, select('type: LoadBalancer\nloadBalancerSourceRanges: [192.0.2.0/24]')),
     ],
     ['a Service of another namespace', documents(WEB, select('type: NodePort', '{name: web, namespace: shop}'))],
+    [
+      'a route for pods of the mesh',
+      documents(
+        WEB,
+        INNER,
+        object(
+          'gateway.networking.k8s.io/v1',
+          'HTTPRoute',
+          'parentRefs: [{kind: Service, name: web}]\nrules: [{backendRefs: [{name: web}]}]',
+        ),
+      ),
+    ],
     ['pods of the mesh', documents(WEB, INNER, virtual('web', '[mesh]'), virtual('web', '[]'))],
     ['another host', documents(WEB, INNER, virtual('web.example.com'), virtual('"*"'))],
     [

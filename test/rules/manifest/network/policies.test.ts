@@ -24,7 +24,7 @@ table('network-policy-missing', {
     [
       'no policy for two pods',
       documents(WEB, labelled('{app: api}', 'name: api')),
-      { at: LABELS, message: 'no NetworkPolicy isolates the pod, nor the other 1 of the namespace' },
+      { at: LABELS, message: 'no NetworkPolicy isolates the pod or 1 other of its namespace' },
     ],
     [
       'one of two namespaces',

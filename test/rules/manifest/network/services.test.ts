@@ -79,13 +79,24 @@ const aws = (annotations: string, spec = 'type: LoadBalancer\nports: [{port: 443
   service(spec, `{name: web, annotations: {${annotations}}}`)
 
 table('service-load-balancer-tls', {
-  bad: [['no certificate', aws(`${AWS}type: nlb`), `annotations: {${AWS}type: nlb}`]],
+  bad: [
+    ['requests of HTTP', aws(`${AWS}backend-protocol: http`), `annotations: {${AWS}backend-protocol: http}`],
+    ['a classic one', aws(`${AWS}proxy-protocol: "*"`), `annotations: {${AWS}proxy-protocol: "*"}`],
+    [
+      'a newer one, for requests',
+      aws(`${AWS}type: nlb, ${AWS}backend-protocol: HTTP`),
+      `annotations: {${AWS}type: nlb, ${AWS}backend-protocol: HTTP}`,
+    ],
+  ],
   good: [
     ['a certificate', aws(`${AWS}backend-protocol: http, ${AWS}ssl-cert: "arn:aws:acm:a:1:certificate/b"`)],
+    ['for connections', aws(`${AWS}type: nlb`)],
+    ['for connections, by a controller', aws(`${AWS}type: external`)],
+    ['for connections, classic', aws(`${AWS}backend-protocol: tcp`)],
     ['another cloud', aws('a: b')],
-    ['another port', aws(`${AWS}type: nlb`, 'type: LoadBalancer\nports: [{port: 80}]')],
-    ['internal', aws(`${AWS}scheme: internal`)],
-    ['a port of nodes', aws(`${AWS}type: nlb`, 'type: ClusterIP\nports: [{port: 443}]')],
+    ['another port', aws(`${AWS}backend-protocol: http`, 'type: LoadBalancer\nports: [{port: 80}]')],
+    ['internal', aws(`${AWS}backend-protocol: http, ${AWS}scheme: internal`)],
+    ['a port of nodes', aws(`${AWS}backend-protocol: http`, 'type: ClusterIP\nports: [{port: 443}]')],
   ],
   says: 'AWS load balancer of port 443 has no certificate',
 })
