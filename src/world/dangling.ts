@@ -3,14 +3,15 @@ import { indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
 import { listed } from '../core/text.ts'
 import { type Backend, backendsOf, ingressBackends, isGatewayRoute, isIngress } from '../kube/backends.ts'
+import { isPlaceholder } from '../kube/image.ts'
 import { isNetworkPolicy } from '../kube/network-policy.ts'
 import { isMap, listOf, type Resource, textOf } from '../kube/resource.ts'
-import { labelsOf, type Requirement, requirementsOf, requirementsOfMap } from '../kube/selector.ts'
+import { fits, type Labels, labelsOf, type Requirement, requirementsOf, requirementsOfMap } from '../kube/selector.ts'
 import { isService, portsOf } from '../kube/service.ts'
+import { isExpected, PODS } from './evidence.ts'
 import { lookup, namespaceOf } from './lookup.ts'
-import { isOperated } from './operators.ts'
-import { definesSome, objectsOf, referenced } from './references.ts'
-import { isUnread, type Pool, podsSelected, poolOf, selectFrom, unreadSelected } from './selection.ts'
+import { objectsOf, referenced } from './references.ts'
+import { type Pool, podsSelected, poolOf, selectFrom, unreadSelected } from './selection.ts'
 import type { World } from './world.ts'
 
 /** A reference or selector that leads to nothing that was read. */
@@ -48,21 +49,11 @@ function missesPods(
   asked: readonly Requirement[] | undefined,
 ): asked is readonly Requirement[] {
   if (asked === undefined || asked.length === 0) return false
+  if (asked.some(({ values }) => values.some(value => isPlaceholder(String(value))))) return false
   const requirements = asked.filter(one => !AT_RUN_TIME.has(one.key) && !isRole(one))
   const namespace = namespaceOf(from)
   return [podsSelected, unreadSelected].every(selected => selected(world, namespace, requirements).length === 0)
 }
-
-/** The places, by render and namespace, that pods were read for. */
-const inhabited = memo((world: World): ReadonlySet<string> => {
-  const homes = world.resources.filter(one => isUnread(world, one) || world.workloadsOf(one).some(({ whole }) => whole))
-  return new Set(homes.map(placeOf))
-})
-
-const placeOf = (resource: Resource): string => JSON.stringify([resource.origin?.root, namespaceOf(resource)])
-
-const noPods = (world: World, from: Resource): boolean =>
-  isOperated(world, from, namespaceOf(from)) || !inhabited(world).has(placeOf(from))
 
 /** ` of namespace `shop`, unless it is defined elsewhere`. */
 const unless = (namespace: string | undefined, them: string): string =>
@@ -84,7 +75,7 @@ export function danglingService(service: Resource, world: World): readonly Dangl
     {
       at: service.at('spec', 'selector'),
       message: `selector ${selected(asked)} matches no pod${unless(service.namespace, 'one is')}`,
-      elsewhere: noPods(world, service),
+      elsewhere: !isExpected(world, service, PODS),
     },
   ]
 }
@@ -97,7 +88,7 @@ export function danglingPolicy(policy: Resource, world: World): readonly Danglin
     {
       at: policy.at('spec', 'podSelector'),
       message: `policy selects no pod by ${selected(asked)}${unless(policy.namespace, 'one is')}`,
-      elsewhere: noPods(world, policy),
+      elsewhere: !isExpected(world, policy, PODS),
     },
   ]
 }
@@ -118,22 +109,27 @@ export function danglingPeers(policy: Resource, world: World): readonly Dangling
         return {
           at: policy.at('spec', direction, index, key, p, 'podSelector'),
           message: `${direction} peer ${selected(asked)} matches no pod${unless(policy.namespace, 'one is')}`,
-          elsewhere: noPods(world, policy),
+          elsewhere: !isExpected(world, policy, PODS),
         }
       }),
     ),
   )
 }
 
+/** The API server is a Service of every cluster, with these labels. */
+const isOfCluster = (namespace: string, name: string): boolean => namespace === 'default' && name === 'kubernetes'
+const API_SERVER: Labels = { component: 'apiserver', provider: 'kubernetes' }
+
 /** The Services that an Ingress or a route sends requests to: their names, and their ports. */
 function danglingBackends(resource: Resource, world: World): readonly Dangling[] {
   return backendsOf(resource).flatMap(backend => {
-    if (backend.port === NO_SERVICE) return []
+    if (backend.port === NO_SERVICE || isPlaceholder(backend.name)) return []
     const namespace = backend.namespace ?? namespaceOf(resource)
     const type = { type: 'Service', namespace }
     const services = referenced(world, resource, { ...type, name: backend.name })
+    if (isOfCluster(namespace, backend.name)) return []
     if (services.length > 0) return services.some(service => hasPort(service, backend)) ? [] : missingPort(backend)
-    const elsewhere = !definesSome(world, resource, type) || isOperated(world, resource, namespace)
+    const elsewhere = !isExpected(world, resource, 'Service', backend.namespace)
     const message = `backend \`${backend.name}\` is not a Service${unless(backend.namespace ?? resource.namespace, 'it is')}`
     return [{ at: backend.at, message, elsewhere }]
   })
@@ -191,7 +187,7 @@ function ungranted(route: Resource, world: World): readonly Dangling[] {
     )
     if (isGranted) return []
     const message = `no ReferenceGrant lets ${route.kind}s of namespace \`${own}\` refer to Service \`${name}\`${unless(namespace, 'one is')}`
-    return [{ at, message, elsewhere: !definesSome(world, route, { type: GRANT, namespace }) }]
+    return [{ at, message, elsewhere: !isExpected(world, route, GRANT, namespace) }]
   })
 }
 
@@ -243,8 +239,9 @@ export function danglingMonitor(monitor: Resource, world: World): readonly Dangl
   if (requirements === undefined) return []
   const namespaces = namespacesOf(monitor, namespaceOf(monitor))
   if ((namespaces ?? [ALL]).some(namespace => servicesSelected(world, namespace, requirements).length > 0)) return []
-  const isElsewhere = (namespaces ?? [namespaceOf(monitor)]).every(
-    namespace => !definesSome(world, monitor, { type: 'Service', namespace }) || isOperated(world, monitor, namespace),
+  if ((namespaces ?? ['default']).includes('default') && fits(requirements, API_SERVER)) return []
+  const isExpectedThere = (namespaces ?? [monitor.namespace]).some(namespace =>
+    isExpected(world, monitor, 'Service', namespace),
   )
   const where = placeNamed(namespaces, monitor)
   const what = requirements.length === 0 ? 'no Service exists' : `no Service has labels ${selected(requirements)}`
@@ -252,7 +249,7 @@ export function danglingMonitor(monitor: Resource, world: World): readonly Dangl
     {
       at: monitor.at('spec', requirements.length === 0 ? 'namespaceSelector' : 'selector'),
       message: `${what} in ${where}, unless one is defined elsewhere`,
-      elsewhere: isElsewhere,
+      elsewhere: !isExpectedThere,
     },
   ]
 }

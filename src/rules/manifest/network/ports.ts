@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
 import type { Container } from '../../../kube/container.ts'
+import { isPlaceholder } from '../../../kube/image.ts'
 import { isDnsLabel, isPort, portNameFault } from '../../../kube/port-names.ts'
 import { type Json, listOf, type Resource } from '../../../kube/resource.ts'
 import { isService } from '../../../kube/service.ts'
@@ -8,6 +9,9 @@ import { written } from '../../../kube/written.ts'
 import { rule } from '../../rule.ts'
 
 const isUnset = (value: Json): boolean => value === undefined || value === null
+
+/** What a tool fills in is not judged. */
+const faultOf = (name: Json): string => (isPlaceholder(written(name)) ? '' : portNameFault(written(name)))
 
 /** A name that an earlier entry of the same list has. */
 const isRepeated = (ports: readonly Json[], index: number): boolean =>
@@ -19,7 +23,7 @@ function inContainer(container: Container): readonly Problem[] {
   return ports.flatMap((port, index): readonly Problem[] => {
     const at = container.at('ports', index)
     const { name, containerPort } = port ?? {}
-    const fault = isUnset(name) ? '' : portNameFault(written(name))
+    const fault = isUnset(name) ? '' : faultOf(name)
     return [
       ...(fault === ''
         ? []
@@ -27,7 +31,9 @@ function inContainer(container: Container): readonly Problem[] {
       ...(isRepeated(ports, index)
         ? [{ at: [...at, 'name'], message: `${owner} has two ports named \`${written(name)}\`` }]
         : []),
-      ...(isPort(containerPort) ? [] : [portProblem(containerPort, { at: [...at, 'containerPort'], owner })]),
+      ...(isPort(containerPort) || isPlaceholder(written(containerPort))
+        ? []
+        : [portProblem(containerPort, { at: [...at, 'containerPort'], owner })]),
     ]
   })
 }
@@ -40,8 +46,10 @@ function portProblem(port: Json, { at, owner }: { at: Path; owner: string }): Pr
   return { at, message: what, unlike: { kubelinter: 'invalid-target-ports' } }
 }
 
+/** Zero and an empty name are the port of the Service (pkg/apis/core/v1/defaults.go). */
 function targetFault(target: Json): string {
-  if (typeof target === 'string') return portNameFault(target)
+  if (target === 0 || target === '') return ''
+  if (typeof target === 'string') return faultOf(target)
   return isUnset(target) || isPort(target) ? '' : 'is out of range; expected 1 to 65535'
 }
 
@@ -54,7 +62,7 @@ function inService(service: Resource): readonly Problem[] {
     const nameless = isUnset(name) && ports.length > 1
     return [
       ...(nameless ? [{ at, message: 'service has several ports, and this one has no name' }] : []),
-      ...(isUnset(name) || isDnsLabel(written(name))
+      ...(isUnset(name) || isDnsLabel(written(name)) || isPlaceholder(written(name))
         ? []
         : [{ at: [...at, 'name'], message: `port name \`${written(name)}\` of the service is not a DNS label` }]),
       ...(isRepeated(ports, index)

@@ -60,6 +60,9 @@ table('dangling-ingress', {
     ['another resource', documents(SERVICE, ingress('defaultBackend: {resource: {kind: Bucket, name: a}}'))],
     ['by annotation', documents(SERVICE, backend('redirect', '{name: use-annotation}'))],
     ['no Services', backend('web', '{number: 80}')],
+    ['no Services in its folder', { 'a/service.yaml': SERVICE, 'b/ingress.yaml': backend('wbe', '{number: 80}') }],
+    ['the API server', documents(SERVICE, backend('kubernetes', '{number: 443}'))],
+    ['to fill in', documents(SERVICE, backend('"$' + '{NAME}"', '{number: 80}'))],
     ['of another group', documents(SERVICE, object('example.com/v1', 'Ingress', 'backend: {serviceName: wbe}'))],
     ['no name', documents(SERVICE, backend('""', '{number: 80}'))],
     ['odd types', documents(SERVICE, ingress('rules: [a, {http: {paths: [b, {backend: c}]}}]'))],
@@ -214,6 +217,14 @@ table('dangling-service-monitor', {
       ),
     ],
     ['no Services', monitor('selector: {matchLabels: {app: web}}')],
+    [
+      'the API server',
+      documents(LABELLED, monitor('selector: {matchLabels: {component: apiserver, provider: kubernetes}}')),
+    ],
+    [
+      'the API server, in all namespaces',
+      documents(LABELLED, monitor('namespaceSelector: {any: true}\nselector: {matchLabels: {component: apiserver}}')),
+    ],
     ['an invalid selector', documents(LABELLED, monitor('selector: {matchExpressions: [{key: app, operator: Is}]}'))],
     [
       'of another group',

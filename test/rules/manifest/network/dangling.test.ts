@@ -35,6 +35,30 @@ table('dangling-service', {
       },
     ],
     [
+      'pods of the same namespace in another folder',
+      {
+        'a/pod.yaml': labelled('{app: web}', inShop),
+        'b/service.yaml': select('{app: wbe}', `{${inShop}}`),
+      },
+      {
+        at: 'selector: {app: wbe}',
+        message: 'selector `app: wbe` matches no pod of namespace `shop`, unless one is defined elsewhere',
+      },
+    ],
+    [
+      'pods of the folder, in the same namespace',
+      { 'a/pod.yaml': WEB, 'a/service.yaml': select('{app: wbe}') },
+      'selector: {app: wbe}',
+    ],
+    [
+      'pods of the folder, in the namespace that is the default',
+      { 'a/pod.yaml': WEB, 'a/service.yaml': select('{app: wbe}', '{name: web, namespace: default}') },
+      {
+        at: 'selector: {app: wbe}',
+        message: 'selector `app: wbe` matches no pod of namespace `default`, unless one is defined elsewhere',
+      },
+    ],
+    [
       'pods of another namespace',
       documents(WEB, labelled('{app: api}', inShop), select('{app: web}', `{${inShop}}`)),
       {
@@ -120,6 +144,16 @@ table('dangling-service', {
     ['an empty selector', documents(WEB, select('{}'))],
     ['another name', documents(WEB, service('type: ExternalName\nselector: {app: wbe}'))],
     ['no pods', select('{app: web}')],
+    ['no pods in its folder', { 'a/pod.yaml': WEB, 'b/service.yaml': select('{app: wbe}') }],
+    ['pods of the same folder and another namespace', documents(labelled('{app: web}', inShop), select('{app: web}'))],
+    [
+      'of the cluster',
+      documents(
+        labelled('{app: web}', 'name: web, namespace: kube-system'),
+        select('{app: wbe}', '{name: web, namespace: kube-system}'),
+      ),
+    ],
+    ['to fill in', documents(WEB, select('{app: "$' + '{APP}"}'))],
     ['no pods of the namespace', documents(WEB, select('{app: web}', `{${inShop}}`))],
     ['of Knative', documents(WEB, object('serving.knative.dev/v1', 'Service', 'selector: {app: wbe}'))],
     ...OPERATED.map(([title, by]): [string, string] => [title, documents(WEB, by, select('{app: wbe}'))]),

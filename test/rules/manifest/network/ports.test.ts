@@ -96,6 +96,15 @@ table('port-name-invalid', {
     ],
     ['only a target', service('ports: [{targetPort: 8080}]')],
     ['no ports', service('')],
+    [
+      'the port of the Service',
+      service('ports: [{name: a, port: 80, targetPort: 0}, {name: b, port: 81, targetPort: ""}]'),
+    ],
+    ['to fill in', ports('{name: "$' + '{NAME}", containerPort: "$' + '{PORT}"}')],
+    [
+      'to fill in, of a Service',
+      service('ports: [{name: "$' + '{NAME}", port: 80, targetPort: "$' + '{PORT:-8080}"}]'),
+    ],
     ['of Knative', object('serving.knative.dev/v1', 'Service', 'ports: [{}]')],
   ],
   says: 'port name `a-port-of-16-chr` of container `app` has 16 characters; expected at most 15',
