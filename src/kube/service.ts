@@ -20,6 +20,15 @@ const INTERNAL: readonly (readonly [annotation: string, value: RegExp])[] = [
   ['service.kubernetes.io/qcloud-loadbalancer-internal-subnetid', /./],
 ]
 
+const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
+
+/** The AWS Load Balancer Controller keeps what it makes internal, unless it is told otherwise. */
+function isInternalByDefault({ annotations, json }: Resource): boolean {
+  const isItsOwn = /^(?:external|nlb-ip)$/.test(String(annotations[`${AWS}type`] ?? ''))
+  if (!isItsOwn && json.spec?.loadBalancerClass !== 'service.k8s.aws/nlb') return false
+  return annotations[`${AWS}scheme`] === undefined && annotations[`${AWS}internal`] === undefined
+}
+
 /** The type of a Service that can be reached from outside of its cluster and of its provider's network, by anyone. */
 export function exposureOf(service: Resource): 'NodePort' | 'LoadBalancer' | undefined {
   const { annotations, json } = service
@@ -27,5 +36,7 @@ export function exposureOf(service: Resource): 'NodePort' | 'LoadBalancer' | und
   if (!isService(service) || (type !== 'NodePort' && type !== 'LoadBalancer')) return undefined
   if (type === 'NodePort') return type
   const isInternal = INTERNAL.some(([annotation, value]) => value.test(String(annotations[annotation] ?? '')))
-  return isInternal || listOf(json.spec.loadBalancerSourceRanges).length > 0 ? undefined : type
+  return isInternal || isInternalByDefault(service) || listOf(json.spec.loadBalancerSourceRanges).length > 0
+    ? undefined
+    : type
 }

@@ -1,6 +1,7 @@
 import { object, service } from '../../../kit/manifests.ts'
 import { table } from '../../../kit/table.ts'
 
+const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
 const KNATIVE = object('serving.knative.dev/v1', 'Service', 'type: NodePort\nexternalIPs: [192.0.2.1]')
 
 table('service-node-port', {
@@ -45,6 +46,17 @@ table('service-load-balancer', {
       internal('service.beta.kubernetes.io/aws-load-balancer-scheme', 'internet-facing'),
       'type: LoadBalancer',
     ],
+    ['a controller of the cloud itself', internal(`${AWS}type`, 'nlb'), 'type: LoadBalancer'],
+    [
+      'open by its own controller',
+      service('type: LoadBalancer', `{name: web, annotations: {${AWS}type: external, ${AWS}scheme: internet-facing}}`),
+      'type: LoadBalancer',
+    ],
+    [
+      'not internal, by its own controller',
+      service('type: LoadBalancer', `{name: web, annotations: {${AWS}type: external, ${AWS}internal: "false"}}`),
+      'type: LoadBalancer',
+    ],
     [
       'not of Azure',
       internal('service.beta.kubernetes.io/azure-load-balancer-internal', 'false'),
@@ -67,6 +79,9 @@ table('service-load-balancer', {
       ['service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', 'private'],
       ['service.kubernetes.io/qcloud-loadbalancer-internal-subnetid', 'subnet-1'],
     ].map(([name, value]): [string, string] => [`internal: ${name} ${value}`, internal(name!, value!)]),
+    ['internal by default', internal(`${AWS}type`, 'external')],
+    ['internal by default, as it was called', internal(`${AWS}type`, 'nlb-ip')],
+    ['internal by default, by its class', service('type: LoadBalancer\nloadBalancerClass: service.k8s.aws/nlb')],
     ['a port of nodes', service('type: NodePort')],
     ['no type', service('ports: [{port: 80}]')],
     ['of Knative', object('serving.knative.dev/v1', 'Service', 'type: LoadBalancer')],
@@ -74,7 +89,6 @@ table('service-load-balancer', {
   says: 'load balancer of the service is open to every address',
 })
 
-const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
 const aws = (annotations: string, spec = 'type: LoadBalancer\nports: [{port: 443}]'): string =>
   service(spec, `{name: web, annotations: {${annotations}}}`)
 
@@ -91,7 +105,7 @@ table('service-load-balancer-tls', {
   good: [
     ['a certificate', aws(`${AWS}backend-protocol: http, ${AWS}ssl-cert: "arn:aws:acm:a:1:certificate/b"`)],
     ['for connections', aws(`${AWS}type: nlb`)],
-    ['for connections, by a controller', aws(`${AWS}type: external`)],
+    ['for connections, by a controller', aws(`${AWS}type: external, ${AWS}scheme: internet-facing`)],
     ['for connections, classic', aws(`${AWS}backend-protocol: tcp`)],
     ['another cloud', aws('a: b')],
     ['another port', aws(`${AWS}backend-protocol: http`, 'type: LoadBalancer\nports: [{port: 80}]')],
