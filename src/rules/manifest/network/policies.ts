@@ -171,8 +171,8 @@ function open(policy: Resource, direction: Direction): readonly OpenRule[] {
 
 /** ` on port 80`, ` on ports 80 and https`; empty for all of them. */
 function onPorts(rule: Json): string {
-  const ports = listOf(rule?.ports).flatMap(({ port }) =>
-    port === undefined || port === null ? [] : [`\`${written(port)}\``],
+  const ports = listOf(rule?.ports).flatMap(one =>
+    one?.port === undefined || one.port === null ? [] : [`\`${written(one.port)}\``],
   )
   return ports.length === 0 ? '' : ` on ${ports.length === 1 ? 'port' : 'ports'} ${listed(ports)}`
 }

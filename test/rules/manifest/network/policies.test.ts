@@ -308,6 +308,7 @@ table('network-policy-ingress-any', {
       ingressRules('  - from:\n      - ipBlock: {cidr: 192.0.2.0/24}\n      - ipBlock: {cidr: "::/0", except: []}'),
       'ipBlock: {cidr: "::/0", except: []}',
     ],
+    ['odd types', ingressRules('  - ports: [~, a]'), 'ports: [~, a]'],
     ['a type', ingressRules('  - {}', 'policyTypes: [Ingress]\n'), '{}'],
   ],
   good: [
