@@ -62,7 +62,7 @@ export const psaEnforceBaseline = rule({
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.2'],
+  tags: ['pss:baseline', 'cis:5.2.2', 'cis:5.2.8', 'cis:5.2.11', 'cis:5.2.12', 'cis:5.2.13'],
   peers: { kubescape: BASELINE_IDS },
   on: 'resource',
   kinds: ['Namespace'],
