@@ -28,14 +28,24 @@ import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
 import * as graphReadOnlyRoot from './graph/read-only-root.ts'
 import * as scan from './image/scan.ts'
+import * as networkDangling from './manifest/network/dangling.ts'
+import * as networkDns from './manifest/network/dns.ts'
+import * as networkExposure from './manifest/network/exposure.ts'
+import * as networkIngress from './manifest/network/ingress.ts'
+import * as networkPolicies from './manifest/network/policies.ts'
+import * as networkPorts from './manifest/network/ports.ts'
+import * as networkSandbox from './manifest/network/sandbox.ts'
+import * as networkServices from './manifest/network/services.ts'
 import * as admission from './manifest/object/admission.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
 import * as claims from './manifest/object/claims.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
+import * as namespace from './manifest/object/namespace.ts'
 import * as quota from './manifest/object/quota.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
 import * as command from './manifest/pod/command.ts'
+import * as components from './manifest/pod/components.ts'
 import * as guarantees from './manifest/pod/guarantees.ts'
 import * as hardening from './manifest/pod/hardening.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
@@ -69,6 +79,10 @@ const files: readonly Record<string, unknown>[] = [
   scan,
   graphImageUser,
   graphReadOnlyRoot,
+  apiVersion,
+  capabilities,
+  committedSecrets,
+  components,
   dockerApt,
   dockerBaseArgs,
   dockerBaseImage,
@@ -97,11 +111,8 @@ const files: readonly Record<string, unknown>[] = [
   dockerUser,
   dockerVariables,
   admission,
-  apiVersion,
-  capabilities,
   claims,
   command,
-  committedSecrets,
   config,
   disruption,
   document,
@@ -113,6 +124,15 @@ const files: readonly Record<string, unknown>[] = [
   jobs,
   kernel,
   mounts,
+  namespace,
+  networkDangling,
+  networkDns,
+  networkExposure,
+  networkIngress,
+  networkPolicies,
+  networkPorts,
+  networkSandbox,
+  networkServices,
   ports,
   priority,
   privilege,

@@ -1,5 +1,6 @@
 /** How each family of trivy's checks spells a name: its own checks stand beside those of cloud providers. */
 const NAMES = {
+  KCV: (name: string) => [name, `kubernetes-${name}`],
   KSV: (name: string) => [name, `kubernetes-${name}`],
   DS: (name: string) => [`docker-${name}`, name],
 } as const
@@ -10,7 +11,9 @@ const NAMES = {
  */
 export function trivyIds(id: `${keyof typeof NAMES}-${number}`, ...names: readonly string[]): readonly string[] {
   const [family, number] = id.split('-') as [keyof typeof NAMES, string]
-  return [id, `AVD-${id}`, `${family}${number.replace(/^0(?=\d{3}$)/, '')}`, ...names.flatMap(NAMES[family])]
+  // Checks of the control plane keep all of their digits.
+  const short = family === 'KCV' ? number : number.replace(/^0(?=\d{3}$)/, '')
+  return [id, `AVD-${id}`, `${family}${short}`, ...names.flatMap(NAMES[family])]
 }
 
 /**
@@ -22,4 +25,4 @@ export function idsInReports(ids: readonly string[]): readonly string[] {
   return numbered.length > 0 ? numbered : ids
 }
 
-const NUMBERED = /^(?:KSV|DS)-?\d+$/
+const NUMBERED = /^(?:DS|KCV|KSV|KUBE)-?\d+$/

@@ -36,3 +36,19 @@ export const object = (type: string, spec: string, metadata = '{name: web}'): st
   const [apiVersion, kind] = type.split(' ')
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n${spec && `spec:\n${lines(spec, 2)}`}`
 }
+
+/** An object of any kind around these lines of its spec. */
+export const objectOf = (apiVersion: string, kind: string, spec: string, metadata = '{name: web}'): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n${spec === '' ? '' : `spec:\n${lines(spec, 2)}`}`
+
+export const service = (spec: string, metadata?: string): string => objectOf('v1', 'Service', spec, metadata)
+
+export const networkPolicy = (spec: string, metadata?: string): string =>
+  objectOf('networking.k8s.io/v1', 'NetworkPolicy', spec, metadata)
+
+export const ingress = (spec: string, metadata?: string): string =>
+  objectOf('networking.k8s.io/v1', 'Ingress', spec, metadata)
+
+/** A Pod with these labels. */
+export const labelled = (labels: string, metadata = 'name: web'): string =>
+  objectOf('v1', 'Pod', 'containers: [{name: app, image: a:1}]', `{${metadata}, labels: ${labels}}`)

@@ -57,12 +57,19 @@ describe('as text', () => {
 
   test('titles are wrapped in their column', () => {
     const text = listRules(rules, 'text', { tag: 'cis:5.2.8' }, 60)
-    expect(text).toBe(`Kubernetes manifests (2)
+    expect(text).toBe(`Kubernetes manifests (3)
 
-add-net-raw   high      essential    Container adds the
-                                     NET_RAW capability
-drop-net-raw  medium    strict       Container keeps the
-                                     NET_RAW capability
+add-net-raw           high      essential    Container adds
+                                             the NET_RAW
+                                             capability
+drop-net-raw          medium    strict       Container keeps
+                                             the NET_RAW
+                                             capability
+psa-enforce-baseline  low       recommended  Namespace
+                                             enforces less
+                                             than the
+                                             baseline
+                                             standard
 `)
     expect(text.split('\n').every(line => displayWidth(line) <= 60)).toBe(true)
   })
@@ -84,9 +91,9 @@ describe('selects', () => {
   })
 
   test.each([
-    ['cis:5.2.8', ['drop-net-raw', 'add-net-raw']],
+    ['cis:5.2.8', ['drop-net-raw', 'add-net-raw', 'psa-enforce-baseline']],
     ['CIS:5.1', ['default-service-account-automount', 'automount-service-account-token', 'default-service-account']],
-    ['cis:5.2.1', []],
+    ['cis:5.9.1', []],
   ])('the tag %s', (tag, expected) => {
     if (expected.length === 0) expect(() => listRules(rules, 'json', { tag })).toThrow(Fault)
     else expect(idsOf({ tag }).toSorted()).toEqual(expected.toSorted())

@@ -1,0 +1,42 @@
+import { isMap, type Json, listOf, type Resource, textOf } from './resource.ts'
+
+/** True for a Service of Kubernetes itself; Knative has one too. */
+export const isService = ({ kind, group }: Resource): boolean => kind === 'Service' && group === ''
+
+/** The entries of `spec.ports` that are maps. */
+export const portsOf = ({ json }: Resource): readonly Json[] => listOf(json.spec?.ports).filter(isMap)
+
+/** Annotations that keep a load balancer inside of the network of its provider, with the value that does so. */
+const INTERNAL: readonly (readonly [annotation: string, value: RegExp])[] = [
+  ['cloud.google.com/load-balancer-type', /^internal$/i],
+  ['networking.gke.io/load-balancer-type', /^internal$/i],
+  ['service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type', /^intranet$/i],
+  ['service.beta.kubernetes.io/aws-load-balancer-internal', /^(?:true|0\.0\.0\.0\/0)$/i],
+  ['service.beta.kubernetes.io/aws-load-balancer-scheme', /^internal$/i],
+  ['service.beta.kubernetes.io/azure-load-balancer-internal', /^true$/i],
+  ['service.beta.kubernetes.io/oci-load-balancer-internal', /^true$/i],
+  ['service.beta.kubernetes.io/openstack-internal-load-balancer', /^true$/i],
+  ['service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', /^private$/i],
+  ['service.kubernetes.io/qcloud-loadbalancer-internal-subnetid', /./],
+]
+
+const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
+
+/** The AWS Load Balancer Controller keeps what it makes internal, unless it is told otherwise. */
+function isInternalByDefault({ annotations, json }: Resource): boolean {
+  const isItsOwn = /^(?:external|nlb-ip)$/.test(String(annotations[`${AWS}type`] ?? ''))
+  if (!isItsOwn && json.spec?.loadBalancerClass !== 'service.k8s.aws/nlb') return false
+  return annotations[`${AWS}scheme`] === undefined && annotations[`${AWS}internal`] === undefined
+}
+
+/** The type of a Service that can be reached from outside of its cluster and of its provider's network, by anyone. */
+export function exposureOf(service: Resource): 'NodePort' | 'LoadBalancer' | undefined {
+  const { annotations, json } = service
+  const type = textOf(json.spec?.type)
+  if (!isService(service) || (type !== 'NodePort' && type !== 'LoadBalancer')) return undefined
+  if (type === 'NodePort') return type
+  const isInternal = INTERNAL.some(([annotation, value]) => value.test(String(annotations[annotation] ?? '')))
+  return isInternal || isInternalByDefault(service) || listOf(json.spec.loadBalancerSourceRanges).length > 0
+    ? undefined
+    : type
+}

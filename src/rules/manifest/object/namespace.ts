@@ -1,0 +1,149 @@
+import { listed } from '../../../core/text.ts'
+import {
+  ENFORCE_STEPS,
+  enforcedBy,
+  enforcedVersion,
+  isLevel,
+  LEVELS,
+  violationsOf,
+} from '../../../kube/pod-security.ts'
+import type { Resource } from '../../../kube/resource.ts'
+import { written } from '../../../kube/written.ts'
+import { namespaceOf } from '../../../world/lookup.ts'
+import { referenced } from '../../../world/references.ts'
+import { podsIn } from '../../../world/selection.ts'
+import { rule } from '../../rule.ts'
+
+/** Kubescape judges the pods of a Namespace by its label: all of these are one question to it. */
+const BASELINE_IDS = ['C-0193', 'C-0194', 'C-0195', 'C-0196', 'C-0199', 'C-0202', 'C-0203', 'C-0204'] as const
+const RESTRICTED_IDS = ['C-0197', 'C-0198', 'C-0200', 'C-0201'] as const
+
+/** Namespaces of the cluster itself. */
+const SYSTEM: ReadonlySet<string> = new Set(['kube-node-lease', 'kube-public', 'kube-system'])
+
+const enforce = (namespace: Resource, level: string) => ({
+  fix: {
+    title: `Enforce \`${level}\``,
+    // Pods that violate the standard are no longer created.
+    safe: false,
+    changes: [{ op: 'set' as const, path: namespace.at(...ENFORCE_STEPS), value: level }],
+  },
+})
+
+export const psaLabelsMissing = rule({
+  id: 'psa-labels-missing',
+  title: 'Namespace enforces no Pod Security Standard',
+  why: 'Anyone who may create pods in the namespace can create a privileged one, and control the node through it.',
+  help: 'Set the label `pod-security.kubernetes.io/enforce: baseline`, or `restricted` if all pods comply.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
+  tags: ['cis:5.2.1', 'nsa'],
+  peers: { kubescape: ['C-0192', 'C-0068'] },
+  on: 'resource',
+  kinds: ['Namespace'],
+  covers: ['psa-enforce-restricted'],
+  check(namespace) {
+    if (enforcedBy(namespace) !== undefined || SYSTEM.has(namespace.name)) return
+    return {
+      at: namespace.at(...ENFORCE_STEPS),
+      message: `namespace \`${namespace.name}\` enforces no Pod Security Standard`,
+      also: { kubescape: BASELINE_IDS },
+      ...enforce(namespace, 'baseline'),
+    }
+  },
+})
+
+export const psaEnforceBaseline = rule({
+  id: 'psa-enforce-baseline',
+  title: 'Namespace enforces less than the baseline standard',
+  why: 'Anyone who may create pods in the namespace can create a privileged one, and control the node through it.',
+  help: 'Set the label `pod-security.kubernetes.io/enforce: baseline`, and move pods that need more to a namespace of their own.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
+  tags: ['pss:baseline', 'cis:5.2.2', 'cis:5.2.8', 'cis:5.2.11', 'cis:5.2.12', 'cis:5.2.13'],
+  peers: { kubescape: BASELINE_IDS },
+  on: 'resource',
+  kinds: ['Namespace'],
+  covers: ['psa-enforce-restricted'],
+  check(namespace, { world, kubernetes }) {
+    const level = enforcedBy(namespace)
+    if (level === undefined || (isLevel(level) && level !== 'privileged')) return
+    const at = namespace.at(...ENFORCE_STEPS)
+    if (!isLevel(level))
+      return {
+        at,
+        severity: 'medium' as const,
+        message: `invalid Pod Security level \`${written(level)}\`; expected ${listed(LEVELS, 'or')}`,
+        ...enforce(namespace, 'baseline'),
+      }
+    const needsIt = podsIn(world, namespace.name).some(pod => violationsOf(pod, 'baseline', kubernetes).length > 0)
+    return {
+      at,
+      message: `namespace \`${namespace.name}\` admits privileged pods${needsIt ? '' : ', and no pod that was read needs it'}`,
+      ...(needsIt && { severity: 'info' as const }),
+      ...enforce(namespace, 'baseline'),
+    }
+  },
+})
+
+export const psaEnforceRestricted = rule({
+  id: 'psa-enforce-restricted',
+  title: 'Namespace enforces less than the restricted standard',
+  why: 'Pods of the namespace may run as root and gain privileges: a vulnerability of the runtime then exposes the node.',
+  help: 'Set the label `pod-security.kubernetes.io/enforce: restricted` once all pods of the namespace comply.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
+  tags: ['pss:restricted', 'cis:5.2.6', 'cis:5.2.7', 'cis:5.2.9', 'cis:5.2.10'],
+  peers: { kubescape: RESTRICTED_IDS },
+  on: 'resource',
+  kinds: ['Namespace'],
+  check(namespace) {
+    const level = enforcedBy(namespace)
+    if (level === 'restricted' || SYSTEM.has(namespace.name)) return
+    return {
+      at: namespace.at(...ENFORCE_STEPS),
+      message: `namespace \`${namespace.name}\` does not enforce the restricted standard`,
+      ...enforce(namespace, 'restricted'),
+    }
+  },
+})
+
+/** So many fields are named. */
+const MOST_NAMED = 4
+
+export const psaRejectsPod = rule({
+  id: 'psa-rejects-pod',
+  title: 'Namespace rejects the pod',
+  why: 'The Pod Security Standard that the namespace enforces forbids the pod: the workload is accepted, and its pods are never created.',
+  help: 'Change the fields that the message names until `kubectl apply --dry-run=server` prints no warning, or move the workload to a namespace that enforces less.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  tags: ['pss:baseline'],
+  on: 'workload',
+  check(workload, { world, kubernetes }) {
+    const { resource } = workload
+    const [namespace] = referenced(world, resource, {
+      type: 'Namespace',
+      namespace: 'default',
+      name: namespaceOf(resource),
+    })
+    const level = namespace && enforcedBy(namespace)
+    if (!namespace || !workload.whole || !isLevel(level)) return
+    const violations = violationsOf(workload, level, enforcedVersion(namespace, kubernetes))
+    const [first] = violations
+    if (!first) return
+    const fields = [...new Set(violations.map(({ what }) => `\`${what}\``))]
+    const named =
+      fields.length > MOST_NAMED ? [...fields.slice(0, MOST_NAMED), `${fields.length - MOST_NAMED} more`] : fields
+    return {
+      at: first.at,
+      judged: level,
+      message: `namespace \`${namespace.name}\` enforces \`${level}\`, which forbids this pod: ${listed(named)}`,
+      see: [{ at: namespace.at(...ENFORCE_STEPS), in: namespace.source, note: 'the level is set here' }],
+    }
+  },
+})

@@ -1,0 +1,60 @@
+import type { Path } from '../core/location.ts'
+import { memo } from '../core/memo.ts'
+import { backendsOf, isGatewayRoute } from '../kube/backends.ts'
+import { listOf, type Resource } from '../kube/resource.ts'
+import { requirementsOfMap } from '../kube/selector.ts'
+import { exposureOf, isService } from '../kube/service.ts'
+import type { Workload } from '../kube/workload.ts'
+import { namespaceOf } from './lookup.ts'
+import { referenced } from './references.ts'
+import { podsSelected } from './selection.ts'
+import type { World } from './world.ts'
+
+/** A way from outside of the cluster to the pods of a workload. */
+export interface Exposure {
+  /** What opens it: a Service, an Ingress, or a route. */
+  readonly by: Resource
+  readonly at: Path
+  /** The Service that selects the pods. */
+  readonly service: Resource
+}
+
+function behind(world: World, service: Resource): readonly Workload[] {
+  const requirements = isService(service) ? requirementsOfMap(service.json.spec?.selector) : undefined
+  return requirements ? podsSelected(world, namespaceOf(service), requirements) : []
+}
+
+/** A route that belongs to Services is for pods of a mesh. */
+const isForMesh = (by: Resource): boolean => {
+  const parents = listOf(by.json.spec?.parentRefs)
+  return isGatewayRoute(by) && parents.length > 0 && parents.every(parent => parent?.kind === 'Service')
+}
+
+/** The exposures that an object opens. */
+function opened(world: World, by: Resource): readonly Exposure[] {
+  if (exposureOf(by)) return [{ by, at: by.at('spec', 'type'), service: by }]
+  if (isForMesh(by)) return []
+  const names = new Map(backendsOf(by).map(backend => [JSON.stringify([backend.namespace, backend.name]), backend]))
+  return [...names.values()].flatMap(({ name, namespace, at }) =>
+    referenced(world, by, { type: 'Service', name, ...(namespace !== undefined && { namespace }) }).map(service => ({
+      by,
+      at,
+      service,
+    })),
+  )
+}
+
+const exposures = memo((world: World): ReadonlyMap<Workload, readonly Exposure[]> => {
+  const found = new Map<Workload, Exposure[]>()
+  for (const exposure of world.resources.flatMap(by => opened(world, by)))
+    for (const workload of behind(world, exposure.service)) {
+      const known = found.get(workload) ?? []
+      found.set(workload, known)
+      known.push(exposure)
+    }
+  return found
+})
+
+/** The ways from outside of the cluster to the pods of a workload. */
+export const exposuresOf = (world: World, workload: Workload): readonly Exposure[] =>
+  exposures(world).get(workload) ?? []
