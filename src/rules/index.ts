@@ -31,16 +31,25 @@ import * as scan from './image/scan.ts'
 import * as apiVersion from './manifest/object/api-version.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
+import * as keyOrder from './manifest/object/key-order.ts'
+import * as labelSyntax from './manifest/object/label-syntax.ts'
+import * as labels from './manifest/object/labels.ts'
+import * as namespaces from './manifest/object/namespaces.ts'
+import * as plainData from './manifest/object/plain-data.ts'
+import * as retired from './manifest/object/retired.ts'
+import * as storageClass from './manifest/object/storage-class.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
 import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
+import * as mountsInventory from './manifest/pod/mounts-inventory.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
 import * as resources from './manifest/pod/resources.ts'
 import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
+import * as accounts from './manifest/rbac/accounts.ts'
 import type { AnyRule } from './rule.ts'
 import { RuleSet } from './set.ts'
 
@@ -76,6 +85,7 @@ const files: readonly Record<string, unknown>[] = [
   dockerUpdates,
   dockerUser,
   dockerVariables,
+  accounts,
   apiVersion,
   capabilities,
   committedSecrets,
@@ -83,11 +93,19 @@ const files: readonly Record<string, unknown>[] = [
   hostAccess,
   image,
   kernel,
+  keyOrder,
+  labels,
+  labelSyntax,
+  mountsInventory,
+  namespaces,
+  plainData,
   privilege,
   probes,
   resources,
+  retired,
   secrets,
   serviceAccount,
+  storageClass,
   volumes,
 ]
 

@@ -1,3 +1,5 @@
+import { groupBy } from '../core/group.ts'
+import { memo } from '../core/memo.ts'
 import { type Json, type Resource, textOf } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import { lookup, namespaceOf, nearest } from './lookup.ts'
@@ -31,6 +33,34 @@ export function tokenMount(workload: Workload, world: World): { mounts: boolean;
   return typeof inherited === 'boolean' ? { mounts: inherited, by: 'account' } : { mounts: true, by: 'nobody' }
 }
 
+/** The bindings that name the account of a pod. */
+export const bindingsOf = (workload: Workload, world: World): readonly Resource[] =>
+  BINDINGS.flatMap(boundTo => boundTo(world, accountKey(workload)))
+
+const accountKey = (workload: Workload): string => key(namespaceOf(workload.resource), serviceAccountOf(workload))
+
 /** Whether a binding names the account of a pod. */
-export const isBound = (workload: Workload, world: World): boolean =>
-  BINDINGS.some(boundTo => boundTo(world, key(namespaceOf(workload.resource), serviceAccountOf(workload))).length > 0)
+export const isBound = (workload: Workload, world: World): boolean => bindingsOf(workload, world).length > 0
+
+const roles = lookup('Role', resource => [key(namespaceOf(resource), resource.name)])
+const clusterRoles = lookup('ClusterRole', ({ name }) => [name])
+
+/** The role that a binding grants, when it was read. */
+export function roleOf(binding: Resource, world: World): Resource | undefined {
+  const name = textOf(binding.json.roleRef?.name)
+  const found =
+    binding.json.roleRef?.kind === 'Role' ? roles(world, key(namespaceOf(binding), name)) : clusterRoles(world, name)
+  return nearest(binding, found)[0]
+}
+
+/** Each object once, of what runs as long as it is deployed: hooks borrow the account of what they prepare. */
+const byAccount = memo((world: World) => {
+  const workloads = world.everyResource
+    .flatMap(resource => world.workloadsOf(resource).slice(0, 1))
+    .filter(({ hook, whole }) => whole && !hook)
+  return groupBy(workloads, workload => JSON.stringify([workload.resource.origin?.root, accountKey(workload)]))
+})
+
+/** The workloads of the same chart, overlay or plain files that run as the account of a pod, in the order of reading. */
+export const runningAsSame = (workload: Workload, world: World): readonly Workload[] =>
+  byAccount(world).get(JSON.stringify([workload.resource.origin?.root, accountKey(workload)])) ?? []
