@@ -74,9 +74,39 @@ const FORMS: Readonly<Record<string, string>> = {
   url: 'label-not-url',
 }
 
-/** What hadolint's settings are called here: options, by the rule that takes them. */
-export function optionsOf({ peer, config = {} }: Case): Readonly<Record<string, Options>> {
-  if (peer !== 'hadolint') return {}
+/** Labels and annotations that a peer asks for, as it ships or as its test sets them. */
+function requiredBy({ peer, config = {} }: Case): Readonly<Record<string, Options>> {
+  const inputs = (config['postureControlInputs'] ?? {}) as Readonly<Record<string, unknown>>
+  const monokle = (config['rules'] ?? {}) as Readonly<Record<string, readonly unknown[] | undefined>>
+  const listOf = (rule: string): unknown => monokle[`metadata/${rule}`]?.[1] ?? []
+  if (peer === 'kube-linter')
+    return { 'required-labels': { labels: ['owner'] }, 'required-annotations': { annotations: ['email'] } }
+  if (peer === 'monokle')
+    return {
+      'required-labels': { labels: listOf('custom-labels') },
+      'required-annotations': { annotations: listOf('custom-annotations') },
+    }
+  if (peer !== 'kubescape') return {}
+  const { recommendedLabels = ['app', 'tier', 'phase', 'version', 'owner', 'env'], k8sRecommendedLabels } = inputs
+  return {
+    'required-labels': { 'any-of': recommendedLabels },
+    ...(k8sRecommendedLabels !== undefined && { 'recommended-labels': { labels: k8sRecommendedLabels } }),
+  }
+}
+
+/** Settings of Kubescape and rules of Monokle that Seaworthy has options for. */
+const TAKEN_OVER: ReadonlySet<string> = new Set([
+  'recommendedLabels',
+  'k8sRecommendedLabels',
+  'metadata/recommended-labels',
+  'metadata/custom-labels',
+  'metadata/custom-annotations',
+])
+
+/** What peers' settings are called here: options, by the rule that takes them. */
+export function optionsOf(one: Case): Readonly<Record<string, Options>> {
+  const { peer, config = {} } = one
+  if (peer !== 'hadolint') return requiredBy(one)
   const schema = Object.entries((config['label-schema'] ?? {}) as Readonly<Record<string, string>>)
   const labels = schema.map(([label]) => label)
   const byForm = Object.entries(FORMS).map(([form, rule]): [string, Options] => [
@@ -96,7 +126,7 @@ const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.st
 /** The inputs of Kubescape's controls that a test sets to something else than the shipped ones. */
 const otherInputs = (config: Case['config'], shipped: Readonly<Record<string, unknown>>): string[] =>
   Object.entries((config?.['postureControlInputs'] ?? {}) as object)
-    .filter(([key, value]) => !equal(value, shipped[key]))
+    .filter(([key, value]) => !TAKEN_OVER.has(key) && !equal(value, shipped[key]))
     .map(([key]) => key)
 
 /** Settings that make a peer judge by other rules than the ones it ships: there is nothing of ours to compare then. */
@@ -111,7 +141,8 @@ export function customSettings(
   const customChecks = Object.keys((config['customChecks'] ?? {}) as object).filter(name => name === rule)
   const skipped = /skip=/.test(String(config['check'] ?? '')) ? ['check'] : []
   const own = config['config'] === undefined ? [] : ['params']
-  const monokle = peer === 'monokle' && Object.values((config['rules'] ?? {}) as object).some(Array.isArray)
+  const ofMonokle = Object.entries((config['rules'] ?? {}) as object).filter(([name]) => !TAKEN_OVER.has(name))
+  const monokle = peer === 'monokle' && ofMonokle.some(([, value]) => Array.isArray(value))
   return [
     ...present,
     ...customChecks,
