@@ -62,7 +62,7 @@ const isLiteral = ({ key, text }: DataValue): boolean => !isNoSecret(key, text) 
 
 /** Of log-ins to registries those that let somebody in: some are made without one, to be filled in. */
 const isCredential = (value: DataValue): boolean =>
-  LOG_INS.has(value.key) || isDockerConfig(value.text)
+  isDockerConfig(value.text) || (LOG_INS.has(value.key) && value.text.trimStart().startsWith('{'))
     ? holdsLogIn(value.text)
     : namesSecret(value.key) && isLiteral(value)
 

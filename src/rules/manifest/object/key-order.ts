@@ -24,7 +24,7 @@ export const sortedKeys = rule({
   id: 'sorted-keys',
   title: 'Keys are not in alphabetical order',
   why: 'In sorted files, reviews and merges show only what changed.',
-  help: 'Sort the keys of each map by name, or disable the rule.',
+  help: "Sort the keys of each map by name, for example with `yq -i 'sort_keys(..)' FILE`.",
   severity: 'info',
   profile: 'strict',
   since: '0.1',

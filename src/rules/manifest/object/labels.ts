@@ -27,7 +27,7 @@ const listed = (names: readonly string[]): string => names.map(name => `\`${name
 export const requiredLabels = rule({
   id: 'required-labels',
   title: 'Required label is missing',
-  why: 'Costs, alerts and access are assigned by labels: in an outage, nothing tells who owns an object without them.',
+  why: 'Costs, alerts and access are assigned by labels: in an outage, the owner of an object without them has to be searched for.',
   help: 'Add the label to `metadata.labels`. The policy sets which labels are required, with the options of this rule.',
   severity: 'low',
   profile: 'strict',
@@ -59,7 +59,7 @@ export const requiredLabels = rule({
 export const requiredAnnotations = rule({
   id: 'required-annotations',
   title: 'Required annotation is missing',
-  why: 'Alerts and reviews are sent to the contact that an annotation states: in an outage, nothing tells whom to call.',
+  why: 'Alerts are sent to the contact that an annotation states: in an outage, that of an object without it has to be searched for.',
   help: 'Add the annotation to `metadata.annotations`. The policy sets which annotations are required, with the options of this rule.',
   severity: 'low',
   profile: 'strict',
@@ -120,7 +120,7 @@ const INSTANCE = 'app.kubernetes.io/instance'
 export const instanceLabelMismatch = rule({
   id: 'instance-label-mismatch',
   title: 'Instance label differs from the name of the object',
-  why: 'Tools that find an instance by its name and by its label show two of them.',
+  why: 'Dashboards that group objects by this label show the workload under another name.',
   help: 'Set the label `app.kubernetes.io/instance` to the name of the object, unless the label names a Helm release.',
   severity: 'info',
   profile: 'strict',

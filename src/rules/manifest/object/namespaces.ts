@@ -64,7 +64,7 @@ export const systemNamespace = rule({
   id: 'system-namespace',
   title: 'Pod is in a namespace of Kubernetes itself',
   why: 'Admission policies usually exempt these namespaces, and an account with rights in `kube-system` reaches the whole cluster.',
-  help: 'Move the workload to a namespace of its own, unless it is an add-on of the cluster.',
+  help: 'Set `metadata.namespace` to a namespace of its own, unless the workload is an add-on of the cluster.',
   severity: 'medium',
   profile: 'strict',
   since: '0.1',

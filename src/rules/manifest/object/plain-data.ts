@@ -16,7 +16,7 @@ export const configmapSensitiveContent = rule({
   id: 'configmap-sensitive-content',
   title: 'ConfigMap may contain personal data',
   why: 'Most read-only roles can read ConfigMaps: user names and addresses in them are personal data, or help to guess a log-in.',
-  help: 'Move the value to a Secret, unless everyone who can read the namespace may have it.',
+  help: 'Move the value to `stringData` of a Secret, unless everyone who can read the namespace may have it.',
   severity: 'info',
   profile: 'strict',
   since: '0.1',
@@ -53,6 +53,9 @@ export const externalSecretStore = rule({
       ({ key, text }) => text.trim() !== '' && !isPlaceholder(text) && !isToFillIn(key, text),
     )
     if (!isGiven) return
-    return { at: resource.at('metadata', 'name'), message: `Secret \`${resource.name}\` is defined with its values` }
+    return {
+      at: resource.at('metadata', 'name'),
+      message: `the values of Secret \`${resource.name}\` are in its manifest`,
+    }
   },
 })

@@ -51,7 +51,7 @@ export const persistentVolumeUnencrypted = rule({
       if (parameter === undefined) return
       return {
         at: resource.at('parameters', parameter),
-        message: `StorageClass \`${resource.name}\` does not set \`${parameter}: "true"\``,
+        message: `class \`${resource.name}\` does not set \`${parameter}: "true"\``,
       }
     }
     const used = classes(world).get(textOf(resource.json.spec?.storageClassName))

@@ -55,7 +55,7 @@ export const mountedObjects: readonly AnyRule[] = MOUNTED.map(({ id, kind, field
     id,
     title: `Pod mounts ${what}`,
     why,
-    help: `List what each container needs; remove the volume where the program does not read it.`,
+    help: 'Remove the entry from `volumes` where no program of the pod reads it.',
     severity: 'info',
     profile: 'strict',
     since: '0.1',

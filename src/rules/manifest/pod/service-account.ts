@@ -177,7 +177,7 @@ export const sharedServiceAccount = rule({
   id: 'shared-service-account',
   title: 'Workloads share a service account',
   why: 'A role granted for one of the workloads applies to all of them, and audit logs cannot tell them apart.',
-  help: 'Create a ServiceAccount for each workload, and bind to it only the roles that the workload needs.',
+  help: 'Set `serviceAccountName` to an account of its own for each workload, and bind to it only the roles that the workload needs.',
   severity: 'info',
   profile: 'strict',
   since: '0.1',

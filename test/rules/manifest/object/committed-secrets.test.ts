@@ -114,7 +114,7 @@ table('secret-committed', {
       'odd log-ins',
       object(
         'Secret',
-        `stringData: {.dockerconfigjson: '{"auths": {"a": null, "b": {"auth": 1}}}', .dockercfg: "[1]"}`,
+        `stringData: {.dockerconfigjson: '{"auths": {"a": null, "b": {"auth": 1}}}', .dockercfg: '{"a": 1}'}`,
       ),
     ],
     ['no secret by its name', object('Secret', 'stringData:\n  config.yaml: "mode: fast"')],

@@ -39,7 +39,7 @@ table('external-secret-store', {
     ['a live token is reported as such', object('Secret', `stringData: {a: ghp_${'a1B2'.repeat(9)}}`)],
     ['another kind', object('ConfigMap', 'data: {a: b}')],
   ],
-  says: 'Secret `shop` is defined with its values',
+  says: 'the values of Secret `shop` are in its manifest',
 })
 
 test('external-secret-store leaves the values of a chart to whoever installs it', async () => {

@@ -14,7 +14,7 @@ table('persistent-volume-unencrypted', {
     [
       'with another parameter',
       storage('pxd.portworx.com', '{encrypted: "true"}'),
-      { at: 'parameters: {encrypted: "true"}', message: 'StorageClass `fast` does not set `secure: "true"`' },
+      { at: 'parameters: {encrypted: "true"}', message: 'class `fast` does not set `secure: "true"`' },
     ],
     ['of Rook', storage('rook-ceph.rbd.csi.ceph.com'), 'parameters: {type: gp3}'],
     [
@@ -32,5 +32,5 @@ table('persistent-volume-unencrypted', {
     ['a volume without a class', volume('null')],
     ['another kind', storage('ebs.csi.aws.com').replace('StorageClass', 'ConfigMap')],
   ],
-  says: 'StorageClass `fast` does not set `encrypted: "true"`',
+  says: 'class `fast` does not set `encrypted: "true"`',
 })
