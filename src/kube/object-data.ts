@@ -4,7 +4,13 @@ import { isMap, type Json, type Resource } from './resource.ts'
 /** No object of a cluster is larger than this many letters of base64. */
 export const LONGEST_DATA = 2 ** 21
 
-const decoded = (text: string): string => Buffer.from(text.slice(0, LONGEST_DATA), 'base64').toString('latin1')
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/** What is no base64 is refused by the API server: it is written by hand, or replaced before. */
+function decoded(text: string): string {
+  const letters = text.slice(0, LONGEST_DATA).replace(/\s/g, '')
+  return text.length > LONGEST_DATA || BASE64.test(letters) ? Buffer.from(letters, 'base64').toString('latin1') : text
+}
 
 /** A text in a Secret or a ConfigMap, by its field (`data`, `stringData`, `binaryData`) and key. */
 export interface DataValue {

@@ -1,5 +1,5 @@
 /** What stands where a secret belongs and is none: placeholders, references, the examples of a documentation. */
-import { wordsOf } from './names.ts'
+import { namesSecret, wordsOf } from './names.ts'
 
 /** What people write where a secret belongs. */
 const PLACEHOLDERS = new Set('change-me change_me changeit changeme dummy example secret xxx'.split(' '))
@@ -32,9 +32,13 @@ const REQUESTS: readonly RegExp[] = [
 const isRequest = (value: string): boolean =>
   /^[A-Za-z][A-Za-z_. -]{2,100}$/.test(value) && REQUESTS.some(form => form.test(value))
 
+/** The name of a variable, which a script replaces by its value: `ROOK_TOKEN`. */
+const isVariableName = (value: string): boolean =>
+  /^[A-Z]{2,30}(?:_[A-Z]{2,30}){1,9}$/.test(value) && namesSecret(value)
+
 /** True for what stands where somebody else is to write the secret of this name. */
 export const isToFillIn = (name: string, value: string): boolean =>
-  /^<[^>]{1,200}>$/.test(value) || isRequest(value) || repeatsName(name, value)
+  /^<[^>]{1,200}>$/.test(value) || isRequest(value) || isVariableName(value) || repeatsName(name, value)
 
 /** Filled in by the kubelet, by kustomize or by a template; the length keeps them fast. */
 const REFERENCES: readonly RegExp[] = [

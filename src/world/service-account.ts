@@ -58,7 +58,10 @@ const byAccount = memo((world: World) => {
   const workloads = world.everyResource
     .flatMap(resource => world.workloadsOf(resource).slice(0, 1))
     .filter(({ hook, whole }) => whole && !hook)
-  return groupBy(workloads, workload => JSON.stringify([workload.resource.origin?.root, accountKey(workload)]))
+  const keyOf = (workload: Workload): string => JSON.stringify([workload.resource.origin?.root, accountKey(workload)])
+  // Copies of an object are one workload.
+  const distinct = new Map(workloads.toReversed().map(one => [JSON.stringify([keyOf(one), one.handle]), one]))
+  return groupBy([...distinct.values()].toReversed(), keyOf)
 })
 
 /** The workloads of the same chart, overlay or plain files that run as the account of a pod, in the order of reading. */

@@ -242,6 +242,7 @@ test.each([
   ['a request that ends the name', 'STRIPE_KEY', 'YOUR_API_KEY_HERE'],
   ['a request to put it there', 'API_KEY', 'put-it-here'],
   ['something to be done', 'API_KEY', 'TODO'],
+  ['the name of a variable', 'token', 'ROOK_TOKEN'],
   ['something to be set', 'API_KEY', 'to be defined'],
   ['minutes in words', 'TOKEN', '30 minutes'],
   ['a duration of ISO 8601', 'TOKEN', 'PT30M'],

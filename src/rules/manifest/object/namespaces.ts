@@ -1,5 +1,4 @@
 import { isNamespaced } from '../../../kube/facts/namespaced.ts'
-import type { Resource } from '../../../kube/resource.ts'
 import { labelsOf } from '../../../kube/selector.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { trivyIds } from '../../peers.ts'
@@ -13,9 +12,6 @@ const MADE_BY_KUBERNETES: ReadonlySet<string> = new Set([
   'Service/kubernetes',
   'ServiceAccount/default',
 ])
-
-/** What is rendered, or filled in, may be put elsewhere: only plain files are applied as they are. */
-const namesNone = ({ namespace, origin }: Resource): boolean => namespace === undefined && origin === undefined
 
 export const defaultNamespace = rule({
   id: 'default-namespace',
@@ -35,11 +31,14 @@ export const defaultNamespace = rule({
   },
   on: 'resource',
   check(resource) {
+    // The namespace of a release is set when it is installed.
+    if (resource.origin?.by === 'helm') return
     if (!isNamespaced(resource) || MADE_BY_KUBERNETES.has(`${resource.kind}/${resource.name}`)) return
     const at = resource.at('metadata', 'namespace')
     const what = `${resource.kind} \`${resource.name}\``
     if (resource.namespace === 'default') return { at, message: `${what} is in namespace \`default\`` }
-    if (!namesNone(resource)) return
+    // An overlay may be applied by a program that puts it somewhere; plain files are applied as they are.
+    if (resource.namespace !== undefined || resource.origin) return
     return {
       at,
       severity: 'info',

@@ -75,7 +75,7 @@ export const defaultServiceAccount = rule({
     const named = [workload.pod.serviceAccountName, workload.pod.serviceAccount].includes('default')
     if (!named && !workload.whole) return
     if (!tokenMount(workload, world).mounts) return
-    return { at, message: `pod runs as service account \`default\`${named ? '' : ', since it sets no other'}` }
+    return { at, message: 'pod runs as service account `default`' }
   },
 })
 

@@ -60,7 +60,8 @@ test('default-namespace leaves open where a chart or an overlay is put', async (
   }
   expect(await run('{name: a}', 'helm')).toBe(0)
   expect(await run('{name: a}', 'kustomize')).toBe(0)
-  expect(await run('{name: a, namespace: default}', 'helm')).toBe(1)
+  expect(await run('{name: a, namespace: default}', 'helm')).toBe(0)
+  expect(await run('{name: a, namespace: default}', 'kustomize')).toBe(1)
 })
 
 const inSystem = (labels: string, priority: string, namespace = 'kube-system') =>

@@ -16,7 +16,24 @@ table('persistent-volume-unencrypted', {
       storage('pxd.portworx.com', '{encrypted: "true"}'),
       { at: 'parameters: {encrypted: "true"}', message: 'class `fast` does not set `secure: "true"`' },
     ],
-    ['of Rook', storage('rook-ceph.rbd.csi.ceph.com'), 'parameters: {type: gp3}'],
+    ...(
+      [
+        ['ebs.csi.eks.amazonaws.com', 'encrypted'],
+        ['kubernetes.io/aws-ebs', 'encrypted'],
+        ['driver.longhorn.io', 'encrypted'],
+        ['csi.scaleway.com', 'encrypted'],
+        ['linstor.csi.linbit.com', 'linstor.csi.linbit.com/encryption'],
+      ] as const
+    ).map(([provisioner, parameter]): readonly [string, string, { at: string; message: string }] => [
+      provisioner,
+      storage(provisioner),
+      { at: 'parameters: {type: gp3}', message: `class \`fast\` does not set \`${parameter}: "true"\`` },
+    ]),
+    [
+      'of Rook',
+      storage('rook-ceph.rbd.csi.ceph.com'),
+      { at: 'parameters: {type: gp3}', message: 'class `fast` does not set `encrypted: "true"`' },
+    ],
     [
       'of a volume as well',
       documents(volume('fast'), storage('ebs.csi.aws.com')),

@@ -264,6 +264,7 @@ table('shared-service-account', {
     ['by one', named('a')],
     ['the default account', documents(pod('priority: 1'), pod('priority: 1'))],
     ['accounts of two namespaces', documents(named('a'), ofShop)],
+    ['by two copies of one', documents(named('a'), named('a'))],
     ['two accounts', documents(named('a'), pod('serviceAccountName: api'))],
     [
       'with a hook',
