@@ -9,15 +9,15 @@ const key = (namespace: string, name: string): string => `${namespace}/${name}`
 
 const accountsBy = lookup('ServiceAccount', resource => [key(namespaceOf(resource), resource.name)])
 
-/** The accounts a binding gives a role to. */
-function boundBy(binding: Resource): readonly string[] {
+/** The accounts that a binding gives a role to, as keys. */
+export function accountsBoundBy(binding: Resource): readonly string[] {
   const subjects: readonly Json[] = Array.isArray(binding.json.subjects) ? binding.json.subjects : []
   return subjects
     .filter(subject => subject?.kind === 'ServiceAccount' && typeof subject.name === 'string')
     .map(({ namespace, name }) => key(typeof namespace === 'string' ? namespace : namespaceOf(binding), name))
 }
 
-const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, boundBy))
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, accountsBoundBy))
 
 /** The name of the account that a pod runs as. */
 export const serviceAccountOf = ({ pod }: Workload): string =>
@@ -33,14 +33,13 @@ export function tokenMount(workload: Workload, world: World): { mounts: boolean;
   return typeof inherited === 'boolean' ? { mounts: inherited, by: 'account' } : { mounts: true, by: 'nobody' }
 }
 
-/** The bindings that name the account of a pod. */
-export const bindingsOf = (workload: Workload, world: World): readonly Resource[] =>
-  BINDINGS.flatMap(boundTo => boundTo(world, accountKey(workload)))
-
-const accountKey = (workload: Workload): string => key(namespaceOf(workload.resource), serviceAccountOf(workload))
+/** The account of a pod, as a key. */
+export const accountKey = (workload: Workload): string =>
+  key(namespaceOf(workload.resource), serviceAccountOf(workload))
 
 /** Whether a binding names the account of a pod. */
-export const isBound = (workload: Workload, world: World): boolean => bindingsOf(workload, world).length > 0
+export const isBound = (workload: Workload, world: World): boolean =>
+  BINDINGS.some(boundTo => boundTo(world, accountKey(workload)).length > 0)
 
 const roles = lookup('Role', resource => [key(namespaceOf(resource), resource.name)])
 const clusterRoles = lookup('ClusterRole', ({ name }) => [name])

@@ -185,13 +185,13 @@ export const sharedServiceAccount = rule({
   on: 'workload',
   check(workload, { world }) {
     const name = ownAccountOf(workload)
-    const [first, ...others] = name === undefined ? [] : runningAsSame(workload, world)
+    const all = name === undefined ? [] : runningAsSame(workload, world)
     // Once for an account.
-    if (first?.resource !== workload.resource || others.length === 0) return
+    if (all.length < 2 || all[0]?.resource !== workload.resource) return
     return {
       at: namedAt(workload),
-      message: `service account \`${name}\` is shared by ${others.length + 1} workloads`,
-      see: others.map(other => ({ at: namedAt(other), note: 'runs as the same account', in: other.source })),
+      message: `service account \`${name}\` is shared by ${all.length} workloads`,
+      see: all.slice(1).map(other => ({ at: namedAt(other), note: 'runs as the same account', in: other.source })),
     }
   },
 })

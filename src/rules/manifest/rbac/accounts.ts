@@ -1,7 +1,9 @@
+import { indexBy } from '../../../core/group.ts'
+import { memo } from '../../../core/memo.ts'
 import { type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
 import { labelsOf } from '../../../kube/selector.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
-import { bindingsOf, roleOf, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
+import { accountKey, accountsBoundBy, roleOf, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 
@@ -95,6 +97,16 @@ function isAdministrative(binding: Resource, world: World): boolean {
   return roleRef?.kind === 'ClusterRole' && ADMINISTRATORS.has(textOf(roleRef.name))
 }
 
+/** By account: thousands of pods may run as one, and each may be named in thousands of bindings. */
+const administrators = memo((world: World) =>
+  indexBy(
+    ['ClusterRoleBinding', 'RoleBinding']
+      .flatMap(kind => world.ofKind(kind))
+      .filter(one => isAdministrative(one, world)),
+    accountsBoundBy,
+  ),
+)
+
 export const workloadAdminRole = rule({
   id: 'workload-admin-role',
   title: 'Pod has an administrative role',
@@ -107,7 +119,7 @@ export const workloadAdminRole = rule({
   on: 'workload',
   check(workload, { world }) {
     if (!workload.whole || !tokenMount(workload, world).mounts) return
-    const binding = bindingsOf(workload, world).find(one => isAdministrative(one, world))
+    const [binding] = administrators(world).get(accountKey(workload)) ?? []
     if (!binding) return
     const where = binding.kind === 'RoleBinding' ? `namespace \`${namespaceOf(binding)}\`` : 'the whole cluster'
     return {

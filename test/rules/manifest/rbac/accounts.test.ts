@@ -3,6 +3,7 @@ import { check } from '../../../../src/engine/check.ts'
 import { rules } from '../../../../src/rules/index.ts'
 import { documents, pod, workflow } from '../../../kit/manifests.ts'
 import { read } from '../../../kit/read.ts'
+import { expectLinear } from '../../../kit/steps.ts'
 import { table } from '../../../kit/table.ts'
 
 const binding = (
@@ -176,3 +177,21 @@ table('workload-admin-role', {
   ],
   says: 'service account `web` of the pod has ClusterRole `cluster-admin` in the whole cluster',
 })
+
+test('the time grows with the bindings and the pods of one account', () =>
+  expectLinear(
+    async () => ({
+      ...(await import('../../../../src/engine/check.ts')),
+      ...(await import('../../../../src/rules/index.ts')),
+      ...(await import('../../../kit/read.ts')),
+    }),
+    async ({ check, rules, read }, size) => {
+      const ids = ['workload-admin-role', 'shared-service-account', 'missing-service-account']
+      const many = Array.from({ length: size }, (_, i) =>
+        documents(web.replace('name: web', `name: a${i}`), binding(toWeb)),
+      )
+      const enabled = ids.map(id => ({ rule: rules.get(id)!, options: {} }))
+      return check(await read(documents(...many)), enabled, { kubernetes: 36 })
+    },
+    50,
+  ))
