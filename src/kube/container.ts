@@ -50,7 +50,8 @@ export class Container {
     })
     if (whole) return listed
     const singles = SINGLES.filter(key => isMap(pod[key]))
-    return [...singles.map(key => new Container(workload, workload.at(key), pod[key], 'app')), ...listed]
+    const own = isMap(workload.container) ? [new Container(workload, workload.podPath, workload.container, 'app')] : []
+    return [...own, ...singles.map(key => new Container(workload, workload.at(key), pod[key], 'app')), ...listed]
   }
 
   get source(): ManifestSource {

@@ -1,5 +1,7 @@
 import type { Path } from '../core/location.ts'
+import { completedElsewhere } from './completed.ts'
 import { isMap, type Json, type Resource } from './resource.ts'
+import { follow } from './route.ts'
 import { Workload } from './workload.ts'
 
 /**
@@ -51,6 +53,8 @@ const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   'agents.x-k8s.io/Sandbox': [{ to: ['spec', 'podTemplate'] }],
   'agents.x-k8s.io/SandboxTemplate': [{ to: ['spec', 'podTemplate'] }],
   'extensions.agents.x-k8s.io/SandboxTemplate': [{ to: ['spec', 'podTemplate'] }],
+  'actions.github.com/AutoscalingRunnerSet': overlay('spec', 'template'),
+  'postgresql.cnpg.io/Pooler': overlay('spec', 'template'),
   'monitoring.coreos.com/Prometheus': part('spec'),
   'monitoring.coreos.com/PrometheusAgent': part('spec'),
   'monitoring.coreos.com/Alertmanager': part('spec'),
@@ -126,19 +130,6 @@ function ray(...spec: string[]): readonly Route[] {
   return [{ to: [...spec, 'headGroupSpec', 'template'] }, { to: [...spec, 'workerGroupSpecs', '*', 'template'] }]
 }
 
-/** Every place a route leads to, with the value there. */
-function follow(from: Json, route: Path): readonly (readonly [path: Path, value: Json])[] {
-  let ends: (readonly [Path, Json])[] = [[[], from]]
-  for (const step of route)
-    ends = ends.flatMap(([path, value]): (readonly [Path, Json])[] => {
-      if (value === null || typeof value !== 'object') return []
-      if (step !== '*') return value[step] === undefined ? [] : [[[...path, step], value[step]]]
-      const entries = Array.isArray(value) ? value.map((item, index) => [index, item] as const) : Object.entries(value)
-      return entries.map(([key, item]) => [[...path, key], item] as const)
-    })
-  return ends
-}
-
 function workloadAt(resource: Resource, path: Path, holder: Json, route: Route): Workload | undefined {
   const pod = route.bare ? holder : holder?.spec
   if (!isMap(pod)) return undefined
@@ -194,10 +185,18 @@ function routesOf(resource: Resource): readonly Route[] | undefined {
     .map(specs => ({ to: ['spec', specs, '*', 'template'] }))
 }
 
-/** Containers right in `spec` are merged with an operator's, as a rule: only a part of a pod. */
+/** Where kinds that stand in for a Deployment or a CronJob have their template. */
+const LIKE_OWN_KINDS: ReadonlySet<string> = new Set(['spec/template', 'spec/jobTemplate/spec/template'])
+
+/**
+ * Of a kind that is not known, a template where Deployments have theirs is that of its pods. Any other, and containers
+ * right in `spec`, are merged with an operator's, as a rule: only a part of a pod.
+ */
 function workloadsByShape(resource: Resource): readonly Workload[] {
   const { spec } = resource.json
-  const found = [...templatesIn(spec, ['spec'])].map(([to]): Route => ({ to }))
+  const found = [...templatesIn(spec, ['spec'])].map(
+    ([to]): Route => ({ to, partial: !LIKE_OWN_KINDS.has(to.join('/')) }),
+  )
   const routes = hasContainers(spec) ? [...part('spec'), ...found] : found
   return routes.flatMap(route =>
     follow(resource.json, route.to).flatMap(([path, holder]) => workloadAt(resource, path, holder, route) ?? []),
@@ -209,7 +208,7 @@ export function workloadsOf(resource: Resource): readonly Workload[] {
   // A definition describes objects and holds none, and is larger than all of them.
   if (resource.group === 'apiextensions.k8s.io') return []
   const routes = routesOf(resource)
-  if (routes === undefined) return workloadsByShape(resource)
+  if (routes === undefined) return completedElsewhere(resource, workloadsOf) ?? workloadsByShape(resource)
   return routes.flatMap(route =>
     follow(resource.json, route.to).flatMap(([path, holder]) => workloadAt(resource, path, holder, route) ?? []),
   )

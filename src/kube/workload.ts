@@ -34,15 +34,21 @@ export class Workload {
    * bad there, never for what is missing.
    */
   readonly whole: boolean
+  /** A container whose fields are in the same map as those of its pod, as values of charts have them. */
+  readonly container: Json
   #containers: readonly Container[] | undefined
   #windows: boolean | undefined
 
-  constructor(resource: Resource, place: { pod: Json; podPath: Path; template: Json; whole: boolean }) {
+  constructor(
+    resource: Resource,
+    place: { pod: Json; podPath: Path; template: Json; whole: boolean; container?: Json },
+  ) {
     this.resource = resource
     this.pod = place.pod
     this.podPath = place.podPath
     this.template = place.template
     this.whole = place.whole
+    this.container = place.container
   }
 
   get source(): ManifestSource {

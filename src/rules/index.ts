@@ -41,8 +41,15 @@ import * as apiVersion from './manifest/object/api-version.ts'
 import * as claims from './manifest/object/claims.ts'
 import * as committedSecrets from './manifest/object/committed-secrets.ts'
 import * as document from './manifest/object/document.ts'
+import * as keyOrder from './manifest/object/key-order.ts'
+import * as labelSyntax from './manifest/object/label-syntax.ts'
+import * as labels from './manifest/object/labels.ts'
 import * as namespace from './manifest/object/namespace.ts'
+import * as namespaces from './manifest/object/namespaces.ts'
+import * as plainData from './manifest/object/plain-data.ts'
 import * as quota from './manifest/object/quota.ts'
+import * as retired from './manifest/object/retired.ts'
+import * as storageClass from './manifest/object/storage-class.ts'
 import * as capabilities from './manifest/pod/capabilities.ts'
 import * as command from './manifest/pod/command.ts'
 import * as components from './manifest/pod/components.ts'
@@ -52,6 +59,7 @@ import * as hostAccess from './manifest/pod/host-access.ts'
 import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
 import * as mounts from './manifest/pod/mounts.ts'
+import * as mountsInventory from './manifest/pod/mounts-inventory.ts'
 import * as ports from './manifest/pod/ports.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
@@ -60,6 +68,7 @@ import * as sandbox from './manifest/pod/sandbox.ts'
 import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
+import * as accounts from './manifest/rbac/accounts.ts'
 import * as config from './manifest/workload/config.ts'
 import * as disruption from './manifest/workload/disruption.ts'
 import * as environment from './manifest/workload/environment.ts'
@@ -110,6 +119,7 @@ const files: readonly Record<string, unknown>[] = [
   dockerUpdates,
   dockerUser,
   dockerVariables,
+  accounts,
   admission,
   claims,
   command,
@@ -123,8 +133,13 @@ const files: readonly Record<string, unknown>[] = [
   image,
   jobs,
   kernel,
+  keyOrder,
+  labels,
+  labelSyntax,
   mounts,
+  mountsInventory,
   namespace,
+  namespaces,
   networkDangling,
   networkDns,
   networkExposure,
@@ -133,6 +148,7 @@ const files: readonly Record<string, unknown>[] = [
   networkPorts,
   networkSandbox,
   networkServices,
+  plainData,
   ports,
   priority,
   privilege,
@@ -140,6 +156,7 @@ const files: readonly Record<string, unknown>[] = [
   quota,
   replicas,
   resources,
+  retired,
   rollout,
   sandbox,
   scaling,
@@ -148,6 +165,7 @@ const files: readonly Record<string, unknown>[] = [
   serviceAccount,
   spreading,
   stateful,
+  storageClass,
   volumes,
 ]
 

@@ -26,7 +26,7 @@ const AUTH_OF = setOf('basic docker git http npm redis registry')
 
 /** A name that ends in one of these tells something about a secret, not the secret: `TOKEN_TTL`, `PASSWORD_FILE`. */
 const ABOUT = setOf(
-  'age alg algo algorithm alias allowed api audience audiences auth backend bits bucket checksum cipher ciphers claim class cookie cost count csi curve date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha sha256sum sha512sum size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usr version zone',
+  'age alg algo algorithm alias allowed api audience audiences auth backend bits bucket checksum cipher ciphers claim class cookie cost count csi curve date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit login manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha sha256sum sha512sum size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usernames users usr version zone',
 )
 
 /** What tells something wherever it comes behind the word for a secret: `PASSWORD_HASH_ROUNDS`, not `TOKEN_SERVICE_A`. */
@@ -37,8 +37,11 @@ const ABOUT_INSIDE = setOf(
 /** What only says that the rest is text: `PASSWORD_FORMAT_STRING`. */
 const TEXT = setOf('str string')
 
-/** A name with one of these holds no secret: what is meant for everybody, a limit, a question, what stands in for one. */
-const NEVER = setOf('public pub max min prompt dummy')
+/**
+ * A name with one of these holds no secret: what is meant for everybody, a limit, a question, what stands in for one, and
+ * what refers to one of another object (`existingSecret`, `existingSecretPasswordKey` of charts).
+ */
+const NEVER = setOf('public pub max min prompt dummy existing')
 
 /** Called so by those who made them: a cluster of etcd, the next server of nginx, a path that Google's libraries read. */
 const OTHERS = setOf('etcd_initial_cluster_token proxy_pass google_application_credentials')

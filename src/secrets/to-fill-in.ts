@@ -1,12 +1,8 @@
 /** What stands where a secret belongs and is none: placeholders, references, the examples of a documentation. */
-import { wordsOf } from './names.ts'
+import { namesSecret, wordsOf } from './names.ts'
 
 /** What people write where a secret belongs. */
-const PLACEHOLDERS = new Set(
-  'change-me change_me changeit changeme dummy example fixme placeholder redacted replace-me replace_me replaceme secret tbd todo xxx'.split(
-    ' ',
-  ),
-)
+const PLACEHOLDERS = new Set('change-me change_me changeit changeme dummy example secret xxx'.split(' '))
 
 /**
  * True for a word that asks for a secret. In a file that is committed to be filled in it is none; where a program is
@@ -22,9 +18,27 @@ function repeatsName(name: string, value: string): boolean {
   return words.length > 1 && said.includes(own) && /^[a-z_]*$/.test(said.replace(own, ''))
 }
 
+/**
+ * What asks its reader to write something else: `REPLACE_ME`, `put-your-key-here`, `YOUR_API_KEY_HERE`. Words alone: with
+ * digits or signs between them it is a password that somebody made up (`YourStrong!Passw0rd`).
+ */
+const REQUESTS: readonly RegExp[] = [
+  /^(?:add|enter|fill|insert|paste|put|replace|set)[-_ .]?(?:a|by|here|in|it|me|my|real|the|this|with|your)(?:$|[-_ .])/i,
+  /^your[-_ .]/i,
+  /[-_ .]here$/i,
+  /^(?:fixme|placeholder|redacted|tbd|todo|to[-_ .]be[-_ .](?:defined|filled|replaced|set))(?:$|[-_ .])/i,
+]
+
+const isRequest = (value: string): boolean =>
+  /^[A-Za-z][A-Za-z_. -]{2,100}$/.test(value) && REQUESTS.some(form => form.test(value))
+
+/** The name of a variable, which a script replaces by its value: `ROOK_TOKEN`. */
+const isVariableName = (value: string): boolean =>
+  /^[A-Z]{2,30}(?:_[A-Z]{2,30}){1,9}$/.test(value) && namesSecret(value)
+
 /** True for what stands where somebody else is to write the secret of this name. */
 export const isToFillIn = (name: string, value: string): boolean =>
-  /^<[^>]{1,200}>$/.test(value) || repeatsName(name, value)
+  /^<[^>]{1,200}>$/.test(value) || isRequest(value) || isVariableName(value) || repeatsName(name, value)
 
 /** Filled in by the kubelet, by kustomize or by a template; the length keeps them fast. */
 const REFERENCES: readonly RegExp[] = [

@@ -14,6 +14,10 @@ const HARMLESS: readonly RegExp[] = [
   /^\s*$/,
   /^[+-]?\d{1,7}(?:\.\d{1,7}|[kmg]i?)?$/i,
   /^(?:\d{1,9}(?:ns|us|ms|min|s|m|h|d|w|y))+$/i,
+  /^\d{1,6} ?(?:second|minute|hour|day|week|month|year)s?$/i,
+  // Durations and times of ISO 8601.
+  /^P(?=[\dT])(?:\d{1,6}[YMWD]){0,4}(?:T(?:\d{1,6}[HMS]){1,3})?$/,
+  /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/,
   // Base64 may begin like a path.
   /^(?:\.{0,2}|~)\/(?![^=+]*[=+])/,
   /^[\w./-]{1,200}\.(?:cer|conf|crt|env|ini|jks|json|key|p12|pem|pfx|properties|txt|ya?ml)$/i,
@@ -26,7 +30,10 @@ const HARMLESS: readonly RegExp[] = [
   /^[\W_]{1,3}$/,
   // Neither a user in it nor a question with a token.
   /^[a-z][a-z0-9+.-]{0,30}:\/\/[^@?$]*$/i,
-  /^(?:arn|vault|gsm|awssm):/i,
+  /^(?:arn|awssm|bao|gsm|keyvault|secretref|ssm|vault):/i,
+  // Of 1Password, of vals and of its relatives, which may ask for a version.
+  /^(?:op|(?:secret)?ref\+[a-z0-9-]{1,30}):\/\/\S{1,500}$/i,
+  /^@Microsoft\.KeyVault\(/,
   /^projects\/[\w-]{1,80}\/secrets\b/i,
   // What SOPS encrypted.
   /^ENC\[/,

@@ -1,3 +1,5 @@
+import { groupBy } from '../core/group.ts'
+import { memo } from '../core/memo.ts'
 import { type Json, type Resource, textOf } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import { lookup, namespaceOf, nearest } from './lookup.ts'
@@ -7,15 +9,15 @@ const key = (namespace: string, name: string): string => `${namespace}/${name}`
 
 const accountsBy = lookup('ServiceAccount', resource => [key(namespaceOf(resource), resource.name)])
 
-/** The accounts a binding gives a role to. */
-function boundBy(binding: Resource): readonly string[] {
+/** The accounts that a binding gives a role to, as keys. */
+export function accountsBoundBy(binding: Resource): readonly string[] {
   const subjects: readonly Json[] = Array.isArray(binding.json.subjects) ? binding.json.subjects : []
   return subjects
     .filter(subject => subject?.kind === 'ServiceAccount' && typeof subject.name === 'string')
     .map(({ namespace, name }) => key(typeof namespace === 'string' ? namespace : namespaceOf(binding), name))
 }
 
-const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, boundBy))
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, accountsBoundBy))
 
 /** The name of the account that a pod runs as. */
 export const serviceAccountOf = ({ pod }: Workload): string =>
@@ -31,6 +33,36 @@ export function tokenMount(workload: Workload, world: World): { mounts: boolean;
   return typeof inherited === 'boolean' ? { mounts: inherited, by: 'account' } : { mounts: true, by: 'nobody' }
 }
 
+/** The account of a pod, as a key. */
+export const accountKey = (workload: Workload): string =>
+  key(namespaceOf(workload.resource), serviceAccountOf(workload))
+
 /** Whether a binding names the account of a pod. */
 export const isBound = (workload: Workload, world: World): boolean =>
-  BINDINGS.some(boundTo => boundTo(world, key(namespaceOf(workload.resource), serviceAccountOf(workload))).length > 0)
+  BINDINGS.some(boundTo => boundTo(world, accountKey(workload)).length > 0)
+
+const roles = lookup('Role', resource => [key(namespaceOf(resource), resource.name)])
+const clusterRoles = lookup('ClusterRole', ({ name }) => [name])
+
+/** The role that a binding grants, when it was read. */
+export function roleOf(binding: Resource, world: World): Resource | undefined {
+  const name = textOf(binding.json.roleRef?.name)
+  const found =
+    binding.json.roleRef?.kind === 'Role' ? roles(world, key(namespaceOf(binding), name)) : clusterRoles(world, name)
+  return nearest(binding, found)[0]
+}
+
+/** Each object once, of what runs as long as it is deployed: hooks borrow the account of what they prepare. */
+const byAccount = memo((world: World) => {
+  const workloads = world.everyResource
+    .flatMap(resource => world.workloadsOf(resource).slice(0, 1))
+    .filter(({ hook, whole }) => whole && !hook)
+  const keyOf = (workload: Workload): string => JSON.stringify([workload.resource.origin?.root, accountKey(workload)])
+  // Copies of an object are one workload.
+  const distinct = new Map(workloads.toReversed().map(one => [JSON.stringify([keyOf(one), one.handle]), one]))
+  return groupBy([...distinct.values()].toReversed(), keyOf)
+})
+
+/** The workloads of the same chart, overlay or plain files that run as the account of a pod, in the order of reading. */
+export const runningAsSame = (workload: Workload, world: World): readonly Workload[] =>
+  byAccount(world).get(JSON.stringify([workload.resource.origin?.root, accountKey(workload)])) ?? []

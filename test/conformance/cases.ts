@@ -102,12 +102,44 @@ function kubescapeOptions(inputs: Readonly<Record<string, unknown>>): Readonly<R
   }
 }
 
+/** Labels and annotations that a peer asks for, as it ships or as its test sets them. */
+function requiredBy({ peer, config = {} }: Case): Readonly<Record<string, Options>> {
+  const inputs = (config['postureControlInputs'] ?? {}) as Readonly<Record<string, unknown>>
+  const monokle = (config['rules'] ?? {}) as Readonly<Record<string, readonly unknown[] | undefined>>
+  const listOf = (rule: string): unknown => monokle[`metadata/${rule}`]?.[1] ?? []
+  if (peer === 'kube-linter')
+    return { 'required-labels': { labels: ['owner'] }, 'required-annotations': { annotations: ['email'] } }
+  if (peer === 'monokle')
+    return {
+      'required-labels': { labels: listOf('custom-labels') },
+      'required-annotations': { annotations: listOf('custom-annotations') },
+    }
+  if (peer !== 'kubescape') return {}
+  const { recommendedLabels = ['app', 'tier', 'phase', 'version', 'owner', 'env'], k8sRecommendedLabels } = inputs
+  return {
+    'required-labels': { 'any-of': recommendedLabels },
+    ...(k8sRecommendedLabels !== undefined && { 'recommended-labels': { labels: k8sRecommendedLabels } }),
+  }
+}
+
+/** Settings of Kubescape and rules of Monokle that Seaworthy has options for. */
+const TAKEN_OVER: ReadonlySet<string> = new Set([
+  ...KUBESCAPE_INPUTS,
+  'recommendedLabels',
+  'k8sRecommendedLabels',
+  'metadata/recommended-labels',
+  'metadata/custom-labels',
+  'metadata/custom-annotations',
+])
+
 /** What the settings of a peer are called here: options, by the rule that takes them. */
 export function optionsOf(one: Case): Readonly<Record<string, Options>> {
   const { peer, config = {} } = one
+  if (peer === 'hadolint') return hadolintOptions(config)
   if (peer === 'trivy') return { 'image-registry-allowed': { registries: TRIVY_REGISTRIES } }
-  if (peer === 'kubescape') return kubescapeOptions((config['postureControlInputs'] ?? {}) as Record<string, unknown>)
-  return peer === 'hadolint' ? hadolintOptions(config) : {}
+  if (peer !== 'kubescape') return requiredBy(one)
+  const inputs = (config['postureControlInputs'] ?? {}) as Record<string, unknown>
+  return { ...kubescapeOptions(inputs), ...requiredBy(one) }
 }
 
 function hadolintOptions(config: Readonly<Record<string, unknown>>): Readonly<Record<string, Options>> {
@@ -130,7 +162,7 @@ const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.st
 /** The inputs of Kubescape's controls that a test sets to something else than the shipped ones. */
 const otherInputs = (config: Case['config'], shipped: Readonly<Record<string, unknown>>): string[] =>
   Object.entries((config?.['postureControlInputs'] ?? {}) as object)
-    .filter(([key, value]) => !KUBESCAPE_INPUTS.includes(key) && !equal(value, shipped[key]))
+    .filter(([key, value]) => !TAKEN_OVER.has(key) && !equal(value, shipped[key]))
     .map(([key]) => key)
 
 /** Settings that make a peer judge by other rules than the ones it ships: there is nothing of ours to compare then. */
@@ -145,7 +177,8 @@ export function customSettings(
   const customChecks = Object.keys((config['customChecks'] ?? {}) as object).filter(name => name === rule)
   const skipped = /skip=/.test(String(config['check'] ?? '')) ? ['check'] : []
   const own = config['config'] === undefined ? [] : ['params']
-  const monokle = peer === 'monokle' && Object.values((config['rules'] ?? {}) as object).some(Array.isArray)
+  const ofMonokle = Object.entries((config['rules'] ?? {}) as object).filter(([name]) => !TAKEN_OVER.has(name))
+  const monokle = peer === 'monokle' && ofMonokle.some(([, value]) => Array.isArray(value))
   return [
     ...present,
     ...customChecks,

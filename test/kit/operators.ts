@@ -7,7 +7,10 @@ export const KAFKA = objectOf('kafka.strimzi.io/v1', 'Kafka', 'kafka: {replicas:
 export const OPERATED: readonly (readonly [title: string, object: string])[] = [
   ['an operator', KAFKA],
   ['Argo CD', objectOf('argoproj.io/v1alpha1', 'Application', 'project: shop')],
-  ['Argo CD, into this namespace', objectOf('argoproj.io/v1alpha1', 'Application', 'destination: {namespace: default}')],
+  [
+    'Argo CD, into this namespace',
+    objectOf('argoproj.io/v1alpha1', 'Application', 'destination: {namespace: default}'),
+  ],
   [
     'Argo CD, into many',
     objectOf('argoproj.io/v1alpha1', 'ApplicationSet', 'template: {spec: {destination: {namespace: "{{ name }}"}}}'),

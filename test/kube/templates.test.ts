@@ -71,8 +71,6 @@ const WHOLE = [
   ['batch/v1', 'ReplicationController', 'spec.template.spec'],
   // Nobody told us about these: they are known by their shape.
   ['example.com/v1', 'Robot', 'spec.template.spec'],
-  ['example.com/v1', 'Robot', 'spec.groups.*.podTemplate.spec'],
-  ['example.com/v1', 'Robot', 'spec.podTemplateSpec.spec'],
   ['v1', 'DeploymentConfig', 'spec.template.spec'],
 ] as const
 
@@ -104,6 +102,11 @@ const PARTIAL = [
   ['elasticsearch.k8s.elastic.co/v1', 'Elasticsearch', 'spec.nodeSets.*.podTemplate.spec', 'containers'],
   ['beat.k8s.elastic.co/v1beta1', 'Beat', 'spec.daemonSet.podTemplate.spec', 'containers'],
   ['kibana.k8s.elastic.co/v1', 'Kibana', 'spec.podTemplate.spec', 'containers'],
+  ['actions.github.com/v1alpha1', 'AutoscalingRunnerSet', 'spec.template.spec', 'containers'],
+  ['postgresql.cnpg.io/v1', 'Pooler', 'spec.template.spec', 'containers'],
+  ['grafana.integreatly.org/v1beta1', 'Grafana', 'spec.deployment.spec.template.spec', 'containers'],
+  ['example.com/v1', 'Robot', 'spec.podTemplateSpec.spec', 'containers'],
+  ['example.com/v1', 'Robot', 'spec.groups.*.podTemplate.spec', 'containers'],
 ] as const
 
 const isSingle = (key: string): boolean => ['container', 'script', 'stepTemplate'].includes(key)
@@ -136,7 +139,7 @@ describe('workloadsOf', () => {
     const found = workloadsOf(await resource({ apiVersion: 'example.com/v1', kind: 'Robot', spec }))
     expect(found.map(({ podPath, whole }) => [podPath.join('.'), whole])).toEqual([
       ['0.spec', false],
-      ['0.spec.worker.template.spec', true],
+      ['0.spec.worker.template.spec', false],
     ])
   })
 

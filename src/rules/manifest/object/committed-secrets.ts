@@ -1,43 +1,13 @@
-import type { Spot } from '../../../core/location.ts'
-import { isMap, type Json, type Resource } from '../../../kube/resource.ts'
+import { type DataValue, dataOf, dataPlace, LONGEST_DATA } from '../../../kube/object-data.ts'
+import { isMap, type Json } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
+import { holdsLogIn, isDockerConfig } from '../../../secrets/docker-config.ts'
 import { tokenIn } from '../../../secrets/forms.ts'
 import { namesPublic, namesSecret } from '../../../secrets/names.ts'
 import { isPlaceholder } from '../../../secrets/to-fill-in.ts'
 import { isNoSecret } from '../../../secrets/values.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
-
-/** No object of a cluster is larger than this many letters of base64. */
-const MAX_SECRET_LENGTH = 2 ** 21
-
-const decoded = (text: string): string => Buffer.from(text.slice(0, MAX_SECRET_LENGTH), 'base64').toString('latin1')
-
-interface Value {
-  readonly field: string
-  readonly key: string
-  readonly text: string
-}
-
-/** The texts in a Secret or a ConfigMap; what is in base64, as it reads without. */
-function valuesOf({ kind, json }: Resource): readonly Value[] {
-  const textsIn = (field: string, read: (text: string) => string): readonly Value[] =>
-    isMap(json[field])
-      ? Object.entries(json[field] as Json).flatMap(([key, value]) =>
-          typeof value === 'string' && value !== '' ? { field, key, text: read(value) } : [],
-        )
-      : []
-  const plain = (text: string): string => text
-  return kind === 'Secret'
-    ? [...textsIn('stringData', plain), ...textsIn('data', decoded)]
-    : [...textsIn('data', plain), ...textsIn('binaryData', decoded)]
-}
-
-/** Where it is, and its name: the value is in no fingerprint. */
-const placeOf = (resource: Resource, { field, key }: Value): { readonly at: Spot; readonly judged: string } => ({
-  at: resource.source.key(resource.at(field, key)) ?? resource.at('metadata', 'name'),
-  judged: `${field}/${key}`,
-})
 
 export const secretValueInObject = rule({
   id: 'secret-value-in-object',
@@ -50,12 +20,13 @@ export const secretValueInObject = rule({
   sensitive: true,
   on: 'resource',
   kinds: ['Secret', 'ConfigMap'],
+  covers: ['external-secret-store'],
   check: resource =>
-    valuesOf(resource).flatMap(value => {
+    dataOf(resource).flatMap(value => {
       const what = namesPublic(value.key) ? undefined : tokenIn(value.text)
       if (what === undefined) return []
       return {
-        ...placeOf(resource, value),
+        ...dataPlace(resource, value),
         message: `\`${value.field}.${value.key}\` of ${resource.kind} \`${resource.name}\` contains ${what}`,
       }
     }),
@@ -84,30 +55,40 @@ export const secretValueInCommand = rule({
     }),
 })
 
-const isLiteral = ({ key, text }: Value): boolean => !isNoSecret(key, text) && !isPlaceholder(text)
+/** What the kubelet takes for log-ins to registries. */
+const LOG_INS: ReadonlySet<string> = new Set(['.dockercfg', '.dockerconfigjson'])
 
+const isLiteral = ({ key, text }: DataValue): boolean => !isNoSecret(key, text) && !isPlaceholder(text)
+
+/** Of log-ins to registries those that let somebody in: some are made without one, to be filled in. */
+const isCredential = (value: DataValue): boolean =>
+  isDockerConfig(value.text) || (LOG_INS.has(value.key) && value.text.trimStart().startsWith('{'))
+    ? holdsLogIn(value.text)
+    : namesSecret(value.key) && isLiteral(value)
+
+/** Known to whoever reads the repository, like a value in a variable or a ConfigMap: all three have one severity. */
 export const secretCommitted = rule({
   id: 'secret-committed',
   title: 'Secret is committed in plain text',
   why: 'Anyone who can read the repository has the credential, and git keeps it after it is removed. Base64 is not encryption.',
   help: 'Commit a `SealedSecret`, an `ExternalSecret` or a file encrypted with SOPS, and rotate the credential.',
-  severity: 'medium',
+  severity: 'high',
   confidence: 'medium',
-  profile: 'recommended',
+  profile: 'essential',
   since: '0.1',
   peers: { kics: 'b9c83569-459b-4110-8f79-6305aa33cb37' },
   sensitive: true,
   on: 'resource',
   kinds: ['Secret'],
+  covers: ['external-secret-store'],
   check(resource) {
     // The values of a chart are those of whoever installs it; SOPS encrypts what stands here.
     if (resource.origin?.by === 'helm' || isMap(resource.json.sops)) return
     if (written(resource.json.type).startsWith('helm.sh/release')) return
-    return valuesOf(resource)
-      .filter(value => namesSecret(value.key) && isLiteral(value))
-      .filter(({ text }) => tokenIn(text) === undefined)
+    return dataOf(resource)
+      .filter(value => isCredential(value) && tokenIn(value.text) === undefined)
       .map(value => ({
-        ...placeOf(resource, value),
+        ...dataPlace(resource, value),
         message: `\`${value.field}.${value.key}\` of Secret \`${resource.name}\` is committed in plain text`,
       }))
   },
@@ -125,14 +106,14 @@ const isFilledInLater = (text: string): boolean =>
 const isVariable = (name: string, value: string): boolean => name.toLowerCase().endsWith(`.${value.toLowerCase()}`)
 
 /** A file by its name, or of several lines: what is in it has names of its own. `db.password` is no file. */
-function isFile({ key, text }: Value): boolean {
+function isFile({ key, text }: DataValue): boolean {
   const [, ending] = /\.([a-z]{1,8})$/i.exec(key) ?? []
   return (ending !== undefined && !namesSecret(ending)) || text.trimEnd().includes('\n')
 }
 
 /** The name of the first credential in a value of a ConfigMap: its key, or a setting in its lines. */
-function credentialIn({ key, text, field }: Value): string | undefined {
-  const settings = [...text.slice(0, MAX_SECRET_LENGTH).matchAll(SETTING)].map(
+function credentialIn({ key, text, field }: DataValue): string | undefined {
+  const settings = [...text.slice(0, LONGEST_DATA).matchAll(SETTING)].map(
     ([, name, , value]) => [name!, value!] as const,
   )
   const named = isFile({ key, text, field }) ? settings : [[key, text] as const, ...settings]
@@ -165,12 +146,19 @@ export const configmapSecret = rule({
   kinds: ['ConfigMap'],
   check(resource) {
     if (resource.origin?.by === 'helm') return
-    return valuesOf(resource).flatMap(value => {
+    return dataOf(resource).flatMap(value => {
+      if (isDockerConfig(value.text))
+        return holdsLogIn(value.text)
+          ? {
+              ...dataPlace(resource, value),
+              message: `\`${value.field}.${value.key}\` of ConfigMap \`${resource.name}\` contains a log-in to a registry`,
+            }
+          : []
       const name = tokenIn(value.text) === undefined ? credentialIn(value) : undefined
       if (name === undefined) return []
       const what = name === value.key ? 'has the name of a credential and is stored' : `sets credential \`${name}\``
       return {
-        ...placeOf(resource, value),
+        ...dataPlace(resource, value),
         message: `\`${value.field}.${value.key}\` of ConfigMap \`${resource.name}\` ${what} in plain text`,
         // Programs have many settings about tokens and passwords.
         ...(name !== value.key && { severity: 'medium' as const }),

@@ -3,7 +3,8 @@ import type { Path } from '../../../core/location.ts'
 import { textOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
-import { isBound, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
+import { definesSome, referenced } from '../../../world/references.ts'
+import { isBound, runningAsSame, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -26,6 +27,8 @@ export const automountServiceAccountToken = rule({
     trivy: trivyIds('KSV-0036', 'no-auto-mount-service-token'),
   },
   on: 'workload',
+  // Without a token, it does not matter which account it is.
+  covers: ['default-service-account'],
   check(workload, { world }) {
     const { mounts, by } = tokenMount(workload, world)
     if (!mounts || (by !== 'pod' && !workload.whole)) return
@@ -73,7 +76,7 @@ export const defaultServiceAccount = rule({
     const named = [workload.pod.serviceAccountName, workload.pod.serviceAccount].includes('default')
     if (!named && !workload.whole) return
     if (!tokenMount(workload, world).mounts) return
-    return { at, message: `pod runs as service account \`default\`${named ? '' : ', since it sets no other'}` }
+    return { at, message: 'pod runs as service account `default`' }
   },
 })
 
@@ -135,6 +138,61 @@ export const deprecatedServiceAccountField = rule({
       message: `pod sets account \`${old}\` in deprecated field \`serviceAccount\``,
       // A comment at a field that is removed is lost.
       fix: { title: `Rename to \`${key}\``, safe: !isThere, changes },
+    }
+  },
+})
+
+/** `default` is in every namespace, whether anyone defines it or not. */
+const ownAccountOf = (workload: Workload): string | undefined => {
+  const name = serviceAccountOf(workload)
+  return name === 'default' ? undefined : name
+}
+
+export const missingServiceAccount = rule({
+  id: 'missing-service-account',
+  title: 'Service account is not defined',
+  why: 'No pod is created before its service account exists: the rollout waits, without an error on the workload.',
+  help: 'Correct `serviceAccountName`, or add the ServiceAccount to the namespace of the pod.',
+  severity: 'low',
+  profile: 'strict',
+  since: '0.1',
+  peers: { kubelinter: 'non-existent-service-account', kubescape: 'C-0307', monokle: 'LNK001' },
+  on: 'workload',
+  check(workload, { world }) {
+    const name = ownAccountOf(workload)
+    const type = 'ServiceAccount'
+    if (name === undefined || !workload.whole || isFilledInLater(name)) return
+    if (referenced(world, workload.resource, { type, name }).length > 0) return
+    if (!definesSome(world, workload.resource, { type })) return
+    return {
+      at: namedAt(workload),
+      message: `service account \`${name}\` is not defined here; it may be defined elsewhere`,
+    }
+  },
+})
+
+/** A name that a shell or a template writes. */
+const isFilledInLater = (name: string): boolean => /[${]/.test(name)
+
+export const sharedServiceAccount = rule({
+  id: 'shared-service-account',
+  title: 'Workloads share a service account',
+  why: 'A role granted for one of the workloads applies to all of them, and audit logs cannot tell them apart.',
+  help: 'Set `serviceAccountName` to an account of its own for each workload, and bind to it only the roles that the workload needs.',
+  severity: 'info',
+  profile: 'strict',
+  since: '0.1',
+  peers: { kics: 'c1032cf7-3628-44e2-bd53-38c17cf31b6b' },
+  on: 'workload',
+  check(workload, { world }) {
+    const name = ownAccountOf(workload)
+    const all = name === undefined ? [] : runningAsSame(workload, world)
+    // Once for an account.
+    if (all.length < 2 || all[0]?.resource !== workload.resource) return
+    return {
+      at: namedAt(workload),
+      message: `service account \`${name}\` is shared by ${all.length} workloads`,
+      see: all.slice(1).map(other => ({ at: namedAt(other), note: 'runs as the same account', in: other.source })),
     }
   },
 })

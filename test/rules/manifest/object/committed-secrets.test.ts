@@ -80,14 +80,43 @@ table('secret-committed', {
       'the log-in of a registry',
       object(
         'Secret',
-        `type: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${base64('{"auths":{"a":{}}}')}`,
+        `type: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${base64('{"auths":{"a":{"auth":"c2hvcDp0dWxpcHM="}}}')}`,
       ),
       '.dockerconfigjson',
+    ],
+    [
+      'a log-in of old',
+      object('Secret', `stringData: {.dockercfg: '{"a": {"username": "shop", "password": "tulips"}}'}`),
+      '.dockercfg',
+    ],
+    [
+      'a log-in by another key',
+      object('Secret', `stringData: {config.json: '{"auths": {"a": {"identitytoken": "tulips"}}}'}`),
+      'config.json',
     ],
   ],
   good: [
     ['a sealed one', SEALED],
     ['no value', object('Secret', 'data:\n  password: ""')],
+    ['a registry without a log-in', object('Secret', `stringData: {.dockerconfigjson: '{"auths": {"a": {}}}'}`)],
+    [
+      'an empty log-in',
+      object('Secret', `stringData: {.dockerconfigjson: '{"auths": {"a": {"auth": "", "password": "<password>"}}}'}`),
+    ],
+    [
+      'a log-in to fill in',
+      object(
+        'Secret',
+        `stringData: {.dockerconfigjson: '{"auths": {"a": {"auth": "\${AUTH}"}}}', .dockercfg: "{broken"}`,
+      ),
+    ],
+    [
+      'odd log-ins',
+      object(
+        'Secret',
+        `stringData: {.dockerconfigjson: '{"auths": {"a": null, "b": {"auth": 1}}}', .dockercfg: '{"a": 1}'}`,
+      ),
+    ],
     ['no secret by its name', object('Secret', 'stringData:\n  config.yaml: "mode: fast"')],
     ['something to fill in', object('Secret', 'stringData: {password: changeme, token: <token>, apiKey: "$(KEY)"}')],
     ['its own name', object('Secret', 'stringData:\n  db-password: your-db-password')],
@@ -105,6 +134,11 @@ table('configmap-secret', {
   bad: [
     ['by its key', object('ConfigMap', 'data:\n  db-password: tulips'), 'db-password'],
     ['digits', object('ConfigMap', 'data: {password: "123456"}'), 'password'],
+    [
+      'the log-in of a registry',
+      object('ConfigMap', `data: {config.json: '{"auths": {"a": {"auth": "c2hvcDp0dWxpcHM="}}}'}`),
+      { at: 'config.json', message: '`data.config.json` of ConfigMap `shop` contains a log-in to a registry' },
+    ],
     [
       'in a line',
       object('ConfigMap', 'data:\n  app.env: |\n    MODE=fast\n    export API_TOKEN="tulips"\n'),
@@ -143,6 +177,7 @@ table('configmap-secret', {
       ),
     ],
     ['names of objects with their namespace', object('ConfigMap', 'data: {default-ssl-secret: ingress/tls}')],
+    ['a registry without a log-in', object('ConfigMap', `data: {password: '{"auths": {"a": {}}}'}`)],
     ['settings', object('ConfigMap', 'data:\n  mode: fast\n  TOKEN_TTL: 1h')],
     ['no value', object('ConfigMap', 'data:\n  env: REDIS_PASSWORD=\n  password: ""')],
     ['a reference', object('ConfigMap', `data: {env: "DB_PASSWORD=\${DB_PASSWORD}", password: $PASSWORD}`)],

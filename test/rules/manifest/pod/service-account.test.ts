@@ -98,15 +98,16 @@ table('automount-service-account-token', {
 
 table('default-service-account', {
   bad: [
-    ['none is named', deployment('containers:\n  - name: app\n    image: shop/web:1.4'), 'spec'],
     [
-      'it is named',
-      pod('serviceAccountName: default'),
-      { at: 'serviceAccountName: default', message: 'pod runs as service account `default`' },
+      'it is named, where the token is decided elsewhere',
+      workflow('image: a:1').replace('spec:\n', 'spec:\n  serviceAccountName: default\n'),
+      'serviceAccountName: default',
     ],
-    ['it is named by the old field', pod('serviceAccount: default'), 'serviceAccount: default'],
-    ['an empty name', pod('serviceAccountName: ""'), 'serviceAccountName: ""'],
-    ['an odd type', pod('serviceAccountName: [web]'), 'serviceAccountName: [web]'],
+    [
+      'it is named by the old field',
+      workflow('image: a:1').replace('spec:\n', 'spec:\n  serviceAccount: default\n'),
+      'serviceAccount: default',
+    ],
   ],
   good: [
     [
@@ -114,14 +115,18 @@ table('default-service-account', {
       deployment('serviceAccountName: web\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
     ],
     ['the old field', pod('serviceAccount: web')],
+    ['its token is reported', pod('serviceAccountName: default')],
     ['no token is mounted', pod('automountServiceAccountToken: false')],
     [
       'the account mounts none',
-      documents(pod('priority: 1'), account('automountServiceAccountToken: false', '{name: default}')),
+      documents(
+        workflow('image: a:1').replace('spec:\n', 'spec:\n  serviceAccountName: default\n'),
+        account('automountServiceAccountToken: false', '{name: default}'),
+      ),
     ],
     ['only a part of a pod', workflow('image: a:1')],
   ],
-  says: 'pod runs as service account `default`, since it sets no other',
+  says: 'pod runs as service account `default`',
 })
 
 table('default-service-account-automount', {
@@ -212,4 +217,63 @@ table('deprecated-service-account-field', {
   ],
   fixes: true,
   says: 'pod sets account `web` in deprecated field `serviceAccount`',
+})
+
+const inShop = (name: string, namespace = 'shop') => account('', `{name: ${name}, namespace: ${namespace}}`)
+const ofShop = pod('serviceAccountName: web').replace('name: web', 'name: web\n  namespace: shop')
+
+table('missing-service-account', {
+  bad: [
+    ['only others are there', documents(ofShop, inShop('api')), 'serviceAccountName: web'],
+    [
+      'by the old field',
+      documents(ofShop.replace('serviceAccountName', 'serviceAccount'), inShop('api')),
+      'serviceAccount: web',
+    ],
+    ['it is in another namespace', documents(ofShop, inShop('api'), inShop('web', 'other')), 'serviceAccountName: web'],
+  ],
+  good: [
+    ['it is there', documents(ofShop, inShop('web'), inShop('api'))],
+    ['no account is there', ofShop],
+    ['no account of the namespace is there', documents(ofShop, inShop('api', 'other'))],
+    ['the account of every namespace', documents(ofShop.replace('Name: web', 'Name: default'), inShop('api'))],
+    ['what is filled in later', documents(ofShop.replace('Name: web', `Name: \${ACCOUNT}`), inShop('api'))],
+    [
+      'only a part of a pod',
+      documents(
+        workflow('image: a:1').replace('spec:\n', 'spec:\n  serviceAccountName: web\n'),
+        account('', '{name: api}'),
+      ),
+    ],
+  ],
+  says: 'service account `web` is not defined here; it may be defined elsewhere',
+})
+
+const named = (name: string) => pod('serviceAccountName: web').replace('name: web', `name: ${name}`)
+
+table('shared-service-account', {
+  bad: [
+    ['by two', documents(named('a'), named('b')), 'serviceAccountName: web'],
+    [
+      'by three, once',
+      documents(named('a'), named('b'), named('c')),
+      { at: 'serviceAccountName: web', message: 'service account `web` is shared by 3 workloads' },
+    ],
+  ],
+  good: [
+    ['by one', named('a')],
+    ['the default account', documents(pod('priority: 1'), pod('priority: 1'))],
+    ['accounts of two namespaces', documents(named('a'), ofShop)],
+    ['by two copies of one', documents(named('a'), named('a'))],
+    ['two accounts', documents(named('a'), pod('serviceAccountName: api'))],
+    [
+      'with a hook',
+      documents(named('a'), named('b').replace('name: b', 'name: b\n  annotations: {helm.sh/hook: test}')),
+    ],
+    [
+      'with a part of a pod',
+      documents(named('a'), workflow('image: a:1').replace('spec:\n', 'spec:\n  serviceAccountName: web\n')),
+    ],
+  ],
+  says: 'service account `web` is shared by 2 workloads',
 })

@@ -1,0 +1,133 @@
+import { indexBy } from '../../../core/group.ts'
+import { memo } from '../../../core/memo.ts'
+import { type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
+import { labelsOf } from '../../../kube/selector.ts'
+import { namespaceOf } from '../../../world/lookup.ts'
+import { accountKey, accountsBoundBy, roleOf, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
+import type { World } from '../../../world/world.ts'
+import { rule } from '../../rule.ts'
+
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'] as const
+
+/** Made by Kubernetes itself, and updated by it (kubernetes.io/docs/reference/access-authn-authz/rbac, auto-reconciliation). */
+const isBuiltIn = ({ name, json }: Resource): boolean =>
+  labelsOf(json)['kubernetes.io/bootstrapping'] === 'rbac-defaults' || name.startsWith('system:')
+
+const isAccount = (subject: Json): boolean => subject?.kind === 'ServiceAccount'
+
+/** Groups that every service account is in, of the cluster or of a namespace. */
+const isGroupOfAccounts = (subject: Json): boolean =>
+  subject?.kind === 'Group' && /^system:serviceaccounts(?::.|$)/.test(textOf(subject.name))
+
+const roleNamed = ({ json }: Resource): string => `${textOf(json.roleRef?.kind)} \`${textOf(json.roleRef?.name)}\``
+
+export const defaultServiceAccountBound = rule({
+  id: 'default-service-account-bound',
+  title: 'Role is bound to default service accounts',
+  why: 'Every pod of the namespace that sets no account gets the rights of the role, and so does an attacker in any of them.',
+  help: 'Name a ServiceAccount of its own in `subjects`, and set it as `serviceAccountName` of the workload that needs the role.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  tags: ['cis:5.1.5'],
+  peers: { checkov: 'CKV_K8S_42', kics: '1e749bc9-fde8-471c-af0c-8254efd2dee5', kubescape: 'C-0225' },
+  on: 'resource',
+  kinds: BINDINGS,
+  check(binding) {
+    if (isBuiltIn(binding)) return
+    return listOf(binding.json.subjects).flatMap((subject, index) => {
+      const at = binding.at('subjects', index)
+      if (isAccount(subject) && subject.name === 'default') {
+        const namespace = textOf(subject.namespace) || namespaceOf(binding)
+        return {
+          at,
+          message: `service account \`default\` of namespace \`${namespace}\` gets ${roleNamed(binding)}`,
+        }
+      }
+      if (!isGroupOfAccounts(subject)) return []
+      return {
+        at,
+        message: `all service accounts of group \`${subject.name}\` get ${roleNamed(binding)}`,
+        unlike: {
+          checkov: 'CKV_K8S_42',
+          kics: '1e749bc9-fde8-471c-af0c-8254efd2dee5',
+          kubescape: 'C-0225',
+        },
+      }
+    })
+  },
+})
+
+export const workloadServiceAccountAccess = rule({
+  id: 'workload-service-account-access',
+  title: 'Service account has a role',
+  why: 'An attacker in a container that runs as the account can do what the role allows.',
+  help: 'Remove the account from `subjects` where its program does not need the role.',
+  severity: 'info',
+  profile: 'strict',
+  since: '0.1',
+  peers: { kubescape: 'C-0053' },
+  on: 'resource',
+  kinds: BINDINGS,
+  check: binding =>
+    isBuiltIn(binding)
+      ? []
+      : listOf(binding.json.subjects).flatMap((subject, index) =>
+          isAccount(subject)
+            ? {
+                at: binding.at('subjects', index),
+                message: `service account \`${textOf(subject.name)}\` gets ${roleNamed(binding)}`,
+              }
+            : [],
+        ),
+})
+
+/** Roles of every cluster that allow everything in it, or everything in a namespace but its quota. */
+const ADMINISTRATORS: ReadonlySet<string> = new Set(['cluster-admin', 'admin', 'edit'])
+
+const has = (list: Json, ...wanted: readonly string[]): boolean => listOf(list).some(one => wanted.includes(one))
+
+const allowsAll = (rule: Json): boolean =>
+  has(rule?.verbs, '*') && has(rule?.resources, '*') && has(rule?.apiGroups, '*', '')
+
+function isAdministrative(binding: Resource, world: World): boolean {
+  const { roleRef } = binding.json
+  const role = roleOf(binding, world)
+  if (role) return listOf(role.json.rules).some(allowsAll)
+  return roleRef?.kind === 'ClusterRole' && ADMINISTRATORS.has(textOf(roleRef.name))
+}
+
+/** By account: thousands of pods may run as one, and each may be named in thousands of bindings. */
+const administrators = memo((world: World) =>
+  indexBy(
+    ['ClusterRoleBinding', 'RoleBinding']
+      .flatMap(kind => world.ofKind(kind))
+      .filter(one => isAdministrative(one, world)),
+    accountsBoundBy,
+  ),
+)
+
+export const workloadAdminRole = rule({
+  id: 'workload-admin-role',
+  title: 'Pod has an administrative role',
+  why: 'An attacker in the container controls the namespace, or the cluster: the token of its account is mounted there.',
+  help: 'Bind a Role with only the verbs and resources that the program uses, or set `automountServiceAccountToken: false`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  peers: { kubescape: ['C-0267', 'C-0272'] },
+  on: 'workload',
+  check(workload, { world }) {
+    if (!workload.whole || !tokenMount(workload, world).mounts) return
+    const [binding] = administrators(world).get(accountKey(workload)) ?? []
+    if (!binding) return
+    const where = binding.kind === 'RoleBinding' ? `namespace \`${namespaceOf(binding)}\`` : 'the whole cluster'
+    return {
+      at: workload.at('serviceAccountName'),
+      judged: 'role',
+      message: `service account \`${serviceAccountOf(workload)}\` of the pod has ${roleNamed(binding)} in ${where}`,
+      see: [{ at: binding.at('roleRef'), note: 'the binding', in: binding.source }],
+      ...(binding.kind === 'RoleBinding' && { unlike: { kubescape: 'C-0267' } }),
+    }
+  },
+})
