@@ -29,7 +29,8 @@ const REQUESTS: readonly RegExp[] = [
   /^(?:fixme|placeholder|redacted|tbd|todo|to[-_ .]be[-_ .](?:defined|filled|replaced|set))(?:$|[-_ .])/i,
 ]
 
-const isRequest = (value: string): boolean =>
+/** True for a value that asks its reader to put the secret there. */
+export const isRequest = (value: string): boolean =>
   /^[A-Za-z][A-Za-z_. -]{2,100}$/.test(value) && REQUESTS.some(form => form.test(value))
 
 /** The name of a variable, which a script replaces by its value: `ROOK_TOKEN`. */

@@ -6,15 +6,18 @@ import { wholeText } from '../../../docker/commands.ts'
 import { variablesAt } from '../../../docker/variables.ts'
 import { tokenIn } from '../../../secrets/forms.ts'
 import { beforePassword, namesPublicHalf, namesSecret, valueBeside } from '../../../secrets/names.ts'
-import { isExampleAddress, isReference } from '../../../secrets/to-fill-in.ts'
+import { isExampleAddress, isReference, isRequest } from '../../../secrets/to-fill-in.ts'
 import { addressesWithPassword } from '../../../secrets/urls.ts'
 import { isNoSecret, isRelativePath } from '../../../secrets/values.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
-/** True for a value that is no secret under this name. A reference is replaced by its value when the image is built. */
+/**
+ * True for a value that is no secret under this name. A reference is replaced by its value when the image is built, and
+ * a placeholder asks for a secret in the same place.
+ */
 const holdsNoSecret = (name: string, value: string): boolean =>
-  isRelativePath(name, value) || (isNoSecret(name, value) && !isReference(value))
+  isRelativePath(name, value) || (isNoSecret(name, value) && !isReference(value) && !isRequest(value))
 
 /** What stands before the word for a password in the names that are set: `db_` of DB_PASSWORD. */
 const prefixesOf = (envs: readonly Instruction[]): ReadonlySet<string> =>
@@ -58,8 +61,8 @@ function graveness(pair: Pair, env: Env): Severity | undefined {
   const [, prefix] = /^(|.*_)username$/i.exec(name) ?? []
   if (prefix !== undefined) return hasPassword(prefix.toLowerCase(), env) ? 'info' : undefined
   if (!namesSecret(name) || isHalfOfPair(name, env)) return undefined
-  // Other stages are not in the image, but in its build cache.
-  return isInImage(env) ? 'high' : 'medium'
+  // Other stages are not in the image, but in its build cache; and who asks for a secret has not written one yet.
+  return isInImage(env) && !isRequest(value?.value ?? '') ? 'high' : 'medium'
 }
 
 const isInImage = ({ stage }: Instruction): boolean => stage?.final !== false

@@ -12,6 +12,7 @@ const findings = async (id: string, text: string) =>
 table('secret-in-arg-or-env', {
   bad: [
     ['a password', file('ENV DB_PASSWORD=hunter2'), 'DB_PASSWORD'],
+    ['a request for one', file('ENV GITHUB_TOKEN=REPLACE_ME'), { at: 'GITHUB_TOKEN', severity: 'medium' }],
     ['given at build time', file('ARG NPM_TOKEN'), 'NPM_TOKEN'],
     ['several in one', file('ENV A=1 api_key=x SECRET_KEY_BASE=y'), 'api_key', 'SECRET_KEY_BASE'],
     ['without an equals sign', file('ENV ADMIN_PASSWD hunter 2'), 'ADMIN_PASSWD'],
