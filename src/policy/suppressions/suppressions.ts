@@ -62,16 +62,17 @@ interface Reader {
 /** The parts of a suppression that do not depend on its place. */
 function parsed(
   by: Author,
-  ignore: Pick<Ignore, 'words' | 'reason' | 'until'>,
+  ignore: Pick<Ignore, 'words' | 'except' | 'reason' | 'until'>,
   { names, today, required }: Reader,
 ): Pick<Suppression, 'by' | 'words' | 'rules' | 'unknown' | 'reason' | 'until' | 'ineffective'> {
-  const { words, reason, until } = ignore
+  const { words, except = [], reason, until } = ignore
+  const spared = new Set(except.flatMap(word => names(by, word)))
   const over = until === undefined ? undefined : expiryOf(until, today)
   const why = over ?? (by === 'seaworthy' ? unmetRequirement(ignore, required, today) : undefined)
   return {
     by,
     words,
-    rules: new Set(words.flatMap(word => names(by, word))),
+    rules: new Set(words.flatMap(word => names(by, word)).filter(rule => !spared.has(rule))),
     unknown: words.filter(word => names(by, word).length === 0),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until: until.slice(0, 10) }),
