@@ -11,6 +11,8 @@ interface Checks {
   readonly copyOf?: string
   readonly commit: string
   readonly date: string
+  /** The files and folders that state them. */
+  readonly paths: readonly string[]
   readonly manifests?: readonly string[]
   readonly dockerfiles?: readonly string[]
   /** Other names of a check that the peer accepts. */
@@ -86,11 +88,12 @@ describe.each(LISTED)('%s', peer => {
   const ids = idsOf(CHECKS.get(peer)!)
 
   test('has a list of distinct ids, and states where it is from', () => {
-    const { repository, commit, date } = CHECKS.get(peer)!
-    expect({ repository, commit, date }).toEqual({
+    const { repository, commit, date, paths } = CHECKS.get(peer)!
+    expect({ repository, commit, date, paths }).toEqual({
       repository: expect.stringMatching(/^[\w-]+\/[\w-]+$/) as string,
       commit: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
       date: expect.stringMatching(/^20\d\d-\d\d-\d\d$/) as string,
+      paths: expect.arrayContaining([expect.any(String)]) as string[],
     })
     expect(ids.length).toBeGreaterThan(20)
     expect(new Set(ids).size).toBe(ids.length)
