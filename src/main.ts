@@ -134,13 +134,13 @@ function refuseNearer(host: DiskHost, here: string): void {
 /** What is asked for, in paths of the workspace. */
 async function requestOf(options: Checking, inside: (named: string) => string): Promise<Omit<Request, 'paths'>> {
   const baseline = options.writeBaseline || options.baseline
-  const { exclude = [], ...overrides } = await overridesOf(options, rules)
+  const { exclude, ...overrides } = await overridesOf(options, rules)
   return {
     reports: options.reports.map(report => ({ ...report, file: inside(report.file) })),
     ...(options.config !== undefined && { config: options.config && inside(options.config) }),
     overrides: {
       ...overrides,
-      exclude: exclude.map(inside),
+      ...(exclude && { exclude: exclude.map(inside) }),
       ...(baseline !== undefined && { baseline: inside(baseline) }),
     },
     writeBaseline: options.writeBaseline !== undefined,

@@ -7,6 +7,8 @@ import { isObject, resourcesIn } from '../kube/objects.ts'
 import type { Resource } from '../kube/resource.ts'
 import { templateOf, type Written } from '../world/written.ts'
 import { readYaml } from '../yaml/source.ts'
+import { FILE_LIMIT, textOrNothing } from './file-text.ts'
+import { type Mentions, mentionsIn } from './mentions.ts'
 import { shownReason } from './reason.ts'
 import { RenderedSource, TemplateTrace } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
@@ -28,9 +30,6 @@ export interface Rendered {
   /** Set when there was nothing to render, and why. */
   readonly skipped?: string
 }
-
-/** Nobody writes a larger template, Chart.yaml or kustomization by hand. */
-export const FILE_LIMIT = 4 * 1024 * 1024
 
 const INSTALL =
   'install helm (GitHub’s Ubuntu and Windows runners have it), or skip charts with `charts: skip` in the policy'
@@ -62,7 +61,8 @@ async function renderCopied(renderer: Renderer, folder: string): Promise<Rendere
   if (ran.exitCode !== 0 || /^Error: /m.test(ran.stderr))
     return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? chart)
   const again = mayVary(renderer, folder) ? await template(renderer, folder, options) : undefined
-  return { ...(await inTemplates(renderer.host, folder, ran.stdout, again?.stdout)), unread }
+  const mentions = mentionsIn(renderer.host, renderer.copy.files(folder))
+  return { ...(await inTemplates({ renderer, folder, mentions }, ran.stdout, again?.stdout)), unread }
 }
 
 async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
@@ -97,11 +97,21 @@ function ciValues({ host, copy }: Renderer, folder: string): readonly string[] {
   return names.filter(name => name.endsWith('-values.yaml') && copy.has(join(ci, name)))
 }
 
+interface Chart {
+  readonly renderer: Renderer
+  readonly folder: string
+  readonly mentions: Mentions
+}
+
 /**
  * Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. `again`: what helm printed the
  * second time, if it was asked to.
  */
-async function inTemplates(host: Host, folder: string, output: string, again?: string): Promise<Rendered> {
+async function inTemplates(
+  { renderer: { host }, folder, mentions }: Chart,
+  output: string,
+  again?: string,
+): Promise<Rendered> {
   const chartFile = join(folder, 'Chart.yaml')
   const source = await readYaml(chartFile, output)
   const isVarying = again === undefined ? undefined : differingFrom(source, await readYaml(chartFile, again))
@@ -113,8 +123,8 @@ async function inTemplates(host: Host, folder: string, output: string, again?: s
     const file = templateAbove(output, start, folder)
     let trace = traces.get(file)
     if (!trace) {
-      const text = textOf(host, file)
-      trace = new TemplateTrace(file, text, lines)
+      const text = textOrNothing(host, file)
+      trace = new TemplateTrace(file, text, lines, mentions)
       traces.set(file, trace)
       written.push(templateOf(file, text))
     }
@@ -136,15 +146,6 @@ function templateAbove(output: string, start: number, folder: string): string {
   const named = at < 0 ? '' : output.slice(at + marker.length, output.indexOf('\n', at + 1))
   const file = resolve(folder, named.slice(named.indexOf('/') + 1).trim())
   return file !== undefined && isBelow(file, folder) && file !== folder ? file : join(folder, 'Chart.yaml')
-}
-
-function textOf(host: Host, file: string): string {
-  try {
-    return decodeText(host.read(file, FILE_LIMIT)) ?? ''
-  } catch (error) {
-    if (error instanceof Fault) return ''
-    throw error
-  }
 }
 
 /** `(shop/templates/api.yaml:12:3)` in helm's words is a place in ours. */

@@ -1,16 +1,15 @@
 import { decodeText, notText } from '../core/encoding.ts'
 import type { Host } from '../core/host.ts'
 import { folderOf, join, resolve } from '../core/paths.ts'
-import type { Source } from '../core/source.ts'
 import { KUSTOMIZATIONS } from '../discover/kinds.ts'
 import { isMap, type Json } from '../kube/resource.ts'
-import { readYaml } from '../yaml/source.ts'
-import { FILE_LIMIT } from './charts.ts'
+import { readYaml, type YamlSource } from '../yaml/source.ts'
+import { FILE_LIMIT } from './file-text.ts'
 
 /** One kustomization file, and what it includes. */
 export interface Kustomization {
   readonly file: string
-  readonly source: Source
+  readonly source: YamlSource
   readonly folder: string
   /** Components are parts: they cannot be built by themselves. */
   readonly component: boolean

@@ -7,8 +7,10 @@ import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
 import { readYaml } from '../yaml/source.ts'
 import type { Rendered } from './charts.ts'
+import { inlinePatchesIn } from './inline-patches.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
 import { isApplicable, isWhole, Rendering } from './left-out.ts'
+import { mentionsIn } from './mentions.ts'
 import { shownReason } from './reason.ts'
 import { OverlayTrace, RenderedSource } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
@@ -54,14 +56,16 @@ export async function buildOverlay(renderer: Renderer, root: Kustomization): Pro
   if (reason !== undefined) return failed(`this overlay includes ${reason}`)
   const homes = members.flatMap(({ chartHomes }) => chartHomes)
   const files = [...filesOf(host, members), ...homes.flatMap(home => renderer.copy.files(home))]
-  return renderer.once(root.file, files, () => buildCopied(renderer, root, members))
+  return renderer.once(root.file, files, () => buildCopied(renderer, root, { members, files }))
 }
 
-async function buildCopied(
-  renderer: Renderer,
-  root: Kustomization,
-  members: readonly Kustomization[],
-): Promise<Rendered> {
+/** What kustomize reads. */
+interface Input {
+  readonly members: readonly Kustomization[]
+  readonly files: readonly string[]
+}
+
+async function buildCopied(renderer: Renderer, root: Kustomization, { members, files }: Input): Promise<Rendered> {
   const failed = failedAt(root)
   const schemas = members.flatMap(({ chartHomes }) => chartHomes.map(home => withoutRemoteSchemas(renderer, home)))
   const [packed] = schemas.flatMap(({ packed }) => packed)
@@ -78,7 +82,7 @@ async function buildCopied(
     return failed(`this overlay cannot be built without kustomize: install kustomize or kubectl, ${SKIP}`)
   if (ran.exitCode !== 0) return failed(explain(ran.stderr))
   return {
-    ...(await traced(renderer.host, root, members, ran.stdout)),
+    ...(await traced(renderer.host, root, { members, files }, ran.stdout)),
     unread: schemas.flatMap(({ unread }) => unread),
   }
 }
@@ -147,17 +151,18 @@ function explain(stderr: string): string {
 async function traced(
   host: Host,
   root: Kustomization,
-  members: readonly Kustomization[],
+  { members, files: all }: Input,
   output: string,
 ): Promise<Rendered> {
   const rendered = await readYaml(root.file, output)
-  const parts = await partsOf(host, members)
+  const [parts, mentions] = [await partsOf(host, members), mentionsIn(host, all)]
+  const inline = await Promise.all(members.map(({ source }) => inlinePatchesIn(source)))
   // Patches have the last word.
-  const written = [...parts.patches, ...parts.resources]
+  const written = [...inline.flatMap(({ resources }) => resources), ...parts.patches, ...parts.resources]
   const resources = rendered.documents.flatMap(({ value }, index) =>
     resourcesIn(rendered, [index], value).map(resource => {
       const same = originsOf(resource, written)
-      const source = new RenderedSource(rendered, new OverlayTrace(root.file, resource, same))
+      const source = new RenderedSource(rendered, new OverlayTrace(root.file, resource, same, mentions))
       return new Resource(source, resource.root, resource.json, { by: 'kustomize', root: root.folder })
     }),
   )
@@ -167,7 +172,10 @@ async function traced(
   return {
     resources,
     faults: rendered.faults,
-    written: [...members, ...written].map(({ source }) => source),
+    written: [
+      ...[...members, ...parts.patches, ...parts.resources].map(({ source }) => source),
+      ...inline.flatMap(({ written }) => written),
+    ],
     included: [...files].filter(file => !lost.has(file)),
     lost: [...lost],
     ...(nothing && { skipped: 'overlay that builds nothing' }),

@@ -1,9 +1,11 @@
 import type { Change, Edit } from '../core/edit.ts'
 import { groupBy } from '../core/group.ts'
 import type { Location, Path, Span, Spanned, Spot } from '../core/location.ts'
+import { once } from '../core/memo.ts'
 import { type Comment, type DuplicateKey, Lines, type ManifestSource, type Refusal } from '../core/source.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import type { YamlSource } from '../yaml/source.ts'
+import { type Mentions, namesIn, onLine } from './mentions.ts'
 
 /** Where something in rendered output was written, as far as that can be determined. */
 export interface Trace {
@@ -11,6 +13,8 @@ export interface Trace {
   readonly file: string
   /** The place there; `undefined` when it cannot be determined: the first line represents the file. */
   locate(spot: Spot, rendered: Location): Location | undefined
+  /** Where a name such as `example.com/name` is written, when `locate` does not find its value. */
+  mention(name: string, rendered: Location): Location | undefined
   /** As those of the source, for what the renderer was given. */
   key(path: Path, rendered: ManifestSource): Spot | undefined
   duplicates(path: Path, rendered: ManifestSource): readonly DuplicateKey[]
@@ -59,10 +63,16 @@ export class RenderedSource implements ManifestSource {
   locate(spot: Spot, note?: string): Location {
     const written = spot instanceof WrittenSpot ? spot : undefined
     const rendered = this.#rendered.locate(written?.rendered ?? spot)
-    const traced = written ? written.source.locate(written.spot) : this.#trace.locate(spot, rendered)
+    const traced = written ? written.source.locate(written.spot) : this.#traced(spot, rendered)
     const start = { line: 1, column: 1 }
     const place = traced ?? { file: this.file, start, end: start, text: rendered.text }
     return { ...place, rendered, ...(note !== undefined && { note }) }
+  }
+
+  #traced(spot: Spot, rendered: Location): Location | undefined {
+    const found = this.#trace.locate(spot, rendered)
+    const name = found || 'span' in spot ? undefined : spot.at(-1)
+    return typeof name === 'string' && name.includes('/') ? this.#trace.mention(name, rendered) : found
   }
 
   key(path: Path): Spot | undefined {
@@ -99,15 +109,21 @@ export class TemplateTrace implements Trace {
   readonly #rendered: readonly string[]
   /** Where a line stands, spaces around it left out. */
   readonly #places: ReadonlyMap<string, readonly number[]>
+  readonly #names: () => ReadonlyMap<string, readonly number[]>
+  readonly #elsewhere: Mentions
 
-  /** `rendered`: the lines of all that helm printed, without spaces around them. */
-  constructor(file: string, template: string, rendered: readonly string[]) {
+  /**
+   * `rendered`: the lines of all that helm printed, without spaces around them. `elsewhere`: in all files of the chart.
+   */
+  constructor(file: string, template: string, rendered: readonly string[], elsewhere: Mentions) {
     this.file = file
     this.#lines = template.split('\n')
     this.#within = new Lines(template)
     this.#template = this.#lines.map(line => line.trim())
     this.#rendered = rendered
     this.#places = groupBy(this.#template.keys(), index => this.#template[index]!)
+    this.#names = once(() => namesIn(template))
+    this.#elsewhere = elsewhere
   }
 
   locate(spot: Spot, { start, text }: Location): Location | undefined {
@@ -124,6 +140,12 @@ export class TemplateTrace implements Trace {
       text,
       within: this.#within,
     }
+  }
+
+  mention(name: string, { start }: Location): Location | undefined {
+    const places = this.#names().get(name) ?? []
+    const line = this.#mostAlike(places, start.line - 1) ?? places[0]
+    return line === undefined ? this.#elsewhere(name) : onLine(this.file, this.#within, line + 1, name)
   }
 
   key(path: Path, rendered: ManifestSource): Spot | undefined {
@@ -161,13 +183,19 @@ export class OverlayTrace implements Trace {
   readonly #root: Path
   readonly #value: Json
   readonly #written: readonly Resource[]
+  readonly #mentions: Mentions
 
   /** `written`: the objects with this kind and name in the files of the overlay, patches first. */
-  constructor(kustomization: string, rendered: Resource, written: readonly Resource[]) {
+  constructor(kustomization: string, rendered: Resource, written: readonly Resource[], mentions: Mentions) {
     this.file = kustomization
     this.#root = rendered.root
     this.#value = rendered.json
     this.#written = written
+    this.#mentions = mentions
+  }
+
+  mention(name: string): Location | undefined {
+    return this.#mentions(name)
   }
 
   locate(spot: Spot): Location | undefined {

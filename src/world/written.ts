@@ -1,7 +1,10 @@
 import type { Comment, Source } from '../core/source.ts'
 
 /** A text that people write and a renderer reads: what its comments switch off is switched off in what is rendered. */
-export type Written = Pick<Source, 'file' | 'text' | 'comments'>
+export interface Written extends Pick<Source, 'file' | 'text' | 'comments'> {
+  /** It is a part of its file: none of its comments is about the whole file. */
+  readonly isPart?: boolean
+}
 
 /** Alone on its line: a comment of YAML, or one of Helm. Behind a value: a comment of YAML. */
 const COMMENT = /^[ \t]*\{\{-?[ \t]*\/\*(.*)\*\/[ \t]*-?\}\}[ \t]*$|(?:^|[ \t])(#.*)$/

@@ -242,7 +242,7 @@ test('lint-staged gives absolute names', () => {
   const files = ['k8s/api.yaml', 'src/a.ts'].map(file => join(root, file))
   const { status, stdout } = cli(['check', ...ONLY, '--ignore-unknown', '--', ...files], { cwd: root })
   expect(status).toBe(1)
-  expect(stdout).toContain('k8s/api.yaml\n')
+  expect(stdout).toContain('k8s/api.yaml:10:9\n')
 })
 
 test('the Action has the same input', async () => {

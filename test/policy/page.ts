@@ -139,7 +139,7 @@ Seaworthy's own comments need a reason. They are reported when they have no effe
 | BuildKit: \`# check=skip=NAME\` | Dockerfiles | the file, when it is at the top; otherwise the next instruction |
 | Trivy: \`# trivy:ignore:DS-0002[:exp:2030-01-31]\`, \`tfsec:ignore:\`, with \`*\` | both | its line and the next |
 | Checkov: \`# checkov:skip=CKV_DOCKER_1:reason\` | both | the whole Dockerfile; in a manifest, the next node |
-| KICS: \`# kics-scan ignore\`, \`disable=UUID\`, \`ignore-line\`, \`ignore-block\` | both | as in KICS |
+| KICS: \`# kics-scan ignore\`, \`enable=UUID\`, \`disable=UUID\`, \`ignore-line\`, \`ignore-block\` | both | as in KICS |
 | annotations of kube-linter, Polaris, kube-score, Checkov, Kubescape and Monokle | manifests | the object that has them |
 
 A word that means all checks of a tool suppresses only the rules that have an id of that tool.

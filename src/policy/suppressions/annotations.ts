@@ -1,4 +1,5 @@
 import { type Ignore, mayIgnore } from './grammar.ts'
+import { checkOf } from './monokle.ts'
 import { ALL_CHECKS, type Author } from './names.ts'
 
 /** One annotation that silences rules on the object that carries it. */
@@ -72,11 +73,12 @@ const kubescape: Read = (key, value, all) => {
 
 /**
  * `true` accepts without a word of justification; `false` and an empty value suppress nothing. Its checks `KSV012` and
- * `ksv.no-root` are Trivy's of old.
+ * `ksv.run-as-non-root` are Trivy's of old, also by the names that Trivy has for them.
  */
 const monokle: Read = (key, value) => {
-  const [, rule] = /^monokle\.io\/suppress\.(.+)$/.exec(key) ?? []
-  if (rule === undefined || value === '' || value === 'false') return undefined
+  const [, word] = /^monokle\.io\/suppress\.(.+)$/.exec(key) ?? []
+  if (word === undefined || value === '' || value === 'false') return undefined
+  const rule = checkOf(word)
   const [, named] = /^ksv\.(.+)$/.exec(rule) ?? []
   const isOfTrivy = named !== undefined || /^ksv\d/i.test(rule)
   return { words: [named ?? rule], ...because(value === 'true' ? undefined : value), ...(isOfTrivy && { by: 'trivy' }) }

@@ -4,6 +4,8 @@ import { ALL_CHECKS, type Author } from './names.ts'
 export interface Ignore {
   /** Ids as written; `ALL_CHECKS` for everything of its author. */
   readonly words: readonly string[]
+  /** Ids of checks that it does not suppress, whatever its words are. */
+  readonly except?: readonly string[]
   readonly reason?: string
   /** As written: a date, or an instant where the author's grammar wants one. */
   readonly until?: string
@@ -88,12 +90,13 @@ const checkov =
     return words === undefined ? [] : [{ words: list(words), reach, ...because(reason) }]
   }
 
-/** `# kics-scan ignore`, `disable=…`, `ignore-line`, `ignore-block`. Its `enable=` would silence all else: not honoured. */
+/** `# kics-scan ignore`, `enable=…`, which suppresses all else, `disable=…`, `ignore-line`, `ignore-block`. */
 function kics(text: string): readonly Ignore[] {
   const [, word, uuids = ''] =
-    /^#+\s*kics-scan\s+(ignore-line|ignore-block|ignore|disable)\s*(?:=\s*(\S.*))?$/.exec(text) ?? []
+    /^#+\s*kics-scan\s+(ignore-line|ignore-block|ignore|enable|disable)\s*(?:=\s*(\S.*))?$/.exec(text) ?? []
   if (word === undefined) return []
   if (word === 'disable') return [{ words: list(uuids), reach: 'head' }]
+  if (word === 'enable') return uuids ? [{ words: [ALL_CHECKS], except: list(uuids), reach: 'head' }] : []
   return [{ words: [ALL_CHECKS], reach: word === 'ignore' ? 'head' : word === 'ignore-line' ? 'below' : 'block' }]
 }
 

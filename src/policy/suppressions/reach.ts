@@ -1,6 +1,7 @@
 import { partitionPoint } from '../../core/search.ts'
-import type { Lines, Source } from '../../core/source.ts'
+import type { Lines } from '../../core/source.ts'
 import type { Dockerfile, Instruction } from '../../docker/ast.ts'
+import type { Written } from '../../world/written.ts'
 import type { Ignore } from './grammar.ts'
 
 /** First and last line, 1-based and inclusive. */
@@ -12,7 +13,13 @@ export type Range = readonly [from: number, to: number]
  */
 export type ReachResolver = (line: number, alone: boolean, how: Ignore['reach']) => Range | string
 
-const EVERYTHING: Range = [1, Number.POSITIVE_INFINITY]
+/** Behind all lines: what reaches it reaches the whole file, and all that is rendered under the name of the file. */
+export const WHOLE_FILE = Number.POSITIVE_INFINITY
+
+/** The last line of any text: what reaches it from the head of a text reaches all objects of the text. */
+export const WHOLE_TEXT = Number.MAX_SAFE_INTEGER
+
+const EVERYTHING: Range = [1, WHOLE_FILE]
 const BELOW_CONTENT = 'it must precede everything else in the file'
 
 const isBlank = (text: string | undefined): boolean => text?.trim() === ''
@@ -38,8 +45,15 @@ export function contentIn(text: string): (line: number) => readonly [line: numbe
   }
 }
 
+interface Head {
+  above(line: number): boolean
+  opens(line: number): boolean
+}
+
+const NO_HEAD: Head = { above: () => false, opens: () => false }
+
 /** What instructions and nodes have in common: where the file's head ends, and what follows a block of comments. */
-function headOf(lines: readonly string[]): { above(line: number): boolean; opens(line: number): boolean } {
+function headOf(lines: readonly string[]): Head {
   const content = lines.findIndex(isContent)
   const head = content < 0 ? lines.length : content
   const next = nextThat(lines, line => !isComment(line))
@@ -131,9 +145,9 @@ export function documentsIn(text: string): (line: number) => Range {
 }
 
 /** A manifest: suppressions reach nodes, and a whole document from above its first line. */
-export function yamlReach({ text }: Pick<Source, 'text'>): ReachResolver {
+export function yamlReach({ text, isPart }: Pick<Written, 'text' | 'isPart'>): ReachResolver {
   const lines = text.split('\n')
-  const head = headOf(lines)
+  const head = isPart ? NO_HEAD : headOf(lines)
   const documents = documentsOf(lines)
   const ends = nodeEnds(lines)
   const content = nextThat(lines, isContent)
@@ -144,6 +158,8 @@ export function yamlReach({ text }: Pick<Source, 'text'>): ReachResolver {
     if (!alone) return [line, ends[line - 1]! + 1]
     if (how === 'touching' && isBlank(lines[touching[line - 1]!])) return 'an empty line follows'
     const target = content[line - 1]!
-    return target < lines.length ? [line, 1 + (documents.get(target) ?? ends[target]!)] : 'nothing follows'
+    if (target >= lines.length) return 'nothing follows'
+    const end = 1 + (documents.get(target) ?? ends[target]!)
+    return [line, head.above(line) && end >= lines.length ? WHOLE_TEXT : end]
   }
 }

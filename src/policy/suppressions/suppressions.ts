@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts'
 import { groupBy } from '../../core/group.ts'
-import type { Path } from '../../core/location.ts'
+import type { Location, Path } from '../../core/location.ts'
 import { once } from '../../core/memo.ts'
 import { partitionPoint } from '../../core/search.ts'
 import { Lines, type Source } from '../../core/source.ts'
@@ -16,7 +16,16 @@ import type { IneffectiveComment } from '../verdict.ts'
 import { annotationsIn } from './annotations.ts'
 import { buildkit, GRAMMARS, type Ignore, mayIgnore } from './grammar.ts'
 import { type Author, type Names, namesOf } from './names.ts'
-import { contentIn, dockerReach, documentsIn, type Range, type ReachResolver, yamlReach } from './reach.ts'
+import {
+  contentIn,
+  dockerReach,
+  documentsIn,
+  type Range,
+  type ReachResolver,
+  WHOLE_FILE,
+  WHOLE_TEXT,
+  yamlReach,
+} from './reach.ts'
 import { unmetRequirement } from './requirements.ts'
 
 /** A comment or an annotation that switches rules off where they stand. */
@@ -62,16 +71,17 @@ interface Reader {
 /** The parts of a suppression that do not depend on its place. */
 function parsed(
   by: Author,
-  ignore: Pick<Ignore, 'words' | 'reason' | 'until'>,
+  ignore: Pick<Ignore, 'words' | 'except' | 'reason' | 'until'>,
   { names, today, required }: Reader,
 ): Pick<Suppression, 'by' | 'words' | 'rules' | 'unknown' | 'reason' | 'until' | 'ineffective'> {
-  const { words, reason, until } = ignore
+  const { words, except = [], reason, until } = ignore
+  const spared = new Set(except.flatMap(word => names(by, word)))
   const over = until === undefined ? undefined : expiryOf(until, today)
   const why = over ?? (by === 'seaworthy' ? unmetRequirement(ignore, required, today) : undefined)
   return {
     by,
     words,
-    rules: new Set(words.flatMap(word => names(by, word))),
+    rules: new Set(words.flatMap(word => names(by, word)).filter(rule => !spared.has(rule))),
     unknown: words.filter(word => names(by, word).length === 0),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until: until.slice(0, 10) }),
@@ -317,7 +327,14 @@ function onLine({ ranges }: SuppressionIndex, line: number): Suppression | undef
   return nearest && nearest.to >= line ? nearest.suppression : undefined
 }
 
-/** Asks about one finding after the other which suppression holds it back. Findings of templates are looked for in both texts. */
+/** What is rendered and nowhere in a template is at its first line, whichever of its objects it belongs to. */
+const soughtLine = ({ rendered, within, start }: Location): number =>
+  rendered !== undefined && within === undefined && start.line === 1 && start.column === 1 ? WHOLE_TEXT : start.line
+
+/**
+ * Asks about one finding after the other which suppression holds it back. Findings of templates are looked for in both
+ * texts; the rendered one has the name of a file, and none of its lines.
+ */
 export function suppressedBy(suppressions: readonly Suppression[]): (finding: Finding) => Suppression | undefined {
   const indexes = indexed(suppressions)
   return finding => {
@@ -325,13 +342,14 @@ export function suppressedBy(suppressions: readonly Suppression[]): (finding: Fi
     const { rule, location, resource } = finding
     const names = [rule, ...codesOf(finding)]
     const handle = resource && [resource.kind, resource.namespace, resource.name].filter(Boolean).join('/')
-    for (const { file, start } of location.rendered ? [location, location.rendered] : [location])
+    for (const place of location.rendered ? [location, location.rendered] : [location])
       for (const name of names) {
+        const { file, start } = place
         const index = indexes.get(indexKey(file, name, undefined))
         const own = handle && indexes.get(indexKey(file, name, handle))
+        const line = place === location ? soughtLine(place) : WHOLE_FILE
         const found =
-          (index && ((handle && index.byHandle.get(handle)) || onLine(index, start.line))) ||
-          (own && onLine(own, start.line))
+          (index && ((handle && index.byHandle.get(handle)) || onLine(index, line))) || (own && onLine(own, start.line))
         if (found) return found
       }
     return undefined

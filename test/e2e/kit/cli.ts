@@ -63,7 +63,11 @@ export function cliJson(
 
 /** As much of `--format json` as tests look at. */
 export interface JsonResult {
-  readonly waivers: { readonly inForce: number; readonly idle: readonly unknown[] }
+  readonly waivers: {
+    readonly inForce: number
+    readonly idle: readonly unknown[]
+    readonly comments: readonly { readonly source: string; readonly by: string; readonly rules: readonly string[] }[]
+  }
   readonly verdict: string
   readonly gate: Readonly<Record<string, unknown>>
   readonly counts: Readonly<Record<string, number>>

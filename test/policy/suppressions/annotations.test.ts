@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { NAMES } from '../../../src/policy/suppressions/monokle.ts'
 import { suppressedBy } from '../../../src/policy/suppressions/suppressions.ts'
 import { finding, inManifest } from './kit.ts'
 
@@ -9,7 +11,9 @@ describe('annotations', () => {
   /** The rules held back on an object, of those that exist. */
   const quiet = async (text: string, resource = { kind: 'Pod', namespace: 'shop', name: 'web' }): Promise<string[]> => {
     const suppressed = suppressedBy(await inManifest(text))
-    return ['root', 'ephemeral', 'limits', 'ours-alone'].filter(id => suppressed(finding(id, 'web.yaml', 1, resource)))
+    return ['root', 'ephemeral', 'limits', 'high-uid', 'ours-alone'].filter(id =>
+      suppressed(finding(id, 'web.yaml', 1, resource)),
+    )
   }
 
   test.each<[string, string, string[]]>([
@@ -60,6 +64,17 @@ describe('annotations', () => {
     ['Monokle', 'monokle.io/suppress.kbp013: why', ['root']],
     ['Monokle, a check of Trivy', 'monokle.io/suppress.KSV012: why', ['root']],
     ['Monokle, a check of Trivy by its name', 'monokle.io/suppress.ksv.runs-as-root: why', ['root']],
+    [
+      'Monokle, a check of Trivy by the name that Monokle has for it',
+      'monokle.io/suppress.ksv.run-as-non-root: why',
+      ['root'],
+    ],
+    ['Monokle, by the name of a check', 'monokle.io/suppress.kbp.no-low-user-id: why', ['high-uid']],
+    [
+      'Monokle, by the name of no check',
+      '{monokle.io/suppress.kbp.constructor: why, monokle.io/suppress.xyz.a: b}',
+      [],
+    ],
     ['Monokle, revoked', 'monokle.io/suppress.KBP013: "false"', []],
     ['a value still to be templated', 'kube-score/ignore: "{{ .Values.x }},container-security-context"', []],
     [
@@ -115,4 +130,12 @@ describe('annotations', () => {
     holder['annotations'] = { 'kube-score/ignore': 'container-security-context' }
     expect(await quiet(JSON.stringify(job), { kind: 'CronJob', name: 'web' } as never)).toEqual(['root'])
   })
+})
+
+test('the names of Monokle stand for checks that it has', () => {
+  const { manifests } = JSON.parse(readFileSync('__fixtures__/peers/monokle.json', 'utf8')) as { manifests: string[] }
+  const ids = Object.values(NAMES).flatMap(names => Object.values(names))
+  expect(ids.filter(id => !manifests.includes(id))).toEqual([])
+  // Texts that are not YAML cannot have annotations.
+  expect(manifests.filter(id => !ids.includes(id) && !/^YML/.test(id))).toEqual([])
 })

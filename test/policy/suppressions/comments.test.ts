@@ -147,7 +147,10 @@ describe('comments of a Dockerfile', () => {
     ['KICS, the next instruction', lines('FROM a', '# kics-scan ignore-line', 'RUN x', 'RUN y'), 'tag', [2, 3]],
     ['KICS, the stage', twoStages('# kics-scan ignore-block'), 'tag', [1, 2, 3, 4]],
     ['KICS, a block that is no stage', lines('FROM a', '# kics-scan ignore-block', 'RUN x', 'RUN y'), 'tag', [2, 3]],
-    ['KICS, enabling is no disabling', lines('# kics-scan enable=aa-02', 'FROM a'), 'tag', []],
+    ['KICS, all but some queries', lines('# kics-scan enable=aa-02', 'FROM a'), 'tag', [1, 2]],
+    ['KICS, the queries that are not to be left out', lines('# kics-scan enable=aa-02', 'FROM a'), 'user', []],
+    ['KICS, a rule that is no query', lines('# kics-scan enable=aa-02', 'FROM a'), 'shell', []],
+    ['KICS, enabling nothing', lines('# kics-scan enable=', 'FROM a'), 'tag', []],
   ])('%s', (_, text, id, expected) => {
     expect(silent(inDockerfile(text), id, 'Dockerfile', text)).toEqual(expected)
   })

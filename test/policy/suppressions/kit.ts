@@ -48,6 +48,7 @@ export const RULES = new RuleSet([
   }),
   known('ephemeral', { kubescore: 'container-ephemeral-storage-request-and-limit' }),
   known('limits', { trivy: 'KSV-0011', kubescore: 'container-resources', kubescape: 'C-0004', kubelinter: 'cpu' }),
+  known('high-uid', { monokle: 'KBP104' }),
   known('ours-alone'),
 ])
 

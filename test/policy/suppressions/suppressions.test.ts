@@ -8,7 +8,7 @@ import { rules } from '../../../src/rules/index.ts'
 import { RuleSet } from '../../../src/rules/set.ts'
 import { World } from '../../../src/world/world.ts'
 import { expectLinear } from '../../kit/steps.ts'
-import { finding, inDockerfile, inManifest, known, lines, silent, TODAY } from './kit.ts'
+import { finding, inDockerfile, inManifest, known, lines, RULES, silent, TODAY } from './kit.ts'
 
 describe('a suppression', () => {
   test('says what it understood, and what not', () => {
@@ -56,12 +56,52 @@ describe('a suppression', () => {
     ])
   })
 
-  test('is found for findings of templates by the place in the rendered text', async () => {
-    const suppressed = suppressedBy(await inManifest('# trivy:ignore:KSV-0012\napiVersion: v1\nkind: Pod\n'))
+  test('of a whole file holds what is rendered under its name, and one of lines does not', async () => {
     const inTemplate = finding('root', 'chart/web.yaml', 40)
     const rendered = finding('root', 'web.yaml', 2).location
-    expect(suppressed(inTemplate)).toBeUndefined()
-    expect(suppressed({ ...inTemplate, location: { ...inTemplate.location, rendered } })).toBeDefined()
+    const isHeld = async (text: string, found: Finding): Promise<boolean> =>
+      suppressedBy(await inManifest(text))(found) !== undefined
+    const whole = '# seaworthy: ignore root because x\n\nkind: Pod\napiVersion: v1\n'
+    const inBoth = { ...inTemplate, location: { ...inTemplate.location, rendered } }
+    expect(await isHeld(whole, inTemplate)).toBe(false)
+    expect(await isHeld(whole, inBoth)).toBe(true)
+    expect(await isHeld('# trivy:ignore:KSV-0012\nkind: Pod\napiVersion: v1\n', inBoth)).toBe(false)
+    expect(await isHeld('kind: Pod\n# trivy:ignore:KSV-0012\napiVersion: v1\n', inBoth)).toBe(false)
+  })
+
+  test('of a whole file is none in a part of one', () => {
+    const commented = (text: string, isPart: boolean): readonly (string | undefined)[] => {
+      const written = [
+        {
+          file: 'web.yaml',
+          text: `${text}\n\nkind: Pod`,
+          comments: [{ text, line: 1, span: [0, text.length] as const }],
+          isPart,
+        },
+      ]
+      return suppressionsOf(new World({ written }), RULES, TODAY, DEFAULT_WAIVER_RULES).map(
+        ({ ineffective, reach }) => ineffective ?? reach.lines?.join(),
+      )
+    }
+    expect(commented('# kics-scan ignore', false)).toEqual(['1,Infinity'])
+    expect(commented('# kics-scan ignore', true)).toEqual(['it must precede everything else in the file'])
+    expect(commented('# seaworthy: ignore root because x', false)).toEqual(['1,Infinity'])
+    expect(commented('# seaworthy: ignore root because x', true)).toEqual(['1,3'])
+  })
+
+  test('of one object does not hold what is nowhere in the template, if the template has others', async () => {
+    const { location } = finding('root', 'web.yaml', 1)
+    const nowhere = {
+      ...finding('root', 'web.yaml', 1),
+      location: { ...location, rendered: { ...location, file: 'Chart.yaml' } },
+    }
+    const isHeld = async (text: string): Promise<boolean> => suppressedBy(await inManifest(text))(nowhere) !== undefined
+    const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`
+    expect(await isHeld(`# trivy:ignore:KSV-0012\n${pod('a')}`)).toBe(true)
+    expect(await isHeld(`# trivy:ignore:KSV-0012\n${pod('a')}---\n${pod('b')}`)).toBe(false)
+    expect(await isHeld(`${pod('a')}---\n# trivy:ignore:KSV-0012\n${pod('b')}`)).toBe(false)
+    expect(await isHeld(`# kics-scan ignore\n${pod('a')}---\n${pod('b')}`)).toBe(true)
+    expect(await isHeld('apiVersion: v1 # trivy:ignore:KSV-0012\nkind: Pod\n')).toBe(false)
   })
 
   test('of an advisory holds what scanners found there, under any of its names', async () => {

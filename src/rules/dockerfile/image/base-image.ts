@@ -73,7 +73,7 @@ export const imageTagMissing = rule({
   tags: ['supply-chain'],
   peers: {
     hadolint: 'DL3006',
-    trivy: trivyIds('DS-0001'),
+    trivy: trivyIds('DS-0001', 'use-specific-tags'),
     checkov: 'CKV_DOCKER_7',
     kics: '9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
     dockerfilelint: 'missing_tag',

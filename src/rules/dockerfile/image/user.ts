@@ -79,7 +79,7 @@ export const userMissing = rule({
   peers: {
     checkov: 'CKV_DOCKER_3',
     kics: 'fd54f200-402c-4333-a5a4-36ef6709af2f',
-    trivy: trivyIds('DS-0002'),
+    trivy: trivyIds('DS-0002', 'least-privilege-user'),
   },
   on: 'dockerfile',
   check(dockerfile, { world }) {

@@ -48,7 +48,7 @@ function heldBy({ sources, target }: Copy, workdir: string, named: readonly Name
   return named.find(([file]) => file.startsWith(`${folder}/`))?.[1]
 }
 
-const TRIVY = trivyIds('DS-0031')
+const TRIVY = trivyIds('DS-0031', 'do-not-pass-secrets')
 
 /** What a variable says about a COPY. */
 function byVariable(

@@ -147,7 +147,7 @@ export const secretInRunCommand = rule({
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
-  peers: { trivy: trivyIds('DS-0031') },
+  peers: { trivy: TRIVY },
   sensitive: true,
   on: 'run',
   check(run) {

@@ -130,7 +130,7 @@ export const deprecatedApi = rule({
     kics: '94b76ea5-e074-4ca2-8a03-c5a606e30645',
     kubescore: 'stable-version',
     monokle: 'K8S002',
-    trivy: 'KSV-0107',
+    trivy: trivyIds('KSV-0107', 'evaluate-k8s-deprecated-removed-apis'),
   },
   on: 'resource',
   check: (resource, { kubernetes }) =>

@@ -1,0 +1,16 @@
+import { decodeText } from '../core/encoding.ts'
+import { Fault } from '../core/fault.ts'
+import type { Host } from '../core/host.ts'
+
+/** Nobody writes a larger template, Chart.yaml or kustomization by hand. */
+export const FILE_LIMIT = 4 * 1024 * 1024
+
+/** Nothing of a file that cannot be read as text. */
+export function textOrNothing(host: Host, file: string): string {
+  try {
+    return decodeText(host.read(file, FILE_LIMIT)) ?? ''
+  } catch (error) {
+    if (error instanceof Fault) return ''
+    throw error
+  }
+}
