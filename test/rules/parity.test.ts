@@ -32,8 +32,6 @@ const CHECKS = new Map(LISTED.map(peer => [peer, json<Checks>(peer)]))
 const REFUSED = json<readonly { readonly reason: string; readonly ids: Ids }[]>('refused')
 /** What will be claimed: by area, then by the rule that will do so. */
 const LATER = json<Readonly<Record<string, Readonly<Record<string, Ids>>>>>('later')
-/** Rules that are being written: deleted when they are there, and not replaced. */
-const BUILDING = existsSync(`${FOLDER}/building.json`) ? json<Readonly<Record<string, Ids>>>('building') : {}
 
 const AREAS = Object.entries(LATER).map(([area, slugs]) => ({ area, ids: Object.values(slugs) }))
 const among = (tables: readonly Ids[], peer: Peer): readonly string[] => [
@@ -49,7 +47,6 @@ const refused = (peer: Peer): readonly string[] =>
     REFUSED.map(({ ids }) => ids),
     peer,
   )
-const inProgress = (peer: Peer): readonly string[] => among(Object.values(BUILDING), peer)
 
 const names = namesOf(rules)
 /** The rules that an id of a peer stands for: Monokle's `KSV012` is a check of Trivy. */
@@ -100,7 +97,7 @@ describe.each(LISTED)('%s', peer => {
   })
 
   test('has no check that is not claimed, planned or refused', () => {
-    const known = new Set([...planned(peer), ...inProgress(peer), ...refused(peer)])
+    const known = new Set([...planned(peer), ...refused(peer)])
     expect(ids.filter(id => claiming(peer, id).length === 0 && !known.has(id))).toEqual([])
   })
 
@@ -109,12 +106,12 @@ describe.each(LISTED)('%s', peer => {
   })
 
   test('has no check that is planned and refused, or refused twice', () => {
-    const all = [...new Set([...planned(peer), ...inProgress(peer)]), ...REFUSED.flatMap(row => row.ids[peer] ?? [])]
+    const all = [...planned(peer), ...REFUSED.flatMap(row => row.ids[peer] ?? [])]
     expect(all.filter((id, index) => all.indexOf(id) < index)).toEqual([])
   })
 
   test('has every check that is planned or refused', () => {
-    const all = [...planned(peer), ...inProgress(peer), ...refused(peer)]
+    const all = [...planned(peer), ...refused(peer)]
     expect(all.filter(id => !ids.includes(id))).toEqual([])
   })
 
@@ -134,7 +131,7 @@ describe.each(LISTED)('%s', peer => {
 
 test('every spelling of a check of Trivy stands for the rules of its id', () => {
   const { spellings = {} } = CHECKS.get('trivy')!
-  const settled = Object.entries(spellings).filter(([id]) => !inProgress('trivy').includes(id))
+  const settled = Object.entries(spellings)
   const wrong = settled.flatMap(([id, all]) =>
     all
       .filter(word => !claiming('trivy', id).every(rule => claiming('trivy', word).includes(rule)))
@@ -148,7 +145,7 @@ const KINDS = { manifests: 'manifests', dockerfiles: 'Dockerfiles' } as const
 /** A row for each kind of file that a peer checks: where its ids are from, and what becomes of them. */
 function countsOf(peer: Peer): readonly string[] {
   const { repository, copyOf, commit, date, ...checks } = CHECKS.get(peer)!
-  const [lost, later] = [refused(peer), [...planned(peer), ...inProgress(peer)]]
+  const [lost, later] = [refused(peer), planned(peer)]
   const link = `[${repository}](https://github.com/${repository}/tree/${commit})`
   const source = copyOf === undefined ? link : `${link}, a copy of ${copyOf}`
   return Object.entries(KINDS).flatMap(([kind, noun]) => {

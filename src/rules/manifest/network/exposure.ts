@@ -58,6 +58,7 @@ export const sensitiveInterfaceExposed = rule({
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
+  tags: ['mitre'],
   peers: { kubescape: 'C-0021' },
   on: 'workload',
   check(workload, { world }) {

@@ -46,7 +46,7 @@ export const ingressNginxSnippet = rule({
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
-  tags: ['nsa'],
+  tags: ['nsa', 'mitre'],
   peers: { checkov: ['CKV_K8S_152', 'CKV_K8S_153', 'CKV_K8S_154'], kubescape: 'C-0059' },
   on: 'resource',
   kinds: ['Ingress'],

@@ -61,7 +61,7 @@ export const namespaceNetworkPolicyMissing = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
-  tags: ['cis:5.3.2', 'nsa'],
+  tags: ['cis:5.3.2', 'nsa', 'mitre'],
   peers: { kubescape: ['C-0206', 'C-0054', 'C-0049'] },
   on: 'resource',
   kinds: ['Namespace'],

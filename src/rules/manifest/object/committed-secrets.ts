@@ -135,7 +135,7 @@ export const configmapSecret = rule({
   confidence: 'medium',
   profile: 'essential',
   since: '0.1',
-  tags: ['nsa'],
+  tags: ['nsa', 'mitre'],
   peers: {
     kubescape: 'C-0012',
     polaris: 'sensitiveConfigmapContent',

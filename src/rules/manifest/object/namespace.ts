@@ -38,7 +38,7 @@ export const psaLabelsMissing = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
-  tags: ['cis:5.2.1', 'nsa'],
+  tags: ['cis:5.2.1', 'nsa', 'mitre'],
   peers: { kubescape: ['C-0192', 'C-0068'] },
   on: 'resource',
   kinds: ['Namespace'],

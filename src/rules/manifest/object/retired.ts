@@ -115,6 +115,7 @@ export const kubernetesDashboard = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
+  tags: ['mitre'],
   peers: { checkov: 'CKV_K8S_33', kics: 'd2ad057f-0928-41ef-a83c-f59203bb855b', kubescape: 'C-0014' },
   on: 'resource',
   check: (resource, { world }) => dashboardIn(resource, world),

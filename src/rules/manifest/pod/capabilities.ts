@@ -68,7 +68,7 @@ export const dropAllCapabilities = rule({
     kubesec: 'CapDropAll',
     monokle: ['KBP103', 'PSS206'],
     polaris: 'insecureCapabilities',
-    trivy: [...trivyIds('KSV-0003', 'drop-default-capabilities'), 'KSV-0106'],
+    trivy: [...trivyIds('KSV-0003', 'drop-default-capabilities'), ...trivyIds('KSV-0106', 'drop-caps-add-bind-svc')],
   },
   on: 'container',
   check: container => notDropped(container, ['ALL'], 'does not drop all capabilities'),

@@ -66,6 +66,7 @@ export const sshPort = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
+  tags: ['mitre'],
   peers: { ...BY_CONTAINER, ...BY_SERVICE },
   on: 'workload',
   check(workload, { world }) {

@@ -24,7 +24,7 @@ export const privilegedContainer = rule({
   severity: 'critical',
   profile: 'essential',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.2', 'nsa'],
+  tags: ['pss:baseline', 'cis:5.2.2', 'nsa', 'mitre'],
   peers: {
     checkov: 'CKV_K8S_16',
     kics: 'dd29336b-fe57-445b-a26e-e6aa867ae609',

@@ -27,7 +27,7 @@ export const plaintextSecretEnv = rule({
   confidence: 'medium',
   profile: 'essential',
   since: '0.1',
-  tags: ['nsa'],
+  tags: ['nsa', 'mitre'],
   peers: {
     kubelinter: 'env-var-secret',
     kubescape: ['C-0012', 'C-0259'],

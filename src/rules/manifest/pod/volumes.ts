@@ -52,7 +52,7 @@ export const hostPathVolume = rule({
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.12'],
+  tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
   peers: hostPathPeers,
   on: 'resource',
   check(resource, { world }) {
@@ -75,7 +75,7 @@ export const sensitiveHostPath = rule({
   severity: 'high',
   profile: 'essential',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.12'],
+  tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
   peers: { ...sensitivePeers, kubesec: 'ProcMount' },
   on: 'resource',
   options: { also: [] as readonly string[] },
@@ -133,7 +133,7 @@ export const cloudCredentialsHostPath = rule({
   severity: 'high',
   profile: 'essential',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.12'],
+  tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
   peers: { kubescape: 'C-0020' },
   on: 'resource',
   check(resource, { world }) {
@@ -157,7 +157,7 @@ export const writableHostPath = rule({
   severity: 'high',
   profile: 'essential',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.12'],
+  tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
   peers: { kubelinter: 'writable-host-mount', kubescape: 'C-0045' },
   on: 'container',
   check(container, { world }) {

@@ -66,6 +66,7 @@ export const workloadServiceAccountAccess = rule({
   severity: 'info',
   profile: 'strict',
   since: '0.1',
+  tags: ['mitre'],
   peers: { kubescape: 'C-0053' },
   on: 'resource',
   kinds: BINDINGS,
