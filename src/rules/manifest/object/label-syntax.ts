@@ -35,8 +35,8 @@ function placesOf(resource: Resource, world: World): readonly Place[] {
   ]
 }
 
-/** What a shell, a template or an operator replaces: `${CLUSTER}`, `{{ name }}`, `<name>`. */
-const isFilledInLater = (text: string): boolean => /[$%<]|\{\{/.test(text)
+/** What a shell, a template or a script replaces: `${CLUSTER}`, `{{ name }}`, `<name>`, `__NAME__`. */
+const isFilledInLater = (text: string): boolean => /[$%<]|\{\{|^__/.test(text)
 
 function valueProblem(resource: Resource, { path, map }: Place, key: string): Problem | undefined {
   const value = map[key]

@@ -65,7 +65,9 @@ table('label-invalid', {
     ['nothing, which is an empty text', labels('a:\n    b: null')],
     [
       'what is filled in later',
-      labels(`a: \${CLUSTER NAME}\n    b: "{{ x }}"\n    c: <your name>\n    d: "%a b%"\n    \${KEY}: a`),
+      labels(
+        `a: \${CLUSTER NAME}\n    b: "{{ x }}"\n    c: <your name>\n    d: "%a b%"\n    \${KEY}: a\n    __key__: __value__`,
+      ),
     ],
     ['no labels', deployment('containers: []')],
     ['odd types', 'apiVersion: v1\nkind: Service\nmetadata: [a]\nspec: {selector: [a]}\n'],
