@@ -2,7 +2,9 @@
 import { namesSecret, wordsOf } from './names.ts'
 
 /** What people write where a secret belongs. */
-const PLACEHOLDERS = new Set('change-me change_me changeit changeme dummy example missing none secret unset'.split(' '))
+const PLACEHOLDERS = new Set(
+  'change-me change_me changeit changeme dummy example missing none secret unset xxx'.split(' '),
+)
 
 /**
  * True for a word that asks for a secret. In a file that is committed to be filled in it is none; where a program is
@@ -29,8 +31,8 @@ const REQUESTS: readonly RegExp[] = [
   /^(?:fixme|placeholder|redacted|tbd|todo|to[-_ .]be[-_ .](?:defined|filled|replaced|set))(?:$|[-_ .])/i,
 ]
 
-/** `xxxxxxxx`, `********`: what is printed where a secret was. */
-const BLANKED = /^([xX*.#])\1{2,200}$/
+/** `xxxxxxxx`, `********`: what is printed where a secret was. Fewer letters may be a password of somebody in a hurry. */
+const BLANKED = /^([xX*.#])\1{7,200}$/
 
 const isRequest = (value: string): boolean =>
   BLANKED.test(value) || (/^[A-Za-z][A-Za-z_. -]{2,100}$/.test(value) && REQUESTS.some(form => form.test(value)))

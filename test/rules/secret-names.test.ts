@@ -213,6 +213,7 @@ test.each([
   ['a default that everybody knows', 'DB_PASSWORD', 'changeme'],
   ['no name of an object', 'DB_PASSWORD_SECRET', 'Tulips_44!'],
   ['a password of the words of a request', 'DB_PASSWORD', 'YourStrong!Passw0rd'],
+  ['a short password of one letter', 'DB_PASSWORD', 'xxxxx'],
   ['a word that begins like a request', 'DB_PASSWORD', 'setmefree44'],
   ['a word that begins like a duration', 'DB_PASSWORD', 'P'],
   ['a word that begins like a place', 'DB_PASSWORD', 'opensesame'],
