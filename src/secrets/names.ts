@@ -26,7 +26,7 @@ const AUTH_OF = setOf('basic docker git http npm redis registry')
 
 /** A name that ends in one of these tells something about a secret, not the secret: `TOKEN_TTL`, `PASSWORD_FILE`. */
 const ABOUT = setOf(
-  'age alg algo algorithm alias allowed api audience audiences auth backend bits bucket checksum cipher ciphers claim class cookie cost count csi curve date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit login manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha sha256sum sha512sum size source stdin store strategy strength through thumbprint time timeout ttl type uri url user username usernames users usr version zone',
+  'age alg algo algorithm alias allowed api audience audiences auth backend bits bucket checksum cipher ciphers claim class complexity cookie cost count csi curve date days digest dir directory disabled domain driver duration email enabled encoder endpoint env exp expiration expires expiry field file fingerprint format hash hasher hashing header host hours id interval issuer length lifespan lifetime limit login manager md method minutes mode mtime name namespace path plugin policy port prefix provider ref region renewer required reset rotation scope scopes sec seconds server service sha sha256sum sha512sum size source stdin store strategy strength template through thumbprint time timeout ttl type uri url user username usernames users usr version zone',
 )
 
 /** What tells something wherever it comes behind the word for a secret: `PASSWORD_HASH_ROUNDS`, not `TOKEN_SERVICE_A`. */
@@ -39,12 +39,14 @@ const TEXT = setOf('str string')
 
 /**
  * A name with one of these holds no secret: what is meant for everybody, a limit, a question, what stands in for one, and
- * what refers to one of another object (`existingSecret`, `existingSecretPasswordKey` of charts).
+ * what refers to something else (`existingSecretPasswordKey` of charts, `RELATED_IMAGE_x` of operators).
  */
-const NEVER = setOf('public pub max min prompt dummy existing')
+const NEVER = setOf('public pub max min prompt dummy existing related')
 
-/** Called so by those who made them: a cluster of etcd, the next server of nginx, a path that Google's libraries read. */
-const OTHERS = setOf('etcd_initial_cluster_token proxy_pass google_application_credentials')
+/** Called so by those who made them: settings of etcd and nginx, a path that Google's libraries read. */
+const OTHERS = setOf(
+  'etcd_auth_token etcd_initial_cluster_token server_tokens proxy_pass google_application_credentials',
+)
 
 /** Names, values and lines are searched for secrets up to this length: nobody writes longer ones by hand. */
 export const SEARCHED_LENGTH = 4096

@@ -2,7 +2,9 @@
 import { namesSecret, wordsOf } from './names.ts'
 
 /** What people write where a secret belongs. */
-const PLACEHOLDERS = new Set('change-me change_me changeit changeme dummy example secret xxx'.split(' '))
+const PLACEHOLDERS = new Set(
+  'change-me change_me changeit changeme dummy example missing none secret unset xxx'.split(' '),
+)
 
 /**
  * True for a word that asks for a secret. In a file that is committed to be filled in it is none; where a program is
@@ -29,9 +31,12 @@ const REQUESTS: readonly RegExp[] = [
   /^(?:fixme|placeholder|redacted|tbd|todo|to[-_ .]be[-_ .](?:defined|filled|replaced|set))(?:$|[-_ .])/i,
 ]
 
+/** `xxxxxxxx`, `********`: what is printed where a secret was. Fewer letters may be a password of somebody in a hurry. */
+const BLANKED = /^([xX*.#])\1{7,200}$/
+
 /** True for a value that asks its reader to put the secret there. */
 export const isRequest = (value: string): boolean =>
-  /^[A-Za-z][A-Za-z_. -]{2,100}$/.test(value) && REQUESTS.some(form => form.test(value))
+  BLANKED.test(value) || (/^[A-Za-z][A-Za-z_. -]{2,100}$/.test(value) && REQUESTS.some(form => form.test(value)))
 
 /** The name of a variable, which a script replaces by its value: `ROOK_TOKEN`. */
 const isVariableName = (value: string): boolean =>

@@ -30,7 +30,7 @@ const HARMLESS: readonly RegExp[] = [
   /^[\W_]{1,3}$/,
   // Neither a user in it nor a question with a token.
   /^[a-z][a-z0-9+.-]{0,30}:\/\/[^@?$]*$/i,
-  /^(?:arn|awssm|bao|gsm|keyvault|secretref|ssm|vault):/i,
+  /^(?:arn|awssm|bao|deployment-secret|gsm|keyvault|secretref|ssm|vault):/i,
   // Of 1Password, of vals and of its relatives, which may ask for a version.
   /^(?:op|(?:secret)?ref\+[a-z0-9-]{1,30}):\/\/\S{1,500}$/i,
   /^@Microsoft\.KeyVault\(/,

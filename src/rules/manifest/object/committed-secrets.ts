@@ -58,13 +58,17 @@ export const secretValueInCommand = rule({
 /** What the kubelet takes for log-ins to registries. */
 const LOG_INS: ReadonlySet<string> = new Set(['.dockercfg', '.dockerconfigjson'])
 
+/** Keys whose value is known by its form, and files whose own settings have names. */
+const isOfForm = (key: string): boolean =>
+  key === 'tls.key' || /\.(?:cfg|conf|ini|json|properties|toml|xml|ya?ml)$/i.test(key)
+
 const isLiteral = ({ key, text }: DataValue): boolean => !isNoSecret(key, text) && !isPlaceholder(text)
 
 /** Of log-ins to registries those that let somebody in: some are made without one, to be filled in. */
 const isCredential = (value: DataValue): boolean =>
   isDockerConfig(value.text) || (LOG_INS.has(value.key) && value.text.trimStart().startsWith('{'))
     ? holdsLogIn(value.text)
-    : namesSecret(value.key) && isLiteral(value)
+    : namesSecret(value.key) && !isOfForm(value.key) && isLiteral(value)
 
 /** Known to whoever reads the repository, like a value in a variable or a ConfigMap: all three have one severity. */
 export const secretCommitted = rule({

@@ -29,13 +29,15 @@ export const sortedKeys = rule({
   profile: 'strict',
   since: '0.1',
   peers: { kubelinter: 'sorted-keys' },
+  sensitive: true,
   on: 'resource',
   check(resource) {
     const [first, ...others] = unsortedIn(resource, resource.root, resource.json)
     if (!first) return
     const more = others.length === 0 ? '' : ` (nor are those of ${others.length} other maps)`
     return {
-      at: first,
+      // In braces, the values of a map are on the line of its key.
+      at: resource.source.key(first) ?? resource.at('kind'),
       judged: 'order',
       message: `keys of ${resource.kind} \`${resource.name}\` are not in alphabetical order${more}`,
     }

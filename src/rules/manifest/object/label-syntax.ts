@@ -2,7 +2,6 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
 import { isLabelKey, isLabelValue } from '../../../kube/label-syntax.ts'
 import { isMap, type Json, type Resource } from '../../../kube/resource.ts'
-import { written } from '../../../kube/written.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 
@@ -35,32 +34,38 @@ function placesOf(resource: Resource, world: World): readonly Place[] {
   ]
 }
 
-/** What a shell, a template or an operator replaces: `${CLUSTER}`, `{{ name }}`, `<name>`. */
-const isFilledInLater = (text: string): boolean => /[$%<]|\{\{/.test(text)
+/** What a shell, a template or a script replaces: `${CLUSTER}`, `{{ name }}`, `<name>`, `__NAME__`. */
+const isFilledInLater = (text: string): boolean => /[$%<]|\{\{|^__/.test(text)
 
-function valueProblem(resource: Resource, { path, map }: Place, key: string): Problem | undefined {
-  const value = map[key]
-  const at = [...path, key]
+const shapeOf = (value: Json): string =>
+  Array.isArray(value) ? 'list' : typeof value === 'object' ? 'map' : (typeof value as string)
+
+function messageOf(key: string, value: Json): string | undefined {
+  if (!isLabelKey(key) && !isFilledInLater(key)) return `invalid label key \`${key}\``
   // As a text, `null` is empty.
-  if (value === null || value === undefined) return
-  if (typeof value === 'string')
-    return isLabelValue(value) || isFilledInLater(value)
-      ? undefined
-      : {
-          at,
-          message: `invalid value of label \`${key}\`; expected at most 63 letters, digits, \`-\`, \`_\` and \`.\``,
-        }
-  const text = written(value)
-  // `1.10` is read as 1.1: who quotes it has to decide.
-  const isSame = resource.source.locate(at).text.endsWith(text)
-  return {
-    at,
-    message: `value of label \`${key}\` is ${typeof value === 'object' ? 'not a text' : `\`${text}\` without quotes`}; expected a string`,
-    ...(isSame &&
-      isLabelValue(text) && {
-        fix: { title: 'Quote the value', safe: true, changes: [{ op: 'set', path: at, value: text }] },
-      }),
-  }
+  if (value === null || value === undefined) return undefined
+  if (typeof value !== 'string') return `value of label \`${key}\` is a ${shapeOf(value)}; expected a string`
+  return isLabelValue(value) || isFilledInLater(value)
+    ? undefined
+    : `invalid value of label \`${key}\`; expected at most 63 letters, digits, \`-\`, \`_\` and \`.\``
+}
+
+/** Only where the text stays the same: `1.10` is read as 1.1, and who quotes it has to decide. */
+function quoted({ source }: Resource, path: Path, value: Json): Pick<Problem, 'fix'> {
+  if (typeof value !== 'number' && typeof value !== 'boolean') return {}
+  const text = String(value)
+  if (!isLabelValue(text) || !source.locate(path).text.endsWith(text)) return {}
+  return { fix: { title: 'Quote the value', safe: true, changes: [{ op: 'set', path, value: text }] } }
+}
+
+function problemsIn(resource: Resource, { path, map }: Place): readonly Problem[] {
+  return Object.keys(isMap(map) ? map : {}).flatMap(key => {
+    const message = messageOf(key, map[key])
+    const at = [...path, key]
+    if (message === undefined) return []
+    // A key may promise a secret: its value is not shown.
+    return { at: resource.source.key(at) ?? path, judged: key, message, ...quoted(resource, at, map[key]) }
+  })
 }
 
 export const labelInvalid = rule({
@@ -72,13 +77,7 @@ export const labelInvalid = rule({
   profile: 'recommended',
   since: '0.1',
   peers: { kics: '1123031a-f921-4c5b-bd86-ef354ecfd37a', kubescore: 'label-values' },
+  sensitive: true,
   on: 'resource',
-  check: (resource, { world }) =>
-    placesOf(resource, world).flatMap(place =>
-      Object.keys(isMap(place.map) ? place.map : {}).flatMap((key): readonly Problem[] => {
-        const at = [...place.path, key]
-        if (!isLabelKey(key) && !isFilledInLater(key)) return [{ at, message: `invalid label key \`${key}\`` }]
-        return [valueProblem(resource, place, key) ?? []].flat()
-      }),
-    ),
+  check: (resource, { world }) => placesOf(resource, world).flatMap(place => problemsIn(resource, place)),
 })

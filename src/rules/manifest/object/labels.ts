@@ -1,3 +1,4 @@
+import type { Spot } from '../../../core/location.ts'
 import type { Json, Resource } from '../../../kube/resource.ts'
 import { type Labels, labelsOf } from '../../../kube/selector.ts'
 import { written } from '../../../kube/written.ts'
@@ -22,6 +23,12 @@ const nameOf = ({ kind, name }: Resource): string => `${kind}${name === '' ? '' 
 /** An empty value says as much as none. */
 const has = (labels: Labels, name: string): boolean => written(labels[name]) !== ''
 
+/** The key alone: in braces, the values of a map are on its line, and a label may have the name of a secret. */
+const keyOf = (resource: Resource, field: 'labels' | 'annotations'): Spot =>
+  resource.source.key(resource.at('metadata', field)) ??
+  resource.source.key(resource.at('metadata')) ??
+  resource.at('kind')
+
 const listed = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ')
 
 export const requiredLabels = rule({
@@ -44,7 +51,7 @@ export const requiredLabels = rule({
     if (!options.kinds.includes(resource.kind)) return
     const labels = labelsOf(resource.json)
     const anyOf = options['any-of']
-    const at = resource.at('metadata', 'labels')
+    const at = keyOf(resource, 'labels')
     return [
       ...options.labels
         .filter(name => !has(labels, name))
@@ -76,7 +83,7 @@ export const requiredAnnotations = rule({
     return options.annotations
       .filter(name => !has(resource.annotations, name))
       .map(name => ({
-        at: resource.at('metadata', 'annotations'),
+        at: keyOf(resource, 'annotations'),
         judged: name,
         message: `${nameOf(resource)} has no annotation \`${name}\``,
       }))
@@ -108,7 +115,8 @@ export const recommendedLabels = rule({
       hasAny(resource.json) && world.workloadsOf(resource).every(({ template }) => hasAny(template))
     if (missing.length === 0) return
     return {
-      at: resource.at('metadata', 'labels'),
+      at: keyOf(resource, 'labels'),
+      judged: 'labels',
       message: `${nameOf(resource)} lacks the recommended labels ${listed(missing)}`,
       ...(isAllowedByKubescape && { unlike: { kubescape: 'C-0077' } }),
     }
@@ -133,9 +141,11 @@ export const instanceLabelMismatch = rule({
     if (resource.origin?.by === 'helm') return
     const label = labelsOf(resource.json)[INSTANCE]
     if (label === resource.name) return
-    const at = resource.at('metadata', 'labels', INSTANCE)
     return label === undefined
-      ? { at, message: `${nameOf(resource)} has no label \`${INSTANCE}\`` }
-      : { at, message: `label \`${INSTANCE}\` of ${nameOf(resource)} is \`${written(label)}\`` }
+      ? { at: keyOf(resource, 'labels'), judged: INSTANCE, message: `${nameOf(resource)} has no label \`${INSTANCE}\`` }
+      : {
+          at: resource.at('metadata', 'labels', INSTANCE),
+          message: `label \`${INSTANCE}\` of ${nameOf(resource)} is \`${written(label)}\``,
+        }
   },
 })

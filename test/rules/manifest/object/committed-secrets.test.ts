@@ -98,6 +98,10 @@ table('secret-committed', {
   good: [
     ['a sealed one', SEALED],
     ['no value', object('Secret', 'data:\n  password: ""')],
+    ['a file that is named after a secret', object('Secret', `stringData: {jenkins_token.json: '{"a": "b"}'}`)],
+    ['a key that is none', object('Secret', `stringData: {tls.key: tulips}`)],
+    ['what stands for nothing', object('Secret', `data: {api-key: ${base64('MISSING')}}`)],
+    ['what Zalando encrypted', object('Secret', 'stringData: {token: "deployment-secret:2:shop:AQICAHjXIrc66g"}')],
     ['a registry without a log-in', object('Secret', `stringData: {.dockerconfigjson: '{"auths": {"a": {}}}'}`)],
     [
       'an empty log-in',

@@ -7,14 +7,14 @@ table('sorted-keys', {
       'inside, more than once',
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: b\n      env: [{value: a, name: b}]\n',
       {
-        at: 'name: a',
+        at: '-',
         message: 'keys of Pod `a` are not in alphabetical order (nor are those of 1 other maps)',
       },
     ],
     [
       'a map with another one merged into it',
       'apiVersion: v1\ndata:\n  b: &b {m: a}\n  c: {<<: *b, z: a, e: b}\nkind: ConfigMap\nmetadata: {name: a}\n',
-      'c: {<<: *b, z: a, e: b}',
+      'c',
     ],
   ],
   good: [
