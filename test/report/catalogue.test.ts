@@ -33,7 +33,7 @@ test('as data, rules have their area, tags, page, and the ids of each tool', () 
     confidence: 'high',
     profile: 'essential',
     since: '0.1',
-    tags: ['pss:baseline', 'cis:5.2.2', 'nsa'],
+    tags: ['pss:baseline', 'cis:5.2.2', 'nsa', 'mitre'],
     peers: { checkov: ['CKV_K8S_16'], kubescape: ['C-0057', 'C-0211'] },
     page: 'docs/rules/privileged-container.md',
   })
@@ -127,7 +127,7 @@ describe('selects', () => {
     ['ci', '. Did you mean `cis`?'],
     ['cis:5.2.99', '. Did you mean `cis:5.2.9`?'],
   ])('but not the tag %s', (tag, hint) => {
-    const message = `invalid \`--tag\` value \`${tag}\`; expected CVE-2024-21626, cis, nsa, pss:baseline, pss:restricted or supply-chain${hint}`
+    const message = `invalid \`--tag\` value \`${tag}\`; expected CVE-2024-21626, cis, mitre, nsa, pss:baseline, pss:restricted or supply-chain${hint}`
     expect(() => listRules(rules, 'json', { tag })).toThrow(new Fault('BAD_INPUT', message))
   })
 })

@@ -243,14 +243,7 @@ test.each([
   ['a place that helmfile looks up', 'API_KEY', 'secretref+vault://shop/db#/password'],
   ['a place in Azure', 'API_KEY', '@Microsoft.KeyVault(SecretUri=https://shop.vault.azure.net/secrets/a?x=1)'],
   ['a parameter of AWS', 'API_KEY', 'ssm:/shop/db'],
-  ['a request', 'DB_PASSWORD', 'REPLACE_ME'],
-  ['a request in small letters', 'DB_PASSWORD', 'replace-with-your-own'],
-  ['a request that ends the name', 'STRIPE_KEY', 'YOUR_API_KEY_HERE'],
-  ['a request to put it there', 'API_KEY', 'put-it-here'],
-  ['something to be done', 'API_KEY', 'TODO'],
-  ['blanks', 'DB_PASSWORD', 'xxxxxxxxxx'],
   ['the name of a variable', 'token', 'ROOK_TOKEN'],
-  ['something to be set', 'API_KEY', 'to be defined'],
   ['minutes in words', 'TOKEN', '30 minutes'],
   ['a duration of ISO 8601', 'TOKEN', 'PT30M'],
   ['days of ISO 8601', 'TOKEN', 'P1DT12H'],
@@ -260,6 +253,19 @@ test.each([
   ['a reference to what is set elsewhere', 'TOKEN', '$'.concat('{BASE_TOKEN}')],
 ])('%s is no secret anywhere', async (_, name, value) =>
   expect(await shownEverywhere(name, value)).toEqual([false, false, false]),
+)
+
+/** Its value is given to the image in the same way, and is in its history. */
+test.each([
+  ['a request', 'DB_PASSWORD', 'REPLACE_ME'],
+  ['a request in small letters', 'DB_PASSWORD', 'replace-with-your-own'],
+  ['a request that ends the name', 'STRIPE_KEY', 'YOUR_API_KEY_HERE'],
+  ['a request to put it there', 'API_KEY', 'put-it-here'],
+  ['something to be done', 'API_KEY', 'TODO'],
+  ['blanks', 'DB_PASSWORD', 'xxxxxxxxxx'],
+  ['something to be set', 'API_KEY', 'to be defined'],
+])('%s is no secret, and asks for one in an image', async (_, name, value) =>
+  expect(await shownEverywhere(name, value)).toEqual([true, false, false]),
 )
 
 test.each([
