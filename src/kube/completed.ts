@@ -48,11 +48,14 @@ const CONTAINER_FIELDS = ['args', 'command', 'env', 'envFrom', 'ports', 'securit
 const pick = (map: Json, fields: readonly string[]): Json =>
   Object.fromEntries(fields.filter(field => Object.hasOwn(map, field)).map(field => [field, map[field]]))
 
-/** The maps of a chart's values that have fields of a pod or of a container, which are often one map. */
-function* podsInValues(resource: Resource, path: Path, value: Json): Generator<Workload> {
+/**
+ * The maps of a chart's values that have fields of a pod or of a container, which are often one map.
+ * @param name of the container: the key of the map, or the object at the top
+ */
+function* podsInValues(resource: Resource, path: Path, value: Json, name = resource.name): Generator<Workload> {
   if (value === null || typeof value !== 'object' || path.length > MAX_DEPTH) return
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* podsInValues(resource, [...path, index], item)
+    for (const [index, item] of value.entries()) yield* podsInValues(resource, [...path, index], item, name)
     return
   }
   const pod = pick(value, POD_FIELDS)
@@ -63,11 +66,11 @@ function* podsInValues(resource: Resource, path: Path, value: Json): Generator<W
       podPath: path,
       template: undefined,
       whole: false,
-      container: { name: String(path.at(-1)), ...container },
+      container: { name, ...container },
     })
   // Those are containers and volumes already.
   for (const [key, child] of Object.entries(value as Json))
-    if (!(POD_FIELDS as readonly string[]).includes(key)) yield* podsInValues(resource, [...path, key], child)
+    if (!(POD_FIELDS as readonly string[]).includes(key)) yield* podsInValues(resource, [...path, key], child, key)
 }
 
 /** A text of YAML as data; nothing where only the exact reader can tell, which is rare. */

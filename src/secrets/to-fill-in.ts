@@ -3,7 +3,7 @@ import { namesSecret, wordsOf } from './names.ts'
 
 /** What people write where a secret belongs. */
 const PLACEHOLDERS = new Set(
-  'change-me change_me changeit changeme dummy example missing none secret unset xxx'.split(' '),
+  'change-me change_me changeit changeme dummy example missing none placeholder redacted secret unset xxx'.split(' '),
 )
 
 /**
@@ -28,7 +28,7 @@ const REQUESTS: readonly RegExp[] = [
   /^(?:add|enter|fill|insert|paste|put|replace|set)[-_ .]?(?:a|by|here|in|it|me|my|real|the|this|with|your)(?:$|[-_ .])/i,
   /^your[-_ .]/i,
   /[-_ .]here$/i,
-  /^(?:fixme|placeholder|redacted|tbd|todo|to[-_ .]be[-_ .](?:defined|filled|replaced|set))(?:$|[-_ .])/i,
+  /^(?:fixme|tbd|todo|to[-_ .]be[-_ .](?:defined|filled|replaced|set))(?:$|[-_ .])/i,
 ]
 
 /** `xxxxxxxx`, `********`: what is printed where a secret was. Fewer letters may be a password of somebody in a hurry. */

@@ -118,12 +118,12 @@ spec:
         '0.spec.values',
         ['hostNetwork', 'sidecars'],
         [
-          ['values', ['name']],
+          ['web', ['name']],
           ['proxy', ['name', 'image']],
         ],
       ],
       ['0.spec.values.controllers.main', [], [['main', ['name', 'env']]]],
-      ['0.spec.values.list.0', [], [['0', ['name', 'securityContext']]]],
+      ['0.spec.values.list.0', [], [['list', ['name', 'securityContext']]]],
     ])
   })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ManifestSource } from '../../../../src/core/source.ts'
 import { check } from '../../../../src/engine/check.ts'
 import { resourcesIn } from '../../../../src/kube/objects.ts'
 import type { Origin } from '../../../../src/kube/resource.ts'
@@ -193,6 +194,25 @@ table('configmap-secret', {
     ['odd types', object('ConfigMap', 'data: [password]\nbinaryData: {password: 1}')],
   ],
   says: '`data.db-password` of ConfigMap `shop` has the name of a credential and is stored in plain text',
+})
+
+test.each([true, false])('secret-value-in-object where a chart makes another one each time: %s', async isOther => {
+  const written = await readYaml('web/templates/tls.yaml', object('Secret', `stringData: {a: ${TOKEN}}`))
+  const rendered: ManifestSource = {
+    file: written.file,
+    text: written.text,
+    comments: [],
+    locate: (spot, note) => written.locate(spot, note),
+    edit: () => undefined,
+    key: path => written.key(path),
+    duplicates: () => [],
+    refusals: () => [],
+    varies: path => isOther && path.join('.') === '0.stringData.a',
+  }
+  const origin: Origin = { by: 'helm', root: 'web' }
+  const world = new World({ resources: resourcesIn(rendered, [0], written.documents[0]!.value, origin) })
+  const rule = rules.get('secret-value-in-object')!
+  expect(check(world, [{ rule, options: {} }], { kubernetes: 36 }).findings).toHaveLength(isOther ? 0 : 1)
 })
 
 test('secret-committed leaves the values of a chart to whoever installs it', async () => {
