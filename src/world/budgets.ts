@@ -23,7 +23,7 @@ function ownersOf(world: World, resource: Resource): readonly Owner[] {
 
 const select = selectionIn<Owner>(
   poolsOf(
-    world => world.resources.flatMap(resource => ownersOf(world, resource)),
+    world => world.everyResource.flatMap(resource => ownersOf(world, resource)),
     ({ labels }) => labels,
     ({ resource }) => namespaceOf(resource),
   ),

@@ -32,7 +32,7 @@ const hasIssuer = (metadata: Json): boolean =>
 const keyOf = (namespace: string, name: string): string => JSON.stringify([namespace, name])
 
 const made = memo((world: World) =>
-  indexBy(world.resources, resource => {
+  indexBy(world.everyResource, resource => {
     const names = MAKERS[typeOf(resource)]?.(resource.json) ?? []
     return names.flatMap(name => (textOf(name) === '' ? [] : [keyOf(namespaceOf(resource), textOf(name))]))
   }),
@@ -46,7 +46,7 @@ const folderOf = ({ source }: Resource): string => source.file.slice(0, source.f
 /** Files that hold pods: what else is in them is for these pods. */
 const filesWithPods = memo(
   (world: World): ReadonlySet<string> =>
-    new Set(world.resources.flatMap(one => (world.workloadsOf(one).length > 0 ? [one.source.file] : []))),
+    new Set(world.everyResource.flatMap(one => (world.workloadsOf(one).length > 0 ? [one.source.file] : []))),
 )
 
 /** The ConfigMaps or Secrets of one name in a part of the checkout. */
@@ -68,7 +68,7 @@ const scopedKey = (scope: string, kind: string, namespace: string, name: string)
 
 const knownByScope = memo((world: World): ReadonlyMap<string, Known> => {
   const found = new Map<string, Known>()
-  for (const object of world.resources.filter(({ kind, group }) => group === '' && HAVE_KEYS.has(kind))) {
+  for (const object of world.everyResource.filter(({ kind, group }) => group === '' && HAVE_KEYS.has(kind))) {
     const isAside = object.origin !== undefined || !filesWithPods(world).has(object.source.file)
     for (const scope of scopesOf(object).slice(0, isAside ? 2 : 1)) {
       const key = scopedKey(scope, object.kind, namespaceOf(object), object.name)

@@ -29,7 +29,7 @@ function placesOf(resource: Resource, type: ObjectType): readonly string[] {
 const furnished = memo((world: World): ReadonlySet<string> => {
   const hasPods = (one: Resource): boolean => isUnread(world, one) || world.workloadsOf(one).some(({ whole }) => whole)
   return new Set(
-    world.resources.flatMap(one => [...placesOf(one, typeOf(one)), ...(hasPods(one) ? placesOf(one, PODS) : [])]),
+    world.everyResource.flatMap(one => [...placesOf(one, typeOf(one)), ...(hasPods(one) ? placesOf(one, PODS) : [])]),
   )
 })
 

@@ -46,7 +46,7 @@ function opened(world: World, by: Resource): readonly Exposure[] {
 
 const exposures = memo((world: World): ReadonlyMap<Workload, readonly Exposure[]> => {
   const found = new Map<Workload, Exposure[]>()
-  for (const exposure of world.resources.flatMap(by => opened(world, by)))
+  for (const exposure of world.everyResource.flatMap(by => opened(world, by)))
     for (const workload of behind(world, exposure.service)) {
       const known = found.get(workload) ?? []
       found.set(workload, known)

@@ -8,12 +8,12 @@ import { podsIn, podsSelected } from './selection.ts'
 import type { World } from './world.ts'
 
 const specsIn = memo((world: World): readonly PolicySpec[] =>
-  world.resources.flatMap(resource => policySpecsOf(resource, namespaceOf(resource))),
+  world.everyResource.flatMap(resource => policySpecsOf(resource, namespaceOf(resource))),
 )
 
 const forAll = memo((world: World) => specsIn(world).filter(({ namespaces }) => namespaces === undefined))
 
-const allNamespaces = memo((world: World): readonly string[] => [...new Set(world.resources.map(namespaceOf))])
+const allNamespaces = memo((world: World): readonly string[] => [...new Set(world.everyResource.map(namespaceOf))])
 
 /**
  * Whether a policy was read that isolates pods of the namespace, be it one of them. A chart that names no namespace is
@@ -75,10 +75,17 @@ function distinctSelections(world: World): Iterable<{ readonly spec: PolicySpec;
 export const isolationOf = (world: World, workload: Workload): ReadonlySet<Direction> | undefined =>
   isolation(world).get(workload)
 
+/** By file, so that a list of files does not choose another one. */
+const firstOf = (mates: readonly Workload[]): Workload | undefined =>
+  mates.length === 0 ? undefined : mates.reduce((a, b) => (b.source.file < a.source.file ? b : a))
+
+/** Asked for each pod of the namespace. */
+const firstMate = memo(firstOf)
+
 /** How many pods of the namespace and render no policy could apply to, and the first of them, which stands for all. */
 export const representative = (world: World, workload: Workload): { first: boolean; count: number } => {
   const mates = isolable(world).get(mateKey(workload)) ?? []
-  return { first: mates[0] === workload, count: mates.length }
+  return { first: firstMate(mates) === workload, count: mates.length }
 }
 
 const mateKey = ({ resource }: Workload): string => JSON.stringify([namespaceOf(resource), resource.origin?.root])

@@ -59,7 +59,7 @@ const targetOf = (spec: Json): string => {
 
 const key = ({ origin }: Resource, namespace: string): string => JSON.stringify([origin?.root, namespace])
 
-const operated = memo((world: World) => indexBy(world.resources, resource => reachOf(world, resource)))
+const operated = memo((world: World) => indexBy(world.everyResource, resource => reachOf(world, resource)))
 
 /**
  * Whether custom resources of the same render may make pods and Services in a namespace: what is not written there may

@@ -12,11 +12,11 @@ export const typeOf = ({ group, kind }: Resource): ObjectType => (group === '' ?
 const keyOf = (type: ObjectType, namespace: string, name: string): string => JSON.stringify([type, namespace, name])
 
 const byName = memo((world: World) =>
-  indexBy(world.resources, resource => [keyOf(typeOf(resource), namespaceOf(resource), resource.name)]),
+  indexBy(world.everyResource, resource => [keyOf(typeOf(resource), namespaceOf(resource), resource.name)]),
 )
 
 const byNamespace = memo((world: World) =>
-  indexBy(world.resources, resource => [keyOf(typeOf(resource), namespaceOf(resource), '')]),
+  indexBy(world.everyResource, resource => [keyOf(typeOf(resource), namespaceOf(resource), '')]),
 )
 
 /** What a reference of an object leads to in a namespace: objects of the same render when there are any, else all. */
@@ -40,4 +40,4 @@ export const definesSome = (
 /** All objects of a type, in the order they were read. */
 export const objectsOf = (world: World, type: ObjectType): readonly Resource[] => byType(world).get(type) ?? []
 
-const byType = memo((world: World) => indexBy(world.resources, resource => [typeOf(resource)]))
+const byType = memo((world: World) => indexBy(world.everyResource, resource => [typeOf(resource)]))

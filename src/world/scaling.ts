@@ -76,7 +76,7 @@ const scopesOf = ({ source, origin }: Resource): readonly string[] => [
 const scopedKey = (key: string, scope: string): string => JSON.stringify([key, scope])
 
 const byScope = memo((world: World) =>
-  indexBy(world.resources, resource => {
+  indexBy(world.everyResource, resource => {
     const key = keyOf(resource, namespaceOf(resource))
     return scopesOf(resource).map(scope => scopedKey(key, scope))
   }),
@@ -95,7 +95,7 @@ export const scaledBy = (world: World, autoscaler: Autoscaler): readonly Resourc
 
 const autoscalersByKey = memo((world: World) =>
   indexBy(
-    world.resources.flatMap(resource => autoscalerOf(resource) ?? []),
+    world.everyResource.flatMap(resource => autoscalerOf(resource) ?? []),
     autoscaler => [scaledKey(world, autoscaler) ?? ''],
   ),
 )
@@ -111,7 +111,7 @@ export function autoscalerFor(world: World, resource: Resource): Autoscaler | un
 export const namesakesOf = (world: World, target: ScaleTarget): readonly Resource[] =>
   byTypeAndName(world).get(keyOf(target, '')) ?? []
 
-const byTypeAndName = memo((world: World) => indexBy(world.resources, resource => [keyOf(resource, '')]))
+const byTypeAndName = memo((world: World) => indexBy(world.everyResource, resource => [keyOf(resource, '')]))
 
 /** Objects with pods that have the name of a target and are in the namespace, whatever their kind. */
 export const othersNamed = (world: World, { resource }: Autoscaler, { name }: ScaleTarget): readonly Resource[] =>
@@ -120,7 +120,7 @@ export const othersNamed = (world: World, { resource }: Autoscaler, { name }: Sc
   )
 
 const byNameInNamespace = memo((world: World) =>
-  indexBy(world.resources, resource => [JSON.stringify([namespaceOf(resource), resource.name])]),
+  indexBy(world.everyResource, resource => [JSON.stringify([namespaceOf(resource), resource.name])]),
 )
 
 /** The types that the target of an autoscaler may be of. */

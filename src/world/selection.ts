@@ -65,7 +65,7 @@ export function selectFrom<Item>(
 }
 
 const pods: Pools<Workload> = poolsOf(
-  world => world.resources.flatMap(resource => world.workloadsOf(resource)).filter(({ whole }) => whole),
+  world => world.everyResource.flatMap(resource => world.workloadsOf(resource)).filter(({ whole }) => whole),
   ({ template }) => labelsOf(template),
   ({ resource }) => namespaceOf(resource),
 )
@@ -83,7 +83,7 @@ export const isUnread = (world: World, resource: Resource): boolean =>
 /** The objects of a namespace whose pods could not be read, and whose template has the labels. */
 export const unreadSelected: Select<Resource> = selectionIn(
   poolsOf(
-    world => world.resources.filter(resource => isUnread(world, resource)),
+    world => world.everyResource.filter(resource => isUnread(world, resource)),
     ({ json }) => labelsOf(json.spec.template),
     namespaceOf,
   ),
