@@ -33,7 +33,8 @@ async function outcomeOf(
     ...{ paths: [], reports: [], workflow: WORKFLOW, ...(base && { base }), ...(config !== undefined && { config }) },
     overrides: { ...(await overridesOf(asked, rules)), ...(baseline !== undefined && { baseline }) },
   })
-  const [heading = '', ...lines] = toMarkdown(result, COMMENT_LIMIT).split('\n').filter(Boolean)
+  const [heading = '', ...shown] = toMarkdown(result, COMMENT_LIMIT).split('\n').filter(Boolean)
+  const lines = shown.filter(line => line !== '**Could not be checked**:')
   const end = lines.findIndex(line => !/^(?:⚠️ (?!\d)|- |This change)/u.test(line))
   return {
     verdict: result.verdict.outcome,
