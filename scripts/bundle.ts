@@ -54,7 +54,8 @@ const raw: Plugin = {
   name: 'raw',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.replace('?raw', '')),
+      // From here on: the name of the chunk must not depend on where the checkout is.
+      path: relative('.', join(resolveDir, path.replace('?raw', ''))),
       namespace: 'raw',
     }))
     onLoad({ filter: /./, namespace: 'raw' }, async ({ path }) => {

@@ -149,13 +149,13 @@ export const EDITS: readonly Scenario[] = [
   {
     name: 'another value beside the one that was there',
     base: { 'k8s/a.yaml': adding('a', 'NET_ADMIN') },
-    change: { 'k8s/a.yaml': adding('a', 'SYS_MODULE', 'NET_ADMIN') },
+    change: { 'k8s/a.yaml': adding('a', 'SYS_PTRACE', 'NET_ADMIN') },
     expected: ONE_OF_EACH,
   },
   {
     name: 'another value in the place of the one that was there',
     base: { 'k8s/a.yaml': adding('a', 'NET_ADMIN') },
-    change: { 'k8s/a.yaml': adding('a', 'SYS_MODULE') },
+    change: { 'k8s/a.yaml': adding('a', 'SYS_PTRACE') },
     expected: { ...NOTHING, new: 1, fixed: 1 },
   },
   {

@@ -159,7 +159,12 @@ const wholes: readonly (readonly [title: string, text: string])[] = [
   ],
   [
     'Ingress',
-    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: x\n  annotations:\n    nginx.ingress.kubernetes.io/auth-url: @yaml@\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      @block said:6@\nspec: {rules: [{host: @yaml@}]}\n',
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: x\n  annotations:\n    nginx.ingress.kubernetes.io/auth-url: @yaml@\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      @block said:6@\nspec: {rules: [{host: shop.example}]}\n',
+  ],
+  [
+    // Nothing tells that it is no name: it is shown with its line.
+    'host of an Ingress',
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x}\nspec: {rules: [{host: @yaml@}]}\n',
   ],
   [
     'control plane',
