@@ -59,9 +59,12 @@ export const secretValueInCommand = rule({
 /** What the kubelet takes for log-ins to registries. */
 const LOG_INS: ReadonlySet<string> = new Set(['.dockercfg', '.dockerconfigjson'])
 
+/** What API servers and Git take for private keys: only one is, and `secret-value-in-object` reports it. */
+const PRIVATE_KEYS: ReadonlySet<string> = new Set(['tls.key', 'ssh-privatekey'])
+
 /** Keys whose value is known by its form, and files whose own settings have names. */
 const isOfForm = (key: string): boolean =>
-  key === 'tls.key' || /\.(?:cfg|conf|ini|json|properties|toml|xml|ya?ml)$/i.test(key)
+  PRIVATE_KEYS.has(key) || /\.(?:cfg|conf|ini|json|properties|toml|xml|ya?ml)$/i.test(key)
 
 const isLiteral = ({ key, text }: DataValue): boolean => !isNoSecret(key, text) && !isPlaceholder(text)
 

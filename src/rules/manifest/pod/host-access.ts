@@ -148,14 +148,17 @@ const HANDLERS = [
   ['lifecycle', 'preStop'],
 ] as const
 
-/** The hosts that the kubelet calls for a container. */
+const isLoopback = (host: unknown): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(written(host))
+
+/** The hosts that the kubelet calls for a container. A pod on the network of the node has its loopback. */
 function hostsCalled(container: Container): readonly Problem[] {
+  const onNode = container.workload.pod.hostNetwork === true
   return HANDLERS.flatMap(steps =>
     (['httpGet', 'tcpSocket'] as const).flatMap(action => {
       let handler = container.spec
       for (const step of steps) handler = handler?.[step]
       const host = handler?.[action]?.host
-      if (host === undefined || host === null || host === '') return []
+      if (host === undefined || host === null || host === '' || (onNode && isLoopback(host))) return []
       const at = container.at(...steps, action, 'host')
       return {
         at,
@@ -166,7 +169,10 @@ function hostsCalled(container: Container): readonly Problem[] {
   )
 }
 
-/** Part of the baseline standard since Kubernetes 1.34 (KEP-4940), whatever the host: the loopback is the node's. */
+/**
+ * Part of the baseline standard since Kubernetes 1.34 (KEP-4940), whatever the host: the loopback is the node's. On the
+ * network of the node a pod fails that standard anyway, and without the host its probe misses what listens on the loopback.
+ */
 export const probeHost = rule({
   id: 'probe-host',
   title: 'Probe or lifecycle hook sets a host',

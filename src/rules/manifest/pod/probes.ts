@@ -3,7 +3,7 @@ import { memo } from '../../../core/memo.ts'
 import type { Container } from '../../../kube/container.ts'
 import { isMap, type Json, listOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
-import { written } from '../../../kube/written.ts'
+import { isTemplated, written } from '../../../kube/written.ts'
 import { serviceBefore } from '../../../world/services.ts'
 import { same } from '../../../yaml/data.ts'
 import { rule } from '../../rule.ts'
@@ -105,7 +105,8 @@ interface PortUse {
 const portsUsed = (container: Container): readonly PortUse[] =>
   HANDLERS.flatMap(steps => {
     const handler = steps.reduce((json: Json, key) => json?.[key], container.spec)
-    return ACTIONS.filter(action => isMap(handler?.[action]) && !handler[action].host).map(action => ({
+    const isKnown = ({ host, port }: Json): boolean => !host && !isTemplated(written(port))
+    return ACTIONS.filter(action => isMap(handler?.[action]) && isKnown(handler[action])).map(action => ({
       port: handler[action].port,
       at: container.at(...steps, action, 'port'),
       what: steps.at(-1)!,

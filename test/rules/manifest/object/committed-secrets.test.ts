@@ -101,6 +101,10 @@ table('secret-committed', {
     ['no value', object('Secret', 'data:\n  password: ""')],
     ['a file that is named after a secret', object('Secret', `stringData: {jenkins_token.json: '{"a": "b"}'}`)],
     ['a key that is none', object('Secret', `stringData: {tls.key: tulips}`)],
+    [
+      'a key of SSH that is none',
+      object('Secret', `type: kubernetes.io/ssh-auth\ndata: {ssh-privatekey: ${base64('tulips')}}`),
+    ],
     ['what stands for nothing', object('Secret', `data: {api-key: ${base64('MISSING')}}`)],
     ['what Zalando encrypted', object('Secret', 'stringData: {token: "deployment-secret:2:shop:AQICAHjXIrc66g"}')],
     ['a registry without a log-in', object('Secret', `stringData: {.dockerconfigjson: '{"auths": {"a": {}}}'}`)],

@@ -161,6 +161,11 @@ table('probe-host', {
       'host: 127.0.0.1',
     ],
     [
+      'another host from the network of the node',
+      pod('hostNetwork: true\ncontainers: [{name: app, livenessProbe: {tcpSocket: {host: 10.0.0.7, port: 80}}}]'),
+      'host: 10.0.0.7',
+    ],
+    [
       'hooks',
       container('lifecycle: {postStart: {httpGet: {host: a, port: 80}}, preStop: {tcpSocket: {host: b, port: 80}}}'),
       'host: a',
@@ -176,6 +181,13 @@ table('probe-host', {
     ['the pod itself', container('livenessProbe:\n  httpGet:\n    port: 80')],
     ['an empty host', container('livenessProbe: {httpGet: {host: "", port: 80}}')],
     ['a header', container('livenessProbe: {httpGet: {port: 80, httpHeaders: [{name: Host, value: shop.example}]}}')],
+    ...['127.0.0.1', '127.0.0.53', 'localhost', '"::1"', '"[::1]"'].map(
+      host =>
+        [
+          `${host} of a pod on the network of the node`,
+          pod(`hostNetwork: true\ncontainers: [{name: app, livenessProbe: {httpGet: {host: ${host}, port: 80}}}]`),
+        ] as const,
+    ),
     ['gRPC has none', container('livenessProbe: {grpc: {port: 80}}')],
     ['odd handlers', container('livenessProbe: httpGet\nlifecycle: [preStop]\nreadinessProbe: {httpGet: null}')],
   ],
