@@ -1,4 +1,5 @@
 import type { Path } from '../core/location.ts'
+import { SUBDOMAIN } from './label-syntax.ts'
 import { isMap, type Json, listOf, type Resource, textOf } from './resource.ts'
 import type { Workload } from './workload.ts'
 import { isTemplated } from './written.ts'
@@ -14,12 +15,15 @@ export interface ConfigReference {
   readonly keys: readonly { readonly key: string; readonly path: Path }[]
 }
 
+/** Longer names are invalid. */
+const LONGEST_NAME = 253
+
 type Place = readonly [kind: ConfigKind, holder: Json, path: Path, nameField: string]
 
 function referenceAt([kind, holder, path, nameField]: Place): readonly ConfigReference[] {
   const name = textOf(holder?.[nameField])
-  // Nothing waits for what is optional, and what is filled in later has no name yet.
-  if (name === '' || holder.optional === true || isTemplated(name)) return []
+  // Nothing waits for what is optional, nothing can have an invalid name, and what is filled in later has none yet.
+  if (name.length > LONGEST_NAME || !SUBDOMAIN.test(name) || holder.optional === true || isTemplated(name)) return []
   const items = listOf(holder.items).map((item, index) => ({
     key: textOf(item?.key),
     path: [...path, 'items', index, 'key'],

@@ -1,7 +1,8 @@
 /** The form of labels, by k8s.io/apimachinery, pkg/api/validate/content: IsQualifiedName and IsValidLabelValue. */
 
 const NAME = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
-const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/
+/** A DNS subdomain (RFC 1123), as names of most objects are. */
+export const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/
 const LONGEST_NAME = 63
 const LONGEST_SUBDOMAIN = 253
 

@@ -148,7 +148,7 @@ describe('other commands', () => {
     const { status, stdout } = cli(['explain', 'host', 'path'])
     expect({ status, first: stdout.split('\n')[0] }).toEqual({
       status: 0,
-      first: '3 rules for `host path`; `seaworthy explain RULE` shows one:',
+      first: '4 rules for `host path`; `seaworthy explain RULE` shows one:',
     })
   })
 

@@ -65,6 +65,7 @@ table('dangling-config-reference', {
   good: [
     ['all are there', documents(envFrom('configMapRef: {name: settings}'), config)],
     ['it is optional', documents(envFrom('configMapRef: {name: other, optional: true}'), config)],
+    ['a name that no object can have', documents(envFrom('configMapRef: {name: Other`s}'), config)],
     ['nothing of its kind is there', documents(envFrom('secretRef: {name: other}'), config)],
     [
       'nothing of its kind is in the namespace',
