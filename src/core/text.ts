@@ -50,3 +50,6 @@ export function cut(text: string, limit: number): string {
   const end = /[\ud800-\udbff]/.test(text[limit - 2] ?? '') ? limit - 2 : limit - 1
   return `${text.slice(0, end)}…`
 }
+
+/** A phrase as the beginning of a sentence. */
+export const capitalized = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)

@@ -19,6 +19,10 @@ function isFrom({ registry, repository }: ImageOrigin, pattern: string): boolean
   return start === '' || repository === start || repository.startsWith(`${start}/`)
 }
 
+/** What the option of that name accepts. */
+export const REGISTRIES_HELP =
+  'registries to allow, as `ghcr.io`, `*.acme.example` or `ghcr.io/acme`; when empty, all are allowed'
+
 /** What lists of patterns have against an image: that none of `registries` has it, if there are any, or that `blocked` has. */
 export function originTrouble(
   image: ImageOrigin,

@@ -63,10 +63,7 @@ export function startWritesOfStage(stage: Stage, builtHere: BuiltHere): StartWri
     stages.unshift(at)
   const [{ from }] = stages as [Stage]
   let known = from.resolved ? startWritesOf(from.resolved) : undefined
-  for (const {
-    from: { bases },
-    body,
-  } of stages)
-    for (const one of body) known = known && bases.length < 2 ? after(known, one) : undefined
+  for (const { from, body } of stages)
+    for (const one of body) known = known && from.bases.length < 2 ? after(known, one) : undefined
   return known
 }

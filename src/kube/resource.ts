@@ -11,6 +11,9 @@ export const isMap = (value: Json): boolean => value !== null && typeof value ==
 /** True for a map without keys, and for anything that is no map. */
 export const isEmpty = (value: Json): boolean => !isMap(value) || Object.keys(value).length === 0
 
+/** True where nothing is set: to the API server `null` is the same as an absent field. */
+export const isUnset = (value: Json): boolean => value === undefined || value === null
+
 /** A list; empty for any other value. */
 export const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [])
 

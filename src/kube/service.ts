@@ -20,7 +20,8 @@ const INTERNAL: readonly (readonly [annotation: string, value: RegExp])[] = [
   ['service.kubernetes.io/qcloud-loadbalancer-internal-subnetid', /./],
 ]
 
-const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
+/** What the annotations for load balancers of AWS begin with. */
+export const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
 
 /** The AWS Load Balancer Controller keeps what it makes internal, unless it is told otherwise. */
 function isInternalByDefault({ annotations, json }: Resource): boolean {

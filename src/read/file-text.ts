@@ -5,10 +5,10 @@ import type { Host } from '../core/host.ts'
 /** Nobody writes a larger template, Chart.yaml or kustomization by hand. */
 export const FILE_LIMIT = 4 * 1024 * 1024
 
-/** Nothing of a file that cannot be read as text. */
-export function textOrNothing(host: Host, file: string): string {
+/** Nothing of a file that cannot be read as text. `limit`: bytes. */
+export function textOrNothing(host: Host, file: string, limit = FILE_LIMIT): string {
   try {
-    return decodeText(host.read(file, FILE_LIMIT)) ?? ''
+    return decodeText(host.read(file, limit)) ?? ''
   } catch (error) {
     if (error instanceof Fault) return ''
     throw error

@@ -1,6 +1,6 @@
 import type { Path } from '../core/location.ts'
 import { resourcesOf } from '../kube/objects.ts'
-import { isMap, type Json, type Resource } from '../kube/resource.ts'
+import { type Json, listOf, type Resource } from '../kube/resource.ts'
 import type { Written } from '../world/written.ts'
 import { readYaml, type YamlSource } from '../yaml/source.ts'
 
@@ -33,11 +33,9 @@ export async function inlinePatchesIn(source: YamlSource): Promise<InlinePatches
   return { written: [{ file, text, comments, isPart: true }], resources: resourcesOf(patches) }
 }
 
-const listIn = (json: Json, key: string): readonly Json[] => (isMap(json) && Array.isArray(json[key]) ? json[key] : [])
-
 const placesIn = (json: Json): readonly Path[] => [
-  ...['patches', 'patchesJson6902'].flatMap(key => listIn(json, key).map((_, index) => [key, index, 'patch'])),
-  ...listIn(json, 'patchesStrategicMerge').map((_, index) => ['patchesStrategicMerge', index]),
+  ...['patches', 'patchesJson6902'].flatMap(key => listOf(json[key]).map((_, index) => [key, index, 'patch'])),
+  ...listOf(json.patchesStrategicMerge).map((_, index) => ['patchesStrategicMerge', index]),
 ]
 
 /** The lines of a literal block; none when the value is not such a block. */

@@ -46,7 +46,8 @@ const LEVELS = {
 
 /**
  * What is shown beside the lines, the most severe first: faults, breaches, and what is below the threshold. A breach or
- * a fault is an error, whatever its severity, and nothing else is; the verdict, which is said first, takes one of the ten. `spare`: so many are left to who has more to say.
+ * a fault is an error, whatever its severity, and nothing else is; the verdict, which is said first, takes one of the
+ * ten. `spare`: so many are left to who has more to say.
  */
 export function annotationsOf(
   { verdict, rules }: Result,

@@ -1,4 +1,5 @@
 import type { Fault } from '../core/fault.ts'
+import { fingerprintOf } from '../core/fingerprint.ts'
 import type { Severity } from '../core/severity.ts'
 import { cut } from '../core/text.ts'
 import type { Judged } from '../policy/verdict.ts'
@@ -53,14 +54,9 @@ const faultIssue = ({ code, file = '.', line = 1, message }: Fault): unknown => 
   ...OWN,
   description: described(`could not be checked: ${message}`),
   check_name: code,
-  fingerprint: fingerprintOf([code, file, line, message].join('\0')),
+  fingerprint: fingerprintOf([code, file, line, message].join('\0'), 0),
   severity: SEVERITY.critical,
   location: { path: file, lines: { begin: line } },
 })
-
-function fingerprintOf(text: string): string {
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
-}
 
 const described = (text: string): string => cut(visible(text), DESCRIPTION)

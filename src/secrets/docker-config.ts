@@ -7,6 +7,7 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const SECRETS = ['auth', 'password', 'identitytoken', 'registrytoken'] as const
 
 function parsed(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {
@@ -16,14 +17,12 @@ function parsed(text: string): unknown {
 
 /** What Docker keeps of log-ins: `{"auths": {"ghcr.io": {"auth": …}}}`, and of old the registries alone. */
 export function isDockerConfig(text: string): boolean {
-  if (!/^\s*\{/.test(text)) return false
   const config = parsed(text)
   return isMap(config) && isMap(config['auths'])
 }
 
 /** True for a configuration of Docker with a log-in to some registry. */
 export function holdsLogIn(text: string): boolean {
-  if (!/^\s*\{/.test(text)) return false
   const config = parsed(text)
   if (!isMap(config)) return false
   const logIns = Object.values(isMap(config['auths']) ? config['auths'] : config).filter(isMap)

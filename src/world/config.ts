@@ -1,5 +1,6 @@
 import { indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
+import { folderOf } from '../core/paths.ts'
 import { type ConfigReference, keysOf } from '../kube/config-references.ts'
 import { type Json, listOf, type Resource, textOf } from '../kube/resource.ts'
 import { namespaceOf } from './lookup.ts'
@@ -41,8 +42,6 @@ const made = memo((world: World) =>
 /** In every namespace, put there by the control plane. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt'])
 
-const folderOf = ({ source }: Resource): string => source.file.slice(0, source.file.lastIndexOf('/') + 1)
-
 /** Files that hold pods: what else is in them is for these pods. */
 const filesWithPods = memo(
   (world: World): ReadonlySet<string> =>
@@ -60,7 +59,7 @@ interface Known {
 /** What an object can be in together with one that refers to it. */
 const scopesOf = (object: Resource): readonly string[] => [
   `file ${object.source.file}`,
-  object.origin ? `render ${object.origin.root}` : `folder ${folderOf(object)}`,
+  object.origin ? `render ${object.origin.root}` : `folder ${folderOf(object.source.file)}`,
 ]
 
 const scopedKey = (scope: string, kind: string, namespace: string, name: string): string =>

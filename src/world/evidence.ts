@@ -1,6 +1,7 @@
 import { memo } from '../core/memo.ts'
 import { folderOf } from '../core/paths.ts'
 import type { Resource } from '../kube/resource.ts'
+import { SYSTEM_NAMESPACES } from '../kube/system-namespaces.ts'
 import { namespaceOf } from './lookup.ts'
 import { isOperated } from './operators.ts'
 import { type ObjectType, typeOf } from './references.ts'
@@ -9,9 +10,6 @@ import type { World } from './world.ts'
 
 /** Stands for everything that has pods. */
 export const PODS: ObjectType = '*'
-
-/** Namespaces that the cluster fills itself. */
-const SYSTEM: ReadonlySet<string> = new Set(['kube-node-lease', 'kube-public', 'kube-system'])
 
 /** A namespace of a chart or overlay, or of all plain files. */
 const namespaceKey = ({ origin }: Resource, namespace: string, type: ObjectType): string =>
@@ -40,7 +38,7 @@ const furnished = memo((world: World): ReadonlySet<string> => {
  */
 export function isExpected(world: World, from: Resource, type: ObjectType, namespace = from.namespace): boolean {
   const name = namespace ?? 'default'
-  if (SYSTEM.has(name) || isOperated(world, from, name)) return false
+  if (SYSTEM_NAMESPACES.has(name) || isOperated(world, from, name)) return false
   if (from.origin || namespace !== undefined) if (furnished(world).has(namespaceKey(from, name, type))) return true
   return name === 'default' && furnished(world).has(folderKey(from, type))
 }

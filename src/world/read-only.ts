@@ -1,18 +1,17 @@
 import { normalize } from '../core/paths.ts'
-import type { StartWrite, StartWrites } from '../docker/images/start-writes.ts'
-import { startWritesOf } from '../docker/images/start-writes.ts'
+import { type StartWrite, type StartWrites, startWritesOf } from '../docker/images/start-writes.ts'
 import { isIn, startWritesOfStage, touches } from '../docker/start-writes.ts'
 import type { Container } from '../kube/container.ts'
 import { imageOf } from '../kube/image.ts'
-import { isMap, type Json, listOf } from '../kube/resource.ts'
+import { isMap, isUnset, type Json, listOf } from '../kube/resource.ts'
 import { builtAs, builtHere } from './builds.ts'
 import type { World } from './world.ts'
 
-const isUnset = (value: Json): boolean => value === undefined || value === null || value?.length === 0
+const isEmpty = (value: Json): boolean => isUnset(value) || value.length === 0
 
 /** What the image of a container writes at its start, if the container starts it by its own command. */
 function startWrites(world: World, { spec }: Container, image: ReturnType<typeof imageOf>): StartWrites | undefined {
-  if (!image || !isUnset(spec.command) || !isUnset(spec.args)) return undefined
+  if (!image || !isEmpty(spec.command) || !isEmpty(spec.args)) return undefined
   const built = builtAs(world, image)
   if (!built) return startWritesOf(image)
   return built.isSame ? startWritesOfStage(built.stage, builtHere(world)) : undefined

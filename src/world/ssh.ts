@@ -1,4 +1,5 @@
 import { memo } from '../core/memo.ts'
+import { isTcp } from '../kube/port-names.ts'
 import { type Json, listOf, type Resource } from '../kube/resource.ts'
 import { requirementsOfMap } from '../kube/selector.ts'
 import type { Workload } from '../kube/workload.ts'
@@ -16,9 +17,7 @@ interface SshService {
 export const isSshPort = (port: Json): boolean => port === 22 || port === 2222
 
 const indexOfSsh = ({ json }: Resource): number =>
-  listOf(json.spec?.ports).findIndex(
-    port => (isSshPort(port?.port) || isSshPort(port?.targetPort)) && (port.protocol ?? 'TCP') === 'TCP',
-  )
+  listOf(json.spec?.ports).findIndex(port => (isSshPort(port?.port) || isSshPort(port?.targetPort)) && isTcp(port))
 
 /** Services that select the same pods are asked once. */
 const services = memo((world: World): ReadonlyMap<Workload, SshService> => {

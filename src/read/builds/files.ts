@@ -1,10 +1,9 @@
-import { decodeText } from '../../core/encoding.ts'
-import { Fault } from '../../core/fault.ts'
 import { type Host, TEXT_LIMIT } from '../../core/host.ts'
 import type { Location, Spot } from '../../core/location.ts'
 import { type Comment, Lines, type Source } from '../../core/source.ts'
 import type { Json } from '../../kube/resource.ts'
 import { readYaml } from '../../yaml/source.ts'
+import { textOrNothing } from '../file-text.ts'
 
 /** A file that tells what is built: one that cannot be read tells nothing, since none of them is checked. */
 export interface BuildFile {
@@ -36,7 +35,7 @@ class SpanSource implements Source {
 
 export async function readBuildFiles(host: Host, files: readonly string[]): Promise<readonly BuildFile[]> {
   const read: BuildFile[] = []
-  for (const file of files) read.push(await parseBuildFile(file, textOf(host, file)))
+  for (const file of files) read.push(await parseBuildFile(file, textOrNothing(host, file, TEXT_LIMIT)))
   return read
 }
 
@@ -44,13 +43,4 @@ export async function parseBuildFile(file: string, text: string): Promise<BuildF
   if (file.endsWith('.hcl')) return { file, source: new SpanSource(file, text), documents: [] }
   const source = await readYaml(file, text)
   return { file, source, documents: source.documents.map(({ value }): Json => value) }
-}
-
-function textOf(host: Host, file: string): string {
-  try {
-    return decodeText(host.read(file, TEXT_LIMIT)) ?? ''
-  } catch (error) {
-    if (error instanceof Fault) return ''
-    throw error
-  }
 }

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../core/severity.ts'
-import { plural } from '../../core/text.ts'
+import { capitalized, plural } from '../../core/text.ts'
 import type { Verdict, WaiverNote } from '../../policy/verdict.ts'
 import { commentNotes } from '../comments.ts'
 import { markup, markupProse, pathMarkup } from '../escape.ts'
@@ -31,8 +31,6 @@ ${counts.length > 0 ? `<ul class="counts">${counts.join('')}</ul>\n` : ''}${line
   .join('')}</header>
 `
 }
-
-const capitalized = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)
 
 /** So many faults are listed; each of them is in the JSON result. */
 const FAULTS = 500

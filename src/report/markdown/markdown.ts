@@ -1,4 +1,4 @@
-import { plural } from '../../core/text.ts'
+import { capitalized, plural } from '../../core/text.ts'
 import type { Judged, Verdict } from '../../policy/verdict.ts'
 import { type Block, blocksOf } from '../blocks.ts'
 import { code, list, prose, words } from '../escape.ts'
@@ -98,8 +98,6 @@ function loosenedPart(verdict: Verdict): string {
   const mark = verdict.loosening?.policy === 'own' ? '⚠️ ' : ''
   return [policy === '' ? '' : `${mark}${policy}`, title].filter(Boolean).join('\n\n')
 }
-
-const capitalized = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)
 
 function faultsPart({ faults }: Verdict, budget: Budget): string {
   const rows = budget.take(

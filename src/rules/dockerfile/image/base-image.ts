@@ -2,7 +2,7 @@ import type { Spanned } from '../../../core/location.ts'
 import type { Flag, From, ImageName, Instruction } from '../../../docker/ast.ts'
 import { parseImageName } from '../../../docker/image-name.ts'
 import { isKnownPlatform, platformParts } from '../../../docker/platform.ts'
-import { type ImageOrigin, originTrouble } from '../../../docker/registries.ts'
+import { type ImageOrigin, originTrouble, REGISTRIES_HELP } from '../../../docker/registries.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -209,9 +209,7 @@ export const imageRegistryNotAllowed = rule({
   peers: { hadolint: 'DL3026' },
   on: 'instruction',
   options: { registries: [] as readonly string[] },
-  optionHelp: {
-    registries: 'registries to allow, as `ghcr.io`, `*.acme.example` or `ghcr.io/acme`; when empty, all are allowed',
-  },
+  optionHelp: { registries: REGISTRIES_HELP },
   check(instruction, { options }) {
     if (options.registries.length === 0) return
     return pullsOf(instruction).flatMap(({ at, origin }) => {

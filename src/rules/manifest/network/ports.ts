@@ -3,12 +3,10 @@ import type { Path } from '../../../core/location.ts'
 import type { Container } from '../../../kube/container.ts'
 import { isPlaceholder } from '../../../kube/image.ts'
 import { isDnsLabel, isPort, portNameFault } from '../../../kube/port-names.ts'
-import { type Json, listOf, type Resource } from '../../../kube/resource.ts'
+import { isUnset, type Json, listOf, type Resource } from '../../../kube/resource.ts'
 import { isService } from '../../../kube/service.ts'
 import { written } from '../../../kube/written.ts'
 import { rule } from '../../rule.ts'
-
-const isUnset = (value: Json): boolean => value === undefined || value === null
 
 /** What a tool fills in is not judged. */
 const faultOf = (name: Json): string => (isPlaceholder(written(name)) ? '' : portNameFault(written(name)))

@@ -1,4 +1,5 @@
-import { isMap, type Json, listOf, type Resource } from '../../../kube/resource.ts'
+import { isOfAgents } from '../../../kube/agents.ts'
+import { isMap, type Json, listOf } from '../../../kube/resource.ts'
 import { requirementsOf } from '../../../kube/selector.ts'
 import { written } from '../../../kube/written.ts'
 import { rule } from '../../rule.ts'
@@ -31,8 +32,6 @@ function fault({
   return open < 0 ? undefined : [['networkPolicy', 'egress', open], 'rule allows sandboxes egress to any destination']
 }
 
-const isTemplate = ({ group }: Resource): boolean => /(?:^|\.)agents\.x-k8s\.io$/.test(group)
-
 export const agentSandboxEgress = rule({
   id: 'agent-sandbox-egress',
   title: 'Agent sandbox can reach any destination',
@@ -46,7 +45,7 @@ export const agentSandboxEgress = rule({
   kinds: ['SandboxTemplate'],
   check(template) {
     const { spec } = template.json
-    const found = isTemplate(template) && isMap(spec) ? fault(spec) : undefined
+    const found = isOfAgents(template) && isMap(spec) ? fault(spec) : undefined
     return found && { at: template.at('spec', ...found[0]), message: found[1] }
   },
 })

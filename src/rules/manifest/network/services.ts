@@ -1,7 +1,7 @@
 import type { Change } from '../../../core/edit.ts'
 import { plural } from '../../../core/text.ts'
 import { listOf, type Resource, textOf } from '../../../kube/resource.ts'
-import { exposureOf, isService, portsOf } from '../../../kube/service.ts'
+import { AWS, exposureOf, isService, portsOf } from '../../../kube/service.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -60,8 +60,6 @@ export const serviceLoadBalancer = rule({
     return { at: service.at('spec', 'type'), message: 'load balancer of the service is open to every address' }
   },
 })
-
-const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
 
 /** A load balancer of connections, not of requests: TLS ends behind it, often in an Ingress controller. */
 function passesTls({ annotations }: Resource): boolean {

@@ -8,6 +8,7 @@ import {
   violationsOf,
 } from '../../../kube/pod-security.ts'
 import type { Resource } from '../../../kube/resource.ts'
+import { SYSTEM_NAMESPACES } from '../../../kube/system-namespaces.ts'
 import { written } from '../../../kube/written.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
 import { referenced } from '../../../world/references.ts'
@@ -17,9 +18,6 @@ import { rule } from '../../rule.ts'
 /** Kubescape judges the pods of a Namespace by its label: all of these are one question to it. */
 const BASELINE_IDS = ['C-0193', 'C-0194', 'C-0195', 'C-0196', 'C-0199', 'C-0202', 'C-0203', 'C-0204'] as const
 const RESTRICTED_IDS = ['C-0197', 'C-0198', 'C-0200', 'C-0201'] as const
-
-/** Namespaces of the cluster itself. */
-const SYSTEM: ReadonlySet<string> = new Set(['kube-node-lease', 'kube-public', 'kube-system'])
 
 const enforce = (namespace: Resource, level: string) => ({
   fix: {
@@ -44,7 +42,7 @@ export const psaLabelsMissing = rule({
   kinds: ['Namespace'],
   covers: ['psa-enforce-restricted'],
   check(namespace) {
-    if (enforcedBy(namespace) !== undefined || SYSTEM.has(namespace.name)) return
+    if (enforcedBy(namespace) !== undefined || SYSTEM_NAMESPACES.has(namespace.name)) return
     return {
       at: namespace.at(...ENFORCE_STEPS),
       message: `namespace \`${namespace.name}\` enforces no Pod Security Standard`,
@@ -102,7 +100,7 @@ export const psaEnforceRestricted = rule({
   kinds: ['Namespace'],
   check(namespace) {
     const level = enforcedBy(namespace)
-    if (level === 'restricted' || SYSTEM.has(namespace.name)) return
+    if (level === 'restricted' || SYSTEM_NAMESPACES.has(namespace.name)) return
     return {
       at: namespace.at(...ENFORCE_STEPS),
       message: `namespace \`${namespace.name}\` does not enforce the restricted standard`,

@@ -1,5 +1,6 @@
 import { isNamespaced } from '../../../kube/facts/namespaced.ts'
 import { labelsOf } from '../../../kube/selector.ts'
+import { SYSTEM_NAMESPACES } from '../../../kube/system-namespaces.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -47,8 +48,6 @@ export const defaultNamespace = rule({
   },
 })
 
-const SYSTEM: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease'])
-
 /** A component of the control plane, as kubeadm writes its static pods. */
 const isControlPlane = ({ template, pod }: Workload): boolean => {
   const labels = labelsOf(template)
@@ -74,7 +73,8 @@ export const systemNamespace = rule({
   on: 'workload',
   check(workload) {
     const { namespace } = workload.resource
-    if (!workload.whole || namespace === undefined || !SYSTEM.has(namespace) || isControlPlane(workload)) return
+    if (!workload.whole || namespace === undefined || !SYSTEM_NAMESPACES.has(namespace) || isControlPlane(workload))
+      return
     return {
       at: workload.resource.at('metadata', 'namespace'),
       message: `${workload.kind} \`${workload.resource.name}\` runs in namespace \`${namespace}\``,

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import { plural } from '../../../core/text.ts'
 import type { Container } from '../../../kube/container.ts'
+import { HANDLERS } from '../../../kube/handlers.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
@@ -138,15 +139,6 @@ export const hostPort = rule({
     })
   },
 })
-
-/** Where the kubelet acts for a container. */
-const HANDLERS = [
-  ['livenessProbe'],
-  ['readinessProbe'],
-  ['startupProbe'],
-  ['lifecycle', 'postStart'],
-  ['lifecycle', 'preStop'],
-] as const
 
 const isLoopback = (host: unknown): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(written(host))
 

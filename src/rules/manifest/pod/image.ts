@@ -1,5 +1,5 @@
 import type { Problem } from '../../../core/finding.ts'
-import { originTrouble } from '../../../docker/registries.ts'
+import { originTrouble, REGISTRIES_HELP } from '../../../docker/registries.ts'
 import type { Container } from '../../../kube/container.ts'
 import { imageOf, isLatest, isPlaceholder, versionOf } from '../../../kube/image.ts'
 import { isTemplated } from '../../../kube/written.ts'
@@ -13,12 +13,6 @@ const isWritten = ({ spec }: Container): boolean =>
 
 /** All values of `imagePullPolicy`. */
 const POLICIES: ReadonlySet<string> = new Set(['Always', 'IfNotPresent', 'Never'])
-
-/** What the lists of registries do. */
-const REGISTRY_HELP = {
-  registries: 'registries to allow, as `ghcr.io`, `*.acme.example` or `ghcr.io/acme`; when empty, all are allowed',
-  blocked: 'registries to refuse, written in the same way',
-} as const
 
 const runs = (container: Container): string => `container \`${container.name}\` runs \`${container.spec.image}\``
 
@@ -202,7 +196,7 @@ export const imageRegistryAllowed = rule({
   },
   on: 'container',
   options: { registries: [] as readonly string[], blocked: [] as readonly string[] },
-  optionHelp: REGISTRY_HELP,
+  optionHelp: { registries: REGISTRIES_HELP, blocked: 'registries to refuse, written in the same way' },
   check(container, { options }) {
     const image = imageOf(container)
     const trouble = image && originTrouble(image, options)

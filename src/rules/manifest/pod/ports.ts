@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Container } from '../../../kube/container.ts'
+import { isTcp } from '../../../kube/port-names.ts'
 import { type Json, listOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
@@ -50,8 +51,6 @@ export const privilegedPort = rule({
     }))
   },
 })
-
-const isTcp = ({ protocol }: Json): boolean => (protocol ?? 'TCP') === 'TCP'
 
 /** kube-linter and Monokle look at containers, Kubescape at Services. */
 const BY_CONTAINER = { kubelinter: 'ssh-port', monokle: 'KBP110' } as const

@@ -2,6 +2,7 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
 import type { Severity } from '../../../core/severity.ts'
 import type { Container } from '../../../kube/container.ts'
+import { listOf } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
@@ -13,8 +14,8 @@ const milderInUserNamespace = ({ pod }: Workload): { readonly severity?: Severit
   pod.hostUsers === false ? { severity: 'low' } : {}
 
 /** The API server refuses this of containers that are not privileged (ValidateVolumeMounts). */
-const mountsBothWays = ({ spec: { volumeMounts } }: Container): boolean =>
-  Array.isArray(volumeMounts) && volumeMounts.some(mount => mount?.mountPropagation === 'Bidirectional')
+const mountsBothWays = ({ spec }: Container): boolean =>
+  listOf(spec.volumeMounts).some(mount => mount?.mountPropagation === 'Bidirectional')
 
 export const privilegedContainer = rule({
   id: 'privileged-container',

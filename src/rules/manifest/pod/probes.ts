@@ -1,6 +1,8 @@
 import type { Path } from '../../../core/location.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Container } from '../../../kube/container.ts'
+import { HANDLERS } from '../../../kube/handlers.ts'
+import { isTcp } from '../../../kube/port-names.ts'
 import { isMap, type Json, listOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { isTemplated, written } from '../../../kube/written.ts'
@@ -73,15 +75,6 @@ export const readinessProbe = rule({
   },
 })
 
-/** The three probes of a container, and what runs when it starts and stops. */
-const HANDLERS = [
-  ['livenessProbe'],
-  ['readinessProbe'],
-  ['startupProbe'],
-  ['lifecycle', 'postStart'],
-  ['lifecycle', 'preStop'],
-] as const
-
 const ACTIONS = ['httpGet', 'tcpSocket', 'grpc'] as const
 
 /** kube-linter has one check for each probe, and none for the others. */
@@ -113,8 +106,6 @@ const portsUsed = (container: Container): readonly PortUse[] =>
       unlike: { kubelinter: PORT_PEERS.kubelinter.filter(id => id !== PORT_CHECKS[steps[0]]) },
     }))
   })
-
-const isTcp = (port: Json): boolean => port?.protocol === undefined || port.protocol === null || port.protocol === 'TCP'
 
 /** The kubelet looks for a name among the ports of the container only, and reads digits as a number. */
 const isName = (port: Json): port is string => typeof port === 'string' && !/^\d+$/.test(port)

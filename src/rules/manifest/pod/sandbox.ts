@@ -1,5 +1,6 @@
 import { matchesWildcard } from '../../../core/wildcard.ts'
-import { originTrouble } from '../../../docker/registries.ts'
+import { originTrouble, REGISTRIES_HELP } from '../../../docker/registries.ts'
+import { isOfAgents } from '../../../kube/agents.ts'
 import type { Container } from '../../../kube/container.ts'
 import { imageOf, versionOf } from '../../../kube/image.ts'
 import { isGiven, parseQuantity } from '../../../kube/quantity.ts'
@@ -11,7 +12,7 @@ import { rule } from '../../rule.ts'
 /** Templates of sandboxes for code that an agent writes or fetches: nobody has read what runs there. */
 const KINDS = ['SandboxTemplate'] as const
 
-const isSandbox = ({ resource }: Workload): boolean => /^(?:extensions\.)?agents\.x-k8s\.io$/.test(resource.group)
+const isSandbox = ({ resource }: Workload): boolean => isOfAgents(resource)
 
 export const agentSandboxRuntimeClass = rule({
   id: 'agent-sandbox-runtime-class',
@@ -105,7 +106,7 @@ export const agentSandboxImage = rule({
   covers: ['image-tag', 'image-registry-allowed'],
   options: { registries: [] as readonly string[], floating: ['latest'] as readonly string[] },
   optionHelp: {
-    registries: 'registries to allow, as `ghcr.io`, `*.acme.example` or `ghcr.io/acme`; when empty, all are allowed',
+    registries: REGISTRIES_HELP,
     floating: 'tags to treat as floating',
   },
   check(container, { options }) {

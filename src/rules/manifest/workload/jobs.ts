@@ -1,7 +1,5 @@
-import type { Resource } from '../../../kube/resource.ts'
+import { isUnset, type Resource } from '../../../kube/resource.ts'
 import { rule } from '../../rule.ts'
-
-const isAbsent = (value: unknown): boolean => value === undefined || value === null
 
 const nameOf = ({ kind, name }: Resource): string => `${kind} \`${name}\``
 
@@ -17,7 +15,7 @@ export const cronjobDeadline = rule({
   on: 'resource',
   kinds: ['CronJob'],
   check(resource) {
-    if (resource.group !== 'batch' || !isAbsent(resource.json.spec?.startingDeadlineSeconds)) return
+    if (resource.group !== 'batch' || !isUnset(resource.json.spec?.startingDeadlineSeconds)) return
     const at = resource.at('spec', 'startingDeadlineSeconds')
     return {
       at,
@@ -44,11 +42,11 @@ export const jobRestartPolicy = rule({
   kinds: ['Job', 'CronJob'],
   check({ resource, pod, podPath }) {
     const { restartPolicy } = pod
-    if (resource.group !== 'batch' || (!isAbsent(restartPolicy) && restartPolicy !== 'Always')) return
+    if (resource.group !== 'batch' || (!isUnset(restartPolicy) && restartPolicy !== 'Always')) return
     const at = [...podPath, 'restartPolicy']
     return {
       at,
-      message: `pods of ${nameOf(resource)} have restart policy \`Always\`${isAbsent(restartPolicy) ? ' by default' : ''}; expected OnFailure or Never`,
+      message: `pods of ${nameOf(resource)} have restart policy \`Always\`${isUnset(restartPolicy) ? ' by default' : ''}; expected OnFailure or Never`,
       fix: {
         title: 'Set `restartPolicy: OnFailure`',
         safe: false,
@@ -99,12 +97,12 @@ export const jobTtl = rule({
   check(resource) {
     if (resource.group !== 'batch' || resource.hook || resource.json.metadata?.ownerReferences) return
     if (resource.kind === 'CronJob') {
-      if (isAbsent(resource.json.spec?.jobTemplate?.spec?.ttlSecondsAfterFinished)) return
+      if (isUnset(resource.json.spec?.jobTemplate?.spec?.ttlSecondsAfterFinished)) return
       const at = resource.at('spec', 'jobTemplate', 'spec', 'ttlSecondsAfterFinished')
       const message = `${nameOf(resource)} sets \`ttlSecondsAfterFinished\`, which overrides its history limits`
       return { at, message, severity: 'info' }
     }
-    if (!isAbsent(resource.json.spec?.ttlSecondsAfterFinished)) return
+    if (!isUnset(resource.json.spec?.ttlSecondsAfterFinished)) return
     const at = resource.at('spec', 'ttlSecondsAfterFinished')
     return {
       at,

@@ -12,7 +12,7 @@ interface Selected {
   readonly spec: Json
   readonly path: Path
   /** A plain map of labels, as in the core group. */
-  readonly isMap?: boolean
+  readonly isPlain?: boolean
   /** Something else fills it in where it is absent. */
   readonly isOptional?: boolean
 }
@@ -26,13 +26,13 @@ function selectedOf(resource: Resource): Selected {
   if (resource.kind === 'CronJob')
     return { spec: spec?.jobTemplate?.spec, path: [...path, 'jobTemplate', 'spec'], isOptional: true }
   if (resource.kind === 'Job') return { spec, path, isOptional: true }
-  if (PLAIN.includes(resource.kind)) return { spec, path, isMap: true, isOptional: true }
+  if (PLAIN.includes(resource.kind)) return { spec, path, isPlain: true, isOptional: true }
   // The versions before apps/v1 took the labels of the template.
   return { spec, path, isOptional: resource.apiVersion !== 'apps/v1' }
 }
 
 /** Gives the template the labels that it has none of. A label with another value is for people to decide. */
-function addLabels({ spec, path, isMap: isPlain }: Selected): Problem['fix'] {
+function addLabels({ spec, path, isPlain }: Selected): Problem['fix'] {
   const wanted = isPlain ? spec.selector : spec.selector.matchLabels
   const labels = labelsOf(spec.template)
   const missing = Object.entries(isMap(wanted) ? (wanted as object) : {}).filter(([key]) => !Object.hasOwn(labels, key))
@@ -76,7 +76,7 @@ export const selectorMismatch = rule({
     // A template without labels is a patch, which gets its selector elsewhere.
     if (selector === undefined || selector === null)
       return isOptional || Object.keys(labels).length === 0 ? undefined : { at, message: `${name} has no selector` }
-    const requirements = selected.isMap ? requirementsOfMap(selector) : requirementsOf(selector)
+    const requirements = selected.isPlain ? requirementsOfMap(selector) : requirementsOf(selector)
     if (!requirements || requirements.length === 0)
       return isOptional ? undefined : { at, message: `selector of ${name} selects nothing` }
     const unmet = requirements.find(one => !fits([one], labels))
