@@ -1,8 +1,8 @@
 import type { Path } from '../core/location.ts'
+import { isFilledInLater } from './filled-in-later.ts'
 import { SUBDOMAIN } from './label-syntax.ts'
 import { isMap, type Json, listOf, type Resource, textOf } from './resource.ts'
 import type { Workload } from './workload.ts'
-import { isTemplated } from './written.ts'
 
 export type ConfigKind = 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim'
 
@@ -23,7 +23,8 @@ type Place = readonly [kind: ConfigKind, holder: Json, path: Path, nameField: st
 function referenceAt([kind, holder, path, nameField]: Place): readonly ConfigReference[] {
   const name = textOf(holder?.[nameField])
   // Nothing waits for what is optional, nothing can have an invalid name, and what is filled in later has none yet.
-  if (name.length > LONGEST_NAME || !SUBDOMAIN.test(name) || holder.optional === true || isTemplated(name)) return []
+  if (name.length > LONGEST_NAME || !SUBDOMAIN.test(name) || holder.optional === true || isFilledInLater(name))
+    return []
   const items = listOf(holder.items).map((item, index) => ({
     key: textOf(item?.key),
     path: [...path, 'items', index, 'key'],

@@ -1,6 +1,7 @@
 import type { ImageName } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from './container.ts'
+import { isFilledInLater } from './filled-in-later.ts'
 
 /** The image of a container; `undefined` when there is none, it is no image name, or a variable decides. */
 export const imageOf = ({ spec }: Container): ImageName | undefined =>
@@ -14,7 +15,7 @@ export function versionOf(container: Container): ImageVersion | undefined {
   const known = imageOf(container)
   if (known || typeof image !== 'string' || image.trim() === '' || isPlaceholder(image)) return known
   // A broken digest, `<image>`, `IMAGE_URI`: nobody can say what is meant.
-  if (!/^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(image) || /^[A-Z_]*$|^[\W_]*$/.test(image)) return undefined
+  if (!/^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(image) || /^[A-Z]*$|^[\W_]*$/.test(image)) return undefined
   const colon = image.lastIndexOf(':')
   return colon > image.lastIndexOf('/') && colon < image.length - 1 ? { tag: image.slice(colon + 1) } : {}
 }
@@ -22,5 +23,5 @@ export function versionOf(container: Container): ImageVersion | undefined {
 export const isLatest = ({ tag, digest }: ImageVersion): boolean =>
   digest === undefined && (tag ?? 'latest') === 'latest'
 
-/** What a build tool or a script puts an image in place of: `ko://…`, `__IMAGE__`, `%IMAGE%`, `#{image}#`. */
-export const isPlaceholder = (image: string): boolean => /[$%#]|:\/\/|__|\{\{/.test(image)
+/** What a build tool or a script puts an image in place of; `ko://…` is one of ko's own. */
+export const isPlaceholder = (image: string): boolean => image.includes('://') || isFilledInLater(image)

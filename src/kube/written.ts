@@ -1,6 +1,3 @@
-/** Whether something fills the text in later: `$(NAME)`, `${NAME}`, `{{ .Values.name }}`. */
-export const isTemplated = (text: string): boolean => /\$[({]|\{\{/.test(text)
-
 /** A scalar as it is written, for a message or a key; any other value, `{toString: 1}` among them, by its shape. */
 export function written(value: unknown): string {
   if (Array.isArray(value)) return '[…]'

@@ -3,7 +3,7 @@ import { indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
 import { listed } from '../core/text.ts'
 import { type Backend, backendsOf, ingressBackends, isGatewayRoute, isIngress } from '../kube/backends.ts'
-import { isPlaceholder } from '../kube/image.ts'
+import { isFilledInLater } from '../kube/filled-in-later.ts'
 import { isNetworkPolicy } from '../kube/network-policy.ts'
 import { isMap, listOf, type Resource, textOf } from '../kube/resource.ts'
 import { fits, type Labels, labelsOf, type Requirement, requirementsOf, requirementsOfMap } from '../kube/selector.ts'
@@ -49,7 +49,7 @@ function missesPods(
   asked: readonly Requirement[] | undefined,
 ): asked is readonly Requirement[] {
   if (asked === undefined || asked.length === 0) return false
-  if (asked.some(({ values }) => values.some(value => isPlaceholder(String(value))))) return false
+  if (asked.some(({ values }) => values.some(value => isFilledInLater(String(value))))) return false
   const requirements = asked.filter(one => !AT_RUN_TIME.has(one.key) && !isRole(one))
   const namespace = namespaceOf(from)
   return [podsSelected, unreadSelected].every(selected => selected(world, namespace, requirements).length === 0)
@@ -123,7 +123,7 @@ const API_SERVER: Labels = { component: 'apiserver', provider: 'kubernetes' }
 /** The Services that an Ingress or a route sends requests to: their names, and their ports. */
 function danglingBackends(resource: Resource, world: World): readonly Dangling[] {
   return backendsOf(resource).flatMap(backend => {
-    if (backend.port === NO_SERVICE || isPlaceholder(backend.name)) return []
+    if (backend.port === NO_SERVICE || isFilledInLater(backend.name)) return []
     const namespace = backend.namespace ?? namespaceOf(resource)
     const type = { type: 'Service', namespace }
     const services = referenced(world, resource, { ...type, name: backend.name })

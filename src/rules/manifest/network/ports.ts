@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
 import type { Container } from '../../../kube/container.ts'
-import { isPlaceholder } from '../../../kube/image.ts'
+import { isFilledInLater } from '../../../kube/filled-in-later.ts'
 import { isDnsLabel, isPort, portNameFault } from '../../../kube/port-names.ts'
 import { isUnset, type Json, listOf, type Resource } from '../../../kube/resource.ts'
 import { isService } from '../../../kube/service.ts'
@@ -9,7 +9,7 @@ import { written } from '../../../kube/written.ts'
 import { rule } from '../../rule.ts'
 
 /** What a tool fills in is not judged. */
-const faultOf = (name: Json): string => (isPlaceholder(written(name)) ? '' : portNameFault(written(name)))
+const faultOf = (name: Json): string => (isFilledInLater(written(name)) ? '' : portNameFault(written(name)))
 
 /** A name that an earlier entry of the same list has. */
 const isRepeated = (ports: readonly Json[], index: number): boolean =>
@@ -29,7 +29,7 @@ function inContainer(container: Container): readonly Problem[] {
       ...(isRepeated(ports, index)
         ? [{ at: [...at, 'name'], message: `${owner} has two ports named \`${written(name)}\`` }]
         : []),
-      ...(isPort(containerPort) || isPlaceholder(written(containerPort))
+      ...(isPort(containerPort) || isFilledInLater(written(containerPort))
         ? []
         : [portProblem(containerPort, { at: [...at, 'containerPort'], owner })]),
     ]
@@ -60,7 +60,7 @@ function inService(service: Resource): readonly Problem[] {
     const nameless = isUnset(name) && ports.length > 1
     return [
       ...(nameless ? [{ at, message: 'service has several ports, and this one has no name' }] : []),
-      ...(isUnset(name) || isDnsLabel(written(name)) || isPlaceholder(written(name))
+      ...(isUnset(name) || isDnsLabel(written(name)) || isFilledInLater(written(name))
         ? []
         : [{ at: [...at, 'name'], message: `port name \`${written(name)}\` of the service is not a DNS label` }]),
       ...(isRepeated(ports, index)

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
+import { isFilledInLater } from '../../../kube/filled-in-later.ts'
 import { isLabelKey, isLabelValue } from '../../../kube/label-syntax.ts'
 import { isMap, type Json, type Resource } from '../../../kube/resource.ts'
 import type { World } from '../../../world/world.ts'
@@ -33,9 +34,6 @@ function placesOf(resource: Resource, world: World): readonly Place[] {
     ]),
   ]
 }
-
-/** What a shell, a template or a script replaces: `${CLUSTER}`, `{{ name }}`, `<name>`, `__NAME__`. */
-const isFilledInLater = (text: string): boolean => /[$%<]|\{\{|^__/.test(text)
 
 const shapeOf = (value: Json): string =>
   Array.isArray(value) ? 'list' : typeof value === 'object' ? 'map' : (typeof value as string)

@@ -1,15 +1,15 @@
 import type { Problem } from '../../../core/finding.ts'
 import { originTrouble, REGISTRIES_HELP } from '../../../docker/registries.ts'
 import type { Container } from '../../../kube/container.ts'
+import { isFilledInLater } from '../../../kube/filled-in-later.ts'
 import { imageOf, isLatest, isPlaceholder, versionOf } from '../../../kube/image.ts'
-import { isTemplated } from '../../../kube/written.ts'
 import { scannedDigest } from '../../../world/digests.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
 /** Not left to a template: what is no image name at all pins nothing either. */
 const isWritten = ({ spec }: Container): boolean =>
-  typeof spec.image === 'string' && spec.image !== '' && !isTemplated(spec.image)
+  typeof spec.image === 'string' && spec.image !== '' && !isFilledInLater(spec.image)
 
 /** All values of `imagePullPolicy`. */
 const POLICIES: ReadonlySet<string> = new Set(['Always', 'IfNotPresent', 'Never'])
@@ -32,6 +32,10 @@ export const imageNameInvalid = rule({
     return { at: container.at('image'), message: `invalid image name \`${image}\`` }
   },
 })
+
+/** Steps of pipelines run the tools of the day. */
+const isStep = ({ workload: { whole, resource } }: Container): boolean =>
+  !whole && ['argoproj.io', 'tekton.dev'].includes(resource.group)
 
 export const imageTag = rule({
   id: 'image-tag',
@@ -57,10 +61,9 @@ export const imageTag = rule({
     const image = versionOf(container)
     if (!image || image.digest !== undefined) return
     const at = container.at('image')
-    if (image.tag === undefined)
-      return { at, message: `${runs(container)}, which has no tag and defaults to \`latest\`` }
-    if (!options.floating.includes(image.tag)) return
-    return { at, message: `${runs(container)}, a floating tag` }
+    if (image.tag !== undefined && !options.floating.includes(image.tag)) return
+    const fault = image.tag === undefined ? 'which has no tag and defaults to `latest`' : 'a floating tag'
+    return { at, message: `${runs(container)}, ${fault}`, ...(isStep(container) && { profile: 'strict' }) }
   },
 })
 
@@ -139,6 +142,8 @@ export const imagePullPolicyLatest = rule({
   since: '0.1',
   peers: { kubescape: 'C-0075' },
   on: 'container',
+  // Without the floating tag, there is nothing to pull again.
+  yieldsTo: ['image-tag'],
   check(container) {
     const image = versionOf(container)
     const policy = container.spec.imagePullPolicy

@@ -1,5 +1,5 @@
+import { isFilledInLater } from '../../../kube/filled-in-later.ts'
 import { textOf } from '../../../kube/resource.ts'
-import { isTemplated } from '../../../kube/written.ts'
 import { objectsOf } from '../../../world/references.ts'
 import { rule } from '../../rule.ts'
 
@@ -33,7 +33,7 @@ export const priorityClassAllowed = rule({
   optionHelp: { allowed: 'priority classes to allow beside those that are defined in the checkout' },
   check({ pod, podPath }, { world, options }) {
     const name = textOf(pod.priorityClassName)
-    if (name === '' || isTemplated(name) || options.allowed.includes(name)) return
+    if (name === '' || isFilledInLater(name) || options.allowed.includes(name)) return
     if (objectsOf(world, 'scheduling.k8s.io/PriorityClass').some(one => one.name === name)) return
     return { at: [...podPath, 'priorityClassName'], message: `priority class \`${name}\` is not allowed` }
   },

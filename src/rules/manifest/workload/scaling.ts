@@ -1,4 +1,5 @@
 import type { Problem } from '../../../core/finding.ts'
+import { isFilledInLater } from '../../../kube/filled-in-later.ts'
 import { isMap, type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
 import { apart } from '../../../world/lookup.ts'
 import { definesSome } from '../../../world/references.ts'
@@ -154,6 +155,7 @@ export const danglingHpa = rule({
     const autoscaler = autoscalerOf(resource)
     if (!autoscaler || scaledBy(world, autoscaler).length > 0) return
     const { target, targetPath } = autoscaler
+    if (target && [target.kind, target.name].some(isFilledInLater)) return
     if (target) return danglingProblem(autoscaler, target, world)
     return { at: targetPath, message: `${nameOf(resource)} sets no target: expected \`kind\` and \`name\`` }
   },

@@ -8,12 +8,12 @@ table('image-name-invalid', {
     ['upper case', container('image: Nginx:latest'), 'image: Nginx:latest'],
     ['an empty tag', container("image: 'nginx:'"), "image: 'nginx:'"],
     ['half a digest', container('image: nginx@sha256:abc'), 'image: nginx@sha256:abc'],
-    ['something to fill in', container('image: <YOUR-CONTAINER>'), 'image: <YOUR-CONTAINER>'],
     ['in a part of a pod', workflow('image: shop//web'), 'image: shop//web'],
   ],
   good: [
     ['a name', container('image: shop/web:1.4')],
     ['a name with everything', container(`image: registry.example:5000/shop/web:1.4@${digest}`)],
+    ['something to fill in', container('image: <YOUR-CONTAINER>')],
     ['a variable', container('image: $(IMAGE)')],
     ['a template', container("image: '{{inputs.parameters.image}}'")],
     ['what a script replaces', pod('containers: [{image: __IMAGE__}, {image: "%IMAGE%"}, {image: "#{IMAGE}#"}]')],
@@ -48,7 +48,7 @@ table('image-tag', {
       'image: b',
       'image: c',
     ],
-    ['a step of a workflow', workflow('image: golang'), 'image: golang'],
+    ['a step of a workflow', workflow('image: golang'), { at: 'image: golang', profile: 'strict' }],
   ],
   good: [
     ['a version', container('image: nginx:1.29.3')],
