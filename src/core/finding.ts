@@ -1,7 +1,7 @@
 import type { Area } from '../inputs.ts'
 import type { Change, Fix } from './edit.ts'
 import type { Location, Spot } from './location.ts'
-import type { Peers } from './rule.ts'
+import type { Peers, Profile } from './rule.ts'
 import type { Confidence, Severity } from './severity.ts'
 import type { Source } from './source.ts'
 
@@ -36,6 +36,8 @@ export interface Problem {
   readonly fix?: { readonly title: string; readonly safe: boolean; readonly changes: readonly Change[] }
   /** Only when this case is graver or milder than the rule says. */
   readonly severity?: Severity
+  /** Only when a larger profile than that of the rule reports this case. */
+  readonly profile?: Profile
   /** What is judged, where that is not what `at` leads to: the fingerprint is made from it. Never a secret, never a version. */
   readonly judged?: string
   /** Ids under which peers report this case too, beside those of the rule. Switching those off does not silence it. */

@@ -26,6 +26,9 @@ export type Peers = { readonly [P in Peer]?: string | readonly string[] }
 export const PROFILES = ['essential', 'recommended', 'strict'] as const
 export type Profile = (typeof PROFILES)[number]
 
+/** True when a profile has what another one has. */
+export const isWithin = (part: Profile, whole: Profile): boolean => PROFILES.indexOf(part) <= PROFILES.indexOf(whole)
+
 /** What is known of a rule before it runs: its page, its SARIF entry and every table are folded from this. */
 export interface RuleMeta {
   /** The catalogue's slug: `privileged-container`. */

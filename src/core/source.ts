@@ -49,6 +49,8 @@ export interface ManifestSource extends Source {
   duplicates(path: Path): readonly DuplicateKey[]
   /** Whether the value at a path is another one each time that it is rendered. */
   varies?(path: Path): boolean
+  /** Whether values of a chart may set a field of this name: they are not those that it is deployed with. */
+  leavesOpen?(field: string): boolean
   /** What kubectl refuses in the document that a path leads into; nothing for what was rendered. */
   refusals(path: Path): readonly Refusal[]
 }

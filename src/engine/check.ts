@@ -1,6 +1,7 @@
 import { Fault } from '../core/fault.ts'
 import type { Finding, KnownFinding } from '../core/finding.ts'
 import { groupBy } from '../core/group.ts'
+import { isWithin, type Profile } from '../core/rule.ts'
 import type { AnyRule, EnabledRule, Scope } from '../rules/rule.ts'
 import { RuleSet } from '../rules/set.ts'
 import type { World } from '../world/world.ts'
@@ -25,6 +26,10 @@ export interface Settings {
   readonly kubernetes: number
   /** All rules there are: what they cover is redundant whether they run or not. Default: those that run. */
   readonly rules?: RuleSet
+  /** What is reported, beside all problems of rules that the policy names. Default: all that is found. */
+  readonly profile?: Profile
+  /** Whether a subject is only read by tests, and not judged. Default: none is. */
+  readonly isOfTests?: (shown: SubjectInContext) => boolean
   /** What a file of a base is called in the change. */
   readonly fileName?: FileName
   /** What is shared with the run over another world. */
@@ -59,9 +64,10 @@ export function recall(world: World, enabledRules: readonly EnabledRule[], setti
 function walk<Made>(
   world: World,
   enabledRules: readonly EnabledRule[],
-  { kubernetes, fileName, answers, rules = new RuleSet(enabledRules.map(({ rule }) => rule)) }: Settings,
+  settings: Settings,
   make: (found: ExaminedProblem, shown: SubjectInContext) => Made,
 ): { readonly made: readonly Made[]; readonly faults: readonly Fault[] } {
+  const { kubernetes, fileName, answers, rules = new RuleSet(enabledRules.map(({ rule }) => rule)) } = settings
   const byScope = groupBy(enabledRules, ({ rule }) => rule.on as Scope)
   const made: Made[] = []
   const faults: Fault[] = []
@@ -75,10 +81,18 @@ function walk<Made>(
       report(found.enabledRule.rule, shown, cause)
     }
   }
-  for (const shown of subjectsOf(world, new Set(byScope.keys()), fileName))
-    for (const found of examine(shown, byScope.get(shown.on) ?? [])) attempt(found, shown)
+  for (const shown of subjectsOf(world, new Set(byScope.keys()), fileName)) {
+    if (settings.isOfTests?.(shown)) continue
+    for (const found of examine(shown, byScope.get(shown.on) ?? []))
+      if (isAskedFor(found, settings.profile)) attempt(found, shown)
+  }
   return { made, faults }
 }
+
+const isAskedFor = (
+  { enabledRule: { rule, isNamed }, problem }: ExaminedProblem,
+  profile: Profile | undefined,
+): boolean => isNamed === true || profile === undefined || isWithin(problem.profile ?? rule.profile, profile)
 
 /** On a line that may hold a secret, only what points past its value may be shown: every other underline is blank. */
 function withoutSecrets(findings: readonly LocatedFinding[], enabledRules: readonly EnabledRule[]): readonly Finding[] {

@@ -27,6 +27,9 @@ export interface Origin {
   readonly root: string
 }
 
+/** What a release is called that a chart is rendered for. */
+export const RELEASE = 'release'
+
 const HOOKS = ['helm.sh/hook', 'argocd.argoproj.io/hook'] as const
 
 /** One Kubernetes object: a document, or an item of a List. */

@@ -1,3 +1,4 @@
+import type { Container } from './container.ts'
 import { isMap, type Json, listOf, type Resource, textOf } from './resource.ts'
 
 /** True for a Service of Kubernetes itself; Knative has one too. */
@@ -5,6 +6,22 @@ export const isService = ({ kind, group }: Resource): boolean => kind === 'Servi
 
 /** The entries of `spec.ports` that are maps. */
 export const portsOf = ({ json }: Resource): readonly Json[] => listOf(json.spec?.ports).filter(isMap)
+
+const METRICS = /(?:^|[-_])(?:metrics|monitoring|prom|prometheus|telemetry)(?:$|[-_])/
+
+/** True when all ports of a Service are for metrics, by their names or by its own: Prometheus asks each pod by itself. */
+export function isForMetrics(service: Resource): boolean {
+  const ports = portsOf(service)
+  return METRICS.test(service.name) || (ports.length > 0 && ports.every(({ name }) => METRICS.test(textOf(name))))
+}
+
+/** True when a Service sends requests to a port that a container declares. */
+export const leadsTo = (service: Resource, { spec }: Container): boolean => {
+  const declared = listOf(spec.ports).filter(isMap)
+  return portsOf(service).some(({ port, targetPort = port }) =>
+    declared.some(({ containerPort, name }) => targetPort === containerPort || targetPort === name),
+  )
+}
 
 /** Annotations that keep a load balancer inside of the network of its provider, with the value that does so. */
 const INTERNAL: readonly (readonly [annotation: string, value: RegExp])[] = [

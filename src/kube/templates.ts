@@ -1,6 +1,6 @@
 import type { Path } from '../core/location.ts'
 import { completedElsewhere } from './completed.ts'
-import { isMap, type Json, type Resource } from './resource.ts'
+import { isMap, type Json, listOf, type Resource } from './resource.ts'
 import { follow } from './route.ts'
 import { Workload } from './workload.ts'
 
@@ -130,6 +130,12 @@ function ray(...spec: string[]): readonly Route[] {
   return [{ to: [...spec, 'headGroupSpec', 'template'] }, { to: [...spec, 'workerGroupSpecs', '*', 'template'] }]
 }
 
+/** A patch of a controller leaves out what it does not change: nearly always its selector, and the image of a container. */
+const isPatch = ({ group, json }: Resource, pod: Json): boolean =>
+  group === 'apps' &&
+  json.spec?.selector === undefined &&
+  listOf(pod.containers).some(container => container?.image === undefined)
+
 function workloadAt(resource: Resource, path: Path, holder: Json, route: Route): Workload | undefined {
   const pod = route.bare ? holder : holder?.spec
   if (!isMap(pod)) return undefined
@@ -137,7 +143,7 @@ function workloadAt(resource: Resource, path: Path, holder: Json, route: Route):
     pod,
     podPath: resource.at(...path, ...(route.bare ? [] : ['spec'])),
     template: holder,
-    whole: !route.partial,
+    whole: !route.partial && !isPatch(resource, pod),
   })
 }
 

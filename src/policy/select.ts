@@ -1,4 +1,4 @@
-import { PROFILES, type Profile } from '../core/rule.ts'
+import { isWithin } from '../core/rule.ts'
 import type { EnabledRule } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
 import type { Policy } from './policy.ts'
@@ -11,13 +11,15 @@ export function enabledRules(rules: RuleSet, policy: Policy): readonly EnabledRu
   const { profile, rules: settings, only, skip, trustedRegistries } = policy
   return [...rules.values()].flatMap(rule => {
     const setting = settings.get(rule.id)
-    const isOn = only ? only.has(rule.id) : setting ? !setting.off : isIn(rule.profile, profile)
+    const isOn = only ? only.has(rule.id) : setting ? !setting.off : isWithin(rule.profile, profile)
     if (!isOn || skip.has(rule.id)) return []
     const shared = rule.options && 'registries' in rule.options ? { registries: trustedRegistries } : {}
     const options = { ...rule.options, ...shared, ...setting?.options }
-    return [{ rule, options, ...(setting?.severity !== undefined && { severity: setting.severity }) }]
+    return {
+      rule,
+      options,
+      ...(setting?.severity !== undefined && { severity: setting.severity }),
+      ...(setting && { isNamed: true }),
+    }
   })
 }
-
-/** True when a profile runs the rules of another one: each holds those before it. */
-const isIn = (part: Profile, whole: Profile): boolean => PROFILES.indexOf(part) <= PROFILES.indexOf(whole)

@@ -4,7 +4,7 @@ import type { Host, Ran } from '../core/host.ts'
 import { isBelow, join, resolve } from '../core/paths.ts'
 import type { Unread } from '../discover/sort.ts'
 import { isObject, resourcesIn } from '../kube/objects.ts'
-import type { Resource } from '../kube/resource.ts'
+import { RELEASE, type Resource } from '../kube/resource.ts'
 import { templateOf, type Written } from '../world/written.ts'
 import { readYaml } from '../yaml/source.ts'
 import { FILE_LIMIT, textOrNothing } from './file-text.ts'
@@ -77,7 +77,7 @@ async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
 }
 
 /** Helm installs what is in `crds` too, whatever it is. */
-const TEMPLATE = ['template', 'release', '.', '--include-crds']
+const TEMPLATE = ['template', RELEASE, '.', '--include-crds']
 
 async function template(renderer: Renderer, folder: string, options: readonly string[]): Promise<Ran | undefined> {
   const args = [...TEMPLATE, ...options]

@@ -18,6 +18,8 @@ export interface Trace {
   /** As those of the source, for what the renderer was given. */
   key(path: Path, rendered: ManifestSource): Spot | undefined
   duplicates(path: Path, rendered: ManifestSource): readonly DuplicateKey[]
+  /** As that of the source. */
+  leavesOpen?(field: string): boolean
 }
 
 /** A spot of a text that went into the rendered one. */
@@ -81,6 +83,10 @@ export class RenderedSource implements ManifestSource {
 
   duplicates(path: Path): readonly DuplicateKey[] {
     return this.#trace.duplicates(path, this.#rendered)
+  }
+
+  leavesOpen(field: string): boolean {
+    return this.#trace.leavesOpen?.(field) ?? false
   }
 
   /** helm and kustomize wrote it, and both write what kubectl reads. */
@@ -154,6 +160,12 @@ export class TemplateTrace implements Trace {
 
   duplicates(path: Path, rendered: ManifestSource): readonly DuplicateKey[] {
     return rendered.duplicates(path)
+  }
+
+  /** A template whose containers another one writes may take anything from there. */
+  leavesOpen(field: string): boolean {
+    const isWritten = this.#template.some(line => line.endsWith('ontainers:'))
+    return !isWritten || this.#template.some(line => line.includes('{{') && line.includes(field))
   }
 
   /** Of equal lines the one with most of the same lines around it; `undefined` when two have as many. */

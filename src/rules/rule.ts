@@ -91,6 +91,8 @@ export interface EnabledRule {
   readonly options: Options
   /** Set when the policy says how grave it is here. */
   readonly severity?: Severity
+  /** The policy names it: each of its problems is reported, whatever profile has them. */
+  readonly isNamed?: true
 }
 
 /** Identity: it only lends the compiler's eye. */

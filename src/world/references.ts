@@ -1,6 +1,6 @@
 import { indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
-import type { Resource } from '../kube/resource.ts'
+import { RELEASE, type Resource } from '../kube/resource.ts'
 import { namespaceOf, nearest, sameRender } from './lookup.ts'
 import type { World } from './world.ts'
 
@@ -11,8 +11,14 @@ export const typeOf = ({ group, kind }: Resource): ObjectType => (group === '' ?
 
 const keyOf = (type: ObjectType, namespace: string, name: string): string => JSON.stringify([type, namespace, name])
 
+/** In a chart also the name of a release that is called as its author expects: its objects are referred to by that. */
+export const namesOf = ({ name, origin }: Resource): readonly string[] =>
+  origin?.by === 'helm' && name.startsWith(`${RELEASE}-`) ? [name, name.slice(RELEASE.length + 1)] : [name]
+
 const byName = memo((world: World) =>
-  indexBy(world.everyResource, resource => [keyOf(typeOf(resource), namespaceOf(resource), resource.name)]),
+  indexBy(world.everyResource, resource =>
+    namesOf(resource).map(name => keyOf(typeOf(resource), namespaceOf(resource), name)),
+  ),
 )
 
 const byNamespace = memo((world: World) =>

@@ -3,7 +3,7 @@ import type { Path } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
 import { type Json, type Resource, textOf } from '../kube/resource.ts'
 import { namespaceOf } from './lookup.ts'
-import type { ObjectType } from './references.ts'
+import { namesOf, type ObjectType } from './references.ts'
 import type { World } from './world.ts'
 
 /** What an autoscaler scales, as it is written. */
@@ -75,12 +75,15 @@ const scopesOf = ({ source, origin }: Resource): readonly string[] => [
 
 const scopedKey = (key: string, scope: string): string => JSON.stringify([key, scope])
 
-const byScope = memo((world: World) =>
-  indexBy(world.everyResource, resource => {
-    const key = keyOf(resource, namespaceOf(resource))
-    return scopesOf(resource).map(scope => scopedKey(key, scope))
-  }),
-)
+/** The keys of an object, by each of its names, nearest first. */
+const scopedKeysOf = (resource: Resource): readonly string[] =>
+  scopesOf(resource).flatMap(scope =>
+    namesOf(resource).map(name =>
+      scopedKey(keyOf({ group: resource.group, kind: resource.kind, name }, namespaceOf(resource)), scope),
+    ),
+  )
+
+const byScope = memo((world: World) => indexBy(world.everyResource, scopedKeysOf))
 
 /** The key of what an autoscaler scales, in the nearest scope that has it. */
 function scaledKey(world: World, { resource, target }: Autoscaler): string | undefined {
@@ -102,8 +105,7 @@ const autoscalersByKey = memo((world: World) =>
 
 /** The nearest autoscaler of an object. */
 export function autoscalerFor(world: World, resource: Resource): Autoscaler | undefined {
-  const key = keyOf(resource, namespaceOf(resource))
-  const found = scopesOf(resource).map(scope => autoscalersByKey(world).get(scopedKey(key, scope))?.[0])
+  const found = scopedKeysOf(resource).map(key => autoscalersByKey(world).get(key)?.[0])
   return found.find(one => one !== undefined)
 }
 

@@ -123,7 +123,7 @@ describe('a change against its base', () => {
     const [without, withLimits] = [{ 'a.yaml': labelled }, { 'a.yaml': labelled, 'l.yaml': limits }]
     expect(counts(await verdictOf(withLimits, without), 'memory-limit')).toBe('1 0 0 0')
     expect(counts(await verdictOf(without, withLimits), 'memory-limit')).toBe('0 0 0 1')
-    expect(counts(await verdictOf(without, { ...without, 's.yaml': service('a') }), 'readiness-probe')).toBe('0 1 0 0')
+    expect(counts(await verdictOf(without, { ...without, 's.yaml': service('a') }), 'readiness-probe')).toBe('1 0 0 0')
   })
 
   test.each(['', 'k8s'])(

@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/core/finding.ts'
+import { PROFILES, type Profile } from '../../src/core/rule.ts'
 import type { Severity } from '../../src/core/severity.ts'
 import { check } from '../../src/engine/check.ts'
 import { apply } from '../../src/engine/edits.ts'
@@ -18,6 +19,8 @@ export type Stated = {
   readonly at: string
   /** Where it is not the rule's own. */
   readonly severity?: Severity
+  /** Where a larger one than the rule's own reports it. */
+  readonly profile?: Profile
   /** Word by word. */
   readonly message?: string
 } & (
@@ -84,10 +87,18 @@ function worldOf(input: Input): Promise<World> {
 }
 
 /** What a rule finds in the input of a row. Throws when the rule crashes. */
-export async function findingsIn(rule: AnyRule, { input, options }: Pick<Row, 'input' | 'options'>) {
-  const { findings, faults } = check(await worldOf(input), [{ rule, options }], { rules, kubernetes: KUBERNETES })
+export async function findingsIn(rule: AnyRule, { input, options }: Pick<Row, 'input' | 'options'>, profile?: Profile) {
+  const settings = { rules, kubernetes: KUBERNETES, ...(profile && { profile }) }
+  const { findings, faults } = check(await worldOf(input), [{ rule, options }], settings)
   if (faults[0]) throw faults[0]
   return findings
+}
+
+/** The smallest profile that reports a finding of a row. */
+async function profilesIn(rule: AnyRule, row: Row): Promise<(finding: Finding) => Profile> {
+  const found = await Promise.all(PROFILES.map(profile => findingsIn(rule, row, profile)))
+  const known = found.map(findings => new Set(findings.map(({ fingerprint }) => fingerprint)))
+  return ({ fingerprint }) => PROFILES.find((_, index) => known[index]!.has(fingerprint)) ?? 'strict'
 }
 
 /** The text of the file of a finding when its fix has been applied. */
@@ -99,6 +110,7 @@ export function afterFix(input: Input, { fix, location }: Finding): string | und
 export interface Compared {
   readonly at: string
   readonly severity: Severity
+  readonly profile: Profile
   readonly message?: string
   /** Its title where the row states one, else whether there is one. */
   readonly fix: string | boolean
@@ -112,12 +124,17 @@ export async function compare(
   row: Row,
 ): Promise<{ readonly found: readonly Compared[]; readonly expected: readonly Compared[] }> {
   const findings = await findingsIn(rule, row)
+  const profileOf = await profilesIn(rule, row)
   const stated = row.expected.map(one => (typeof one === 'string' ? { at: one } : one))
   return {
-    found: findings.map((finding, index) => shown(row.input, finding, stated[index])),
+    found: findings.map((finding, index) => ({
+      ...shown(row.input, finding, stated[index]),
+      profile: profileOf(finding),
+    })),
     expected: stated.map(one => ({
       at: one.at,
       severity: one.severity ?? rule.severity,
+      profile: one.profile ?? rule.profile,
       ...(one.message !== undefined && { message: one.message }),
       ...(one.fix
         ? { fix: one.fix, after: one.after, safe: one.safe ?? false }
@@ -126,7 +143,7 @@ export async function compare(
   }
 }
 
-function shown(input: Input, finding: Finding, stated: Stated | undefined): Compared {
+function shown(input: Input, finding: Finding, stated: Stated | undefined): Omit<Compared, 'profile'> {
   const { fix } = finding
   return {
     at: finding.location.text,
@@ -144,6 +161,7 @@ export function needless(rule: AnyRule, table: Table, { expected }: Row): readon
     if (typeof one === 'string') return []
     return [
       ...(one.severity === rule.severity ? [`\`severity: ${one.severity}\` is the rule's own`] : []),
+      ...(one.profile === rule.profile ? [`\`profile: ${one.profile}\` is the rule's own`] : []),
       ...(one.fix === false && !table.fixes ? ['`fix: false` goes unsaid without `fixes: true`'] : []),
     ]
   })

@@ -72,7 +72,7 @@ describe('rules', () => {
     )
     const chosen = enabledRules(rules, resolvePolicy(policy))
     const { rule, ...rest } = chosen.find(({ rule }) => rule.id === 'run-as-high-uid')!
-    expect(rest).toEqual({ severity: 'info', options: { min: 5 } })
+    expect(rest).toEqual({ severity: 'info', options: { min: 5 }, isNamed: true })
     expect(chosen.map(one => one.rule.id)).not.toContain('host-pid')
   })
 })

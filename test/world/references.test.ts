@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { type Origin, Resource } from '../../src/kube/resource.ts'
 import { requirementsOf } from '../../src/kube/selector.ts'
 import { definesSome, objectsOf, referenced } from '../../src/world/references.ts'
 import { podsIn, podsSelected } from '../../src/world/selection.ts'
+import { World } from '../../src/world/world.ts'
 import { read } from '../kit/read.ts'
 import { expectLinear } from '../kit/steps.ts'
 
@@ -30,6 +32,20 @@ describe('references', () => {
     expect(to('api', 'serving.knative.dev/Service')).toEqual([api])
     expect(to('web', 'ConfigMap', 'default')).toEqual([config])
     expect(objectsOf(world, 'Service')).toEqual([web, inShop])
+  })
+
+  test('in a chart lead to what is named by a release that is called as its author expects', async () => {
+    const { resources } = await read({
+      'all.yaml': [object('v1', 'Service', 'release-web'), object('v1', 'Service', 'release-')].join('---\n'),
+    })
+    const from = (origin?: Origin): World =>
+      new World({ resources: resources.map(({ source, root, json }) => new Resource(source, root, json, origin)) })
+    const found = (world: World, name: string): number =>
+      referenced(world, world.resources[0]!, { type: 'Service', name }).length
+    const chart = from({ by: 'helm', root: 'charts/web' })
+    expect([found(chart, 'release-web'), found(chart, 'web'), found(chart, 'release')]).toEqual([1, 1, 0])
+    expect([found(from(), 'release-web'), found(from(), 'web')]).toEqual([1, 0])
+    expect(found(from({ by: 'kustomize', root: 'web' }), 'web')).toBe(0)
   })
 
   test('are missing only where others of the type are in the namespace', async () => {

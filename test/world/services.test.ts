@@ -16,17 +16,18 @@ async function before(text: string, services?: typeof import('../../src/world/se
   const { serviceBefore } = services ?? (await import('../../src/world/services.ts'))
   const world = await read({ 'all.yaml': text })
   const workloads = world.resources.flatMap(resource => world.workloadsOf(resource))
-  return workloads.map(workload => serviceBefore(world, workload))
+  return workloads.map(workload => serviceBefore(world, workload)?.name)
 }
 
-test.each([
+test.each<[title: string, selectors: string[], expected: string | undefined, first?: string]>([
   ['of those that select the same, the first', ['{app: web}', '{app: web}'], 's0'],
   ['of several, the first that was read, whatever it selects by', ['{app: web}', '{tier: front}'], 's0'],
   ['one that selects by fewer labels', ['{app: web, tier: back}', '{app: web}'], 's1'],
   ['labels in another order', ['{tier: front, app: web}', '{app: web, tier: front}'], 's0'],
+  ['of several, one that is not for metrics', ['{app: web}', '{tier: front}'], 's1', 's0-metrics'],
   ['values that are no strings select nothing', ['{app: 1}', '{app: {}}'], undefined],
-])('%s', async (_, selectors, name) => {
-  const services = selectors.map((selector, i) => service(`s${i}`, selector)).join('---\n')
+])('%s', async (_, selectors, name, first = 's0') => {
+  const services = selectors.map((selector, i) => service(i === 0 ? first : `s${i}`, selector)).join('---\n')
   expect(await before(`${services}---\n${pod('{tier: front, app: web}')}`)).toEqual([name])
 })
 

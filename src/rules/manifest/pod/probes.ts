@@ -1,11 +1,13 @@
 import type { Path } from '../../../core/location.ts'
 import { memo } from '../../../core/memo.ts'
 import type { Container } from '../../../kube/container.ts'
+import { isFilledInLater } from '../../../kube/filled-in-later.ts'
 import { HANDLERS } from '../../../kube/handlers.ts'
 import { isTcp } from '../../../kube/port-names.ts'
-import { isMap, type Json, listOf } from '../../../kube/resource.ts'
+import { isMap, type Json, listOf, type Resource } from '../../../kube/resource.ts'
+import { isForMetrics, leadsTo } from '../../../kube/service.ts'
 import type { Workload } from '../../../kube/workload.ts'
-import { isTemplated, written } from '../../../kube/written.ts'
+import { written } from '../../../kube/written.ts'
 import { serviceBefore } from '../../../world/services.ts'
 import { same } from '../../../yaml/data.ts'
 import { rule } from '../../rule.ts'
@@ -46,6 +48,10 @@ export const livenessProbe = rule({
 /** Asked for each container, of which a pod may have thousands. */
 const guarded = memo(({ containers }: Workload) => containers.some(container => has(container, 'readinessProbe')))
 
+/** Whether requests of a Service go to another container of the pod. */
+const isForAnother = (service: Resource, container: Container): boolean =>
+  !leadsTo(service, container) && container.workload.containers.some(other => leadsTo(service, other))
+
 export const readinessProbe = rule({
   id: 'readiness-probe',
   title: 'Container has no readiness probe',
@@ -70,8 +76,12 @@ export const readinessProbe = rule({
     const at = container.at('readinessProbe')
     const message = `container \`${container.name}\` has no readiness probe`
     const service = guarded(container.workload) ? undefined : serviceBefore(world, container.workload)
-    if (service === undefined) return { at, message, severity: 'low', unlike: POD_PROBES }
-    return { at, message: `${message}, but Service \`${service}\` sends requests to its pod` }
+    if (service === undefined) return { at, message, severity: 'low', profile: 'strict', unlike: POD_PROBES }
+    return {
+      at,
+      message: `${message}, but Service \`${service.name}\` sends requests to its pod`,
+      ...((isForMetrics(service) || isForAnother(service, container)) && { severity: 'low', profile: 'strict' }),
+    }
   },
 })
 
@@ -98,7 +108,7 @@ interface PortUse {
 const portsUsed = (container: Container): readonly PortUse[] =>
   HANDLERS.flatMap(steps => {
     const handler = steps.reduce((json: Json, key) => json?.[key], container.spec)
-    const isKnown = ({ host, port }: Json): boolean => !host && !isTemplated(written(port))
+    const isKnown = ({ host, port }: Json): boolean => !host && !isFilledInLater(written(port))
     return ACTIONS.filter(action => isMap(handler?.[action]) && isKnown(handler[action])).map(action => ({
       port: handler[action].port,
       at: container.at(...steps, action, 'port'),

@@ -1,13 +1,19 @@
 import type { RuleMeta } from '../../../core/rule.ts'
 import type { Severity } from '../../../core/severity.ts'
+import type { Container } from '../../../kube/container.ts'
 import { isAbsent, isGiven, parseQuantity } from '../../../kube/quantity.ts'
 import { isMap, type Json } from '../../../kube/resource.ts'
 import { hasDefault } from '../../../world/limit-range.ts'
 import { trivyIds } from '../../peers.ts'
-import { rule } from '../../rule.ts'
+import { type AnyRule, rule } from '../../rule.ts'
 
 type Part = 'requests' | 'limits'
-type Row = RuleMeta & { readonly resource: 'cpu' | 'memory'; readonly part: Part; readonly severityOfInit: Severity }
+type Row = RuleMeta &
+  Pick<AnyRule, 'yieldsTo'> & {
+    readonly resource: 'cpu' | 'memory'
+    readonly part: Part
+    readonly severityOfInit: Severity
+  }
 
 /** The API server takes the limit for the request when there is only a limit. */
 const quantityOf = (resources: Json, part: Part, name: string): Json =>
@@ -73,6 +79,8 @@ const ROWS: readonly Row[] = [
     severity: 'low',
     profile: 'recommended',
     since: '0.1',
+    // Where there is a limit, it is the request too.
+    yieldsTo: ['memory-limit'],
     peers: {
       checkov: 'CKV_K8S_12',
       kics: '229588ef-8fde-40c8-8756-f4f2b5825ded',
@@ -111,6 +119,15 @@ const ROWS: readonly Row[] = [
   },
 ]
 
+/**
+ * What a reviewer does not ask for: anything of init containers, CPU of what soon ends, and what the values of a chart
+ * leave to whoever installs it.
+ */
+const isMinor = ({ role, sidecar, workload }: Container, resource: Row['resource']): boolean =>
+  (role === 'init' && !sidecar) ||
+  (resource === 'cpu' && workload.transient) ||
+  workload.source.leavesOpen?.('resources') === true
+
 export const containerResources = ROWS.map(({ resource, part, severityOfInit, ...meta }) =>
   rule({
     ...meta,
@@ -129,6 +146,7 @@ export const containerResources = ROWS.map(({ resource, part, severityOfInit, ..
           ? `container \`${container.name}\` has no ${what}`
           : `container \`${container.name}\` sets no effective ${what}: found \`${value}\``,
         ...(role === 'init' && !sidecar && { severity: severityOfInit }),
+        ...(isMinor(container, resource) && { profile: 'strict' }),
         // kube-linter asks for a request of CPU only; who ignores that check means both.
         ...(resource === 'cpu' && part === 'limits' && { unlike: { kubelinter: 'unset-cpu-requirements' } }),
       }

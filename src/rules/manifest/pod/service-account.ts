@@ -1,5 +1,6 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Path } from '../../../core/location.ts'
+import { isFilledInLater } from '../../../kube/filled-in-later.ts'
 import { textOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
@@ -14,7 +15,7 @@ export const automountServiceAccountToken = rule({
   why: 'An attacker in the container gets an API server token with all rights of its account; most programs never use it.',
   help: 'Set `automountServiceAccountToken: false` in the pod spec unless the program calls the API server.',
   severity: 'medium',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   tags: ['cis:5.1.6', 'nsa'],
   peers: {
@@ -170,9 +171,6 @@ export const missingServiceAccount = rule({
     }
   },
 })
-
-/** A name that a shell or a template writes. */
-const isFilledInLater = (name: string): boolean => /[${]/.test(name)
 
 export const sharedServiceAccount = rule({
   id: 'shared-service-account',

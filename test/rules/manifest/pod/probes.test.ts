@@ -52,6 +52,10 @@ const labelled = (labels: string, rest = 'containers: [{name: app}]') =>
 const service = (selector: string, namespace = '') =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: shop${namespace}}\nspec:\n  selector: ${selector}\n`
 
+/** A Service in front of what `deployment` makes. */
+const ported = (name: string, ports: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec:\n  selector: {app: web}\n  ports: [${ports}]\n`
+
 table('readiness-probe', {
   bad: [
     [
@@ -65,7 +69,7 @@ table('readiness-probe', {
     [
       'no Service',
       container('livenessProbe: {httpGet: {path: /, port: 80}}'),
-      { at: 'name: app', severity: 'low', message: 'container `app` has no readiness probe' },
+      { at: 'name: app', severity: 'low', profile: 'strict', message: 'container `app` has no readiness probe' },
     ],
     [
       'a Service that selects by two labels',
@@ -80,22 +84,22 @@ table('readiness-probe', {
     [
       'a Service of another namespace',
       documents(labelled('{app: web, tier: front}'), service('{app: web}', ', namespace: other')),
-      { at: 'name: app', severity: 'low' },
+      { at: 'name: app', severity: 'low', profile: 'strict' },
     ],
     [
       'a Service with one label more',
       documents(labelled('{app: web, tier: front}'), service('{app: web, zone: a}')),
-      { at: 'name: app', severity: 'low' },
+      { at: 'name: app', severity: 'low', profile: 'strict' },
     ],
     [
       'a Service without a selector',
       documents(labelled('{app: web, tier: front}'), service('{}')),
-      { at: 'name: app', severity: 'low' },
+      { at: 'name: app', severity: 'low', profile: 'strict' },
     ],
     [
       'a Service of Knative',
       documents(labelled('{app: web, tier: front}'), service('{app: web}').replace('v1', 'serving.knative.dev/v1')),
-      { at: 'name: app', severity: 'low' },
+      { at: 'name: app', severity: 'low', profile: 'strict' },
     ],
     [
       'another container of the pod guards it',
@@ -103,21 +107,55 @@ table('readiness-probe', {
         labelled('{app: web}', 'containers: [{name: app}, {name: b, readinessProbe: {}}]'),
         service('{app: web}'),
       ),
-      { at: 'name: app', severity: 'low' },
+      { at: 'name: app', severity: 'low', profile: 'strict' },
     ],
     [
       'each container',
       pod('containers: [{name: a}, {name: b, readinessProbe: {}}, {name: c}]'),
-      { at: 'name: a', severity: 'low' },
-      { at: 'name: c', severity: 'low' },
+      { at: 'name: a', severity: 'low', profile: 'strict' },
+      { at: 'name: c', severity: 'low', profile: 'strict' },
     ],
     [
       'odd labels and selectors',
       documents(labelled('[a, b]'), service('[a]'), labelled('{a: {b: c}}'), service('{a: {toString: c}}')),
-      { at: 'name: app', severity: 'low' },
-      { at: 'name: app', severity: 'low' },
+      { at: 'name: app', severity: 'low', profile: 'strict' },
+      { at: 'name: app', severity: 'low', profile: 'strict' },
     ],
-    ['a list', container('readinessProbe: []'), { at: 'readinessProbe: []', severity: 'low' }],
+    [
+      'Services that send requests, and one for metrics',
+      documents(
+        deployment('containers:\n  - name: app'),
+        ported('web-metrics', '{port: 80}'),
+        ported('web', '{name: metrics, port: 81}, {name: http, port: 80}'),
+      ),
+      {
+        at: 'name: app',
+        message: 'container `app` has no readiness probe, but Service `web` sends requests to its pod',
+      },
+    ],
+    [
+      'a Service for metrics by its name',
+      documents(deployment('containers:\n  - name: app'), ported('web-metrics', '{port: 80}')),
+      { at: 'name: app', severity: 'low', profile: 'strict' },
+    ],
+    [
+      'a Service for metrics by its ports',
+      documents(deployment('containers:\n  - name: app'), ported('web', '{name: http-metrics, port: 80}')),
+      { at: 'name: app', severity: 'low', profile: 'strict' },
+    ],
+    [
+      'the container that gets the requests, by number and by name',
+      documents(
+        deployment(
+          'containers:\n  - {name: app, ports: [{containerPort: 8080}]}\n  - {name: b}\n  - {name: c, ports: [{containerPort: 1, name: web}]}',
+        ),
+        ported('web', '{port: 80, targetPort: 8080}, {port: 81, targetPort: web}'),
+      ),
+      'name: app',
+      { at: 'name: b', severity: 'low', profile: 'strict' },
+      'name: c',
+    ],
+    ['a list', container('readinessProbe: []'), { at: 'readinessProbe: []', severity: 'low', profile: 'strict' }],
   ],
   good: [
     ['a probe', container('readinessProbe:\n  httpGet: {path: /ready, port: 8080}')],

@@ -1,4 +1,4 @@
-import { container, deployment, documents, pod } from '../../../kit/manifests.ts'
+import { container, deployment, documents, objectOf, pod } from '../../../kit/manifests.ts'
 import { table } from '../../../kit/table.ts'
 
 const all =
@@ -34,9 +34,14 @@ table('cpu-request', {
       'each container',
       pod('initContainers:\n  - {name: setup}\ncontainers:\n  - {name: app}'),
       'name: app',
-      { at: 'name: setup', severity: 'info' },
+      { at: 'name: setup', severity: 'info', profile: 'strict' },
     ],
     ['a pod with a request for something else', pod('resources: {requests: {memory: 1Gi}}'), 'name: app'],
+    [
+      'what soon ends',
+      pod('restartPolicy: Never\ncontainers:\n  - {name: app}'),
+      { at: 'name: app', profile: 'strict' },
+    ],
     [
       'a LimitRange elsewhere',
       documents(plain, limitRange('defaultRequest: {cpu: 1}', '{name: a, namespace: shop}')),
@@ -121,7 +126,7 @@ table('memory-request', {
     [
       'a plain init container',
       pod(`containers:\n  - {name: app, resources: {requests: {memory: 1}}}\ninitContainers:\n  - {name: setup}`),
-      { at: 'name: setup', severity: 'info' },
+      { at: 'name: setup', severity: 'info', profile: 'strict' },
     ],
   ],
   good: [
@@ -143,12 +148,20 @@ table('memory-limit', {
     [
       'a plain init container',
       pod(`containers:\n  - {name: app, resources: {limits: {memory: 1Gi}}}\ninitContainers:\n  - {name: setup}`),
-      { at: 'name: setup', severity: 'low' },
+      { at: 'name: setup', severity: 'low', profile: 'strict' },
     ],
     ['limits that are a list', container('resources:\n  limits:\n    - memory: 1Gi'), 'limits'],
   ],
   good: [
     ['a limit', container(all)],
+    [
+      'a patch of a controller',
+      objectOf(
+        'apps/v1',
+        'Deployment',
+        'template: {spec: {containers: [{name: app, image: shop/web:1.4}, {name: log}]}}',
+      ),
+    ],
     ['a limit of the whole pod', pod('resources: {limits: {memory: 1Gi}}')],
     ['a LimitRange with a default limit', documents(plain, limitRange('default: {memory: 1Gi}'))],
   ],

@@ -174,7 +174,11 @@ table('pdb-min-available', {
     ['how many is not known', documents(needs(2), object('apps/v1 DaemonSet', `${SELECTOR}\n${template()}`))],
     [
       'one of them is not known',
-      documents(needs(2), web('replicas: 2'), object('apps/v1 DaemonSet', template(), '{name: agent}')),
+      documents(
+        needs(2),
+        web('replicas: 2'),
+        object('apps/v1 DaemonSet', `${SELECTOR}\n${template()}`, '{name: agent}'),
+      ),
     ],
     ['it selects nothing', needs(2)],
     ['another limit', documents(pdb(`${SELECTOR}\nmaxUnavailable: 1`), web('replicas: 1'))],
