@@ -23,6 +23,7 @@ import type { Result } from './report/result.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
 import { VERSION } from './version.ts'
+import { ofTests, testFilesIn } from './world/tests.ts'
 
 /** What a run is asked to do, by the command line or by the Action. */
 export interface Request {
@@ -61,7 +62,14 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const wholeRepository = paths.length === 0 || paths.includes('')
   const whole = wholeRepository && request.overrides.exclude === undefined
   const baseline = baselineFor(host, policy, request, whole && !isNarrowed(request))
-  const shared = { rules, kubernetes: policy.kubernetes, ...(before && { answers: new Answers() }) }
+  const isOfTests = setsTestsApart(policy)
+    ? ofTests(world, policy.paths.tests, ignoreUnknown ? [] : paths)
+    : () => false
+  const shared = {
+    ...{ rules, kubernetes: policy.kubernetes, isOfTests },
+    ...(!policy.only && { profile: policy.profile }),
+    ...(before && { answers: new Answers() }),
+  }
   const { findings, faults: crashed } = check(world, enabled, shared)
   const tree = before && 'read' in before ? before : undefined
   const unwatched = tree ? await unwatchedIn(host, change, tree) : []
@@ -83,13 +91,23 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     now: host.now(),
   })
   return {
-    ...{ version: VERSION, verdict, inputs, rules, enabled: enabled.length },
+    ...{
+      version: VERSION,
+      verdict,
+      inputs,
+      rules,
+      enabled: enabled.length,
+      testFiles: testFilesIn(world, isOfTests).size,
+    },
     ...(file !== undefined && { policy: file }),
     ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, tree?.read, settings) }) }),
     policyUnreadable: misconfigured.length > 0,
     acceptUntil: usualEnd(policy.waiverRules, host.now()),
   }
 }
+
+/** Who asks for every rule, or names those to run, asks for them in tests too. */
+const setsTestsApart = ({ profile, only }: Policy): boolean => profile !== 'strict' && only === undefined
 
 /** Whether this run looks for less than the policy: a baseline of it would lose the entries of the other rules. */
 const isNarrowed = ({ overrides: { only, skip } }: Request): boolean => only !== undefined || skip !== undefined

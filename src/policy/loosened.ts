@@ -107,10 +107,12 @@ function namesOf(names: readonly string[]): string {
 
 function looserPaths(before: Policy['paths'], after: Policy['paths']): readonly LooserSetting[] {
   const excluded = after.exclude.filter(glob => !before.exclude.includes(glob))
+  const tests = (after.tests ?? []).filter(glob => !before.tests?.includes(glob))
   const dropped = before.include.filter(glob => !after.include.includes(glob))
   const isNarrower = after.include.length > 0 && (before.include.length === 0 || dropped.length > 0)
   return [
     ...(excluded.length > 0 ? [{ path: ['paths', 'exclude'], what: `excluded: ${namesOf(excluded)}` }] : []),
+    ...(tests.length > 0 ? [{ path: ['paths', 'tests'], what: `not judged as tests: ${namesOf(tests)}` }] : []),
     ...(isNarrower ? [{ path: ['paths', 'include'], what: `included: only ${namesOf(after.include)}` }] : []),
   ]
 }

@@ -57,7 +57,7 @@ export interface PolicyFile {
   readonly image?: Partial<ImagePolicy>
   /** By our ids. */
   readonly rules?: ReadonlyMap<string, RuleSetting>
-  readonly paths?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] }
+  readonly paths?: Partial<Policy['paths']>
   /** Globs of files that other tools read. */
   readonly ignoredSettings?: readonly string[]
   readonly charts?: 'render' | 'skip'
@@ -97,7 +97,13 @@ export interface Policy {
   /** By our ids: the rules that run instead of those of the profile and of `rules`. */
   readonly only?: ReadonlySet<string>
   readonly skip: ReadonlySet<string>
-  readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] }
+  /** Globs. */
+  readonly paths: {
+    readonly include: readonly string[]
+    readonly exclude: readonly string[]
+    /** Of what only tests read; absent: folders that are named so. */
+    readonly tests?: readonly string[]
+  }
   readonly ignoredSettings: readonly string[]
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
@@ -133,6 +139,7 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
     paths: {
       include: file.paths?.include ?? [],
       exclude: [...(file.paths?.exclude ?? []), ...(overrides.exclude ?? [])],
+      ...(file.paths?.tests && { tests: file.paths.tests }),
     },
     ignoredSettings: file.ignoredSettings ?? [],
     charts: file.charts ?? 'render',

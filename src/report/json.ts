@@ -14,7 +14,7 @@ export interface JsonOptions {
 
 /** `--format json`: the shape of docs/json.md, in pieces. The same input gives the same bytes. */
 export function* toJson(
-  { version, verdict, inputs, enabled, policy, evidence }: Result,
+  { version, verdict, inputs, enabled, testFiles, policy, evidence }: Result,
   { indent = false, fixes = false }: JsonOptions = {},
 ): Generator<string> {
   const { gate, waivers } = verdict
@@ -29,7 +29,16 @@ export function* toJson(
     fingerprintVersion: FINGERPRINT_VERSION,
     evidence,
     counts: verdict.counts,
-    inputs: { ...read, skipped: read.skipped.length, rules: enabled, unread, unreadCount, ignored, ignoredCount },
+    inputs: {
+      ...read,
+      skipped: read.skipped.length,
+      tests: testFiles,
+      rules: enabled,
+      unread,
+      unreadCount,
+      ignored,
+      ignoredCount,
+    },
     findings: () => mapped(verdict.judged, judged => findingOf(judged, fixes)),
     faults: () => mapped(verdict.faults, faultOf),
     exceededBudgets: verdict.exceededBudgets,

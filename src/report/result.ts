@@ -19,6 +19,8 @@ export interface Result {
   readonly rules: RuleSet
   /** How many of them ran. */
   readonly enabled: number
+  /** How many files are not judged because only tests read them. */
+  readonly testFiles: number
   /** The file of the policy; nothing when there is none, and the defaults hold. */
   readonly policy?: string
   /** Only where it was asked for. */
@@ -145,6 +147,10 @@ export function thresholdWords({ gate }: Verdict): string {
 }
 
 const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' : `${threshold} or above`)
+
+/** `not judged: 3 files of tests`; nothing when there are none. */
+export const testWords = ({ testFiles }: Result): string =>
+  testFiles === 0 ? '' : `not judged: ${plural(testFiles, 'file')} of tests`
 
 /** So many unread files are named; the others are counted. */
 const UNREAD = 5

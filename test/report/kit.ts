@@ -44,6 +44,7 @@ export function resultOf(
     inputs: { ...INPUTS, ...given.inputs },
     rules,
     enabled: 150,
+    testFiles: 0,
     policyUnreadable: false,
     acceptUntil: '2027-02-27',
     ...(given.evidence && { evidence: given.evidence }),

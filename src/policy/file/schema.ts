@@ -198,8 +198,16 @@ export const POLICY_SHAPE: Shape = {
     paths: {
       type: 'object',
       additionalProperties: false,
-      description: 'Globs of files to check and to exclude.',
-      properties: { include: globs, exclude: globs },
+      description: 'Globs of files to check and to exclude, and of files that only tests read.',
+      properties: {
+        include: globs,
+        exclude: globs,
+        tests: {
+          ...globs,
+          description:
+            'Files that only tests read, which only the profile `strict` judges; `[]` for none. Default: those in folders named like `test`, `tests`, `testdata`, `e2e` and `fixtures`.',
+        },
+      },
     },
     'ignored-settings': {
       ...globs,

@@ -3,7 +3,7 @@ import { countedInputs, filesOf } from '../../inputs.ts'
 import { blocksOf } from '../blocks.ts'
 import { markup } from '../escape.ts'
 import { headline } from '../headline.ts'
-import type { Result } from '../result.ts'
+import { type Result, testWords } from '../result.ts'
 import { filters } from './filters.ts'
 import { notesAbove, notesBelow, verdictPart } from './notes.ts'
 import { ruleBlock } from './rule-block.ts'
@@ -51,12 +51,14 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }
 
-function footer({ inputs, enabled, policy, version }: Result): string {
+function footer(result: Result): string {
+  const { inputs, enabled, policy, version } = result
   const counts = [
     plural(filesOf(inputs), 'file'),
     plural(enabled, 'rule'),
     ...countedInputs(inputs).map(({ count, noun }) => plural(count, noun)),
     plural(inputs.resources, 'object'),
+    ...(testWords(result) ? [testWords(result)] : []),
     ...(policy === undefined ? [] : [`policy ${policy}`]),
     `Seaworthy ${version}`,
   ]

@@ -3,7 +3,7 @@ import { countedInputs, filesOf } from '../../inputs.ts'
 import type { Verdict, WaiverNote } from '../../policy/verdict.ts'
 import { commentNotes } from '../comments.ts'
 import { code, list, prose } from '../escape.ts'
-import { changeWords, idleWords, type Result, unreadFiles } from '../result.ts'
+import { changeWords, idleWords, type Result, testWords, unreadFiles } from '../result.ts'
 import type { MarkdownContext } from './context.ts'
 
 /** So many notes on waivers are shown, what somebody must do something about first. */
@@ -45,13 +45,14 @@ export const titled = (title: string, items: readonly string[]): string =>
 
 const noteWords = ({ rule, by }: WaiverNote): string => `${code(rule)}${by === undefined ? '' : ` (owner ${code(by)})`}`
 
-export function footer({ inputs, enabled, version }: Result, context: MarkdownContext | undefined): string {
+export function footer(result: Result, context: MarkdownContext | undefined): string {
+  const { inputs, enabled, version } = result
   const others = countedInputs(inputs)
     .filter(({ holdsObjects }) => !holdsObjects)
     .map(({ count, noun }) => plural(count, noun))
   const merged = context?.mergeOf === undefined ? '' : `, the merge of ${shortSha(context.mergeOf)}`
   const checked = context ? ` · checked ${shortSha(context.sha)}${merged}` : ''
-  return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${[plural(inputs.resources, 'object'), ...others].join(', ')}${checked} · Seaworthy ${version}</sub>`
+  return `<sub>${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${[plural(inputs.resources, 'object'), ...others].join(', ')}${testWords(result) && ` · ${testWords(result)}`}${checked} · Seaworthy ${version}</sub>`
 }
 
 export const shortSha = (sha: string): string => code(sha.slice(0, 7))

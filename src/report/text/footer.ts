@@ -18,6 +18,7 @@ import {
   passWords,
   type Result,
   standing,
+  testWords,
   unreadFiles,
 } from '../result.ts'
 import type { Page } from './page.ts'
@@ -34,7 +35,7 @@ export function* footerText(result: Result, page: Page): Generator<string> {
     ...fixableLine(verdict),
     paint(
       'dim',
-      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, page)}${exemptionWords(verdict)}${page.cut(skippedWords(result))}`,
+      `${plural(filesOf(inputs), 'file')}, ${plural(enabled, 'rule')}: ${listed(counts)}, ${plural(inputs.resources, 'object')}${policyWords(result, page)}${exemptionWords(verdict)}${page.cut(skippedWords(result))}${prefixed(testWords(result))}`,
     ),
     ...changeLines(verdict).map(line => paint('dim', line)),
     ...waiverLines(verdict.waivers, page),
@@ -42,6 +43,8 @@ export function* footerText(result: Result, page: Page): Generator<string> {
   ]
   for (const line of lines) yield `${fold(line, 2)}\n`
 }
+
+const prefixed = (words: string): string => (words === '' ? '' : `; ${words}`)
 
 /** How many findings a command corrects. An edit that would be unsafe is only known once it is made: hence `up to`. */
 function fixableLine(verdict: Verdict): readonly string[] {
