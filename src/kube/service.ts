@@ -9,18 +9,22 @@ export const portsOf = ({ json }: Resource): readonly Json[] => listOf(json.spec
 
 const METRICS = /(?:^|[-_])(?:metrics|monitoring|prom|prometheus|telemetry)(?:$|[-_])/
 
+const isOfMetrics = ({ name }: Json): boolean => METRICS.test(textOf(name))
+
 /** True when all ports of a Service are for metrics, by their names or by its own: Prometheus asks each pod by itself. */
 export function isForMetrics(service: Resource): boolean {
   const ports = portsOf(service)
-  return METRICS.test(service.name) || (ports.length > 0 && ports.every(({ name }) => METRICS.test(textOf(name))))
+  return METRICS.test(service.name) || (ports.length > 0 && ports.every(isOfMetrics))
 }
 
-/** True when a Service sends requests to a port that a container declares. */
-export const leadsTo = (service: Resource, { spec }: Container): boolean => {
+/** True when a Service sends requests other than for metrics to a port that a container declares. */
+export function leadsTo(service: Resource, { spec }: Container): boolean {
   const declared = listOf(spec.ports).filter(isMap)
-  return portsOf(service).some(({ port, targetPort = port }) =>
-    declared.some(({ containerPort, name }) => targetPort === containerPort || targetPort === name),
-  )
+  return portsOf(service)
+    .filter(port => !isOfMetrics(port))
+    .some(({ port, targetPort = port }) =>
+      declared.some(({ containerPort, name }) => targetPort === containerPort || targetPort === name),
+    )
 }
 
 /** Annotations that keep a load balancer inside of the network of its provider, with the value that does so. */

@@ -110,8 +110,9 @@ const SETTING =
 const isFilledInLater = (text: string): boolean =>
   /[$`(]|\{\{|^["']{2}$|[a-z_]\.\w|^[@%].*[@%)]$|^(?:file|env|ENC)\b|[;,]$|\s/i.test(text)
 
-/** A variable in code: `self.token = token`. */
-const isVariable = (name: string, value: string): boolean => name.toLowerCase().endsWith(`.${value.toLowerCase()}`)
+/** A variable in code: `self.token = token`, `self._token = token`. */
+const isVariable = (name: string, value: string): boolean =>
+  name.toLowerCase().replace('._', '.').endsWith(`.${value.toLowerCase()}`)
 
 /** A file by its name, or of several lines: what is in it has names of its own. `db.password` is no file. */
 function isFile({ key, text }: DataValue): boolean {

@@ -175,7 +175,7 @@ table('configmap-secret', {
       'code that gets it',
       object(
         'ConfigMap',
-        'data:\n  a.py: |\n    token = os.environ["TOKEN"]\n    password = get_password()\n    self.token = token\n    b = line.split(",")\n',
+        'data:\n  a.py: |\n    token = os.environ["TOKEN"]\n    password = get_password()\n    self.token = token\n    self._password = password\n    b = line.split(",")\n',
       ),
     ],
     [

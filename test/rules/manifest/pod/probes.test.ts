@@ -155,6 +155,17 @@ table('readiness-probe', {
       { at: 'name: b', severity: 'low', profile: 'strict' },
       'name: c',
     ],
+    [
+      'beside the container that gets the requests, one that is asked for metrics',
+      documents(
+        deployment(
+          'containers:\n  - {name: app, ports: [{containerPort: 80}]}\n  - {name: b, ports: [{containerPort: 81}]}',
+        ),
+        ported('web', '{port: 80}, {port: 81, name: metrics}'),
+      ),
+      'name: app',
+      { at: 'name: b', severity: 'low', profile: 'strict' },
+    ],
     ['a list', container('readinessProbe: []'), { at: 'readinessProbe: []', severity: 'low', profile: 'strict' }],
   ],
   good: [
