@@ -2,7 +2,7 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
 import type { Severity } from '../../../core/severity.ts'
 import type { Container } from '../../../kube/container.ts'
-import { listOf } from '../../../kube/resource.ts'
+import { type Json, listOf } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
@@ -115,6 +115,23 @@ const rootPeers = {
   polaris: 'runAsRootAllowed',
 } as const
 
+/** What Windows has in place of root, to the kubelet too (verifyRunAsNonRoot). */
+const WINDOWS_ROOT = 'ContainerAdministrator'
+
+/** An option of Windows; unlike other fields, those of a container replace those of its pod one by one. */
+const windowsOption = ({ spec, workload }: Container, field: string): Json =>
+  spec.securityContext?.windowsOptions?.[field] ?? workload.pod.securityContext?.windowsOptions?.[field]
+
+/** The user that a container is set to run as: a number, or a name on Windows; `undefined` if the image decides. */
+function userOf(container: Container): number | string | undefined {
+  const { windows } = container.workload
+  const user = windows ? windowsOption(container, 'runAsUserName') : container.effective('runAsUser')
+  return typeof user === (windows ? 'string' : 'number') ? user : undefined
+}
+
+const isHostProcess = (container: Container): boolean =>
+  container.workload.windows && windowsOption(container, 'hostProcess') === true
+
 export const runAsNonRoot = rule({
   id: 'run-as-non-root',
   title: 'Container may run as root',
@@ -137,16 +154,16 @@ export const runAsNonRoot = rule({
   check(container, { options }) {
     const { workload } = container
     const nonRoot = container.effective('runAsNonRoot')
-    if (nonRoot === true || workload.windows) return
-    if (nonRoot !== false && !workload.whole) return
-    const user = container.effective('runAsUser')
-    // User 0 is for run-as-user-zero to report.
-    if (user === 0 || (typeof user === 'number' && !options.strict)) return
+    if (nonRoot === true || (nonRoot !== false && !workload.whole)) return
+    const user = userOf(container)
+    // User 0 and processes of the Windows host are for rules of their own to report.
+    if (user === 0 || isHostProcess(container)) return
+    if (user !== undefined && user !== WINDOWS_ROOT && !options.strict) return
     // At the pod it would hold for the others too, and one of them may be root on purpose.
     const path = container.at('securityContext', 'runAsNonRoot')
     return {
       at: container.effectiveAt('runAsNonRoot'),
-      message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : nonRoot === false ? '`false`' : 'not a Boolean'}`,
+      message: `container \`${container.name}\` may run as ${workload.windows ? WINDOWS_ROOT : 'root'}: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : nonRoot === false ? '`false`' : 'not a Boolean'}`,
       ...milderInUserNamespace(workload),
       fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
     }
