@@ -1,8 +1,15 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
+import type { Peers } from '../../../core/rule.ts'
 import { dotted, isConfinedType, isSafeSysctl } from '../../../kube/facts/pod-security.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
-import { appArmorAnnotations, hasAppArmorProfile, isProfileType } from '../../../kube/security-profiles.ts'
+import {
+  appArmorAnnotations,
+  hasAppArmorProfile,
+  isProfileType,
+  type SeccompAnnotation,
+  seccompAnnotation,
+} from '../../../kube/security-profiles.ts'
 import { written } from '../../../kube/written.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -21,6 +28,15 @@ const byRuntime = (path: Path, value: unknown): Required<Pick<Problem, 'fix'>> =
 })
 
 /** Annotations of old are no profile: Kubernetes ignores them since 1.27. */
+/** The first minor that no longer applies annotations of seccomp profiles. */
+const IGNORES_ANNOTATIONS = 27
+
+/** The ids of peers that accept an annotation. */
+function contentWith({ key, confines }: SeccompAnnotation): Peers {
+  if (key.endsWith('/defaultProfileName')) return { kubescore: seccompPeers.kubescore }
+  return confines && key.endsWith('/pod') ? { checkov: seccompPeers.checkov, trivy: seccompPeers.trivy } : {}
+}
+
 export const seccompProfile = rule({
   id: 'seccomp-profile',
   title: 'Container runs without a seccomp profile',
@@ -32,19 +48,22 @@ export const seccompProfile = rule({
   tags: ['pss:restricted', 'cis:5.7.2', 'nsa'],
   peers: { ...seccompPeers, kubesec: 'SeccompAny', monokle: 'PSS205' },
   on: 'container',
-  check(container) {
+  check(container, { kubernetes }) {
     const { workload } = container
     if (workload.windows || !workload.whole) return
     const profile = container.effective('seccompProfile')
     if (isProfileType(profile, 'runtimedefault', 'unconfined')) return
     const local = isProfileType(profile, 'localhost')
     if (local && profile.localhostProfile) return
+    const annotation = profile ? undefined : seccompAnnotation(container)
+    if (annotation?.confines && kubernetes < IGNORES_ANNOTATIONS) return
     const at = container.effectiveAt('seccompProfile')
     return {
       at,
       message: local
         ? `container \`${container.name}\` has a \`Localhost\` seccomp profile without \`localhostProfile\``
-        : `container \`${container.name}\` has no seccomp profile`,
+        : `container \`${container.name}\` has no seccomp profile${annotation ? `: annotation \`${annotation.key}\` is ignored` : ''}`,
+      ...(annotation && { unlike: contentWith(annotation) }),
       ...byRuntime(at, { type: 'RuntimeDefault' }),
     }
   },
