@@ -25,6 +25,36 @@ const BINDING =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\nsubjects: [{kind: ServiceAccount, name: default}]\nroleRef: {kind: Role, name: r}\n'
 const PRIVILEGED = 'securityContext:\n  privileged: true\n'
 
+const TOKEN_FOLDER = 'volumeMounts: [{name: a, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]'
+const SECCOMP = 'seccomp.security.alpha.kubernetes.io'
+const SECCOMP_OF_SCORE = 'container-seccomp-profile'
+const annotated = (key: string, profile = 'runtime/default'): string =>
+  container('image: a').replace('metadata:', `metadata:\n  annotations: {${key}: ${profile}}`)
+const monitored = (namespaces: string): string =>
+  documents(
+    SERVICE.replace('metadata:', 'metadata:\n  namespace: shop\n  labels: {app: web}'),
+    SERVICE.replace('metadata:', 'metadata:\n  namespace: web'),
+    `apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m, namespace: web}\nspec:\n  selector: {matchLabels: {app: web}}\n${namespaces && `  namespaceSelector: ${namespaces}\n`}`,
+  )
+const ANY_DIGEST_OF_KICS = '7c81d34c-8e5a-402b-9798-9f442630e678'
+const dropping = (names: readonly string[]): string =>
+  container(`securityContext: {capabilities: {drop: [${names.join(', ')}]}}`)
+const POLARIS_NAMES =
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_ADMIN NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
+    ' ',
+  )
+
+const unscaled = (minAvailable: number): string =>
+  documents(
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app}]}}\n',
+    `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: ${minAvailable}, selector: {matchLabels: {app: web}}}\n`,
+  )
+const scaled = (minAvailable: number, minReplicas: number): string =>
+  documents(
+    unscaled(minAvailable),
+    `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: ${minReplicas}, maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}\n`,
+  )
+
 describe('ids that only a case of a rule carries, or does not', () => {
   test.each([
     ['syntax-error', 'FROM alpine:3.22\n...\n', 'hadolint', 'DL1000', true],
@@ -71,6 +101,41 @@ describe('ids that only a case of a rule carries, or does not', () => {
     ['seccomp-profile', pod('securityContext: {seLinuxOptions: {level: a}}'), 'kubescape', 'C-0055', false],
     ['drop-all-capabilities', container('image: a'), 'trivy', 'KSV-0004', true],
     ['drop-all-capabilities', container('securityContext: {capabilities: {drop: [KILL]}}'), 'trivy', 'KSV-0004', false],
+    ['drop-all-capabilities', dropping(POLARIS_NAMES), 'polaris', 'insecureCapabilities', false],
+    ['drop-all-capabilities', dropping(POLARIS_NAMES.slice(1)), 'polaris', 'insecureCapabilities', true],
+    ['drop-all-capabilities', dropping(POLARIS_NAMES), 'trivy', 'KSV-0003', true],
+    ['pdb-min-available', scaled(3, 2), 'polaris', 'pdbMinAvailableGreaterThanHPAMinReplicas', true],
+    ['pdb-min-available', scaled(2, 2), 'polaris', 'pdbMinAvailableGreaterThanHPAMinReplicas', false],
+    ['pdb-min-available', unscaled(3), 'polaris', 'pdbMinAvailableGreaterThanHPAMinReplicas', false],
+    ['pdb-min-available', scaled(2, 2), 'kubelinter', 'pdb-min-available', true],
+    ['drop-net-raw', container('image: a'), 'kubelinter', 'drop-net-raw-capability', false],
+    [
+      'drop-net-raw',
+      container('securityContext: {capabilities: null}'),
+      'kubelinter',
+      'drop-net-raw-capability',
+      false,
+    ],
+    ['drop-net-raw', container('securityContext: {capabilities: {}}'), 'kubelinter', 'drop-net-raw-capability', true],
+    ['drop-all-capabilities', container('image: a'), 'kubelinter', 'drop-net-raw-capability', false],
+    ['automount-service-account-token', container('image: a'), 'trivy', 'KSV-0036', false],
+    ['automount-service-account-token', pod('automountServiceAccountToken: true'), 'trivy', 'KSV-0036', true],
+    ['automount-service-account-token', container(TOKEN_FOLDER), 'trivy', 'KSV-0036', true],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`), 'checkov', 'CKV_K8S_31', false],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`), 'trivy', 'KSV-0030', false],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`), 'kubescore', SECCOMP_OF_SCORE, true],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`, 'unconfined'), 'checkov', 'CKV_K8S_31', true],
+    ['seccomp-profile', annotated(`container.${SECCOMP}/app`), 'checkov', 'CKV_K8S_31', true],
+    ['seccomp-profile', annotated(`${SECCOMP}/defaultProfileName`), 'kubescore', SECCOMP_OF_SCORE, false],
+    ['seccomp-profile', annotated(`${SECCOMP}/defaultProfileName`), 'checkov', 'CKV_K8S_31', true],
+    ['dangling-service-monitor', monitored(''), 'kubelinter', 'dangling-servicemonitor', false],
+    ['dangling-service-monitor', monitored('{matchNames: [web]}'), 'kubelinter', 'dangling-servicemonitor', true],
+    ['unresolved-reference', SERVICE.replace(/ {2}selector.*\n/, ''), 'kubelinter', 'dangling-service', true],
+    ['unresolved-reference', SERVICE.replace(/ {2}selector.*\n/, ''), 'kubescore', 'service-targets-pod', false],
+    ['image-name-invalid', container('image: nginx@sha256:abc'), 'kubescape', 'C-0306', true],
+    ['image-name-invalid', container('image: nginx@sha256:abc'), 'checkov', 'CKV_K8S_43', false],
+    ['image-name-invalid', container('image: nginx@sha256:abc'), 'kics', ANY_DIGEST_OF_KICS, false],
+    ['image-name-invalid', container('image: Nginx'), 'checkov', 'CKV_K8S_43', true],
     ['add-sys-admin', container('securityContext: {capabilities: {add: [SYS_ADMIN]}}'), 'monokle', 'PSS104', true],
     ['add-net-raw', container('securityContext: {capabilities: {add: [NET_RAW]}}'), 'kubescape', 'C-0200', true],
     ['dangerous-capabilities', container('securityContext: {capabilities: {add: [ALL]}}'), 'trivy', 'KSV-0120', true],
