@@ -70,6 +70,12 @@ export const privilegedContainer = rule({
   },
 })
 
+/** Peers that report `allowPrivilegeEscalation: true`, and not its absence. */
+const MINDS_WHAT_IS_WRITTEN = {
+  kubelinter: 'privilege-escalation-container',
+  kubesec: 'AllowPrivilegeEscalation',
+} as const
+
 export const privilegeEscalation = rule({
   id: 'privilege-escalation',
   title: 'Container does not forbid privilege escalation',
@@ -98,8 +104,7 @@ export const privilegeEscalation = rule({
     return {
       at,
       message: `container \`${container.name}\` ${allowed === true ? 'allows' : 'does not forbid'} privilege escalation`,
-      // kube-linter minds only what is written.
-      ...(allowed === true ? { severity: 'high' } : { unlike: { kubelinter: 'privilege-escalation-container' } }),
+      ...(allowed === true ? { severity: 'high' } : { unlike: MINDS_WHAT_IS_WRITTEN }),
       fix: { title: 'Forbid privilege escalation', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },
@@ -114,6 +119,8 @@ const rootPeers = {
   kubesec: 'RunAsNonRoot',
   polaris: 'runAsRootAllowed',
 } as const
+
+const mayBeRoot = [...trivyIds('KSV-0012', 'no-root'), 'KSV0012']
 
 /** What Windows has in place of root, to the kubelet too (verifyRunAsNonRoot). */
 const WINDOWS_ROOT = 'ContainerAdministrator'
@@ -144,7 +151,7 @@ export const runAsNonRoot = rule({
   peers: {
     ...rootPeers,
     monokle: 'PSS203',
-    trivy: [...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
+    trivy: mayBeRoot,
   },
   on: 'container',
   options: { strict: false },
@@ -170,6 +177,14 @@ export const runAsNonRoot = rule({
   },
 })
 
+/** The kubelet refuses to start root that may not be root, and these peers ask for no more. */
+const CONTENT_WITH_NON_ROOT = {
+  checkov: rootPeers.checkov,
+  kubescape: rootPeers.kubescape,
+  kubesec: rootPeers.kubesec,
+  trivy: mayBeRoot,
+} as const
+
 export const runAsUserZero = rule({
   id: 'run-as-user-zero',
   title: 'Container is set to run as root',
@@ -182,7 +197,7 @@ export const runAsUserZero = rule({
   peers: {
     ...rootPeers,
     monokle: ['PSS204', 'PSS203'],
-    trivy: [...trivyIds('KSV-0105', 'containers-not-run-as-root'), ...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
+    trivy: [...trivyIds('KSV-0105', 'containers-not-run-as-root'), ...mayBeRoot],
   },
   on: 'container',
   check(container) {
@@ -190,6 +205,10 @@ export const runAsUserZero = rule({
     return {
       at: container.effectiveAt('runAsUser'),
       message: `container \`${container.name}\` runs as user 0 (root)`,
+      unlike: {
+        ...(container.effective('runAsNonRoot') === true && CONTENT_WITH_NON_ROOT),
+        ...(container.spec.securityContext?.runAsNonRoot === true && { polaris: rootPeers.polaris }),
+      },
       ...milderInUserNamespace(container.workload),
     }
   },
