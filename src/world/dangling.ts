@@ -5,7 +5,7 @@ import { listed } from '../core/text.ts'
 import { type Backend, backendsOf, ingressBackends, isGatewayRoute, isIngress } from '../kube/backends.ts'
 import { isFilledInLater } from '../kube/filled-in-later.ts'
 import { isNetworkPolicy } from '../kube/network-policy.ts'
-import { isMap, listOf, type Resource, textOf } from '../kube/resource.ts'
+import { isEmpty, isMap, listOf, type Resource, textOf } from '../kube/resource.ts'
 import { fits, type Labels, labelsOf, type Requirement, requirementsOf, requirementsOfMap } from '../kube/selector.ts'
 import { isService, portsOf } from '../kube/service.ts'
 import { isExpected, PODS } from './evidence.ts'
@@ -69,13 +69,35 @@ const selected = (requirements: readonly Requirement[]): string =>
 /** A Service that selects no pod. One without a selector is legal: its endpoints are written by others. */
 export function danglingService(service: Resource, world: World): readonly Dangling[] {
   const { spec } = service.json
-  const asked = requirementsOfMap(spec?.selector)
-  if (!isService(service) || spec?.type === 'ExternalName' || !missesPods(world, service, asked)) return []
+  if (!isService(service) || spec?.type === 'ExternalName') return []
+  if (isEmpty(spec?.selector)) return withoutEndpoints(service, world)
+  const asked = requirementsOfMap(spec.selector)
+  if (!missesPods(world, service, asked)) return []
   return [
     {
       at: service.at('spec', 'selector'),
       message: `selector ${selected(asked)} matches no pod${unless(service.namespace, 'one is')}`,
       elsewhere: !isExpected(world, service, PODS),
+    },
+  ]
+}
+
+const slicesOf = lookup('EndpointSlice', slice => [
+  JSON.stringify([namespaceOf(slice), textOf(labelsOf(slice.json)['kubernetes.io/service-name'])]),
+])
+
+/** A Service without a selector whose endpoints nothing defines: a controller may write them. */
+function withoutEndpoints(service: Resource, world: World): readonly Dangling[] {
+  const { name } = service
+  const endpoints = referenced(world, service, { type: 'Endpoints', name })
+  const slices = slicesOf(world, JSON.stringify([namespaceOf(service), name]))
+  if (endpoints.length > 0 || slices.length > 0) return []
+  return [
+    {
+      at: service.at('spec', 'selector'),
+      message: 'Service has no selector, and its endpoints are not defined here',
+      elsewhere: true,
+      also: { kubelinter: 'dangling-service' },
     },
   ]
 }
@@ -229,6 +251,9 @@ function placeNamed(namespaces: readonly string[] | undefined, { namespace, json
       )}`
 }
 
+const nameOf = ({ name, namespace }: Resource): string =>
+  `Service \`${name}\`${namespace === undefined ? '' : ` of namespace \`${namespace}\``}`
+
 /** A ServiceMonitor that selects no Service. */
 export function danglingMonitor(monitor: Resource, world: World): readonly Dangling[] {
   const { json, group } = monitor
@@ -245,11 +270,17 @@ export function danglingMonitor(monitor: Resource, world: World): readonly Dangl
   )
   const where = placeNamed(namespaces, monitor)
   const what = requirements.length === 0 ? 'no Service exists' : `no Service has labels ${selected(requirements)}`
+  const distant = requirements.length === 0 ? undefined : servicesSelected(world, ALL, requirements)[0]
   return [
     {
       at: monitor.at('spec', requirements.length === 0 ? 'namespaceSelector' : 'selector'),
-      message: `${what} in ${where}, unless one is defined elsewhere`,
+      message: `${what} in ${where}, unless one is defined elsewhere${distant ? `; ${nameOf(distant)} has them` : ''}`,
       elsewhere: !isExpectedThere,
+      ...(distant && {
+        see: [{ at: distant.at('metadata', 'namespace'), note: 'a Service with these labels', in: distant.source }],
+      }),
+      // kube-linter looks in all namespaces unless some are selected.
+      ...(distant && isEmpty(json.spec.namespaceSelector) && { unlike: { kubelinter: 'dangling-servicemonitor' } }),
     },
   ]
 }

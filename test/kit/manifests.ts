@@ -17,6 +17,14 @@ export const pod = (yaml: string): string =>
     /^containers:/m.test(yaml) ? '' : '  containers:\n    - name: app\n      image: shop/web:1.4\n'
   }`
 
+/** A Pod with one container of every role, each with this line. */
+export const everywhere = (line: string): string =>
+  pod(
+    ['containers', 'initContainers', 'ephemeralContainers']
+      .map(list => `${list}:\n  - name: ${list}\n    ${line}`)
+      .join('\n'),
+  )
+
 /** A Pod for nodes of Windows, with this line in its one container. */
 export const windows = (line: string): string => pod(`os: {name: windows}\ncontainers:\n  - name: app\n    ${line}`)
 

@@ -25,6 +25,55 @@ const BINDING =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\nsubjects: [{kind: ServiceAccount, name: default}]\nroleRef: {kind: Role, name: r}\n'
 const PRIVILEGED = 'securityContext:\n  privileged: true\n'
 
+const SIDECAR = pod(
+  'initContainers: [{name: a, restartPolicy: Always}]\ncontainers: [{name: b, livenessProbe: {exec: {}}, readinessProbe: {exec: {}}}]',
+)
+const labelledSidecar = pod('initContainers: [{name: a, restartPolicy: Always}]\ncontainers: []').replace(
+  'metadata:',
+  'metadata:\n  labels: {app: web}',
+)
+const rootIn = (more: string): string => container(`securityContext: {runAsUser: 0, ${more}}`)
+const rootInPod = pod('securityContext: {runAsNonRoot: true}\ncontainers: [{name: a, securityContext: {runAsUser: 0}}]')
+const localProfile = container('securityContext: {seccompProfile: {type: Localhost}}')
+const onHost = (path: string): string => pod(`volumes: [{name: s, hostPath: {path: ${path}}}]`)
+const inEnv = (name: string): string => container(`env: [{name: ${name}, value: correct-horse-battery}]`)
+const named = (...names: readonly string[]): string =>
+  container(`ports: [${names.map((name, index) => `{name: ${name}, containerPort: ${80 + index}}`).join(', ')}]`)
+const SPREAD_OF_SCORE = 'pod-topology-spread-constraints'
+const spread = (selector: string): string =>
+  pod(
+    `topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: DoNotSchedule, labelSelector: ${selector}}]`,
+  )
+const TOKEN_FOLDER = 'volumeMounts: [{name: a, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]'
+const SECCOMP = 'seccomp.security.alpha.kubernetes.io'
+const SECCOMP_OF_SCORE = 'container-seccomp-profile'
+const annotated = (key: string, profile = 'runtime/default'): string =>
+  container('image: a').replace('metadata:', `metadata:\n  annotations: {${key}: ${profile}}`)
+const monitored = (namespaces: string): string =>
+  documents(
+    SERVICE.replace('metadata:', 'metadata:\n  namespace: shop\n  labels: {app: web}'),
+    SERVICE.replace('metadata:', 'metadata:\n  namespace: web'),
+    `apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m, namespace: web}\nspec:\n  selector: {matchLabels: {app: web}}\n${namespaces && `  namespaceSelector: ${namespaces}\n`}`,
+  )
+const ANY_DIGEST_OF_KICS = '7c81d34c-8e5a-402b-9798-9f442630e678'
+const dropping = (names: readonly string[]): string =>
+  container(`securityContext: {capabilities: {drop: [${names.join(', ')}]}}`)
+const POLARIS_NAMES =
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_ADMIN NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
+    ' ',
+  )
+
+const unscaled = (minAvailable: number): string =>
+  documents(
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app}]}}\n',
+    `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: ${minAvailable}, selector: {matchLabels: {app: web}}}\n`,
+  )
+const scaled = (minAvailable: number, minReplicas: number): string =>
+  documents(
+    unscaled(minAvailable),
+    `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: ${minReplicas}, maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}\n`,
+  )
+
 describe('ids that only a case of a rule carries, or does not', () => {
   test.each([
     ['syntax-error', 'FROM alpine:3.22\n...\n', 'hadolint', 'DL1000', true],
@@ -71,6 +120,76 @@ describe('ids that only a case of a rule carries, or does not', () => {
     ['seccomp-profile', pod('securityContext: {seLinuxOptions: {level: a}}'), 'kubescape', 'C-0055', false],
     ['drop-all-capabilities', container('image: a'), 'trivy', 'KSV-0004', true],
     ['drop-all-capabilities', container('securityContext: {capabilities: {drop: [KILL]}}'), 'trivy', 'KSV-0004', false],
+    ['drop-all-capabilities', dropping(POLARIS_NAMES), 'polaris', 'insecureCapabilities', false],
+    ['drop-all-capabilities', dropping(POLARIS_NAMES.slice(1)), 'polaris', 'insecureCapabilities', true],
+    ['drop-all-capabilities', dropping(POLARIS_NAMES), 'trivy', 'KSV-0003', true],
+    ['pdb-min-available', scaled(3, 2), 'polaris', 'pdbMinAvailableGreaterThanHPAMinReplicas', true],
+    ['pdb-min-available', scaled(2, 2), 'polaris', 'pdbMinAvailableGreaterThanHPAMinReplicas', false],
+    ['pdb-min-available', unscaled(3), 'polaris', 'pdbMinAvailableGreaterThanHPAMinReplicas', false],
+    ['pdb-min-available', scaled(2, 2), 'kubelinter', 'pdb-min-available', true],
+    ['drop-net-raw', container('image: a'), 'kubelinter', 'drop-net-raw-capability', false],
+    [
+      'drop-net-raw',
+      container('securityContext: {capabilities: null}'),
+      'kubelinter',
+      'drop-net-raw-capability',
+      false,
+    ],
+    ['drop-net-raw', container('securityContext: {capabilities: {}}'), 'kubelinter', 'drop-net-raw-capability', true],
+    ['drop-all-capabilities', container('image: a'), 'kubelinter', 'drop-net-raw-capability', false],
+    ['automount-service-account-token', container('image: a'), 'trivy', 'KSV-0036', false],
+    ['automount-service-account-token', pod('automountServiceAccountToken: true'), 'trivy', 'KSV-0036', true],
+    ['automount-service-account-token', container(TOKEN_FOLDER), 'trivy', 'KSV-0036', true],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`), 'checkov', 'CKV_K8S_31', false],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`), 'trivy', 'KSV-0030', false],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`), 'kubescore', SECCOMP_OF_SCORE, true],
+    ['seccomp-profile', annotated(`${SECCOMP}/pod`, 'unconfined'), 'checkov', 'CKV_K8S_31', true],
+    ['seccomp-profile', annotated(`container.${SECCOMP}/app`), 'checkov', 'CKV_K8S_31', true],
+    ['seccomp-profile', annotated(`${SECCOMP}/defaultProfileName`), 'kubescore', SECCOMP_OF_SCORE, false],
+    ['seccomp-profile', annotated(`${SECCOMP}/defaultProfileName`), 'checkov', 'CKV_K8S_31', true],
+    ['dangling-service-monitor', monitored(''), 'kubelinter', 'dangling-servicemonitor', false],
+    ['dangling-service-monitor', monitored('{matchNames: [web]}'), 'kubelinter', 'dangling-servicemonitor', true],
+    ['unresolved-reference', SERVICE.replace(/ {2}selector.*\n/, ''), 'kubelinter', 'dangling-service', true],
+    ['unresolved-reference', SERVICE.replace(/ {2}selector.*\n/, ''), 'kubescore', 'service-targets-pod', false],
+    ['liveness-probe', SIDECAR, 'polaris', 'livenessProbeMissing', false],
+    ['liveness-probe', container('image: a'), 'polaris', 'livenessProbeMissing', true],
+    ['readiness-probe', SIDECAR, 'kubelinter', 'no-readiness-probe', false],
+    ['readiness-probe', documents(SERVICE, labelledSidecar), 'checkov', 'CKV_K8S_9', false],
+    ['privilege-escalation', container('image: a'), 'kubesec', 'AllowPrivilegeEscalation', false],
+    ['run-as-user-zero', rootIn('runAsNonRoot: true'), 'checkov', 'CKV_K8S_23', false],
+    ['run-as-user-zero', rootIn('runAsNonRoot: true'), 'polaris', 'runAsRootAllowed', false],
+    ['run-as-user-zero', rootIn('runAsNonRoot: true'), 'trivy', 'KSV-0012', false],
+    ['run-as-user-zero', rootIn('runAsNonRoot: true'), 'trivy', 'KSV-0105', true],
+    ['run-as-user-zero', rootIn(''), 'checkov', 'CKV_K8S_23', true],
+    ['run-as-user-zero', rootInPod, 'checkov', 'CKV_K8S_23', false],
+    ['run-as-user-zero', rootInPod, 'polaris', 'runAsRootAllowed', true],
+    ['seccomp-profile', localProfile, 'kubescore', SECCOMP_OF_SCORE, false],
+    ['seccomp-profile', localProfile, 'kubesec', 'SeccompAny', false],
+    ['seccomp-profile', container('image: a'), 'kubesec', 'SeccompAny', true],
+    ['sensitive-host-path', onHost('/etc'), 'kubelinter', 'sensitive-host-mounts', true],
+    ['sensitive-host-path', onHost('/var/lib/kubelet'), 'kubelinter', 'sensitive-host-mounts', false],
+    ['sensitive-host-path', onHost('/proc'), 'kubesec', 'ProcMount', true],
+    ['sensitive-host-path', onHost('/etc'), 'kubesec', 'ProcMount', false],
+    ['container-runtime-socket', onHost('/var/run/docker.sock'), 'checkov', 'CKV_K8S_27', true],
+    ['container-runtime-socket', onHost('/run/docker.sock'), 'checkov', 'CKV_K8S_27', false],
+    ['container-runtime-socket', onHost('/run/docker.sock'), 'kubelinter', 'docker-sock', true],
+    ['container-runtime-socket', onHost('/run/containerd/containerd.sock'), 'kubelinter', 'docker-sock', false],
+    ['secret-as-env', container('envFrom: [{secretRef: {name: b}}]'), 'kubelinter', 'read-secret-from-env-var', false],
+    ['plaintext-secret-env', inEnv('DB_PASSWORD'), 'kubelinter', 'env-var-secret', false],
+    ['plaintext-secret-env', inEnv('CLIENT_SECRET'), 'kubelinter', 'env-var-secret', true],
+    ['port-name-invalid', named('Http'), 'kubescore', 'container-ports-check', false],
+    ['port-name-invalid', named('a-name-that-is-long'), 'kubescore', 'container-ports-check', true],
+    ['port-name-invalid', named('a', 'a'), 'kubelinter', 'invalid-target-ports', false],
+    ['port-name-invalid', named('a', 'a'), 'kubescore', 'container-ports-check', true],
+    ['port-name-invalid', SERVICE.replace('80', '80, targetPort: 70000'), 'kubelinter', 'invalid-target-ports', true],
+    ['port-name-invalid', SERVICE.replace('80', '80, targetPort: 70000'), 'kubescore', 'container-ports-check', false],
+    ['port-name-invalid', SERVICE.replace('80', '80, name: A'), 'kubelinter', 'invalid-target-ports', false],
+    ['topology-spread-invalid', spread('{matchLabels: {app: api}}'), 'kubescore', SPREAD_OF_SCORE, false],
+    ['topology-spread-invalid', spread('null'), 'kubescore', SPREAD_OF_SCORE, true],
+    ['image-name-invalid', container('image: nginx@sha256:abc'), 'kubescape', 'C-0306', true],
+    ['image-name-invalid', container('image: nginx@sha256:abc'), 'checkov', 'CKV_K8S_43', false],
+    ['image-name-invalid', container('image: nginx@sha256:abc'), 'kics', ANY_DIGEST_OF_KICS, false],
+    ['image-name-invalid', container('image: Nginx'), 'checkov', 'CKV_K8S_43', true],
     ['add-sys-admin', container('securityContext: {capabilities: {add: [SYS_ADMIN]}}'), 'monokle', 'PSS104', true],
     ['add-net-raw', container('securityContext: {capabilities: {add: [NET_RAW]}}'), 'kubescape', 'C-0200', true],
     ['dangerous-capabilities', container('securityContext: {capabilities: {add: [ALL]}}'), 'trivy', 'KSV-0120', true],

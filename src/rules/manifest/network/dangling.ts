@@ -124,6 +124,6 @@ export const unresolvedReference = rule({
     REFERENCES.flatMap(({ find, peers }) =>
       find(resource, world)
         .filter(({ elsewhere }): boolean => elsewhere)
-        .map((found: Dangling) => ({ ...found, also: peers })),
+        .map((found: Dangling) => ({ also: peers, ...found })),
     ),
 })

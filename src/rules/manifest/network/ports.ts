@@ -15,6 +15,16 @@ const faultOf = (name: Json): string => (isFilledInLater(written(name)) ? '' : p
 const isRepeated = (ports: readonly Json[], index: number): boolean =>
   !isUnset(ports[index]?.name) && ports.findIndex(other => other?.name === ports[index].name) < index
 
+/** kube-linter reads the names of ports, and the target ports of Services. */
+const BY_NAME = { kubelinter: 'invalid-target-ports' } as const
+/** kube-score reads those of containers, and minds of a name that it is long or repeated. */
+const BY_CONTAINER = { kubescore: 'container-ports-check' } as const
+
+const LONGEST_NAME = 15
+
+const ofLength = (name: Json): Pick<Problem, 'unlike'> =>
+  written(name).length > LONGEST_NAME ? {} : { unlike: BY_CONTAINER }
+
 function inContainer(container: Container): readonly Problem[] {
   const ports = listOf(container.spec.ports)
   const owner = `container \`${container.name}\``
@@ -25,9 +35,9 @@ function inContainer(container: Container): readonly Problem[] {
     return [
       ...(fault === ''
         ? []
-        : [{ at: [...at, 'name'], message: `port name \`${written(name)}\` of ${owner} ${fault}` }]),
+        : [{ at: [...at, 'name'], message: `port name \`${written(name)}\` of ${owner} ${fault}`, ...ofLength(name) }]),
       ...(isRepeated(ports, index)
-        ? [{ at: [...at, 'name'], message: `${owner} has two ports named \`${written(name)}\`` }]
+        ? [{ at: [...at, 'name'], message: `${owner} has two ports named \`${written(name)}\``, unlike: BY_NAME }]
         : []),
       ...(isPort(containerPort) || isFilledInLater(written(containerPort))
         ? []
@@ -40,8 +50,7 @@ function portProblem(port: Json, { at, owner }: { at: Path; owner: string }): Pr
   const what = isUnset(port)
     ? `port of ${owner} has no \`containerPort\``
     : `${owner} has invalid port \`${written(port)}\`; expected 1 to 65535`
-  // kube-linter reads the names only.
-  return { at, message: what, unlike: { kubelinter: 'invalid-target-ports' } }
+  return { at, message: what, unlike: BY_NAME }
 }
 
 /** Zero and an empty name are the port of the Service (pkg/apis/core/v1/defaults.go). */
@@ -58,7 +67,7 @@ function inService(service: Resource): readonly Problem[] {
     const { name, port, targetPort } = entry ?? {}
     const fault = targetFault(targetPort)
     const nameless = isUnset(name) && ports.length > 1
-    return [
+    const ofEntry = [
       ...(nameless ? [{ at, message: 'service has several ports, and this one has no name' }] : []),
       ...(isUnset(name) || isDnsLabel(written(name)) || isFilledInLater(written(name))
         ? []
@@ -66,10 +75,16 @@ function inService(service: Resource): readonly Problem[] {
       ...(isRepeated(ports, index)
         ? [{ at: [...at, 'name'], message: `service has two ports named \`${written(name)}\`` }]
         : []),
+    ]
+    const ofTarget = [
       ...(fault === ''
         ? []
         : [{ at: [...at, 'targetPort'], message: `target port \`${written(targetPort)}\` ${fault}` }]),
       ...(isUnset(port) && isUnset(targetPort) ? [{ at, message: 'port of the service has no number' }] : []),
+    ]
+    return [
+      ...ofEntry.map(problem => ({ ...problem, unlike: { ...BY_NAME, ...BY_CONTAINER } })),
+      ...ofTarget.map(problem => ({ ...problem, unlike: BY_CONTAINER })),
     ]
   })
 }
@@ -82,7 +97,7 @@ export const portNameInvalid = rule({
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
-  peers: { kubelinter: 'invalid-target-ports', kubescore: 'container-ports-check' },
+  peers: { ...BY_NAME, ...BY_CONTAINER },
   on: 'resource',
   check(resource, { world }) {
     if (isService(resource)) return inService(resource)

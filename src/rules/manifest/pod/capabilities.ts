@@ -1,6 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
 import { BASELINE_CAPABILITIES, capabilitiesOf, isCapability } from '../../../kube/capabilities.ts'
 import type { Container } from '../../../kube/container.ts'
+import { isMap } from '../../../kube/resource.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -52,6 +53,14 @@ const beyondPeers = { ...addedPeers, monokle: ['PSS104', 'PSS206'] } as const
 /** One that the standards forbid too: it is reported once, under the ids of both. */
 const beyondBaseline = (problem: Problem): Problem => ({ ...problem, also: beyondPeers })
 
+/** Polaris is content with a container that drops each of these; the restricted standard accepts `ALL` only. */
+const POLARIS_NAMES = [...BASELINE_CAPABILITIES, 'NET_ADMIN', 'NET_RAW']
+
+function dropsByName(container: Container): boolean {
+  const dropped = new Set(capabilitiesOf(container, 'drop').map(({ name }) => name))
+  return POLARIS_NAMES.every(name => dropped.has(name))
+}
+
 export const dropAllCapabilities = rule({
   id: 'drop-all-capabilities',
   title: 'Container does not drop all capabilities',
@@ -71,14 +80,17 @@ export const dropAllCapabilities = rule({
     trivy: [...trivyIds('KSV-0003', 'drop-default-capabilities'), ...trivyIds('KSV-0106', 'drop-caps-add-bind-svc')],
   },
   on: 'container',
-  check: container => notDropped(container, ['ALL'], 'does not drop all capabilities'),
+  check(container) {
+    const problem = notDropped(container, ['ALL'], 'does not drop all capabilities')
+    return problem && { ...problem, ...(dropsByName(container) && { unlike: { polaris: 'insecureCapabilities' } }) }
+  },
 })
 
 /** Whoever drops all has dropped this one. */
 export const dropNetRaw = rule({
   id: 'drop-net-raw',
   title: 'Container keeps the NET_RAW capability',
-  why: 'Runtimes grant NET_RAW by default: an attacker can forge ARP and DNS replies, and read the traffic of other pods on the node.',
+  why: 'Docker and containerd grant NET_RAW by default: an attacker can forge ARP and DNS replies, and read the traffic of other pods on the node.',
   help: 'Set `capabilities: {drop: [ALL]}`, or drop at least `NET_RAW`.',
   severity: 'medium',
   profile: 'strict',
@@ -92,7 +104,12 @@ export const dropNetRaw = rule({
   },
   on: 'container',
   yieldsTo: ['drop-all-capabilities'],
-  check: container => notDropped(container, ['NET_RAW', 'ALL'], 'keeps `NET_RAW`'),
+  check(container) {
+    const problem = notDropped(container, ['NET_RAW', 'ALL'], 'keeps `NET_RAW`')
+    const isWritten = isMap(container.spec.securityContext?.capabilities)
+    // kube-linter minds only what is written.
+    return problem && { ...problem, ...(!isWritten && { unlike: { kubelinter: 'drop-net-raw-capability' } }) }
+  },
 })
 
 /** Opt-in: for those who do not ask that all are dropped. */

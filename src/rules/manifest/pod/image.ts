@@ -25,6 +25,7 @@ export const imageNameInvalid = rule({
   profile: 'recommended',
   since: '0.1',
   on: 'container',
+  covers: ['image-digest'],
   check(container) {
     const { image } = container.spec
     // OpenShift's triggers fill in an image of one space.
@@ -67,6 +68,8 @@ export const imageTag = rule({
   },
 })
 
+const CONTENT_WITH_ANY_DIGEST = { checkov: 'CKV_K8S_43', kics: '7c81d34c-8e5a-402b-9798-9f442630e678' } as const
+
 export const imageDigest = rule({
   id: 'image-digest',
   title: 'Image is not pinned by digest',
@@ -75,7 +78,7 @@ export const imageDigest = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
-  peers: { checkov: 'CKV_K8S_43', kics: '7c81d34c-8e5a-402b-9798-9f442630e678', kubescape: 'C-0306' },
+  peers: { ...CONTENT_WITH_ANY_DIGEST, kubescape: 'C-0306' },
   on: 'container',
   check(container, { world }) {
     const image = imageOf(container)
@@ -85,7 +88,9 @@ export const imageDigest = rule({
     const pinned = { op: 'set' as const, path: at, value: `${container.spec.image}@${digest}` }
     return {
       at,
-      message: `${runs(container)}, ${container.spec.image.includes('@') ? 'whose digest is malformed' : 'which is not pinned by digest'}`,
+      message: `${runs(container)}, which is not pinned by digest`,
+      // A digest that is malformed is one to them.
+      ...(container.spec.image.includes('@') && { unlike: CONTENT_WITH_ANY_DIGEST }),
       ...(digest !== undefined && {
         fix: { title: 'Pin the scanned digest', safe: false, changes: [pinned] },
       }),

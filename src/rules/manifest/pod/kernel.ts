@@ -1,8 +1,15 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
+import type { Peers } from '../../../core/rule.ts'
 import { dotted, isConfinedType, isSafeSysctl } from '../../../kube/facts/pod-security.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
-import { appArmorAnnotations, hasAppArmorProfile, isProfileType } from '../../../kube/security-profiles.ts'
+import {
+  appArmorAnnotations,
+  hasAppArmorProfile,
+  isProfileType,
+  type SeccompAnnotation,
+  seccompAnnotation,
+} from '../../../kube/security-profiles.ts'
 import { written } from '../../../kube/written.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -12,7 +19,6 @@ const seccompPeers = {
   checkov: 'CKV_K8S_31',
   kics: 'f377b83e-bd07-4f48-a591-60c82b14a78b',
   kubescape: ['C-0210', 'C-0211'],
-  kubescore: 'container-seccomp-profile',
   trivy: [...trivyIds('KSV-0030', 'use-default-seccomp'), ...trivyIds('KSV-0104', 'no-seccomp-unconfined')],
 } as const
 
@@ -21,6 +27,18 @@ const byRuntime = (path: Path, value: unknown): Required<Pick<Problem, 'fix'>> =
 })
 
 /** Annotations of old are no profile: Kubernetes ignores them since 1.27. */
+/** To these peers, a profile of any type is one. */
+const CONTENT_WITH_ANY_PROFILE = { kubescore: 'container-seccomp-profile', kubesec: 'SeccompAny' } as const
+
+/** The first minor that no longer applies annotations of seccomp profiles. */
+const IGNORES_ANNOTATIONS = 27
+
+/** The ids of peers that accept an annotation. */
+function contentWith({ key, confines }: SeccompAnnotation): Peers {
+  if (key.endsWith('/defaultProfileName')) return { kubescore: CONTENT_WITH_ANY_PROFILE.kubescore }
+  return confines && key.endsWith('/pod') ? { checkov: seccompPeers.checkov, trivy: seccompPeers.trivy } : {}
+}
+
 export const seccompProfile = rule({
   id: 'seccomp-profile',
   title: 'Container runs without a seccomp profile',
@@ -30,21 +48,24 @@ export const seccompProfile = rule({
   profile: 'recommended',
   since: '0.1',
   tags: ['pss:restricted', 'cis:5.7.2', 'nsa'],
-  peers: { ...seccompPeers, kubesec: 'SeccompAny', monokle: 'PSS205' },
+  peers: { ...seccompPeers, ...CONTENT_WITH_ANY_PROFILE, monokle: 'PSS205' },
   on: 'container',
-  check(container) {
+  check(container, { kubernetes }) {
     const { workload } = container
     if (workload.windows || !workload.whole) return
     const profile = container.effective('seccompProfile')
     if (isProfileType(profile, 'runtimedefault', 'unconfined')) return
     const local = isProfileType(profile, 'localhost')
     if (local && profile.localhostProfile) return
+    const annotation = profile ? undefined : seccompAnnotation(container)
+    if (annotation?.confines && kubernetes < IGNORES_ANNOTATIONS) return
     const at = container.effectiveAt('seccompProfile')
     return {
       at,
       message: local
         ? `container \`${container.name}\` has a \`Localhost\` seccomp profile without \`localhostProfile\``
-        : `container \`${container.name}\` has no seccomp profile`,
+        : `container \`${container.name}\` has no seccomp profile${annotation ? `: annotation \`${annotation.key}\` is ignored` : ''}`,
+      unlike: annotation ? contentWith(annotation) : local ? CONTENT_WITH_ANY_PROFILE : {},
       ...byRuntime(at, { type: 'RuntimeDefault' }),
     }
   },

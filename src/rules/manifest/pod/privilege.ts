@@ -2,7 +2,7 @@ import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
 import type { Severity } from '../../../core/severity.ts'
 import type { Container } from '../../../kube/container.ts'
-import { listOf } from '../../../kube/resource.ts'
+import { type Json, listOf } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
@@ -70,6 +70,12 @@ export const privilegedContainer = rule({
   },
 })
 
+/** Peers that report `allowPrivilegeEscalation: true`, and not its absence. */
+const MINDS_WHAT_IS_WRITTEN = {
+  kubelinter: 'privilege-escalation-container',
+  kubesec: 'AllowPrivilegeEscalation',
+} as const
+
 export const privilegeEscalation = rule({
   id: 'privilege-escalation',
   title: 'Container does not forbid privilege escalation',
@@ -98,8 +104,7 @@ export const privilegeEscalation = rule({
     return {
       at,
       message: `container \`${container.name}\` ${allowed === true ? 'allows' : 'does not forbid'} privilege escalation`,
-      // kube-linter minds only what is written.
-      ...(allowed === true ? { severity: 'high' } : { unlike: { kubelinter: 'privilege-escalation-container' } }),
+      ...(allowed === true ? { severity: 'high' } : { unlike: MINDS_WHAT_IS_WRITTEN }),
       fix: { title: 'Forbid privilege escalation', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },
@@ -115,6 +120,25 @@ const rootPeers = {
   polaris: 'runAsRootAllowed',
 } as const
 
+const mayBeRoot = [...trivyIds('KSV-0012', 'no-root'), 'KSV0012']
+
+/** What Windows has in place of root, to the kubelet too (verifyRunAsNonRoot). */
+const WINDOWS_ROOT = 'ContainerAdministrator'
+
+/** An option of Windows; unlike other fields, those of a container replace those of its pod one by one. */
+const windowsOption = ({ spec, workload }: Container, field: string): Json =>
+  spec.securityContext?.windowsOptions?.[field] ?? workload.pod.securityContext?.windowsOptions?.[field]
+
+/** The user that a container is set to run as: a number, or a name on Windows; `undefined` if the image decides. */
+function userOf(container: Container): number | string | undefined {
+  const { windows } = container.workload
+  const user = windows ? windowsOption(container, 'runAsUserName') : container.effective('runAsUser')
+  return typeof user === (windows ? 'string' : 'number') ? user : undefined
+}
+
+const isHostProcess = (container: Container): boolean =>
+  container.workload.windows && windowsOption(container, 'hostProcess') === true
+
 export const runAsNonRoot = rule({
   id: 'run-as-non-root',
   title: 'Container may run as root',
@@ -127,7 +151,7 @@ export const runAsNonRoot = rule({
   peers: {
     ...rootPeers,
     monokle: 'PSS203',
-    trivy: [...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
+    trivy: mayBeRoot,
   },
   on: 'container',
   options: { strict: false },
@@ -137,21 +161,29 @@ export const runAsNonRoot = rule({
   check(container, { options }) {
     const { workload } = container
     const nonRoot = container.effective('runAsNonRoot')
-    if (nonRoot === true || workload.windows) return
-    if (nonRoot !== false && !workload.whole) return
-    const user = container.effective('runAsUser')
-    // User 0 is for run-as-user-zero to report.
-    if (user === 0 || (typeof user === 'number' && !options.strict)) return
+    if (nonRoot === true || (nonRoot !== false && !workload.whole)) return
+    const user = userOf(container)
+    // User 0 and processes of the Windows host are for rules of their own to report.
+    if (user === 0 || isHostProcess(container)) return
+    if (user !== undefined && user !== WINDOWS_ROOT && !options.strict) return
     // At the pod it would hold for the others too, and one of them may be root on purpose.
     const path = container.at('securityContext', 'runAsNonRoot')
     return {
       at: container.effectiveAt('runAsNonRoot'),
-      message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : nonRoot === false ? '`false`' : 'not a Boolean'}`,
+      message: `container \`${container.name}\` may run as ${workload.windows ? WINDOWS_ROOT : 'root'}: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : nonRoot === false ? '`false`' : 'not a Boolean'}`,
       ...milderInUserNamespace(workload),
       fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
     }
   },
 })
+
+/** The kubelet refuses to start root that may not be root, and these peers ask for no more. */
+const CONTENT_WITH_NON_ROOT = {
+  checkov: rootPeers.checkov,
+  kubescape: rootPeers.kubescape,
+  kubesec: rootPeers.kubesec,
+  trivy: mayBeRoot,
+} as const
 
 export const runAsUserZero = rule({
   id: 'run-as-user-zero',
@@ -165,7 +197,7 @@ export const runAsUserZero = rule({
   peers: {
     ...rootPeers,
     monokle: ['PSS204', 'PSS203'],
-    trivy: [...trivyIds('KSV-0105', 'containers-not-run-as-root'), ...trivyIds('KSV-0012', 'no-root'), 'KSV0012'],
+    trivy: [...trivyIds('KSV-0105', 'containers-not-run-as-root'), ...mayBeRoot],
   },
   on: 'container',
   check(container) {
@@ -173,6 +205,10 @@ export const runAsUserZero = rule({
     return {
       at: container.effectiveAt('runAsUser'),
       message: `container \`${container.name}\` runs as user 0 (root)`,
+      unlike: {
+        ...(container.effective('runAsNonRoot') === true && CONTENT_WITH_NON_ROOT),
+        ...(container.spec.securityContext?.runAsNonRoot === true && { polaris: rootPeers.polaris }),
+      },
       ...milderInUserNamespace(container.workload),
     }
   },

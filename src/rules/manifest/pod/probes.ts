@@ -21,6 +21,20 @@ const has = ({ spec }: Container, probe: string): boolean => isMap(spec[probe])
 /** One readiness probe of any container is enough for kube-score, and it asks only pods behind a Service. */
 const POD_PROBES = { kubescore: 'pod-probes' } as const
 
+/** Peers that ask regular containers for probes, and no native sidecars. */
+const LIVENESS = {
+  checkov: 'CKV_K8S_8',
+  kubelinter: 'no-liveness-probe',
+  kubescape: 'C-0056',
+  polaris: 'livenessProbeMissing',
+} as const
+const READINESS = {
+  checkov: 'CKV_K8S_9',
+  kubelinter: 'no-readiness-probe',
+  kubescape: 'C-0018',
+  polaris: 'readinessProbeMissing',
+} as const
+
 export const livenessProbe = rule({
   id: 'liveness-probe',
   title: 'Container has no liveness probe',
@@ -29,19 +43,13 @@ export const livenessProbe = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
-  peers: {
-    checkov: 'CKV_K8S_8',
-    kics: 'ade74944-a674-4e00-859e-c6eab5bde441',
-    kubelinter: 'no-liveness-probe',
-    kubescape: 'C-0056',
-    kubescore: 'pod-probes',
-    polaris: 'livenessProbeMissing',
-  },
+  peers: { ...LIVENESS, ...POD_PROBES, kics: 'ade74944-a674-4e00-859e-c6eab5bde441' },
   on: 'container',
   check(container) {
     if (!wantsProbes(container) || has(container, 'livenessProbe')) return
     const message = `container \`${container.name}\` has no liveness probe`
-    return { at: container.at('livenessProbe'), message, unlike: POD_PROBES }
+    const unlike = { ...POD_PROBES, ...(container.sidecar && LIVENESS) }
+    return { at: container.at('livenessProbe'), message, unlike }
   },
 })
 
@@ -60,14 +68,7 @@ export const readinessProbe = rule({
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
-  peers: {
-    checkov: 'CKV_K8S_9',
-    kics: 'a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3',
-    kubelinter: 'no-readiness-probe',
-    kubescape: 'C-0018',
-    kubescore: 'pod-probes',
-    polaris: 'readinessProbeMissing',
-  },
+  peers: { ...READINESS, ...POD_PROBES, kics: 'a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3' },
   on: 'container',
   check(container, { world }) {
     if (!wantsProbes(container) || has(container, 'readinessProbe')) return
@@ -76,11 +77,14 @@ export const readinessProbe = rule({
     const at = container.at('readinessProbe')
     const message = `container \`${container.name}\` has no readiness probe`
     const service = guarded(container.workload) ? undefined : serviceBefore(world, container.workload)
-    if (service === undefined) return { at, message, severity: 'low', profile: 'strict', unlike: POD_PROBES }
+    const unlike = container.sidecar ? READINESS : {}
+    if (service === undefined)
+      return { at, message, severity: 'low', profile: 'strict', unlike: { ...POD_PROBES, ...unlike } }
     return {
       at,
       message: `${message}, but Service \`${service.name}\` sends requests to its pod`,
       ...((isForMetrics(service) || isForAnother(service, container)) && { severity: 'low', profile: 'strict' }),
+      unlike,
     }
   },
 })
@@ -187,6 +191,7 @@ export const probesIdentical = rule({
   on: 'container',
   check(container) {
     const { livenessProbe: liveness, readinessProbe: readiness } = container.spec
+    if (container.workload.transient) return
     if (!isMap(liveness) || !isMap(readiness) || !same(judged(liveness), judged(readiness))) return
     return {
       at: container.at('livenessProbe'),

@@ -1,13 +1,22 @@
 import type { Change } from '../../../core/edit.ts'
 import type { Path } from '../../../core/location.ts'
 import { isFilledInLater } from '../../../kube/filled-in-later.ts'
-import { textOf } from '../../../kube/resource.ts'
+import { listOf, textOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
 import { definesSome, referenced } from '../../../world/references.ts'
 import { isBound, runningAsSame, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
+import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
+
+const tokenPeers = trivyIds('KSV-0036', 'no-auto-mount-service-token')
+
+/** A container that mounts something else there instead, or the token by itself. */
+const mountsTokenFolder = ({ containers }: Workload): boolean =>
+  containers.some(({ spec }) =>
+    listOf(spec.volumeMounts).some(mount => mount?.mountPath === '/var/run/secrets/kubernetes.io/serviceaccount'),
+  )
 
 export const automountServiceAccountToken = rule({
   id: 'automount-service-account-token',
@@ -25,7 +34,7 @@ export const automountServiceAccountToken = rule({
     kubesec: 'AutomountServiceAccountToken',
     monokle: 'KBP106',
     polaris: 'automountServiceAccountToken',
-    trivy: trivyIds('KSV-0036', 'no-auto-mount-service-token'),
+    trivy: tokenPeers,
   },
   on: 'workload',
   // Without a token, it does not matter which account it is.
@@ -42,7 +51,11 @@ export const automountServiceAccountToken = rule({
     return {
       at,
       message: `pod automounts ${whose}${why}`,
-      ...(!rights && { unlike: { kubescape: 'C-0261' } }),
+      unlike: {
+        ...(!rights && { kubescape: 'C-0261' }),
+        // Trivy minds only what is written.
+        ...(by !== 'pod' && !mountsTokenFolder(workload) && { trivy: tokenPeers }),
+      },
       fix: { title: 'Disable automounting', safe: false, changes: [{ op: 'set', path: at, value: false }] },
     }
   },
@@ -149,6 +162,18 @@ const ownAccountOf = (workload: Workload): string | undefined => {
   return name === 'default' ? undefined : name
 }
 
+/** The account of a pod that nothing defines in its namespace. */
+function undefinedAccountOf(workload: Workload, world: World): string | undefined {
+  const name = ownAccountOf(workload)
+  if (name === undefined || !workload.whole || isFilledInLater(name)) return undefined
+  return referenced(world, workload.resource, { type: 'ServiceAccount', name }).length > 0 ? undefined : name
+}
+
+const definesOthers = ({ resource }: Workload, world: World): boolean =>
+  definesSome(world, resource, { type: 'ServiceAccount' })
+
+const missingPeers = { kubelinter: 'non-existent-service-account', kubescape: 'C-0307', monokle: 'LNK001' } as const
+
 export const missingServiceAccount = rule({
   id: 'missing-service-account',
   title: 'Service account is not defined',
@@ -157,18 +182,32 @@ export const missingServiceAccount = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
-  peers: { kubelinter: 'non-existent-service-account', kubescape: 'C-0307', monokle: 'LNK001' },
+  peers: missingPeers,
   on: 'workload',
   check(workload, { world }) {
-    const name = ownAccountOf(workload)
-    const type = 'ServiceAccount'
-    if (name === undefined || !workload.whole || isFilledInLater(name)) return
-    if (referenced(world, workload.resource, { type, name }).length > 0) return
-    if (!definesSome(world, workload.resource, { type })) return
+    const name = undefinedAccountOf(workload, world)
+    if (name === undefined || !definesOthers(workload, world)) return
     return {
       at: namedAt(workload),
       message: `service account \`${name}\` is not defined here; it may be defined elsewhere`,
     }
+  },
+})
+
+export const unresolvedServiceAccount = rule({
+  id: 'unresolved-service-account',
+  title: 'Service account is outside of what was read',
+  why: 'Nothing in the checkout shows that the account exists: if it does not, no pod is created.',
+  help: 'Correct `serviceAccountName` or `metadata.namespace`, or add the ServiceAccount to the checkout.',
+  severity: 'info',
+  profile: 'strict',
+  since: '0.1',
+  peers: missingPeers,
+  on: 'workload',
+  check(workload, { world }) {
+    const name = undefinedAccountOf(workload, world)
+    if (name === undefined || definesOthers(workload, world)) return
+    return { at: namedAt(workload), message: `service account \`${name}\` is not defined in what was read` }
   },
 })
 

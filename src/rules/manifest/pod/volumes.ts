@@ -67,6 +67,9 @@ export const hostPathVolume = rule({
   },
 })
 
+/** The paths that kube-linter knows. */
+const LINTED = /^\/(?:boot|dev|etc|lib|proc|sys|usr)?$/
+
 export const sensitiveHostPath = rule({
   id: 'sensitive-host-path',
   title: 'Volume mounts a sensitive host path',
@@ -91,11 +94,18 @@ export const sensitiveHostPath = rule({
       ({ owner, path, at }): Problem => ({
         at,
         message: `${owner} mounts sensitive host path \`${path}\``,
+        unlike: {
+          ...(!LINTED.test(path) && { kubelinter: sensitivePeers.kubelinter }),
+          ...(!path.includes('/proc') && { kubesec: 'ProcMount' }),
+        },
         ...(isReadByAgents(path) && { severity: 'medium' }),
       }),
     )
   },
 })
+
+/** Peers that know Docker's socket, at its old place only. */
+const BY_ITS_FULL_PATH = { checkov: 'CKV_K8S_27', kubesec: 'DockerSock' } as const
 
 export const containerRuntimeSocket = rule({
   id: 'container-runtime-socket',
@@ -107,11 +117,10 @@ export const containerRuntimeSocket = rule({
   since: '0.1',
   tags: ['pss:baseline', 'cis:5.2.12'],
   peers: {
-    checkov: 'CKV_K8S_27',
+    ...BY_ITS_FULL_PATH,
     kics: 'a6f34658-fdfb-4154-9536-56d516f65828',
     kubelinter: 'docker-sock',
     kubescape: 'C-0074',
-    kubesec: 'DockerSock',
     monokle: 'KBP101',
     trivy: trivyIds('KSV-0006', 'no-docker-sock-mount'),
   },
@@ -120,6 +129,10 @@ export const containerRuntimeSocket = rule({
     return hostPaths(resource, world, 'socket').map(({ owner, path, at }) => ({
       at,
       message: `${owner} exposes the container runtime at \`${path}\``,
+      unlike: {
+        ...(!path.includes('/var/run/docker.sock') && BY_ITS_FULL_PATH),
+        ...(!path.endsWith('docker.sock') && { kubelinter: 'docker-sock' }),
+      },
       also: hostPathPeers,
     }))
   },

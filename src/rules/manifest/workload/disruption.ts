@@ -4,7 +4,7 @@ import { countOf, type IntOrPercent, intOrPercentOf } from '../../../kube/int-or
 import type { Resource } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
 import { budgetedBy, hasBudget } from '../../../world/budgets.ts'
-import { replicasOf } from '../../../world/scaling.ts'
+import { autoscalerFor, replicasOf } from '../../../world/scaling.ts'
 import { rule } from '../../rule.ts'
 
 const KINDS = ['PodDisruptionBudget'] as const
@@ -105,8 +105,11 @@ export const pdbMinAvailable = rule({
     const needed = countOf(amount, total)
     if (total === 0 || needed === 0 || needed < total) return
     const at = budget.at('spec', 'minAvailable')
+    // Polaris compares it with the least of an autoscaler, which it may equal.
+    const isAboveLeast = needed > total && owners.some(owner => autoscalerFor(world, owner) !== undefined)
     return {
       at,
+      ...(!isAboveLeast && { unlike: { polaris: 'pdbMinAvailableGreaterThanHPAMinReplicas' } }),
       message: `${nameOf(budget)} needs ${needed} available ${needed === 1 ? 'pod' : 'pods'}, and ${owners.length === 1 ? `${owners[0]!.kind} \`${owners[0]!.name}\` runs` : `its workloads run`} ${total}`,
       see: owners.map(owner => ({ at: owner.at('spec', 'replicas'), note: 'how many it runs', in: owner.source })),
       fix: allowOne(budget),

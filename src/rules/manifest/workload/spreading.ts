@@ -126,6 +126,8 @@ function refusalOf(constraint: Json): readonly [field: string, expected: string]
   return ['whenUnsatisfiable', 'DoNotSchedule or ScheduleAnyway']
 }
 
+const SPREAD_PEERS = { kubescore: 'pod-topology-spread-constraints' } as const
+
 function spreadProblem(workload: Workload, constraint: Json, index: number): Problem | undefined {
   const path = (field: string) => workload.at('topologySpreadConstraints', index, field)
   const refused = refusalOf(constraint)
@@ -144,9 +146,11 @@ function spreadProblem(workload: Workload, constraint: Json, index: number): Pro
   const message = isMap(constraint.labelSelector)
     ? 'topology spread constraint does not select the pods that it is set for'
     : 'topology spread constraint has no `labelSelector`, so it counts no pods'
-  if (!isMap(matchLabels)) return { at, message }
+  // kube-score is content with a selector of any labels.
+  const problem = { at, message, ...(isMap(constraint.labelSelector) && { unlike: SPREAD_PEERS }) }
+  if (!isMap(matchLabels)) return problem
   const change: Change = { op: 'set', path: at, value: { matchLabels } }
-  return { at, message, fix: { title: "Select the workload's pods", safe: false, changes: [change] } }
+  return { ...problem, fix: { title: "Select the workload's pods", safe: false, changes: [change] } }
 }
 
 export const topologySpreadInvalid = rule({
@@ -157,7 +161,7 @@ export const topologySpreadInvalid = rule({
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
-  peers: { kubescore: 'pod-topology-spread-constraints' },
+  peers: SPREAD_PEERS,
   on: 'workload',
   check: workload =>
     listOf(workload.pod.topologySpreadConstraints).flatMap(

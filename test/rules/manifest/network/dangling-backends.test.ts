@@ -170,7 +170,21 @@ table('dangling-service-monitor', {
       ),
       {
         at: 'selector: {matchLabels: {app: web}}',
-        message: 'no Service has labels `app: web` in namespace `shop`, unless one is defined elsewhere',
+        message:
+          'no Service has labels `app: web` in namespace `shop`, unless one is defined elsewhere; Service `web` has them',
+      },
+    ],
+    [
+      'labels of a Service in another namespace',
+      documents(
+        LABELLED,
+        metrics('{name: api, namespace: shop, labels: {app: api}}'),
+        monitor('selector: {matchLabels: {app: api}}'),
+      ),
+      {
+        at: 'selector: {matchLabels: {app: api}}',
+        message:
+          'no Service has labels `app: api` in its namespace, unless one is defined elsewhere; Service `api` of namespace `shop` has them',
       },
     ],
     [

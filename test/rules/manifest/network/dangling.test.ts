@@ -245,6 +245,12 @@ const MONITOR = objectOf(
   'selector: {}\nnamespaceSelector: {matchNames: [shop]}',
 )
 
+const UNSELECTIVE = service('ports: [{port: 80}]')
+const endpoints = (kind: string, metadata: string): string =>
+  objectOf(kind === 'Endpoints' ? 'v1' : 'discovery.k8s.io/v1', kind, '', metadata)
+const slice = (of: string): string =>
+  endpoints('EndpointSlice', `{name: web-1, labels: {kubernetes.io/service-name: ${of}}}`)
+
 table('unresolved-reference', {
   bad: [
     ['no pods', select('{app: web}'), 'selector: {app: web}'],
@@ -293,9 +299,28 @@ table('unresolved-reference', {
         message: 'no Service exists in namespace `shop`, unless one is defined elsewhere',
       },
     ],
+    [
+      'no endpoints for a Service without a selector',
+      UNSELECTIVE,
+      { at: 'spec', message: 'Service has no selector, and its endpoints are not defined here' },
+    ],
+    ['an empty selector', select('{}'), 'selector: {}'],
+    [
+      'endpoints of another Service',
+      documents(UNSELECTIVE, endpoints('Endpoints', '{name: api}'), slice('api')),
+      'spec',
+    ],
+    [
+      'endpoints of another namespace',
+      documents(UNSELECTIVE, endpoints('Endpoints', `{name: web, ${inShop}}`)),
+      'spec',
+    ],
   ],
   good: [
     ['a reference that leads somewhere', documents(WEB, select('{app: web}'))],
+    ['endpoints', documents(UNSELECTIVE, endpoints('Endpoints', '{name: web}'))],
+    ['slices of endpoints', documents(UNSELECTIVE, slice('web'))],
+    ['a name elsewhere', service('type: ExternalName\nexternalName: db.example.com')],
     ['one that leads nowhere', documents(WEB, select('{app: wbe}'))],
   ],
   says: 'selector `app: web` matches no pod of its namespace, unless one is defined elsewhere',

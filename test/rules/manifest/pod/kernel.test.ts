@@ -5,6 +5,9 @@ import { container, deployment, documents, pod, windows, workflow } from '../../
 import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
+const annotated = (annotations: string, spec = 'restartPolicy: Always'): string =>
+  pod(spec).replace('metadata:\n', `metadata:\n  annotations: ${annotations}\n`)
+
 table('seccomp-profile', {
   bad: [
     [
@@ -39,11 +42,37 @@ table('seccomp-profile', {
     ],
     [
       'annotations are dead',
-      pod('restartPolicy: Always').replace(
-        'metadata:\n',
-        'metadata:\n  annotations: {seccomp.security.alpha.kubernetes.io/pod: runtime/default}\n',
+      annotated('{seccomp.security.alpha.kubernetes.io/pod: runtime/default}'),
+      {
+        at: 'name: app',
+        message:
+          'container `app` has no seccomp profile: annotation `seccomp.security.alpha.kubernetes.io/pod` is ignored',
+      },
+    ],
+    [
+      'so are those of containers',
+      annotated('{container.seccomp.security.alpha.kubernetes.io/app: docker/default}'),
+      {
+        at: 'name: app',
+        message:
+          'container `app` has no seccomp profile: annotation `container.seccomp.security.alpha.kubernetes.io/app` is ignored',
+      },
+    ],
+    [
+      'those of other containers are none',
+      annotated('{container.seccomp.security.alpha.kubernetes.io/web: docker/default}'),
+      { at: 'name: app', message: 'container `app` has no seccomp profile' },
+    ],
+    [
+      'the field replaces the annotation',
+      annotated(
+        '{seccomp.security.alpha.kubernetes.io/pod: runtime/default}',
+        'securityContext: {seccompProfile: {type: Localhost}}',
       ),
-      'name: app',
+      {
+        at: 'seccompProfile: {type: Localhost}',
+        message: 'container `app` has a `Localhost` seccomp profile without `localhostProfile`',
+      },
     ],
     [
       'every kind of container',
@@ -64,6 +93,20 @@ table('seccomp-profile', {
   ],
   says: 'container `app` has no seccomp profile',
   fixes: true,
+})
+
+test.each([
+  ['pod', 'runtime/default', 26, false],
+  ['pod', 'docker/default', 26, false],
+  ['pod', 'localhost/audit.json', 26, false],
+  ['pod', 'unconfined', 26, true],
+  ['pod', 'runtime/default', 27, true],
+  ['defaultProfileName', 'runtime/default', 26, true],
+])('the annotation `…/%s: %s` in Kubernetes 1.%i', async (key, profile, kubernetes, isReported) => {
+  const rule = rules.get('seccomp-profile')!
+  const world = await read(annotated(`{seccomp.security.alpha.kubernetes.io/${key}: ${profile}}`))
+  const { findings } = check(world, [{ rule, options: {} }], { rules, kubernetes })
+  expect(findings.length === 1).toBe(isReported)
 })
 
 table('seccomp-unconfined', {

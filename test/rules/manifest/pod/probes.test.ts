@@ -1,4 +1,4 @@
-import { container, deployment, documents, pod } from '../../../kit/manifests.ts'
+import { container, deployment, documents, objectOf, pod } from '../../../kit/manifests.ts'
 import { table } from '../../../kit/table.ts'
 
 const of = (kind: string, apiVersion: string, path: string[], spec = '') => {
@@ -284,6 +284,14 @@ table('probes-identical', {
     ['longer periods', both('{tcpSocket: {port: 80}, periodSeconds: 60}', '{tcpSocket: {port: 80}}')],
     ['one probe', container(`readinessProbe: ${http(80)}`)],
     ['odd types', both('[]', '[]')],
+    [
+      'a Job is not served',
+      objectOf(
+        'batch/v1',
+        'Job',
+        `template: {spec: {containers: [{name: app, livenessProbe: ${http(80)}, readinessProbe: ${http(80)}}]}}`,
+      ),
+    ],
   ],
   says: 'liveness and readiness probes of container `app` are identical',
 })

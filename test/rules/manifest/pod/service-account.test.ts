@@ -249,6 +249,22 @@ table('missing-service-account', {
   says: 'service account `web` is not defined here; it may be defined elsewhere',
 })
 
+table('unresolved-service-account', {
+  bad: [
+    ['no account is there', ofShop, 'serviceAccountName: web'],
+    ['by the old field', ofShop.replace('serviceAccountName', 'serviceAccount'), 'serviceAccount: web'],
+    ['it is in another namespace', documents(ofShop, inShop('web', 'other')), 'serviceAccountName: web'],
+  ],
+  good: [
+    ['it is there', documents(ofShop, inShop('web'))],
+    ['others of the namespace are there', documents(ofShop, inShop('api'))],
+    ['the account of every namespace', ofShop.replace('Name: web', 'Name: default')],
+    ['what is filled in later', ofShop.replace('Name: web', `Name: \${ACCOUNT}`)],
+    ['only a part of a pod', workflow('image: a:1').replace('spec:\n', 'spec:\n  serviceAccountName: web\n')],
+  ],
+  says: 'service account `web` is not defined in what was read',
+})
+
 const named = (name: string) => pod('serviceAccountName: web').replace('name: web', `name: ${name}`)
 
 table('shared-service-account', {
