@@ -23,7 +23,7 @@ table('hpa-minimum-replicas', {
         at: 'spec',
         message: 'HorizontalPodAutoscaler `web` scales down to 1 by default; expected at least 3',
         fix: 'Set `minReplicas: 3`',
-        after: `${hpa('maxReplicas: 9')}  minReplicas: 3\n`,
+        after: hpa('maxReplicas: 9\nminReplicas: 3'),
       },
     ],
     ['two', hpa('minReplicas: 2\nmaxReplicas: 9'), { at: 'minReplicas: 2', severity: 'info' }],
