@@ -6,6 +6,7 @@ import { listOf } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
+import { unmetWrites } from '../../../world/read-only.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -64,7 +65,7 @@ export const privilegedContainer = rule({
       // kube-linter calls it that whatever `allowPrivilegeEscalation` says.
       also: { kubelinter: 'privilege-escalation-container' },
       ...(!mountsBothWays(container) && {
-        fix: { title: 'Disable privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
+        fix: { title: 'Disable privileged mode', safe: false, changes: [{ op: 'set', path: at, value: false }] },
       }),
     }
   },
@@ -298,7 +299,7 @@ export const readOnlyRootFilesystem = rule({
     trivy: trivyIds('KSV-0014', 'use-readonly-filesystem'),
   },
   on: 'container',
-  check(container) {
+  check(container, { world }) {
     const readOnly = container.spec.securityContext?.readOnlyRootFilesystem
     if (readOnly === true || container.workload.windows) return
     if (readOnly !== false && !container.workload.whole) return
@@ -306,11 +307,14 @@ export const readOnlyRootFilesystem = rule({
     return {
       at,
       message: `container \`${container.name}\` can write to its root filesystem`,
-      fix: {
-        title: 'Make the root filesystem read-only',
-        safe: false,
-        changes: [{ op: 'set', path: at, value: true }],
-      },
+      // Where the image is known to write at its start, it needs volumes too.
+      ...(unmetWrites(world, container).length === 0 && {
+        fix: {
+          title: 'Make the root filesystem read-only',
+          safe: false,
+          changes: [{ op: 'set', path: at, value: true }],
+        },
+      }),
     }
   },
 })

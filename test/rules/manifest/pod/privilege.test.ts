@@ -9,19 +9,17 @@ const everywhere = (line: string): string =>
       .join('\n'),
   )
 const PRIVILEGED = 'securityContext: {privileged: true}'
+const privileged = (flag: boolean) => container(`securityContext:\n  privileged: ${flag}`)
+const readOnly = (flag: boolean) => container(`securityContext:\n  readOnlyRootFilesystem: ${flag}`)
 
 table('privileged-container', {
   bad: [
     [
       'the flag is set',
-      container('securityContext:\n  privileged: true'),
-      { at: 'privileged: true', fix: 'Disable privileged mode', after: container('') },
+      privileged(true),
+      { at: 'privileged: true', fix: 'Disable privileged mode', after: privileged(false) },
     ],
-    [
-      'in flow style',
-      container(PRIVILEGED),
-      { at: 'privileged: true', fix: 'Disable privileged mode', after: container('securityContext: {}') },
-    ],
+    ['in flow style', container(PRIVILEGED), 'privileged: true'],
     ['every kind of container', everywhere(PRIVILEGED), 'privileged: true', 'privileged: true', 'privileged: true'],
     ['in a template', deployment(`containers:\n  - name: app\n    ${PRIVILEGED}`), 'privileged: true'],
     ['in a part of a pod', workflow('securityContext: {privileged: true}'), 'privileged: true'],
@@ -312,14 +310,18 @@ table('read-only-root-filesystem', {
     ],
     [
       'it is off',
-      container('securityContext:\n  readOnlyRootFilesystem: false'),
-      {
-        at: 'readOnlyRootFilesystem: false',
-        fix: 'Make the root filesystem read-only',
-        after: container('securityContext:\n  readOnlyRootFilesystem: true'),
-      },
+      readOnly(false),
+      { at: 'readOnlyRootFilesystem: false', fix: 'Make the root filesystem read-only', after: readOnly(true) },
     ],
     ['a pod has no such field', pod('securityContext: {readOnlyRootFilesystem: true}'), 'name: app'],
+    ['its image writes at its start', container('image: nginx:1.27'), { at: 'name: app', fix: false }],
+    [
+      'its image writes to volumes',
+      container(
+        'image: nginx:1.27\nvolumeMounts: [{name: a, mountPath: /run}, {name: b, mountPath: /var/cache/nginx}]',
+      ),
+      'name: app',
+    ],
     [
       'every kind of container',
       everywhere('image: a'),
@@ -339,7 +341,7 @@ table('read-only-root-filesystem', {
     ],
   ],
   good: [
-    ['it is on', container('securityContext:\n  readOnlyRootFilesystem: true')],
+    ['it is on', readOnly(true)],
     ['privileged containers can remount it', container(PRIVILEGED)],
     ['Windows', windows('image: a')],
     ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],
