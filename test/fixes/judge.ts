@@ -37,8 +37,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'apk-no-cache': ['run-consecutive'],
   // No profile applies to a privileged container, and it has all capabilities.
   'privileged-container': ['apparmor-unconfined', 'seccomp-unconfined', 'privileged-port-denied'],
-  // On the network of the node every port is one of the node.
-  'host-network': ['host-port', 'user-namespace-disabled'],
+  // On the network of the node every port is one of the node, and no policy selects the pod.
+  'host-network': ['host-port', 'network-policy-missing', 'user-namespace-disabled'],
   // A pod that shares no namespace of its node can have users of its own.
   'host-ipc': ['user-namespace-disabled'],
   'host-pid': ['user-namespace-disabled'],

@@ -27,6 +27,7 @@ table('hpa-minimum-replicas', {
       },
     ],
     ['two', hpa('minReplicas: 2\nmaxReplicas: 9'), { at: 'minReplicas: 2', severity: 'info' }],
+    ['a maximum that is not higher', hpa('minReplicas: 1\nmaxReplicas: 3'), { at: 'minReplicas: 1', fix: false }],
     ['no spec', object('autoscaling/v2 HorizontalPodAutoscaler', ''), 'kind: HorizontalPodAutoscaler'],
   ],
   good: [
