@@ -13,9 +13,11 @@ describe('a new key keeps the keys of its map in alphabetical order', () => {
     ['at the start of a file with CRLF', 'b: 1\r\n', [0, 'a'], 2, 'a: 2\r\nb: 1\r\n'],
     ['behind a dash', '- - b: 1\n    c: 2\n', [0, 0, 0, 'a'], { x: 1 }, '- - a:\n      x: 1\n    b: 1\n    c: 2\n'],
     ['below a dash', '- # why\n  b: 1\n', [0, 0, 'a'], 2, '- # why\n  a: 2\n  b: 1\n'],
+    ['behind a dash with CRLF', '- b: 1\r\n', [0, 0, 'a'], { x: 1 }, '- a:\r\n    x: 1\r\n  b: 1\r\n'],
     ['behind a dash and a tag', '- !!str b: 1\n', [0, 0, 'a'], 2, undefined],
     ['in brackets', 'x: {a: 1, c: 3}\n', [0, 'x', 'b'], 2, 'x: {a: 1, b: 2, c: 3}\n'],
     ['first in brackets', 'x: { b: 1 }\n', [0, 'x', 'a'], 2, 'x: { a: 2, b: 1 }\n'],
+    ['beside a quoted key in brackets', 'x: {"b": 1}\n', [0, 'x', 'a'], { c: 2 }, 'x: {"a": {"c": 2}, "b": 1}\n'],
     ['in JSON', '{\n  "a": 1,\n  "c": 3\n}\n', [0, 'b'], 2, '{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n'],
     ['first in JSON', '{"b": 1}', [0, 'a', 'c'], 2, '{"a": {"c": 2}, "b": 1}'],
     [

@@ -111,7 +111,7 @@ function planInsert(document: Editable, aim: Aim): Plan | undefined {
   const splice = parent.flow
     ? flowInsert(text, parent, tree.flow, { key, value: aim.value })
     : blockInsert(text, aim, indentOf(document))
-  return splice && { ...aim, ...splice }
+  return { ...aim, ...splice }
 }
 
 function planRemove({ text, tree }: Editable, steps: Steps): Plan | undefined {

@@ -36,7 +36,7 @@ export function blockInsert(
   text: string,
   { chain, at, value }: { readonly chain: readonly Node[]; readonly at: readonly Step[]; readonly value: unknown },
   indent: number,
-): Splice | undefined {
+): Splice {
   const [outer, parent] = [chain.at(-2), chain.at(-1)!]
   const column = columnOf(text, parent.span[0])
   const key = at.at(-1)!
@@ -50,9 +50,8 @@ export function blockInsert(
 }
 
 /** Lines at the start of a document, or behind a dash: what was there comes below them, as far to the right. */
-function inFront(text: string, offset: number, lines: readonly string[]): Splice | undefined {
-  const lead = text.slice(lineStart(text, offset), offset)
-  if (!/^\uFEFF?[- ]*$/.test(lead)) return undefined
-  const next = lineBreakAt(text, offset) + ' '.repeat(columnOf(text, offset))
-  return { span: [offset, offset], text: `${lines.join(lineBreakAt(text, offset)).trimStart()}${next}` }
+function inFront(text: string, offset: number, lines: readonly string[]): Splice {
+  const end = lineBreakAt(text, offset)
+  const indent = ' '.repeat(columnOf(text, offset))
+  return { span: [offset, offset], text: `${lines.join(end).trimStart()}${end}${indent}` }
 }
