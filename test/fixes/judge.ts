@@ -43,8 +43,6 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'host-ipc': ['user-namespace-disabled'],
   'host-pid': ['user-namespace-disabled'],
   'replicas-minimum': OF_SEVERAL,
-  // The image has to have a user too.
-  'run-as-non-root': ['run-as-non-root-unmet'],
   // The capability to bind the port was among those that are gone.
   ...Object.fromEntries(['drop-all-capabilities', 'drop-net-raw'].map(rule => [rule, ['privileged-port-denied']])),
   // The same; and a security context of which nothing else is left goes too: nothing hardens such a container.

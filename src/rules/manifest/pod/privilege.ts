@@ -6,6 +6,7 @@ import { listOf } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
+import { deployed, refusedUsers } from '../../../world/deployed.ts'
 import { unmetWrites } from '../../../world/read-only.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -135,7 +136,7 @@ export const runAsNonRoot = rule({
   optionHelp: {
     strict: 'require `runAsNonRoot` even if `runAsUser` is above 0, as the restricted standard does',
   },
-  check(container, { options }) {
+  check(container, { options, world }) {
     const { workload } = container
     const nonRoot = container.effective('runAsNonRoot')
     if (nonRoot === true || workload.windows) return
@@ -149,7 +150,10 @@ export const runAsNonRoot = rule({
       at: container.effectiveAt('runAsNonRoot'),
       message: `container \`${container.name}\` may run as root: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : nonRoot === false ? '`false`' : 'not a Boolean'}`,
       ...milderInUserNamespace(workload),
-      fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
+      // An image that is known to be root, or a user by name, would not start.
+      ...(!refusedUsers(world, deployed(world, container)) && {
+        fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
+      }),
     }
   },
 })

@@ -1,4 +1,4 @@
-import { container, deployment, pod, windows, workflow } from '../../../kit/manifests.ts'
+import { container, deployment, pod, windows, withImage, workflow } from '../../../kit/manifests.ts'
 import { table } from '../../../kit/table.ts'
 
 /** Every role of container at once, each with these lines. */
@@ -8,6 +8,7 @@ const everywhere = (line: string): string =>
       .map(list => `${list}:\n  - name: ${list}\n    ${line}`)
       .join('\n'),
   )
+const EACH = ['name: containers', 'name: initContainers', 'name: ephemeralContainers'] as const
 const PRIVILEGED = 'securityContext: {privileged: true}'
 const privileged = (flag: boolean) => container(`securityContext:\n  privileged: ${flag}`)
 const readOnly = (flag: boolean) => container(`securityContext:\n  readOnlyRootFilesystem: ${flag}`)
@@ -66,13 +67,7 @@ table('privilege-escalation', {
         after: container('image: shop/web:1.4\nsecurityContext:\n  allowPrivilegeEscalation: false'),
       },
     ],
-    [
-      'every kind of container',
-      everywhere('image: a'),
-      'name: containers',
-      'name: initContainers',
-      'name: ephemeralContainers',
-    ],
+    ['every kind of container', everywhere('image: a'), ...EACH],
     ['another context', container('securityContext:\n  runAsNonRoot: true'), 'securityContext'],
     ['a pod has no such field', pod('securityContext: {allowPrivilegeEscalation: false}'), 'name: app'],
     [
@@ -140,16 +135,11 @@ table('run-as-non-root', {
       ),
       'runAsNonRoot: false',
     ],
-    [
-      'every kind of container',
-      everywhere('image: a'),
-      'name: containers',
-      'name: initContainers',
-      'name: ephemeralContainers',
-    ],
+    ['every kind of container', everywhere('image: a'), ...EACH],
     ['a group is no user', container('securityContext: {runAsGroup: 1000}'), 'securityContext: {runAsGroup: 1000}'],
     ['a string is no user', container('securityContext: {runAsUser: "1000"}'), 'securityContext: {runAsUser: "1000"}'],
     ['allowed in a part of a pod', workflow('securityContext: {runAsNonRoot: false}'), 'runAsNonRoot: false'],
+    ['its image is root', withImage(container('image: shop/web:1.4')), { at: 'name: app', fix: false }],
     ['in a user namespace it is milder', pod('hostUsers: false'), { at: 'name: app', severity: 'low' }],
   ],
   good: [
@@ -322,13 +312,7 @@ table('read-only-root-filesystem', {
       ),
       'name: app',
     ],
-    [
-      'every kind of container',
-      everywhere('image: a'),
-      'name: containers',
-      'name: initContainers',
-      'name: ephemeralContainers',
-    ],
+    ['every kind of container', everywhere('image: a'), ...EACH],
     [
       'a string is no flag',
       container('securityContext: {readOnlyRootFilesystem: "true"}'),
