@@ -1,11 +1,21 @@
 import type { Edit } from '../core/edit.ts'
 import { partitionPoint } from '../core/search.ts'
 
-/** The text with edits made that do not touch each other. */
+/** Edits as they follow each other in the text: what is inserted where another one begins comes before it. */
+export const inOrder = (edits: readonly Edit[]): readonly Edit[] =>
+  edits.toSorted((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1])
+
+/** True when one edit begins inside another: both cannot be made. */
+export function overlap(edits: readonly Edit[]): boolean {
+  const sorted = inOrder(edits)
+  return sorted.some(({ span }, index) => index > 0 && span[0] < sorted[index - 1]!.span[1])
+}
+
+/** The text with edits made that do not overlap. */
 export function apply(text: string, edits: readonly Edit[]): string {
   let changed = ''
   let done = 0
-  for (const { span, text: replacement } of edits.toSorted((a, b) => a.span[0] - b.span[0])) {
+  for (const { span, text: replacement } of inOrder(edits)) {
     changed += text.slice(done, span[0]) + replacement
     done = span[1]
   }

@@ -15,6 +15,7 @@ import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
 import { idsInReports } from '../rules/peers.ts'
+import { overlap } from './edits.ts'
 import type { CoveredProblem, ExaminedProblem } from './examine.ts'
 import { type Identified, type Identities, identityOf } from './identity.ts'
 import { blank, shownLocation, shownMessage, shownName, showsSecret } from './shown.ts'
@@ -140,14 +141,15 @@ export function locateFinding(
 }
 
 /**
- * A fix is offered whole or not at all: one change that cannot be made safely takes the others with it. It is asked for
- * by reporters, so one that crashes is none: the findings must be reported all the same.
+ * A fix is offered whole or not at all: one change that cannot be made safely, or not beside the others, takes them with
+ * it. It is asked for by reporters, so one that crashes is none: the findings must be reported all the same.
  */
 function fixOf({ problem: { fix }, source }: FindingParts): Fix | undefined {
   if (!fix) return undefined
   const edits = fix.changes.map(change => attempt(() => source.edit(change)))
-  if (edits.length === 0 || edits.includes(undefined)) return undefined
-  return { title: fix.title, safe: fix.safe, edits: edits.filter(edit => edit !== undefined) }
+  const made = edits.filter(edit => edit !== undefined)
+  if (made.length === 0 || made.length < edits.length || overlap(made)) return undefined
+  return { title: fix.title, safe: fix.safe, edits: made }
 }
 
 function attempt<Result>(make: () => Result): Result | undefined {

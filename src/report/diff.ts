@@ -1,6 +1,6 @@
 import type { Edit } from '../core/edit.ts'
 import { Lines } from '../core/source.ts'
-import { apply } from '../engine/edits.ts'
+import { apply, inOrder } from '../engine/edits.ts'
 import { forLog } from './escape.ts'
 import { type Paint, painter } from './text/paint.ts'
 
@@ -73,7 +73,7 @@ function replacedIn(text: string, lines: readonly string[], edits: readonly Edit
   const { starts } = places
   const lineOf = (offset: number): number => places.point(offset).line - 1
   const groups: { first: number; last: number; edits: Edit[] }[] = []
-  for (const edit of edits.toSorted((a, b) => a.span[0] - b.span[0])) {
+  for (const edit of inOrder(edits)) {
     const [first, last] = [lineOf(edit.span[0]), lineOf(edit.span[1])]
     const before = groups.at(-1)
     if (before === undefined || first > before.last) groups.push({ first, last, edits: [edit] })

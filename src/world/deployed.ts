@@ -8,7 +8,8 @@ import { isEmpty, type RunsAs, runsAs } from '../docker/user.ts'
 import { variablesAt } from '../docker/variables.ts'
 import type { Container } from '../kube/container.ts'
 import { imageOf } from '../kube/image.ts'
-import type { Resource } from '../kube/resource.ts'
+import { userTrouble } from '../kube/image-user.ts'
+import { isUnset, type Resource } from '../kube/resource.ts'
 import type { ScannedImage, ScanReport } from '../scans/model/report.ts'
 import { builtAs, builtHere } from './builds.ts'
 import { tagged } from './digests.ts'
@@ -104,4 +105,16 @@ const openShiftIn = memo(
 )
 
 /** Whether a cluster may give a pod another user than its manifest or its image names. */
-export const mayGetUser = (world: World, resource: Resource): boolean => openShiftIn(world).has(resource.origin?.root)
+const mayGetUser = (world: World, resource: Resource): boolean => openShiftIn(world).has(resource.origin?.root)
+
+/** What tells the user of the image, if the kubelet does not start it with `runAsNonRoot: true`, whichever of them is right. */
+export function refusedUsers(
+  world: World,
+  { container, users }: Deployed,
+): readonly [ImageUser, ...ImageUser[]] | undefined {
+  if (!isUnset(container.effective('runAsUser')) || mayGetUser(world, container.workload.resource)) return undefined
+  const same = users.filter(({ isSame }) => isSame)
+  const [first, ...others] = same.length > 0 ? same : users
+  const isRefused = [first, ...others].every(one => one && userTrouble(one.user) !== undefined)
+  return first && isRefused ? [first, ...others] : undefined
+}

@@ -32,7 +32,7 @@ export interface Case {
 }
 
 /** The cases of a corpus file, one JSON a line. @throws SyntaxError naming nothing: the corpora are ours. */
-export const casesOf = (file: string): readonly Case[] =>
+export const casesOf = <Line = Case>(file: string): readonly Line[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter(line => line.trim() !== '')

@@ -299,10 +299,11 @@ describe('fixes', () => {
         check: ({ root }) => ({ at: root, message: 'x', fix: { title: 'Mend it', safe: true, changes } }),
       }),
     )
+  const REMOVAL = { op: 'remove', path: [0, 'metadata'] } as const
   const fixOf = async (...changes: readonly Change[]) => (await run(WEB, fixing(...changes))).findings[0]?.fix
 
   test('are whole', async () => {
-    const fix = await fixOf({ op: 'remove', path: [0, 'metadata'] }, { op: 'set', path: [0, 'kind'], value: 'Job' })
+    const fix = await fixOf(REMOVAL, { op: 'set', path: [0, 'kind'], value: 'Job' })
     expect(fix).toMatchObject({ title: 'Mend it', safe: true })
     expect(fix?.edits).toHaveLength(2)
   })
@@ -317,6 +318,7 @@ describe('fixes', () => {
     ],
     ['a change is of another language', [{ op: 'replace', node: { span: [0, 1] }, text: 'x' }]],
     ['there is no change', []],
+    ['one change is made in what another one removes', [REMOVAL, { ...REMOVAL, path: [0, 'metadata', 'name'] }]],
   ] as const)('or not offered: %s', async (_, changes) => expect(await fixOf(...changes)).toBeUndefined())
 })
 

@@ -12,6 +12,7 @@ test.each([
   ['a replacement', [edit(0, 6, 'x')], 'x'],
   ['in any order', [edit(4, 5, 'E'), edit(0, 1, 'A')], 'AbcdEf'],
   ['two insertions at one place, in their order', [edit(2, 2, '1'), edit(2, 2, '2')], 'ab12cdef'],
+  ['an insertion where a removal begins, and where it ends', [edit(1, 3), edit(3, 3, '>'), edit(1, 1, '<')], 'a<>def'],
   ['at the very ends', [edit(6, 6, '>'), edit(0, 0, '<')], '<abcdef>'],
 ])('%s', (_, edits, text) => expect(apply('abcdef', edits)).toBe(text))
 

@@ -1,7 +1,7 @@
 import type { Edit } from '../../src/core/edit.ts'
 import type { Finding } from '../../src/core/finding.ts'
 import { groupBy } from '../../src/core/group.ts'
-import { apply, compatible } from '../../src/engine/edits.ts'
+import { apply, compatible, overlap } from '../../src/engine/edits.ts'
 import { subjectIn } from '../../src/engine/identity.ts'
 import { rules } from '../../src/rules/index.ts'
 import type { Looked, Texts, Tree } from './tree.ts'
@@ -26,7 +26,10 @@ export interface Judged {
 /** As many as the command line does. */
 const ROUNDS = 20
 
-/** Findings that fixes of a rule make possible by what they are. */
+/** What is asked of several replicas. */
+const OF_SEVERAL = ['pdb-missing', 'pod-anti-affinity', 'topology-spread-missing']
+
+/** Findings in the same file that fixes of a rule make possible by what they are. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   // They judge `apt-get`, which is now used.
   'apt-used': ['apt-recommends', 'apt-unpinned'],
@@ -34,22 +37,31 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'apk-no-cache': ['run-consecutive'],
   // No profile applies to a privileged container, and it has all capabilities.
   'privileged-container': ['apparmor-unconfined', 'seccomp-unconfined', 'privileged-port-denied'],
-  // On the network of the node every port is one of the node.
-  'host-network': ['host-port', 'user-namespace-disabled'],
+  // On the network of the node every port is one of the node, and no policy selects the pod.
+  'host-network': ['host-port', 'network-policy-missing', 'user-namespace-disabled'],
   // A pod that shares no namespace of its node can have users of its own.
   'host-ipc': ['user-namespace-disabled'],
   'host-pid': ['user-namespace-disabled'],
-  // Of one replica nothing is asked that takes several.
-  'replicas-minimum': ['pdb-missing', 'pod-anti-affinity', 'topology-spread-missing'],
-  // The image has to have a user too.
-  'run-as-non-root': ['run-as-non-root-unmet'],
+  'replicas-minimum': OF_SEVERAL,
   // The capability to bind the port was among those that are gone.
+  ...Object.fromEntries(['drop-all-capabilities', 'drop-net-raw'].map(rule => [rule, ['privileged-port-denied']])),
+  // The same; and a security context of which nothing else is left goes too: nothing hardens such a container.
   ...Object.fromEntries(
-    ['drop-all-capabilities', 'drop-net-raw', 'dangerous-capabilities', 'capabilities-beyond-baseline'].map(rule => [
-      rule,
-      ['privileged-port-denied'],
-    ]),
+    [
+      'add-net-raw',
+      'add-sys-admin',
+      'add-sys-module',
+      'added-capabilities',
+      'capabilities-beyond-baseline',
+      'dangerous-capabilities',
+    ].map(rule => [rule, ['privileged-port-denied', 'security-context-missing']]),
   ),
+}
+
+/** The same for findings in any file. */
+const EXPECTED_ANYWHERE: Readonly<Record<string, readonly string[]>> = {
+  // What it scales may be in another file.
+  'hpa-minimum-replicas': OF_SEVERAL,
 }
 
 type Fixed = Finding & { readonly fix: NonNullable<Finding['fix']> }
@@ -150,10 +162,10 @@ const countOf = ({ findings }: Looked, { identity }: Finding): number =>
 /** What is there after a fix, or after all of them, and was not before. */
 function compared(before: Looked, after: Looked, by?: Finding): readonly Failure[] {
   const failed = (finding: Finding, kind: Kind, detail: string): Failure => failing(by ?? finding)(kind, detail)
-  const gone = added(after.findings, before.findings, ({ identity }) => identity)
+  const gone = added(after.findings, before.findings, ({ home, identity }) => [home, identity].join('\0'))
   const found = added(before.findings, after.findings, ({ rule, home, identity }) =>
     [rule, home, subjectIn(identity)].join('\0'),
-  ).filter(one => !gone.some(cause => cause.home === one.home && makesPossible(cause, one)))
+  ).filter(one => !gone.some(cause => makesPossible(cause, one)))
   const troubles = added(before.troubles, after.troubles, trouble => trouble)
   return [
     ...troubles.map(detail => ({
@@ -167,8 +179,11 @@ function compared(before: Looked, after: Looked, by?: Finding): readonly Failure
 }
 
 /** What a finding covered comes to light when it is gone. */
-const makesPossible = ({ rule }: Finding, found: Finding): boolean =>
-  rules.coveredBy(rules.get(rule)!).some(({ id }) => id === found.rule) || EXPECTED[rule]?.includes(found.rule) === true
+function makesPossible({ rule, home }: Finding, found: Finding): boolean {
+  const covered = rules.coveredBy(rules.get(rule)!).map(({ id }) => id)
+  const inFile = home === found.home ? [...covered, ...(EXPECTED[rule] ?? [])] : []
+  return [...inFile, ...(EXPECTED_ANYWHERE[rule] ?? [])].includes(found.rule)
+}
 
 /** The items of a list of which another list has fewer. */
 function added<Item>(before: readonly Item[], after: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
@@ -178,15 +193,12 @@ function added<Item>(before: readonly Item[], after: readonly Item[], keyOf: (it
 
 /** All around the edits stays, line ends are those of the file, and no edit overlaps the next. */
 function otherLines(before: string, after: string, edits: readonly Edit[]): readonly string[] {
-  const sorted = edits.toSorted((a, b) => a.span[0] - b.span[0])
-  const overlaps = sorted.some(
-    ({ span }, index) => span[0] > span[1] || span[1] > (sorted[index + 1]?.span[0] ?? before.length),
-  )
-  const first = before.slice(0, sorted[0]!.span[0])
-  const last = before.slice(sorted.at(-1)!.span[1])
+  const isOutside = edits.some(({ span }) => span[0] > span[1] || span[1] > before.length)
+  const first = before.slice(0, Math.min(...edits.map(({ span }) => span[0])))
+  const last = before.slice(Math.max(...edits.map(({ span }) => span[1])))
   const mixes = (text: string): boolean => text.includes('\r\n') && /(?<!\r)\n/.test(text)
   return [
-    ...(overlaps ? ['edits overlap'] : []),
+    ...(isOutside || overlap(edits) ? ['edits overlap'] : []),
     ...(after.startsWith(first) && after.endsWith(last) ? [] : ['text around the edits changed']),
     ...(!mixes(before) && mixes(after) ? ['line ends are mixed'] : []),
     ...(before.endsWith('\n') && !after.endsWith('\n') ? ['the last line has no end'] : []),

@@ -28,6 +28,12 @@ export const everywhere = (line: string): string =>
 /** A Pod for nodes of Windows, with this line in its one container. */
 export const windows = (line: string): string => pod(`os: {name: windows}\ncontainers:\n  - name: app\n    ${line}`)
 
+/** A manifest beside the Dockerfile of image `shop/web`, which is root. */
+export const withImage = (manifest: string): Readonly<Record<string, string>> => ({
+  'manifest.yaml': manifest,
+  Dockerfile: 'FROM scratch\nLABEL org.opencontainers.image.ref.name=shop/web\nCOPY web /\n',
+})
+
 /** A Deployment whose pod template has these lines in its spec. */
 export const deployment = (yaml: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n${lines(yaml, 6)}`

@@ -36,6 +36,15 @@ describe('the hunks of edits', () => {
       ['@@ -9,5 +9,5 @@', ' line 9', '-line 10', '+ten', ' line 11', '-line 12', '+twelve', ' line 13'],
     ],
     [
+      'a line in the place of one, edits in any order',
+      [
+        edit(text, 'line 10\n', ''),
+        edit(text, 'line 9', 'nine'),
+        { ...edit(text, 'line 10', 'ten\n'), span: [63, 63] },
+      ],
+      ['@@ -8,4 +8,4 @@', ' line 8', '-line 9', '+nine', '-line 10', '+ten', ' line 11'],
+    ],
+    [
       'two hunks',
       [edit(text, 'line 4\n', 'line 4\nmore\n'), edit(text, 'line 15', 'x')],
       ['@@ -4,2 +4,3 @@', ' line 4', '+more', ' line 5', '@@ -14,3 +15,3 @@', ' line 14', '-line 15', '+x', ' line 16'],

@@ -77,7 +77,14 @@ describe('set', () => {
     ['in JSON', '{\n  "a": {"b": 1},\n  "c": true\n}\n', [0, 'c'], 'x', '{\n  "a": {"b": 1},\n  "c": "x"\n}\n'],
     ['a missing key in JSON', '{\n  "a": 1\n}\n', [0, 'b', 'c'], 2, '{\n  "a": 1,\n  "b": {"c": 2}\n}\n'],
     ['into empty brackets in JSON', '{"a": {}}', [0, 'a', 'b'], 2, '{"a": {"b": 2}}'],
-    ['a key like a prototype', 'a: 1\n', [0, '__proto__', 'b'], 2, 'a: 1\n__proto__:\n  b: 2\n'],
+    ['a key like a prototype', 'b: 1\na: 1\n', [0, '__proto__', 'b'], 2, 'b: 1\na: 1\n__proto__:\n  b: 2\n'],
+    [
+      'the last line of a file with CRLF, which has no line break',
+      'a: 1\r\nb: 2',
+      [0, 'c'],
+      { d: 3 },
+      'a: 1\r\nb: 2\r\nc:\r\n  d: 3',
+    ],
   ])('%s', async (_, text, path, value, expected) => {
     expect(await edited(text, set(path, value))).toBe(expected)
   })
@@ -254,13 +261,20 @@ function pathsOf(data: unknown, path: Path = []): Path[] {
   return [path, ...below]
 }
 
+/** The number of a new key: in order, where there is one. */
+function numberOf(key: string, keys: readonly string[]): number {
+  const isSorted = keys.join() === keys.toSorted((a, b) => (a < b ? -1 : 1)).join()
+  return isSorted ? keys.filter(one => one < key).length : keys.length
+}
+
 /** The data with a change made, in the plainest way there is. */
 function withChange(data: unknown, [step, ...rest]: Path, to?: { readonly value: unknown }): unknown {
   if (step === undefined) return to?.value
   const entries = Object.entries((data ?? {}) as object).map(([key, value]) => [key, value] as [string, unknown])
-  const place = entries.findIndex(([key]) => key === String(step))
+  const keys = entries.map(([key]) => key)
+  const place = keys.indexOf(String(step))
   if (rest.length === 0 && !to) entries.splice(place, 1)
-  else if (place < 0) entries.push([String(step), withChange(undefined, rest, to)])
+  else if (place < 0) entries.splice(numberOf(String(step), keys), 0, [String(step), withChange(undefined, rest, to)])
   else entries[place]![1] = withChange(entries[place]![1], rest, to)
   return Array.isArray(data) ? entries.map(([, value]) => value) : Object.fromEntries(entries)
 }

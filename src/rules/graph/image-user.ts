@@ -5,7 +5,7 @@ import type { Container } from '../../kube/container.ts'
 import { userTrouble } from '../../kube/image-user.ts'
 import type { Json } from '../../kube/resource.ts'
 import type { Workload } from '../../kube/workload.ts'
-import { type Deployed, type ImageUser, mayGetUser } from '../../world/deployed.ts'
+import { type Deployed, type ImageUser, refusedUsers } from '../../world/deployed.ts'
 import { rule } from '../rule.ts'
 
 const nameIn = (user: string): string => user.split(':', 1)[0]!
@@ -27,14 +27,6 @@ function placeOf(told: ImageUser): NonNullable<Problem['see']>[number] {
   const uid = numberIn(told)
   const otherwise = uid === undefined ? '' : `; with \`USER ${uid}\` it starts`
   return { in: source, at, note: `the user of the image${otherwise}` }
-}
-
-/** What tells the user of the image, if the kubelet refuses it whichever of them is right. */
-function refused({ users }: Deployed): readonly [ImageUser, ...ImageUser[]] | undefined {
-  const same = users.filter(({ isSame }) => isSame)
-  const [first, ...others] = same.length > 0 ? same : users
-  const isRefused = [first, ...others].every(one => one && userTrouble(one.user) !== undefined)
-  return first && isRefused ? [first, ...others] : undefined
 }
 
 function asNumber(container: Container, told: ImageUser): Pick<Problem, 'fix'> {
@@ -62,10 +54,9 @@ export const runAsNonRootUnmet = rule({
   check(deployed, { world }) {
     const { container } = deployed
     const { workload } = container
-    const user = container.effective('runAsUser')
-    if (container.effective('runAsNonRoot') !== true || (user !== undefined && user !== null)) return
-    const users = workload.whole && !workload.windows ? refused(deployed) : undefined
-    if (!users || mayGetUser(world, workload.resource)) return
+    if (container.effective('runAsNonRoot') !== true || !workload.whole || workload.windows) return
+    const users = refusedUsers(world, deployed)
+    if (!users) return
     const [{ user: imageUser, isSame }] = users
     const subject = isSame ? 'the image' : 'another digest of the image'
     return {

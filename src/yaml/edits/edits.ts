@@ -4,19 +4,15 @@ import { put, same, valueAt } from '../data.ts'
 import { readFast } from '../fast/fast.ts'
 import { readJson } from '../fast/json.ts'
 import { type Entry, entryOf, type Node } from '../tree.ts'
-import { entryLines, flowPair, flowText, inlineText, keyText, mapLines } from './write.ts'
+import { blockInsert, flowInsert, newPlace } from './insert.ts'
+import { afterLine, columnOf, lineStart, type Splice } from './lines.ts'
+import { flowText, inlineText, keyText, mapLines } from './write.ts'
 
 /** A document that is to be edited: one object for all of its edits. */
 export interface Editable {
   readonly text: string
   readonly tree: Node
   readonly value: unknown
-}
-
-/** New text in the place of a span. */
-export interface Splice {
-  readonly span: Span
-  readonly text: string
 }
 
 type Step = string | number
@@ -112,28 +108,10 @@ function planInsert(document: Editable, aim: Aim): Plan | undefined {
   const isNext =
     parent.kind === 'map' ? typeof key === 'string' : parent.kind === 'seq' && key === parent.entries.length
   if (!isNext) return undefined
-  if (parent.flow) return { ...aim, ...flowInsert(text, parent, tree.flow, key, aim.value) }
-  const column = columnOf(text, parent.span[0])
-  const lines = entryLines(key, aim.value, column, indentOf(document))
-  return { ...aim, ...afterLine(text, parent.span[1], lines) }
-}
-
-/** A new last entry between brackets, set apart as the last one is. */
-function flowInsert(text: string, parent: Node, isJson: boolean, key: Step, value: unknown): Splice {
-  const last = parent.entries.at(-1)
-  const quoted = isJson || text[last?.span[0] ?? -1] === '"'
-  const written = typeof key === 'string' ? flowPair(key, value, quoted) : flowText(value, quoted)
-  if (!last) return { span: [parent.span[0] + 1, parent.span[1] - 1], text: written }
-  const gap = /[ \t\r\n]*$/.exec(text.slice(parent.span[0] + 1, last.span[0]))![0]
-  return { span: [last.node.span[1], last.node.span[1]], text: `,${gap === '' ? ' ' : gap}${written}` }
-}
-
-/** Lines after the line an offset is on. */
-function afterLine(text: string, offset: number, lines: readonly string[]): Splice {
-  const newline = text.indexOf('\n', offset)
-  if (newline < 0) return { span: [text.length, text.length], text: lines.map(line => `\n${line}`).join('') }
-  const eol = text[newline - 1] === '\r' ? '\r\n' : '\n'
-  return { span: [newline + 1, newline + 1], text: lines.map(line => line + eol).join('') }
+  const splice = parent.flow
+    ? flowInsert(text, parent, tree.flow, { key, value: aim.value })
+    : blockInsert(text, aim, indentOf(document))
+  return { ...aim, ...splice }
 }
 
 function planRemove({ text, tree }: Editable, steps: Steps): Plan | undefined {
@@ -252,7 +230,7 @@ function pieceOf(text: string, { chain, at, span }: Plan): Window | undefined {
   // Behind what goes, its twin or a merge would come to light.
   if (node.kind === 'map' && entries.some(({ key, merge }, i) => merge || (key === step && i !== known)))
     return undefined
-  const place = known < 0 ? entries.length : known
+  const place = known < 0 && step !== undefined ? newPlace(node, step) : known
   const [first, end] =
     step === undefined ? [0, entries.length] : [Math.max(place - 1, 0), Math.min(place + 2, entries.length)]
   const shown = entries.slice(first, end)
@@ -310,13 +288,6 @@ function changed(value: unknown, [step, ...rest]: Steps, to: { readonly value: u
   const entries = Object.entries(value as object).filter(([key]) => key !== step || inner)
   const copy = Object.fromEntries(entries)
   return inner ? put(copy, String(step), inner.value) : copy
-}
-
-const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1
-
-const columnOf = (text: string, offset: number): number => {
-  const line = lineStart(text, offset)
-  return offset - line - (text[line] === '\uFEFF' ? 1 : 0)
 }
 
 /** How far a document indents: as the first map in a map does. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../core/finding.ts'
 import { listed } from '../../../core/text.ts'
 import {
   ENFORCE_STEPS,
@@ -5,6 +6,7 @@ import {
   enforcedVersion,
   isLevel,
   LEVELS,
+  type Level,
   violationsOf,
 } from '../../../kube/pod-security.ts'
 import type { Resource } from '../../../kube/resource.ts'
@@ -13,20 +15,29 @@ import { written } from '../../../kube/written.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
 import { referenced } from '../../../world/references.ts'
 import { podsIn } from '../../../world/selection.ts'
-import { rule } from '../../rule.ts'
+import { type Context, rule } from '../../rule.ts'
 
 /** Kubescape judges the pods of a Namespace by its label: all of these are one question to it. */
 const BASELINE_IDS = ['C-0193', 'C-0194', 'C-0195', 'C-0196', 'C-0199', 'C-0202', 'C-0203', 'C-0204'] as const
 const RESTRICTED_IDS = ['C-0197', 'C-0198', 'C-0200', 'C-0201'] as const
 
-const enforce = (namespace: Resource, level: string) => ({
-  fix: {
-    title: `Enforce \`${level}\``,
-    // Pods that violate the standard are no longer created.
-    safe: false,
-    changes: [{ op: 'set' as const, path: namespace.at(...ENFORCE_STEPS), value: level }],
-  },
-})
+/** A fix that sets a level, unless pods that were read could no longer be created. */
+function enforce(
+  namespace: Resource,
+  level: Level,
+  { world, kubernetes }: Pick<Context, 'world' | 'kubernetes'>,
+): Pick<Problem, 'fix'> {
+  const version = enforcedVersion(namespace, kubernetes)
+  if (podsIn(world, namespace.name).some(pod => violationsOf(pod, level, version).length > 0)) return {}
+  return {
+    fix: {
+      title: `Enforce \`${level}\``,
+      // Other pods may violate the standard.
+      safe: false,
+      changes: [{ op: 'set', path: namespace.at(...ENFORCE_STEPS), value: level }],
+    },
+  }
+}
 
 export const psaLabelsMissing = rule({
   id: 'psa-labels-missing',
@@ -41,13 +52,13 @@ export const psaLabelsMissing = rule({
   on: 'resource',
   kinds: ['Namespace'],
   covers: ['psa-enforce-restricted'],
-  check(namespace) {
+  check(namespace, context) {
     if (enforcedBy(namespace) !== undefined || SYSTEM_NAMESPACES.has(namespace.name)) return
     return {
       at: namespace.at(...ENFORCE_STEPS),
       message: `namespace \`${namespace.name}\` enforces no Pod Security Standard`,
       also: { kubescape: BASELINE_IDS },
-      ...enforce(namespace, 'baseline'),
+      ...enforce(namespace, 'baseline', context),
     }
   },
 })
@@ -65,23 +76,22 @@ export const psaEnforceBaseline = rule({
   on: 'resource',
   kinds: ['Namespace'],
   covers: ['psa-enforce-restricted'],
-  check(namespace, { world, kubernetes }) {
+  check(namespace, context) {
     const level = enforcedBy(namespace)
     if (level === undefined || (isLevel(level) && level !== 'privileged')) return
     const at = namespace.at(...ENFORCE_STEPS)
+    const enforced = enforce(namespace, 'baseline', context)
     if (!isLevel(level))
       return {
         at,
         severity: 'medium' as const,
         message: `invalid Pod Security level \`${written(level)}\`; expected ${listed(LEVELS, 'or')}`,
-        ...enforce(namespace, 'baseline'),
+        ...enforced,
       }
-    const needsIt = podsIn(world, namespace.name).some(pod => violationsOf(pod, 'baseline', kubernetes).length > 0)
     return {
       at,
-      message: `namespace \`${namespace.name}\` admits privileged pods${needsIt ? '' : ', and no pod that was read needs it'}`,
-      ...(needsIt && { severity: 'info' as const }),
-      ...enforce(namespace, 'baseline'),
+      message: `namespace \`${namespace.name}\` admits privileged pods${enforced.fix ? ', and no pod that was read needs it' : ''}`,
+      ...(enforced.fix ? enforced : { severity: 'info' as const }),
     }
   },
 })
@@ -98,13 +108,13 @@ export const psaEnforceRestricted = rule({
   peers: { kubescape: RESTRICTED_IDS },
   on: 'resource',
   kinds: ['Namespace'],
-  check(namespace) {
+  check(namespace, context) {
     const level = enforcedBy(namespace)
     if (level === 'restricted' || SYSTEM_NAMESPACES.has(namespace.name)) return
     return {
       at: namespace.at(...ENFORCE_STEPS),
       message: `namespace \`${namespace.name}\` does not enforce the restricted standard`,
-      ...enforce(namespace, 'restricted'),
+      ...enforce(namespace, 'restricted', context),
     }
   },
 })

@@ -2,6 +2,7 @@ import type { Change } from '../../../core/edit.ts'
 import { isEmpty } from '../../../kube/resource.ts'
 import { isConfined } from '../../../kube/security-profiles.ts'
 import type { Workload } from '../../../kube/workload.ts'
+import { deployed, refusedUsers } from '../../../world/deployed.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -62,7 +63,7 @@ export const securityContextMissing = rule({
     trivy: trivyIds('KSV-0118', 'no-default-security-context'),
   },
   on: 'workload',
-  check(workload) {
+  check(workload, { world }) {
     if (workload.windows || !workload.whole || !isEmpty(workload.pod.securityContext)) return
     const bare = workload.containers.find(({ role, spec }) => role !== 'ephemeral' && isEmpty(spec.securityContext))
     if (!bare) return
@@ -70,7 +71,10 @@ export const securityContextMissing = rule({
       // The same in any order of the containers.
       at: workload.at('securityContext'),
       message: `neither the pod nor container \`${bare.name}\` has a security context`,
-      fix: { title: 'Set what the restricted standard requires', safe: false, changes: restrict(workload) },
+      // An image that is known to be root, or a user by name, would not start.
+      ...(!workload.containers.some(container => refusedUsers(world, deployed(world, container))) && {
+        fix: { title: 'Set what the restricted standard requires', safe: false, changes: restrict(workload) },
+      }),
     }
   },
 })

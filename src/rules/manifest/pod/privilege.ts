@@ -6,6 +6,8 @@ import { type Json, listOf } from '../../../kube/resource.ts'
 import { securityContextsOf } from '../../../kube/security-context.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
+import { deployed, refusedUsers } from '../../../world/deployed.ts'
+import { unmetWrites } from '../../../world/read-only.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 
@@ -64,7 +66,7 @@ export const privilegedContainer = rule({
       // kube-linter calls it that whatever `allowPrivilegeEscalation` says.
       also: { kubelinter: 'privilege-escalation-container' },
       ...(!mountsBothWays(container) && {
-        fix: { title: 'Disable privileged mode', safe: false, changes: [{ op: 'remove', path: at }] },
+        fix: { title: 'Disable privileged mode', safe: false, changes: [{ op: 'set', path: at, value: false }] },
       }),
     }
   },
@@ -158,7 +160,7 @@ export const runAsNonRoot = rule({
   optionHelp: {
     strict: 'require `runAsNonRoot` even if `runAsUser` is above 0, as the restricted standard does',
   },
-  check(container, { options }) {
+  check(container, { options, world }) {
     const { workload } = container
     const nonRoot = container.effective('runAsNonRoot')
     if (nonRoot === true || (nonRoot !== false && !workload.whole)) return
@@ -172,7 +174,10 @@ export const runAsNonRoot = rule({
       at: container.effectiveAt('runAsNonRoot'),
       message: `container \`${container.name}\` may run as ${workload.windows ? WINDOWS_ROOT : 'root'}: \`runAsNonRoot\` is ${nonRoot === undefined || nonRoot === null ? 'not set' : nonRoot === false ? '`false`' : 'not a Boolean'}`,
       ...milderInUserNamespace(workload),
-      fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
+      // An image that is known to be root, or a user by name, would not start.
+      ...(!refusedUsers(world, deployed(world, container)) && {
+        fix: { title: 'Refuse to run as root', safe: false, changes: [{ op: 'set', path, value: true }] },
+      }),
     }
   },
 })
@@ -334,7 +339,7 @@ export const readOnlyRootFilesystem = rule({
     trivy: trivyIds('KSV-0014', 'use-readonly-filesystem'),
   },
   on: 'container',
-  check(container) {
+  check(container, { world }) {
     const readOnly = container.spec.securityContext?.readOnlyRootFilesystem
     if (readOnly === true || container.workload.windows) return
     if (readOnly !== false && !container.workload.whole) return
@@ -342,11 +347,14 @@ export const readOnlyRootFilesystem = rule({
     return {
       at,
       message: `container \`${container.name}\` can write to its root filesystem`,
-      fix: {
-        title: 'Make the root filesystem read-only',
-        safe: false,
-        changes: [{ op: 'set', path: at, value: true }],
-      },
+      // Where the image is known to write at its start, it needs volumes too.
+      ...(unmetWrites(world, container).length === 0 && {
+        fix: {
+          title: 'Make the root filesystem read-only',
+          safe: false,
+          changes: [{ op: 'set', path: at, value: true }],
+        },
+      }),
     }
   },
 })

@@ -44,7 +44,7 @@ export const hpaMinimumReplicas = rule({
   check(resource, { options }) {
     const autoscaler = autoscalerOf(resource)
     if (!autoscaler || autoscaler.least >= options.minimum) return
-    const { least, leastPath } = autoscaler
+    const { least, leastPath, most } = autoscaler
     const isSet = wholeNumber(resource.json.spec?.minReplicas) !== undefined
     return {
       at: leastPath,
@@ -52,11 +52,14 @@ export const hpaMinimumReplicas = rule({
       ...(least > 1 && { severity: 'info', unlike: { kubescore: CONTENT_WITH_TWO[0], polaris: CONTENT_WITH_TWO[1] } }),
       // Polaris compares what is written only.
       ...(!isSet && { unlike: { polaris: CONTENT_WITH_TWO[1] } }),
-      fix: {
-        title: `Set \`minReplicas: ${options.minimum}\``,
-        safe: false,
-        changes: [{ op: 'set', path: leastPath, value: options.minimum }],
-      },
+      // With a lower maximum there would be nothing left to scale.
+      ...((most === undefined || most > options.minimum) && {
+        fix: {
+          title: `Set \`minReplicas: ${options.minimum}\``,
+          safe: false,
+          changes: [{ op: 'set', path: leastPath, value: options.minimum }],
+        },
+      }),
     }
   },
 })

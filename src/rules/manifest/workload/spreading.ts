@@ -43,7 +43,7 @@ function apartness(resource: Resource): Change | undefined {
   if (!isMap(selector?.matchLabels) || !isMap(template?.spec) || template.spec.affinity?.podAntiAffinity)
     return undefined
   const labelSelector = { matchLabels: selector.matchLabels }
-  const term = { weight: 100, podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' } }
+  const term = { podAffinityTerm: { labelSelector, topologyKey: 'kubernetes.io/hostname' }, weight: 100 }
   return {
     op: 'set',
     path: resource.at('spec', 'template', 'spec', 'affinity', 'podAntiAffinity'),
@@ -100,7 +100,7 @@ export const topologySpreadMissing = rule({
     // A Rollout may take the one of a Deployment.
     if (!isMap(template) || listOf(template.spec?.topologySpreadConstraints).length > 0) return
     const labelSelector = resource.json.spec?.selector
-    const constraint = { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'ScheduleAnyway', labelSelector }
+    const constraint = { labelSelector, maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'ScheduleAnyway' }
     const at = resource.at('spec', 'template', 'spec', 'topologySpreadConstraints')
     return {
       at,

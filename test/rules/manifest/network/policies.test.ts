@@ -257,7 +257,7 @@ table('network-policy-selector', {
       {
         at: 'spec',
         fix: 'Select all pods explicitly',
-        after: networkPolicy('policyTypes: [Ingress]\npodSelector: {}'),
+        after: networkPolicy('podSelector: {}\npolicyTypes: [Ingress]'),
         safe: true,
       },
     ],
@@ -268,7 +268,7 @@ table('network-policy-selector', {
         at: 'spec',
         message: 'policy without `podSelector` applies to every pod of namespace `shop`',
         fix: 'Select all pods explicitly',
-        after: networkPolicy('policyTypes: [Ingress]\npodSelector: {}', '{name: web, namespace: shop}'),
+        after: networkPolicy('podSelector: {}\npolicyTypes: [Ingress]', '{name: web, namespace: shop}'),
         safe: true,
       },
     ],

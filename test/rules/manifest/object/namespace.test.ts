@@ -10,13 +10,38 @@ const namespace = (labels: string, name = 'shop'): string =>
   `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n${labels === '' ? '' : `  labels:\n    ${labels}\n`}`
 const enforcing = (level: string): string => namespace(`${LABEL}: ${level}`)
 
+const pod = (spec: string, metadata = 'name: web, namespace: shop'): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec:\n${spec.replace(/^(?=.)/gm, '  ')}\n`
+const PRIVILEGED = pod('containers: [{name: app, securityContext: {privileged: true}}]')
+
+/** Complies with the restricted standard. */
+const SOUND =
+  'securityContext: {allowPrivilegeEscalation: false, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}'
+const sound = (more = '', fields = SOUND): string => pod(`${more}containers:\n  - name: app\n    ${fields}`)
+/** Allowed by the baseline standard since 1.29. */
+const NEWER_SYSCTL = 'securityContext: {sysctls: [{name: net.ipv4.tcp_fin_timeout, value: "1"}]}'
+
 table('psa-labels-missing', {
   bad: [
-    ['no labels', namespace(''), { at: 'metadata', fix: 'Enforce `baseline`', after: namespace(`${LABEL}: baseline`) }],
+    [
+      'no labels',
+      namespace(''),
+      {
+        at: 'metadata',
+        fix: 'Enforce `baseline`',
+        after: `apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    ${LABEL}: baseline\n  name: shop\n`,
+      },
+    ],
     [
       'another label',
       namespace('team: shop'),
-      { at: 'labels', fix: 'Enforce `baseline`', after: namespace(`team: shop\n    ${LABEL}: baseline`) },
+      { at: 'labels', fix: 'Enforce `baseline`', after: namespace(`${LABEL}: baseline\n    team: shop`) },
+    ],
+    ['a pod that it would stop', documents(namespace(''), PRIVILEGED), { at: 'metadata', fix: false }],
+    [
+      'a pod of another namespace',
+      documents(namespace(''), pod('hostPID: true', 'name: web, namespace: api')),
+      'metadata',
     ],
   ],
   good: [
@@ -26,10 +51,6 @@ table('psa-labels-missing', {
   says: 'namespace `shop` enforces no Pod Security Standard',
   fixes: true,
 })
-
-const pod = (spec: string, metadata = 'name: web, namespace: shop'): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec:\n${spec.replace(/^(?=.)/gm, '  ')}\n`
-const PRIVILEGED = pod('containers: [{name: app, securityContext: {privileged: true}}]')
 
 table('psa-enforce-baseline', {
   bad: [
@@ -45,8 +66,7 @@ table('psa-enforce-baseline', {
         at: `${LABEL}: privileged`,
         severity: 'info',
         message: 'namespace `shop` admits privileged pods',
-        fix: 'Enforce `baseline`',
-        after: documents(enforcing('baseline'), PRIVILEGED),
+        fix: false,
       },
     ],
     [
@@ -59,6 +79,11 @@ table('psa-enforce-baseline', {
         fix: 'Enforce `baseline`',
         after: enforcing('baseline'),
       },
+    ],
+    [
+      'an unknown level, for a pod that its version forbids',
+      documents(namespace(`${LABEL}: Baseline\n    ${LABEL}-version: v1.28`), pod(NEWER_SYSCTL)),
+      { at: `${LABEL}: Baseline`, severity: 'medium', fix: false },
     ],
   ],
   good: [
@@ -77,6 +102,12 @@ table('psa-enforce-restricted', {
       enforcing('baseline'),
       { at: `${LABEL}: baseline`, fix: 'Enforce `restricted`', after: enforcing('restricted') },
     ],
+    [
+      'a pod that it would stop',
+      documents(enforcing('baseline'), pod('containers: [{name: app}]')),
+      { at: `${LABEL}: baseline`, fix: false },
+    ],
+    ['a pod that complies', documents(enforcing('baseline'), sound()), `${LABEL}: baseline`],
   ],
   good: [
     ['restricted', enforcing('restricted')],
@@ -104,10 +135,6 @@ describe('the rules for the label', () => {
   })
 })
 
-/** Complies with the restricted standard. */
-const SOUND =
-  'securityContext: {allowPrivilegeEscalation: false, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}'
-const sound = (more = '', fields = SOUND): string => pod(`${more}containers:\n  - name: app\n    ${fields}`)
 const without = (fields: string): string => SOUND.replace(fields, '')
 const rejected = (level: string, at: string, field: string) => ({
   at,
@@ -222,10 +249,7 @@ table('psa-rejects-pod', {
     ],
     [
       'a sysctl that an older standard forbids',
-      documents(
-        namespace(`${LABEL}: baseline\n    ${LABEL}-version: v1.28`),
-        pod('securityContext: {sysctls: [{name: net.ipv4.tcp_fin_timeout, value: "1"}]}'),
-      ),
+      documents(namespace(`${LABEL}: baseline\n    ${LABEL}-version: v1.28`), pod(NEWER_SYSCTL)),
       rejected('baseline', 'name: net.ipv4.tcp_fin_timeout', 'sysctls'),
     ],
   ],

@@ -88,7 +88,7 @@ table('drop-any-capability', {
       {
         at: 'securityContext',
         fix: 'Drop all capabilities',
-        after: container('securityContext:\n  runAsNonRoot: true\n  capabilities:\n    drop: ["ALL"]'),
+        after: container('securityContext:\n  capabilities:\n    drop: ["ALL"]\n  runAsNonRoot: true'),
       },
     ],
     ['an empty list', drops(), { at: 'drop: []', fix: 'Drop all capabilities', after: drops('"ALL"') }],

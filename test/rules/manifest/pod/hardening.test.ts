@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { check } from '../../../../src/engine/check.ts'
 import { rules } from '../../../../src/rules/index.ts'
-import { container, deployment, documents, pod, windows, workflow } from '../../../kit/manifests.ts'
+import { container, deployment, documents, pod, windows, withImage, workflow } from '../../../kit/manifests.ts'
 import { read } from '../../../kit/read.ts'
 import { table } from '../../../kit/table.ts'
 
@@ -101,6 +101,7 @@ table('security-context-missing', {
     ],
     ['odd values', pod('securityContext: [1]\ncontainers: [{name: a, securityContext: 1}]'), 'securityContext: [1]'],
     ['once for a pod', pod('containers: [{name: a}, {name: b}]'), 'spec'],
+    ['its image is root', withImage(container('image: shop/web:1.4')), { at: 'spec', fix: false }],
   ],
   good: [
     ['the pod has one', pod('securityContext: {runAsNonRoot: true}')],

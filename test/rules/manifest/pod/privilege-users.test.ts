@@ -1,4 +1,4 @@
-import { container, everywhere, pod, windows, workflow } from '../../../kit/manifests.ts'
+import { container, everywhere, pod, windows, withImage, workflow } from '../../../kit/manifests.ts'
 import { table } from '../../../kit/table.ts'
 
 table('run-as-non-root', {
@@ -55,6 +55,7 @@ table('run-as-non-root', {
     ['a group is no user', container('securityContext: {runAsGroup: 1000}'), 'securityContext: {runAsGroup: 1000}'],
     ['a string is no user', container('securityContext: {runAsUser: "1000"}'), 'securityContext: {runAsUser: "1000"}'],
     ['allowed in a part of a pod', workflow('securityContext: {runAsNonRoot: false}'), 'runAsNonRoot: false'],
+    ['its image is root', withImage(container('image: shop/web:1.4')), { at: 'name: app', fix: false }],
     ['in a user namespace it is milder', pod('hostUsers: false'), { at: 'name: app', severity: 'low' }],
     [
       'the image decides on Windows',

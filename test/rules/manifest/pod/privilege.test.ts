@@ -1,20 +1,19 @@
 import { container, deployment, everywhere, pod, windows, workflow } from '../../../kit/manifests.ts'
 import { table } from '../../../kit/table.ts'
 
+const EACH = ['name: containers', 'name: initContainers', 'name: ephemeralContainers'] as const
 const PRIVILEGED = 'securityContext: {privileged: true}'
+const privileged = (flag: boolean) => container(`securityContext:\n  privileged: ${flag}`)
+const readOnly = (flag: boolean) => container(`securityContext:\n  readOnlyRootFilesystem: ${flag}`)
 
 table('privileged-container', {
   bad: [
     [
       'the flag is set',
-      container('securityContext:\n  privileged: true'),
-      { at: 'privileged: true', fix: 'Disable privileged mode', after: container('') },
+      privileged(true),
+      { at: 'privileged: true', fix: 'Disable privileged mode', after: privileged(false) },
     ],
-    [
-      'in flow style',
-      container(PRIVILEGED),
-      { at: 'privileged: true', fix: 'Disable privileged mode', after: container('securityContext: {}') },
-    ],
+    ['in flow style', container(PRIVILEGED), 'privileged: true'],
     ['every kind of container', everywhere(PRIVILEGED), 'privileged: true', 'privileged: true', 'privileged: true'],
     ['in a template', deployment(`containers:\n  - name: app\n    ${PRIVILEGED}`), 'privileged: true'],
     ['in a part of a pod', workflow('securityContext: {privileged: true}'), 'privileged: true'],
@@ -61,13 +60,7 @@ table('privilege-escalation', {
         after: container('image: shop/web:1.4\nsecurityContext:\n  allowPrivilegeEscalation: false'),
       },
     ],
-    [
-      'every kind of container',
-      everywhere('image: a'),
-      'name: containers',
-      'name: initContainers',
-      'name: ephemeralContainers',
-    ],
+    ['every kind of container', everywhere('image: a'), ...EACH],
     ['another context', container('securityContext:\n  runAsNonRoot: true'), 'securityContext'],
     ['a pod has no such field', pod('securityContext: {allowPrivilegeEscalation: false}'), 'name: app'],
     [
@@ -104,21 +97,19 @@ table('read-only-root-filesystem', {
     ],
     [
       'it is off',
-      container('securityContext:\n  readOnlyRootFilesystem: false'),
-      {
-        at: 'readOnlyRootFilesystem: false',
-        fix: 'Make the root filesystem read-only',
-        after: container('securityContext:\n  readOnlyRootFilesystem: true'),
-      },
+      readOnly(false),
+      { at: 'readOnlyRootFilesystem: false', fix: 'Make the root filesystem read-only', after: readOnly(true) },
     ],
     ['a pod has no such field', pod('securityContext: {readOnlyRootFilesystem: true}'), 'name: app'],
+    ['its image writes at its start', container('image: nginx:1.27'), { at: 'name: app', fix: false }],
     [
-      'every kind of container',
-      everywhere('image: a'),
-      'name: containers',
-      'name: initContainers',
-      'name: ephemeralContainers',
+      'its image writes to volumes',
+      container(
+        'image: nginx:1.27\nvolumeMounts: [{name: a, mountPath: /run}, {name: b, mountPath: /var/cache/nginx}]',
+      ),
+      'name: app',
     ],
+    ['every kind of container', everywhere('image: a'), ...EACH],
     [
       'a string is no flag',
       container('securityContext: {readOnlyRootFilesystem: "true"}'),
@@ -131,7 +122,7 @@ table('read-only-root-filesystem', {
     ],
   ],
   good: [
-    ['it is on', container('securityContext:\n  readOnlyRootFilesystem: true')],
+    ['it is on', readOnly(true)],
     ['privileged containers can remount it', container(PRIVILEGED)],
     ['Windows', windows('image: a')],
     ['nothing is said in a part of a pod', workflow('image: shop/web:1.4')],

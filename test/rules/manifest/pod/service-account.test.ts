@@ -19,7 +19,7 @@ table('automount-service-account-token', {
       {
         at: 'spec',
         fix: 'Disable automounting',
-        after: deployment('containers:\n  - name: app\n    image: shop/web:1.4\nautomountServiceAccountToken: false'),
+        after: deployment('automountServiceAccountToken: false\ncontainers:\n  - name: app\n    image: shop/web:1.4'),
       },
     ],
     [
@@ -137,7 +137,10 @@ table('default-service-account-automount', {
       {
         at: 'kind: ServiceAccount',
         fix: 'Disable automounting',
-        after: account('automountServiceAccountToken: false\n', '{name: default, namespace: shop}'),
+        after: account('', '{name: default, namespace: shop}').replace(
+          'kind',
+          'automountServiceAccountToken: false\nkind',
+        ),
       },
     ],
     [

@@ -191,7 +191,7 @@ table('pdb-min-available', {
 
 table('pdb-policy', {
   bad: [
-    ['neither', pdb(SELECTOR), { at: 'spec', fix: allow, after: pdb(`${SELECTOR}\nmaxUnavailable: 1`) }],
+    ['neither', pdb(SELECTOR), { at: 'spec', fix: allow, after: pdb(`maxUnavailable: 1\n${SELECTOR}`) }],
     [
       'both',
       pdb(`${SELECTOR}\nmaxUnavailable: 1\nminAvailable: 1`),

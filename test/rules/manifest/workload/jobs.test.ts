@@ -13,7 +13,7 @@ table('cronjob-deadline', {
     [
       'none',
       cron('suspend: false'),
-      { at: 'spec', fix: deadline, after: cron('suspend: false\nstartingDeadlineSeconds: 100') },
+      { at: 'spec', fix: deadline, after: cron('startingDeadlineSeconds: 100\nsuspend: false') },
     ],
     [
       'null',

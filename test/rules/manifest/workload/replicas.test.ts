@@ -26,7 +26,7 @@ table('replicas-minimum', {
         at: 'spec',
         message: 'Deployment `web` runs 1 replica by default; expected at least 3',
         fix: three,
-        after: web(`${app}\nreplicas: 3`),
+        after: web(`replicas: 3\n${app}`),
       },
     ],
     [

@@ -23,10 +23,11 @@ table('hpa-minimum-replicas', {
         at: 'spec',
         message: 'HorizontalPodAutoscaler `web` scales down to 1 by default; expected at least 3',
         fix: 'Set `minReplicas: 3`',
-        after: `${hpa('maxReplicas: 9')}  minReplicas: 3\n`,
+        after: hpa('maxReplicas: 9\nminReplicas: 3'),
       },
     ],
     ['two', hpa('minReplicas: 2\nmaxReplicas: 9'), { at: 'minReplicas: 2', severity: 'info' }],
+    ['a maximum that is not higher', hpa('minReplicas: 1\nmaxReplicas: 3'), { at: 'minReplicas: 1', fix: false }],
     ['no spec', object('autoscaling/v2 HorizontalPodAutoscaler', ''), 'kind: HorizontalPodAutoscaler'],
   ],
   good: [

@@ -38,7 +38,7 @@ table('selector-mismatch', {
         fix: add,
         after: object(
           APP,
-          'selector:\n  matchLabels: {app: web}\ntemplate:\n  spec: {containers: [{name: app}]}\n  metadata:\n    labels:\n      app: web',
+          'selector:\n  matchLabels: {app: web}\ntemplate:\n  metadata:\n    labels:\n      app: web\n  spec: {containers: [{name: app}]}',
         ),
       },
     ],

@@ -20,9 +20,13 @@ const spread = (selector: string) =>
 const own = 'labelSelector: {matchLabels: {app: web}}'
 const HOST = 'kubernetes.io/hostname'
 
-const apart = `affinity:
-  podAntiAffinity:
-    preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100, podAffinityTerm: {labelSelector: {matchLabels: {app: "web"}}, topologyKey: "kubernetes.io/hostname"}}]`
+const apart = two().replace(
+  '      containers',
+  `      affinity:
+        podAntiAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution: [{podAffinityTerm: {labelSelector: {matchLabels: {app: "web"}}, topologyKey: "kubernetes.io/hostname"}, weight: 100}]
+      containers`,
+)
 
 const hook = (text: string) => text.replace('{name: web}', '{name: web, annotations: {helm.sh/hook: test}}')
 const hpa = object(
@@ -32,7 +36,7 @@ const hpa = object(
 
 table('pod-anti-affinity', {
   bad: [
-    ['nothing keeps them apart', two(), { at: 'spec', fix: 'Prefer other nodes', after: two(apart) }],
+    ['nothing keeps them apart', two(), { at: 'spec', fix: 'Prefer other nodes', after: apart }],
     ['how many is not set', web(''), { at: 'spec', severity: 'info' }],
     ['an autoscaler', documents(web(''), hpa), 'spec'],
     [
@@ -85,7 +89,7 @@ table('pod-anti-affinity', {
 })
 
 const zones =
-  'topologySpreadConstraints: [{maxSkew: 1, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway", labelSelector: {matchLabels: {app: "web"}}}]'
+  'topologySpreadConstraints: [{labelSelector: {matchLabels: {app: "web"}}, maxSkew: 1, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway"}]'
 
 table('topology-spread-missing', {
   bad: [
@@ -135,7 +139,7 @@ table('topology-spread-invalid', {
       {
         at: 'maxSkew: 1',
         fix: "Select the workload's pods",
-        after: constraint(`${sound}, labelSelector: {matchLabels: {app: "web"}}`),
+        after: constraint(`labelSelector: {matchLabels: {app: "web"}}, ${sound}`),
       },
     ],
     [
