@@ -90,27 +90,26 @@ export function grantsOf(world: World, role: Resource): readonly Grant[] {
   return selection ? grantsSelected(world)(selection) : ownGrants(role)
 }
 
-/** A role and the aggregated ones that have its rules. */
-export function rolesWith(world: World, role: Resource): ReadonlySet<Resource> {
-  const roles = new Set([role])
-  const followed = new Set<Selection>()
-  for (const one of roles)
-    for (const selection of selectionsWith(world).get(one) ?? []) {
-      if (followed.has(selection)) continue
-      followed.add(selection)
-      for (const whole of selection.wholes) roles.add(whole)
-    }
-  return roles
-}
+/** The roles that make a selection, and those that select them in turn. */
+const aggregatedBy = memo((world: World) =>
+  memo((first: Selection): readonly Resource[] => {
+    const followed = new Set([first])
+    for (const selection of followed)
+      for (const whole of selection.wholes)
+        for (const next of selectionsWith(world).get(whole) ?? []) followed.add(next)
+    return [...followed].flatMap(({ wholes }) => wholes)
+  }),
+)
+
+/** The aggregated roles that have the rules of a role: a list for each way, which roles of the same way share. */
+export const aggregatingRoles = (world: World, role: Resource): readonly (readonly Resource[])[] =>
+  (selectionsWith(world).get(role) ?? []).map(selection => aggregatedBy(world)(selection))
 
 /** The built-in roles that have the rules of a ClusterRole by its labels. */
-export const builtInRolesWith = ({ json }: Resource): readonly string[] => [
-  ...new Set(
-    Object.entries(labelsOf(json)).flatMap(([label, value]) =>
-      value === 'true' ? (AGGREGATED_BY_LABEL.get(label) ?? []) : [],
-    ),
-  ),
-]
+export function builtInRolesWith({ kind, json }: Resource): ReadonlySet<string> {
+  const labels = kind === 'ClusterRole' ? Object.entries(labelsOf(json)) : []
+  return new Set(labels.flatMap(([label, value]) => (value === 'true' ? (AGGREGATED_BY_LABEL.get(label) ?? []) : [])))
+}
 
 const partsOfBuiltIn = memo((world: World) => indexBy(objectsOf(world, CLUSTER_ROLE), builtInRolesWith))
 

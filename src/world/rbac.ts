@@ -5,7 +5,7 @@ import { folderOf } from '../core/paths.ts'
 import { BUILT_IN_ROLES } from '../kube/facts/built-in-roles.ts'
 import { RBAC, type RoleRef, roleRefOf } from '../kube/rbac.ts'
 import type { Resource } from '../kube/resource.ts'
-import { builtInRolesWith, CLUSTER_ROLE, type Grant, grantsAddedTo, grantsOf, rolesWith } from './aggregation.ts'
+import { aggregatingRoles, builtInRolesWith, CLUSTER_ROLE, type Grant, grantsAddedTo, grantsOf } from './aggregation.ts'
 import { namespaceOf } from './lookup.ts'
 import { objectsOf } from './references.ts'
 import { groupsOf, type Subject, subjectKey, subjectsOf } from './subjects.ts'
@@ -76,18 +76,24 @@ const bySubject = memo((world: World) => groupBy(joins(world), ({ subject }) => 
 const directHoldingsOf = (world: World, role: Resource): readonly Holding[] =>
   keysFrom(role, idOfRole(role)).flatMap(key => byRole(world).get(key) ?? [])
 
-/** Bindings of a built-in role, which is not among the files. */
+/** Who holds a built-in role that is not among the files. */
 const holdingsOfBuiltIn = (world: World, name: string): readonly Holding[] =>
   (byRole(world).get(idOf('ClusterRole', '', name)) ?? []).filter(({ role }) => !role)
 
-/** Who has the rules of a role: by a binding of it, or of a role that aggregates it. */
+const holdingsOfAny = memo((world: World) =>
+  memo((roles: readonly Resource[]): readonly Holding[] => [
+    ...roles.flatMap(role => directHoldingsOf(world, role)),
+    ...[...new Set(roles.flatMap(role => [...builtInRolesWith(role)]))].flatMap(name => holdingsOfBuiltIn(world, name)),
+  ]),
+)
+
+/**
+ * Who has the rules of a role: by a binding of it, or of a role that aggregates it. Roles that are held by the same
+ * aggregation share the list.
+ */
 export function holdingsOf(world: World, role: Resource): readonly Holding[] {
-  const roles = [...rolesWith(world, role)]
-  const builtIn = new Set(roles.filter(({ kind }) => kind === 'ClusterRole').flatMap(builtInRolesWith))
-  return [
-    ...roles.flatMap(one => directHoldingsOf(world, one)),
-    ...[...builtIn].flatMap(name => holdingsOfBuiltIn(world, name)),
-  ]
+  const lists = [[role], ...aggregatingRoles(world, role)].map(holdingsOfAny(world)).filter(({ length }) => length > 0)
+  return lists.length === 1 ? lists[0]! : [...new Set(lists.flat())]
 }
 
 /** What bindings give to a subject by its own name. */

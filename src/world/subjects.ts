@@ -18,8 +18,14 @@ const userNameOf = ({ namespace = 'default', name }: Subject): string => `system
 export const subjectKey = (subject: Subject): string =>
   JSON.stringify(subject.kind === 'ServiceAccount' ? ['User', userNameOf(subject)] : [subject.kind, subject.name])
 
+/** A service account. */
+export interface Account {
+  readonly namespace: string
+  readonly name: string
+}
+
 /** The account that a subject is, by its kind or by its name. */
-export function accountOf({ kind, name, namespace }: Subject): { namespace: string; name: string } | undefined {
+export function accountOf({ kind, name, namespace }: Subject): Account | undefined {
   if (kind === 'ServiceAccount') return { namespace: namespace ?? 'default', name }
   const [, inNamespace, account] = (kind === 'User' && /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name)) || []
   return inNamespace !== undefined && account !== undefined ? { namespace: inNamespace, name: account } : undefined
