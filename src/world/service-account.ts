@@ -1,23 +1,15 @@
 import { groupBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
-import { type Json, type Resource, textOf } from '../kube/resource.ts'
+import { textOf } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import { lookup, namespaceOf, nearest } from './lookup.ts'
+import { holdingsNaming } from './rbac.ts'
+import type { Subject } from './subjects.ts'
 import type { World } from './world.ts'
 
 const key = (namespace: string, name: string): string => `${namespace}/${name}`
 
 const accountsBy = lookup('ServiceAccount', resource => [key(namespaceOf(resource), resource.name)])
-
-/** The accounts that a binding gives a role to, as keys. */
-export function accountsBoundBy(binding: Resource): readonly string[] {
-  const subjects: readonly Json[] = Array.isArray(binding.json.subjects) ? binding.json.subjects : []
-  return subjects
-    .filter(subject => subject?.kind === 'ServiceAccount' && typeof subject.name === 'string')
-    .map(({ namespace, name }) => key(typeof namespace === 'string' ? namespace : namespaceOf(binding), name))
-}
-
-const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, accountsBoundBy))
 
 /** The name of the account that a pod runs as. */
 export const serviceAccountOf = ({ pod }: Workload): string =>
@@ -34,23 +26,18 @@ export function tokenMount(workload: Workload, world: World): { mounts: boolean;
 }
 
 /** The account of a pod, as a key. */
-export const accountKey = (workload: Workload): string =>
-  key(namespaceOf(workload.resource), serviceAccountOf(workload))
+const accountKey = (workload: Workload): string => key(namespaceOf(workload.resource), serviceAccountOf(workload))
+
+/** The account of a pod, as a binding names it. */
+export const subjectOf = (workload: Workload): Subject => ({
+  kind: 'ServiceAccount',
+  name: serviceAccountOf(workload),
+  namespace: namespaceOf(workload.resource),
+})
 
 /** Whether a binding names the account of a pod. */
 export const isBound = (workload: Workload, world: World): boolean =>
-  BINDINGS.some(boundTo => boundTo(world, accountKey(workload)).length > 0)
-
-const roles = lookup('Role', resource => [key(namespaceOf(resource), resource.name)])
-const clusterRoles = lookup('ClusterRole', ({ name }) => [name])
-
-/** The role that a binding grants, when it was read. */
-export function roleOf(binding: Resource, world: World): Resource | undefined {
-  const name = textOf(binding.json.roleRef?.name)
-  const found =
-    binding.json.roleRef?.kind === 'Role' ? roles(world, key(namespaceOf(binding), name)) : clusterRoles(world, name)
-  return nearest(binding, found)[0]
-}
+  holdingsNaming(world, subjectOf(workload)).length > 0
 
 /** Each object once, of what runs as long as it is deployed: hooks borrow the account of what they prepare. */
 const byAccount = memo((world: World) => {
