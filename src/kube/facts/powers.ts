@@ -11,6 +11,10 @@ export interface Power {
   readonly also?: readonly Access[]
   /** Objects that a grant is dangerous for although `resourceNames` narrow it to them. */
   readonly names?: readonly string[]
+  /** Only a grant for `names` gives it; one for all objects is another power. */
+  readonly onlyNamed?: true
+  /** The namespace that the objects have to be in. */
+  readonly namespace?: string
   /** Where it is described. */
   readonly source: string
 }
@@ -18,7 +22,8 @@ export interface Power {
 /** `role-based access control good practices`, of Kubernetes' documentation. */
 const PRACTICES = 'kubernetes.io/docs/concepts/security/rbac-good-practices'
 /** Why users cannot grant more than they have, and what lets them. */
-const ESCALATION = 'kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping'
+const ESCALATION =
+  'kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping'
 /** The benchmark of src/rules/benchmarks.ts. */
 const CIS = 'CIS Kubernetes Benchmark 1.10'
 
@@ -63,7 +68,12 @@ const operated = (verbs: string): readonly Access[] => [
 const ADMINISTRATORS = ['system:masters', 'system:admin', 'kubernetes-admin', 'kubeadm:cluster-admins']
 
 export const POWERS = [
-  { id: 'read-secrets', what: 'read Secrets', accesses: on(READ, '', 'secrets'), source: `${PRACTICES}/#listing-secrets` },
+  {
+    id: 'read-secrets',
+    what: 'read Secrets',
+    accesses: on(READ, '', 'secrets'),
+    source: `${PRACTICES}/#listing-secrets`,
+  },
   {
     // A Secret of type kubernetes.io/service-account-token is filled with the token of the account that it names.
     id: 'write-secrets',
@@ -71,10 +81,15 @@ export const POWERS = [
     accesses: on(`${CHANGE} ${DELETE}`, '', 'secrets'),
     source: `${CIS}, 5.1.2`,
   },
-  { id: 'create-pods', what: 'create pods', accesses: on('create', '', 'pods'), source: `${PRACTICES}/#workload-creation` },
+  {
+    id: 'create-pods',
+    what: 'create pods',
+    accesses: on('create', '', 'pods'),
+    source: `${PRACTICES}/#workload-creation`,
+  },
   {
     id: 'create-workloads',
-    what: 'create workloads, and so pods',
+    what: 'create workloads',
     accesses: controllers('create'),
     source: `${PRACTICES}/#workload-creation`,
   },
@@ -127,29 +142,27 @@ export const POWERS = [
   },
   {
     id: 'nodes-proxy',
-    what: 'run commands in every pod, through the kubelet',
+    what: 'run commands in every pod through the kubelet',
     accesses: on('get create', '', 'nodes/proxy'),
     source: `${PRACTICES}/#access-to-proxy-subresource-of-nodes`,
   },
   {
+    // UIDs and extra fields are refused without a user (k8s.io/apiserver, pkg/endpoints/filters/impersonation).
     id: 'impersonate',
-    what: 'act as other identities',
-    accesses: [
-      ...on('impersonate', '', 'users groups serviceaccounts'),
-      ...on('impersonate', 'authentication.k8s.io', 'uids userextras/*'),
-    ],
+    what: 'impersonate others',
+    accesses: on('impersonate', '', 'users groups serviceaccounts'),
     names: ADMINISTRATORS,
     source: `${PRACTICES}/#impersonate-verb`,
   },
   {
     id: 'escalate',
-    what: 'give roles rights that it does not have itself',
+    what: 'give roles any right',
     accesses: on('escalate', RBAC, 'clusterroles roles'),
     source: `${PRACTICES}/#escalate-verb`,
   },
   {
     id: 'bind',
-    what: 'bind roles with rights that it does not have itself',
+    what: 'bind any role',
     accesses: on('bind', RBAC, 'clusterroles roles'),
     names: ['cluster-admin', 'admin'],
     source: `${PRACTICES}/#bind-verb`,
@@ -164,7 +177,7 @@ export const POWERS = [
   },
   {
     id: 'modify-bindings',
-    what: 'give others the rights that it has itself',
+    what: 'give its rights to others',
     accesses: on(CHANGE, RBAC, 'clusterrolebindings rolebindings'),
     source: ESCALATION,
   },
@@ -195,7 +208,7 @@ export const POWERS = [
   },
   {
     id: 'persistent-volumes',
-    what: 'create PersistentVolumes, and so mount folders of nodes',
+    what: 'create PersistentVolumes',
     accesses: on('create', '', 'persistentvolumes'),
     source: `${PRACTICES}/#persistent-volume-creation`,
   },
@@ -205,7 +218,12 @@ export const POWERS = [
     accesses: [...on(DELETE, '', 'events'), ...on(DELETE, 'events.k8s.io', 'events')],
     source: 'Kubescape C-0031, indicator removal in the threat matrix for Kubernetes',
   },
-  { id: 'delete-pod-logs', what: 'delete logs of pods', accesses: on(DELETE, '', 'pods/log'), source: 'Trivy KSV-0042' },
+  {
+    id: 'delete-pod-logs',
+    what: 'delete logs of pods',
+    accesses: on(DELETE, '', 'pods/log'),
+    source: 'Trivy KSV-0042',
+  },
   {
     id: 'configmaps',
     what: 'change ConfigMaps',
@@ -213,10 +231,20 @@ export const POWERS = [
     source: 'Trivy KSV-0049',
   },
   {
+    id: 'coredns-configmap',
+    what: 'change how names are looked up in the cluster',
+    accesses: on('update patch', '', 'configmaps'),
+    names: ['coredns'],
+    namespace: 'kube-system',
+    source: 'Kubescape C-0037, CoreDNS poisoning in the threat matrix for Kubernetes',
+  },
+  {
     id: 'aws-auth-configmap',
     what: 'map identities of AWS to any group',
-    accesses: on(`update patch create delete`, '', 'configmaps'),
+    accesses: on('update patch delete', '', 'configmaps'),
     names: ['aws-auth'],
+    onlyNamed: true,
+    namespace: 'kube-system',
     source: 'docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html',
   },
   {
@@ -231,7 +259,7 @@ export const POWERS = [
   },
   {
     id: 'services-status',
-    what: 'intercept traffic to any address, by the status of a Service',
+    what: 'intercept traffic by the status of a Service',
     accesses: on('patch update', '', 'services/status'),
     source: 'CVE-2020-8554',
   },
@@ -243,14 +271,15 @@ const byId: ReadonlyMap<string, Power> = new Map(POWERS.map(power => [power.id, 
 
 export const powerOf = (id: PowerId): Power => byId.get(id)!
 
-/** Resources outside of any namespace, with their group: a Role, or a RoleBinding, grants nothing of them. */
+/**
+ * Kubernetes' resources outside of any namespace, with their group: a Role, or a RoleBinding, grants nothing of them. A
+ * namespace itself is in its own (k8s.io/apiserver, pkg/endpoints/request/requestinfo.go).
+ */
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   '/nodes',
   '/persistentvolumes',
   '/users',
   '/groups',
-  'authentication.k8s.io/uids',
-  'authentication.k8s.io/userextras',
   `${RBAC}/clusterroles`,
   `${RBAC}/clusterrolebindings`,
   `${ADMISSION}/mutatingwebhookconfigurations`,
@@ -261,8 +290,20 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   `${ADMISSION}/validatingadmissionpolicybindings`,
   `${CERTIFICATES}/certificatesigningrequests`,
   `${CERTIFICATES}/signers`,
+  'apiextensions.k8s.io/customresourcedefinitions',
+  'apiregistration.k8s.io/apiservices',
+  'networking.k8s.io/ingressclasses',
+  'node.k8s.io/runtimeclasses',
+  'scheduling.k8s.io/priorityclasses',
+  'storage.k8s.io/csidrivers',
+  'storage.k8s.io/csinodes',
+  'storage.k8s.io/storageclasses',
+  'storage.k8s.io/volumeattachments',
 ])
 
-/** Whether an access can only be granted for the whole cluster. A subresource is where its resource is. */
-export const isClusterWide = ({ group, resource }: Access): boolean =>
-  CLUSTER_WIDE.has(`${group}/${resource.split('/')[0]}`)
+/**
+ * Whether an access can only be granted for the whole cluster. A subresource is where its resource is; `bind` is asked for
+ * in the namespace of the binding (k8s.io/kubernetes, pkg/registry/rbac/escalation_check.go).
+ */
+export const isClusterWide = ({ verb, group, resource }: Access): boolean =>
+  verb !== 'bind' && CLUSTER_WIDE.has(`${group}/${resource.split('/')[0]}`)

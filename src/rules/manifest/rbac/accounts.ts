@@ -2,9 +2,9 @@ import { groupBy } from '../../../core/group.ts'
 import { memo } from '../../../core/memo.ts'
 import type { PolicyRule } from '../../../kube/rbac.ts'
 import { type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
-import { labelsOf } from '../../../kube/selector.ts'
 import { grantsOf } from '../../../world/aggregation.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
+import { isBuiltIn } from '../../../world/power-holders.ts'
 import { everyHolding, type Holding } from '../../../world/rbac.ts'
 import { serviceAccountOf, subjectOf, tokenMount } from '../../../world/service-account.ts'
 import { subjectKey } from '../../../world/subjects.ts'
@@ -12,10 +12,6 @@ import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 
 const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'] as const
-
-/** Made by Kubernetes itself, and updated by it (kubernetes.io/docs/reference/access-authn-authz/rbac, auto-reconciliation). */
-const isBuiltIn = ({ name, json }: Resource): boolean =>
-  labelsOf(json)['kubernetes.io/bootstrapping'] === 'rbac-defaults' || name.startsWith('system:')
 
 const isAccount = (subject: Json): boolean => subject?.kind === 'ServiceAccount'
 
