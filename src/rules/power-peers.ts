@@ -1,5 +1,7 @@
 import type { Peer, Peers } from '../core/rule.ts'
 import type { PowerId } from '../kube/facts/powers.ts'
+import type { Resource } from '../kube/resource.ts'
+import type { Holding } from '../world/rbac.ts'
 import { trivyIds } from './peers.ts'
 
 const EXEC_OR_ATTACH = [
@@ -9,6 +11,9 @@ const EXEC_OR_ATTACH = [
   'rolebindingClusterRolePodExecAttach',
   'rolebindingRolePodExecAttach',
 ]
+/** Checks of Trivy for one kind of roles. */
+const OF_ROLES = [...trivyIds('KSV-0113', 'no-manage-ns-secrets'), ...trivyIds('KSV-0112', 'no-wildcard-resource-role')]
+const OF_CLUSTER_ROLES = trivyIds('KSV-0046', 'no-wildcard-resource-clusterrole')
 const ESCALATION = '8320826e-7a9c-4b0b-9535-578333193432'
 const MANAGE_RBAC = [
   ...trivyIds('KSV-0050', 'no-manage-rbac-resources'),
@@ -72,7 +77,7 @@ export const POWER_PEERS: { readonly [Id in PowerId]?: Peers } = {
       ...trivyIds('KSV-0052', 'allow-role-clusterrolebindings-associate-privileged-cluster-role'),
     ],
   },
-  'modify-bindings': { trivy: trivyIds('KSV-0055', 'view-all-secrets') },
+  'modify-bindings': { trivy: [...trivyIds('KSV-0055', 'view-all-secrets'), ...MANAGE_RBAC] },
   'webhook-configurations': {
     checkov: 'CKV_K8S_155',
     kubescape: 'C-0281',
@@ -88,6 +93,45 @@ export const POWER_PEERS: { readonly [Id in PowerId]?: Peers } = {
   'aws-auth-configmap': { trivy: trivyIds('KSV-0115', 'eks-iam-configmap') },
   networking: { trivy: trivyIds('KSV-0056', 'no-manage-networking-resources') },
   'services-status': { checkov: 'CKV2_K8S_4' },
+}
+
+/** Checks of Checkov that look at bindings of service accounts. */
+const OF_ACCOUNTS = ['CKV2_K8S_1', 'CKV2_K8S_2', 'CKV2_K8S_3', 'CKV2_K8S_4', 'CKV2_K8S_5']
+
+/** How Polaris calls the kinds of a binding and of its role: `rolebindingClusterRole`; every role of a ClusterRoleBinding is one. */
+const kindsOf = ({ binding }: Holding, role: Resource): string =>
+  binding.kind === 'ClusterRoleBinding' ? 'clusterrolebinding' : `rolebinding${role.kind}`
+
+/** What Polaris calls it when a role is as good as cluster-admin. */
+export const administratorOf = (role: Resource, holdings: readonly Holding[]): readonly string[] => [
+  ...new Set(holdings.map(holding => `${kindsOf(holding, role)}ClusterAdmin`).map(id => ADMINISTRATOR.get(id) ?? id)),
+]
+
+const ADMINISTRATOR = new Map([
+  ['rolebindingRoleClusterAdmin', 'rolebindingClusterAdminRole'],
+  ['rolebindingClusterRoleClusterAdmin', 'rolebindingClusterAdminClusterRole'],
+])
+
+/** Ids of peers that let a role pass for its kind, or for who holds it, beside those that are known to. */
+export function unlike(
+  role: Resource,
+  holdings: readonly Holding[],
+  known: Peers,
+): { readonly [P in Peer]?: readonly string[] } {
+  const told = new Set([
+    `${role.kind.toLowerCase()}PodExecAttach`,
+    ...holdings.map(holding => `${kindsOf(holding, role)}PodExecAttach`),
+  ])
+  const add = (peer: Peer, ids: readonly string[]): readonly string[] => [...[known[peer] ?? []].flat(), ...ids]
+  return {
+    ...(known as object),
+    checkov: add('checkov', holdings.some(({ subject }) => subject.kind === 'ServiceAccount') ? [] : OF_ACCOUNTS),
+    polaris: add(
+      'polaris',
+      EXEC_OR_ATTACH.filter(id => !told.has(id)),
+    ),
+    trivy: add('trivy', role.kind === 'ClusterRole' ? OF_ROLES : OF_CLUSTER_ROLES),
+  }
 }
 
 /** All ids of some powers. */

@@ -2,6 +2,7 @@ import type { Problem } from '../core/finding.ts'
 import { memo } from '../core/memo.ts'
 import { SEVERITIES, type Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
+import { BUILT_IN_ROLES } from '../kube/facts/built-in-roles.ts'
 import type { Resource } from '../kube/resource.ts'
 import { labelsOf } from '../kube/selector.ts'
 import { builtInRolesWith } from './aggregation.ts'
@@ -15,6 +16,10 @@ import type { World } from './world.ts'
 /** Made by Kubernetes itself, and updated by it (kubernetes.io/docs/reference/access-authn-authz/rbac, auto-reconciliation). */
 export const isBuiltIn = ({ name, json }: Resource): boolean =>
   labelsOf(json)['kubernetes.io/bootstrapping'] === 'rbac-defaults' || name.startsWith('system:')
+
+/** The roles that a cluster is made with, whatever labels a copy of them has. */
+export const isBuiltInRole = (role: Resource): boolean =>
+  isBuiltIn(role) || (role.kind === 'ClusterRole' && BUILT_IN_ROLES.has(role.name))
 
 /** Everyone who can reach the API server, or has any account. */
 const isEveryone = ({ name }: Subject): boolean =>
@@ -91,10 +96,13 @@ const atMost = (severity: Severity, most: Severity): Severity =>
   SEVERITIES[Math.min(SEVERITIES.indexOf(severity), SEVERITIES.indexOf(most))]!
 
 /** How severe it is that a role grants something, and who has it by which way. */
-export type Weighed = Pick<Problem, 'message' | 'see'> & { readonly severity: Severity }
+export interface Weighed {
+  readonly problem: Pick<Problem, 'message' | 'see'> & { readonly severity: Severity }
+  readonly holdings: readonly Holding[]
+}
 
 /** Nobody is known to have it: a role of its own does nothing. */
-function unheld(role: Resource, granted: Granted, severity: Severity): Weighed {
+function unheld(role: Resource, granted: Granted, severity: Severity): Weighed['problem'] {
   const own = role.kind === 'Role' ? namespaceOf(role) : undefined
   const place = `${where(granted, own)}: \`${granted.words}\``
   // The one that most have.
@@ -115,16 +123,14 @@ function unheld(role: Resource, granted: Granted, severity: Severity): Weighed {
  * narrows it; a role that nobody is bound to does nothing yet. `undefined`: it is of no effect, or belongs to Kubernetes.
  */
 export function weigh(world: World, role: Resource, granted: Granted, severity: Severity): Weighed | undefined {
-  if (isBuiltIn(role)) return undefined
+  if (isBuiltInRole(role)) return undefined
   const all = holdingsOf(world, role)
-  if (all.length === 0) return unheld(role, granted, severity)
+  if (all.length === 0) return { problem: unheld(role, granted, severity), holdings: all }
   const applies = ({ namespace }: Holding): boolean =>
     namespace === undefined || (!granted.clusterWide && (granted.namespace ?? namespace) === namespace)
-  const worst = worstOf(
-    world,
-    all.filter(one => applies(one) && !isSystem(one.subject)),
-  )
-  return worst && held(role, granted, worst, severity)
+  const holdings = all.filter(one => applies(one) && !isSystem(one.subject) && !isBuiltIn(one.binding))
+  const worst = worstOf(world, holdings)
+  return worst && { problem: held(role, granted, worst, severity), holdings }
 }
 
 /** Of something that is so severe where it is held in the whole cluster. */
@@ -135,7 +141,7 @@ export const severityFor = ({ holding, exposure }: Holders, severity: Severity):
 export const seeExposure = ({ exposure }: Holders): NonNullable<Problem['see']> =>
   exposure ? [{ at: exposure.at, note: 'opens a pod of the account to the outside', in: exposure.by.source }] : []
 
-function held(role: Resource, granted: Granted, holders: Holders, severity: Severity): Weighed {
+function held(role: Resource, granted: Granted, holders: Holders, severity: Severity): Weighed['problem'] {
   const { at, binding, ref, namespace } = holders.holding
   const through = ref.name === role.name ? '' : `${ref.kind} \`${ref.name}\` → `
   const chain = `${binding.kind} \`${binding.name}\` → ${through}${role.kind} \`${role.name}\` → \`${granted.words}\``

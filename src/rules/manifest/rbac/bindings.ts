@@ -2,7 +2,15 @@ import type { Severity } from '../../../core/severity.ts'
 import { componentNeeding } from '../../../kube/facts/platform-roles.ts'
 import { POWERS } from '../../../kube/facts/powers.ts'
 import { type Resource, textOf } from '../../../kube/resource.ts'
-import { holdersWords, isBuiltIn, isSystem, seeExposure, severityFor, worstOf } from '../../../world/power-holders.ts'
+import {
+  holdersWords,
+  isBuiltIn,
+  isBuiltInRole,
+  isSystem,
+  seeExposure,
+  severityFor,
+  worstOf,
+} from '../../../world/power-holders.ts'
 import { grantOf, ownRulesOf } from '../../../world/powers.ts'
 import { type Holding, holdingsIn } from '../../../world/rbac.ts'
 import type { NamedSubject } from '../../../world/subjects.ts'
@@ -27,7 +35,7 @@ const isAdministrative = ({ ref: { kind, name }, role, namespace }: Holding): bo
   kind === 'ClusterRole' &&
   ADMINISTRATORS.has(name) &&
   (namespace === undefined || name === 'cluster-admin') &&
-  (role === undefined || isBuiltIn(role))
+  (role === undefined || isBuiltInRole(role))
 
 export const clusterAdminBinding = rule({
   id: 'rbac-cluster-admin-binding',

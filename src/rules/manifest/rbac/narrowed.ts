@@ -2,7 +2,7 @@ import { memo } from '../../../core/memo.ts'
 import { listed } from '../../../core/text.ts'
 import { type PolicyRule, RBAC } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
-import { isBuiltIn } from '../../../world/power-holders.ts'
+import { isBuiltInRole } from '../../../world/power-holders.ts'
 import { ownRulesOf, verbAt } from '../../../world/powers.ts'
 import { objectsOf } from '../../../world/references.ts'
 import { wildcardOf } from '../../../world/wildcards.ts'
@@ -36,7 +36,7 @@ export const wildcardNarrowed = rule({
   on: 'resource',
   kinds: ['Role', 'ClusterRole'],
   check(role, { world }) {
-    const star = isBuiltIn(role) ? undefined : starOf(role)
+    const star = isBuiltInRole(role) ? undefined : starOf(role)
     const peer = star && listingRoles(world).get(role.name)
     const needed = peer && listedFor(peer, star)
     if (!star || !peer || !needed) return

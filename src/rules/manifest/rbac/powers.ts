@@ -6,7 +6,7 @@ import type { Resource } from '../../../kube/resource.ts'
 import { weigh } from '../../../world/power-holders.ts'
 import { grantOf } from '../../../world/powers.ts'
 import type { World } from '../../../world/world.ts'
-import { peersOfPowers, peersWithout } from '../../power-peers.ts'
+import { peersOfPowers, peersWithout, unlike } from '../../power-peers.ts'
 import { type Found, rule } from '../../rule.ts'
 
 /** What differs between the rules of this file. */
@@ -281,7 +281,12 @@ function problemOf(role: Resource, world: World, { powers, severity }: PowerRule
     const weighed =
       grant && weigh(world, role, { ...grant, what: power.what }, id === 'write-secrets' ? 'low' : severity)
     if (grant && weighed)
-      return { at: grant.at, judged: id, unlike: peersWithout(peers, peersOfPowers([id])), ...weighed }
+      return {
+        at: grant.at,
+        judged: id,
+        unlike: unlike(role, weighed.holdings, peersWithout(peers, peersOfPowers([id]))),
+        ...weighed.problem,
+      }
   }
   return undefined
 }

@@ -5,7 +5,7 @@ import { labelsOf } from '../../../kube/selector.ts'
 import { aggregatingRoles } from '../../../world/aggregation.ts'
 import { isExpected, PODS } from '../../../world/evidence.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
-import { isBuiltIn } from '../../../world/power-holders.ts'
+import { isBuiltInRole } from '../../../world/power-holders.ts'
 import { holdingsNaming, holdingsOf } from '../../../world/rbac.ts'
 import { definesSome } from '../../../world/references.ts'
 import { subjectOf } from '../../../world/service-account.ts'
@@ -35,7 +35,7 @@ export const unusedRole = rule({
   on: 'resource',
   kinds: ['Role', 'ClusterRole'],
   check(role, { world }) {
-    if (isBuiltIn(role) || isPart(role, world) || !hasBindings(role, world)) return
+    if (isBuiltInRole(role) || isPart(role, world) || !hasBindings(role, world)) return
     if (holdingsOf(world, role).length > 0) return
     return {
       at: role.at('metadata', 'name'),

@@ -1,13 +1,15 @@
+import type { Peers } from '../../../core/rule.ts'
 import { listed } from '../../../core/text.ts'
 import { componentNeeding } from '../../../kube/facts/platform-roles.ts'
-import type { PolicyRule } from '../../../kube/rbac.ts'
+import { hasVerb, type PolicyRule } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { type Granted, weigh } from '../../../world/power-holders.ts'
 import { ownRulesOf, verbAt } from '../../../world/powers.ts'
+import type { Holding } from '../../../world/rbac.ts'
 import { powersIn, type Wildcard, wildcardOf } from '../../../world/wildcards.ts'
 import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
-import { peersOfPowers } from '../../power-peers.ts'
+import { administratorOf, peersOfPowers, unlike } from '../../power-peers.ts'
 import { type Found, rule } from '../../rule.ts'
 
 const quoted = (words: readonly string[], last?: string): string =>
@@ -37,6 +39,23 @@ function grantedBy(role: Resource, one: PolicyRule, wildcard: Wildcard): Granted
   }
 }
 
+/** What peers call the powers that a star for resources gives, and a role that is as good as cluster-admin. */
+function alsoOf(role: Resource, one: PolicyRule, holdings: readonly Holding[]): Peers {
+  if (!one.resources.includes('*')) return {}
+  const { checkov = [], polaris = [], ...others } = peersOfPowers(powersIn(role, one))
+  const not = unlike(role, holdings, {})
+  const isAdministrator =
+    one.apiGroups.includes('*') &&
+    ['get', 'list', 'create', 'update', 'patch', 'delete'].every(verb => hasVerb(one, verb))
+  return {
+    ...others,
+    checkov: [checkov].flat().filter(id => !not.checkov?.includes(id)),
+    polaris: [polaris, isAdministrator ? administratorOf(role, holdings) : []]
+      .flat()
+      .filter(id => !not.polaris?.includes(id)),
+  }
+}
+
 /** A role is told once, at the first rule of its kind. */
 function problemOf(role: Resource, world: World, wanted: Wildcard, severity: 'medium' | 'low'): Found {
   if (wanted !== 'verbs' && componentNeeding(role.name, wanted) !== undefined) return undefined
@@ -44,13 +63,12 @@ function problemOf(role: Resource, world: World, wanted: Wildcard, severity: 'me
   const granted = one && grantedBy(role, one, wanted)
   const weighed = granted && weigh(world, role, granted, severity)
   if (!one || !weighed) return undefined
-  const unlike = one.verbs.includes('*') || wanted === 'all' ? {} : { kubescape: 'C-0187' }
   return {
     at: verbAt(role, one, one.verbs.includes('*') ? '*' : one.verbs[0]!).at,
     judged: wanted,
-    unlike,
-    also: wanted === 'verbs' ? {} : peersOfPowers(powersIn(role, one)),
-    ...weighed,
+    unlike: unlike(role, weighed.holdings, one.verbs.includes('*') ? {} : { kubescape: 'C-0187' }),
+    also: alsoOf(role, one, weighed.holdings),
+    ...weighed.problem,
   }
 }
 
@@ -73,7 +91,7 @@ export const wildcardAll = rule({
   severity: 'medium',
   profile: 'recommended',
   ...common,
-  peers: { ...ANY, trivy: ALL },
+  peers: { ...ANY, trivy: [...ALL, ...RESOURCES] },
   check: (role, { world }) => problemOf(role, world, 'all', 'medium'),
 })
 
