@@ -263,6 +263,9 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   `${CERTIFICATES}/signers`,
 ])
 
-/** Whether an access can only be granted for the whole cluster. A subresource is where its resource is. */
-export const isClusterWide = ({ group, resource }: Access): boolean =>
-  CLUSTER_WIDE.has(`${group}/${resource.split('/')[0]}`)
+/**
+ * Whether an access can only be granted for the whole cluster. A subresource is where its resource is; `bind` is asked for
+ * in the namespace of the binding (k8s.io/kubernetes, pkg/registry/rbac/escalation_check.go).
+ */
+export const isClusterWide = ({ verb, group, resource }: Access): boolean =>
+  verb !== 'bind' && CLUSTER_WIDE.has(`${group}/${resource.split('/')[0]}`)
