@@ -22,6 +22,8 @@ export interface Holding {
   readonly role: Resource | undefined
   /** Where the role applies; `undefined`: in the whole cluster. */
   readonly namespace: string | undefined
+  /** Tells roles apart: holdings of one role share it. */
+  readonly key: string
 }
 
 const idOf = (kind: string, namespace: string, name: string): string => JSON.stringify([kind, namespace, name])
@@ -50,11 +52,7 @@ function keyOfRef(world: World, binding: Resource, { kind, name }: RoleRef): str
   return keys.find(key => rolesByKey(world).has(key)) ?? keys.at(-1)!
 }
 
-interface Join extends Holding {
-  readonly key: string
-}
-
-function joinsOf(world: World, binding: Resource): readonly Join[] {
+function joinsOf(world: World, binding: Resource): readonly Holding[] {
   const ref = roleRefOf(binding)
   if (!ref) return []
   const key = keyOfRef(world, binding, ref)
@@ -63,7 +61,7 @@ function joinsOf(world: World, binding: Resource): readonly Join[] {
   return subjectsOf(binding).map(({ subject, at }) => ({ subject, at, binding, ref, role, namespace, key }))
 }
 
-const joins = memo((world: World): readonly Join[] =>
+const joins = memo((world: World): readonly Holding[] =>
   [...objectsOf(world, `${RBAC}/ClusterRoleBinding`), ...objectsOf(world, `${RBAC}/RoleBinding`)].flatMap(binding =>
     joinsOf(world, binding),
   ),
