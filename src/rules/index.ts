@@ -73,6 +73,7 @@ import * as rbacBindings from './manifest/rbac/bindings.ts'
 import * as rbacComponents from './manifest/rbac/components.ts'
 import * as rbacNarrowed from './manifest/rbac/narrowed.ts'
 import * as rbacPowers from './manifest/rbac/powers.ts'
+import * as rbacReach from './manifest/rbac/reach.ts'
 import * as rbacReferences from './manifest/rbac/references.ts'
 import * as rbacResourceNames from './manifest/rbac/resource-names.ts'
 import * as rbacUnused from './manifest/rbac/unused.ts'
@@ -166,6 +167,7 @@ const files: readonly Record<string, unknown>[] = [
   rbacComponents,
   rbacNarrowed,
   rbacPowers,
+  rbacReach,
   rbacReferences,
   rbacResourceNames,
   rbacUnused,

@@ -77,7 +77,7 @@ export interface Granted {
 export const holdersWords = ({ holding: { subject }, others }: Holders): string =>
   `${subjectWords(subject)}${others > 0 ? ` and ${plural(others, 'other')}` : ''}`
 
-const subjectWords = ({ kind, name, namespace }: Subject): string =>
+export const subjectWords = ({ kind, name, namespace }: Subject): string =>
   kind === 'ServiceAccount'
     ? `service account \`${name}\` of namespace \`${namespace}\``
     : `${kind.toLowerCase()} \`${name}\``

@@ -113,6 +113,7 @@ export const workloadAdminRole = rule({
   profile: 'recommended',
   since: '0.1',
   peers: { kubescape: ['C-0267', 'C-0272'] },
+  covers: ['workload-reaches-cluster-admin'],
   on: 'workload',
   check(workload, { world }) {
     if (!workload.whole || !tokenMount(workload, world).mounts) return
