@@ -104,13 +104,14 @@ const administrators = memo((world: World) =>
   ),
 )
 
+/** Its binding is reported in the default profile, or its role: once for all pods. */
 export const workloadAdminRole = rule({
   id: 'workload-admin-role',
   title: 'Pod has an administrative role',
   why: 'An attacker in the container controls the namespace, or the cluster: the token of its account is mounted there.',
   help: 'Bind a Role with only the verbs and resources that the program uses, or set `automountServiceAccountToken: false`.',
   severity: 'medium',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { kubescape: ['C-0267', 'C-0272'] },
   covers: ['workload-reaches-cluster-admin'],

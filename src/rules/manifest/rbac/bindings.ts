@@ -13,6 +13,7 @@ import {
 } from '../../../world/power-holders.ts'
 import { grantOf, ownRulesOf } from '../../../world/powers.ts'
 import { type Holding, holdingsIn } from '../../../world/rbac.ts'
+import { isRun } from '../../../world/service-account.ts'
 import type { NamedSubject } from '../../../world/subjects.ts'
 import { subjectsOf } from '../../../world/subjects.ts'
 import type { World } from '../../../world/world.ts'
@@ -26,15 +27,24 @@ const ref = ({ json }: Resource): string => `${textOf(json.roleRef?.kind)} \`${t
 /** Roles of every cluster that allow everything, or everything in a namespace but its quota: the latter, in all of them. */
 const ADMINISTRATORS: ReadonlyMap<string, string> = new Map([
   ['cluster-admin', 'do everything'],
-  ['admin', 'do everything in every namespace'],
-  ['edit', 'run pods and read Secrets in every namespace'],
+  ['admin', 'do everything'],
+  ['edit', 'run pods and read Secrets'],
 ])
 
-/** A built-in role that allows all or nearly all. Others that allow as much are reported themselves. */
-const isAdministrative = ({ ref: { kind, name }, role, namespace }: Holding): boolean =>
+/** ` in every namespace`; nothing for the whole cluster. */
+function whereIn({ ref: { name }, namespace }: Holding): string {
+  if (namespace !== undefined) return ` in namespace \`${namespace}\``
+  return name === 'cluster-admin' ? '' : ' in every namespace'
+}
+
+/**
+ * A built-in role that allows all or nearly all; people are administrators of their namespaces, pods should not be. Others
+ * that allow as much are reported themselves.
+ */
+const isAdministrative = (world: World, { ref: { kind, name }, role, namespace, subject }: Holding): boolean =>
   kind === 'ClusterRole' &&
   ADMINISTRATORS.has(name) &&
-  (namespace === undefined || name === 'cluster-admin') &&
+  (namespace === undefined || name === 'cluster-admin' || isRun(world, subject)) &&
   (role === undefined || isBuiltInRole(role))
 
 export const clusterAdminBinding = rule({
@@ -55,13 +65,14 @@ export const clusterAdminBinding = rule({
   },
   on: 'resource',
   kinds: BINDINGS,
+  covers: ['default-service-account-bound'],
   check(binding, { world }) {
     if (isBuiltIn(binding) || componentNeeding(binding.name, 'all') !== undefined) return
-    const holdings = holdingsIn(world, binding).filter(one => isAdministrative(one) && !isSystem(one.subject))
+    const holdings = holdingsIn(world, binding).filter(one => isAdministrative(world, one) && !isSystem(one.subject))
     const holders = worstOf(world, holdings)
     if (!holders) return
     const { ref: role, namespace } = holders.holding
-    const what = namespace === undefined ? ADMINISTRATORS.get(role.name) : `do everything in namespace \`${namespace}\``
+    const what = `${ADMINISTRATORS.get(role.name)}${whereIn(holders.holding)}`
     const message = `${holdersWords(holders)} can ${what}: ${binding.kind} \`${binding.name}\` → ClusterRole \`${role.name}\``
     return {
       at: binding.at('roleRef', 'name'),
@@ -141,7 +152,7 @@ const BASIC: ReadonlySet<string> = new Set([...PUBLIC, 'system:basic-user', 'sys
 /** How much a role is worth to an attacker who has any account. */
 function worthOf(binding: Resource, world: World): Severity {
   const [held] = holdingsIn(world, binding)
-  if (held && isAdministrative(held)) return 'critical'
+  if (held && isAdministrative(world, held)) return 'critical'
   const { role } = held ?? {}
   if (!role) return 'medium'
   if (ownRulesOf(role).some(({ verbs, resources }) => verbs.includes('*') && resources.includes('*'))) return 'critical'

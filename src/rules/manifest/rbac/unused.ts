@@ -1,4 +1,3 @@
-import { memo } from '../../../core/memo.ts'
 import { RBAC } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { labelsOf } from '../../../kube/selector.ts'
@@ -8,8 +7,8 @@ import { namespaceOf } from '../../../world/lookup.ts'
 import { isBuiltInRole } from '../../../world/power-holders.ts'
 import { holdingsNaming, holdingsOf } from '../../../world/rbac.ts'
 import { definesSome } from '../../../world/references.ts'
-import { subjectOf } from '../../../world/service-account.ts'
-import { type Subject, subjectKey } from '../../../world/subjects.ts'
+import { isRun } from '../../../world/service-account.ts'
+import type { Subject } from '../../../world/subjects.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 
@@ -44,12 +43,6 @@ export const unusedRole = rule({
   },
 })
 
-/** Accounts that pods run as, and parts of pods, and what Helm runs around a release. */
-const accountsRun = memo(
-  (world: World): ReadonlySet<string> =>
-    new Set(world.everyResource.flatMap(one => world.workloadsOf(one)).map(one => subjectKey(subjectOf(one)))),
-)
-
 export const unusedServiceAccount = rule({
   id: 'unused-service-account',
   title: 'Service account is not used by a pod',
@@ -63,7 +56,7 @@ export const unusedServiceAccount = rule({
   check(account, { world }) {
     const { name } = account
     const subject: Subject = { kind: 'ServiceAccount', name, namespace: namespaceOf(account) }
-    if (name === 'default' || !isExpected(world, account, PODS) || accountsRun(world).has(subjectKey(subject))) return
+    if (name === 'default' || !isExpected(world, account, PODS) || isRun(world, subject)) return
     const isHeld = holdingsNaming(world, subject).length > 0
     return {
       at: account.at('metadata', 'name'),

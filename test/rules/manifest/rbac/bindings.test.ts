@@ -40,6 +40,19 @@ table('rbac-cluster-admin-binding', {
       },
     ],
     [
+      'edit of the namespace of a pod',
+      documents(
+        labelled('{app: web}', 'name: web, namespace: shop').replace('spec:\n', 'spec:\n  serviceAccountName: web\n'),
+        binding('web', 'ClusterRole/edit', WEB, 'shop'),
+      ),
+      {
+        at: 'name: "edit"',
+        severity: 'low',
+        message:
+          'service account `web` of namespace `shop` can run pods and read Secrets in namespace `shop`: RoleBinding `web` → ClusterRole `edit`',
+      },
+    ],
+    [
       'its copy in the checkout',
       documents(role('cluster-admin', rule('"*"', '"*"')), binding('web', 'ClusterRole/cluster-admin', WEB)),
       'name: "cluster-admin"',
