@@ -42,7 +42,7 @@ export const resourceNamesIneffective = rule({
 export const resourceNamesList = rule({
   id: 'rbac-resource-names-list',
   title: 'List or watch is limited to names',
-  why: '`resourceNames` allows such a request only with the field selector `metadata.name=…`, which most programs and `kubectl get` do not send: they fail, and the names are removed in haste.',
+  why: '`resourceNames` allows such a request only with the field selector `metadata.name=…`, which most programs and `kubectl get` do not send: they fail, and the next change removes the names.',
   help: 'Grant `get` alone, or check that the program sends the field selector `metadata.name`.',
   severity: 'info',
   profile: 'strict',
@@ -53,10 +53,11 @@ export const resourceNamesList = rule({
     ownRulesOf(role).flatMap(one => {
       const verbs = ['list', 'watch'].filter(verb => one.verbs.includes(verb))
       const [verb] = verbs
-      if (verb === undefined || one.resourceNames.length === 0) return []
+      const [resource] = one.resources
+      if (verb === undefined || resource === undefined || one.resourceNames.length === 0) return []
       return {
         at: verbAt(role, one, verb).at,
-        message: `${listed(verbs.map(word => `\`${word}\``))} on \`${one.resources[0] ?? ''}\` with \`resourceNames\` requires field selector \`metadata.name\``,
+        message: `${listed(verbs.map(word => `\`${word}\``))} on \`${resource}\` with \`resourceNames\` requires field selector \`metadata.name\``,
       }
     }),
 })
