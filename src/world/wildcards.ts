@@ -1,4 +1,4 @@
-import { isClusterWide, POWERS, type Power, type PowerId } from '../kube/facts/powers.ts'
+import { isClusterWide, POWERS, type Power, type PowerId, powerOf } from '../kube/facts/powers.ts'
 import { allows, type PolicyRule } from '../kube/rbac.ts'
 import type { Resource } from '../kube/resource.ts'
 
@@ -22,5 +22,5 @@ export function wildcardOf(role: Resource, one: PolicyRule): Wildcard | undefine
   const everyVerb = one.verbs.includes('*')
   if (!one.resources.includes('*')) return everyVerb ? 'verbs' : undefined
   if (everyVerb && isWide(one)) return 'all'
-  return isWide(one) || powersIn(role, one).length > 0 ? 'resources' : 'group'
+  return isWide(one) || powersIn(role, one).some(id => !powerOf(id).minor) ? 'resources' : 'group'
 }

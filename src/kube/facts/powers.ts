@@ -15,6 +15,8 @@ export interface Power {
   readonly onlyNamed?: true
   /** The namespace that the objects have to be in. */
   readonly namespace?: string
+  /** By itself it does not lead to the rights of others. */
+  readonly minor?: true
   /** Where it is described. */
   readonly source: string
 }
@@ -97,6 +99,7 @@ export const POWERS = [
     id: 'create-operated-pods',
     what: 'have an operator create pods',
     accesses: operated(CHANGE),
+    minor: true,
     source: `${PRACTICES}/#workload-creation`,
   },
   {
@@ -104,6 +107,7 @@ export const POWERS = [
     id: 'change-workloads',
     what: 'change workloads',
     accesses: [...on('update patch', '', 'pods'), ...controllers('update patch')],
+    minor: true,
     source: 'kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement',
   },
   {
@@ -113,6 +117,7 @@ export const POWERS = [
       ...controllers('delete deletecollection').filter(({ resource }) => resource !== 'replicationcontrollers'),
       ...on(DELETE, '', 'pods services secrets'),
     ],
+    minor: true,
     source: 'Kubescape C-0007, data destruction in the threat matrix for Kubernetes',
   },
   {
@@ -132,6 +137,7 @@ export const POWERS = [
     id: 'port-forward',
     what: 'connect to every port of pods',
     accesses: on('create get', '', 'pods/portforward'),
+    minor: true,
     source: 'Kubescape C-0063',
   },
   {
@@ -179,6 +185,7 @@ export const POWERS = [
     id: 'modify-bindings',
     what: 'give its rights to others',
     accesses: on(CHANGE, RBAC, 'clusterrolebindings rolebindings'),
+    minor: true,
     source: ESCALATION,
   },
   {
@@ -210,24 +217,28 @@ export const POWERS = [
     id: 'persistent-volumes',
     what: 'create PersistentVolumes',
     accesses: on('create', '', 'persistentvolumes'),
+    minor: true,
     source: `${PRACTICES}/#persistent-volume-creation`,
   },
   {
     id: 'delete-events',
     what: 'delete events',
     accesses: [...on(DELETE, '', 'events'), ...on(DELETE, 'events.k8s.io', 'events')],
+    minor: true,
     source: 'Kubescape C-0031, indicator removal in the threat matrix for Kubernetes',
   },
   {
     id: 'delete-pod-logs',
     what: 'delete logs of pods',
     accesses: on(DELETE, '', 'pods/log'),
+    minor: true,
     source: 'Trivy KSV-0042',
   },
   {
     id: 'configmaps',
     what: 'change ConfigMaps',
     accesses: on(`${CHANGE} ${DELETE}`, '', 'configmaps'),
+    minor: true,
     source: 'Trivy KSV-0049',
   },
   {
@@ -236,6 +247,7 @@ export const POWERS = [
     accesses: on('update patch', '', 'configmaps'),
     names: ['coredns'],
     namespace: 'kube-system',
+    minor: true,
     source: 'Kubescape C-0037, CoreDNS poisoning in the threat matrix for Kubernetes',
   },
   {
@@ -255,12 +267,14 @@ export const POWERS = [
       ...on(`${CHANGE} ${DELETE}`, 'discovery.k8s.io', 'endpointslices'),
       ...on(`${CHANGE} ${DELETE}`, 'networking.k8s.io', 'networkpolicies ingresses'),
     ],
+    minor: true,
     source: 'Trivy KSV-0056',
   },
   {
     id: 'services-status',
     what: 'intercept traffic by the status of a Service',
     accesses: on('patch update', '', 'services/status'),
+    minor: true,
     source: 'CVE-2020-8554',
   },
 ] as const satisfies readonly Power[]

@@ -1,5 +1,5 @@
 import { memo } from '../../../core/memo.ts'
-import { listed } from '../../../core/text.ts'
+import { listed, plural } from '../../../core/text.ts'
 import { type PolicyRule, RBAC } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { isBuiltInRole } from '../../../world/power-holders.ts'
@@ -12,18 +12,34 @@ import { rule } from '../../rule.ts'
 const starOf = (role: Resource): PolicyRule | undefined =>
   ownRulesOf(role).find(one => wildcardOf(role, one) !== undefined)
 
-/** By name, the first role that lists everything it grants. */
+const keyOf = ({ kind, name }: Resource): string => `${kind}/${name}`
+
+/** By kind and name, the first role that lists everything it grants. One of the other kind may be its other half. */
 const listingRoles = memo((world: World): ReadonlyMap<string, Resource> => {
   const roles = [`${RBAC}/Role`, `${RBAC}/ClusterRole`].flatMap(type => objectsOf(world, type))
   const listing = roles.filter(role => ownRulesOf(role).length > 0 && starOf(role) === undefined)
-  return new Map(listing.toReversed().map(role => [role.name, role]))
+  return new Map(listing.toReversed().map(role => [keyOf(role), role]))
 })
 
 /** What a role lists of the groups of a rule. */
-const listedFor = (peer: Resource, { apiGroups }: PolicyRule): PolicyRule | undefined =>
-  ownRulesOf(peer).find(one => apiGroups.includes('*') || one.apiGroups.some(group => apiGroups.includes(group)))
+const resourcesFor = (peer: Resource, { apiGroups }: PolicyRule): readonly string[] => [
+  ...new Set(
+    ownRulesOf(peer)
+      .filter(one => apiGroups.includes('*') || one.apiGroups.some(group => apiGroups.includes(group)))
+      .flatMap(({ resources }) => resources),
+  ),
+]
 
-const quoted = (words: readonly string[]): string => listed(words.map(word => `\`${word}\``))
+/** So many are named; the others are counted. */
+const MOST_NAMED = 4
+
+const named = (resources: readonly string[]): string => {
+  const more = resources.length - MOST_NAMED
+  return listed([
+    ...resources.slice(0, MOST_NAMED).map(word => `\`${word}\``),
+    ...(more > 0 ? [plural(more, 'other')] : []),
+  ])
+}
 
 export const wildcardNarrowed = rule({
   id: 'rbac-wildcard-narrowed',
@@ -37,15 +53,15 @@ export const wildcardNarrowed = rule({
   kinds: ['Role', 'ClusterRole'],
   check(role, { world }) {
     const star = isBuiltInRole(role) ? undefined : starOf(role)
-    const peer = star && listingRoles(world).get(role.name)
-    const needed = peer && listedFor(peer, star)
-    if (!star || !peer || !needed) return
-    const place = peer.namespace === undefined ? '' : ` of namespace \`${peer.namespace}\``
+    const peer = star && listingRoles(world).get(keyOf(role))
+    const needed = peer ? resourcesFor(peer, star) : []
+    if (!star || !peer || needed.length === 0) return
+    const place = peer.namespace === undefined ? ` in \`${peer.source.file}\`` : ` of namespace \`${peer.namespace}\``
     return {
       at: verbAt(role, star, star.verbs.includes('*') ? '*' : star.verbs[0]!).at,
       judged: 'narrowed',
-      message: `${peer.kind} \`${peer.name}\`${place} lists ${quoted(needed.verbs)} on ${quoted(needed.resources)} where this ${role.kind} has \`*\``,
-      see: [{ at: needed.at, note: 'the rights that are listed', in: peer.source }],
+      message: `${peer.kind} \`${peer.name}\`${place} lists ${named(needed)} where this one has \`*\``,
+      see: [{ at: peer.at('rules'), note: 'the rights that are listed', in: peer.source }],
     }
   },
 })
