@@ -1,7 +1,7 @@
 import type { PowerId } from './powers.ts'
 
-/** A power, or what a star for resources gives: all, or all resources for some verbs, or all of some group. */
-export type Right = PowerId | 'all' | 'resources' | 'group'
+/** A power, or what a star for resources gives: all, or all resources for some verbs, or all of some group, or verbs. */
+export type Right = PowerId | 'all' | 'resources' | 'group' | 'verbs'
 
 /** Rights that a well-known component cannot do without, as its own project ships them. */
 interface Component {
@@ -19,7 +19,7 @@ const COMPONENTS: readonly Component[] = [
   {
     name: 'Argo CD',
     roles: named('argocd-application-controller'),
-    rights: ['all', 'read-secrets'],
+    rights: ['all', 'verbs', 'read-secrets'],
     source: 'argoproj/argo-cd, manifests/cluster-rbac',
   },
   {

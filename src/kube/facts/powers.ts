@@ -112,7 +112,7 @@ export const POWERS = [
   },
   {
     id: 'delete-workloads',
-    what: 'delete workloads',
+    what: 'delete workloads or Secrets',
     accesses: [
       ...controllers('delete deletecollection').filter(({ resource }) => resource !== 'replicationcontrollers'),
       ...on(DELETE, '', 'pods services secrets'),

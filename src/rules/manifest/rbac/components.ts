@@ -11,15 +11,19 @@ import { rule } from '../../rule.ts'
 const STARS: ReadonlyMap<Right, string> = new Map([
   ['all', 'do everything'],
   ['resources', 'access every resource'],
+  ['group', 'access every resource of a group'],
+  ['verbs', 'use every verb'],
 ])
 
 const hasStar = (role: Resource, right: Right): boolean => ownRulesOf(role).some(one => wildcardOf(role, one) === right)
 
-/** What a role grants of what its component requires. */
-const rightsOf = (role: Resource): readonly Right[] =>
-  [...new Set(rightsNeededBy(role.name))].filter(right =>
+/** What a role grants of what its component requires; everything contains all else. */
+function rightsOf(role: Resource): readonly Right[] {
+  const rights = [...new Set(rightsNeededBy(role.name))].filter(right =>
     STARS.has(right) ? hasStar(role, right) : grantOf(role, powerOf(right as PowerId)),
   )
+  return rights.includes('all') ? ['all'] : rights
+}
 
 const wordsOf = (right: Right): string => STARS.get(right) ?? powerOf(right as PowerId).what
 

@@ -1,5 +1,5 @@
 import { memo } from '../../../core/memo.ts'
-import { listed, plural } from '../../../core/text.ts'
+import { listedUpTo } from '../../../core/text.ts'
 import { type PolicyRule, RBAC } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { isBuiltInRole } from '../../../world/power-holders.ts'
@@ -30,16 +30,8 @@ const resourcesFor = (peer: Resource, { apiGroups }: PolicyRule): readonly strin
   ),
 ]
 
-/** So many are named; the others are counted. */
+/** So many resources are named. */
 const MOST_NAMED = 4
-
-const named = (resources: readonly string[]): string => {
-  const more = resources.length - MOST_NAMED
-  return listed([
-    ...resources.slice(0, MOST_NAMED).map(word => `\`${word}\``),
-    ...(more > 0 ? [plural(more, 'other')] : []),
-  ])
-}
 
 export const wildcardNarrowed = rule({
   id: 'rbac-wildcard-narrowed',
@@ -60,7 +52,10 @@ export const wildcardNarrowed = rule({
     return {
       at: verbAt(role, star, star.verbs.includes('*') ? '*' : star.verbs[0]!).at,
       judged: 'narrowed',
-      message: `${peer.kind} \`${peer.name}\`${place} lists ${named(needed)} where this one has \`*\``,
+      message: `${peer.kind} \`${peer.name}\`${place} lists ${listedUpTo(
+        MOST_NAMED,
+        needed.map(word => `\`${word}\``),
+      )} where this one has \`*\``,
       see: [{ at: peer.at('rules'), note: 'the rights that are listed', in: peer.source }],
     }
   },

@@ -20,6 +20,8 @@ interface PowerRule {
   readonly tags?: readonly string[]
   /** The first one that a role grants is reported. */
   readonly powers: readonly PowerId[]
+  /** Rules for what is a part of it. */
+  readonly covers?: readonly string[]
 }
 
 const RULES: readonly PowerRule[] = [
@@ -146,6 +148,7 @@ const RULES: readonly PowerRule[] = [
     severity: 'medium',
     profile: 'recommended',
     powers: ['create-bindings'],
+    covers: ['rbac-bind', 'rbac-modify-bindings'],
   },
   {
     id: 'rbac-bind',
@@ -233,6 +236,7 @@ const RULES: readonly PowerRule[] = [
     severity: 'low',
     profile: 'strict',
     powers: ['configmaps'],
+    covers: ['rbac-coredns-configmap'],
   },
   {
     id: 'rbac-coredns-configmap',
@@ -301,7 +305,6 @@ export const powerRules = RULES.map(one => {
     peers,
     on: 'resource',
     kinds: ['Role', 'ClusterRole'],
-    ...(one.id === 'rbac-create-bindings' && { covers: ['rbac-bind', 'rbac-modify-bindings'] }),
     check: (role, { world }) => problemOf(role, world, one, peers),
   })
 })

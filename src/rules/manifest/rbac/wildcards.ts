@@ -1,5 +1,5 @@
 import type { Peers } from '../../../core/rule.ts'
-import { listed } from '../../../core/text.ts'
+import { listed, listedUpTo } from '../../../core/text.ts'
 import { componentNeeding } from '../../../kube/facts/platform-roles.ts'
 import { hasVerb, type PolicyRule } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
@@ -12,11 +12,7 @@ import { trivyIds } from '../../peers.ts'
 import { administratorOf, peersOfPowers, unlike } from '../../power-peers.ts'
 import { type Found, rule } from '../../rule.ts'
 
-const quoted = (words: readonly string[], last?: string): string =>
-  listed(
-    words.map(word => `\`${word}\``),
-    last,
-  )
+const quoted = (words: readonly string[]): string => listed(words.map(word => `\`${word}\``))
 
 /** ` of group `apps``; nothing for all groups. */
 const ofGroups = ({ apiGroups }: PolicyRule): string =>
@@ -26,9 +22,18 @@ const ofGroups = ({ apiGroups }: PolicyRule): string =>
 
 const verbsIn = ({ verbs }: PolicyRule): string => (verbs.includes('*') ? 'every verb' : quoted(verbs))
 
+/** So many resources are named. */
+const MOST_NAMED = 4
+
 function grantedBy(role: Resource, one: PolicyRule, wildcard: Wildcard): Granted {
   const resources = one.resources.length > 0 ? one.resources : one.nonResourceURLs
-  const what = wildcard === 'verbs' ? quoted(resources) : `every resource${ofGroups(one)}`
+  const what =
+    wildcard === 'verbs'
+      ? listedUpTo(
+          MOST_NAMED,
+          resources.map(word => `\`${word}\``),
+        )
+      : `every resource${ofGroups(one)}`
   const { text } = verbAt(role, one, one.verbs.includes('*') ? '*' : one.verbs[0]!)
   const words = wildcard === 'verbs' ? `${text} ${resources[0]}` : `${text} *`
   return {
@@ -58,7 +63,7 @@ function alsoOf(role: Resource, one: PolicyRule, holdings: readonly Holding[]): 
 
 /** A role is told once, at the first rule of its kind. */
 function problemOf(role: Resource, world: World, wanted: Wildcard, severity: 'medium' | 'low'): Found {
-  if (wanted !== 'verbs' && componentNeeding(role.name, wanted) !== undefined) return undefined
+  if (componentNeeding(role.name, wanted) !== undefined) return undefined
   const one = ownRulesOf(role).find(candidate => wildcardOf(role, candidate) === wanted)
   const granted = one && grantedBy(role, one, wanted)
   const weighed = granted && weigh(world, role, granted, severity)
@@ -91,6 +96,7 @@ export const wildcardAll = rule({
   severity: 'medium',
   profile: 'recommended',
   ...common,
+  covers: ['rbac-wildcard-resources', 'rbac-wildcard-group', 'rbac-wildcard-verbs'],
   peers: { ...ANY, trivy: [...ALL, ...RESOURCES] },
   check: (role, { world }) => problemOf(role, world, 'all', 'medium'),
 })

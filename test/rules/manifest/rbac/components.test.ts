@@ -29,6 +29,11 @@ table('rbac-component-rights', {
       },
     ],
     [
+      'everything, and every path',
+      role('argocd-application-controller', `${ANY.slice(0, -1)}, {nonResourceURLs: ["*"], verbs: ["*"]}]`),
+      'name: "argocd-application-controller"',
+    ],
+    [
       'every resource',
       role('argocd-server', rule('get, patch', '"*"', { group: '"*"' })),
       {

@@ -90,7 +90,7 @@ table('rbac-delete-workloads', {
     ['another kind', everywhere(rule('delete', 'configmaps'))],
     ['evicted, as budgets allow', everywhere(rule('create', 'pods/eviction'))],
   ],
-  says: 'service account `web` of namespace `shop` can delete workloads in every namespace: ClusterRoleBinding `web` → ClusterRole `web` → `delete deployments`',
+  says: 'service account `web` of namespace `shop` can delete workloads or Secrets in every namespace: ClusterRoleBinding `web` → ClusterRole `web` → `delete deployments`',
 })
 
 table('rbac-pod-exec', {

@@ -136,12 +136,11 @@ table('rbac-configmaps', {
 
 table('rbac-coredns-configmap', {
   bad: [
-    ['bound in the whole cluster', everywhere(rule('get, update', 'configmaps')), 'update'],
-    ['by its name', everywhere(rule('patch', 'configmaps', { names: 'coredns' })), 'patch'],
+    ['bound in the whole cluster', everywhere(rule('get, update', 'configmaps', { names: 'coredns' })), 'update'],
     [
-      'from its namespace',
+      'bound in its namespace',
       documents(
-        role('web', rule('patch', 'configmaps'), { namespace: 'kube-system' }),
+        role('web', rule('patch', 'configmaps', { names: 'web, coredns' }), { namespace: 'kube-system' }),
         binding('web', 'Role/web', `[${account('web')}]`, 'kube-system'),
       ),
       {
@@ -153,9 +152,10 @@ table('rbac-coredns-configmap', {
     ],
   ],
   good: [
-    ['in another namespace', inShop(rule('update', 'configmaps'))],
-    ['created', everywhere(rule('create', 'configmaps'))],
+    ['in another namespace', inShop(rule('update', 'configmaps', { names: 'coredns' }))],
+    ['read', everywhere(rule('get', 'configmaps', { names: 'coredns' }))],
     ['another one', everywhere(rule('update', 'configmaps', { names: 'web' }))],
+    ['all of them, which is another fault', everywhere(rule('update', 'configmaps'))],
   ],
   says: 'service account `web` of namespace `shop` can change how names are looked up in the cluster in namespace `kube-system`: ClusterRoleBinding `web` → ClusterRole `web` → `update configmaps`',
 })
