@@ -45,7 +45,8 @@ export const policyRulesOf = memo((role: Resource): readonly PolicyRule[] =>
   ),
 )
 
-const hasVerb = ({ verbs }: PolicyRule, verb: string): boolean => verbs.includes('*') || verbs.includes(verb)
+/** Whether a rule is for a verb. */
+export const hasVerb = ({ verbs }: PolicyRule, verb: string): boolean => verbs.includes('*') || verbs.includes(verb)
 
 /** A star is for all resources, or for a subresource of all: `pods/*` is for nothing. */
 function hasResource({ resources }: PolicyRule, resource: string): boolean {

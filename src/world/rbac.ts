@@ -102,6 +102,9 @@ export const holdingsNaming = (world: World, subject: Subject): readonly Holding
 export const holdingsBy = (world: World, subject: Subject): readonly Holding[] =>
   [subject, ...groupsOf(subject)].flatMap(one => holdingsNaming(world, one))
 
+/** What a binding gives to each of its subjects. */
+export const holdingsIn = (world: World, binding: Resource): readonly Holding[] => joinsOf(world, binding)
+
 /** All holdings, those of ClusterRoleBindings first. */
 export const everyHolding = (world: World): readonly Holding[] => joins(world)
 

@@ -4,7 +4,7 @@ import { type Resource, textOf } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import { lookup, namespaceOf, nearest } from './lookup.ts'
 import { holdingsNaming } from './rbac.ts'
-import type { Account, Subject } from './subjects.ts'
+import { type Account, type Subject, subjectKey } from './subjects.ts'
 import type { World } from './world.ts'
 
 const key = ({ namespace, name }: Account): string => `${namespace}/${name}`
@@ -66,3 +66,12 @@ const byAccount = memo((world: World) => {
  */
 export const workloadsAs = (world: World, from: Resource, account: Account): readonly Workload[] =>
   byAccount(world).get(keyIn(from, account)) ?? byAccount(world).get(key(account)) ?? []
+
+/** Also what runs a part of a pod, or once around a release. */
+const subjectsRun = memo(
+  (world: World): ReadonlySet<string> =>
+    new Set(world.everyResource.flatMap(one => world.workloadsOf(one)).map(one => subjectKey(subjectOf(one)))),
+)
+
+/** Whether any pod that was read runs as a subject. */
+export const isRun = (world: World, subject: Subject): boolean => subjectsRun(world).has(subjectKey(subject))

@@ -11,6 +11,12 @@ export interface Power {
   readonly also?: readonly Access[]
   /** Objects that a grant is dangerous for although `resourceNames` narrow it to them. */
   readonly names?: readonly string[]
+  /** Only a grant for `names` gives it; one for all objects is another power. */
+  readonly onlyNamed?: true
+  /** The namespace that the objects have to be in. */
+  readonly namespace?: string
+  /** By itself it does not lead to the rights of others. */
+  readonly minor?: true
   /** Where it is described. */
   readonly source: string
 }
@@ -18,7 +24,8 @@ export interface Power {
 /** `role-based access control good practices`, of Kubernetes' documentation. */
 const PRACTICES = 'kubernetes.io/docs/concepts/security/rbac-good-practices'
 /** Why users cannot grant more than they have, and what lets them. */
-const ESCALATION = 'kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping'
+const ESCALATION =
+  'kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping'
 /** The benchmark of src/rules/benchmarks.ts. */
 const CIS = 'CIS Kubernetes Benchmark 1.10'
 
@@ -63,7 +70,12 @@ const operated = (verbs: string): readonly Access[] => [
 const ADMINISTRATORS = ['system:masters', 'system:admin', 'kubernetes-admin', 'kubeadm:cluster-admins']
 
 export const POWERS = [
-  { id: 'read-secrets', what: 'read Secrets', accesses: on(READ, '', 'secrets'), source: `${PRACTICES}/#listing-secrets` },
+  {
+    id: 'read-secrets',
+    what: 'read Secrets',
+    accesses: on(READ, '', 'secrets'),
+    source: `${PRACTICES}/#listing-secrets`,
+  },
   {
     // A Secret of type kubernetes.io/service-account-token is filled with the token of the account that it names.
     id: 'write-secrets',
@@ -71,10 +83,15 @@ export const POWERS = [
     accesses: on(`${CHANGE} ${DELETE}`, '', 'secrets'),
     source: `${CIS}, 5.1.2`,
   },
-  { id: 'create-pods', what: 'create pods', accesses: on('create', '', 'pods'), source: `${PRACTICES}/#workload-creation` },
+  {
+    id: 'create-pods',
+    what: 'create pods',
+    accesses: on('create', '', 'pods'),
+    source: `${PRACTICES}/#workload-creation`,
+  },
   {
     id: 'create-workloads',
-    what: 'create workloads, and so pods',
+    what: 'create workloads',
     accesses: controllers('create'),
     source: `${PRACTICES}/#workload-creation`,
   },
@@ -82,6 +99,7 @@ export const POWERS = [
     id: 'create-operated-pods',
     what: 'have an operator create pods',
     accesses: operated(CHANGE),
+    minor: true,
     source: `${PRACTICES}/#workload-creation`,
   },
   {
@@ -89,15 +107,17 @@ export const POWERS = [
     id: 'change-workloads',
     what: 'change workloads',
     accesses: [...on('update patch', '', 'pods'), ...controllers('update patch')],
+    minor: true,
     source: 'kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement',
   },
   {
     id: 'delete-workloads',
-    what: 'delete workloads',
+    what: 'delete workloads or Secrets',
     accesses: [
       ...controllers('delete deletecollection').filter(({ resource }) => resource !== 'replicationcontrollers'),
       ...on(DELETE, '', 'pods services secrets'),
     ],
+    minor: true,
     source: 'Kubescape C-0007, data destruction in the threat matrix for Kubernetes',
   },
   {
@@ -117,6 +137,7 @@ export const POWERS = [
     id: 'port-forward',
     what: 'connect to every port of pods',
     accesses: on('create get', '', 'pods/portforward'),
+    minor: true,
     source: 'Kubescape C-0063',
   },
   {
@@ -127,29 +148,27 @@ export const POWERS = [
   },
   {
     id: 'nodes-proxy',
-    what: 'run commands in every pod, through the kubelet',
+    what: 'run commands in every pod through the kubelet',
     accesses: on('get create', '', 'nodes/proxy'),
     source: `${PRACTICES}/#access-to-proxy-subresource-of-nodes`,
   },
   {
+    // UIDs and extra fields are refused without a user (k8s.io/apiserver, pkg/endpoints/filters/impersonation).
     id: 'impersonate',
-    what: 'act as other identities',
-    accesses: [
-      ...on('impersonate', '', 'users groups serviceaccounts'),
-      ...on('impersonate', 'authentication.k8s.io', 'uids userextras/*'),
-    ],
+    what: 'impersonate others',
+    accesses: on('impersonate', '', 'users groups serviceaccounts'),
     names: ADMINISTRATORS,
     source: `${PRACTICES}/#impersonate-verb`,
   },
   {
     id: 'escalate',
-    what: 'give roles rights that it does not have itself',
+    what: 'give roles any right',
     accesses: on('escalate', RBAC, 'clusterroles roles'),
     source: `${PRACTICES}/#escalate-verb`,
   },
   {
     id: 'bind',
-    what: 'bind roles with rights that it does not have itself',
+    what: 'bind any role',
     accesses: on('bind', RBAC, 'clusterroles roles'),
     names: ['cluster-admin', 'admin'],
     source: `${PRACTICES}/#bind-verb`,
@@ -164,8 +183,9 @@ export const POWERS = [
   },
   {
     id: 'modify-bindings',
-    what: 'give others the rights that it has itself',
+    what: 'give its rights to others',
     accesses: on(CHANGE, RBAC, 'clusterrolebindings rolebindings'),
+    minor: true,
     source: ESCALATION,
   },
   {
@@ -195,28 +215,48 @@ export const POWERS = [
   },
   {
     id: 'persistent-volumes',
-    what: 'create PersistentVolumes, and so mount folders of nodes',
+    what: 'create PersistentVolumes',
     accesses: on('create', '', 'persistentvolumes'),
+    minor: true,
     source: `${PRACTICES}/#persistent-volume-creation`,
   },
   {
     id: 'delete-events',
     what: 'delete events',
     accesses: [...on(DELETE, '', 'events'), ...on(DELETE, 'events.k8s.io', 'events')],
+    minor: true,
     source: 'Kubescape C-0031, indicator removal in the threat matrix for Kubernetes',
   },
-  { id: 'delete-pod-logs', what: 'delete logs of pods', accesses: on(DELETE, '', 'pods/log'), source: 'Trivy KSV-0042' },
+  {
+    id: 'delete-pod-logs',
+    what: 'delete logs of pods',
+    accesses: on(DELETE, '', 'pods/log'),
+    minor: true,
+    source: 'Trivy KSV-0042',
+  },
   {
     id: 'configmaps',
     what: 'change ConfigMaps',
     accesses: on(`${CHANGE} ${DELETE}`, '', 'configmaps'),
+    minor: true,
     source: 'Trivy KSV-0049',
+  },
+  {
+    id: 'coredns-configmap',
+    what: 'change how names are looked up in the cluster',
+    accesses: on('update patch', '', 'configmaps'),
+    names: ['coredns'],
+    namespace: 'kube-system',
+    minor: true,
+    source: 'Kubescape C-0037, CoreDNS poisoning in the threat matrix for Kubernetes',
   },
   {
     id: 'aws-auth-configmap',
     what: 'map identities of AWS to any group',
-    accesses: on(`update patch create delete`, '', 'configmaps'),
+    accesses: on('update patch delete', '', 'configmaps'),
     names: ['aws-auth'],
+    onlyNamed: true,
+    namespace: 'kube-system',
     source: 'docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html',
   },
   {
@@ -227,12 +267,14 @@ export const POWERS = [
       ...on(`${CHANGE} ${DELETE}`, 'discovery.k8s.io', 'endpointslices'),
       ...on(`${CHANGE} ${DELETE}`, 'networking.k8s.io', 'networkpolicies ingresses'),
     ],
+    minor: true,
     source: 'Trivy KSV-0056',
   },
   {
     id: 'services-status',
-    what: 'intercept traffic to any address, by the status of a Service',
+    what: 'intercept traffic by the status of a Service',
     accesses: on('patch update', '', 'services/status'),
+    minor: true,
     source: 'CVE-2020-8554',
   },
 ] as const satisfies readonly Power[]
@@ -243,14 +285,15 @@ const byId: ReadonlyMap<string, Power> = new Map(POWERS.map(power => [power.id, 
 
 export const powerOf = (id: PowerId): Power => byId.get(id)!
 
-/** Resources outside of any namespace, with their group: a Role, or a RoleBinding, grants nothing of them. */
+/**
+ * Kubernetes' resources outside of any namespace, with their group: a Role, or a RoleBinding, grants nothing of them. A
+ * namespace itself is in its own (k8s.io/apiserver, pkg/endpoints/request/requestinfo.go).
+ */
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   '/nodes',
   '/persistentvolumes',
   '/users',
   '/groups',
-  'authentication.k8s.io/uids',
-  'authentication.k8s.io/userextras',
   `${RBAC}/clusterroles`,
   `${RBAC}/clusterrolebindings`,
   `${ADMISSION}/mutatingwebhookconfigurations`,
@@ -261,6 +304,15 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   `${ADMISSION}/validatingadmissionpolicybindings`,
   `${CERTIFICATES}/certificatesigningrequests`,
   `${CERTIFICATES}/signers`,
+  'apiextensions.k8s.io/customresourcedefinitions',
+  'apiregistration.k8s.io/apiservices',
+  'networking.k8s.io/ingressclasses',
+  'node.k8s.io/runtimeclasses',
+  'scheduling.k8s.io/priorityclasses',
+  'storage.k8s.io/csidrivers',
+  'storage.k8s.io/csinodes',
+  'storage.k8s.io/storageclasses',
+  'storage.k8s.io/volumeattachments',
 ])
 
 /**

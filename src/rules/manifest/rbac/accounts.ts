@@ -2,9 +2,9 @@ import { groupBy } from '../../../core/group.ts'
 import { memo } from '../../../core/memo.ts'
 import type { PolicyRule } from '../../../kube/rbac.ts'
 import { type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
-import { labelsOf } from '../../../kube/selector.ts'
 import { grantsOf } from '../../../world/aggregation.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
+import { isBuiltIn } from '../../../world/power-holders.ts'
 import { everyHolding, type Holding } from '../../../world/rbac.ts'
 import { serviceAccountOf, subjectOf, tokenMount } from '../../../world/service-account.ts'
 import { subjectKey } from '../../../world/subjects.ts'
@@ -12,10 +12,6 @@ import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 
 const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'] as const
-
-/** Made by Kubernetes itself, and updated by it (kubernetes.io/docs/reference/access-authn-authz/rbac, auto-reconciliation). */
-const isBuiltIn = ({ name, json }: Resource): boolean =>
-  labelsOf(json)['kubernetes.io/bootstrapping'] === 'rbac-defaults' || name.startsWith('system:')
 
 const isAccount = (subject: Json): boolean => subject?.kind === 'ServiceAccount'
 
@@ -108,15 +104,17 @@ const administrators = memo((world: World) =>
   ),
 )
 
+/** Its binding is reported in the default profile, or its role: once for all pods. */
 export const workloadAdminRole = rule({
   id: 'workload-admin-role',
   title: 'Pod has an administrative role',
   why: 'An attacker in the container controls the namespace, or the cluster: the token of its account is mounted there.',
   help: 'Bind a Role with only the verbs and resources that the program uses, or set `automountServiceAccountToken: false`.',
   severity: 'medium',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { kubescape: ['C-0267', 'C-0272'] },
+  covers: ['workload-reaches-cluster-admin'],
   on: 'workload',
   check(workload, { world }) {
     if (!workload.whole || !tokenMount(workload, world).mounts) return
