@@ -27,28 +27,23 @@ export interface Step {
 export type Goal = 'cluster' | Subject
 
 /** The first edge of the shortest way from each node to a goal; none from the goal itself. */
-type Ways = ReadonlyMap<Node, { readonly steps: number; readonly edge: Edge | undefined }>
+type Ways = ReadonlyMap<Node, Edge | undefined>
 
 const incoming = memo((world: World) => groupBy(waysOf(world), ({ to }) => to))
 
-/** Walks back from a goal, all that is as many steps away at a time. */
+/** Walks back from a goal: first what is no step away, then what is one, and so on. */
 function waysTo(world: World, goal: Node): Ways {
-  const ways = new Map<Node, { steps: number; edge: Edge | undefined }>()
-  let next: readonly { node: Node; edge: Edge | undefined }[] = [{ node: goal, edge: undefined }]
-  for (let steps = 0; next.length > 0; steps++) {
-    const near: Node[] = []
-    const far: { node: Node; edge: Edge }[] = []
-    const arrive = (node: Node, edge: Edge | undefined): void => {
-      if (ways.has(node)) return
-      ways.set(node, { steps, edge })
-      near.push(node)
-    }
-    for (const { node, edge } of next) arrive(node, edge)
+  const ways = new Map<Node, Edge | undefined>()
+  let next: readonly (readonly [Node, Edge | undefined])[] = [[goal, undefined]]
+  while (next.length > 0) {
+    const near = [...next]
+    const far: [Node, Edge][] = []
     // A list that grows is walked to its end.
-    for (const node of near)
-      for (const edge of incoming(world).get(node) ?? [])
-        if (edge.found) far.push({ node: edge.from, edge })
-        else arrive(edge.from, edge)
+    for (const [node, edge] of near) {
+      if (ways.has(node)) continue
+      ways.set(node, edge)
+      for (const before of incoming(world).get(node) ?? []) (before.found ? far : near).push([before.from, before])
+    }
     next = far
   }
   return ways
@@ -72,7 +67,7 @@ const placed = ({ grant: { rule, from } }: Found, { binding, role }: Holding): G
 function stepsAlong(ways: Ways, subject: Subject, start: Node): readonly Step[] {
   const steps: Step[] = []
   let [who, holding]: [Subject, Holding | undefined] = [subject, undefined]
-  for (let edge = ways.get(start)?.edge; edge; edge = ways.get(edge.to)?.edge) {
+  for (let edge = ways.get(start); edge; edge = ways.get(edge.to)) {
     holding = edge.holding ?? holding
     const { found, as } = edge
     if (found && holding) {
@@ -100,7 +95,6 @@ function stepsAlong(ways: Ways, subject: Subject, start: Node): readonly Step[] 
 export function pathTo(world: World, subject: Subject, goal: Goal): readonly Step[] | undefined {
   const ways = waysByGoal(world)(goal === 'cluster' ? CLUSTER : subjectNode(goal))
   // One that no binding names may be in groups that are.
-  const starts = [subject, ...groupsOf(subject)].map(subjectNode).filter(node => ways.has(node))
-  const [start] = starts.toSorted((a, b) => ways.get(a)!.steps - ways.get(b)!.steps)
+  const start = [subject, ...groupsOf(subject)].map(subjectNode).find(node => ways.has(node))
   return start === undefined ? undefined : stepsAlong(ways, subject, start)
 }

@@ -46,9 +46,13 @@ export function groupsOf(subject: Subject): readonly Subject[] {
   const account = accountOf(subject)
   if (account) return [`${ACCOUNTS}:${account.namespace}`, ACCOUNTS, AUTHENTICATED].map(group)
   if (kind === 'User') return [group(name === 'system:anonymous' ? UNAUTHENTICATED : AUTHENTICATED)]
-  if (name.startsWith(`${ACCOUNTS}:`)) return [ACCOUNTS, AUTHENTICATED].map(group)
+  if (namespaceOfGroup(subject) !== undefined) return [ACCOUNTS, AUTHENTICATED].map(group)
   return name === AUTHENTICATED || name === UNAUTHENTICATED ? [] : [group(AUTHENTICATED)]
 }
+
+/** The namespace whose accounts a group of Kubernetes is for. */
+export const namespaceOfGroup = ({ kind, name }: Subject): string | undefined =>
+  kind === 'Group' && name.startsWith(`${ACCOUNTS}:`) ? name.slice(ACCOUNTS.length + 1) : undefined
 
 /** A subject of a binding, and where it is named. */
 export interface NamedSubject {

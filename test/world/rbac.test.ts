@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../src/kube/resource.ts'
-import { grantsOf } from '../../src/world/aggregation.ts'
 import { grantsHeld, type Holding, holdingsBy, holdingsNaming, holdingsOf } from '../../src/world/rbac.ts'
 import type { Subject } from '../../src/world/subjects.ts'
 import { World } from '../../src/world/world.ts'
 import { documents } from '../kit/manifests.ts'
 import { account, binding, role } from '../kit/rbac.ts'
-import { read } from '../kit/read.ts'
+import { read, readRendered } from '../kit/read.ts'
 import { expectLinear } from '../kit/steps.ts'
 
 const READ_PODS = '[{verbs: [get], apiGroups: [""], resources: [pods]}]'
@@ -95,14 +94,17 @@ describe('of several roles of a name, a binding means', () => {
       'role.yaml': role('web', READ_PODS),
       'binding.yaml': binding('b', 'ClusterRole/web', ANNA),
     })
-    const rendered = await read({ 'chart/role.yaml': role('web', READ_SECRETS) })
-    const [inChart] = rendered.resources.map(one =>
-      Object.assign(Object.create(one), { origin: { by: 'helm', root: 'chart' } }),
-    )
-    const world = new World({ resources: [...plain.resources, inChart] })
-    expect(roles(world)).toEqual(['role.yaml'])
-    expect(holdingsOf(world, inChart)).toEqual([])
-    expect(roles(new World({ resources: [plain.resources[1]!, inChart] }))).toEqual(['chart/role.yaml'])
+    const chart = await readRendered('chart', {
+      'chart/role.yaml': role('web', READ_SECRETS),
+      'chart/binding.yaml': binding('b', 'ClusterRole/web', ANNA),
+    })
+    const [plainRole, plainBinding] = plain.resources
+    const [chartRole, chartBinding] = chart
+    expect(roles(new World({ resources: [chartRole!, plainRole!, plainBinding!] }))).toEqual(['role.yaml'])
+    expect(roles(new World({ resources: [chartRole!, plainRole!, chartBinding!] }))).toEqual(['chart/role.yaml'])
+    expect(roles(new World({ resources: [chartRole!, plainBinding!] }))).toEqual(['chart/role.yaml'])
+    const world = new World({ resources: [...plain.resources, chartRole!] })
+    expect(holdingsOf(world, chartRole!)).toEqual([])
   })
 })
 
@@ -158,6 +160,13 @@ describe('subjects', () => {
     expect(of({ kind: 'Group', name: 'system:unauthenticated' })).toEqual(['system:unauthenticated'])
     expect(of({ kind: 'Group', name: 'system:authenticated' })).toEqual(['system:authenticated'])
     expect(of({ kind: 'Group', name: 'system:serviceaccounts:shop' })).toEqual(['system:authenticated'])
+    expect(of({ kind: 'Group', name: 'system:serviceaccounts' })).toEqual(['system:authenticated'])
+  })
+
+  test('are in a group once', async () => {
+    const world = await inShop('[{kind: Group, name: "system:serviceaccounts"}]')
+    expect(held(world, { kind: 'Group', name: 'system:serviceaccounts' })).toHaveLength(1)
+    expect(held(world, { kind: 'Group', name: 'system:serviceaccounts:shop' })).toHaveLength(1)
   })
 
   test('are found by their own name alone, and at their place', async () => {
@@ -182,118 +191,6 @@ describe('subjects', () => {
     const [unknown] = holdingsBy(world, { kind: 'User', name: 'toString' })
     expect(grantsHeld(world, unknown!)).toEqual([])
     expect(holdingsBy(world, { kind: 'Group', name: 'valueOf' })).toEqual([])
-  })
-})
-
-describe('an aggregated role', () => {
-  const rulesOf = async (text: string, name = 'all') => {
-    const world = await read(text)
-    const whole = world.resources.find(one => one.name === name)!
-    return grantsOf(world, whole).map(({ rule, from }) => `${from.name}: ${rule.resources}`)
-  }
-  const pods = role('pods', READ_PODS, { labels: '{to: all, kind: pods}' })
-  const secrets = role('secrets', READ_SECRETS, { labels: '{to: all}' })
-  const other = role('other', READ_SECRETS, { labels: '{to: another}' })
-
-  test.each([
-    ['labels', '[{matchLabels: {to: all}}]', ['pods: pods', 'secrets: secrets']],
-    [
-      'several selectors',
-      '[{matchLabels: {kind: pods}}, {matchLabels: {to: another}}]',
-      ['pods: pods', 'other: secrets'],
-    ],
-    [
-      'expressions',
-      '[{matchExpressions: [{key: to, operator: In, values: [all, x]}, {key: kind, operator: DoesNotExist}]}]',
-      ['secrets: secrets'],
-    ],
-    ['both', '[{matchLabels: {to: all}, matchExpressions: [{key: kind, operator: Exists}]}]', ['pods: pods']],
-    ['all roles, but itself', '[{}]', ['pods: pods', 'secrets: secrets', 'other: secrets']],
-    ['all roles by null, as Go reads it', '[null]', ['pods: pods', 'secrets: secrets', 'other: secrets']],
-    ['none', '[{matchLabels: {to: none}}]', []],
-  ])('has the rules of others by %s, and not its own', async (_, aggregates, expected) => {
-    expect(await rulesOf(documents(role('all', READ_SECRETS, { aggregates }), pods, secrets, other))).toEqual(expected)
-  })
-
-  test.each(['[]', 'null', 'x'])('has its own where the API server refuses its selectors: %s', async aggregates => {
-    expect(await rulesOf(documents(role('all', READ_SECRETS, { aggregates }), pods))).toEqual(['all: secrets'])
-  })
-
-  test('of kind Role has its own rules', async () => {
-    const text = role('all', READ_SECRETS, { namespace: 'shop', aggregates: '[{}]' })
-    expect(await rulesOf(documents(text, pods))).toEqual(['all: secrets'])
-  })
-
-  test('does not select Roles', async () => {
-    const inShop = role('secrets', READ_SECRETS, { namespace: 'shop', labels: '{to: all}' })
-    expect(await rulesOf(documents(role('all', '[]', { aggregates: '[{matchLabels: {to: all}}]' }), inShop))).toEqual(
-      [],
-    )
-  })
-
-  test('leads to others, and in circles', async () => {
-    const first = role('all', '[]', { labels: '{to: all}', aggregates: '[{matchLabels: {to: second}}]' })
-    const second = role('second', READ_PODS, { labels: '{to: second}', aggregates: '[{matchLabels: {to: all}}]' })
-    expect(await rulesOf(documents(first, second, secrets))).toEqual(['secrets: secrets'])
-    expect(await rulesOf(documents(first, second, secrets), 'second')).toEqual(['secrets: secrets'])
-  })
-
-  test('is how its parts are held', async () => {
-    const world = await read(
-      documents(
-        pods,
-        role('all', '[]', { labels: '{in: whole}', aggregates: '[{matchLabels: {to: all}}]' }),
-        role('whole', '[]', { aggregates: '[{matchLabels: {in: whole}}]' }),
-        binding('b', 'ClusterRole/all', ANNA, 'shop'),
-        binding('c', 'ClusterRole/whole', `[${account('api')}]`),
-      ),
-    )
-    expect(holdingsOf(world, world.resources[0]!).map(shown)).toEqual([
-      'anna <- ClusterRole/all in shop',
-      'api <- ClusterRole/whole in *',
-    ])
-  })
-})
-
-describe('a built-in role', () => {
-  const labelled = (value: string, to = 'view') =>
-    role('mine', READ_SECRETS, { labels: `{rbac.authorization.k8s.io/aggregate-to-${to}: ${value}}` })
-
-  test.each([
-    ['view', 'view', ['anna']],
-    ['view', 'edit', ['anna']],
-    ['view', 'admin', ['anna']],
-    ['edit', 'view', []],
-    ['edit', 'admin', ['anna']],
-    ['admin', 'edit', []],
-    ['admin', 'admin', ['anna']],
-    ['admin', 'cluster-admin', []],
-  ])('aggregates to %s: a binding of %s', async (to, bound, expected) => {
-    const world = await read(documents(labelled('"true"', to), binding('b', `ClusterRole/${bound}`, ANNA)))
-    expect(holdingsOf(world, world.resources[0]!).map(one => one.subject.name)).toEqual(expected)
-    const grants = grantsHeld(world, holdingsBy(world, { kind: 'User', name: 'anna' })[0]!)
-    expect(grants.filter(({ from }) => from.name === 'mine')).toHaveLength(expected.length)
-  })
-
-  test.each(['"false"', '""', 'true'])('has no rules of a role that is labelled %s', async value => {
-    const world = await read(documents(labelled(value), binding('b', 'ClusterRole/view', ANNA)))
-    expect(holdingsOf(world, world.resources[0]!)).toEqual([])
-  })
-
-  test('is what the files say where they define it', async () => {
-    const world = await read(
-      documents(labelled('"true"'), role('view', READ_PODS), binding('b', 'ClusterRole/view', ANNA)),
-    )
-    expect(holdingsOf(world, world.resources[0]!)).toEqual([])
-    const [held] = holdingsBy(world, { kind: 'User', name: 'anna' })
-    expect(grantsHeld(world, held!).map(({ from }) => from.name)).toEqual(['view'])
-  })
-
-  test('has rules, at the reference of the binding', async () => {
-    const world = await read(documents(binding('b', 'ClusterRole/edit', ANNA), binding('c', 'Role/edit', ANNA, 'shop')))
-    const [edit, missing] = holdingsBy(world, { kind: 'User', name: 'anna' })
-    expect(grantsHeld(world, edit!)[0]).toMatchObject({ from: { name: 'b' }, rule: { at: [0, 'roleRef', 'name'] } })
-    expect(grantsHeld(world, missing!)).toEqual([])
   })
 })
 

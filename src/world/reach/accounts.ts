@@ -7,7 +7,7 @@ import { namespaceOf } from '../lookup.ts'
 import { everyHolding, type Holding } from '../rbac.ts'
 import { objectsOf } from '../references.ts'
 import { accountsNamed } from '../service-account.ts'
-import { type Account, accountOf, subjectKey } from '../subjects.ts'
+import { type Account, accountOf, namespaceOfGroup, subjectKey } from '../subjects.ts'
 import type { World } from '../world.ts'
 import { become, type Edge, EVERYWHERE, gained, type Node, nodeOf, subjectFor } from './nodes.ts'
 
@@ -32,11 +32,10 @@ function accountsIn(world: World): readonly Account[] {
     const account = accountOf(holding.subject)
     return account && !isMissing(world, account, holding) ? [account] : []
   })
-  const namespaces = everyHolding(world).flatMap(({ namespace }) => namespace ?? [])
-  const defaults = [...namespaces, ...bound.map(({ namespace }) => namespace), CONTROLLER.namespace].map(namespace => ({
-    namespace,
-    name: 'default',
-  }))
+  const namespaces = everyHolding(world).flatMap(({ namespace, subject }) => [namespace, namespaceOfGroup(subject)])
+  const defaults = [CONTROLLER.namespace, ...namespaces].flatMap(namespace =>
+    namespace === undefined ? [] : { namespace, name: 'default' },
+  )
   return [...new Map([...bound, ...defaults].map(one => [subjectKey(subjectFor(one)), one])).values()]
 }
 

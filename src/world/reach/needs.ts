@@ -17,10 +17,29 @@ export interface Found {
   readonly names?: readonly string[]
 }
 
+/** A need of a closure, and which of it can be met in a namespace. */
+interface Need {
+  readonly closure: Closure
+  readonly everywhere: readonly Access[]
+  readonly namespaced: readonly Access[]
+}
+
+const needsOf = (closure: Closure): readonly Need[] =>
+  closure.needs.map(everywhere => ({
+    closure,
+    everywhere,
+    namespaced: everywhere.filter(access => !isClusterWide(access)),
+  }))
+
+const [[EVERYTHING] = [], ...NEEDS] = CLOSURES.map(needsOf)
+const ALONE = NEEDS.filter(({ length }) => length === 1).flat()
+const COMBINED = NEEDS.filter(({ length }) => length > 1)
+
 /** A grant for all objects, else those for some. */
-function foundIn(grants: readonly Grant[], closure: Closure, need: readonly Access[]): readonly Found[] {
+function foundIn(grants: readonly Grant[], need: Need, { namespace }: Holding): readonly Found[] {
+  const { closure } = need
   const named: Found[] = []
-  for (const access of need)
+  for (const access of namespace === undefined ? need.everywhere : need.namespaced)
     for (const grant of grants) {
       if (allows(grant.rule, access)) return [{ closure, grant, access }]
       const names = closure.names === undefined ? [] : grant.rule.resourceNames
@@ -30,24 +49,22 @@ function foundIn(grants: readonly Grant[], closure: Closure, need: readonly Acce
   return named
 }
 
-/** The first closure: the others are for those who do not have every right. */
-const EVERYTHING = CLOSURES[0]!
-
-/** What a role grants of the needs of closures, in their order. */
+/** What a role grants. */
 interface Granted {
-  readonly needs: readonly (readonly (readonly Found[])[])[]
-  /** What is enough alone. */
+  /** Of closures with one need. */
   readonly alone: readonly Found[]
+  /** Of needs that lead to something together. */
+  readonly parts: ReadonlyMap<Need, readonly Found[]>
 }
 
 function grantedBy(world: World, holding: Holding): Granted {
   const grants = grantsHeld(world, holding)
-  const applies = (access: Access): boolean => holding.namespace === undefined || !isClusterWide(access)
-  const needsOf = (closure: Closure) => closure.needs.map(need => foundIn(grants, closure, need.filter(applies)))
-  const everything = needsOf(EVERYTHING)
+  const found = (need: Need): readonly Found[] => foundIn(grants, need, holding)
+  const everything = found(EVERYTHING!)
   // Every right includes what others lead to.
-  const needs = everything[0]!.length > 0 ? [everything] : CLOSURES.map(needsOf)
-  return { needs, alone: needs.flatMap(([first = [], ...more]) => (more.length === 0 ? first : [])) }
+  if (everything.length > 0) return { alone: everything, parts: new Map() }
+  const parts = COMBINED.flat().map(need => [need, found(need)] as const)
+  return { alone: ALONE.flatMap(found), parts: new Map(parts.filter(([, { length }]) => length > 0)) }
 }
 
 /** Roles are asked once, however often they are bound. To a built-in one, the render of the binding may add rules. */
@@ -71,24 +88,19 @@ export interface Met {
   readonly found: readonly Found[]
 }
 
-/** The needs that a subject meets by its own name: by scope, then by closure and number. */
-type Union = ReadonlyMap<string, ReadonlyMap<string, Met>>
-
-const needKey = (closure: Closure, need: number): string => `${CLOSURES.indexOf(closure)}/${need}`
+/** The needs that a subject meets by its own name, by scope. */
+type Union = ReadonlyMap<string, ReadonlyMap<Need, Met>>
 
 export const scopeOf = ({ namespace }: Holding): string => namespace ?? EVERYWHERE
 
 function unionOf(world: World, holdings: readonly Holding[]): Union {
-  const union = new Map<string, Map<string, Met>>()
+  const union = new Map<string, Map<Need, Met>>()
   for (const holding of holdings) {
-    const met = union.get(scopeOf(holding)) ?? new Map<string, Met>()
-    union.set(scopeOf(holding), met)
-    for (const [i, needs] of granted(world)(holding).needs.entries())
-      for (const [j, found] of needs.entries()) {
-        const key = needKey(CLOSURES[i]!, j)
-        // A grant for all objects is worth more than one for some.
-        if (found.length > 0 && (!met.has(key) || found[0]!.names === undefined)) met.set(key, { holding, found })
-      }
+    const met = union.get(scopeOf(holding)) ?? new Map<Need, Met>()
+    // A grant for all objects is worth more than one for some.
+    for (const [need, found] of granted(world)(holding).parts)
+      if (!met.has(need) || found[0]!.names === undefined) met.set(need, { holding, found })
+    if (met.size > 0) union.set(scopeOf(holding), met)
   }
   return union
 }
@@ -103,27 +115,24 @@ const ownUnions = memo((world: World) => {
   }
 })
 
-const metIn = (unions: readonly Union[], scope: string, key: string): Met | undefined =>
-  unions.flatMap(union => union.get(scope)?.get(key) ?? union.get(EVERYWHERE)?.get(key) ?? [])[0]
-
-/** Where what a closure leads to applies, when its needs are met in a scope. */
-const effectOf = ({ needs }: Closure, scope: string): string =>
-  needs.some(need => need.every(isClusterWide)) ? EVERYWHERE : scope
-
-const COMBINED = CLOSURES.filter(({ needs }) => needs.length > 1)
+const metIn = (unions: readonly Union[], scope: string, need: Need): Met | undefined =>
+  unions.flatMap(union => union.get(scope)?.get(need) ?? union.get(EVERYWHERE)?.get(need) ?? [])[0]
 
 /**
  * What a subject has that takes several grants, by whichever of its roles: how it meets the first need. Groups of
  * Kubernetes count, in the scopes of the subject's own bindings.
  */
 export function combinedBy(world: World, subject: Subject): readonly (Met & { readonly scope: string })[] {
-  const unions = [subject, ...groupsOf(subject)].map(ownUnions(world))
-  const scopes = new Set([EVERYWHERE, ...unions[0]!.keys()])
-  return [...scopes].flatMap(scope =>
-    COMBINED.flatMap(closure => {
-      const effect = effectOf(closure, scope)
-      const [first, ...more] = closure.needs.map((_, i) => metIn(unions, i === 0 ? effect : scope, needKey(closure, i)))
-      return first && more.every(one => one !== undefined) ? { ...first, scope: effect } : []
+  const [own, ...more] = [subject, ...groupsOf(subject)].map(ownUnions(world))
+  // What groups have together is theirs.
+  if (own!.size === 0) return []
+  const unions = [own!, ...more]
+  return [...new Set([EVERYWHERE, ...own!.keys()])].flatMap(scope =>
+    COMBINED.flatMap(([main, ...others]) => {
+      // Where one need is of no namespace, neither is what they lead to.
+      const effect = [main!, ...others].some(({ namespaced }) => namespaced.length === 0) ? EVERYWHERE : scope
+      const met = metIn(unions, effect, main!)
+      return met && others.every(need => metIn(unions, scope, need)) ? { ...met, scope: effect } : []
     }),
   )
 }
