@@ -95,6 +95,7 @@ table('rbac-wildcard-resources', {
     ],
   ],
   good: [
+    ['no verbs', everywhere(rule('', STAR, { group: STAR }))],
     ['a list', everywhere(rule('get, list', 'pods, pods/log'))],
     ['all and every verb, which is another fault', everywhere(rule(STAR, STAR, { group: STAR }))],
     ['a group without powers', everywhere(rule(STAR, STAR, { group: 'example.org' }))],
@@ -127,6 +128,11 @@ table('rbac-wildcard-group', {
     ],
   ],
   good: [
+    ['no groups', everywhere('[{resources: ["*"], verbs: [get]}]')],
+    [
+      'odd types',
+      everywhere('[{apiGroups: example.org, resources: {"*": 1}, verbs: "*"}, null, {verbs: [[]], resources: [null]}]'),
+    ],
     ['a list', everywhere(rule(STAR, 'widgets', { group: 'example.org' }))],
     ['a group with workloads', everywhere(rule(STAR, STAR, { group: 'batch' }))],
     ['every group', everywhere(rule('get', STAR, { group: STAR }))],
