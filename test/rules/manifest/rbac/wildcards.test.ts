@@ -95,13 +95,13 @@ table('rbac-wildcard-resources', {
     ],
   ],
   good: [
-    ['no verbs', everywhere(rule('', STAR, { group: STAR }))],
     ['a list', everywhere(rule('get, list', 'pods, pods/log'))],
     ['all and every verb, which is another fault', everywhere(rule(STAR, STAR, { group: STAR }))],
     ['a group without powers', everywhere(rule(STAR, STAR, { group: 'example.org' }))],
     ['a subresource of all', everywhere(rule('update', '"*/finalizers"', { group: STAR }))],
     ['roles are in no namespace', inShop(rule('get', STAR, { group: 'admissionregistration.k8s.io' }))],
     ['a component that requires it', role('argocd-server', rule('get, patch', STAR, { group: STAR }))],
+    ['no verbs', everywhere(rule('', STAR, { group: STAR }))],
   ],
   says: `${WEB} \`get\` and \`list\` on every resource in every namespace${CHAIN}\`get *\``,
 })
@@ -128,15 +128,15 @@ table('rbac-wildcard-group', {
     ],
   ],
   good: [
+    ['a list', everywhere(rule(STAR, 'widgets', { group: 'example.org' }))],
+    ['a group with workloads', everywhere(rule(STAR, STAR, { group: 'batch' }))],
+    ['every group', everywhere(rule('get', STAR, { group: STAR }))],
+    ['some objects', everywhere(rule('get', STAR, { group: 'example.org', names: 'web' }))],
     ['no groups', everywhere('[{resources: ["*"], verbs: [get]}]')],
     [
       'odd types',
       everywhere('[{apiGroups: example.org, resources: {"*": 1}, verbs: "*"}, null, {verbs: [[]], resources: [null]}]'),
     ],
-    ['a list', everywhere(rule(STAR, 'widgets', { group: 'example.org' }))],
-    ['a group with workloads', everywhere(rule(STAR, STAR, { group: 'batch' }))],
-    ['every group', everywhere(rule('get', STAR, { group: STAR }))],
-    ['some objects', everywhere(rule('get', STAR, { group: 'example.org', names: 'web' }))],
   ],
   says: `${WEB} every verb on every resource of group \`example.org\` in every namespace${CHAIN}\`* *\``,
 })
