@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { type Usage, usageOf, withoutMemory } from './measure.ts'
 import { dockerfileShapes } from './shapes/dockerfiles.ts'
 import { manifestShapes } from './shapes/manifests.ts'
+import { rbacShapes } from './shapes/rbac.ts'
 import { reportShapes } from './shapes/reports.ts'
 import { repositoryShapes } from './shapes/repositories.ts'
 import type { Shape } from './shapes/shape.ts'
@@ -26,7 +27,7 @@ const FACTORS = [1, 2, 4, 8]
 const SUPERLINEAR = 2.5
 const NOISE = 0.3
 
-const shapes = [...manifestShapes, ...dockerfileShapes, ...reportShapes, ...repositoryShapes]
+const shapes = [...manifestShapes, ...rbacShapes, ...dockerfileShapes, ...reportShapes, ...repositoryShapes]
 
 /** Lays out a shape, runs it in each format, and takes it away again. */
 function measured(shape: Shape, factor: number, formats: readonly string[]): readonly (Usage | undefined)[] {

@@ -5,6 +5,10 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 export const listed = (words: readonly string[], last = 'and'): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 
+/** `a`, `b` and 3 others: at most so many are named. */
+export const listedUpTo = (most: number, words: readonly string[]): string =>
+  listed(words.length > most ? [...words.slice(0, most), plural(words.length - most, 'other')] : words)
+
 /**
  * Slips needed to turn `a` into `b`: letters added, left out, mistaken, or swapped with their neighbour. What takes `most`
  * or more of them is not looked through to its end.

@@ -135,8 +135,7 @@ export class TemplateTrace implements Trace {
   locate(spot: Spot, { start, text }: Location): Location | undefined {
     const rendered = start.line - 1
     const places = this.#places.get(this.#rendered[rendered] ?? '') ?? []
-    // Keys that are repeated stand on equal lines more often than not.
-    const line = places.length > 1 && 'span' in spot ? this.#mostAlike(places, rendered) : only(places)
+    const line = places.length > 1 && isRepeated(spot) ? this.#mostAlike(places, rendered) : only(places)
     const column = line === undefined ? 0 : this.#lines[line]!.indexOf(text) + 1
     if (line === undefined || column === 0) return undefined
     return {
@@ -186,6 +185,9 @@ export class TemplateTrace implements Trace {
     return count
   }
 }
+
+/** Keys that are written twice, and items of lists, stand on equal lines more often than not. */
+const isRepeated = (spot: Spot): boolean => 'span' in spot || typeof spot.at(-1) === 'number'
 
 const only = (places: readonly number[]): number | undefined => (places.length === 1 ? places[0] : undefined)
 

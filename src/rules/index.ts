@@ -69,6 +69,15 @@ import * as secrets from './manifest/pod/secrets.ts'
 import * as serviceAccount from './manifest/pod/service-account.ts'
 import * as volumes from './manifest/pod/volumes.ts'
 import * as accounts from './manifest/rbac/accounts.ts'
+import * as rbacBindings from './manifest/rbac/bindings.ts'
+import * as rbacComponents from './manifest/rbac/components.ts'
+import * as rbacNarrowed from './manifest/rbac/narrowed.ts'
+import * as rbacPowers from './manifest/rbac/powers.ts'
+import * as rbacReach from './manifest/rbac/reach.ts'
+import * as rbacReferences from './manifest/rbac/references.ts'
+import * as rbacResourceNames from './manifest/rbac/resource-names.ts'
+import * as rbacUnused from './manifest/rbac/unused.ts'
+import * as rbacWildcards from './manifest/rbac/wildcards.ts'
 import * as config from './manifest/workload/config.ts'
 import * as disruption from './manifest/workload/disruption.ts'
 import * as environment from './manifest/workload/environment.ts'
@@ -154,6 +163,15 @@ const files: readonly Record<string, unknown>[] = [
   privilege,
   probes,
   quota,
+  rbacBindings,
+  rbacComponents,
+  rbacNarrowed,
+  rbacPowers,
+  rbacReach,
+  rbacReferences,
+  rbacResourceNames,
+  rbacUnused,
+  rbacWildcards,
   replicas,
   resources,
   retired,

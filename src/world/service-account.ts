@@ -1,68 +1,77 @@
-import { groupBy } from '../core/group.ts'
+import { indexBy } from '../core/group.ts'
 import { memo } from '../core/memo.ts'
-import { type Json, type Resource, textOf } from '../kube/resource.ts'
+import { type Resource, textOf } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import { lookup, namespaceOf, nearest } from './lookup.ts'
+import { holdingsNaming } from './rbac.ts'
+import { type Account, type Subject, subjectKey } from './subjects.ts'
 import type { World } from './world.ts'
 
-const key = (namespace: string, name: string): string => `${namespace}/${name}`
+const key = ({ namespace, name }: Account): string => `${namespace}/${name}`
 
-const accountsBy = lookup('ServiceAccount', resource => [key(namespaceOf(resource), resource.name)])
+const accountsBy = lookup('ServiceAccount', resource => [
+  key({ namespace: namespaceOf(resource), name: resource.name }),
+])
 
-/** The accounts that a binding gives a role to, as keys. */
-export function accountsBoundBy(binding: Resource): readonly string[] {
-  const subjects: readonly Json[] = Array.isArray(binding.json.subjects) ? binding.json.subjects : []
-  return subjects
-    .filter(subject => subject?.kind === 'ServiceAccount' && typeof subject.name === 'string')
-    .map(({ namespace, name }) => key(typeof namespace === 'string' ? namespace : namespaceOf(binding), name))
-}
-
-const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'].map(kind => lookup(kind, accountsBoundBy))
+/** The ServiceAccounts of a name, seen from an object: those of the same render when there are any. */
+export const accountsNamed = (world: World, from: Resource, account: Account): readonly Resource[] =>
+  nearest(from, accountsBy(world, key(account)))
 
 /** The name of the account that a pod runs as. */
 export const serviceAccountOf = ({ pod }: Workload): string =>
   textOf(pod.serviceAccountName) || textOf(pod.serviceAccount) || 'default'
 
+/** The account that a pod runs as. */
+export const accountOfPod = (workload: Workload): Account => ({
+  namespace: namespaceOf(workload.resource),
+  name: serviceAccountOf(workload),
+})
+
+/** The account of a pod, as a binding names it. */
+export const subjectOf = (workload: Workload): Subject => ({ kind: 'ServiceAccount', ...accountOfPod(workload) })
+
 /** Whether a pod gets a token, and who decides: the pod, else its account, else nobody (and then it does). */
 export function tokenMount(workload: Workload, world: World): { mounts: boolean; by: 'pod' | 'account' | 'nobody' } {
   const own = workload.pod.automountServiceAccountToken
   if (typeof own === 'boolean') return { mounts: own, by: 'pod' }
-  const accounts = accountsBy(world, key(namespaceOf(workload.resource), serviceAccountOf(workload)))
-  const [account] = nearest(workload.resource, accounts)
+  const [account] = accountsNamed(world, workload.resource, accountOfPod(workload))
   const inherited = account?.json.automountServiceAccountToken
   return typeof inherited === 'boolean' ? { mounts: inherited, by: 'account' } : { mounts: true, by: 'nobody' }
 }
 
-/** The account of a pod, as a key. */
-export const accountKey = (workload: Workload): string =>
-  key(namespaceOf(workload.resource), serviceAccountOf(workload))
-
 /** Whether a binding names the account of a pod. */
 export const isBound = (workload: Workload, world: World): boolean =>
-  BINDINGS.some(boundTo => boundTo(world, accountKey(workload)).length > 0)
+  holdingsNaming(world, subjectOf(workload)).length > 0
 
-const roles = lookup('Role', resource => [key(namespaceOf(resource), resource.name)])
-const clusterRoles = lookup('ClusterRole', ({ name }) => [name])
-
-/** The role that a binding grants, when it was read. */
-export function roleOf(binding: Resource, world: World): Resource | undefined {
-  const name = textOf(binding.json.roleRef?.name)
-  const found =
-    binding.json.roleRef?.kind === 'Role' ? roles(world, key(namespaceOf(binding), name)) : clusterRoles(world, name)
-  return nearest(binding, found)[0]
-}
+const keyIn = ({ origin }: Resource, account: Account): string => JSON.stringify([origin?.root, key(account)])
 
 /** Each object once, of what runs as long as it is deployed: hooks borrow the account of what they prepare. */
 const byAccount = memo((world: World) => {
   const workloads = world.everyResource
     .flatMap(resource => world.workloadsOf(resource).slice(0, 1))
     .filter(({ hook, whole }) => whole && !hook)
-  const keyOf = (workload: Workload): string => JSON.stringify([workload.resource.origin?.root, accountKey(workload)])
+    .map(workload => ({ workload, near: keyIn(workload.resource, accountOfPod(workload)) }))
   // Copies of an object are one workload.
-  const distinct = new Map(workloads.toReversed().map(one => [JSON.stringify([keyOf(one), one.handle]), one]))
-  return groupBy([...distinct.values()].toReversed(), keyOf)
+  const distinct = new Map(
+    workloads.toReversed().map(one => [JSON.stringify([one.near, one.workload.handle]), one] as const),
+  )
+  const all = [...distinct.values()].toReversed()
+  const found = indexBy(all, ({ workload, near }) => [near, key(accountOfPod(workload))])
+  return new Map([...found].map(([account, ones]) => [account, ones.map(({ workload }) => workload)]))
 })
 
-/** The workloads of the same chart, overlay or plain files that run as the account of a pod, in the order of reading. */
-export const runningAsSame = (workload: Workload, world: World): readonly Workload[] =>
-  byAccount(world).get(JSON.stringify([workload.resource.origin?.root, accountKey(workload)])) ?? []
+/**
+ * The workloads that run as an account, in the order of reading, seen from an object: those of the same chart, overlay or
+ * plain files when there are any, else all.
+ */
+export const workloadsAs = (world: World, from: Resource, account: Account): readonly Workload[] =>
+  byAccount(world).get(keyIn(from, account)) ?? byAccount(world).get(key(account)) ?? []
+
+/** Also what runs a part of a pod, or once around a release. */
+const subjectsRun = memo(
+  (world: World): ReadonlySet<string> =>
+    new Set(world.everyResource.flatMap(one => world.workloadsOf(one)).map(one => subjectKey(subjectOf(one)))),
+)
+
+/** Whether any pod that was read runs as a subject. */
+export const isRun = (world: World, subject: Subject): boolean => subjectsRun(world).has(subjectKey(subject))

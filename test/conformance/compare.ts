@@ -55,10 +55,20 @@ function idsOf({ peer }: Case, { rule, outcome, controls = [] }: Expectation, ku
   return outcome === 'fail' ? controls : controls.filter(control => kubescape.controls[control]?.rules.length === 1)
 }
 
+/** What a binding grants, as a resource: peers report at the binding what Seaworthy reports at the role. */
+const rolesOf = (world: World, resource: string): readonly string[] =>
+  world.resources
+    .filter(({ kind, name }) => kind.endsWith('RoleBinding') && `${kind}/${name}` === resource)
+    .map(({ json }) => `${json.roleRef?.kind}/${json.roleRef?.name}`)
+
 /** The findings on the resource of an expectation, or on what makes it up. */
-function onSubject(findings: readonly Finding[], { resource, related = [] }: Expectation): readonly Finding[] {
+function onSubject(
+  findings: readonly Finding[],
+  { resource, related = [] }: Expectation,
+  world: World,
+): readonly Finding[] {
   if (!resource) return findings
-  const wanted = new Set([resource, ...related])
+  const wanted = new Set([resource, ...related, ...rolesOf(world, resource)])
   return findings.filter(finding => wanted.has(`${finding.resource?.kind}/${finding.resource?.name}`))
 }
 
@@ -100,7 +110,7 @@ export function compare(
       reporting: [],
       found: [],
     }
-  const found = onSubject(findings, expected).filter(({ aliases }) =>
+  const found = onSubject(findings, expected, world).filter(({ aliases }) =>
     (aliases[peerOf(one.peer)] ?? []).some(id => ids.includes(id.toLowerCase())),
   )
   const reported = found.length > 0 && !allButAFew(found, expected, world)

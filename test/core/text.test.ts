@@ -4,7 +4,7 @@ import { groupBy } from '../../src/core/group.ts'
 import { folderOf, isBelow, join, nameOf, resolve } from '../../src/core/paths.ts'
 import { atLeast, compareSeverity, SEVERITIES } from '../../src/core/severity.ts'
 import { Lines } from '../../src/core/source.ts'
-import { didYouMean, listed, nearest, plural } from '../../src/core/text.ts'
+import { didYouMean, listed, listedUpTo, nearest, plural } from '../../src/core/text.ts'
 import { stepsOf } from '../kit/steps.ts'
 
 test.each([
@@ -21,6 +21,12 @@ test.each([
   [['a', 'b'], 'a or b'],
   [['a', 'b', 'c'], 'a, b or c'],
 ])('lists %j', (words, text) => expect(listed(words, 'or')).toBe(text))
+
+test.each([
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c'], 'a, b and 1 other'],
+  [['a', 'b', 'c', 'd'], 'a, b and 2 others'],
+])('names two of %j', (words, text) => expect(listedUpTo(2, words)).toBe(text))
 
 describe('nearest', () => {
   const known = ['high', 'medium', 'low', 'privileged-container', 'host-network']

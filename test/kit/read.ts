@@ -2,6 +2,7 @@ import { nameOf } from '../../src/core/paths.ts'
 import { isBuildFile } from '../../src/discover/kinds.ts'
 import { parseDockerfile } from '../../src/docker/parse/parse.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
+import { Resource } from '../../src/kube/resource.ts'
 import { contextsIn } from '../../src/read/builds/contexts.ts'
 import { parseBuildFile } from '../../src/read/builds/files.ts'
 import { readReport } from '../../src/scans/index.ts'
@@ -43,3 +44,9 @@ export async function read(input: Input): Promise<World> {
     now: new Date(TODAY),
   })
 }
+
+/** The objects of these files as a chart that was rendered has them. */
+export const readRendered = async (root: string, input: Input): Promise<readonly Resource[]> =>
+  (await read(input)).resources.map(
+    ({ source, root: at, json }) => new Resource(source, at, json, { by: 'helm', root }),
+  )

@@ -5,7 +5,7 @@ import { listOf, textOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
 import { definesSome, referenced } from '../../../world/references.ts'
-import { isBound, runningAsSame, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
+import { accountOfPod, isBound, serviceAccountOf, tokenMount, workloadsAs } from '../../../world/service-account.ts'
 import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -223,7 +223,7 @@ export const sharedServiceAccount = rule({
   on: 'workload',
   check(workload, { world }) {
     const name = ownAccountOf(workload)
-    const all = name === undefined ? [] : runningAsSame(workload, world)
+    const all = name === undefined ? [] : workloadsAs(world, workload.resource, accountOfPod(workload))
     // Once for an account.
     if (all.length < 2 || all[0]?.resource !== workload.resource) return
     return {

@@ -1,17 +1,17 @@
-import { indexBy } from '../../../core/group.ts'
+import { groupBy } from '../../../core/group.ts'
 import { memo } from '../../../core/memo.ts'
+import type { PolicyRule } from '../../../kube/rbac.ts'
 import { type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
-import { labelsOf } from '../../../kube/selector.ts'
+import { grantsOf } from '../../../world/aggregation.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
-import { accountKey, accountsBoundBy, roleOf, serviceAccountOf, tokenMount } from '../../../world/service-account.ts'
+import { isBuiltIn } from '../../../world/power-holders.ts'
+import { everyHolding, type Holding } from '../../../world/rbac.ts'
+import { serviceAccountOf, subjectOf, tokenMount } from '../../../world/service-account.ts'
+import { subjectKey } from '../../../world/subjects.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 
 const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'] as const
-
-/** Made by Kubernetes itself, and updated by it (kubernetes.io/docs/reference/access-authn-authz/rbac, auto-reconciliation). */
-const isBuiltIn = ({ name, json }: Resource): boolean =>
-  labelsOf(json)['kubernetes.io/bootstrapping'] === 'rbac-defaults' || name.startsWith('system:')
 
 const isAccount = (subject: Json): boolean => subject?.kind === 'ServiceAccount'
 
@@ -86,49 +86,48 @@ export const workloadServiceAccountAccess = rule({
 /** Roles of every cluster that allow everything in it, or everything in a namespace but its quota. */
 const ADMINISTRATORS: ReadonlySet<string> = new Set(['cluster-admin', 'admin', 'edit'])
 
-const has = (list: Json, ...wanted: readonly string[]): boolean => listOf(list).some(one => wanted.includes(one))
+const allowsAll = ({ verbs, resources, apiGroups }: PolicyRule): boolean =>
+  verbs.includes('*') && resources.includes('*') && (apiGroups.includes('*') || apiGroups.includes(''))
 
-const allowsAll = (rule: Json): boolean =>
-  has(rule?.verbs, '*') && has(rule?.resources, '*') && has(rule?.apiGroups, '*', '')
+const hasAll = memo((world: World) =>
+  memo((role: Resource) => grantsOf(world, role).some(({ rule }) => allowsAll(rule))),
+)
 
-function isAdministrative(binding: Resource, world: World): boolean {
-  const { roleRef } = binding.json
-  const role = roleOf(binding, world)
-  if (role) return listOf(role.json.rules).some(allowsAll)
-  return roleRef?.kind === 'ClusterRole' && ADMINISTRATORS.has(textOf(roleRef.name))
-}
+const isAdministrative = (world: World, { role, ref }: Holding): boolean =>
+  role ? hasAll(world)(role) : ref.kind === 'ClusterRole' && ADMINISTRATORS.has(ref.name)
 
 /** By account: thousands of pods may run as one, and each may be named in thousands of bindings. */
 const administrators = memo((world: World) =>
-  indexBy(
-    ['ClusterRoleBinding', 'RoleBinding']
-      .flatMap(kind => world.ofKind(kind))
-      .filter(one => isAdministrative(one, world)),
-    accountsBoundBy,
+  groupBy(
+    everyHolding(world).filter(one => isAdministrative(world, one)),
+    ({ subject }) => subjectKey(subject),
   ),
 )
 
+/** Its binding is reported in the default profile, or its role: once for all pods. */
 export const workloadAdminRole = rule({
   id: 'workload-admin-role',
   title: 'Pod has an administrative role',
   why: 'An attacker in the container controls the namespace, or the cluster: the token of its account is mounted there.',
   help: 'Bind a Role with only the verbs and resources that the program uses, or set `automountServiceAccountToken: false`.',
   severity: 'medium',
-  profile: 'recommended',
+  profile: 'strict',
   since: '0.1',
   peers: { kubescape: ['C-0267', 'C-0272'] },
+  covers: ['workload-reaches-cluster-admin'],
   on: 'workload',
   check(workload, { world }) {
     if (!workload.whole || !tokenMount(workload, world).mounts) return
-    const [binding] = administrators(world).get(accountKey(workload)) ?? []
-    if (!binding) return
-    const where = binding.kind === 'RoleBinding' ? `namespace \`${namespaceOf(binding)}\`` : 'the whole cluster'
+    const [held] = administrators(world).get(subjectKey(subjectOf(workload))) ?? []
+    if (!held) return
+    const { binding, namespace } = held
+    const where = namespace === undefined ? 'the whole cluster' : `namespace \`${namespace}\``
     return {
       at: workload.at('serviceAccountName'),
       judged: 'role',
       message: `service account \`${serviceAccountOf(workload)}\` of the pod has ${roleNamed(binding)} in ${where}`,
       see: [{ at: binding.at('roleRef'), note: 'the binding', in: binding.source }],
-      ...(binding.kind === 'RoleBinding' && { unlike: { kubescape: 'C-0267' } }),
+      ...(namespace !== undefined && { unlike: { kubescape: 'C-0267' } }),
     }
   },
 })

@@ -5,7 +5,7 @@ const account = (yaml: string, metadata = '{name: web}') =>
   `apiVersion: v1\nkind: ServiceAccount\nmetadata: ${metadata}\n${yaml}\n`
 
 const binding = (kind: string, subject: string, metadata = '{name: web}') =>
-  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nroleRef: {kind: Role, name: web}\nsubjects:\n  - ${subject}\n`
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nroleRef: {kind: ClusterRole, name: web}\nsubjects:\n  - ${subject}\n`
 
 const quiet = account('automountServiceAccountToken: false')
 const loud = account('automountServiceAccountToken: true')

@@ -1,0 +1,100 @@
+import type { PolicyRule } from '../rbac.ts'
+
+/** A rule of a role that is in no file. */
+type BuiltInRule = Omit<PolicyRule, 'at'>
+
+const rule = (verbs: string, apiGroups: readonly string[], resources: string): BuiltInRule => ({
+  verbs: verbs.split(' '),
+  apiGroups,
+  resources: resources.split(' '),
+  resourceNames: [],
+  nonResourceURLs: [],
+})
+
+const READ = 'get list watch'
+const CHANGE = 'create delete deletecollection patch update'
+
+const VIEW: readonly BuiltInRule[] = [
+  rule(
+    READ,
+    [''],
+    'configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods replicationcontrollers replicationcontrollers/scale serviceaccounts services services/status bindings limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status namespaces',
+  ),
+  rule(READ, ['', 'events.k8s.io'], 'events'),
+  rule(READ, ['discovery.k8s.io'], 'endpointslices'),
+  rule(
+    READ,
+    ['apps'],
+    'controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status',
+  ),
+  rule(READ, ['autoscaling'], 'horizontalpodautoscalers horizontalpodautoscalers/status'),
+  rule(READ, ['batch'], 'cronjobs cronjobs/status jobs jobs/status'),
+  rule(
+    READ,
+    ['extensions'],
+    'daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale',
+  ),
+  rule(READ, ['policy'], 'poddisruptionbudgets poddisruptionbudgets/status'),
+  rule(READ, ['networking.k8s.io'], 'ingresses ingresses/status networkpolicies'),
+  rule(READ, ['resource.k8s.io'], 'resourceclaims resourceclaims/status resourceclaimtemplates'),
+]
+
+const EDIT: readonly BuiltInRule[] = [
+  ...VIEW,
+  rule(READ, [''], 'pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy'),
+  rule('impersonate', [''], 'serviceaccounts'),
+  rule(
+    CHANGE,
+    [''],
+    'pods pods/attach pods/exec pods/portforward pods/proxy configmaps persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy',
+  ),
+  rule('create', [''], 'pods/eviction serviceaccounts/token'),
+  rule(CHANGE, ['', 'events.k8s.io'], 'events'),
+  rule(
+    CHANGE,
+    ['apps'],
+    'daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale',
+  ),
+  rule(CHANGE, ['autoscaling'], 'horizontalpodautoscalers'),
+  rule(CHANGE, ['batch'], 'cronjobs jobs'),
+  rule(
+    CHANGE,
+    ['extensions'],
+    'daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies replicasets replicasets/scale replicationcontrollers/scale',
+  ),
+  rule(CHANGE, ['policy'], 'poddisruptionbudgets'),
+  rule(CHANGE, ['networking.k8s.io'], 'ingresses networkpolicies'),
+  rule(`${READ} ${CHANGE}`, ['coordination.k8s.io'], 'leases'),
+  rule(CHANGE, ['resource.k8s.io'], 'resourceclaims resourceclaimtemplates'),
+]
+
+const ADMIN: readonly BuiltInRule[] = [
+  ...EDIT,
+  rule('create', ['authorization.k8s.io'], 'localsubjectaccessreviews'),
+  rule(`${READ} ${CHANGE}`, ['rbac.authorization.k8s.io'], 'rolebindings roles'),
+]
+
+const EVERYTHING: readonly BuiltInRule[] = [
+  rule('*', ['*'], '*'),
+  { verbs: ['*'], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ['*'] },
+]
+
+/**
+ * The ClusterRoles for people that every cluster has, as of 1.35: k8s.io/kubernetes,
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy. `npm run oracle:rbac` holds them against it.
+ */
+export const BUILT_IN_ROLES: ReadonlyMap<string, readonly BuiltInRule[]> = new Map([
+  ['cluster-admin', EVERYTHING],
+  ['admin', ADMIN],
+  ['edit', EDIT],
+  ['view', VIEW],
+])
+
+const AGGREGATE_TO = 'rbac.authorization.k8s.io/aggregate-to-'
+
+/** The built-in roles that have the rules of a role with this label: each of the three includes the next. */
+export const AGGREGATED_BY_LABEL: ReadonlyMap<string, readonly string[]> = new Map([
+  [`${AGGREGATE_TO}admin`, ['admin']],
+  [`${AGGREGATE_TO}edit`, ['admin', 'edit']],
+  [`${AGGREGATE_TO}view`, ['admin', 'edit', 'view']],
+])

@@ -1,0 +1,206 @@
+import type { Severity } from '../../../core/severity.ts'
+import { componentNeeding } from '../../../kube/facts/platform-roles.ts'
+import { POWERS } from '../../../kube/facts/powers.ts'
+import { type Resource, textOf } from '../../../kube/resource.ts'
+import {
+  holdersWords,
+  isBuiltIn,
+  isBuiltInRole,
+  isSystem,
+  seeExposure,
+  severityFor,
+  worstOf,
+} from '../../../world/power-holders.ts'
+import { grantOf, ownRulesOf } from '../../../world/powers.ts'
+import { type Holding, holdingsIn } from '../../../world/rbac.ts'
+import { isRun } from '../../../world/service-account.ts'
+import type { NamedSubject } from '../../../world/subjects.ts'
+import { subjectsOf } from '../../../world/subjects.ts'
+import type { World } from '../../../world/world.ts'
+import { trivyIds } from '../../peers.ts'
+import { rule } from '../../rule.ts'
+
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'] as const
+
+const ref = ({ json }: Resource): string => `${textOf(json.roleRef?.kind)} \`${textOf(json.roleRef?.name)}\``
+
+/** Roles of every cluster that allow everything, or everything in a namespace but its quota: the latter, in all of them. */
+const ADMINISTRATORS: ReadonlyMap<string, string> = new Map([
+  ['cluster-admin', 'do everything'],
+  ['admin', 'do everything'],
+  ['edit', 'run pods and read Secrets'],
+])
+
+/** ` in every namespace`; nothing for the whole cluster. */
+function whereIn({ ref: { name }, namespace }: Holding): string {
+  if (namespace !== undefined) return ` in namespace \`${namespace}\``
+  return name === 'cluster-admin' ? '' : ' in every namespace'
+}
+
+/**
+ * A built-in role that allows all or nearly all; people are administrators of their namespaces, pods should not be. Others
+ * that allow as much are reported themselves.
+ */
+const isAdministrative = (world: World, { ref: { kind, name }, role, namespace, subject }: Holding): boolean =>
+  kind === 'ClusterRole' &&
+  ADMINISTRATORS.has(name) &&
+  (namespace === undefined || name === 'cluster-admin' || isRun(world, subject)) &&
+  (role === undefined || isBuiltInRole(role))
+
+export const clusterAdminBinding = rule({
+  id: 'rbac-cluster-admin-binding',
+  title: 'Binding gives cluster-admin, or nearly as much',
+  why: 'An attacker who has one of its subjects has the cluster: every Secret, every node, every right.',
+  help: 'Bind a role that lists the `resources` and `verbs` that are needed, and people to `admin` or `edit` in their namespaces.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  tags: ['cis:5.1.1', 'nsa', 'mitre'],
+  peers: {
+    kics: '249328b8-5f0f-409f-b1dd-029f07882e11',
+    kubelinter: 'cluster-admin-role-binding',
+    kubescape: ['C-0185', 'C-0035'],
+    polaris: ['clusterrolebindingClusterAdmin', 'rolebindingClusterAdminClusterRole', 'rolebindingClusterAdminRole'],
+    trivy: trivyIds('KSV-0111', 'cluster-admin0-role-only-used-where-required'),
+  },
+  on: 'resource',
+  kinds: BINDINGS,
+  covers: ['default-service-account-bound'],
+  check(binding, { world }) {
+    if (isBuiltIn(binding) || componentNeeding(binding.name, 'all') !== undefined) return
+    const holdings = holdingsIn(world, binding).filter(one => isAdministrative(world, one) && !isSystem(one.subject))
+    const holders = worstOf(world, holdings)
+    if (!holders) return
+    const { ref: role, namespace } = holders.holding
+    const what = `${ADMINISTRATORS.get(role.name)}${whereIn(holders.holding)}`
+    const message = `${holdersWords(holders)} can ${what}: ${binding.kind} \`${binding.name}\` → ClusterRole \`${role.name}\``
+    return {
+      at: binding.at('roleRef', 'name'),
+      message,
+      severity: severityFor(holders, 'medium'),
+      see: seeExposure(holders),
+      ...(role.name !== 'cluster-admin' && { unlike: NEARLY }),
+      ...(namespace !== undefined && { unlike: { kubelinter: 'cluster-admin-role-binding' } }),
+    }
+  },
+})
+
+/** Peers that look for cluster-admin alone. */
+const NEARLY = {
+  kics: '249328b8-5f0f-409f-b1dd-029f07882e11',
+  kubelinter: 'cluster-admin-role-binding',
+  kubescape: ['C-0185', 'C-0035'],
+  polaris: ['clusterrolebindingClusterAdmin', 'rolebindingClusterAdminClusterRole', 'rolebindingClusterAdminRole'],
+} as const
+
+/** Subjects of a binding that Kubernetes did not make itself. */
+const named = (binding: Resource, isWanted: (one: NamedSubject['subject']) => boolean): readonly NamedSubject[] =>
+  isBuiltIn(binding) ? [] : subjectsOf(binding).filter(({ subject }) => isWanted(subject))
+
+/** What every cluster lets everyone see, by the roles that it is made with. */
+const PUBLIC: ReadonlySet<string> = new Set([
+  'kubeadm:bootstrap-signer-clusterinfo',
+  'system:public-info-viewer',
+  'system:service-account-issuer-discovery',
+])
+
+/** The role that a binding gives, when it was read. */
+const roleRead = (binding: Resource, world: World): Resource | undefined => holdingsIn(world, binding)[0]?.role
+
+/** Paths such as `/healthz`, and nothing else. */
+function isOfPaths(role: Resource | undefined): boolean {
+  const rules = role ? ownRulesOf(role) : []
+  return (
+    rules.length > 0 &&
+    rules.every(({ resources, nonResourceURLs }) => resources.length === 0 && !nonResourceURLs.includes('*'))
+  )
+}
+
+export const anonymousBinding = rule({
+  id: 'rbac-anonymous-binding',
+  title: 'Role is bound to anonymous users',
+  why: 'Anyone who reaches the API server has the rights of the role, without any credential; many servers are open to the internet.',
+  help: 'Remove `system:anonymous` and `system:unauthenticated` from `subjects`.',
+  severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
+  peers: {
+    kubescape: 'C-0262',
+    kubesec: 'BindingsToSystemAnonymous',
+    trivy: trivyIds('KSV-0122', 'no-anonymous-user-bind'),
+  },
+  on: 'resource',
+  kinds: BINDINGS,
+  covers: ['rbac-cluster-admin-binding'],
+  check(binding, { world }) {
+    if (PUBLIC.has(textOf(binding.json.roleRef?.name))) return
+    const isHarmless = isOfPaths(roleRead(binding, world))
+    return named(binding, isAnonymous).map(({ subject, at }) => ({
+      at: [...at, 'name'],
+      message: `${subject.kind.toLowerCase()} \`${subject.name}\`, which needs no credential, gets ${ref(binding)}`,
+      ...(isHarmless && { severity: 'medium' as const }),
+    }))
+  },
+})
+
+const isAnonymous = ({ kind, name }: NamedSubject['subject']): boolean =>
+  (kind === 'User' && name === 'system:anonymous') || (kind === 'Group' && name === 'system:unauthenticated')
+
+/** What every account may see, by the roles that a cluster is made with. */
+const BASIC: ReadonlySet<string> = new Set([...PUBLIC, 'system:basic-user', 'system:discovery'])
+
+/** How much a role is worth to an attacker who has any account. */
+function worthOf(binding: Resource, world: World): Severity {
+  const [held] = holdingsIn(world, binding)
+  if (held && isAdministrative(world, held)) return 'critical'
+  const { role } = held ?? {}
+  if (!role) return 'medium'
+  if (ownRulesOf(role).some(({ verbs, resources }) => verbs.includes('*') && resources.includes('*'))) return 'critical'
+  return POWERS.some(power => grantOf(role, power)) ? 'high' : 'low'
+}
+
+export const authenticatedBinding = rule({
+  id: 'rbac-authenticated-binding',
+  title: 'Role is bound to all authenticated users',
+  why: 'Every service account and every user has the rights of the role; on some clouds, the group has everyone with any account of the provider.',
+  help: 'Name the users, groups or accounts that need the role in `subjects` instead of `system:authenticated`.',
+  severity: 'medium',
+  profile: 'recommended',
+  since: '0.1',
+  peers: { kubescape: 'C-0265', trivy: trivyIds('KSV-01011', 'no-system-authenticated-group-bind') },
+  on: 'resource',
+  kinds: BINDINGS,
+  covers: ['rbac-cluster-admin-binding'],
+  check(binding, { world }) {
+    if (BASIC.has(textOf(binding.json.roleRef?.name))) return
+    const found = named(binding, ({ kind, name }) => kind === 'Group' && name === 'system:authenticated')
+    return found.map(({ at }) => ({
+      at: [...at, 'name'],
+      message: `group \`system:authenticated\` gets ${ref(binding)}: every service account and user`,
+      severity: worthOf(binding, world),
+    }))
+  },
+})
+
+export const systemMastersBinding = rule({
+  id: 'rbac-system-masters-binding',
+  title: 'Role is bound to system:masters',
+  why: 'The API server allows the group everything without asking for roles: a binding that names it has no effect, and shows that credentials with the group are in use, which cannot be revoked.',
+  help: 'Remove `system:masters` from `subjects`, and bind `cluster-admin` to a group of the identity provider.',
+  severity: 'critical',
+  profile: 'essential',
+  since: '0.1',
+  tags: ['cis:5.1.7'],
+  peers: {
+    kubescape: 'C-0246',
+    trivy: [...trivyIds('KSV-0123', 'no-system-masters-group-bind'), 'KSV0123'],
+  },
+  on: 'resource',
+  kinds: BINDINGS,
+  covers: ['rbac-cluster-admin-binding'],
+  check: binding =>
+    named(binding, ({ kind, name }) => kind === 'Group' && name === 'system:masters').map(({ at }) => ({
+      at: [...at, 'name'],
+      message: `group \`system:masters\`, which is allowed everything already, gets ${ref(binding)}`,
+    })),
+})

@@ -1,0 +1,64 @@
+import { BUILT_IN_ROLES } from '../../../kube/facts/built-in-roles.ts'
+import { RBAC, roleRefOf } from '../../../kube/rbac.ts'
+import { isExpected } from '../../../world/evidence.ts'
+import { namespaceOf } from '../../../world/lookup.ts'
+import { isBuiltIn } from '../../../world/power-holders.ts'
+import { holdingsIn } from '../../../world/rbac.ts'
+import { definesSome } from '../../../world/references.ts'
+import { accountsNamed } from '../../../world/service-account.ts'
+import { accountOf, subjectsOf } from '../../../world/subjects.ts'
+import { rule } from '../../rule.ts'
+
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'] as const
+
+export const danglingRoleRef = rule({
+  id: 'dangling-role-ref',
+  title: 'Binding names a role that is not defined',
+  why: 'The binding grants nothing, so what needs it fails; anyone who later creates a role of the name decides what its subjects can do.',
+  help: 'Correct `name` in `roleRef`, or add the role. A `roleRef` cannot be changed: the binding has to be deleted first.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
+  on: 'resource',
+  kinds: BINDINGS,
+  check(binding, { world }) {
+    const ref = roleRefOf(binding)
+    if (!ref || isBuiltIn(binding) || holdingsIn(world, binding).some(({ role }) => role)) return
+    if (ref.kind === 'ClusterRole' && (BUILT_IN_ROLES.has(ref.name) || ref.name.startsWith('system:'))) return
+    const type = `${RBAC}/${ref.kind}`
+    const isMissing =
+      ref.kind === 'Role'
+        ? isExpected(world, binding, type)
+        : definesSome(world, binding, { type, namespace: 'default' })
+    if (!isMissing || holdingsIn(world, binding).length === 0) return
+    const place = ref.kind === 'Role' ? ` of namespace \`${namespaceOf(binding)}\`` : ''
+    return {
+      at: binding.at('roleRef', 'name'),
+      message: `\`${ref.name}\` is not a ${ref.kind}${place}, unless it is defined elsewhere`,
+    }
+  },
+})
+
+export const danglingRoleSubject = rule({
+  id: 'dangling-role-subject',
+  title: 'Binding names a service account that is not defined',
+  why: 'What should have the role runs without it; anyone who can create an account of the name gets the rights.',
+  help: 'Correct `name` and `namespace` in `subjects`, or add the ServiceAccount.',
+  severity: 'low',
+  profile: 'recommended',
+  since: '0.1',
+  on: 'resource',
+  kinds: BINDINGS,
+  check(binding, { world }) {
+    if (isBuiltIn(binding)) return
+    return subjectsOf(binding).flatMap(({ subject, at }) => {
+      const account = accountOf(subject)
+      if (!account || account.name === 'default' || accountsNamed(world, binding, account).length > 0) return []
+      if (!isExpected(world, binding, 'ServiceAccount', account.namespace)) return []
+      return {
+        at: [...at, 'name'],
+        message: `\`${account.name}\` is not a ServiceAccount of namespace \`${account.namespace}\`, unless it is defined elsewhere`,
+      }
+    })
+  },
+})
