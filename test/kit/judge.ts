@@ -7,7 +7,7 @@ import type { AnyRule, Options } from '../../src/rules/rule.ts'
 import type { World } from '../../src/world/world.ts'
 import { filesOf, type Input, read } from './read.ts'
 
-/** The Kubernetes minor that tables are judged for. */
+/** The Kubernetes minor that tables are judged for unless they say otherwise. */
 const KUBERNETES = 36
 
 /** What a row says of one finding. A plain string is the underlined text, and nothing else about it is special. */
@@ -43,6 +43,8 @@ export interface Table {
   readonly withOptions?: readonly (readonly [title: string, options: Options, input: Input, ...expected: Expected[]])[]
   /** True when findings come with a fix unless their row says otherwise; else they come without one. */
   readonly fixes?: true
+  /** The Kubernetes minor that the rule is about, where it is not about current ones. */
+  readonly kubernetes?: number
   /** Message of the first finding, word by word. */
   readonly says: string
 }
@@ -52,6 +54,7 @@ export interface Row {
   readonly title: string
   readonly input: Input
   readonly options: Options
+  readonly kubernetes: number
   readonly expected: readonly Expected[]
 }
 
@@ -61,13 +64,17 @@ export interface Rows {
   readonly withOptions: readonly Row[]
 }
 
-export function rowsOf({ options = {} }: AnyRule, { bad, good, withOptions = [] }: Table): Rows {
+export function rowsOf(
+  { options = {} }: AnyRule,
+  { bad, good, withOptions = [], kubernetes = KUBERNETES }: Table,
+): Rows {
   return {
-    bad: bad.map(([title, input, ...expected]) => ({ title, input, options, expected })),
-    good: good.map(([title, input]) => ({ title, input, options, expected: [] })),
+    bad: bad.map(([title, input, ...expected]) => ({ title, input, options, kubernetes, expected })),
+    good: good.map(([title, input]) => ({ title, input, options, kubernetes, expected: [] })),
     withOptions: withOptions.map(([title, special, input, ...expected]) => ({
       title,
       input,
+      kubernetes,
       options: { ...options, ...special },
       expected,
     })),
@@ -84,8 +91,8 @@ function worldOf(input: Input): Promise<World> {
 }
 
 /** What a rule finds in the input of a row. Throws when the rule crashes. */
-export async function findingsIn(rule: AnyRule, { input, options }: Pick<Row, 'input' | 'options'>) {
-  const { findings, faults } = check(await worldOf(input), [{ rule, options }], { rules, kubernetes: KUBERNETES })
+export async function findingsIn(rule: AnyRule, { input, options, kubernetes }: Omit<Row, 'title' | 'expected'>) {
+  const { findings, faults } = check(await worldOf(input), [{ rule, options }], { rules, kubernetes })
   if (faults[0]) throw faults[0]
   return findings
 }
