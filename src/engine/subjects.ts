@@ -38,6 +38,7 @@ export function* subjectsOf(
   fileName: FileName = file => file,
 ): Generator<SubjectInContext> {
   for (const resource of world.resources) yield* subjectsInResource(world, resource, wanted)
+  if (wanted.has('component')) for (const resource of world.configurations) yield* componentsIn(world, resource)
   for (const dockerfile of world.dockerfiles) yield* subjectsInDockerfile(dockerfile, wanted, fileName)
   if (wanted.has('scan')) yield* inReports(world)
 }
@@ -115,9 +116,7 @@ export function* subjectsInResource(
   const shared = { kind, source, object: resource }
   const about = aboutResource(resource)
   if (wanted.has('resource')) yield { ...shared, on: 'resource', subject: resource, about }
-  if (wanted.has('component'))
-    for (const component of componentsOf(resource, world.workloadsOf(resource)))
-      yield { ...shared, on: 'component', subject: component, about: aboutComponent(component, about) }
+  if (wanted.has('component')) yield* componentsIn(world, resource)
   if (!['workload', 'container', 'container image'].some(scope => wanted.has(scope as Scope))) return
   for (const workload of world.workloadsOf(resource)) {
     if (wanted.has('workload')) yield { ...shared, on: 'workload', subject: workload, about }
@@ -129,6 +128,20 @@ export function* subjectsInResource(
         yield { ...inContainer, on: 'container image', subject: deployed(world, container) }
     }
   }
+}
+
+function* componentsIn(world: World, resource: Resource): Generator<SubjectInContext> {
+  const { source, kind } = resource
+  const about = aboutResource(resource)
+  for (const component of componentsOf(resource, world.workloadsOf(resource)))
+    yield {
+      kind,
+      source,
+      object: resource,
+      on: 'component',
+      subject: component,
+      about: aboutComponent(component, about),
+    }
 }
 
 function aboutResource(resource: Resource): About {

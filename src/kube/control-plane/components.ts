@@ -5,7 +5,7 @@ import { follow } from '../route.ts'
 import type { Workload } from '../workload.ts'
 import { componentIn } from './command-line.ts'
 import { Component, type Form } from './component.ts'
-import { K3S, PLACES, type Place, TALOS, TEXTS } from './places.ts'
+import { PLACES, type Place, TEXTS } from './places.ts'
 import type { At } from './readers.ts'
 
 /** The longest text in an object that is looked into: no configuration of a component comes near it. */
@@ -25,14 +25,10 @@ const keyOf = ({ apiVersion, kind }: Json): string => {
   return `${inGroup === undefined ? '' : version}/${textOf(kind)}`
 }
 
-/** The places in a value; those without a kind are recognized by their keys. */
 function placesIn(value: Json): readonly Place[] {
   const key = keyOf(value)
-  if (key !== '/') return Object.hasOwn(PLACES, key) ? PLACES[key]! : []
-  return isTalos(value) ? TALOS : K3S
+  return Object.hasOwn(PLACES, key) ? PLACES[key]! : []
 }
-
-const isTalos = (value: Json): boolean => isMap(value.machine) || isMap(value.cluster)
 
 /** @param form what it is regardless of its place */
 function inValue(resource: Resource, value: Json, at: At, form?: Form): readonly Component[] {

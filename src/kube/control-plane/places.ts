@@ -39,7 +39,7 @@ const KUBEADM_SPEC = [
 ]
 
 /** Lists of k3s and RKE2 in their `config.yaml`. */
-export const K3S = [
+const K3S = [
   place('etcd', 'etcd-arg'),
   place('kube-apiserver', 'kube-apiserver-arg'),
   place('kube-controller-manager', 'kube-controller-manager-arg'),
@@ -48,7 +48,7 @@ export const K3S = [
   place('kubelet', 'kubelet-arg'),
 ]
 
-export const TALOS = [
+const TALOS = [
   place('etcd', 'cluster.etcd.extraArgs'),
   place('kube-apiserver', 'cluster.apiServer.extraArgs'),
   place('kube-controller-manager', 'cluster.controllerManager.extraArgs'),
@@ -75,6 +75,12 @@ const RKE2_CONTROL_PLANE = [
   place('kubelet', 'spec.agentConfig.kubelet.extraArgs'),
 ]
 
+/** Files without a type of their own: the type that they get here, by which they are known. */
+export const UNTYPED = [
+  { apiVersion: 'k3s.io/v1', kind: 'Config', places: K3S },
+  { apiVersion: 'talos.dev/v1alpha1', kind: 'MachineConfig', places: TALOS },
+] as const
+
 /** By API group and kind. */
 export const PLACES: Readonly<Record<string, readonly Place[]>> = {
   'apiserver.config.k8s.io/AuthenticationConfiguration': [place('kube-apiserver', 'anonymous', fromAnonymous)],
@@ -87,6 +93,7 @@ export const PLACES: Readonly<Record<string, readonly Place[]>> = {
     KUBEADM_SPEC,
   ),
   'controlplane.cluster.x-k8s.io/RKE2ControlPlane': RKE2_CONTROL_PLANE,
+  'k3s.io/Config': K3S,
   'k0s.k0sproject.io/ClusterConfig': [
     place('etcd', 'spec.storage.etcd.extraArgs'),
     place('kube-apiserver', 'spec.api.extraArgs'),
@@ -105,6 +112,7 @@ export const PLACES: Readonly<Record<string, readonly Place[]>> = {
     place('kube-scheduler', '', fromFields({ profiling: 'enableProfiling' })),
   ],
   'provisioning.cattle.io/Cluster': below('spec.rkeConfig.machineGlobalConfig', K3S),
+  'talos.dev/MachineConfig': TALOS,
 }
 
 /** Where objects have configurations as texts of YAML; in those of a `part`, all are patches. */
