@@ -59,7 +59,7 @@ describe('manifests', () => {
       'MachineConfig in talos.yaml',
     ])
     expect([world.resources, faults, inputs.manifests, inputs.resources]).toEqual([[], [], 3, 0])
-    expect(inputs.skipped.map(({ path }) => path)).toEqual(['gone.yaml', 'values.yaml'])
+    expect(inputs.skipped.map(({ path }) => path)).toEqual(['values.yaml', 'gone.yaml'])
   })
 })
 
