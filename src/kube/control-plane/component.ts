@@ -45,6 +45,9 @@ const FILES: Readonly<Record<string, readonly string[] | undefined>> = {
   'config-file': undefined,
 }
 
+/** Older flags that do the same. */
+const FORMER: Readonly<Record<string, string>> = { 'enable-admission-plugins': 'admission-control' }
+
 /** One component, as one place of an object sets it up. */
 export class Component {
   readonly name: ComponentName
@@ -67,7 +70,7 @@ export class Component {
 
   /** `undefined` when that is decided elsewhere, or by a variable. */
   inEffect(flag: string, kubernetes: number): InEffect | undefined {
-    const setting = this.settings.get(flag)
+    const setting = this.settings.get(flag) ?? this.settings.get(FORMER[flag] ?? '')
     if (setting) return isTemplated(setting.value) ? undefined : { setting, value: setting.value }
     if (this.form === 'part' || this.#isInFile(flag)) return undefined
     return { setting: undefined, value: defaultOf(this, flag, kubernetes) }

@@ -285,6 +285,13 @@ describe('what is in effect', () => {
       'true',
     ],
     ['a variable', running('kubelet', '--anonymous-auth=$(A)'), 'anonymous-auth', 36, 'unknown'],
+    [
+      'a flag that has another name now',
+      running('kube-apiserver', '--admission-control=A'),
+      'enable-admission-plugins',
+      36,
+      'A',
+    ],
     ['a flag without a default', running('kubelet'), 'client-ca-file', 36, 'nothing'],
   ])('%s', async (_, input, flag, kubernetes, expected) => {
     expect(await effect(input, flag, kubernetes)).toBe(expected)

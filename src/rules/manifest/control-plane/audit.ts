@@ -17,8 +17,8 @@ export const apiserverAudit = [
     title: 'API server keeps no audit log',
     why: 'After an attack, no record shows who read which Secret and which account was used.',
     help: 'Set `--audit-log-path=/var/log/kubernetes/audit.log` and `--audit-policy-file`, or send events to a collector with `--audit-webhook-config-file`.',
-    severity: 'low',
-    profile: 'recommended',
+    severity: 'medium',
+    profile: 'strict',
     since: '0.1',
     tags: ['cis:1.2.16', 'mitre', 'nsa'],
     peers: {

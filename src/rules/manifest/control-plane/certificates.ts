@@ -1,8 +1,20 @@
+import type { Component } from '../../../kube/control-plane/component.ts'
 import { secondsOf } from '../../../kube/duration.ts'
-import { flagRule, isGiven, isNotOff } from '../../flags.ts'
+import { flagRule, isGiven, isNotOff, items } from '../../flags.ts'
 import { trivyIds } from '../../peers.ts'
 
 const given = (...flags: readonly string[]) => ({ component: 'kube-apiserver', flags, expects: isGiven }) as const
+
+const serversOf = ({ settings }: Component): readonly string[] => items(settings.get('etcd-servers')?.value)
+
+/** A socket, or an address of the node itself: there is no network around it. */
+const isOnNode = (component: Component): boolean =>
+  serversOf(component).every(
+    server => server.startsWith('unix:') || /^http:\/\/(?:127\.|localhost:|\[::1\])/.test(server),
+  )
+
+/** Without TLS there is nothing to verify. */
+const isPlain = (component: Component): boolean => serversOf(component).every(server => /^(?:http|unix):/.test(server))
 
 /** How the API server and its peers know each other, and what it keeps in etcd. */
 export const apiserverCertificates = [
@@ -27,8 +39,8 @@ export const apiserverCertificates = [
     title: 'API server does not encrypt Secrets in etcd',
     why: 'Anyone who gets a backup or a disk of etcd reads all Secrets of the cluster.',
     help: 'Set `--encryption-provider-config` to the path of an `EncryptionConfiguration` with `kms` or `secretbox`.',
-    severity: 'low',
-    profile: 'recommended',
+    severity: 'medium',
+    profile: 'strict',
     since: '0.1',
     tags: ['cis:1.2.27', 'mitre', 'nsa'],
     peers: {
@@ -58,6 +70,7 @@ export const apiserverCertificates = [
       trivy: trivyIds('KCV-0029', 'ensure-etcd-cafile-argument-is-set-as-appropriate'),
     },
     ...given('etcd-cafile'),
+    unless: isPlain,
   }),
   flagRule({
     id: 'apiserver-etcd-certificate',
@@ -75,8 +88,7 @@ export const apiserverCertificates = [
       trivy: trivyIds('KCV-0026', 'ensure-etcd-certfile-and-etcd-keyfile-arguments-are-set-as-appropriate'),
     },
     ...given('etcd-certfile', 'etcd-keyfile'),
-    // A socket of the node has no network around it.
-    unless: ({ settings }) => settings.get('etcd-servers')?.value.startsWith('unix:') === true,
+    unless: isOnNode,
   }),
   flagRule({
     id: 'apiserver-kubelet-ca',

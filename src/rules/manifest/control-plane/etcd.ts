@@ -8,17 +8,19 @@ import type { Context } from '../../rule.ts'
 
 const hostOf = (url: string): string => url.replace(/^\w+:\/\//, '')
 
-/** Whether all addresses that a flag sets are of the host itself. */
+const LISTENING = ['listen-client-urls', 'listen-peer-urls'] as const
+
+/** Whether all addresses of a flag are of the host itself, as by default; who sets none of either leaves them to others. */
 const isLocal =
-  (flag: string) =>
+  (flag: (typeof LISTENING)[number]) =>
   ({ settings }: Component): boolean => {
-    const urls = items(settings.get(flag)?.value).filter(url => url !== '')
-    return urls.length > 0 && urls.every(url => /^unixs?:/.test(url) || isLoopback(hostOf(url)))
+    if (!settings.has(flag)) return LISTENING.some(other => settings.has(other))
+    return items(settings.get(flag)?.value).every(url => /^unixs?:/.test(url) || isLoopback(hostOf(url)))
   }
 
 /** Certificates that etcd makes itself are reported by their own rules. */
 const isLocalOrAuto =
-  (urls: string, auto: string) =>
+  (urls: (typeof LISTENING)[number], auto: string) =>
   (component: Component): boolean =>
     isLocal(urls)(component) || isTrue(component.settings.get(auto)?.value)
 

@@ -24,7 +24,20 @@ const named = (flag: string, byDefault: 'kubeadm names one' | 'kubeadm names non
 
 table('apiserver-client-ca', named('client-ca-file', 'kubeadm names one'))
 table('apiserver-encryption-config', named('encryption-provider-config', 'kubeadm names none'))
-table('apiserver-etcd-ca', named('etcd-cafile', 'kubeadm names one'))
+const etcdCa = named('etcd-cafile', 'kubeadm names one')
+table('apiserver-etcd-ca', {
+  ...etcdCa,
+  bad: [
+    ...etcdCa.bad,
+    [
+      'with TLS',
+      api('--etcd-servers=https://127.0.0.1:2379'),
+      "command: [kube-apiserver, '--etcd-servers=https://127.0.0.1:2379']",
+    ],
+  ],
+  good: [...etcdCa.good, ['no TLS', api('--etcd-servers=http://10.0.0.1:2379,http://10.0.0.2:2379')]],
+})
+
 table('apiserver-kubelet-ca', named('kubelet-certificate-authority', 'kubeadm names none'))
 table('apiserver-service-account-key-file', named('service-account-key-file', 'kubeadm names one'))
 
@@ -50,7 +63,10 @@ const pair = (certificate: string, key: string, good: readonly (readonly [string
   says: `kube-apiserver sets neither \`--${certificate}\` nor \`--${key}\``,
 })
 
-const LOCAL = [['a socket of the node', api('--etcd-servers=unix:///run/kine.sock')]] as const
+const LOCAL = [
+  ['a socket of the node', api('--etcd-servers=unix:///run/kine.sock')],
+  ['the node itself', api('--etcd-servers=http://127.0.0.1:2379,http://localhost:2379,http://[::1]:2379')],
+] as const
 table('apiserver-etcd-certificate', pair('etcd-certfile', 'etcd-keyfile', LOCAL))
 table('apiserver-kubelet-client-certificate', pair('kubelet-client-certificate', 'kubelet-client-key'))
 table('apiserver-tls-certificate', pair('tls-cert-file', 'tls-private-key-file'))

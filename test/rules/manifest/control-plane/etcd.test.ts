@@ -127,12 +127,17 @@ table('etcd-peer-certificate', {
       { at: 'command: [etcd, --cert-file=/a, --peer-key-file=/b]', message: 'etcd does not set `--peer-cert-file`' },
     ],
     ['of an application', ofApplication(), { at: bare, severity: 'low' }],
-    ['only clients are of the node', etcd(LOCAL), `command: [etcd, '${LOCAL}']`],
+    [
+      'only clients are of the node',
+      etcd(LOCAL, '--listen-peer-urls=http://10.0.0.1:2380'),
+      `command: [etcd, '${LOCAL}', '--listen-peer-urls=http://10.0.0.1:2380']`,
+    ],
   ],
   good: [
     ['both', etcd('--peer-cert-file=/a', '--peer-key-file=/b')],
     ['one made by itself', etcd('--peer-auto-tls')],
     ['only the node', etcd(LOCAL_PEER)],
+    ['only the node, by default', etcd('--listen-client-urls=http://10.0.0.1:2379')],
     ['by kubeadm', byKubeadm],
   ],
   says: 'etcd sets neither `--peer-cert-file` nor `--peer-key-file`',
