@@ -55,11 +55,15 @@ function behindName([first, ...rest]: readonly Word[]): { name: ComponentName; a
   return inHyperkube ? { name: inHyperkube, args: rest.slice(at + 1) } : behindName(rest.slice(at))
 }
 
+/** Most scripts run none of them, and need not be read. */
+const MENTIONS = /\b(?:etcd|hyperkube|kubelet|kube-[a-z])/
+
 /** The commands of a container: one, or those of the script that a shell is given. */
 function commandsOf(words: readonly Word[]): readonly (readonly Word[])[] {
   const dashC = words.findIndex(({ text }) => /^-[a-z]*c$/.test(text))
   const script = words[dashC + 1]
   if (!SHELLS.test(programOf(words[0]?.text ?? '')) || dashC < 0 || !script) return [words]
+  if (!MENTIONS.test(script.text)) return []
   const mapped = new Mapper().add(script.text, 0).done()
   return readScript(mapped).map(({ word, args }) => [word, ...args].map(({ text }) => ({ text, at: script.at })))
 }

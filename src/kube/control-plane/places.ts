@@ -1,7 +1,15 @@
 import type { Path } from '../../core/location.ts'
 import type { ComponentName, Form } from './component.ts'
 import { KUBE_PROXY_FIELDS, KUBELET_FIELDS } from './fields.ts'
-import { fromAnonymous, fromArguments, fromAuthorizers, fromCamelCase, fromFields, type Reader } from './readers.ts'
+import {
+  fromAnonymous,
+  fromArguments,
+  fromAuthorizers,
+  fromCamelCase,
+  fromChoice,
+  fromFields,
+  type Reader,
+} from './readers.ts'
 
 /** A place in an object where the settings of a component are. */
 export interface Place {
@@ -59,6 +67,7 @@ const TALOS = [
 ]
 
 const KOPS = [
+  place('kube-apiserver', 'spec.authorization', fromChoice),
   place('kube-apiserver', 'spec.kubeAPIServer', fromCamelCase),
   place('kube-controller-manager', 'spec.kubeControllerManager', fromCamelCase),
   place('kube-proxy', 'spec.kubeProxy', fromCamelCase),

@@ -71,3 +71,9 @@ export const fromAnonymous: Reader = (value, at) =>
   listOf(value?.conditions).length > 0
     ? new Map()
     : collect([['anonymous-auth', value?.enabled, at('enabled'), 'anonymous.enabled']])
+
+/** The authorization of a cluster of kops: a key for the mode. */
+export const fromChoice: Reader = (value, at) =>
+  isMap(value) && Object.hasOwn(value, 'alwaysAllow')
+    ? collect([['authorization-mode', 'AlwaysAllow', at('alwaysAllow'), 'authorization']])
+    : new Map()

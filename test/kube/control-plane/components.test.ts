@@ -170,6 +170,12 @@ describe('objects and files', () => {
       'kube-apiserver part token-auth-file=b audit-log-maxage=7 enable-admission-plugins=A,B (line 4)',
     ],
     [
+      'kops.k8s.io/v1alpha2 Cluster',
+      'spec.authorization.alwaysAllow',
+      ' {}',
+      'kube-apiserver part authorization-mode=AlwaysAllow (line 5)',
+    ],
+    [
       'kops.k8s.io/v1alpha2 InstanceGroup',
       'spec.kubelet',
       ' {anonymousAuth: false, clientCAFile: /a, featureGates: {A: "true"}}',
@@ -207,6 +213,11 @@ describe('objects and files', () => {
       'Talos',
       'version: v1alpha1\nmachine:\n  kubelet:\n    extraConfig: {readOnlyPort: 1}\ncluster:\n  apiServer:\n    extraArgs:\n      a: b\n',
       ['kube-apiserver part a=b (line 8)', 'kubelet part read-only-port=1 (line 4)'],
+    ],
+    [
+      'k3s that adds to a default',
+      'kube-apiserver-arg: [enable-admission-plugins+=A]\n',
+      ['kube-apiserver part enable-admission-plugins+=A (line 1)'],
     ],
     ['a patch of Talos', 'cluster: {etcd: {extraArgs: {a: [b, c]}}}\n', ['etcd part a=b,c (line 1)']],
     ['another file', 'machine: large\ncluster: {apiServer: 1}\nkubelet: {extraArgs: 1}\n', []],
