@@ -39,12 +39,9 @@ const CLUSTER_CONFIGURATION = [
 /** The kubelet has a file besides, which kubeadm writes. */
 const NODE = [place('kubelet', 'nodeRegistration.kubeletExtraArgs')]
 
-/** KubeadmConfigSpec of Cluster API. */
-const KUBEADM_SPEC = [
-  ...below('clusterConfiguration', CLUSTER_CONFIGURATION),
-  ...below('initConfiguration', NODE),
-  ...below('joinConfiguration', NODE),
-]
+/** KubeadmConfigSpec of Cluster API: of nodes, and of those that may be the first of a control plane. */
+const KUBEADM_NODE = [...below('initConfiguration', NODE), ...below('joinConfiguration', NODE)]
+const KUBEADM_SPEC = [...below('clusterConfiguration', CLUSTER_CONFIGURATION), ...KUBEADM_NODE]
 
 /** Lists of k3s and RKE2 in their `config.yaml`. */
 const K3S = [
@@ -95,13 +92,15 @@ export const PLACES: Readonly<Record<string, readonly Place[]>> = {
   'apiserver.config.k8s.io/AuthenticationConfiguration': [place('kube-apiserver', 'anonymous', fromAnonymous)],
   'apiserver.config.k8s.io/AuthorizationConfiguration': [place('kube-apiserver', 'authorizers', fromAuthorizers)],
   'bootstrap.cluster.x-k8s.io/KubeadmConfig': below('spec', KUBEADM_SPEC),
-  'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': below('spec.template.spec', KUBEADM_SPEC),
+  // Machines of these templates join a cluster.
+  'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': below('spec.template.spec', KUBEADM_NODE),
   'controlplane.cluster.x-k8s.io/KubeadmControlPlane': below('spec.kubeadmConfigSpec', KUBEADM_SPEC),
   'controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate': below(
     'spec.template.spec.kubeadmConfigSpec',
     KUBEADM_SPEC,
   ),
   'controlplane.cluster.x-k8s.io/RKE2ControlPlane': RKE2_CONTROL_PLANE,
+  'controlplane.cluster.x-k8s.io/RKE2ControlPlaneTemplate': below('spec.template', RKE2_CONTROL_PLANE),
   'k3s.io/Config': K3S,
   'k0s.k0sproject.io/ClusterConfig': [
     place('etcd', 'spec.storage.etcd.extraArgs'),

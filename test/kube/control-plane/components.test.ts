@@ -199,6 +199,12 @@ describe('objects and files', () => {
       ' false',
       'kube-scheduler part profiling=false (line 3)',
     ],
+    [
+      'controlplane.cluster.x-k8s.io/v1beta1 RKE2ControlPlaneTemplate',
+      'spec.template.spec.agentConfig.kubelet.extraArgs',
+      ' [a=b]',
+      'kubelet part a=b (line 8)',
+    ],
   ])('%s %s', async (type, path, value, expected) => {
     expect(await shown(typed(type, args(path) + value))).toEqual([expected])
   })
@@ -225,6 +231,12 @@ describe('objects and files', () => {
     ['with a kind of its own', 'kind: Other\nkubelet-arg: [a=b]\n', []],
   ])('%s has no kind', async (_, text, expected) => {
     expect(await shown({ 'config.yaml': text })).toEqual(expected)
+  })
+
+  test('the cluster in a template of nodes that join one', async () => {
+    const type = 'bootstrap.cluster.x-k8s.io/v1beta1 KubeadmConfigTemplate'
+    const path = 'spec.template.spec.clusterConfiguration.apiServer.extraArgs'
+    expect(await shown(typed(type, `${args(path)} {a: b}`))).toEqual([])
   })
 
   test('a file of the kubelet, by its flags', async () => {
