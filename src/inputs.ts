@@ -5,7 +5,7 @@
 
 /** What rules look at: thresholds are set, and rules listed, by area. `scopes`: what a rule may ask to be shown of it. */
 export const AREAS = {
-  manifest: { heading: 'Kubernetes manifests', scopes: ['resource', 'workload', 'container'] },
+  manifest: { heading: 'Kubernetes manifests', scopes: ['resource', 'workload', 'container', 'component'] },
   dockerfile: {
     heading: 'Dockerfiles',
     scopes: [

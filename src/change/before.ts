@@ -60,8 +60,8 @@ export async function readBefore(
 }
 
 /** What was outside of the named paths, and was moved there. */
-function renamedIn({ resources, dockerfiles }: World, base: Base): readonly string[] {
-  const files = new Set([...resources.map(({ source }) => source.file), ...dockerfiles.map(({ file }) => file)])
+function renamedIn({ checked, dockerfiles }: World, base: Base): readonly string[] {
+  const files = new Set([...checked.map(({ source }) => source.file), ...dockerfiles.map(({ file }) => file)])
   return [...files].map(file => base.before(file)).filter(file => !files.has(file))
 }
 

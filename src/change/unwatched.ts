@@ -55,10 +55,10 @@ export function isRoot(file: string): boolean {
 
 /** What could not be read, and what was rendered from, has been looked at. */
 function watchedIn({ world, faults }: Read): (file: string) => boolean {
-  const { resources, dockerfiles, written } = world
+  const { resources, checked, dockerfiles, written } = world
   const files = new Set<string | undefined>([
     ...[...written, ...dockerfiles, ...faults].map(({ file }) => file),
-    ...resources.map(({ source }) => source.file),
+    ...checked.map(({ source }) => source.file),
   ])
   const roots = new Set(resources.flatMap(({ origin }) => origin?.root ?? []))
   const isLost = foldersAround(

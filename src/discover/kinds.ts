@@ -103,6 +103,14 @@ export function mayHoldObjects(text: string): boolean {
   return ((hasVersion || hasKind) && holdsPods && !IS_OVERLAY.test(text)) || mayHideKeys(text)
 }
 
+/**
+ * True for text in which some document may set up the nodes of k3s, RKE2 or Talos: these have neither field. Cheap, never
+ * wrongly false for block style.
+ */
+export const mayConfigureNodes = (text: string): boolean =>
+  /^(?:kube-[a-z-]{5,18}|kubelet|etcd)-arg[ \t]*:/m.test(text) ||
+  (/^(?:machine|cluster)[ \t]*:/m.test(text) && /^[ \t]+extra(?:Args|Config)[ \t]*:/m.test(text))
+
 /** Of ytt, whose overlays are patches: matched by a comment, so that they need neither field. */
 const IS_OVERLAY = /^[ \t]{0,99}#@overlay\//m
 

@@ -24,6 +24,7 @@ import {
   isPlainName,
   kindOfName,
   mayBuild,
+  mayConfigureNodes,
   mayHoldObjects,
   type NameKind,
 } from './kinds.ts'
@@ -356,7 +357,7 @@ class Sorting implements Sorted {
   #manifest(file: string, otherwise: (text: string) => void): void {
     const text = this.#read(file)
     if (text === undefined) return
-    if (!mayHoldObjects(text)) otherwise(text)
+    if (!mayHoldObjects(text) && !mayConfigureNodes(text)) otherwise(text)
     else this.manifests.push({ file, text, ...(this.#named.has(file) && { named: true }) })
   }
 }

@@ -4,6 +4,8 @@ import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
+import type { Component } from '../kube/control-plane/component.ts'
+import { componentsOf } from '../kube/control-plane/components.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Scope, Subjects } from '../rules/rule.ts'
 import type { ScanFinding, ScannedPackage, ScanReport } from '../scans/model/report.ts'
@@ -36,6 +38,7 @@ export function* subjectsOf(
   fileName: FileName = file => file,
 ): Generator<SubjectInContext> {
   for (const resource of world.resources) yield* subjectsInResource(world, resource, wanted)
+  if (wanted.has('component')) for (const resource of world.configurations) yield* componentsIn(world, resource)
   for (const dockerfile of world.dockerfiles) yield* subjectsInDockerfile(dockerfile, wanted, fileName)
   if (wanted.has('scan')) yield* inReports(world)
 }
@@ -49,7 +52,7 @@ export function holderOf(world: World): (file: string, finding: Pick<Finding, 'a
   return (file, { area, identity }) => area !== 'image' && subjects().has(`${file}\0${subjectIn(identity)}`)
 }
 
-const HELD: ReadonlySet<Scope> = new Set(['resource', 'container', 'dockerfile', 'stage'])
+const HELD: ReadonlySet<Scope> = new Set(['resource', 'container', 'component', 'dockerfile', 'stage'])
 
 function* inReports(world: World): Generator<SubjectInContext> {
   const names = new Map<ScanReport, string>()
@@ -113,6 +116,7 @@ export function* subjectsInResource(
   const shared = { kind, source, object: resource }
   const about = aboutResource(resource)
   if (wanted.has('resource')) yield { ...shared, on: 'resource', subject: resource, about }
+  if (wanted.has('component')) yield* componentsIn(world, resource)
   if (!['workload', 'container', 'container image'].some(scope => wanted.has(scope as Scope))) return
   for (const workload of world.workloadsOf(resource)) {
     if (wanted.has('workload')) yield { ...shared, on: 'workload', subject: workload, about }
@@ -124,6 +128,20 @@ export function* subjectsInResource(
         yield { ...inContainer, on: 'container image', subject: deployed(world, container) }
     }
   }
+}
+
+function* componentsIn(world: World, resource: Resource): Generator<SubjectInContext> {
+  const { source, kind } = resource
+  const about = aboutResource(resource)
+  for (const component of componentsOf(resource, world.workloadsOf(resource)))
+    yield {
+      kind,
+      source,
+      object: resource,
+      on: 'component',
+      subject: component,
+      about: aboutComponent(component, about),
+    }
 }
 
 function aboutResource(resource: Resource): About {
@@ -152,6 +170,12 @@ function aboutContainer(container: Container, about: About): About {
     resource: { ...refOf(container.workload.resource), container: container.name },
   }
 }
+
+const aboutComponent = ({ name }: Component, about: About): About => ({
+  ...about,
+  subject: `${about.subject} › ${name}`,
+  identity: `${about.identity} › ${name}`,
+})
 
 const refOf = (resource: Resource): ResourceRef => ({
   kind: resource.kind,

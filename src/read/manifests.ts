@@ -6,6 +6,7 @@ import type { Discovered, Skipped } from '../discover/discover.ts'
 import { isTemplate } from '../discover/kinds.ts'
 import { NO_OBJECTS, TEMPLATE } from '../discover/reasons.ts'
 import { type TextFile, type Unread, uncheckable } from '../discover/sort.ts'
+import { configurationsIn } from '../kube/control-plane/configurations.ts'
 import { type Broken, brokenIn, resourcesIn } from '../kube/objects.ts'
 import type { Json, Resource } from '../kube/resource.ts'
 import { isUnread, NoScan, readReport } from '../scans/index.ts'
@@ -19,6 +20,7 @@ interface Manifests {
   /** How many files hold objects. */
   readonly files: number
   readonly resources: readonly Resource[]
+  readonly configurations: readonly Resource[]
   readonly faults: readonly Fault[]
   readonly skipped: readonly Skipped[]
   readonly unread: readonly Unread[]
@@ -46,6 +48,7 @@ export async function readManifests(
   return {
     files: plain.files,
     resources: [...plain.resources, ...behind.resources],
+    configurations: [...plain.configurations, ...behind.configurations],
     faults: [...plain.faults, ...behind.faults.filter(({ file }) => !faulty.has(file))],
     skipped: [...plain.skipped, ...behind.skipped.filter(({ ordinary }) => !ordinary)],
     unread: [...plain.unread, ...behind.unread],
@@ -56,8 +59,9 @@ async function readAll(files: readonly TextFile[], texts: SharedReading): Promis
   const sources = await Promise.all(files.map(({ file, text }) => texts.manifest(file, text)))
   const read = sources.map((source, index) => (files[index]!.named ? manifestIn(source, true) : unnamedIn(source)))
   return {
-    files: read.filter(({ resources }) => resources.length > 0).length,
+    files: read.filter(({ resources, configurations }) => resources.length + configurations.length > 0).length,
     resources: read.flatMap(({ resources }) => resources),
+    configurations: read.flatMap(({ configurations }) => configurations),
     faults: read.flatMap(({ faults }) => faults),
     skipped: read.flatMap(({ skipped }) => skipped),
     unread: read.flatMap(({ unread }) => unread),
@@ -72,7 +76,9 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
   const { file, text } = source
   const mayBeTemplate = text.includes('{{') || text.includes('{%')
   const documents = source.documents.map((_, index) => documentIn(source, index, mayBeTemplate))
-  const resources = documents.flatMap(document => document.resources)
+  const [resources, configurations] = (['resources', 'configurations'] as const).map(field =>
+    documents.flatMap(document => document[field]),
+  ) as [Resource[], Resource[]]
   const refused = refusals(
     file,
     documents.filter(({ isScan }) => isScan).map(({ value }): unknown => value),
@@ -84,13 +90,13 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
   const faults = [...own, ...refused.filter(fault => named || !(fault instanceof NoScan))]
   const unread = named ? [] : refused.filter(fault => fault instanceof NoScan).map(fault => unreadOf(file, fault))
   const templated = readable.length < source.faults.length || documents.some(({ isTemplated }) => isTemplated)
-  const isNothing = resources.length === 0 && own.length === 0 && refused.length === 0
+  const isNothing = resources.length + configurations.length === 0 && own.length === 0 && refused.length === 0
   const reason = templated ? TEMPLATE : isNothing ? NO_OBJECTS : undefined
-  if (reason === undefined) return { resources, faults, skipped: [], unread }
-  if (named && resources.length === 0)
-    return { resources, faults: [...faults, uncheckable(file, reason)], skipped: [], unread }
+  if (reason === undefined) return { resources, configurations, faults, skipped: [], unread }
+  if (named && resources.length + configurations.length === 0)
+    return { resources, configurations, faults: [...faults, uncheckable(file, reason)], skipped: [], unread }
   const skipped = { path: file, reason, ...(!templated && { ordinary: true as const }) }
-  return { resources, faults, skipped: [skipped], unread }
+  return { resources, configurations, faults, skipped: [skipped], unread }
 }
 
 /** One document of a file, and what in it is to be checked. */
@@ -99,6 +105,7 @@ interface Contents {
   readonly isScan: boolean
   readonly isTemplated: boolean
   readonly resources: readonly Resource[]
+  readonly configurations: readonly Resource[]
   readonly broken: readonly Broken[]
 }
 
@@ -119,6 +126,7 @@ function documentIn(source: YamlSource, index: number, mayBeTemplate: boolean): 
     isScan,
     isTemplated,
     resources: isChecked ? resources : [],
+    configurations: isTemplated || isScan ? [] : configurationsIn(source, root, value),
     broken: isChecked ? brokenIn(root, value) : [],
   }
 }

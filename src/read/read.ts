@@ -55,9 +55,9 @@ const byFile = (a: Missing, b: Missing): number => (a.file < b.file ? -1 : Numbe
 
 /** The same with what was passed over of a list of files, counted in every result however ordinary it is. */
 export function withIgnored({ world, inputs }: Read, list: ReadonlySet<string>): Inputs {
-  const { resources, dockerfiles, reports } = world
+  const { dockerfiles, reports } = world
   const checked = new Set(
-    [...resources.map(({ source }) => source), ...dockerfiles, ...reports].map(({ file }) => file),
+    [...world.checked.map(({ source }) => source), ...dockerfiles, ...reports].map(({ file }) => file),
   )
   const skipped = inputs.skipped.map(one => (list.has(one.path) ? { path: one.path, reason: one.reason } : one))
   const ignored = skipped
@@ -96,6 +96,7 @@ export async function read(
   skipped.push(...manifests.skipped, ...overlays.skipped, ...reports.skipped, ...skippedOf(found.charts, charts))
   const world = new World({
     resources: [...manifests.resources, ...strays, ...rendered.flatMap(one => one.resources)],
+    configurations: manifests.configurations,
     dockerfiles: found.dockerfiles.map(({ file, text }) => texts.dockerfile(file, text)),
     reports: await orderNpmFixes(reports.reports),
     ...(rest && { around: await readAround(rest, new Set([...filesIn(found), ...overlays.claimed]), texts) }),

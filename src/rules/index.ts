@@ -28,6 +28,16 @@ import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
 import * as graphReadOnlyRoot from './graph/read-only-root.ts'
 import * as scan from './image/scan.ts'
+import * as controlPlaneAccess from './manifest/control-plane/access.ts'
+import * as controlPlaneAdmission from './manifest/control-plane/admission.ts'
+import * as controlPlaneAudit from './manifest/control-plane/audit.ts'
+import * as controlPlaneCertificates from './manifest/control-plane/certificates.ts'
+import * as controlPlaneCiphers from './manifest/control-plane/ciphers.ts'
+import * as controlPlaneControllers from './manifest/control-plane/controllers.ts'
+import * as controlPlaneEtcd from './manifest/control-plane/etcd.ts'
+import * as controlPlaneFiles from './manifest/control-plane/files.ts'
+import * as controlPlaneKubelet from './manifest/control-plane/kubelet.ts'
+import * as controlPlaneNodes from './manifest/control-plane/nodes.ts'
 import * as networkDangling from './manifest/network/dangling.ts'
 import * as networkDns from './manifest/network/dns.ts'
 import * as networkExposure from './manifest/network/exposure.ts'
@@ -133,6 +143,16 @@ const files: readonly Record<string, unknown>[] = [
   claims,
   command,
   config,
+  controlPlaneAccess,
+  controlPlaneAdmission,
+  controlPlaneAudit,
+  controlPlaneCertificates,
+  controlPlaneCiphers,
+  controlPlaneControllers,
+  controlPlaneEtcd,
+  controlPlaneFiles,
+  controlPlaneKubelet,
+  controlPlaneNodes,
   disruption,
   document,
   environment,

@@ -15,6 +15,7 @@ import type {
   User,
 } from '../docker/ast.ts'
 import type { Container } from '../kube/container.ts'
+import type { Component } from '../kube/control-plane/component.ts'
 import type { Resource } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import type { Deployed } from '../world/deployed.ts'
@@ -26,6 +27,8 @@ export interface Subjects {
   resource: Resource
   workload: Workload
   container: Container
+  /** A program of the control plane or of a node, as one place sets it up. */
+  component: Component
   dockerfile: Dockerfile
   stage: Stage
   /** Every instruction, triggers of ONBUILD too. */
@@ -62,7 +65,7 @@ export type Found = Problem | readonly Problem[] | undefined
 
 export interface Rule<S extends Scope = Scope, O extends Options = Options> extends RuleMeta {
   readonly on: S
-  /** For `resource`, `workload` and `container`: only of these kinds. */
+  /** For `resource`, `workload`, `container` and `component`: only of these kinds. */
   readonly kinds?: readonly string[]
   /**
    * Ids of rules of the same scope whose problems are redundant while this one is on the same subject: they are not

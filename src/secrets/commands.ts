@@ -72,6 +72,8 @@ const PROGRAMS: readonly Program[] = [
 const phrase = (pattern: string): RegExp =>
   new RegExp(pattern.replaceAll(' ', `(?:${GAP}|${SPACE})`).replaceAll('\u00a7', SPACE), 'gi')
 
+const AUTHORIZATION = `authorization["'\\\\]{0,3}\\s{0,5}[:=](?!\\s{0,9}\\{?[a-z][\\w-]{0,40}:\\s)\\s{0,5}["'\\\\]{0,3}`
+
 const READS_SECRET = 'passwd|--password-stdin|--with-token|sudo -S|kinit|cryptsetup|--passphrase-fd'
 
 /** What comes before a secret, each after the words, in lower case, of which a text has one. */
@@ -98,9 +100,9 @@ const PHRASES: readonly (readonly [needs: Sought['needs'], pattern: string])[] =
   ],
   [['send '], '\\bsend (?:-- )?(?=\\\\{0,2}["\'][^"\'\\n]{1,200}\\\\{1,2}r)'],
   [['from-literal'], '--from-literal(?:=| )["\']?[^\\s="\']{1,253}='],
-  // Headers. A scheme may come first.
-  [['authorization'], `authorization["'\\\\]{0,3}\\s{0,5}[:=]\\s{0,5}["'\\\\]{0,3}(?:(?:${SCHEMES}) )?`],
-  [['authorization'], `authorization["'\\\\]{0,3}\\s{0,5}[:=]\\s{0,5}["'\\\\]{0,3}[a-z][\\w-]{1,30} (?!https?:|-)`],
+  // Headers. A scheme may come first; what is a key of YAML begins a map.
+  [['authorization'], `${AUTHORIZATION}(?:(?:${SCHEMES}) )?`],
+  [['authorization'], `${AUTHORIZATION}[a-z][\\w-]{1,30} (?!https?:|-)`],
   [['bearer', 'basic'], '\\b(?:bearer|basic)\u00a7(?!auth|token|cred|access)(?=[\\w.~+/=-]{8})'],
   // Files: `.netrc`, `.pgpass`, redis.conf.
   [

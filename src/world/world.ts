@@ -26,6 +26,8 @@ const NOTHING_AROUND: Around = { resources: [], dockerfiles: [] }
 /** All that was read in one run, and how it hangs together. Built once, before the first rule runs. */
 export class World {
   readonly resources: readonly Resource[]
+  /** Of tools that set up clusters: of these, only components are checked. */
+  readonly configurations: readonly Resource[]
   readonly dockerfiles: readonly Dockerfile[]
   readonly reports: readonly ScanReport[]
   /** What rules only look up, when a part of a checkout is checked. */
@@ -47,6 +49,7 @@ export class World {
 
   constructor(read: {
     readonly resources?: readonly Resource[]
+    readonly configurations?: readonly Resource[]
     readonly dockerfiles?: readonly Dockerfile[]
     readonly reports?: readonly ScanReport[]
     readonly around?: Around
@@ -57,6 +60,7 @@ export class World {
     readonly now?: Date
   }) {
     this.resources = read.resources ?? []
+    this.configurations = read.configurations ?? []
     this.dockerfiles = read.dockerfiles ?? []
     this.reports = read.reports ?? []
     this.around = read.around ?? NOTHING_AROUND
@@ -80,6 +84,11 @@ export class World {
     const found = this.#isOwned(resource) ? [] : templatesOf(resource)
     this.#workloads.set(resource, found)
     return found
+  }
+
+  /** All that findings in manifests are about. */
+  get checked(): readonly Resource[] {
+    return [...this.resources, ...this.configurations]
   }
 
   get everyResource(): readonly Resource[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { discover } from '../../src/discover/discover.ts'
-import { isTemplate, kindOfName, mayBuild, mayHoldObjects } from '../../src/discover/kinds.ts'
+import { isTemplate, kindOfName, mayBuild, mayConfigureNodes, mayHoldObjects } from '../../src/discover/kinds.ts'
 import { DiskHost } from '../../src/host/disk/disk.ts'
 import { folderOf } from '../kit/folders.ts'
 
@@ -85,6 +85,19 @@ test.each([
   ['spec:\n  containers: []', false],
   ['services:\n  web:\n    image: x', false],
 ])('%j may hold objects: %s', (text, may) => expect(mayHoldObjects(text)).toBe(may))
+
+test.each([
+  ['kubelet-arg:\n  - v=2\n', true],
+  ['token: x\netcd-arg : []\n', true],
+  ['kube-controller-manager-arg: v=2\n', true],
+  ['machine: {}\n---\ncluster:\n  apiServer:\n    extraArgs: {}\n', true],
+  ['machine:\n  kubelet:\n    extraConfig:\n      a: b\n', true],
+  ['k3s:\n  kubelet-arg: []\n', false],
+  ['machine:\n  kubelet: {}\n', false],
+  ['server:\n  extraArgs: []\n', false],
+  ['cluster: a\nextraArgs: []\n', false],
+  ['kube-apiserver-args: []\n', false],
+])('%j may configure nodes: %s', (text, may) => expect(mayConfigureNodes(text)).toBe(may))
 
 test.each([
   ['{{- if .Values.x }}\nkind: Pod\n{{ end }}', true],

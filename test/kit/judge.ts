@@ -8,7 +8,7 @@ import type { AnyRule, Options } from '../../src/rules/rule.ts'
 import type { World } from '../../src/world/world.ts'
 import { filesOf, type Input, read } from './read.ts'
 
-/** The Kubernetes minor that tables are judged for. */
+/** The Kubernetes minor that tables are judged for unless they say otherwise. */
 const KUBERNETES = 36
 
 /** What a row says of one finding. A plain string is the underlined text, and nothing else about it is special. */
@@ -46,6 +46,8 @@ export interface Table {
   readonly withOptions?: readonly (readonly [title: string, options: Options, input: Input, ...expected: Expected[]])[]
   /** True when findings come with a fix unless their row says otherwise; else they come without one. */
   readonly fixes?: true
+  /** The Kubernetes minor that the rule is about, where it is not about current ones. */
+  readonly kubernetes?: number
   /** Message of the first finding, word by word. */
   readonly says: string
 }
@@ -55,6 +57,7 @@ export interface Row {
   readonly title: string
   readonly input: Input
   readonly options: Options
+  readonly kubernetes: number
   readonly expected: readonly Expected[]
 }
 
@@ -64,13 +67,17 @@ export interface Rows {
   readonly withOptions: readonly Row[]
 }
 
-export function rowsOf({ options = {} }: AnyRule, { bad, good, withOptions = [] }: Table): Rows {
+export function rowsOf(
+  { options = {} }: AnyRule,
+  { bad, good, withOptions = [], kubernetes = KUBERNETES }: Table,
+): Rows {
   return {
-    bad: bad.map(([title, input, ...expected]) => ({ title, input, options, expected })),
-    good: good.map(([title, input]) => ({ title, input, options, expected: [] })),
+    bad: bad.map(([title, input, ...expected]) => ({ title, input, options, kubernetes, expected })),
+    good: good.map(([title, input]) => ({ title, input, options, kubernetes, expected: [] })),
     withOptions: withOptions.map(([title, special, input, ...expected]) => ({
       title,
       input,
+      kubernetes,
       options: { ...options, ...special },
       expected,
     })),
@@ -87,8 +94,12 @@ function worldOf(input: Input): Promise<World> {
 }
 
 /** What a rule finds in the input of a row. Throws when the rule crashes. */
-export async function findingsIn(rule: AnyRule, { input, options }: Pick<Row, 'input' | 'options'>, profile?: Profile) {
-  const settings = { rules, kubernetes: KUBERNETES, ...(profile && { profile }) }
+export async function findingsIn(
+  rule: AnyRule,
+  { input, options, kubernetes }: Omit<Row, 'title' | 'expected'>,
+  profile?: Profile,
+) {
+  const settings = { rules, kubernetes, ...(profile && { profile }) }
   const { findings, faults } = check(await worldOf(input), [{ rule, options }], settings)
   if (faults[0]) throw faults[0]
   return findings

@@ -1,6 +1,7 @@
 import { nameOf } from '../../src/core/paths.ts'
 import { isBuildFile } from '../../src/discover/kinds.ts'
 import { parseDockerfile } from '../../src/docker/parse/parse.ts'
+import { configurationsIn } from '../../src/kube/control-plane/configurations.ts'
 import { resourcesOf } from '../../src/kube/objects.ts'
 import { Resource } from '../../src/kube/resource.ts'
 import { contextsIn } from '../../src/read/builds/contexts.ts'
@@ -34,6 +35,9 @@ export async function read(input: Input): Promise<World> {
   for (const { faults } of sources) if (faults[0]) throw faults[0]
   return new World({
     resources: sources.flatMap(source => resourcesOf(source)),
+    configurations: sources.flatMap(source =>
+      source.documents.flatMap(({ value }, index) => configurationsIn(source, [index], value)),
+    ),
     dockerfiles: files
       .filter(([name]) => !/\.(ya?ml|json|hcl)$/.test(name))
       .map(([name, text]) => parseDockerfile(name, text)),

@@ -58,23 +58,28 @@ export const firstFinding = async (rule: AnyRule, init: Table): Promise<Finding>
 
 export async function pageOf(rule: AnyRule, init: Table): Promise<string> {
   const row = firstRow(rule, init)
-  const bad = { ...filesOf(row.input), ...policyOf(rule, row) }
+  const bad = { ...filesOf(row.input), ...policyOf(rule, init, row) }
   return rulePage(rule, bad, filesOf(init.good[0]![1]), await firstFinding(rule, init))
 }
 
 /** The policy without which the row would have no finding, if there is one. */
-function policyOf({ id, options: defaults = {} }: AnyRule, { options }: Row): Readonly<Record<string, string>> {
+function policyOf(
+  { id, options: defaults = {} }: AnyRule,
+  { kubernetes }: Table,
+  { options }: Row,
+): Readonly<Record<string, string>> {
   const set = Object.entries(options).filter(([key, value]) => value !== defaults[key])
-  if (set.length === 0) return {}
   const lines = set.map(([key, value]) => `      ${key}: ${JSON.stringify(value)}\n`)
-  return { '.seaworthy.yml': `rules:\n  ${id}:\n    options:\n${lines.join('')}` }
+  const version = kubernetes === undefined ? '' : `kubernetes-version: "1.${kubernetes}"\n`
+  const policy = version + (set.length === 0 ? '' : `rules:\n  ${id}:\n    options:\n${lines.join('')}`)
+  return policy === '' ? {} : { '.seaworthy.yml': policy }
 }
 
 /** How many findings equal to one are left when its fix has been applied. */
-async function healed(rule: AnyRule, { input, options }: Row, finding: Finding): Promise<number> {
+async function healed(rule: AnyRule, { input, ...row }: Row, finding: Finding): Promise<number> {
   const after = afterFix(input, finding)!
   const { file } = finding.location
   expect(after).not.toBe(filesOf(input)[file])
-  const left = await findingsIn(rule, { input: { ...filesOf(input), [file]: after }, options })
+  const left = await findingsIn(rule, { ...row, input: { ...filesOf(input), [file]: after } })
   return left.filter(({ identity }) => identity === finding.identity).length
 }

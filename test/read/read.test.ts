@@ -43,6 +43,24 @@ describe('manifests', () => {
       { path: 'kind.yaml', reason: 'YAML without Kubernetes objects', ordinary: true },
     ])
   })
+
+  test('configuration of nodes is read, and holds no objects', async () => {
+    const { world, inputs, faults } = await readFiles({
+      'kind.yaml':
+        'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nkubeadmConfigPatches:\n  - |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n    readOnlyPort: 1\n',
+      'config.yaml': 'kube-apiserver-arg:\n  - profiling=false\n',
+      'talos.yaml': 'machine:\n  kubelet:\n    extraArgs:\n      v: "2"\n',
+      'values.yaml': 'kubelet:\n  extraArgs: {}\n',
+      'gone.yaml': 'kubelet-arg: []\n',
+    })
+    expect(world.configurations.map(({ source, kind }) => `${kind} in ${source.file}`)).toEqual([
+      'Config in config.yaml',
+      'Cluster in kind.yaml',
+      'MachineConfig in talos.yaml',
+    ])
+    expect([world.resources, faults, inputs.manifests, inputs.resources]).toEqual([[], [], 3, 0])
+    expect(inputs.skipped.map(({ path }) => path)).toEqual(['values.yaml', 'gone.yaml'])
+  })
 })
 
 describe('reports', () => {

@@ -81,6 +81,9 @@ const formsOf = (id: string, names: readonly string[]): readonly string[] => [
   ...names.flatMap(name => [`kubernetes-${name}`, name.replace(/^kubernetes-/, '')]),
 ]
 
+/** Spellings that Trivy itself lists for the wrong check: they are those of another one. */
+const MISTAKEN: ReadonlySet<string> = new Set(['KSV0012'])
+
 describe.each(LISTED)('%s', peer => {
   const ids = idsOf(CHECKS.get(peer)!)
 
@@ -134,6 +137,7 @@ test('every spelling of a check of Trivy stands for the rules of its id', () => 
   const settled = Object.entries(spellings)
   const wrong = settled.flatMap(([id, all]) =>
     all
+      .filter(word => !MISTAKEN.has(word) || id.startsWith(word.slice(0, 3)))
       .filter(word => !claiming('trivy', id).every(rule => claiming('trivy', word).includes(rule)))
       .map(word => `${id} ${word}`),
   )

@@ -85,6 +85,7 @@ describe('the secret is hidden, and nothing else', () => {
     ['vault', 'vault login SECRET'],
     ['kubectl', 'kubectl create secret generic db --from-literal=who=SECRET'],
     ['a header', 'curl -H "Authorization: token SECRET" x'],
+    ['a header on the next line', 'Authorization:\n  SECRET\n'],
     ['a header with a scheme of its own', 'curl -H "Authorization: GenieKey SECRET" x', 'GenieKey SECRET'],
     ['SQL', `psql -c "ALTER USER shop WITH PASSWORD 'SECRET'"`],
     ['MySQL', `mysql -e "CREATE USER x IDENTIFIED BY 'SECRET'"`],
@@ -136,6 +137,8 @@ test('lines and columns stay, whatever is hidden', () => {
 
 describe('what is no secret stays', () => {
   test.each([
+    'authorization:\n    mode: Webhook\n',
+    'authorization: {mode: Webhook}',
     'automountServiceAccountToken: false',
     'secretName: web-tls',
     'secretKeyRef: {name: db, key: password}',

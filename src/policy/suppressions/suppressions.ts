@@ -248,9 +248,9 @@ export function suppressionsOf(
   required: WaiverRules,
 ): readonly Suppression[] {
   const reader = { names: namesOf(rules), today, required }
-  const bySource = groupBy(world.resources, ({ source }) => source)
+  const bySource = groupBy(world.checked, ({ source }) => source)
   // Each document that was rendered is a source of its own.
-  const named = groupBy(world.resources, nameIn)
+  const named = groupBy(world.checked, nameIn)
   const alike = (resource: Resource): number => named.get(nameIn(resource))!.length
   return [
     ...[...bySource].flatMap(([source, resources]) => inManifest(source, resources, world, reader, alike)),

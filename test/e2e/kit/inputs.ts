@@ -191,6 +191,18 @@ export const ROWS: readonly Row[] = [
   ...rows('Custom object with containers in `spec`', 'checked', 'privileged-container', [
     one('k8s/a.yaml', POD.replace('v1', 'example.com/v1').replace('Pod', 'Shop')),
   ]),
+  ...rows('Configuration of a control plane without objects', 'checked', 'apiserver-token-auth-file', [
+    one('config.yaml', 'kube-apiserver-arg:\n  - token-auth-file=/etc/tokens.csv\n'),
+    one('controlplane.yaml', 'cluster:\n  apiServer:\n    extraArgs:\n      token-auth-file: /etc/tokens.csv\n'),
+    one(
+      'kind.yaml',
+      'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nkubeadmConfigPatches:\n  - |\n    apiVersion: kubeadm.k8s.io/v1beta3\n    kind: ClusterConfiguration\n    apiServer: {extraArgs: {token-auth-file: /etc/tokens.csv}}\n',
+    ),
+    one(
+      'cluster.yaml',
+      'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nspec:\n  kubeAPIServer: {tokenAuthFile: /etc/tokens.csv}\n',
+    ),
+  ]),
   ...rows('Report packed by gzip', 'checked', 'vulnerable-package', [
     one('trivy.json.gz', gzipSync(CRITICAL)),
     one('out/result.json.gz', gzipSync(CRITICAL)),

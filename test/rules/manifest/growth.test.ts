@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { kubeadm, kubeletFile, running } from '../../kit/control-plane.ts'
 import { container, documents, pod } from '../../kit/manifests.ts'
 import { read } from '../../kit/read.ts'
 import { expectLinear } from '../../kit/steps.ts'
@@ -21,6 +22,16 @@ test.each<[string, (size: number) => string]>([
       ),
   ],
   ['claims', size => `${CLAIMS}${items(size, i => `{metadata: {name: v${i}}, spec: {}}`)}\n`],
+  ['flags of a component', size => container(`command:${items(size, i => (i > 0 ? `--f${i}=a` : 'etcd'))}`)],
+  [
+    'parts of control planes',
+    size =>
+      documents(
+        ...Array.from({ length: size }, (_, i) => running('etcd', `--trusted-ca-file=/${i}`)),
+        ...Array.from({ length: size }, (_, i) => kubeadm('apiServer', `{client-ca-file: /${i}}`)),
+        ...Array.from({ length: size }, () => kubeletFile('rotateCertificates: false')),
+      ),
+  ],
   ['pods', size => documents(...Array.from({ length: size }, () => container('ports: [{containerPort: 22}]')))],
 ])('%s cost no more than their number', async (_, text) => {
   await expectLinear(
