@@ -60,6 +60,7 @@ import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
 import * as mounts from './manifest/pod/mounts.ts'
 import * as mountsInventory from './manifest/pod/mounts-inventory.ts'
+import * as nonRoot from './manifest/pod/non-root.ts'
 import * as ports from './manifest/pod/ports.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
@@ -148,6 +149,7 @@ const files: readonly Record<string, unknown>[] = [
   networkPorts,
   networkSandbox,
   networkServices,
+  nonRoot,
   plainData,
   ports,
   priority,
