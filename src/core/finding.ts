@@ -98,6 +98,8 @@ export interface Finding {
   readonly message: string
   /** Of the rule and of its code. */
   readonly aliases: Aliases
+  /** Ids of rules whose problems on the same subject are not reported, because this one is. */
+  readonly covers?: readonly string[]
   /** `Deployment/shop/web › app`: whom it is about, stable when lines move. */
   readonly subject: string
   readonly resource?: ResourceRef

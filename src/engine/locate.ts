@@ -86,6 +86,10 @@ export class LocatedFinding implements Finding {
     return aliasesOf([{ rule: enabledRule.rule, problem }, ...covered], this.code?.aliases)
   }
 
+  get covers(): readonly string[] {
+    return [...new Set(this.#parts.covered.map(({ rule }) => rule.id))]
+  }
+
   get fix(): Fix | undefined {
     this.#fix ??= fixOf(this.#parts) ?? 'none'
     return this.#fix === 'none' ? undefined : this.#fix

@@ -1,11 +1,12 @@
 import type { Finding, ResourceRef } from '../core/finding.ts'
+import { groupBy } from '../core/group.ts'
 import { once } from '../core/memo.ts'
 import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
 import type { Resource } from '../kube/resource.ts'
-import type { Scope, Subjects } from '../rules/rule.ts'
+import type { AnyRule, Scope, Subjects } from '../rules/rule.ts'
 import type { ScanFinding, ScannedPackage, ScanReport } from '../scans/model/report.ts'
 import { redact } from '../secrets/redact.ts'
 import { deployed } from '../world/deployed.ts'
@@ -38,6 +39,19 @@ export function* subjectsOf(
   for (const resource of world.resources) yield* subjectsInResource(world, resource, wanted)
   for (const dockerfile of world.dockerfiles) yield* subjectsInDockerfile(dockerfile, wanted, fileName)
   if (wanted.has('scan')) yield* inReports(world)
+}
+
+/** The ids of the rules that have something to judge in the world, of those given. */
+export function concernedRules(world: World, rules: readonly AnyRule[]): ReadonlySet<string> {
+  const open = new Map([...groupBy(rules, ({ on }) => on as Scope)].map(([on, here]) => [on, new Set(here)]))
+  const found = new Set<string>()
+  for (const { on, kind, subject } of subjectsOf(world, new Set(open.keys())))
+    for (const rule of open.get(on) ?? []) {
+      if (rule.kinds?.includes(kind) === false || rule.concerns?.(subject, world) === false) continue
+      found.add(rule.id)
+      open.get(on)?.delete(rule)
+    }
+  return found
 }
 
 /** Tells whether a file has what a finding is about. A scan is made of an image, wherever its report lies. */

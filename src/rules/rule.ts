@@ -78,6 +78,8 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
   readonly options?: O
   /** What each of them does, for people: a sentence without its full stop. */
   readonly optionHelp?: { readonly [Name in keyof O]: string }
+  /** Whether a subject has what the rule judges, however it is set; by default it does. Frameworks ask, to pass no control in vain. */
+  concerns?(subject: Subjects[S], world: World): boolean
   /** Pure. Method syntax on purpose: it lets a Rule<'run'> stand in a list of Rule. */
   check(subject: Subjects[S], context: Context<O>): Found
 }
@@ -91,6 +93,8 @@ export interface EnabledRule {
   readonly options: Options
   /** Set when the policy says how grave it is here. */
   readonly severity?: Severity
+  /** It runs for a framework only: what it finds is noted, whatever its severity. */
+  readonly isNoted?: boolean
 }
 
 /** Identity: it only lends the compiler's eye. */
