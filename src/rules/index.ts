@@ -28,6 +28,8 @@ import * as dockerVariables from './dockerfile/words/variables.ts'
 import * as graphImageUser from './graph/image-user.ts'
 import * as graphReadOnlyRoot from './graph/read-only-root.ts'
 import * as scan from './image/scan.ts'
+import * as networkClusterPorts from './manifest/network/cluster-ports.ts'
+import * as networkConsoles from './manifest/network/consoles.ts'
 import * as networkDangling from './manifest/network/dangling.ts'
 import * as networkDns from './manifest/network/dns.ts'
 import * as networkExposure from './manifest/network/exposure.ts'
@@ -141,6 +143,8 @@ const files: readonly Record<string, unknown>[] = [
   mountsInventory,
   namespace,
   namespaces,
+  networkClusterPorts,
+  networkConsoles,
   networkDangling,
   networkDns,
   networkExposure,

@@ -32,7 +32,13 @@ const CONTROLS: readonly Control[] = [
   {
     id: 'MS-TA9005',
     title: 'Exposed sensitive interfaces',
-    rules: ['kubernetes-dashboard', 'sensitive-interface-exposed'],
+    rules: [
+      'cluster-port-exposed',
+      'console-exposed',
+      'console-without-login-exposed',
+      'kubernetes-dashboard',
+      'sensitive-interface-exposed',
+    ],
   },
   { id: 'MS-TA9006', title: 'Exec into container', rules: ['rbac-pod-attach', 'rbac-pod-exec'] },
   { id: 'MS-TA9007', title: 'Shell inside container', unchecked: AT_RUN_TIME },
@@ -82,7 +88,7 @@ const CONTROLS: readonly Control[] = [
   {
     id: 'MS-TA9029',
     title: 'Access to the API server',
-    rules: ['apiserver-anonymous-auth', 'rbac-anonymous-binding'],
+    rules: ['api-server-exposed', 'apiserver-anonymous-auth', 'rbac-anonymous-binding'],
   },
   {
     id: 'MS-TA9030',
