@@ -44,7 +44,7 @@ export function judge(given: Case): Verdict {
   const noted = notedRules(rules, policy)
   const all = findings.map(finding => exempted(finding) ?? standingIn(given, accepted, noted, finding))
   const judged = withoutDuplicates(all.toSorted(order))
-  const gated = judged.filter(({ finding }) => !noted.has(finding.rule))
+  const gated = judged.filter(one => one.isForFramework !== true)
   const exceededBudgets = exceededIn(gated, policy.image)
   const faults = [...rest.faults, ...unknownNames(rest.unknownWaivers, findings, rest.hasReports)].map(shown)
   const ineffective = ineffectiveComments(suppressions, rules, findings)
@@ -79,13 +79,11 @@ function standingIn(
 ): Judged {
   const novelty = comparison?.noveltyOf(finding)
   const isKnown = novelty === 'known' || baseline?.isWritten === true || accepted.known.has(finding)
+  const isForFramework = noted.has(finding.rule)
+  const fresh = isForFramework ? { standing: 'noted' as const, isForFramework } : standingOf(finding, policy)
   return {
     finding,
-    ...(isKnown
-      ? { standing: 'known' }
-      : noted.has(finding.rule)
-        ? { standing: 'noted' }
-        : standingOf(finding, policy)),
+    ...(isKnown ? { standing: 'known' } : fresh),
     ...(novelty !== undefined && { novelty }),
   }
 }

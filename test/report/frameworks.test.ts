@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { COMMENT_LIMIT } from '../../src/host/action/comment.ts'
+import { annotationsOf } from '../../src/report/annotations.ts'
 import { toHtml } from '../../src/report/html/html.ts'
 import { toJson } from '../../src/report/json.ts'
 import { toMarkdown } from '../../src/report/markdown/markdown.ts'
@@ -35,7 +36,7 @@ describe('as text', () => {
     expect(first).toBe(
       '  fail        5.2.2   No privileged containers are admitted; 4 findings; k8s/1.yaml:1, k8s/2.yaml:2, k8s/3.yaml:3, 1 more',
     )
-    expect(second).toMatch(/^ {2}pass {8}5\./)
+    expect(second).toMatch(/^ {2}pass {8}\d\./)
   })
 
   test('what is waived is counted where it was found', () =>
@@ -108,6 +109,17 @@ test('without a framework, no format has a word of them; SARIF never has', () =>
     whole(toSarif(RESULT, {})),
   ])
     expect(written).not.toMatch(/frameworks|CIS Kubernetes Benchmark/)
+})
+
+test('what only a framework runs is not annotated', () => {
+  const findings = [
+    found({ rule: 'secret-as-env', severity: 'low' }),
+    found({ severity: 'low', ...at('k8s/b.yaml', 2) }),
+  ]
+  const files = (frameworks: readonly 'cis'[]) =>
+    annotationsOf(resultOf(findings, { policy: { frameworks } })).map(({ file }) => file)
+  expect(files(['cis'])).toEqual(['k8s/b.yaml'])
+  expect(files([])).toEqual(['k8s/b.yaml', 'k8s/web.yaml'])
 })
 
 describe('five frameworks', () => {

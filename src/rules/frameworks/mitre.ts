@@ -53,7 +53,7 @@ const CONTROLS: readonly Control[] = [
   {
     id: 'MS-TA9016',
     title: 'Container service account',
-    rules: ['automount-service-account-token', 'workload-service-account-access'],
+    rules: ['automount-service-account-token', 'workload-reaches-cluster-admin', 'workload-service-account-access'],
   },
   { id: 'MS-TA9017', title: 'Static pods', unchecked: 'the attacker writes the manifest to a node' },
   {
