@@ -105,7 +105,7 @@ function frameworksOf(
 ): readonly JudgedFramework[] {
   const reported = rulesOfFrameworks(policy.frameworks, rules)
   const shown = concernedRules(
-    world,
+    { world, kubernetes: policy.kubernetes },
     [...rules.values()].filter(({ id }) => reported.has(id)),
   )
   return judgedFrameworks(policy, verdict, { rules, enabled: new Set(enabled.map(({ rule }) => rule.id)), shown })

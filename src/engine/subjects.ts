@@ -6,7 +6,7 @@ import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
 import { parseImageName } from '../docker/image-name.ts'
 import type { Container } from '../kube/container.ts'
 import type { Resource } from '../kube/resource.ts'
-import type { AnyRule, Scope, Subjects } from '../rules/rule.ts'
+import type { AnyRule, Context, Scope, Subjects } from '../rules/rule.ts'
 import type { ScanFinding, ScannedPackage, ScanReport } from '../scans/model/report.ts'
 import { redact } from '../secrets/redact.ts'
 import { deployed } from '../world/deployed.ts'
@@ -42,12 +42,12 @@ export function* subjectsOf(
 }
 
 /** The ids of the rules that have something to judge in the world, of those given. */
-export function concernedRules(world: World, rules: readonly AnyRule[]): ReadonlySet<string> {
+export function concernedRules(context: Omit<Context, 'options'>, rules: readonly AnyRule[]): ReadonlySet<string> {
   const open = new Map([...groupBy(rules, ({ on }) => on as Scope)].map(([on, here]) => [on, new Set(here)]))
   const found = new Set<string>()
-  for (const { on, kind, subject } of subjectsOf(world, new Set(open.keys())))
+  for (const { on, kind, subject } of subjectsOf(context.world, new Set(open.keys())))
     for (const rule of open.get(on) ?? []) {
-      if (rule.kinds?.includes(kind) === false || rule.concerns?.(subject, world) === false) continue
+      if (rule.kinds?.includes(kind) === false || rule.concerns?.(subject, context) === false) continue
       found.add(rule.id)
       open.get(on)?.delete(rule)
     }

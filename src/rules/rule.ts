@@ -79,7 +79,7 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
   /** What each of them does, for people: a sentence without its full stop. */
   readonly optionHelp?: { readonly [Name in keyof O]: string }
   /** Whether a subject has what the rule judges, however it is set; by default it does. Frameworks ask, to pass no control in vain. */
-  concerns?(subject: Subjects[S], world: World): boolean
+  concerns?(subject: Subjects[S], context: Omit<Context, 'options'>): boolean
   /** Pure. Method syntax on purpose: it lets a Rule<'run'> stand in a list of Rule. */
   check(subject: Subjects[S], context: Context<O>): Found
 }

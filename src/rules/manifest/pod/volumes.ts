@@ -44,7 +44,7 @@ function hostPaths(resource: Resource, world: World, risk: HostPathRisk): readon
 }
 
 /** Its pods, or what a PersistentVolume is made of. */
-const hasPods = (resource: Resource, world: World): boolean =>
+const hasPods = (resource: Resource, { world }: { readonly world: World }): boolean =>
   resource.kind === 'PersistentVolume' || world.workloadsOf(resource).length > 0
 
 /** One finding per volume: what container-runtime-socket or sensitive-host-path reports is not repeated. */
