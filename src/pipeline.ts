@@ -5,25 +5,30 @@ import { type Before, settingsBefore } from './core/base.ts'
 import type { Host } from './core/host.ts'
 import { Answers } from './engine/answers.ts'
 import { check } from './engine/check.ts'
-import { holderOf } from './engine/subjects.ts'
+import { concernedRules, holderOf } from './engine/subjects.ts'
 import { applyBaseline } from './policy/baseline.ts'
 import { compare } from './policy/change.ts'
 import { otherPolicies } from './policy/file/load.ts'
 import { type Settings, settingsFor } from './policy/file/settings.ts'
 import { usualEnd } from './policy/file/terms.ts'
+import { type JudgedFramework, judgedFrameworks } from './policy/frameworks.ts'
 import { judge } from './policy/judge.ts'
 import { nothingChecked } from './policy/nothing-checked.ts'
 import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
+import type { Verdict } from './policy/verdict.ts'
 import { evidenceOf, type Traces } from './read/evidence.ts'
 import type { Read } from './read/read.ts'
 import { SharedReading } from './read/shared.ts'
 import { readTree, type TreePolicy, type TreeRead } from './read/tree.ts'
 import type { Result } from './report/result.ts'
+import { rulesOfFrameworks } from './rules/frameworks/index.ts'
+import type { EnabledRule } from './rules/rule.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
 import { VERSION } from './version.ts'
 import { ofTests, testFilesIn } from './world/tests.ts'
+import type { World } from './world/world.ts'
 
 /** What a run is asked to do, by the command line or by the Action. */
 export interface Request {
@@ -78,7 +83,8 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const checked = { host, enabled, settings: shared, world, lost, unwatched, wholeRepository, holds }
   const comparison = before && compare(findings, comparedWith(before, checked))
   const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
-  const nothing = nothingChecked(paths, inputs, enabled.length, unread, ignoreUnknown)
+  const gating = enabled.filter(({ isNoted }) => isNoted !== true)
+  const nothing = nothingChecked(paths, inputs, gating.length, unread, ignoreUnknown)
   const others = [baseline.faults, unread, tree?.faults ?? [], crashed, comments.faults, nothing].flat()
   const verdict = judge({
     ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, holds },
@@ -103,11 +109,25 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, tree?.read, settings) }) }),
     policyUnreadable: misconfigured.length > 0,
     acceptUntil: usualEnd(policy.waiverRules, host.now()),
+    ...(policy.frameworks.length > 0 && { frameworks: frameworksOf(policy, verdict, { rules, enabled, world }) }),
   }
 }
 
 /** Who asks for every rule, or names those to run, asks for them in tests too. */
 const setsTestsApart = ({ profile, only }: Policy): boolean => profile !== 'strict' && only === undefined
+
+function frameworksOf(
+  policy: Policy,
+  verdict: Verdict,
+  { rules, enabled, world }: { rules: RuleSet; enabled: readonly EnabledRule[]; world: World },
+): readonly JudgedFramework[] {
+  const reported = rulesOfFrameworks(policy.frameworks, rules)
+  const shown = concernedRules(
+    { world, kubernetes: policy.kubernetes },
+    [...rules.values()].filter(({ id }) => reported.has(id)),
+  )
+  return judgedFrameworks(policy, verdict, { rules, enabled: new Set(enabled.map(({ rule }) => rule.id)), shown })
+}
 
 /** Whether this run looks for less than the policy: a baseline of it would lose the entries of the other rules. */
 const isNarrowed = ({ overrides: { only, skip } }: Request): boolean => only !== undefined || skip !== undefined

@@ -96,10 +96,14 @@ export interface Finding {
   readonly code?: Code
   readonly area: Area
   readonly severity: Severity
+  /** Where a larger one than that of its rule reports it. */
+  readonly profile?: Profile
   readonly confidence: Confidence
   readonly message: string
   /** Of the rule and of its code. */
   readonly aliases: Aliases
+  /** Ids of rules whose problems on the same subject are not reported, because this one is. */
+  readonly covers?: readonly string[]
   /** `Deployment/shop/web › app`: whom it is about, stable when lines move. */
   readonly subject: string
   readonly resource?: ResourceRef

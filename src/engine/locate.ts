@@ -10,7 +10,7 @@ import {
   type Risk,
 } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
-import { PEERS, type Peer } from '../core/rule.ts'
+import { PEERS, type Peer, type Profile } from '../core/rule.ts'
 import type { Confidence, Severity } from '../core/severity.ts'
 import type { Source } from '../core/source.ts'
 import { type Area, areaOf } from '../inputs.ts'
@@ -40,6 +40,7 @@ export class LocatedFinding implements Finding {
   readonly code?: Code
   readonly area: Area
   readonly severity: Severity
+  readonly profile?: Profile
   readonly confidence: Confidence
   readonly message: string
   readonly subject: string
@@ -76,6 +77,7 @@ export class LocatedFinding implements Finding {
     if (about.image) this.image = about.image
     if (about.risk) this.risk = about.risk
     if (problem.code) this.code = problem.code
+    if (problem.profile) this.profile = problem.profile
   }
 
   get url(): string {
@@ -85,6 +87,10 @@ export class LocatedFinding implements Finding {
   get aliases(): Aliases {
     const { enabledRule, problem, covered } = this.#parts
     return aliasesOf([{ rule: enabledRule.rule, problem }, ...covered], this.code?.aliases)
+  }
+
+  get covers(): readonly string[] {
+    return [...new Set(this.#parts.covered.map(({ rule }) => rule.id))]
   }
 
   get fix(): Fix | undefined {

@@ -1,4 +1,5 @@
 import type { Finding, ResourceRef } from '../core/finding.ts'
+import { groupBy } from '../core/group.ts'
 import { once } from '../core/memo.ts'
 import type { Source } from '../core/source.ts'
 import type { Dockerfile, Instruction, Stage } from '../docker/ast.ts'
@@ -7,7 +8,7 @@ import type { Container } from '../kube/container.ts'
 import type { Component } from '../kube/control-plane/component.ts'
 import { componentsOf } from '../kube/control-plane/components.ts'
 import type { Resource } from '../kube/resource.ts'
-import type { Scope, Subjects } from '../rules/rule.ts'
+import type { AnyRule, Context, Scope, Subjects } from '../rules/rule.ts'
 import type { ScanFinding, ScannedPackage, ScanReport } from '../scans/model/report.ts'
 import { redact } from '../secrets/redact.ts'
 import { deployed } from '../world/deployed.ts'
@@ -41,6 +42,19 @@ export function* subjectsOf(
   if (wanted.has('component')) for (const resource of world.configurations) yield* componentsIn(world, resource)
   for (const dockerfile of world.dockerfiles) yield* subjectsInDockerfile(dockerfile, wanted, fileName)
   if (wanted.has('scan')) yield* inReports(world)
+}
+
+/** The ids of the rules that have something to judge in the world, of those given. */
+export function concernedRules(context: Omit<Context, 'options'>, rules: readonly AnyRule[]): ReadonlySet<string> {
+  const open = new Map([...groupBy(rules, ({ on }) => on as Scope)].map(([on, here]) => [on, new Set(here)]))
+  const found = new Set<string>()
+  for (const { on, kind, subject } of subjectsOf(context.world, new Set(open.keys())))
+    for (const rule of open.get(on) ?? []) {
+      if (rule.kinds?.includes(kind) === false || rule.concerns?.(subject, context) === false) continue
+      found.add(rule.id)
+      open.get(on)?.delete(rule)
+    }
+  return found
 }
 
 /** Tells whether a file has what a finding is about. A scan is made of an image, wherever its report lies. */

@@ -41,6 +41,25 @@ const INTERNAL: readonly (readonly [annotation: string, value: RegExp])[] = [
   ['service.kubernetes.io/qcloud-loadbalancer-internal-subnetid', /./],
 ]
 
+/** Annotations by which load balancers of one's own network are given their addresses. */
+const ADDRESSES = [
+  'io.cilium/lb-ipam-ips',
+  'kube-vip.io/loadbalancerIPs',
+  'lbipam.cilium.io/ips',
+  'metallb.io/loadBalancerIPs',
+  'metallb.universe.tf/loadBalancerIPs',
+] as const
+
+/** Addresses of private networks (RFC 1918, RFC 4193). */
+const PRIVATE = /^(?:10\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|f[cd][\da-f]{2}:)/i
+
+/** True where all addresses that it asks for are private. */
+function isInPrivateNetwork({ annotations, json }: Resource): boolean {
+  const asked = [json.spec?.loadBalancerIP, ...ADDRESSES.map(name => annotations[name])]
+  const addresses = asked.flatMap(value => textOf(value).split(',')).filter(value => value.trim() !== '')
+  return addresses.length > 0 && addresses.every(address => PRIVATE.test(address.trim()))
+}
+
 /** What the annotations for load balancers of AWS begin with. */
 export const AWS = 'service.beta.kubernetes.io/aws-load-balancer-'
 
@@ -58,7 +77,6 @@ export function exposureOf(service: Resource): 'NodePort' | 'LoadBalancer' | und
   if (!isService(service) || (type !== 'NodePort' && type !== 'LoadBalancer')) return undefined
   if (type === 'NodePort') return type
   const isInternal = INTERNAL.some(([annotation, value]) => value.test(String(annotations[annotation] ?? '')))
-  return isInternal || isInternalByDefault(service) || listOf(json.spec.loadBalancerSourceRanges).length > 0
-    ? undefined
-    : type
+  const isLimited = isInPrivateNetwork(service) || listOf(json.spec.loadBalancerSourceRanges).length > 0
+  return isInternal || isInternalByDefault(service) || isLimited ? undefined : type
 }

@@ -7,7 +7,7 @@ import { redact, redactQuoted } from '../secrets/redact.ts'
 import { type AppliedBaseline, type BaselineEntry, entriesFor } from './baseline.ts'
 import { type Comparison, type Matched, matched, type Novelty, type Places } from './change.ts'
 import type { ImagePolicy, Policy } from './policy.ts'
-import { enabledRules } from './select.ts'
+import { enabledRules, isOfGate, notedRules } from './select.ts'
 import { commentNotes, commentsInForce, type Held } from './suppressions/listed.ts'
 import { ineffectiveComments, type Suppression, suppressedBy } from './suppressions/suppressions.ts'
 import type { Change, Exemption, Judged, JudgedBaseline, Loosening, Standing, Verdict } from './verdict.ts'
@@ -41,14 +41,16 @@ export function judge(given: Case): Verdict {
   const held: Held[] = []
   const exempted = exempter(given, waivers, held)
   const accepted = acceptedBy(given)
-  const all = findings.map(finding => exempted(finding) ?? standingIn(given, accepted, finding))
+  const noted = notedRules(rules, policy)
+  const all = findings.map(finding => exempted(finding) ?? standingIn(given, accepted, noted, finding))
   const judged = withoutDuplicates(all.toSorted(order))
-  const exceededBudgets = exceededIn(judged, policy.image)
+  const gated = judged.filter(one => one.isForFramework !== true)
+  const exceededBudgets = exceededIn(gated, policy.image)
   const faults = [...rest.faults, ...unknownNames(rest.unknownWaivers, findings, rest.hasReports)].map(shown)
   const ineffective = ineffectiveComments(suppressions, rules, findings)
   const failed = exceededBudgets.length > 0 || judged.some(({ standing }) => standing === 'breach')
   return {
-    outcome: faults.length > 0 ? 'error' : failed ? 'fail' : judged.some(isSevere) ? 'warn' : 'pass',
+    outcome: faults.length > 0 ? 'error' : failed ? 'fail' : gated.some(isSevere) ? 'warn' : 'pass',
     gate: { failOn: policy.failOn, profile: policy.profile },
     judged,
     faults,
@@ -65,13 +67,23 @@ export function judge(given: Case): Verdict {
   }
 }
 
-/** What a finding comes to that nothing exempts. All is accepted when the baseline is about to be written. */
-function standingIn({ policy, comparison, baseline }: Case, accepted: Accepted, finding: Finding): Judged {
+/**
+ * What a finding comes to that nothing exempts. All is accepted when the baseline is about to be written. `noted`: ids of
+ * rules that fail nothing.
+ */
+function standingIn(
+  { policy, comparison, baseline }: Case,
+  accepted: Accepted,
+  noted: ReadonlySet<string>,
+  finding: Finding,
+): Judged {
   const novelty = comparison?.noveltyOf(finding)
   const isKnown = novelty === 'known' || baseline?.isWritten === true || accepted.known.has(finding)
+  const isForFramework = noted.has(finding.rule) || !isOfGate(finding, policy)
+  const fresh = isForFramework ? { standing: 'noted' as const, isForFramework } : standingOf(finding, policy)
   return {
     finding,
-    ...(isKnown ? { standing: 'known' } : standingOf(finding, policy)),
+    ...(isKnown ? { standing: 'known' } : fresh),
     ...(novelty !== undefined && { novelty }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Profile } from '../core/rule.ts'
 import type { Severity } from '../core/severity.ts'
 import { type Area, areas } from '../inputs.ts'
+import type { FrameworkId } from '../rules/frameworks/index.ts'
 import type { Options } from '../rules/rule.ts'
 import type { Build } from '../world/builds.ts'
 import type { Threshold } from './verdict.ts'
@@ -53,6 +54,7 @@ export interface WaiverRules {
 export interface PolicyFile {
   readonly failOn?: Threshold | Readonly<Partial<Record<Area, Threshold>>>
   readonly profile?: Profile
+  readonly frameworks?: readonly FrameworkId[]
   readonly kubernetes?: number
   readonly image?: Partial<ImagePolicy>
   /** By our ids. */
@@ -75,6 +77,7 @@ export interface Overrides {
   /** Areas that are not named keep what the file says. */
   readonly failOn?: PolicyFile['failOn']
   readonly profile?: Profile
+  readonly frameworks?: readonly FrameworkId[]
   readonly kubernetes?: number
   readonly onlyNew?: OnlyNew
   readonly baseline?: string
@@ -90,6 +93,8 @@ export interface Overrides {
 export interface Policy {
   readonly failOn: Readonly<Record<Area, Threshold>>
   readonly profile: Profile
+  /** Standards whose rules run too, and whose controls are reported. */
+  readonly frameworks: readonly FrameworkId[]
   /** A minor: 36 for 1.36. */
   readonly kubernetes: number
   readonly image: ImagePolicy
@@ -131,6 +136,7 @@ export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}):
   return {
     failOn: thresholdsOf(overrides.failOn, thresholdsOf(file.failOn)),
     profile: overrides.profile ?? file.profile ?? 'recommended',
+    frameworks: overrides.frameworks ?? file.frameworks ?? [],
     kubernetes: overrides.kubernetes ?? file.kubernetes ?? NEWEST_KUBERNETES,
     image: imageOf(file.image, overrides),
     rules: file.rules ?? new Map(),

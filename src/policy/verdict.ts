@@ -31,6 +31,8 @@ export interface Judged {
   readonly exemption?: Exemption
   /** Compared with the base, where there is one. */
   readonly novelty?: Novelty
+  /** It is noted because its rule runs for a framework only. */
+  readonly isForFramework?: boolean
   /** Why it is a breach although its severity alone would not fail: `known to be exploited`. */
   readonly because?: string
 }

@@ -55,7 +55,9 @@ export function annotationsOf(
   spare = { warning: 0, notice: 0 },
 ): readonly Annotation[] {
   if (perLevel === 0) return []
-  const all = [...verdict.faults.map(faultNote), ...byPlace(standing(verdict), rules)]
+  // What only a framework asks for is in its table.
+  const shown = standing(verdict).filter(one => one.isForFramework !== true)
+  const all = [...verdict.faults.map(faultNote), ...byPlace(shown, rules)]
   const isBad = verdict.outcome === 'fail' || verdict.outcome === 'error'
   const room = {
     error: isBad ? perLevel - 1 : perLevel,

@@ -1,6 +1,7 @@
 import type { Fault } from '../core/fault.ts'
 import { FINGERPRINT_VERSION, type Finding } from '../core/finding.ts'
 import type { Location } from '../core/location.ts'
+import type { JudgedControl, JudgedFramework } from '../policy/frameworks.ts'
 import type { Change, Judged, JudgedBaseline, Verdict } from '../policy/verdict.ts'
 import { jsonPieces, mapped } from './pieces.ts'
 import type { Result } from './result.ts'
@@ -14,7 +15,7 @@ export interface JsonOptions {
 
 /** `--format json`: the shape of docs/json.md, in pieces. The same input gives the same bytes. */
 export function* toJson(
-  { version, verdict, inputs, enabled, testFiles, policy, evidence }: Result,
+  { version, verdict, inputs, enabled, testFiles, policy, evidence, frameworks }: Result,
   { indent = false, fixes = false }: JsonOptions = {},
 ): Generator<string> {
   const { gate, waivers } = verdict
@@ -44,6 +45,7 @@ export function* toJson(
     exceededBudgets: verdict.exceededBudgets,
     ...(verdict.baseline && { baseline: baselineOf(verdict.baseline) }),
     waivers,
+    frameworks: frameworks?.map(frameworkOf),
   }
   yield* jsonPieces(shape, indent ? '  ' : '')
   yield '\n'
@@ -68,6 +70,16 @@ const countsOf = ({ commit, source, missing, fixed, ...counts }: Change): object
 })
 
 const baselineOf = ({ file, known, idle }: JudgedBaseline): unknown => ({ file, known, idle: () => idle })
+
+const frameworkOf = ({ id, title, version, controls }: JudgedFramework): unknown => ({
+  ...{ id, title, version },
+  controls: () => mapped(controls, controlOf),
+})
+
+const controlOf = ({ findings, ...control }: JudgedControl): unknown => ({
+  ...control,
+  findings: findings.map(({ finding }) => finding.fingerprint),
+})
 
 const faultOf = ({ code, file, line, column, message }: Fault): unknown => ({ code, file, line, column, message })
 

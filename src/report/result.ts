@@ -3,6 +3,7 @@ import { groupBy } from '../core/group.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import { listed, plural } from '../core/text.ts'
 import { AREAS, areas } from '../inputs.ts'
+import type { JudgedFramework } from '../policy/frameworks.ts'
 import type { Judged, Verdict } from '../policy/verdict.ts'
 import type { Evidence } from '../read/evidence.ts'
 import type { Inputs } from '../read/read.ts'
@@ -29,6 +30,8 @@ export interface Result {
   readonly policyUnreadable: boolean
   /** The last day, `YYYY-MM-DD`, that is proposed to anyone who accepts a finding. */
   readonly acceptUntil: string
+  /** Where some were asked for. */
+  readonly frameworks?: readonly JudgedFramework[]
 }
 
 /** Where the rules are explained. */

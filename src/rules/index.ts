@@ -38,6 +38,8 @@ import * as controlPlaneEtcd from './manifest/control-plane/etcd.ts'
 import * as controlPlaneFiles from './manifest/control-plane/files.ts'
 import * as controlPlaneKubelet from './manifest/control-plane/kubelet.ts'
 import * as controlPlaneNodes from './manifest/control-plane/nodes.ts'
+import * as networkClusterPorts from './manifest/network/cluster-ports.ts'
+import * as networkConsoles from './manifest/network/consoles.ts'
 import * as networkDangling from './manifest/network/dangling.ts'
 import * as networkDns from './manifest/network/dns.ts'
 import * as networkExposure from './manifest/network/exposure.ts'
@@ -70,6 +72,7 @@ import * as image from './manifest/pod/image.ts'
 import * as kernel from './manifest/pod/kernel.ts'
 import * as mounts from './manifest/pod/mounts.ts'
 import * as mountsInventory from './manifest/pod/mounts-inventory.ts'
+import * as nonRoot from './manifest/pod/non-root.ts'
 import * as ports from './manifest/pod/ports.ts'
 import * as privilege from './manifest/pod/privilege.ts'
 import * as probes from './manifest/pod/probes.ts'
@@ -169,6 +172,8 @@ const files: readonly Record<string, unknown>[] = [
   mountsInventory,
   namespace,
   namespaces,
+  networkClusterPorts,
+  networkConsoles,
   networkDangling,
   networkDns,
   networkExposure,
@@ -177,6 +182,7 @@ const files: readonly Record<string, unknown>[] = [
   networkPorts,
   networkSandbox,
   networkServices,
+  nonRoot,
   plainData,
   ports,
   priority,

@@ -81,6 +81,8 @@ export interface Rule<S extends Scope = Scope, O extends Options = Options> exte
   readonly options?: O
   /** What each of them does, for people: a sentence without its full stop. */
   readonly optionHelp?: { readonly [Name in keyof O]: string }
+  /** Whether a subject has what the rule judges, however it is set; by default it does. Frameworks ask, to pass no control in vain. */
+  concerns?(subject: Subjects[S], context: Omit<Context, 'options'>): boolean
   /** Pure. Method syntax on purpose: it lets a Rule<'run'> stand in a list of Rule. */
   check(subject: Subjects[S], context: Context<O>): Found
 }
@@ -96,6 +98,8 @@ export interface EnabledRule {
   readonly severity?: Severity
   /** The policy names it: each of its problems is reported, whatever profile has them. */
   readonly isNamed?: true
+  /** It runs for a framework only: what it finds is noted, whatever its severity. */
+  readonly isNoted?: boolean
 }
 
 /** Identity: it only lends the compiler's eye. */

@@ -1,7 +1,8 @@
+import { groupBy } from '../core/group.ts'
 import type { Path } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
 import { backendsOf, isGatewayRoute } from '../kube/backends.ts'
-import { listOf, type Resource } from '../kube/resource.ts'
+import { isMap, type Json, listOf, type Resource } from '../kube/resource.ts'
 import { requirementsOfMap } from '../kube/selector.ts'
 import { exposureOf, isService } from '../kube/service.ts'
 import type { Workload } from '../kube/workload.ts'
@@ -31,7 +32,7 @@ const isForMesh = (by: Resource): boolean => {
 }
 
 /** The exposures that an object opens. */
-function opened(world: World, by: Resource): readonly Exposure[] {
+export function exposuresBy(world: World, by: Resource): readonly Exposure[] {
   if (exposureOf(by)) return [{ by, at: by.at('spec', 'type'), service: by }]
   if (isForMesh(by)) return []
   const names = new Map(backendsOf(by).map(backend => [JSON.stringify([backend.namespace, backend.name]), backend]))
@@ -46,7 +47,7 @@ function opened(world: World, by: Resource): readonly Exposure[] {
 
 const exposures = memo((world: World): ReadonlyMap<Workload, readonly Exposure[]> => {
   const found = new Map<Workload, Exposure[]>()
-  for (const exposure of world.everyResource.flatMap(by => opened(world, by)))
+  for (const exposure of world.everyResource.flatMap(by => exposuresBy(world, by)))
     for (const workload of behind(world, exposure.service)) {
       const known = found.get(workload) ?? []
       found.set(workload, known)
@@ -58,3 +59,25 @@ const exposures = memo((world: World): ReadonlyMap<Workload, readonly Exposure[]
 /** The ways from outside of the cluster to the pods of a workload. */
 export const exposuresOf = (world: World, workload: Workload): readonly Exposure[] =>
   exposures(world).get(workload) ?? []
+
+/** An Ingress may name thousands of Services. */
+const backendsByName = memo((by: Resource) => groupBy(backendsOf(by), ({ name }) => name))
+
+/** The ports of pods that an exposure leads to. */
+export function portsThrough({ by, service }: Exposure): readonly ExposedPort[] {
+  const backends = backendsByName(by).get(service.name) ?? []
+  const isOpen = (port: Json): boolean =>
+    by === service ||
+    backends.some(({ port: asked }) => asked === undefined || asked === port.port || asked === port.name)
+  return listOf(service.json.spec?.ports).flatMap((port, index) => {
+    if (!isMap(port) || !isOpen(port)) return []
+    const field = port.targetPort === undefined ? 'port' : 'targetPort'
+    return { target: port[field], at: service.at('spec', 'ports', index, field) }
+  })
+}
+
+export interface ExposedPort {
+  /** The port of the pods: a number, or its name in a container. */
+  readonly target: unknown
+  readonly at: Path
+}

@@ -19,6 +19,11 @@ describe('inputs', () => {
     [{ 'fail-on': 'manifests=high' }, /unknown key `manifests`; expected .* Did you mean `manifest`\?/],
     [{ 'only-rules': 'host-pod' }, /unknown rule `host-pod` .* Did you mean `host-pid`\?/],
     [{ 'skip-rules': 'DL99' }, /unknown rule `DL99` /],
+    [
+      { framework: 'cis, pss-basline' },
+      /invalid `framework` value `pss-basline`; expected .* Did you mean `pss-baseline`\?/,
+    ],
+    [{ frameworks: 'cis' }, /unknown input `frameworks`; expected .* Did you mean `framework`\?/],
     [{ exclude: '!k8s/**' }, /`exclude` begins with `!`/],
     [{ 'only-rule': 'x' }, /unknown input `only-rule`; expected .* Did you mean `only-rules`\?/],
     [{ annotations: '11' }, /invalid `annotations` value `11`; expected a whole number from 0 to 10/],

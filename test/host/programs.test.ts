@@ -93,7 +93,17 @@ describe('programs', () => {
 
 describe('the command line', () => {
   const plain = {
-    ...{ command: 'check', paths: [], reports: [], only: [], skip: [], exclude: [], format: 'text', outputs: [] },
+    ...{
+      command: 'check',
+      paths: [],
+      reports: [],
+      frameworks: [],
+      only: [],
+      skip: [],
+      exclude: [],
+      format: 'text',
+      outputs: [],
+    },
     ...{ ignoreUnknown: false, dryRun: false, fixes: false, colour: 'auto' },
   }
   test.each([
@@ -121,6 +131,7 @@ describe('the command line', () => {
       '--only host-pid --only DL3007,KSV-0017 --skip x --exclude a/** --exclude b',
       { ...plain, only: ['host-pid', 'DL3007,KSV-0017'], skip: ['x'], exclude: ['a/**', 'b'] },
     ],
+    ['--framework cis --framework nsa,mitre', { ...plain, frameworks: ['cis', 'nsa,mitre'] }],
     [
       'waive host-pid shop/* --until 2026-12-31 --reason x --by y --config p.yml',
       {

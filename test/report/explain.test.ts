@@ -63,7 +63,7 @@ tags
   Pod Security Standards, baseline
   CIS Kubernetes Benchmark 1.10, 5.2.2
   NSA and CISA Kubernetes Hardening Guide 1.2
-  MITRE ATT&CK, threat matrix for Kubernetes of April 2020
+  MITRE ATT&CK, threat matrix for Kubernetes 2023-01
 
 also known as
   Checkov         CKV_K8S_16

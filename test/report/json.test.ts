@@ -34,6 +34,7 @@ const complete = resultOf(
   ],
   {
     policy: {
+      frameworks: ['cis'],
       image: { kev: true },
       waivers: [
         { rule: 'host-pid', where: 'shop/*', reason: 'x', by: '@ops', until: '2026-06-20', source: '.seaworthy.yml:3' },
@@ -131,6 +132,7 @@ describe('the result as data', () => {
       'exceededBudgets',
       'baseline',
       'waivers',
+      'frameworks',
     ])
     expect(json).toMatchObject({
       schema: 1,

@@ -3,6 +3,8 @@ import type { Finding } from '../../src/core/finding.ts'
 import { Lines } from '../../src/core/source.ts'
 import { shownLocation } from '../../src/engine/shown.ts'
 import type { Comparison } from '../../src/policy/change.ts'
+import { judgedFrameworks } from '../../src/policy/frameworks.ts'
+import { resolvePolicy } from '../../src/policy/policy.ts'
 import type { Evidence } from '../../src/read/evidence.ts'
 import type { Inputs } from '../../src/read/read.ts'
 import type { MarkdownContext } from '../../src/report/markdown/context.ts'
@@ -34,13 +36,15 @@ export function resultOf(
     readonly evidence?: Evidence
   } = {},
 ): Result {
+  const verdict = judged(
+    findings.map(finding => within(finding, given.lines?.[finding.location.file])),
+    given.policy,
+    given.judging,
+  )
+  const ids = new Set(rules.keys())
   return {
     version: '1.2.3',
-    verdict: judged(
-      findings.map(finding => within(finding, given.lines?.[finding.location.file])),
-      given.policy,
-      given.judging,
-    ),
+    verdict,
     inputs: { ...INPUTS, ...given.inputs },
     rules,
     enabled: 150,
@@ -49,6 +53,9 @@ export function resultOf(
     acceptUntil: '2027-02-27',
     ...(given.evidence && { evidence: given.evidence }),
     ...(given.policyFile !== undefined && { policy: given.policyFile }),
+    ...(given.policy?.frameworks && {
+      frameworks: judgedFrameworks(resolvePolicy(given.policy), verdict, { rules, enabled: ids, shown: ids }),
+    }),
   }
 }
 

@@ -8,6 +8,7 @@ export const INPUTS = [
   'reports',
   'fail-on',
   'profile',
+  'framework',
   'only-new',
   'baseline',
   'base-reports',
@@ -37,6 +38,7 @@ export interface Inputs {
   readonly reports: readonly string[]
   readonly failOn?: string
   readonly profile?: string
+  readonly frameworks: readonly string[]
   readonly kubernetes?: string
   readonly onlyNew?: string
   readonly baseline?: string
@@ -74,6 +76,7 @@ export function readInputs(env: Environment): Inputs {
     reports: linesOf(get('reports')),
     ...optional('failOn', get('fail-on')),
     ...optional('profile', get('profile')),
+    frameworks: linesOf(get('framework')),
     ...optional('kubernetes', get('kubernetes-version')),
     ...optional('onlyNew', get('only-new')),
     ...optional('baseline', get('baseline')),

@@ -9,6 +9,7 @@ import type { NewWaiver } from '../../policy/file/waive.ts'
 import type { CatalogueFormat, Selection } from '../../report/catalogue.ts'
 import { FORMATS, type Format, formatOf } from '../../report/render.ts'
 import type { Detail } from '../../report/text/text.ts'
+import { FRAMEWORK_IDS } from '../../rules/frameworks/index.ts'
 import { type NamedReport, FORMATS as REPORT_FORMATS, reportNamed } from '../../scans/index.ts'
 import { COLOURS, type Colour } from '../colour.ts'
 
@@ -38,6 +39,7 @@ export interface Checking {
   readonly writeBaseline?: string
   readonly failOn?: string
   readonly profile?: string
+  readonly frameworks: readonly string[]
   readonly kubernetes?: string
   readonly only: readonly string[]
   readonly skip: readonly string[]
@@ -60,6 +62,7 @@ export interface Checking {
 const OPTIONS = {
   'fail-on': { type: 'string' },
   profile: { type: 'string' },
+  framework: { type: 'string', multiple: true },
   only: { type: 'string', multiple: true },
   skip: { type: 'string', multiple: true },
   exclude: { type: 'string', multiple: true },
@@ -96,7 +99,9 @@ export const HELP = `seaworthy [check] [PATH…]   checks manifests, Dockerfiles
   --fail-on SEVERITY         critical, high, medium, low or never; fails at this severity or above (default high);
                              by area: manifest=high,image=critical
   --profile NAME             essential, recommended or strict (default recommended)
-  --only RULE, --skip RULE   run only these rules, or all but these, by any id; may be repeated
+  --framework NAME           report a standard control by control (${listed(FRAMEWORK_IDS, 'or')});
+                             its other rules run too, and what they find fails nothing; may be repeated
+  --only RULE, --skip RULE   run only these rules, or all but these, by any id or framework; may be repeated
   --exclude GLOB             files not to check; may be repeated
   --ignore-unknown           skip what PATH names and is not an input, or was deleted; for lists of changed files
   --stdin-filename NAME      name of the file that PATH \`-\` reads from standard input: helm template . | seaworthy -
@@ -223,6 +228,7 @@ function checking(values: Values, paths: readonly string[]): Checking {
     ...(values['fail-on'] !== undefined && { failOn: values['fail-on'] }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values['kubernetes-version'] !== undefined && { kubernetes: values['kubernetes-version'] }),
+    frameworks: values.framework ?? [],
     only: values.only ?? [],
     skip: values.skip ?? [],
     exclude: values.exclude ?? [],

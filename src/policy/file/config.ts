@@ -89,6 +89,7 @@ function policyOf(json: Checked, source: YamlSource, rules: RuleSet, kubernetes:
   return {
     ...(json['fail-on'] !== undefined && { failOn: json['fail-on'] }),
     ...(json.profile !== undefined && { profile: json.profile }),
+    ...(json.framework !== undefined && { frameworks: [...new Set([json.framework].flat())] }),
     ...(kubernetes !== undefined && { kubernetes }),
     ...(json.image && { image: imageOf(json.image) }),
     ...(json.rules && { rules: settingsOf(json.rules, rules) }),

@@ -2,6 +2,7 @@ import { invalidValue, oneOf } from '../../core/choice.ts'
 import { Fault } from '../../core/fault.ts'
 import { globTrouble } from '../../core/glob.ts'
 import { PROFILES } from '../../core/rule.ts'
+import { FRAMEWORK_IDS, type FrameworkId, isFramework, rulesOfFrameworks } from '../../rules/frameworks/index.ts'
 import type { RuleSet } from '../../rules/set.ts'
 import { unknownRule } from '../names.ts'
 import { NEWEST_KUBERNETES, type OnlyNew, type Overrides } from '../policy.ts'
@@ -23,9 +24,11 @@ export async function minorOf(version: string): Promise<number | undefined> {
 export interface Asked {
   readonly failOn?: string
   readonly profile?: string
+  /** Names of frameworks, several in one text too. */
+  readonly frameworks?: readonly string[]
   readonly kubernetes?: string
   readonly onlyNew?: string
-  /** Ids of rules, several in one text too. */
+  /** Ids of rules and names of frameworks, several in one text too. */
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
   /** Globs. */
@@ -34,12 +37,13 @@ export interface Asked {
 
 /** Checks them. @throws Fault BAD_INPUT that says what was possible */
 export async function overridesOf(asked: Asked, rules: RuleSet): Promise<Overrides> {
-  const { failOn, profile, kubernetes, onlyNew, only = [], skip = [], exclude = [] } = asked
+  const { failOn, profile, frameworks = [], kubernetes, onlyNew, only = [], skip = [], exclude = [] } = asked
   for (const glob of exclude) refuseGlob(glob)
   return {
     ...(onlyNew !== undefined && { onlyNew: onlyNewOf(onlyNew) }),
     ...(failOn !== undefined && { failOn: await thresholdsIn(failOn, rules) }),
     ...(profile !== undefined && { profile: oneOf('profile', profile, PROFILES) }),
+    ...(frameworks.length > 0 && { frameworks: frameworksNamed(frameworks) }),
     ...(kubernetes !== undefined && { kubernetes: await versionOf(kubernetes) }),
     ...(only.length > 0 && { only: rulesNamed(only, rules) }),
     ...(skip.length > 0 && { skip: rulesNamed(skip, rules) }),
@@ -52,17 +56,31 @@ function onlyNewOf(word: string): OnlyNew {
   return value === 'auto' ? value : value === 'true'
 }
 
+function frameworksNamed(texts: readonly string[]): readonly FrameworkId[] {
+  const words = wordsIn(texts)
+  if (words.length === 0) throw new Fault('BAD_INPUT', 'empty `framework`: is a variable not set?')
+  return [...new Set(words.map(word => oneOf('framework', word, FRAMEWORK_IDS)))]
+}
+
 function refuseGlob(glob: string): void {
   const trouble = globTrouble(glob)
   if (trouble !== undefined) throw new Fault('BAD_INPUT', `\`exclude\` ${trouble}`)
 }
 
-/** The ids of the rules that these words name. */
+const wordsIn = (texts: readonly string[]): readonly string[] =>
+  texts.flatMap(text => text.split(/[\s,]+/)).filter(word => word !== '')
+
+/** The ids of the rules that these words name; the name of a framework stands for all of its rules. */
 function rulesNamed(texts: readonly string[], rules: RuleSet): ReadonlySet<string> {
-  const words = texts.flatMap(text => text.split(/[\s,]+/)).filter(word => word !== '')
-  const unknown = words.filter(word => rules.resolve(word).length === 0)
-  if (unknown.length > 0) throw new Fault('BAD_INPUT', unknown.map(word => unknownRule(word, rules)).join('; '))
-  return new Set(words.flatMap(word => rules.resolve(word)))
+  const named = wordsIn(texts).map(word => ({ word, ids: idsNamed(word, rules) }))
+  const unknown = named.filter(({ ids }) => ids.length === 0)
+  if (unknown.length > 0) throw new Fault('BAD_INPUT', unknown.map(({ word }) => unknownRule(word, rules)).join('; '))
+  return new Set(named.flatMap(({ ids }) => ids))
+}
+
+function idsNamed(word: string, rules: RuleSet): readonly string[] {
+  const framework = word.toLowerCase()
+  return isFramework(framework) ? [...rulesOfFrameworks([framework], rules)] : rules.resolve(word)
 }
 
 async function versionOf(version: string): Promise<number> {

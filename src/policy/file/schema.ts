@@ -1,6 +1,7 @@
 import { PROFILES } from '../../core/rule.ts'
 import { SEVERITIES } from '../../core/severity.ts'
 import { areas } from '../../inputs.ts'
+import { FRAMEWORK_IDS } from '../../rules/frameworks/index.ts'
 import type { Shape } from './shape.ts'
 
 /** The one description of a policy file: it checks the file, documents it, and is published for editors. */
@@ -13,6 +14,8 @@ const thresholds = [
 const threshold: Shape = { enum: thresholds }
 
 const severity: Shape = { enum: SEVERITIES.filter(one => one !== 'unknown').toReversed() }
+
+const framework: Shape = { enum: FRAMEWORK_IDS }
 
 const globs: Shape = { type: 'array', items: { type: 'string', format: 'glob' } }
 
@@ -183,6 +186,11 @@ export const POLICY_SHAPE: Shape = {
       default: 'recommended',
       description:
         'essential: rules that justify blocking a merge; recommended: what a good reviewer also requests; strict: every rule.',
+    },
+    framework: {
+      anyOf: [framework, { type: 'array', items: framework }],
+      description:
+        'Standards to report control by control: their rules run too, and what only they find is noted, never a breach.',
     },
     'kubernetes-version': {
       type: 'string',

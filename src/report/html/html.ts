@@ -5,6 +5,7 @@ import { markup } from '../escape.ts'
 import { headline } from '../headline.ts'
 import { type Result, testWords } from '../result.ts'
 import { filters } from './filters.ts'
+import { frameworkTables } from './frameworks.ts'
 import { notesAbove, notesBelow, verdictPart } from './notes.ts'
 import { ruleBlock } from './rule-block.ts'
 
@@ -26,6 +27,7 @@ export function* toHtml(result: Result, page: Page): Generator<string> {
   const { judged } = result.verdict
   if (judged.length > 0) yield filters(judged)
   for (const block of blocksOf(judged, result.rules)) yield* ruleBlock(block, result)
+  yield* frameworkTables(result.frameworks ?? [])
   yield* notesBelow(result)
   yield `</main>\n${footer(result)}<script>${page.script}</script>\n</body>\n</html>\n`
 }

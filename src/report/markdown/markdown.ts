@@ -8,6 +8,7 @@ import { breaches, countWords, gateWords, known, knownWords, noted, type Result 
 import { blockPart, countsTable, MEASURES } from './blocks.ts'
 import { Budget, sizeOf } from './budget.ts'
 import type { MarkdownContext } from './context.ts'
+import { FRAMEWORK_FRAME, frameworkParts } from './frameworks.ts'
 import { changePart, footer, shortSha, titled, unreadPart, waiversPart } from './notes.ts'
 
 /** Most faults that are shown, and the share of the text that they may take. */
@@ -34,7 +35,7 @@ export function withoutResult(message: string, context?: MarkdownContext): strin
 }
 
 function body(result: Result, limit: number, context: MarkdownContext | undefined): string {
-  const { verdict } = result
+  const { verdict, frameworks = [] } = result
   const failing = breaches(verdict)
   const above = [heading(result, context), insteadWords(context), loosenedPart(verdict)]
   const gate = [
@@ -42,7 +43,8 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
     failing.length > 0 || verdict.outcome === 'fail' || verdict.outcome === 'warn' ? gateLine(verdict, context) : '',
   ]
   const below = [changePart(verdict), waiversPart(verdict), unreadPart(result), footer(result, context)]
-  const budget = new Budget(limit - FRAME - sizeOf([...above, ...gate, ...below].join('')))
+  const frames = FRAME + frameworks.length * FRAMEWORK_FRAME
+  const budget = new Budget(limit - frames - sizeOf([...above, ...gate, ...below].join('')))
   const faults = faultsPart(verdict, budget)
   const blocks = blocksPart(result, budget, context)
   const counts = noted(verdict)
@@ -53,6 +55,7 @@ function body(result: Result, limit: number, context: MarkdownContext | undefine
     ...gate,
     folded(`Below the gate: ${plural(counts.length, 'finding')} (${countWords(counts)})`, counts, result, budget),
     folded(capitalized(knownWords(verdict)), known(verdict), result, budget),
+    ...frameworkParts(frameworks, budget, context),
     ...below,
   ]
     .filter(part => part !== '')

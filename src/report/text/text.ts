@@ -6,6 +6,7 @@ import { isLoosened, loosenedLines, looseningWords, policyNote } from '../loosen
 import { breaches, byRule, noted, type Result } from '../result.ts'
 import { blocksText, countsText } from './blocks.ts'
 import { footerText, headline } from './footer.ts'
+import { frameworksText } from './frameworks.ts'
 import { type Page, pageOf, type TextOptions } from './page.ts'
 
 export interface Detail {
@@ -30,6 +31,7 @@ export function* toText(result: Result, { detail, ...options }: TextOptions & De
   }
   if (detail === 'all') yield* belowText(result, page)
   else yield* countedText('below the gate', noted(verdict), result, page, '; `--verbose` lists them')
+  yield* frameworksText(result.frameworks ?? [], page)
   yield* footerText(result, page)
 }
 

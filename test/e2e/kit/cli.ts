@@ -83,6 +83,7 @@ export interface JsonResult {
     readonly fix?: { readonly title: string; readonly safe: boolean }
     readonly fingerprint: string
   }[]
+  readonly frameworks?: readonly { readonly id: string }[]
   readonly faults: readonly {
     readonly code: string
     readonly file?: string

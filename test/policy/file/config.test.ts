@@ -30,6 +30,7 @@ describe('what is right', () => {
     expect(resolvePolicy(policy)).toEqual({
       failOn: { manifest: 'high', dockerfile: 'high', image: 'high', graph: 'high' },
       profile: 'recommended',
+      frameworks: [],
       kubernetes: NEWEST_KUBERNETES,
       image: { fixableOnly: false, unknown: 'warn', kev: false, max: {} },
       rules: new Map(),

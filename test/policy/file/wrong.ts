@@ -1,5 +1,5 @@
 const KEYS =
-  '`fail-on`, `profile`, `kubernetes-version`, `image`, `rules`, `paths`, `ignored-settings`, `charts`, `overlays`, `images`, `trusted-registries`, `only-new`, `baseline`, `waiver-rules` or `waivers`'
+  '`fail-on`, `profile`, `framework`, `kubernetes-version`, `image`, `rules`, `paths`, `ignored-settings`, `charts`, `overlays`, `images`, `trusted-registries`, `only-new`, `baseline`, `waiver-rules` or `waivers`'
 
 /** A title, a policy, and what is wrong with it: `line:column message`. */
 type Row = readonly [title: string, text: string, message: string | RegExp]

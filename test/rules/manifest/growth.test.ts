@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { kubeadm, kubeletFile, running } from '../../kit/control-plane.ts'
-import { container, documents, pod } from '../../kit/manifests.ts'
+import { container, documents, ingress, labelled, pod, service } from '../../kit/manifests.ts'
 import { read } from '../../kit/read.ts'
 import { expectLinear } from '../../kit/steps.ts'
 
@@ -33,6 +33,20 @@ test.each<[string, (size: number) => string]>([
       ),
   ],
   ['pods', size => documents(...Array.from({ length: size }, () => container('ports: [{containerPort: 22}]')))],
+  [
+    'consoles behind one Ingress',
+    size => {
+      const names = Array.from({ length: size }, (_, i) => `ui-${i}`)
+      const paths = names.map(name => `{path: /${name}, backend: {service: {name: ${name}, port: {number: 80}}}}`)
+      return documents(
+        ingress(`rules: [{http: {paths: [${paths.join(', ')}]}}]`),
+        ...names.map(name =>
+          service(`selector: {app: ${name}}\nports: [{port: 80, targetPort: 9090}]`, `{name: ${name}}`),
+        ),
+        ...names.map(name => labelled(`{app: ${name}}`, `name: ${name}`).replace('a:1', 'prom/prometheus:v3')),
+      )
+    },
+  ],
 ])('%s cost no more than their number', async (_, text) => {
   await expectLinear(
     () => Promise.all([import('../../../src/engine/check.ts'), import('../../../src/rules/index.ts')]),

@@ -61,6 +61,7 @@ export const sensitiveInterfaceExposed = rule({
   tags: ['mitre'],
   peers: { kubescape: 'C-0021' },
   on: 'workload',
+  yieldsTo: ['console-exposed', 'console-without-login-exposed'],
   check(workload, { world }) {
     const { name } = workload.resource
     if (!SENSITIVE.test(name)) return

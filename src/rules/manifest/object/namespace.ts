@@ -71,7 +71,7 @@ export const psaEnforceBaseline = rule({
   severity: 'low',
   profile: 'recommended',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.2', 'cis:5.2.8', 'cis:5.2.11', 'cis:5.2.12', 'cis:5.2.13'],
+  tags: ['cis:5.2.2', 'cis:5.2.8', 'cis:5.2.11', 'cis:5.2.12', 'cis:5.2.13'],
   peers: { kubescape: BASELINE_IDS },
   on: 'resource',
   kinds: ['Namespace'],
@@ -104,7 +104,7 @@ export const psaEnforceRestricted = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
-  tags: ['pss:restricted', 'cis:5.2.6', 'cis:5.2.7', 'cis:5.2.9', 'cis:5.2.10'],
+  tags: ['cis:5.2.6', 'cis:5.2.7', 'cis:5.2.9', 'cis:5.2.10'],
   peers: { kubescape: RESTRICTED_IDS },
   on: 'resource',
   kinds: ['Namespace'],
@@ -130,7 +130,6 @@ export const psaRejectsPod = rule({
   severity: 'medium',
   profile: 'recommended',
   since: '0.1',
-  tags: ['pss:baseline'],
   on: 'workload',
   check(workload, { world, kubernetes }) {
     const { resource } = workload

@@ -31,10 +31,11 @@ export const defaultNamespace = rule({
     trivy: trivyIds('KSV-0110', 'default-namespace-should-not-be-used'),
   },
   on: 'resource',
+  // The namespace of a release is set when it is installed.
+  concerns: resource => resource.origin?.by !== 'helm' && isNamespaced(resource),
   check(resource) {
-    // The namespace of a release is set when it is installed.
-    if (resource.origin?.by === 'helm') return
-    if (!isNamespaced(resource) || MADE_BY_KUBERNETES.has(`${resource.kind}/${resource.name}`)) return
+    if (resource.origin?.by === 'helm' || !isNamespaced(resource)) return
+    if (MADE_BY_KUBERNETES.has(`${resource.kind}/${resource.name}`)) return
     const at = resource.at('metadata', 'namespace')
     const what = `${resource.kind} \`${resource.name}\``
     if (resource.namespace === 'default') return { at, message: `${what} is in namespace \`default\`` }

@@ -118,6 +118,7 @@ export const kubernetesDashboard = rule({
   tags: ['mitre'],
   peers: { checkov: 'CKV_K8S_33', kics: 'd2ad057f-0928-41ef-a83c-f59203bb855b', kubescape: 'C-0014' },
   on: 'resource',
+  concerns: (resource, { world }) => world.workloadsOf(resource).length > 0,
   check: (resource, { world }) => dashboardIn(resource, world),
 })
 

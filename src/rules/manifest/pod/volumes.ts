@@ -43,6 +43,10 @@ function hostPaths(resource: Resource, world: World, risk: HostPathRisk): readon
     .filter(({ path }) => riskOf(path) === risk)
 }
 
+/** Its pods, or what a PersistentVolume is made of. */
+const hasPods = (resource: Resource, { world }: { readonly world: World }): boolean =>
+  resource.kind === 'PersistentVolume' || world.workloadsOf(resource).length > 0
+
 /** One finding per volume: what container-runtime-socket or sensitive-host-path reports is not repeated. */
 export const hostPathVolume = rule({
   id: 'host-path-volume',
@@ -55,6 +59,7 @@ export const hostPathVolume = rule({
   tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
   peers: hostPathPeers,
   on: 'resource',
+  concerns: hasPods,
   check(resource, { world }) {
     return hostPaths(resource, world, 'plain').map(
       ({ owner, path, at }): Problem => ({
@@ -81,6 +86,7 @@ export const sensitiveHostPath = rule({
   tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
   peers: { ...sensitivePeers, kubesec: 'ProcMount' },
   on: 'resource',
+  concerns: hasPods,
   options: { also: [] as readonly string[] },
   optionHelp: { also: 'additional host directories to treat as sensitive' },
   check(resource, { world, options }) {
@@ -125,6 +131,7 @@ export const containerRuntimeSocket = rule({
     trivy: trivyIds('KSV-0006', 'no-docker-sock-mount'),
   },
   on: 'resource',
+  concerns: hasPods,
   check(resource, { world }) {
     return hostPaths(resource, world, 'socket').map(({ owner, path, at }) => ({
       at,
@@ -149,6 +156,7 @@ export const cloudCredentialsHostPath = rule({
   tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
   peers: { kubescape: 'C-0020' },
   on: 'resource',
+  concerns: hasPods,
   check(resource, { world }) {
     return hostPaths(resource, world, 'credentials').map(({ owner, path, at }) => ({
       at,
@@ -170,7 +178,7 @@ export const writableHostPath = rule({
   severity: 'high',
   profile: 'essential',
   since: '0.1',
-  tags: ['pss:baseline', 'cis:5.2.12', 'mitre'],
+  tags: ['cis:5.2.12', 'mitre'],
   peers: { kubelinter: 'writable-host-mount', kubescape: 'C-0045' },
   on: 'container',
   check(container, { world }) {

@@ -63,9 +63,27 @@ table('service-load-balancer', {
       'type: LoadBalancer',
     ],
     ['external, of Google', internal('networking.gke.io/load-balancer-type', 'External'), 'type: LoadBalancer'],
+    ['with a public address', service('type: LoadBalancer\nloadBalancerIP: 203.0.113.7'), 'type: LoadBalancer'],
+    ['with a public address too', internal('metallb.io/loadBalancerIPs', '10.0.0.7,203.0.113.7'), 'type: LoadBalancer'],
+    [
+      'with an address beside a private range',
+      service('type: LoadBalancer\nloadBalancerIP: 172.32.0.7'),
+      'type: LoadBalancer',
+    ],
   ],
   good: [
     ['from some addresses', service('type: LoadBalancer\nloadBalancerSourceRanges: [192.0.2.0/24]')],
+    ...['10.0.0.7', '172.16.0.7', '172.31.0.7', '192.168.20.10', '"fd00::7"'].map((address): [string, string] => [
+      `with private address ${address}`,
+      service(`type: LoadBalancer\nloadBalancerIP: ${address}`),
+    ]),
+    ...[
+      'io.cilium/lb-ipam-ips',
+      'kube-vip.io/loadbalancerIPs',
+      'lbipam.cilium.io/ips',
+      'metallb.io/loadBalancerIPs',
+      'metallb.universe.tf/loadBalancerIPs',
+    ].map((name): [string, string] => [`with private addresses by ${name}`, internal(name, '10.0.0.7, 192.168.1.7')]),
     ...[
       ['cloud.google.com/load-balancer-type', 'Internal'],
       ['networking.gke.io/load-balancer-type', 'Internal'],
