@@ -2,6 +2,8 @@ import { decodeText } from '../core/encoding.ts'
 import { Fault, type Place } from '../core/fault.ts'
 import type { Host, Ran } from '../core/host.ts'
 import { isBelow, join, resolve } from '../core/paths.ts'
+import { partitionPoint } from '../core/search.ts'
+import { Lines } from '../core/source.ts'
 import type { Unread } from '../discover/sort.ts'
 import { isObject, resourcesIn } from '../kube/objects.ts'
 import type { Resource } from '../kube/resource.ts'
@@ -10,8 +12,9 @@ import { readYaml } from '../yaml/source.ts'
 import { FILE_LIMIT, textOrNothing } from './file-text.ts'
 import { type Mentions, mentionsIn } from './mentions.ts'
 import { shownReason } from './reason.ts'
-import { RenderedSource, TemplateTrace } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
+import { RenderedSource } from './trace/rendered.ts'
+import { Template } from './trace/template.ts'
 import { SKIP_SCHEMAS, withoutRemoteSchemas } from './value-schemas.ts'
 import { differingFrom, mayVary } from './varying.ts'
 
@@ -115,25 +118,38 @@ async function inTemplates(
   const chartFile = join(folder, 'Chart.yaml')
   const source = await readYaml(chartFile, output)
   const isVarying = again === undefined ? undefined : differingFrom(source, await readYaml(chartFile, again))
-  const lines = output.split('\n').map(line => line.trim())
-  const traces = new Map<string, TemplateTrace>()
+  const documents = documentsIn(output)
+  const templates = new Map<string, Template>()
   const written: Written[] = []
   const resources = source.documents.flatMap(({ value, start }, index) => {
     if (!isObject(value)) return []
     const file = templateAbove(output, start, folder)
-    let trace = traces.get(file)
-    if (!trace) {
+    let template = templates.get(file)
+    if (!template) {
       const text = textOrNothing(host, file)
-      trace = new TemplateTrace(file, text, lines, mentions)
-      traces.set(file, trace)
+      template = new Template(file, text, mentions)
+      templates.set(file, template)
       written.push(templateOf(file, text))
     }
+    const trace = template.traceOf(...documents(start))
     return resourcesIn(new RenderedSource(source, trace, isVarying), [index], value, { by: 'helm', root: folder })
   })
   if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults, written }
   if (source.documents.length === 0) return { resources, faults: [], skipped: 'chart that renders nothing' }
   const nothing = 'helm printed output without any Kubernetes object'
   return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: chartFile })] }
+}
+
+/** Of what helm printed, the lines of the document that has an offset in it, and the number of the first of them, from 1. */
+function documentsIn(output: string): (offset: number) => readonly [lines: readonly string[], first: number] {
+  const [positions, lines] = [new Lines(output), output.split('\n')]
+  const starts = [...lines.keys()].filter(index => index === 0 || /^---(?:\s|$)/.test(lines[index]!))
+  return offset => {
+    const number = positions.point(offset).line - 1
+    const next = partitionPoint(starts.length, index => starts[index]! <= number)
+    const first = starts[next - 1]!
+    return [lines.slice(first, starts[next]), first + 1]
+  }
 }
 
 /**

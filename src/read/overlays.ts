@@ -12,8 +12,9 @@ import { type Kustomization, withBases } from './kustomization.ts'
 import { isApplicable, isWhole, Rendering } from './left-out.ts'
 import { mentionsIn } from './mentions.ts'
 import { shownReason } from './reason.ts'
-import { OverlayTrace, RenderedSource } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
+import { OverlayTrace } from './trace/overlay.ts'
+import { RenderedSource } from './trace/rendered.ts'
 import { withoutRemoteSchemas } from './value-schemas.ts'
 
 /**
