@@ -49,6 +49,8 @@ export interface ManifestSource extends Source {
   duplicates(path: Path): readonly DuplicateKey[]
   /** Whether the value at a path is another one each time that it is rendered. */
   varies?(path: Path): boolean
+  /** Whether the value at a path comes only from values that the tests of a chart set: no installation has it. */
+  isSample?(path: Path): boolean
   /** What kubectl refuses in the document that a path leads into; nothing for what was rendered. */
   refusals(path: Path): readonly Refusal[]
 }

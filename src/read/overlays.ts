@@ -130,7 +130,9 @@ async function whyNotCopied(
 }
 
 async function build(renderer: Renderer, { folder }: Kustomization, charts: boolean): Promise<Ran | undefined> {
-  const args = [...(charts ? ['--enable-helm'] : []), '.']
+  const { kubernetes } = renderer
+  const version = kubernetes === undefined ? [] : ['--helm-kube-version', kubernetes]
+  const args = [...(charts ? ['--enable-helm', ...version] : []), '.']
   return (
     (await renderer.run('kustomize', ['build', ...args], folder)) ??
     (await renderer.run('kubectl', ['kustomize', ...args], folder))

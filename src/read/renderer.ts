@@ -18,9 +18,13 @@ export class Renderer {
   readonly #end: number
   readonly #shared: SharedReading | undefined
 
-  /** `shared`: with the renderer of another tree. */
-  constructor(host: Host, shared?: SharedReading) {
+  /** The version of Kubernetes that charts are rendered for. */
+  readonly kubernetes: string | undefined
+
+  /** `shared`: with the renderer of another tree. `minor`: of Kubernetes. */
+  constructor(host: Host, shared?: SharedReading, minor?: number) {
     this.host = host
+    this.kubernetes = minor === undefined ? undefined : `1.${minor}`
     this.#shared = shared
     this.copy = host.copy()
     this.#end = host.now().getTime() + ALL_SECONDS * 1000

@@ -9,6 +9,8 @@ export interface Trace {
   readonly file: string
   /** The place there; `undefined` when it cannot be determined: the first line represents the file. */
   locate(spot: Spot, rendered: Location): Location | undefined
+  /** Whether it is written there as it was rendered. */
+  isLiteral?(rendered: Location): boolean
   /** As those of the source, for what the renderer was given. */
   key(path: Path, rendered: ManifestSource): Spot | undefined
   duplicates(path: Path, rendered: ManifestSource): readonly DuplicateKey[]
@@ -36,24 +38,35 @@ export class WrittenSpot implements Spanned {
   }
 }
 
+/** What is known of the values at paths into rendered text. */
+export interface Values {
+  /** Whether it is another one with each render. */
+  isVarying?(path: Path): boolean
+  /** Whether it comes only from values that a chart is tried with. */
+  isSample?(path: Path): boolean
+}
+
 /** One document of what helm or kustomize printed. Findings are placed in the file it was made from. */
 export class RenderedSource implements ManifestSource {
   readonly text: string
   readonly comments: readonly Comment[] = []
   readonly #rendered: YamlSource
   readonly #trace: Trace
-  readonly #isVarying: (path: Path) => boolean
+  readonly #values: Values
 
-  /** `isVarying`: of each path, whether its value is another one with each render. */
-  constructor(rendered: YamlSource, trace: Trace, isVarying: (path: Path) => boolean = () => false) {
+  constructor(rendered: YamlSource, trace: Trace, values: Values = {}) {
     this.text = rendered.text
     this.#rendered = rendered
     this.#trace = trace
-    this.#isVarying = isVarying
+    this.#values = values
   }
 
   varies(path: Path): boolean {
-    return this.#isVarying(path)
+    return this.#values.isVarying?.(path) === true
+  }
+
+  isSample(path: Path): boolean {
+    return this.#values.isSample?.(path) === true && !this.#trace.isLiteral?.(this.#rendered.locate(path))
   }
 
   get file(): string {

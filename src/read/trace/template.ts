@@ -37,6 +37,7 @@ export class Template {
         const around = mentioned ? undefined : alignment().aroundOf(number)
         return around ? this.#at(around, text) : mentioned
       },
+      isLiteral: ({ start }: Location): boolean => alignment().lineOf(start.line - first)?.pieces.length === 1,
       key: (path: Path, source: ManifestSource): Spot | undefined => source.key(path),
       duplicates: (path: Path, source: ManifestSource): readonly DuplicateKey[] => source.duplicates(path),
     }
