@@ -1,20 +1,23 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { type Host, type Ran, TEXT_LIMIT } from '../core/host.ts'
-import { isBelow } from '../core/paths.ts'
+import { isBelow, resolve } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
-import { readYaml } from '../yaml/source.ts'
+import { readYaml, type YamlSource } from '../yaml/source.ts'
 import type { Rendered } from './charts.ts'
-import { inlinePatchesIn } from './inline-patches.ts'
+import { type InlinePatches, inlinePatchesIn } from './inline-patches.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
 import { isApplicable, isWhole, Rendering } from './left-out.ts'
 import { mentionsIn } from './mentions.ts'
+import { formerNames, targetedPatches, writingsIn } from './patches.ts'
 import { shownReason } from './reason.ts'
 import type { Renderer } from './renderer.ts'
 import { OverlayTrace } from './trace/overlay.ts'
 import { RenderedSource } from './trace/rendered.ts'
+import { Settings } from './trace/settings.ts'
+import { ObjectWriting, type Writing } from './trace/writings.ts'
 import { withoutRemoteSchemas } from './value-schemas.ts'
 
 /**
@@ -160,12 +163,12 @@ async function traced(
   const rendered = await readYaml(root.file, output)
   const [parts, mentions] = [await partsOf(host, members), mentionsIn(host, all)]
   const inline = await Promise.all(members.map(({ source }) => inlinePatchesIn(source)))
-  // Patches have the last word.
-  const written = [...inline.flatMap(({ resources }) => resources), ...parts.patches, ...parts.resources]
+  const originals = await originalsOf(members, parts, inline)
+  const settings = new Settings(members)
   const resources = rendered.documents.flatMap(({ value }, index) =>
     resourcesIn(rendered, [index], value).map(resource => {
-      const same = originsOf(resource, written)
-      const source = new RenderedSource(rendered, new OverlayTrace(root.file, resource, same, mentions))
+      const trace = new OverlayTrace(resource, originals(resource), settings, mentions)
+      const source = new RenderedSource(rendered, trace)
       return new Resource(source, resource.root, resource.json, { by: 'kustomize', root: root.folder })
     }),
   )
@@ -176,7 +179,8 @@ async function traced(
     resources,
     faults: rendered.faults,
     written: [
-      ...[...members, ...parts.patches, ...parts.resources].map(({ source }) => source),
+      ...members.map(({ source }) => source),
+      ...parts.sources.values(),
       ...inline.flatMap(({ written }) => written),
     ],
     included: [...files].filter(file => !lost.has(file)),
@@ -189,14 +193,47 @@ async function traced(
 interface Parts {
   readonly patches: readonly Resource[]
   readonly resources: readonly Resource[]
+  /** By their files. */
+  readonly sources: ReadonlyMap<string, YamlSource>
 }
 
 async function partsOf(host: Host, members: readonly Kustomization[]): Promise<Parts> {
-  const [patches, resources] = await Promise.all([
-    objectsIn(host, new Set(members.flatMap(member => member.patches))),
-    objectsIn(host, new Set(members.flatMap(member => member.resources))),
-  ])
-  return { patches, resources }
+  const [patches, resources] = [members.flatMap(one => one.patches), members.flatMap(one => one.resources)]
+  const sources = await sourcesOf(host, new Set([...patches, ...resources]))
+  const objectsIn = (files: readonly string[]): readonly Resource[] =>
+    [...new Set(files)].flatMap(file => resourcesOf(sources.get(file)!))
+  return { patches: objectsIn(patches), resources: objectsIn(resources), sources }
+}
+
+async function sourcesOf(host: Host, files: ReadonlySet<string>): Promise<ReadonlyMap<string, YamlSource>> {
+  const read = [...files].map(async file => {
+    const text = host.kindOf(file) === 'file' ? decodeText(host.read(file, TEXT_LIMIT)) : undefined
+    return [file, await readYaml(file, text ?? '')] as const
+  })
+  return new Map(await Promise.all(read))
+}
+
+/** What each rendered object was made from. Patches have the last word, those of the outermost kustomization before all others. */
+async function originalsOf(
+  members: readonly Kustomization[],
+  { patches, resources, sources }: Parts,
+  inline: readonly InlinePatches[],
+): Promise<(rendered: Resource) => readonly Writing[]> {
+  const perMember = await Promise.all(
+    members.map(({ source, folder }, index) =>
+      targetedPatches({ source, inline: inline[index]!, sourceOf: path => sources.get(resolve(folder, path) ?? '') }),
+    ),
+  )
+  const targeted = perMember.flat()
+  const named = [
+    ...[...inline.flatMap(one => one.resources), ...patches].map(one => new ObjectWriting(one, true)),
+    ...resources.map(one => new ObjectWriting(one, false)),
+  ]
+  return rendered => {
+    const same = originsOf(rendered, named, formerNames(targeted, rendered))
+    const names = new Set([rendered.name, ...same.map(({ resource }) => resource.name)])
+    return [...targeted.flatMap(patch => writingsIn(patch, rendered, names, same.at(-1))), ...same]
+  }
 }
 
 /**
@@ -216,21 +253,20 @@ function lostIn({ patches, resources }: Parts, built: readonly Resource[]): Read
 export const lostInUnused = async (host: Host, unused: Kustomization): Promise<ReadonlySet<string>> =>
   lostIn(await partsOf(host, [unused]), [])
 
-/** The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. */
-function originsOf({ kind, name }: Resource, written: readonly Resource[]): readonly Resource[] {
-  const fitting = written.filter(other => other.kind === kind && other.name !== '' && name.includes(other.name))
-  const longest = Math.max(...fitting.map(other => other.name.length))
-  return fitting.filter(other => other.name.length === longest)
-}
-
-async function objectsIn(host: Host, files: ReadonlySet<string>): Promise<readonly Resource[]> {
-  const sources = await Promise.all(
-    [...files]
-      .filter(file => host.kindOf(file) === 'file')
-      .map(async file => {
-        const text = decodeText(host.read(file, TEXT_LIMIT))
-        return text === undefined ? [] : resourcesOf(await readYaml(file, text))
-      }),
-  )
-  return sources.flat()
+/**
+ * The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. When
+ * it has another name by now, the only one of its kind.
+ */
+function originsOf(
+  { kind, name }: Resource,
+  written: readonly ObjectWriting[],
+  former: ReadonlySet<string>,
+): readonly ObjectWriting[] {
+  const alike = written.filter(({ resource }) => resource.kind === kind && resource.name !== '')
+  const renamed = alike.filter(({ resource }) => former.has(resource.name))
+  if (renamed.length > 0) return renamed
+  const fitting = alike.filter(({ resource }) => name.includes(resource.name))
+  const longest = Math.max(...fitting.map(({ resource }) => resource.name.length))
+  if (fitting.length > 0) return fitting.filter(({ resource }) => resource.name.length === longest)
+  return new Set(alike.map(({ resource }) => resource.name)).size === 1 ? alike : []
 }

@@ -26,14 +26,12 @@ export function nameIn(spot: Spot): string | undefined {
 export class WrittenSpot implements Spanned {
   /** It is nowhere in the rendered text. */
   readonly span: Span = [0, 0]
-  readonly source: ManifestSource
-  readonly spot: Spot
+  readonly locate: () => Location
   /** What became of it. */
   readonly rendered: Spot
 
-  constructor(source: ManifestSource, spot: Spot, rendered: Spot) {
-    this.source = source
-    this.spot = spot
+  constructor(locate: () => Location, rendered: Spot) {
+    this.locate = locate
     this.rendered = rendered
   }
 }
@@ -76,7 +74,7 @@ export class RenderedSource implements ManifestSource {
   locate(spot: Spot, note?: string): Location {
     const written = spot instanceof WrittenSpot ? spot : undefined
     const rendered = this.#rendered.locate(written?.rendered ?? spot)
-    const traced = written ? written.source.locate(written.spot) : this.#trace.locate(spot, rendered)
+    const traced = written ? written.locate() : this.#trace.locate(spot, rendered)
     const start = { line: 1, column: 1 }
     const place = traced ?? { file: this.file, start, end: start, text: rendered.text }
     return { ...place, rendered, ...(note !== undefined && { note }) }
