@@ -52,6 +52,30 @@ export async function renderChart(renderer: Renderer, folder: string): Promise<R
   return renderer.once(folder, copy.files(folder), () => renderCopied(renderer, folder))
 }
 
+/** A chart that something else renders too. */
+export interface Release {
+  /** Of the chart. */
+  readonly folder: string
+  readonly name: string
+  /** Files of values, beside the defaults. */
+  readonly values: readonly string[]
+}
+
+/** What helm prints of a chart, located in its templates: kustomize does not tell which object is of which. Nothing when it fails. */
+export async function printedBy(renderer: Renderer, { folder, name, values }: Release): Promise<Rendered> {
+  const nothing: Rendered = { resources: [], faults: [] }
+  if (!renderer.copy.has(join(folder, 'Chart.yaml'))) return nothing
+  const files = values.filter(file => renderer.copy.has(file)).flatMap(file => ['--values', file])
+  const args = ['template', name, `./${folder}`, '--include-crds', ...files, ...versionFor(renderer)]
+  const ran = await renderer.run('helm', args, '')
+  if (ran?.exitCode !== 0) return nothing
+  const mentions = mentionsIn(renderer.host, renderer.copy.files(folder))
+  return inTemplates({ renderer, folder, mentions }, await readYaml(join(folder, 'Chart.yaml'), ran.stdout), {})
+}
+
+const versionFor = ({ kubernetes }: Renderer): readonly string[] =>
+  kubernetes === undefined ? [] : ['--kube-version', kubernetes]
+
 const failed = (message: string, place: Place): Rendered => ({
   resources: [],
   faults: [new Fault('RENDER_FAILED', message, place)],
@@ -60,11 +84,7 @@ const failed = (message: string, place: Place): Rendered => ({
 async function renderCopied(renderer: Renderer, folder: string): Promise<Rendered> {
   const chart = { file: join(folder, 'Chart.yaml') }
   const { unread, packed } = withoutRemoteSchemas(renderer, folder)
-  const { kubernetes } = renderer
-  const options = [
-    ...(packed.length > 0 ? [SKIP_SCHEMAS] : []),
-    ...(kubernetes === undefined ? [] : ['--kube-version', kubernetes]),
-  ]
+  const options = [...(packed.length > 0 ? [SKIP_SCHEMAS] : []), ...versionFor(renderer)]
   const ran = await template(renderer, folder, options)
   if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`, chart)
   // Some wrappers of helm end well whatever helm said.

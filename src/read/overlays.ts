@@ -6,7 +6,7 @@ import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
 import { readYaml, type YamlSource } from '../yaml/source.ts'
-import type { Rendered } from './charts.ts'
+import { printedBy, type Rendered } from './charts.ts'
 import { type InlinePatches, inlinePatchesIn } from './inline-patches.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
 import { isApplicable, isWhole, Rendering } from './left-out.ts'
@@ -86,7 +86,7 @@ async function buildCopied(renderer: Renderer, root: Kustomization, { members, f
     return failed(`this overlay cannot be built without kustomize: install kustomize or kubectl, ${SKIP}`)
   if (ran.exitCode !== 0) return failed(explain(ran.stderr))
   return {
-    ...(await traced(renderer.host, root, { members, files }, ran.stdout)),
+    ...(await traced(renderer, root, { members, files }, ran.stdout)),
     unread: schemas.flatMap(({ unread }) => unread),
   }
 }
@@ -136,11 +136,15 @@ async function build(renderer: Renderer, { folder }: Kustomization, charts: bool
   const { kubernetes } = renderer
   const version = kubernetes === undefined ? [] : ['--helm-kube-version', kubernetes]
   const args = [...(charts ? ['--enable-helm', ...version] : []), '.']
-  return (
-    (await renderer.run('kustomize', ['build', ...args], folder)) ??
-    (await renderer.run('kubectl', ['kustomize', ...args], folder))
-  )
+  const built = async (options: Parameters<Renderer['run']>[3]): Promise<Ran | undefined> =>
+    (await renderer.run('kustomize', ['build', ...args], folder, options)) ??
+    (await renderer.run('kubectl', ['kustomize', ...args], folder, options))
+  const ran = await built({})
+  return charts && ran && REJECTS_HELM.test(ran.stderr) ? built({ asHelm3: true }) : ran
 }
+
+/** Kustomize before 5.8 asks helm for its version in a way that helm 4 does not understand. */
+const REJECTS_HELM = /helm version -c --short/
 
 function explain(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('# Warning'))
@@ -149,21 +153,33 @@ function explain(stderr: string): string {
     .replace(/^[EFIW]\d{4} [\d:.]{1,20} {1,9}\d{1,9} [\w.-]{1,50}:\d{1,6}\] /, '')
     .replace(/^[Ee]rror: /, '')
     .slice(0, 500)
-  const helm = /helm/.test(reason) ? ' Its charts are rendered by helm, which must be installed too.' : ''
+  const helm = /helm/.test(reason)
+    ? ' Its charts are rendered by helm, which must be installed too; kustomize before 5.8 requires helm 3.'
+    : ''
   return `kustomize could not build the overlay: ${reason}.${helm} Fix it, ${SKIP}`
 }
 
 /** Every object gets the files it was made from, so that its findings can be placed where people can mend them. */
 async function traced(
-  host: Host,
+  renderer: Renderer,
   root: Kustomization,
   { members, files: all }: Input,
   output: string,
 ): Promise<Rendered> {
   const rendered = await readYaml(root.file, output)
-  const [parts, mentions] = [await partsOf(host, members), mentionsIn(host, all)]
+  const [parts, mentions] = [await partsOf(renderer.host, members), mentionsIn(renderer.host, all)]
   const inline = await Promise.all(members.map(({ source }) => inlinePatchesIn(source)))
-  const originals = await originalsOf(members, parts, inline)
+  const releases = members.flatMap(member => member.releases)
+  const printed = await Promise.all(releases.map(release => printedBy(renderer, release)))
+  const charted = {
+    resources: printed.flatMap(one => one.resources),
+    written: printed.flatMap(one => one.written ?? []),
+  }
+  const originals = await originalsOf(
+    members,
+    { ...parts, resources: [...parts.resources, ...charted.resources] },
+    inline,
+  )
   const settings = new Settings(members)
   const resources = rendered.documents.flatMap(({ value }, index) =>
     resourcesIn(rendered, [index], value).map(resource => {
@@ -181,6 +197,7 @@ async function traced(
     written: [
       ...members.map(({ source }) => source),
       ...parts.sources.values(),
+      ...charted.written,
       ...inline.flatMap(({ written }) => written),
     ],
     included: [...files].filter(file => !lost.has(file)),

@@ -23,6 +23,7 @@ const nothing = {
   outside: [],
   missing: [],
   charts: false,
+  releases: [],
 }
 
 describe('what a kustomization draws in', () => {
@@ -122,6 +123,16 @@ describe('what a kustomization draws in', () => {
     for (const file of ['o/charts/db/Chart.yaml', 'o/charts/db-1.0.0/db/Chart.yaml'])
       expect((await readIn(text, { [file]: '' })).remote).toEqual([])
     expect((await readIn(`helmGlobals: {chartHome: ../c}\n${text}`, { 'c/db/Chart.yaml': '' })).remote).toEqual([])
+  })
+
+  test('charts that are there, as they are released', async () => {
+    const text =
+      'helmCharts:\n  - {name: db, releaseName: main, valuesFile: ../v.yaml, additionalValuesFiles: [x.yaml, ../../y]}\n  - {name: web, releaseName: --post-renderer}\n  - {name: none}\n'
+    const { releases } = await readIn(text, { 'o/charts/db/Chart.yaml': '', 'o/charts/web/Chart.yaml': '' })
+    expect(releases).toEqual([
+      { folder: 'o/charts/db', name: 'main', values: ['v.yaml', 'o/x.yaml'] },
+      { folder: 'o/charts/web', name: 'release-name', values: [] },
+    ])
   })
 
   test('links that lead out', async () => {

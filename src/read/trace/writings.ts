@@ -92,7 +92,8 @@ export class OperationWriting implements Writing {
     let [length, value] = [0, this.#operation.value]
     while (length < rest.length && value?.[rest[length]!] !== undefined) value = value[rest[length++]!]
     const whole = length === rest.length
-    const place = this.#place('value', ...rest.slice(0, length))
+    // The value itself does not tell what it is of.
+    const place = length === 0 ? this.#place('path') : this.#place('value', ...rest.slice(0, length))
     return { place, length: this.#pointer.length + length, value: whole ? value : undefined, whole }
   }
 

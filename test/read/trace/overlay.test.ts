@@ -67,7 +67,7 @@ describe.skipIf(noTools)(`where a line of an overlay was written (${noTools ?? '
       'a JSON patch that replaces',
       { o: json(`      - op: replace\n        path: ${POINTER}/securityContext/privileged\n        value: true\n`) },
       privileged,
-      'o/kustomization.yaml:10 value: true',
+      `o/kustomization.yaml:9 path: ${POINTER}/securityContext/privileged`,
     ],
     [
       'a JSON patch that takes away',
@@ -211,7 +211,7 @@ describe.skipIf(noTools)(`where a line of an overlay was written (${noTools ?? '
         'c/kustomization.yaml': `kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\npatches:\n  - target: {kind: Deployment}\n    patch: |-\n      - op: replace\n        path: ${POINTER}/securityContext/privileged\n        value: true\n`,
       },
       privileged,
-      'c/kustomization.yaml:8 value: true',
+      `c/kustomization.yaml:7 path: ${POINTER}/securityContext/privileged`,
     ],
   ])('%s', async (_, { o = '', ...files }, path, expected) =>
     expect(await placeIn({ 'o/kustomization.yaml': o, ...files }, 'Deployment', path)).toBe(expected),
@@ -234,5 +234,35 @@ describe.skipIf(noTools)(`where a line of an overlay was written (${noTools ?? '
       const { file, start, text } = object.source.locate(spot)
       expect(`${file}:${start.line} ${text}`).toBe(expected)
     }
+  })
+})
+
+describe.skipIf(noTools)(`charts that kustomize renders (${noTools ?? 'real helm and kubectl'})`, () => {
+  const files = {
+    'o/kustomization.yaml':
+      'helmGlobals: {chartHome: .}\nhelmCharts:\n  - name: shop\n    releaseName: main\n    valuesFile: v.yaml\n    valuesInline: {privileged: true}\nnamePrefix: x-\npatches:\n  - target: {kind: Pod}\n    patch: |-\n      - op: add\n        path: /spec/hostPID\n        value: true\n',
+    'o/v.yaml': 'network: true\n',
+    'o/shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+    'o/shop/values.yaml': 'network: false\nprivileged: false\n',
+    'o/shop/templates/pods.yaml':
+      '{{- range list "a" "b" }}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ $.Release.Name }}-{{ . }}\nspec:\n  hostNetwork: {{ $.Values.network }}\n  containers:\n    - name: app\n      image: shop/web:1\n      securityContext: {privileged: {{ $.Values.privileged }}}\n{{- end }}\n',
+  }
+  test.each(['helm3', 'helm4'] as const)('%s', async layer => {
+    onlyPath(toolFolder(layer, 'helm'), toolFolder('helm4', 'kubectl'), '/usr/bin', '/bin')
+    const read = await readFiles(files)
+    expect(faults(read)).toEqual([])
+    const pods = read.world.resources.filter(({ origin }) => origin?.by === 'kustomize')
+    expect(pods.map(({ name, json }) => [name, json.spec.containers[0].securityContext.privileged])).toEqual([
+      ['x-main-a', true],
+      ['x-main-b', true],
+    ])
+    const places = pods.flatMap(({ source, root }) =>
+      [['hostNetwork'], ['hostPID'], ['containers', 0, 'securityContext', 'privileged']].map(path => {
+        const { file, start } = source.locate([...root, 'spec', ...path])
+        return `${file}:${start.line}`
+      }),
+    )
+    const ofOne = ['o/shop/templates/pods.yaml:8', 'o/kustomization.yaml:12', 'o/shop/templates/pods.yaml:12']
+    expect(places).toEqual([...ofOne, ...ofOne])
   })
 })
