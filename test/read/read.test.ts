@@ -24,17 +24,31 @@ describe('manifests', () => {
     expect(read.inputs).toMatchObject({ manifests: 1, resources: 2 })
   })
 
-  test('template outside a chart is left alone and told, the other documents of its file are read', async () => {
+  test('a template under the name of a manifest is a fault, the other documents of its file are read', async () => {
     const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
     const broken = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}-web\n'
     const read = await readFiles({
       'b.yaml': broken,
       'a.yaml': `${pod('a')}---\n${template}`,
+      'c.yaml': `{% if x %}\n${pod('c')}{% endif %}\n`,
       'data.yaml': `${pod('data')}  # "{{ $value }}"\n`,
     })
     expect(objects(read)).toEqual(['Pod/a in a.yaml', 'Pod/data in data.yaml'])
-    expect(left(read)).toEqual(['a.yaml: template outside a chart', 'b.yaml: template outside a chart'])
-    expect(read.faults).toEqual([])
+    const told =
+      'this manifest is a template, which is not rendered, so it cannot be checked: render it before this step and check the result, or add it to `paths.exclude` in the policy'
+    expect(faults(read)).toEqual(['a', 'b', 'c'].map(name => `NOT_AN_OBJECT ${name}.yaml ${told}`))
+    expect(left(read)).toEqual([])
+  })
+
+  test('a template that is named like one is left alone and told', async () => {
+    const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
+    const files = ['templates/a.yaml', 'web-template.yaml', 'web.tmpl.yaml']
+    const read = await readFiles({
+      ...Object.fromEntries(files.map(file => [file, template])),
+      'temples.yaml': pod('temples'),
+    })
+    expect(faults(read)).toEqual([])
+    expect(left(read).toSorted()).toEqual(files.map(file => `${file}: template outside a chart`).toSorted())
     expect(read.inputs.skipped.every(({ ordinary }) => !ordinary)).toBe(true)
   })
 
