@@ -58,12 +58,13 @@ export interface Copy {
   leaveOut(file: string): void
   /**
    * Runs a program without a shell, with a minimal environment, in a folder of the copy; in what it writes to stderr, files
-   * have their paths in the workspace. `undefined` when it is not on the machine. @throws Fault RENDER_FAILED after `seconds`.
+   * have their paths in the workspace. `asHelm3`: the helm that it runs states version 3. `undefined` when it is not on the
+   * machine. @throws Fault RENDER_FAILED after `seconds`.
    */
   run(
     program: string,
     args: readonly string[],
-    options: { readonly folder: string; readonly seconds: number },
+    options: { readonly folder: string; readonly seconds: number; readonly asHelm3?: boolean },
   ): Promise<Ran | undefined>
   /** Removes it from the disk. */
   remove(): void

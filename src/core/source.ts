@@ -51,6 +51,8 @@ export interface ManifestSource extends Source {
   varies?(path: Path): boolean
   /** Whether values of a chart may set a field of this name: they are not those that it is deployed with. */
   leavesOpen?(field: string): boolean
+  /** Whether the value at a path comes only from values that the tests of a chart set: no installation has it. */
+  isSample?(path: Path): boolean
   /** What kubectl refuses in the document that a path leads into; nothing for what was rendered. */
   refusals(path: Path): readonly Refusal[]
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/finding.ts'
+import type { Path } from '../core/location.ts'
 import type { AnyRule, Context, EnabledRule, Found } from '../rules/rule.ts'
 import type { RuleSet } from '../rules/set.ts'
 import { type Answers, WatchedContext } from './answers.ts'
@@ -39,12 +40,20 @@ const asker =
       if (rule.kinds && !rule.kinds.includes(shown.kind)) return NONE
       const found: Found = rule.check(shown.subject, context)
       if (found === undefined) return NONE
-      return Array.isArray(found) ? found : [found as Problem]
+      return withoutSamples(Array.isArray(found) ? found : [found as Problem], shown)
     } catch (cause) {
       crash(rule, shown, cause)
       return NONE
     }
   }
+
+/** Of values that only the tests of a chart set, the chart is not to blame. A rule about a variable points at its name. */
+function withoutSamples(problems: readonly Problem[], { object }: SubjectInContext): readonly Problem[] {
+  const source = object?.source
+  if (!source?.isSample) return problems
+  const judged = (at: Path): Path => (at.at(-1) === 'name' && at.at(-3) === 'env' ? [...at.slice(0, -1), 'value'] : at)
+  return problems.filter(({ at }) => 'span' in at || !source.isSample?.(judged(at)))
+}
 
 /**
  * Whether a problem is redundant depends on what was written, not on the policy: of a privileged container nobody can take

@@ -20,11 +20,13 @@ export interface DataValue {
 }
 
 /** The texts in a Secret or a ConfigMap that are not empty; what is in base64, as it reads without. */
-export function dataOf({ kind, json }: Resource): readonly DataValue[] {
+export function dataOf({ kind, json, root, source }: Resource): readonly DataValue[] {
   const textsIn = (field: string, read: (text: string) => string): readonly DataValue[] =>
     isMap(json[field])
       ? Object.entries(json[field] as Json).flatMap(([key, value]) =>
-          typeof value === 'string' && value !== '' ? { field, key, text: read(value) } : [],
+          typeof value === 'string' && value !== '' && !source.isSample?.([...root, field, key])
+            ? { field, key, text: read(value) }
+            : [],
         )
       : []
   const plain = (text: string): string => text

@@ -97,6 +97,8 @@ export interface Policy {
   readonly frameworks: readonly FrameworkId[]
   /** A minor: 36 for 1.36. */
   readonly kubernetes: number
+  /** The same, where it is set: charts are rendered for it. */
+  readonly rendersFor?: number
   readonly image: ImagePolicy
   readonly rules: ReadonlyMap<string, RuleSetting>
   /** By our ids: the rules that run instead of those of the profile and of `rules`. */
@@ -133,11 +135,13 @@ const DEFAULT_THRESHOLD: Threshold = 'high'
 
 export function resolvePolicy(file: PolicyFile = {}, overrides: Overrides = {}): Policy {
   const baseline = overrides.baseline ?? file.baseline
+  const rendersFor = overrides.kubernetes ?? file.kubernetes
   return {
     failOn: thresholdsOf(overrides.failOn, thresholdsOf(file.failOn)),
     profile: overrides.profile ?? file.profile ?? 'recommended',
     frameworks: overrides.frameworks ?? file.frameworks ?? [],
-    kubernetes: overrides.kubernetes ?? file.kubernetes ?? NEWEST_KUBERNETES,
+    kubernetes: rendersFor ?? NEWEST_KUBERNETES,
+    ...(rendersFor !== undefined && { rendersFor }),
     image: imageOf(file.image, overrides),
     rules: file.rules ?? new Map(),
     ...(overrides.only && { only: overrides.only }),

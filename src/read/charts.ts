@@ -1,17 +1,23 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault, type Place } from '../core/fault.ts'
 import type { Host, Ran } from '../core/host.ts'
+import type { Path } from '../core/location.ts'
 import { isBelow, join, resolve } from '../core/paths.ts'
+import { partitionPoint } from '../core/search.ts'
+import { Lines } from '../core/source.ts'
 import type { Unread } from '../discover/sort.ts'
 import { isObject, resourcesIn } from '../kube/objects.ts'
 import { RELEASE, type Resource } from '../kube/resource.ts'
 import { templateOf, type Written } from '../world/written.ts'
-import { readYaml } from '../yaml/source.ts'
+import { readYaml, type YamlSource } from '../yaml/source.ts'
 import { FILE_LIMIT, textOrNothing } from './file-text.ts'
 import { type Mentions, mentionsIn } from './mentions.ts'
 import { shownReason } from './reason.ts'
-import { RenderedSource, TemplateTrace } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
+import { samplesIn } from './samples.ts'
+import { insteadOf } from './trace/packed.ts'
+import { RenderedSource, type Trace, type Values } from './trace/rendered.ts'
+import { Template } from './trace/template.ts'
 import { SKIP_SCHEMAS, withoutRemoteSchemas } from './value-schemas.ts'
 import { differingFrom, mayVary } from './varying.ts'
 
@@ -46,6 +52,30 @@ export async function renderChart(renderer: Renderer, folder: string): Promise<R
   return renderer.once(folder, copy.files(folder), () => renderCopied(renderer, folder))
 }
 
+/** A chart that something else renders too. */
+export interface Release {
+  /** Of the chart. */
+  readonly folder: string
+  readonly name: string
+  /** Files of values, beside the defaults. */
+  readonly values: readonly string[]
+}
+
+/** What helm prints of a chart, located in its templates: kustomize does not tell which object is of which. Nothing when it fails. */
+export async function printedBy(renderer: Renderer, { folder, name, values }: Release): Promise<Rendered> {
+  const nothing: Rendered = { resources: [], faults: [] }
+  if (!renderer.copy.has(join(folder, 'Chart.yaml'))) return nothing
+  const files = values.filter(file => renderer.copy.has(file)).flatMap(file => ['--values', file])
+  const args = ['template', name, `./${folder}`, '--include-crds', ...files, ...versionFor(renderer)]
+  const ran = await renderer.run('helm', args, '')
+  if (ran?.exitCode !== 0) return nothing
+  const mentions = mentionsIn(renderer.host, renderer.copy.files(folder))
+  return inTemplates({ renderer, folder, mentions }, await readYaml(join(folder, 'Chart.yaml'), ran.stdout), {})
+}
+
+const versionFor = ({ kubernetes }: Renderer): readonly string[] =>
+  kubernetes === undefined ? [] : ['--kube-version', kubernetes]
+
 const failed = (message: string, place: Place): Rendered => ({
   resources: [],
   faults: [new Fault('RENDER_FAILED', message, place)],
@@ -54,7 +84,7 @@ const failed = (message: string, place: Place): Rendered => ({
 async function renderCopied(renderer: Renderer, folder: string): Promise<Rendered> {
   const chart = { file: join(folder, 'Chart.yaml') }
   const { unread, packed } = withoutRemoteSchemas(renderer, folder)
-  const options = packed.length > 0 ? [SKIP_SCHEMAS] : []
+  const options = [...(packed.length > 0 ? [SKIP_SCHEMAS] : []), ...versionFor(renderer)]
   const ran = await template(renderer, folder, options)
   if (ran === undefined) return failed(`this chart cannot be rendered without helm: ${INSTALL}`, chart)
   // Some wrappers of helm end well whatever helm said.
@@ -62,7 +92,12 @@ async function renderCopied(renderer: Renderer, folder: string): Promise<Rendere
     return failed(explain(ran.stderr, packed), placeOf(ran.stderr, folder) ?? chart)
   const again = mayVary(renderer, folder) ? await template(renderer, folder, options) : undefined
   const mentions = mentionsIn(renderer.host, renderer.copy.files(folder))
-  return { ...(await inTemplates({ renderer, folder, mentions }, ran.stdout, again?.stdout)), unread }
+  const source = await readYaml(chart.file, ran.stdout)
+  const values = {
+    ...(again && { isVarying: differingFrom(source, await readYaml(chart.file, again.stdout)) }),
+    ...(ran.values !== undefined && { isSample: await samplesOf(renderer.host, folder, source, ran.values) }),
+  }
+  return { ...(await inTemplates({ renderer, folder, mentions }, source, values)), unread }
 }
 
 async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
@@ -79,15 +114,39 @@ async function isLibrary(host: Host, chartFile: string): Promise<boolean> {
 /** Helm installs what is in `crds` too, whatever it is. */
 const TEMPLATE = ['template', RELEASE, '.', '--include-crds']
 
-async function template(renderer: Renderer, folder: string, options: readonly string[]): Promise<Ran | undefined> {
+/** What helm printed, and the file of values that it took beside the defaults, if it needed any. */
+interface Templated extends Ran {
+  readonly values?: string
+}
+
+async function template(
+  renderer: Renderer,
+  folder: string,
+  options: readonly string[],
+): Promise<Templated | undefined> {
   const args = [...TEMPLATE, ...options]
   const plain = await renderer.run('helm', args, folder)
   if (plain === undefined || (plain.exitCode === 0 && plain.stdout.trim() !== '')) return plain
   for (const values of ciValues(renderer, folder)) {
     const ran = await renderer.run('helm', [...args, '--values', `ci/${values}`], folder)
-    if (ran?.exitCode === 0) return ran
+    if (ran?.exitCode === 0) return { ...ran, values: join(folder, `ci/${values}`) }
   }
   return plain
+}
+
+async function samplesOf(
+  host: Host,
+  folder: string,
+  rendered: YamlSource,
+  file: string,
+): Promise<(path: Path) => boolean> {
+  const [given, defaults] = await Promise.all(
+    [file, join(folder, 'values.yaml')].map(async one => {
+      const { documents } = await readYaml(one, textOrNothing(host, one))
+      return documents[0]?.value
+    }),
+  )
+  return samplesIn(rendered, given, defaults)
 }
 
 function ciValues({ host, copy }: Renderer, folder: string): readonly string[] {
@@ -103,37 +162,75 @@ interface Chart {
   readonly mentions: Mentions
 }
 
-/**
- * Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. `again`: what helm printed the
- * second time, if it was asked to.
- */
+/** Each document belongs to the template that its `# Source: chart/templates/x.yaml` names. */
 async function inTemplates(
   { renderer: { host }, folder, mentions }: Chart,
-  output: string,
-  again?: string,
+  source: YamlSource,
+  values: Values,
 ): Promise<Rendered> {
-  const chartFile = join(folder, 'Chart.yaml')
-  const source = await readYaml(chartFile, output)
-  const isVarying = again === undefined ? undefined : differingFrom(source, await readYaml(chartFile, again))
-  const lines = output.split('\n').map(line => line.trim())
-  const traces = new Map<string, TemplateTrace>()
-  const written: Written[] = []
-  const resources = source.documents.flatMap(({ value, start }, index) => {
-    if (!isObject(value)) return []
-    const file = templateAbove(output, start, folder)
-    let trace = traces.get(file)
-    if (!trace) {
-      const text = textOrNothing(host, file)
-      trace = new TemplateTrace(file, text, lines, mentions)
-      traces.set(file, trace)
-      written.push(templateOf(file, text))
-    }
-    return resourcesIn(new RenderedSource(source, trace, isVarying), [index], value, { by: 'helm', root: folder })
-  })
+  const { file: chartFile, text: output } = source
+  const documents = documentsIn(output)
+  const templates = new TemplateTraces(host, mentions)
+  const resources: Resource[] = []
+  for (const [index, { value, start }] of source.documents.entries()) {
+    if (!isObject(value)) continue
+    const trace = await templates.of(templateAbove(output, start, folder), ...documents(start))
+    const rendered = new RenderedSource(source, trace, values)
+    resources.push(...resourcesIn(rendered, [index], value, { by: 'helm', root: folder }))
+  }
+  const { written } = templates
   if (resources.length > 0 || source.faults.length > 0) return { resources, faults: source.faults, written }
   if (source.documents.length === 0) return { resources, faults: [], skipped: 'chart that renders nothing' }
   const nothing = 'helm printed output without any Kubernetes object'
   return { resources, faults: [new Fault('RENDER_FAILED', nothing, { file: chartFile })] }
+}
+
+/** Traces of rendered documents to the templates that they were made from. */
+class TemplateTraces {
+  readonly written: Written[] = []
+  readonly #host: Host
+  readonly #mentions: Mentions
+  readonly #known = new Map<string, Template | Trace>()
+
+  constructor(host: Host, mentions: Mentions) {
+    this.#host = host
+    this.#mentions = mentions
+  }
+
+  /** Of a document with these lines, the first of which has this number. */
+  async of(file: string, rendered: readonly string[], first: number): Promise<Trace> {
+    const known = this.#known.get(file) ?? (await this.#read(file))
+    this.#known.set(file, known)
+    return known instanceof Template ? known.traceOf(rendered, first) : known
+  }
+
+  async #read(file: string): Promise<Template | Trace> {
+    const instead = await insteadOf(this.#host, file)
+    if (instead && 'trace' in instead) {
+      if (instead.written) this.#add(instead.written)
+      return instead.trace
+    }
+    if (instead) return this.#read(instead.file)
+    const text = textOrNothing(this.#host, file)
+    this.#add(templateOf(file, text))
+    return new Template(file, text, this.#mentions)
+  }
+
+  #add(written: Written): void {
+    if (!this.written.some(({ file }) => file === written.file)) this.written.push(written)
+  }
+}
+
+/** Of what helm printed, the lines of the document that has an offset in it, and the number of the first of them, from 1. */
+function documentsIn(output: string): (offset: number) => readonly [lines: readonly string[], first: number] {
+  const [positions, lines] = [new Lines(output), output.split('\n')]
+  const starts = [...lines.keys()].filter(index => index === 0 || /^---(?:\s|$)/.test(lines[index]!))
+  return offset => {
+    const number = positions.point(offset).line - 1
+    const next = partitionPoint(starts.length, index => starts[index]! <= number)
+    const first = starts[next - 1]!
+    return [lines.slice(first, starts[next]), first + 1]
+  }
 }
 
 /**
@@ -163,6 +260,9 @@ function explain(stderr: string, packed: readonly string[]): string {
     return `the chart depends on ${missing.trim()}, which is missing from its charts folder and is not downloaded: run \`helm dependency build\` before this step, or skip charts with \`charts: skip\` in the policy`
   if (stderr.includes(`unknown flag: ${SKIP_SCHEMAS}`))
     return `\`${packed[0]}\` has a schema with references to other documents, which only helm 3.16 or later can skip: update helm, or skip charts with \`charts: skip\` in the policy`
+  const unfit = /chart requires kubeVersion: .{1,200}? which is incompatible with Kubernetes v[\d.]{1,20}/.exec(stderr)
+  if (unfit)
+    return `helm could not render the chart: ${shownReason(unfit[0])}. Set \`kubernetes-version\` in the policy to a version that it supports, or skip charts with \`charts: skip\``
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('WARNING'))
   const from = lines.findIndex(line => line.startsWith('Error: '))
   const reason = lines.slice(Math.max(0, from)).map(line => shownReason(line.trim().replace(/^Error: /, '')))

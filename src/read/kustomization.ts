@@ -4,6 +4,7 @@ import { folderOf, join, resolve } from '../core/paths.ts'
 import { KUSTOMIZATIONS } from '../discover/kinds.ts'
 import { isMap, type Json } from '../kube/resource.ts'
 import { readYaml, type YamlSource } from '../yaml/source.ts'
+import type { Release } from './charts.ts'
 import { FILE_LIMIT } from './file-text.ts'
 
 /** One kustomization file, and what it includes. */
@@ -29,8 +30,10 @@ export interface Kustomization {
   readonly outside: readonly string[]
   /** References to nothing: kustomize would look for these on the network too. */
   readonly missing: readonly string[]
-  /** Charts that kustomize is to render with helm. */
+  /** Whether kustomize is to render charts with helm. */
   readonly charts: boolean
+  /** Those of them that are there. */
+  readonly releases: readonly Release[]
 }
 
 /** `https://…`, `git@…`, `github.com/org/repo//path?ref=v1`: kustomize would fetch these. */
@@ -96,6 +99,7 @@ export async function readKustomization(host: Host, file: string, text: string):
     outside: [...new Set(ofKind([...local, ...localPatches, ...data.filter(path => !isRemote(path))], 'outside'))],
     missing: ofKind([...local, ...localPatches], 'missing', 'broken-link', 'other'),
     charts: [json.helmCharts, json.helmChartInflationGenerator].some(Array.isArray) || charts.length > 0,
+    releases: charts.flatMap(chart => releaseOf(host, folder, json, chart) ?? []),
   }
 }
 
@@ -146,6 +150,16 @@ function placesOf(json: Json, chart: Json): { readonly homes: readonly string[];
   const home = [chart.chartHome, json.helmGlobals?.chartHome].find(one => typeof one === 'string') ?? 'charts'
   const homes = [home, `${home}/${name}-${version}`]
   return { homes, charts: homes.map(place => `${place}/${name}`) }
+}
+
+/** Flags would be taken for such, and paths are tried inside of the workspace only. */
+function releaseOf(host: Host, folder: string, json: Json, chart: Json): Release | undefined {
+  const places = placesOf(json, chart).charts.map(place => resolve(folder, place))
+  const found = places.find(place => place !== undefined && host.kindOf(place) === 'folder')
+  if (found === undefined) return undefined
+  const name = /^[a-z0-9][a-z0-9.-]{0,52}$/.test(chart.releaseName) ? chart.releaseName : 'release-name'
+  const values = strings([chart.valuesFile, chart.additionalValuesFiles].flat()).map(file => resolve(folder, file))
+  return { folder: found, name, values: values.filter(file => file !== undefined) }
 }
 
 /** A chart with a `repo` is fetched unless it is there. */

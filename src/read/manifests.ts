@@ -3,6 +3,7 @@ import type { Path } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
 import { Lines } from '../core/source.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
+import { templateOf } from '../discover/heads.ts'
 import { isTemplate } from '../discover/kinds.ts'
 import { NO_OBJECTS, TEMPLATE } from '../discover/reasons.ts'
 import { type TextFile, type Unread, uncheckable } from '../discover/sort.ts'
@@ -95,9 +96,25 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
   if (reason === undefined) return { resources, configurations, faults, skipped: [], unread }
   if (named && resources.length + configurations.length === 0)
     return { resources, configurations, faults: [...faults, uncheckable(file, reason)], skipped: [], unread }
+  if (templated && isMeantForCluster(source))
+    return { resources, configurations, faults: [...faults, unrendered(file)], skipped: [], unread }
   const skipped = { path: file, reason, ...(!templated && { ordinary: true as const }) }
   return { resources, configurations, faults, skipped: [skipped], unread }
 }
+
+/** A template under the name of a manifest may be what is applied: nobody must take it for checked. */
+const isMeantForCluster = ({ file, text }: YamlSource): boolean =>
+  !NAMED_TEMPLATE.test(file) && templateOf(file, text) === 'a manifest'
+
+/** Files and folders of which everybody knows that they hold templates. */
+const NAMED_TEMPLATE = /(?:^|[/._-])(?:templates?|tmpl|tpl|jinja2?|j2)(?:[/._-]|$)/i
+
+const unrendered = (file: string): Fault =>
+  new Fault(
+    'NOT_AN_OBJECT',
+    'this manifest is a template, which is not rendered, so it cannot be checked: render it before this step and check the result, or add it to `paths.exclude` in the policy',
+    { file },
+  )
 
 /** One document of a file, and what in it is to be checked. */
 interface Contents {

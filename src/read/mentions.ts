@@ -4,8 +4,8 @@ import { once } from '../core/memo.ts'
 import { Lines } from '../core/source.ts'
 import { textOrNothing } from './file-text.ts'
 
-/** Where a name such as `example.com/name` is written in the files that went into a render. */
-export type Mentions = (name: string) => Location | undefined
+/** Where a name such as `example.com/name` is written in the files that went into a render. `first`: looked through before all others. */
+export type Mentions = (name: string, first?: string) => Location | undefined
 
 /** Names with a slash, by the lines that they are on, from 0. Comments are left out, and paths of JSON Patch end in a name. */
 export function namesIn(text: string): ReadonlyMap<string, readonly number[]> {
@@ -36,8 +36,9 @@ export function mentionsIn(host: Host, files: readonly string[]): Mentions {
         return { file, within: new Lines(text), names: namesIn(text) }
       }),
   )
-  return name => {
-    const found = texts().find(({ names }) => names.has(name))
+  return (name, first) => {
+    const having = texts().filter(({ names }) => names.has(name))
+    const found = having.find(({ file }) => file === first) ?? having[0]
     return found && onLine(found.file, found.within, found.names.get(name)![0]! + 1, name)
   }
 }

@@ -1,19 +1,23 @@
 import { decodeText } from '../core/encoding.ts'
 import { Fault } from '../core/fault.ts'
 import { type Host, type Ran, TEXT_LIMIT } from '../core/host.ts'
-import { isBelow } from '../core/paths.ts'
+import { isBelow, resolve } from '../core/paths.ts'
 import { listed } from '../core/text.ts'
 import { resourcesIn, resourcesOf } from '../kube/objects.ts'
 import { Resource } from '../kube/resource.ts'
-import { readYaml } from '../yaml/source.ts'
-import type { Rendered } from './charts.ts'
-import { inlinePatchesIn } from './inline-patches.ts'
+import { readYaml, type YamlSource } from '../yaml/source.ts'
+import { printedBy, type Rendered } from './charts.ts'
+import { type InlinePatches, inlinePatchesIn } from './inline-patches.ts'
 import { type Kustomization, withBases } from './kustomization.ts'
 import { isApplicable, isWhole, Rendering } from './left-out.ts'
 import { mentionsIn } from './mentions.ts'
+import { formerNames, targetedPatches, writingsIn } from './patches.ts'
 import { shownReason } from './reason.ts'
-import { OverlayTrace, RenderedSource } from './rendered.ts'
 import type { Renderer } from './renderer.ts'
+import { OverlayTrace } from './trace/overlay.ts'
+import { RenderedSource } from './trace/rendered.ts'
+import { Settings } from './trace/settings.ts'
+import { ObjectWriting, type Writing } from './trace/writings.ts'
 import { withoutRemoteSchemas } from './value-schemas.ts'
 
 /**
@@ -82,7 +86,7 @@ async function buildCopied(renderer: Renderer, root: Kustomization, { members, f
     return failed(`this overlay cannot be built without kustomize: install kustomize or kubectl, ${SKIP}`)
   if (ran.exitCode !== 0) return failed(explain(ran.stderr))
   return {
-    ...(await traced(renderer.host, root, { members, files }, ran.stdout)),
+    ...(await traced(renderer, root, { members, files }, ran.stdout)),
     unread: schemas.flatMap(({ unread }) => unread),
   }
 }
@@ -129,12 +133,18 @@ async function whyNotCopied(
 }
 
 async function build(renderer: Renderer, { folder }: Kustomization, charts: boolean): Promise<Ran | undefined> {
-  const args = [...(charts ? ['--enable-helm'] : []), '.']
-  return (
-    (await renderer.run('kustomize', ['build', ...args], folder)) ??
-    (await renderer.run('kubectl', ['kustomize', ...args], folder))
-  )
+  const { kubernetes } = renderer
+  const version = kubernetes === undefined ? [] : ['--helm-kube-version', kubernetes]
+  const args = [...(charts ? ['--enable-helm', ...version] : []), '.']
+  const built = async (options: Parameters<Renderer['run']>[3]): Promise<Ran | undefined> =>
+    (await renderer.run('kustomize', ['build', ...args], folder, options)) ??
+    (await renderer.run('kubectl', ['kustomize', ...args], folder, options))
+  const ran = await built({})
+  return charts && ran && REJECTS_HELM.test(ran.stderr) ? built({ asHelm3: true }) : ran
 }
+
+/** Kustomize before 5.8 asks helm for its version in a way that helm 4 does not understand. */
+const REJECTS_HELM = /helm version -c --short/
 
 function explain(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim() !== '' && !line.startsWith('# Warning'))
@@ -143,26 +153,38 @@ function explain(stderr: string): string {
     .replace(/^[EFIW]\d{4} [\d:.]{1,20} {1,9}\d{1,9} [\w.-]{1,50}:\d{1,6}\] /, '')
     .replace(/^[Ee]rror: /, '')
     .slice(0, 500)
-  const helm = /helm/.test(reason) ? ' Its charts are rendered by helm, which must be installed too.' : ''
+  const helm = /helm/.test(reason)
+    ? ' Its charts are rendered by helm, which must be installed too; kustomize before 5.8 requires helm 3.'
+    : ''
   return `kustomize could not build the overlay: ${reason}.${helm} Fix it, ${SKIP}`
 }
 
 /** Every object gets the files it was made from, so that its findings can be placed where people can mend them. */
 async function traced(
-  host: Host,
+  renderer: Renderer,
   root: Kustomization,
   { members, files: all }: Input,
   output: string,
 ): Promise<Rendered> {
   const rendered = await readYaml(root.file, output)
-  const [parts, mentions] = [await partsOf(host, members), mentionsIn(host, all)]
+  const [parts, mentions] = [await partsOf(renderer.host, members), mentionsIn(renderer.host, all)]
   const inline = await Promise.all(members.map(({ source }) => inlinePatchesIn(source)))
-  // Patches have the last word.
-  const written = [...inline.flatMap(({ resources }) => resources), ...parts.patches, ...parts.resources]
+  const releases = members.flatMap(member => member.releases)
+  const printed = await Promise.all(releases.map(release => printedBy(renderer, release)))
+  const charted = {
+    resources: printed.flatMap(one => one.resources),
+    written: printed.flatMap(one => one.written ?? []),
+  }
+  const originals = await originalsOf(
+    members,
+    { ...parts, resources: [...parts.resources, ...charted.resources] },
+    inline,
+  )
+  const settings = new Settings(members)
   const resources = rendered.documents.flatMap(({ value }, index) =>
     resourcesIn(rendered, [index], value).map(resource => {
-      const same = originsOf(resource, written)
-      const source = new RenderedSource(rendered, new OverlayTrace(root.file, resource, same, mentions))
+      const trace = new OverlayTrace(resource, originals(resource), settings, mentions)
+      const source = new RenderedSource(rendered, trace)
       return new Resource(source, resource.root, resource.json, { by: 'kustomize', root: root.folder })
     }),
   )
@@ -173,7 +195,9 @@ async function traced(
     resources,
     faults: rendered.faults,
     written: [
-      ...[...members, ...parts.patches, ...parts.resources].map(({ source }) => source),
+      ...members.map(({ source }) => source),
+      ...parts.sources.values(),
+      ...charted.written,
       ...inline.flatMap(({ written }) => written),
     ],
     included: [...files].filter(file => !lost.has(file)),
@@ -186,14 +210,47 @@ async function traced(
 interface Parts {
   readonly patches: readonly Resource[]
   readonly resources: readonly Resource[]
+  /** By their files. */
+  readonly sources: ReadonlyMap<string, YamlSource>
 }
 
 async function partsOf(host: Host, members: readonly Kustomization[]): Promise<Parts> {
-  const [patches, resources] = await Promise.all([
-    objectsIn(host, new Set(members.flatMap(member => member.patches))),
-    objectsIn(host, new Set(members.flatMap(member => member.resources))),
-  ])
-  return { patches, resources }
+  const [patches, resources] = [members.flatMap(one => one.patches), members.flatMap(one => one.resources)]
+  const sources = await sourcesOf(host, new Set([...patches, ...resources]))
+  const objectsIn = (files: readonly string[]): readonly Resource[] =>
+    [...new Set(files)].flatMap(file => resourcesOf(sources.get(file)!))
+  return { patches: objectsIn(patches), resources: objectsIn(resources), sources }
+}
+
+async function sourcesOf(host: Host, files: ReadonlySet<string>): Promise<ReadonlyMap<string, YamlSource>> {
+  const read = [...files].map(async file => {
+    const text = host.kindOf(file) === 'file' ? decodeText(host.read(file, TEXT_LIMIT)) : undefined
+    return [file, await readYaml(file, text ?? '')] as const
+  })
+  return new Map(await Promise.all(read))
+}
+
+/** What each rendered object was made from. Patches have the last word, those of the outermost kustomization before all others. */
+async function originalsOf(
+  members: readonly Kustomization[],
+  { patches, resources, sources }: Parts,
+  inline: readonly InlinePatches[],
+): Promise<(rendered: Resource) => readonly Writing[]> {
+  const perMember = await Promise.all(
+    members.map(({ source, folder }, index) =>
+      targetedPatches({ source, inline: inline[index]!, sourceOf: path => sources.get(resolve(folder, path) ?? '') }),
+    ),
+  )
+  const targeted = perMember.flat()
+  const named = [
+    ...[...inline.flatMap(one => one.resources), ...patches].map(one => new ObjectWriting(one, true)),
+    ...resources.map(one => new ObjectWriting(one, false)),
+  ]
+  return rendered => {
+    const same = originsOf(rendered, named, formerNames(targeted, rendered))
+    const names = new Set([rendered.name, ...same.map(({ resource }) => resource.name)])
+    return [...targeted.flatMap(patch => writingsIn(patch, rendered, names, same.at(-1))), ...same]
+  }
 }
 
 /**
@@ -213,21 +270,20 @@ function lostIn({ patches, resources }: Parts, built: readonly Resource[]): Read
 export const lostInUnused = async (host: Host, unused: Kustomization): Promise<ReadonlySet<string>> =>
   lostIn(await partsOf(host, [unused]), [])
 
-/** The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. */
-function originsOf({ kind, name }: Resource, written: readonly Resource[]): readonly Resource[] {
-  const fitting = written.filter(other => other.kind === kind && other.name !== '' && name.includes(other.name))
-  const longest = Math.max(...fitting.map(other => other.name.length))
-  return fitting.filter(other => other.name.length === longest)
-}
-
-async function objectsIn(host: Host, files: ReadonlySet<string>): Promise<readonly Resource[]> {
-  const sources = await Promise.all(
-    [...files]
-      .filter(file => host.kindOf(file) === 'file')
-      .map(async file => {
-        const text = decodeText(host.read(file, TEXT_LIMIT))
-        return text === undefined ? [] : resourcesOf(await readYaml(file, text))
-      }),
-  )
-  return sources.flat()
+/**
+ * The objects a rendered one was made from. namePrefix and nameSuffix are put around the name: the longest counts. When
+ * it has another name by now, the only one of its kind.
+ */
+function originsOf(
+  { kind, name }: Resource,
+  written: readonly ObjectWriting[],
+  former: ReadonlySet<string>,
+): readonly ObjectWriting[] {
+  const alike = written.filter(({ resource }) => resource.kind === kind && resource.name !== '')
+  const renamed = alike.filter(({ resource }) => former.has(resource.name))
+  if (renamed.length > 0) return renamed
+  const fitting = alike.filter(({ resource }) => name.includes(resource.name))
+  const longest = Math.max(...fitting.map(({ resource }) => resource.name.length))
+  if (fitting.length > 0) return fitting.filter(({ resource }) => resource.name.length === longest)
+  return new Set(alike.map(({ resource }) => resource.name)).size === 1 ? alike : []
 }

@@ -29,6 +29,8 @@ import { straysIn } from './strays.ts'
 export interface Choices {
   readonly charts: 'render' | 'skip'
   readonly overlays: 'render' | 'skip'
+  /** The minor of Kubernetes that charts are rendered for, instead of the one that helm is built for. */
+  readonly rendersFor?: number
   /** Globs of settings of other tools that nobody needs to be told of. */
   readonly ignoredSettings: readonly string[]
   /** Which Dockerfile builds which image, beside what other files tell. */
@@ -84,7 +86,12 @@ export async function read(
 ): Promise<Read> {
   const faults: Fault[] = [...found.faults]
   const skipped: Skipped[] = [...found.skipped]
-  const { overlays, charts, programs } = await render(new Renderer(host, shared), found, choices, faults)
+  const { overlays, charts, programs } = await render(
+    new Renderer(host, shared, choices.rendersFor),
+    found,
+    choices,
+    faults,
+  )
   if (choices.charts === 'skip') skipped.push(...found.charts.map(path => ({ path, reason: '`charts: skip`' })))
   const texts = shared ?? new SharedReading()
   const manifests = await readManifests(found, overlays.claimed, faults, texts)

@@ -18,9 +18,13 @@ export class Renderer {
   readonly #end: number
   readonly #shared: SharedReading | undefined
 
-  /** `shared`: with the renderer of another tree. */
-  constructor(host: Host, shared?: SharedReading) {
+  /** The version of Kubernetes that charts are rendered for. */
+  readonly kubernetes: string | undefined
+
+  /** `shared`: with the renderer of another tree. `minor`: of Kubernetes. */
+  constructor(host: Host, shared?: SharedReading, minor?: number) {
     this.host = host
+    this.kubernetes = minor === undefined ? undefined : `1.${minor}`
     this.#shared = shared
     this.copy = host.copy()
     this.#end = host.now().getTime() + ALL_SECONDS * 1000
@@ -32,14 +36,19 @@ export class Renderer {
   }
 
   /** `undefined` when the program is not on the machine. @throws Fault RENDER_FAILED when it takes too long */
-  async run(program: string, args: readonly string[], folder: string): Promise<Ran | undefined> {
+  async run(
+    program: string,
+    args: readonly string[],
+    folder: string,
+    options: { readonly asHelm3?: boolean } = {},
+  ): Promise<Ran | undefined> {
     const left = Math.ceil((this.#end - this.host.now().getTime()) / 1000)
     if (left <= 0)
       throw new Fault(
         'RENDER_FAILED',
         `not rendered: the ${ALL_SECONDS} seconds for all charts and overlays are used up. Check fewer in one run (\`seaworthy FOLDER\`, \`path:\` in the workflow), or exclude some with \`paths.exclude\` in the policy`,
       )
-    const ran = await this.copy.run(program, args, { folder, seconds: Math.min(left, PROGRAM_SECONDS) })
+    const ran = await this.copy.run(program, args, { folder, seconds: Math.min(left, PROGRAM_SECONDS), ...options })
     if (ran) this.programs.add(program)
     return ran
   }

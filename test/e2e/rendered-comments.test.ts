@@ -67,3 +67,20 @@ test.skipIf(noTools)(`comments in a template (${noTools ?? 'real helm'})`, () =>
     standings(chart(`# seaworthy: ignore host-pid, host-network because x\n\n${POD('  hostNetwork: true\n')}`)),
   ).toEqual(['host-network suppressed', 'host-pid suppressed'])
 })
+
+test.skipIf(noTools)(`comments beside values in a template (${noTools ?? 'real helm'})`, () => {
+  const values =
+    '      securityContext:\n        # trivy:ignore:KSV-0017\n        privileged: {{ .Values.loads }}\n    - name: b\n      image: shop/b:1\n      securityContext: # seaworthy: ignore privileged-container because x\n        {{- toYaml .Values.sc | nindent 8 }}\n    - name: c\n      image: shop/c:1\n      securityContext:\n        privileged: {{ .Values.loads }}\n'
+  expect(
+    standings({
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+      'c/values.yaml': 'loads: true\nsc: {privileged: true}\n',
+      'c/templates/web.yaml': POD('', values),
+    }),
+  ).toEqual([
+    'host-pid breach',
+    'privileged-container breach',
+    'privileged-container suppressed',
+    'privileged-container suppressed',
+  ])
+})

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, relative } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Fault } from '../../src/core/fault.ts'
@@ -32,6 +32,19 @@ describe('programs', () => {
       stdout: 'out\n',
       stderr: 'err\n',
     })
+  })
+
+  test('run a helm that states version 3 where that is asked for, and is the same in all else', async () => {
+    const odd = folderOf({ "it's a helm/helm": '#!/bin/sh\necho "helm 4: $*"\n' })
+    chmodSync(join(odd, "it's a helm/helm"), 0o755)
+    const kustomize = programs({ kustomize: 'helm version -c --short; helm template "a b"' })
+    onlyPath(join(odd, "it's a helm"), kustomize, '/usr/bin', '/bin')
+    const limits = { folder: folderOf({}), seconds: 20 }
+    expect((await runProgram('kustomize', [], limits))?.stdout).toBe(
+      'helm 4: version -c --short\nhelm 4: template a b\n',
+    )
+    const ran = await runProgram('kustomize', [], { ...limits, asHelm3: true })
+    expect(ran?.stdout).toMatch(/^v3\.\d+\.\d+\nhelm 4: template a b\n$/)
   })
 
   test('get their words as they are: there is no shell', async () => {

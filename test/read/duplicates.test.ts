@@ -44,7 +44,7 @@ describe.skipIf(noTools)(`keys that are written twice (${noTools ?? 'real helm a
     [
       'in an item of a list, three times',
       `${POD}  containers:\n    - name: a\n      image: a:1\n    - name: b\n      image: b:1\n      image: b:1\n      image: {{ "b:2" }}\n`,
-      [`templates/web.yaml:11 image; ${FIRST}, templates/web.yaml:1`, `templates/web.yaml:1 image; ${FIRST}`],
+      [`templates/web.yaml:11 image; ${FIRST}, templates/web.yaml:12`, `templates/web.yaml:12 image; ${FIRST}`],
     ],
     [
       'in one of several documents, which helm puts in another order',

@@ -23,6 +23,7 @@ const nothing = {
   outside: [],
   missing: [],
   charts: false,
+  releases: [],
 }
 
 describe('what a kustomization draws in', () => {
@@ -122,6 +123,16 @@ describe('what a kustomization draws in', () => {
     for (const file of ['o/charts/db/Chart.yaml', 'o/charts/db-1.0.0/db/Chart.yaml'])
       expect((await readIn(text, { [file]: '' })).remote).toEqual([])
     expect((await readIn(`helmGlobals: {chartHome: ../c}\n${text}`, { 'c/db/Chart.yaml': '' })).remote).toEqual([])
+  })
+
+  test('charts that are there, as they are released', async () => {
+    const text =
+      'helmCharts:\n  - {name: db, releaseName: main, valuesFile: ../v.yaml, additionalValuesFiles: [x.yaml, ../../y]}\n  - {name: web, releaseName: --post-renderer}\n  - {name: none}\n'
+    const { releases } = await readIn(text, { 'o/charts/db/Chart.yaml': '', 'o/charts/web/Chart.yaml': '' })
+    expect(releases).toEqual([
+      { folder: 'o/charts/db', name: 'main', values: ['v.yaml', 'o/x.yaml'] },
+      { folder: 'o/charts/web', name: 'release-name', values: [] },
+    ])
   })
 
   test('links that lead out', async () => {
@@ -234,7 +245,9 @@ describe.skipIf(noTools)(`overlays, with a real kubectl${noTools ? ` (skipped: $
       'c/kustomization.yaml': '---\nresources: [a.yaml]\n',
       'c/a.yaml': pod('a'),
     })
-    expect(left(read)).toContainEqual('a/kustomization.yaml: template outside a chart')
+    expect(faults(read)).toContainEqual(
+      expect.stringMatching(/^NOT_AN_OBJECT a\/kustomization\.yaml this manifest is a template/),
+    )
     expect(left(read)).not.toContainEqual(expect.stringContaining('c/kustomization.yaml'))
     expect(faults(read).filter(fault => fault.includes('b/kustomization.yaml'))).toHaveLength(1)
     expect(objects(read)).toContainEqual('Pod/b in b/kustomization.yaml')

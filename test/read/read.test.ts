@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { apply } from '../../src/engine/edits.ts'
+import type { Resource } from '../../src/kube/resource.ts'
 import { onlyPath, programs } from '../kit/programs.ts'
 import { faults, left, objects, pod, readFiles } from './kit.ts'
 
@@ -23,17 +24,31 @@ describe('manifests', () => {
     expect(read.inputs).toMatchObject({ manifests: 1, resources: 2 })
   })
 
-  test('template outside a chart is left alone and told, the other documents of its file are read', async () => {
+  test('a template under the name of a manifest is a fault, the other documents of its file are read', async () => {
     const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
     const broken = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}-web\n'
     const read = await readFiles({
       'b.yaml': broken,
       'a.yaml': `${pod('a')}---\n${template}`,
+      'c.yaml': `{% if x %}\n${pod('c')}{% endif %}\n`,
       'data.yaml': `${pod('data')}  # "{{ $value }}"\n`,
     })
     expect(objects(read)).toEqual(['Pod/a in a.yaml', 'Pod/data in data.yaml'])
-    expect(left(read)).toEqual(['a.yaml: template outside a chart', 'b.yaml: template outside a chart'])
-    expect(read.faults).toEqual([])
+    const told =
+      'this manifest is a template, which is not rendered, so it cannot be checked: render it before this step and check the result, or add it to `paths.exclude` in the policy'
+    expect(faults(read)).toEqual(['a', 'b', 'c'].map(name => `NOT_AN_OBJECT ${name}.yaml ${told}`))
+    expect(left(read)).toEqual([])
+  })
+
+  test('a template that is named like one is left alone and told', async () => {
+    const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
+    const files = ['templates/a.yaml', 'web-template.yaml', 'web.tmpl.yaml']
+    const read = await readFiles({
+      ...Object.fromEntries(files.map(file => [file, template])),
+      'temples.yaml': pod('temples'),
+    })
+    expect(faults(read)).toEqual([])
+    expect(left(read).toSorted()).toEqual(files.map(file => `${file}: template outside a chart`).toSorted())
     expect(read.inputs.skipped.every(({ ordinary }) => !ordinary)).toBe(true)
   })
 
@@ -147,17 +162,22 @@ describe('charts, with a helm of our own', () => {
     expect(await places(list)).toEqual(['Pod/a in shop/templates/web.yaml'])
   })
 
-  test('a line that reads the same in the template is the place, any other is the first line of it', async () => {
-    helm(`---\n# Source: shop/templates/web.yaml\n${pod('release-web')}`)
-    const [resource] = (await readFiles(chart())).world.resources
-    const place = (...path: (string | number)[]) => {
-      const { file, start, rendered } = resource!.source.locate(resource!.at(...path))
+  test('a line is where the template prints it; of what it does not print, the first line stands for the file', async () => {
+    const resourceIn = async (output: string) => {
+      helm(`---\n# Source: shop/templates/web.yaml\n${output}`)
+      return (await readFiles(chart())).world.resources[0]!
+    }
+    const placeIn = ({ source, at, root }: Resource, ...path: (string | number)[]) => {
+      expect(at).toBeDefined()
+      const { file, start, rendered } = source.locate([...root, ...path])
       return [file, start.line, start.column, rendered?.start.line]
     }
-    expect(place('spec', 'containers', 0, 'image')).toEqual(['shop/templates/web.yaml', 8, 7, 10])
-    expect(place('metadata', 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 6])
-    // This line stands there twice: nobody can tell which of them it is.
-    expect(place('spec', 'containers', 0, 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 9])
+    const web = await resourceIn(pod('release-web'))
+    expect(placeIn(web, 'spec', 'containers', 0, 'image')).toEqual(['shop/templates/web.yaml', 8, 7, 10])
+    expect(placeIn(web, 'metadata', 'name')).toEqual(['shop/templates/web.yaml', 4, 3, 6])
+    expect(placeIn(web, 'spec', 'containers', 0, 'name')).toEqual(['shop/templates/web.yaml', 7, 7, 9])
+    const other = await resourceIn('{apiVersion: v2, kind: Shop, metadata: {name: a}}\n')
+    expect(placeIn(other, 'metadata', 'name')).toEqual(['shop/templates/web.yaml', 1, 1, 3])
   })
 
   test('an object behind a template is fixed where it is in the file', async () => {

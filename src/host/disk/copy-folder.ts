@@ -78,9 +78,9 @@ export abstract class CopyFolder implements Copy {
   async run(
     program: string,
     args: readonly string[],
-    { folder, seconds }: { folder: string; seconds: number },
+    { folder, ...limits }: Parameters<Copy['run']>[2],
   ): Promise<Ran | undefined> {
-    const ran = await runProgram(program, args, { folder: this.in(this.inside(folder)), seconds })
+    const ran = await runProgram(program, args, { folder: this.in(this.inside(folder)), ...limits })
     // Its users look for the files where they are.
     return ran && { ...ran, stderr: ran.stderr.replaceAll(`${this.in('')}${sep}`, '').replaceAll(this.in(''), '.') }
   }

@@ -1,4 +1,4 @@
-import { accessSync, constants, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { Fault } from '../../core/fault.ts'
 import type { Ran } from '../../core/host.ts'
@@ -14,6 +14,8 @@ interface Limits {
   /** Absolute. */
   readonly folder: string
   readonly seconds: number
+  /** Whether the helm that the program runs states version 3, whatever it is. */
+  readonly asHelm3?: boolean
 }
 
 /**
@@ -26,7 +28,8 @@ export async function runProgram(program: string, args: readonly string[], limit
   if (path === undefined) return undefined
   const home = temporaryFolder()
   try {
-    const ran = await execute([...stopper(limits.seconds), path, ...args], limits, environment(home))
+    const env = { ...environment(home), ...(limits.asHelm3 && helm3In(home)) }
+    const ran = await execute([...stopper(limits.seconds), path, ...args], limits, env)
     if (ran === 'late' || (ran !== 'too much' && STOPPED.has(ran.exitCode)))
       throw new Fault('RENDER_FAILED', `\`${program}\` was stopped after ${limits.seconds} seconds`)
     if (ran === 'too much') throw new Fault('RENDER_FAILED', `\`${program}\` wrote more than 64 MB`)
@@ -38,6 +41,19 @@ export async function runProgram(program: string, args: readonly string[], limit
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
+}
+
+/**
+ * The PATH with a helm in front that answers the question by which kustomize before 5.8 makes sure of helm 3: it asks
+ * with an option that helm 4 does not know, and uses nothing of helm that is different in 4.
+ */
+function helm3In(home: string): { readonly PATH?: string } {
+  const helm = onPath('helm')
+  if (helm === undefined || process.platform === 'win32') return {}
+  const quoted = `'${helm.replaceAll("'", "'\\''")}'`
+  const text = `#!/bin/sh\nif [ "$1" = version ]; then echo v3.19.0; else exec ${quoted} "$@"; fi\n`
+  writeFileSync(join(home, 'helm'), text, { mode: 0o700 })
+  return { PATH: [home, process.env['PATH']].join(delimiter) }
 }
 
 async function execute(

@@ -194,7 +194,8 @@ export const POLICY_SHAPE: Shape = {
     },
     'kubernetes-version': {
       type: 'string',
-      description: 'The target Kubernetes version, as a string: "1.34". Default: the newest known version.',
+      description:
+        'The target Kubernetes version, as a string: "1.34". Charts are rendered for it. Default: the newest known version, and for charts the one that helm is built for.',
     },
     image: { ...image, description: 'Which findings in images count.' },
     rules: {
