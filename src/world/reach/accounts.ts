@@ -66,13 +66,10 @@ const namesIn = memo((world: World) => {
   return new Map([...scoped].map(([scope, ways]) => [scope, new Set(ways.map(({ name }) => name))]))
 })
 
-const setOf = memo((names: readonly string[]): ReadonlySet<string> => new Set(names))
-
 /** What a grant for objects of these names leads to. */
 export function namedNodes(world: World, by: Way['by'], scope: string, names: readonly string[]): readonly Node[] {
-  const there = namesIn(world).get(nodeOf(by, scope)) ?? new Set()
-  const [few, many] = there.size < names.length ? [there, setOf(names)] : [setOf(names), there]
-  return [...few].filter(name => many.has(name)).map(name => nodeOf(by, scope, name))
+  const there = namesIn(world).get(nodeOf(by, scope))
+  return names.filter(name => there?.has(name)).map(name => nodeOf(by, scope, name))
 }
 
 /** From what is gained in a scope to the accounts there. */
