@@ -18,7 +18,8 @@ export const powersIn = (role: Resource, one: PolicyRule): readonly PowerId[] =>
 const isWide = ({ apiGroups }: PolicyRule): boolean => apiGroups.includes('*') || apiGroups.includes('')
 
 export function wildcardOf(role: Resource, one: PolicyRule): Wildcard | undefined {
-  if (one.resourceNames.length > 0) return undefined
+  const grantsNothing = one.verbs.length === 0 || (one.resources.length > 0 && one.apiGroups.length === 0)
+  if (grantsNothing || one.resourceNames.length > 0) return undefined
   const everyVerb = one.verbs.includes('*')
   if (!one.resources.includes('*')) return everyVerb ? 'verbs' : undefined
   if (everyVerb && isWide(one)) return 'all'

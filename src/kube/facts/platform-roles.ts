@@ -77,6 +77,7 @@ const COMPONENTS: readonly Component[] = [
       'read-secrets',
       'write-secrets',
       'configmaps',
+      'coredns-configmap',
       'create-workloads',
       'change-workloads',
       'delete-workloads',

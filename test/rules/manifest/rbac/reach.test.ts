@@ -43,6 +43,18 @@ table('workload-reaches-cluster-admin', {
       },
     ],
     [
+      'by a right that every account has',
+      documents(
+        WEB,
+        role('web', rule('impersonate', 'users')),
+        binding('web', 'ClusterRole/web', '[{kind: Group, name: "system:authenticated"}]'),
+      ),
+      {
+        at: 'serviceAccountName: web',
+        message: 'service account `web` of the pod can gain every right: `impersonate users`',
+      },
+    ],
+    [
       'reachable from outside',
       documents(
         WEB,

@@ -45,6 +45,17 @@ table('dangling-role-subject', {
   bad: [
     ['another was read', documents(binding('web', 'ClusterRole/view', WEB), serviceAccount('wbe')), 'name: web'],
     [
+      'without a namespace',
+      documents(
+        binding('web', 'ClusterRole/view', '[{kind: ServiceAccount, name: web}]'),
+        serviceAccount('wbe', 'default'),
+      ),
+      {
+        at: 'name: web',
+        message: '`web` is not a ServiceAccount of namespace `default`, unless it is defined elsewhere',
+      },
+    ],
+    [
       'by the name of its user',
       documents(
         binding('web', 'ClusterRole/view', '[{kind: User, name: "system:serviceaccount:shop:web"}]'),

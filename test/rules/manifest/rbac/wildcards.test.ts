@@ -101,6 +101,7 @@ table('rbac-wildcard-resources', {
     ['a subresource of all', everywhere(rule('update', '"*/finalizers"', { group: STAR }))],
     ['roles are in no namespace', inShop(rule('get', STAR, { group: 'admissionregistration.k8s.io' }))],
     ['a component that requires it', role('argocd-server', rule('get, patch', STAR, { group: STAR }))],
+    ['no verbs', everywhere(rule('', STAR, { group: STAR }))],
   ],
   says: `${WEB} \`get\` and \`list\` on every resource in every namespace${CHAIN}\`get *\``,
 })
@@ -131,6 +132,11 @@ table('rbac-wildcard-group', {
     ['a group with workloads', everywhere(rule(STAR, STAR, { group: 'batch' }))],
     ['every group', everywhere(rule('get', STAR, { group: STAR }))],
     ['some objects', everywhere(rule('get', STAR, { group: 'example.org', names: 'web' }))],
+    ['no groups', everywhere('[{resources: ["*"], verbs: [get]}]')],
+    [
+      'odd types',
+      everywhere('[{apiGroups: example.org, resources: {"*": 1}, verbs: "*"}, null, {verbs: [[]], resources: [null]}]'),
+    ],
   ],
   says: `${WEB} every verb on every resource of group \`example.org\` in every namespace${CHAIN}\`* *\``,
 })
