@@ -92,15 +92,8 @@ describe('selects', () => {
 
   test.each([
     ['cis:5.2.8', ['drop-net-raw', 'add-net-raw', 'psa-enforce-baseline']],
-    [
-      'CIS:5.1',
-      [
-        'default-service-account-automount',
-        'default-service-account-bound',
-        'automount-service-account-token',
-        'default-service-account',
-      ],
-    ],
+    ['CIS:5.3', ['network-policy-missing', 'namespace-network-policy-missing']],
+    ['cis:5.1.1', ['rbac-cluster-admin-binding']],
     ['cis:5.9.1', []],
   ])('the tag %s', (tag, expected) => {
     if (expected.length === 0) expect(() => listRules(rules, 'json', { tag })).toThrow(Fault)
