@@ -36,6 +36,15 @@ const rootIn = (more: string): string => container(`securityContext: {runAsUser:
 const rootInPod = pod('securityContext: {runAsNonRoot: true}\ncontainers: [{name: a, securityContext: {runAsUser: 0}}]')
 const localProfile = container('securityContext: {seccompProfile: {type: Localhost}}')
 const onHost = (path: string): string => pod(`volumes: [{name: s, hostPath: {path: ${path}}}]`)
+const mounting = (readOnly: string): string =>
+  pod(
+    `volumes: [{name: s, hostPath: {path: /run/docker.sock}}]\ncontainers: [{name: a, volumeMounts: [{name: s, mountPath: /s, readOnly: ${readOnly}}]}]`,
+  )
+const OLD_API = 'no-extensions-v1beta'
+const scaling = (apiVersion: string): string =>
+  `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\nspec: {scaleTargetRef: {apiVersion: ${apiVersion}, kind: Deployment, name: a}}\n`
+const ONE_REPLICA =
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: app}]}}}\n'
 const inEnv = (name: string): string => container(`env: [{name: ${name}, value: correct-horse-battery}]`)
 const named = (...names: readonly string[]): string =>
   container(`ports: [${names.map((name, index) => `{name: ${name}, containerPort: ${80 + index}}`).join(', ')}]`)
@@ -186,6 +195,55 @@ describe('ids that only a case of a rule carries, or does not', () => {
     ['port-name-invalid', SERVICE.replace('80', '80, name: A'), 'kubelinter', 'invalid-target-ports', false],
     ['topology-spread-invalid', spread('{matchLabels: {app: api}}'), 'kubescore', SPREAD_OF_SCORE, false],
     ['topology-spread-invalid', spread('null'), 'kubescore', SPREAD_OF_SCORE, true],
+    ['seccomp-profile', localProfile, 'trivy', 'KSV-0030', false],
+    ['sensitive-host-path', onHost('/etc'), 'trivy', 'KSV-0121', true],
+    ['sensitive-host-path', onHost('/var/lib/docker'), 'trivy', 'KSV-0121', true],
+    ['sensitive-host-path', onHost('/var/lib/docker'), 'kubelinter', 'sensitive-host-mounts', false],
+    ['sensitive-host-path', onHost('/var/lib/kubelet'), 'trivy', 'KSV-0121', false],
+    ['sensitive-host-path', onHost('/var/lib/kubelet'), 'trivy', 'KSV-0023', true],
+    ['container-runtime-socket', onHost('/run/docker.sock'), 'trivy', 'KSV-0006', false],
+    ['container-runtime-socket', onHost('/var/run/docker.sock'), 'trivy', 'KSV-0006', true],
+    ['container-runtime-socket', onHost('/run/docker.sock'), 'kubescape', 'C-0045', false],
+    ['container-runtime-socket', mounting('false'), 'kubescape', 'C-0045', true],
+    ['container-runtime-socket', mounting('false'), 'kubelinter', 'writable-host-mount', true],
+    ['container-runtime-socket', mounting('false'), 'kubescape', 'C-0048', true],
+    ['container-runtime-socket', mounting('true'), 'kubelinter', 'writable-host-mount', false],
+    [
+      'removed-api',
+      'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\n',
+      'kubelinter',
+      OLD_API,
+      true,
+    ],
+    [
+      'removed-api',
+      'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n',
+      'kubelinter',
+      OLD_API,
+      false,
+    ],
+    ['removed-api', scaling('extensions/v1beta1'), 'kubelinter', OLD_API, false],
+    ['removed-api', scaling('extensions/v1beta1'), 'kubescore', 'stable-version', false],
+    ['replicas-minimum', ONE_REPLICA, 'kubescore', 'deployment-replicas', false],
+    ['replicas-minimum', ONE_REPLICA, 'polaris', 'deploymentMissingReplicas', true],
+    ['replicas-minimum', documents(ONE_REPLICA, SERVICE), 'kubescore', 'deployment-replicas', true],
+    [
+      'label-invalid',
+      container('').replace('metadata:', 'metadata:\n  labels: {a b: c}'),
+      'kubescore',
+      'label-values',
+      false,
+    ],
+    [
+      'label-invalid',
+      container('').replace('metadata:', 'metadata:\n  labels: {a: -c}'),
+      'kubescore',
+      'label-values',
+      true,
+    ],
+    ['run-as-high-gid', container('securityContext: {runAsGroup: 0}'), 'kubescape', 'C-0013', true],
+    ['run-as-high-gid', container('image: a'), 'kubescape', 'C-0013', true],
+    ['run-as-high-gid', container('securityContext: {runAsGroup: 1}'), 'kubescape', 'C-0013', false],
     ['image-name-invalid', container('image: nginx@sha256:abc'), 'kubescape', 'C-0306', true],
     ['image-name-invalid', container('image: nginx@sha256:abc'), 'checkov', 'CKV_K8S_43', false],
     ['image-name-invalid', container('image: nginx@sha256:abc'), 'kics', ANY_DIGEST_OF_KICS, false],

@@ -82,9 +82,17 @@ function fixOf({ resource, field, path }: Use, lifecycle: Lifecycle, kubernetes:
 
 function problem(use: Use, lifecycle: Lifecycle, kubernetes: number, fate: string): Problem {
   const milder = use.field === undefined ? {} : { severity: 'low' as Severity }
+  const unlike = {
+    // kube-linter minds this one group, kube-score objects themselves.
+    ...(!(use.apiVersion.startsWith('extensions/') && use.field === undefined) && {
+      kubelinter: 'no-extensions-v1beta',
+    }),
+    ...(use.field !== undefined && { kubescore: 'stable-version' }),
+  }
   return {
     at: use.path,
     message: `${sentence(use, fate)}${insteadOf(lifecycle, kubernetes)}`,
+    unlike,
     ...milder,
     ...fixOf(use, lifecycle, kubernetes),
   }

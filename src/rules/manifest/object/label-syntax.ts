@@ -62,7 +62,14 @@ function problemsIn(resource: Resource, { path, map }: Place): readonly Problem[
     const at = [...path, key]
     if (message === undefined) return []
     // A key may promise a secret: its value is not shown.
-    return { at: resource.source.key(at) ?? path, judged: key, message, ...quoted(resource, at, map[key]) }
+    return {
+      at: resource.source.key(at) ?? path,
+      judged: key,
+      message,
+      // kube-score reads the values.
+      ...(!isLabelKey(key) && { unlike: { kubescore: 'label-values' } }),
+      ...quoted(resource, at, map[key]),
+    }
   })
 }
 

@@ -30,6 +30,9 @@ const byRuntime = (path: Path, value: unknown): Required<Pick<Problem, 'fix'>> =
 /** To these peers, a profile of any type is one. */
 const CONTENT_WITH_ANY_PROFILE = { kubescore: 'container-seccomp-profile', kubesec: 'SeccompAny' } as const
 
+/** These do not ask for its file. */
+const CONTENT_WITH_LOCAL = { ...CONTENT_WITH_ANY_PROFILE, trivy: seccompPeers.trivy } as const
+
 /** The first minor that no longer applies annotations of seccomp profiles. */
 const IGNORES_ANNOTATIONS = 27
 
@@ -65,7 +68,7 @@ export const seccompProfile = rule({
       message: local
         ? `container \`${container.name}\` has a \`Localhost\` seccomp profile without \`localhostProfile\``
         : `container \`${container.name}\` has no seccomp profile${annotation ? `: annotation \`${annotation.key}\` is ignored` : ''}`,
-      unlike: annotation ? contentWith(annotation) : local ? CONTENT_WITH_ANY_PROFILE : {},
+      unlike: annotation ? contentWith(annotation) : local ? CONTENT_WITH_LOCAL : {},
       ...byRuntime(at, { type: 'RuntimeDefault' }),
     }
   },

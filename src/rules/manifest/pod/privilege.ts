@@ -279,7 +279,11 @@ export const runAsHighGid = rule({
   on: 'container',
   options: { min: 10_000 },
   optionHelp: { min: 'the lowest group ID that is considered safe' },
-  check: (container, { options }) => lowId(container, 'runAsGroup', { word: 'group', min: options.min }),
+  check(container, { options }) {
+    const problem = lowId(container, 'runAsGroup', { word: 'group', min: options.min })
+    // To Kubescape, whoever has the root group or may have it is root too.
+    return problem && { ...problem, ...(!container.effective('runAsGroup') && { also: { kubescape: 'C-0013' } }) }
+  },
 })
 
 const rootGroupIds = [...trivyIds('KSV-0116', 'primary-supplementary-gid'), ...trivyIds('KSV-0029')]

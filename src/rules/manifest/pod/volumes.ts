@@ -10,7 +10,7 @@ import {
   localPathOfVolume,
 } from '../../../kube/host-path.ts'
 import { isOsDirectory } from '../../../kube/os-directories.ts'
-import { type Resource, textOf } from '../../../kube/resource.ts'
+import { listOf, type Resource, textOf } from '../../../kube/resource.ts'
 import { written } from '../../../kube/written.ts'
 import { hostPathsByVolume } from '../../../world/volumes.ts'
 import type { World } from '../../../world/world.ts'
@@ -26,12 +26,14 @@ const hostPathPeers = {
   trivy: trivyIds('KSV-0023', 'no-mounted-hostpath'),
 } as const
 
+const disallowedVolumes = trivyIds('KSV-0121', 'no-k8s-with-disallowed-volumes')
+
 /** Peers for whom a path is sensitive, whatever makes it so. */
 const sensitivePeers = {
   ...hostPathPeers,
   kics: ['5308a7a8-06f8-45ac-bf10-791fe21de46e', hostPathPeers.kics],
   kubelinter: 'sensitive-host-mounts',
-  trivy: [...trivyIds('KSV-0121', 'no-k8s-with-disallowed-volumes'), ...hostPathPeers.trivy],
+  trivy: [...disallowedVolumes, ...hostPathPeers.trivy],
 } as const
 
 /** The host paths of an object with this risk: its pods' volumes, and those of a PersistentVolume. */
@@ -72,8 +74,8 @@ export const hostPathVolume = rule({
   },
 })
 
-/** The paths that kube-linter knows. */
-const LINTED = /^\/(?:boot|dev|etc|lib|proc|sys|usr)?$/
+/** The paths that kube-linter and Trivy list. */
+const LISTED = /^\/(?:boot|dev|etc|lib|proc|sys|usr)?$/
 
 export const sensitiveHostPath = rule({
   id: 'sensitive-host-path',
@@ -101,7 +103,8 @@ export const sensitiveHostPath = rule({
         at,
         message: `${owner} mounts sensitive host path \`${path}\``,
         unlike: {
-          ...(!LINTED.test(path) && { kubelinter: sensitivePeers.kubelinter }),
+          ...(!LISTED.test(path) && { kubelinter: sensitivePeers.kubelinter }),
+          ...(!LISTED.test(path) && path !== '/var/lib/docker' && { trivy: disallowedVolumes }),
           ...(!path.includes('/proc') && { kubesec: 'ProcMount' }),
         },
         ...(isReadByAgents(path) && { severity: 'medium' }),
@@ -110,8 +113,29 @@ export const sensitiveHostPath = rule({
   },
 })
 
+/** To these peers a socket is a path like any other. */
+const WRITABLE = { kubelinter: 'writable-host-mount', kubescape: 'C-0045' } as const
+
+const writableSocketPeers = {
+  ...hostPathPeers,
+  kubelinter: WRITABLE.kubelinter,
+  kubescape: [...hostPathPeers.kubescape, WRITABLE.kubescape],
+} as const
+
+const isMountedWritable = (resource: Resource, world: World, path: string): boolean =>
+  world.workloadsOf(resource).some(workload => {
+    const paths = hostPathsByVolume(workload, world)
+    return workload.containers.some(({ spec }) =>
+      listOf(spec.volumeMounts).some(mount => paths.get(mount?.name) === path && mount.readOnly !== true),
+    )
+  })
+
 /** Peers that know Docker's socket, at its old place only. */
-const BY_ITS_FULL_PATH = { checkov: 'CKV_K8S_27', kubesec: 'DockerSock' } as const
+const BY_ITS_FULL_PATH = {
+  checkov: 'CKV_K8S_27',
+  kubesec: 'DockerSock',
+  trivy: trivyIds('KSV-0006', 'no-docker-sock-mount'),
+} as const
 
 export const containerRuntimeSocket = rule({
   id: 'container-runtime-socket',
@@ -128,7 +152,6 @@ export const containerRuntimeSocket = rule({
     kubelinter: 'docker-sock',
     kubescape: 'C-0074',
     monokle: 'KBP101',
-    trivy: trivyIds('KSV-0006', 'no-docker-sock-mount'),
   },
   on: 'resource',
   concerns: hasPods,
@@ -140,7 +163,7 @@ export const containerRuntimeSocket = rule({
         ...(!path.includes('/var/run/docker.sock') && BY_ITS_FULL_PATH),
         ...(!path.endsWith('docker.sock') && { kubelinter: 'docker-sock' }),
       },
-      also: hostPathPeers,
+      also: isMountedWritable(resource, world, path) ? writableSocketPeers : hostPathPeers,
     }))
   },
 })
@@ -179,7 +202,7 @@ export const writableHostPath = rule({
   profile: 'essential',
   since: '0.1',
   tags: ['cis:5.2.12', 'mitre'],
-  peers: { kubelinter: 'writable-host-mount', kubescape: 'C-0045' },
+  peers: WRITABLE,
   on: 'container',
   check(container, { world }) {
     const { volumeMounts } = container.spec

@@ -1,4 +1,5 @@
 import { autoscalerFor, replicasOf } from '../../../world/scaling.ts'
+import { serviceBefore } from '../../../world/services.ts'
 import { exclusiveClaimOf } from '../../../world/volumes.ts'
 import { rule } from '../../rule.ts'
 
@@ -24,10 +25,12 @@ export const replicasMinimum = rule({
     if (resource.hook || autoscalerFor(world, resource) || exclusiveClaimOf(world, resource)) return
     const { least, isSet } = replicas
     const at = resource.at('spec', 'replicas')
+    const isServed = world.workloadsOf(resource).some(workload => serviceBefore(world, workload) !== undefined)
     return {
       at,
       message: `${resource.kind} \`${resource.name}\` runs ${least} ${least === 1 ? 'replica' : 'replicas'}${isSet ? '' : ' by default'}; expected at least ${options.minimum}`,
-      ...(least > 1 && { severity: 'info', unlike: CONTENT_WITH_TWO }),
+      ...(least > 1 && { severity: 'info' }),
+      unlike: least > 1 ? CONTENT_WITH_TWO : isServed ? {} : { kubescore: CONTENT_WITH_TWO.kubescore },
       fix: {
         title: `Set \`replicas: ${options.minimum}\``,
         safe: false,
