@@ -78,9 +78,9 @@ describe('--fix', () => {
     expect(result.findings.filter(({ fix }) => fix)).toEqual([])
     expect(readFileSync(`${copy}/k8s/payment.yaml`, 'utf8')).toContain(`          image: prom/statsd-exporter:latest
           securityContext:
+            allowPrivilegeEscalation: false
             capabilities:
               drop: ["ALL"]
-            allowPrivilegeEscalation: false
 `)
   })
 
