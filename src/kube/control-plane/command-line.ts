@@ -2,7 +2,7 @@ import type { Path } from '../../core/location.ts'
 import { Mapper } from '../../docker/parse/mapped-text.ts'
 import { readScript } from '../../docker/shell/shell.ts'
 import type { Container } from '../container.ts'
-import { isFilledInLater } from '../filled-in-later.ts'
+import { isTemplated } from '../filled-in-later.ts'
 import { imageOf } from '../image.ts'
 import { listOf, textOf } from '../resource.ts'
 import { Component, type ComponentName, flagName, flagValue, type Setting } from './component.ts'
@@ -97,7 +97,7 @@ function fromEnvironment(container: Container): readonly (readonly [string, Sett
 
 /** An argument that is a variable may be any flag. */
 const isOpen = (args: readonly Word[]): boolean =>
-  args.some(({ text }) => text.startsWith('$') || (isFilledInLater(text) && !text.startsWith('-')))
+  args.some(({ text }) => text.startsWith('$') || (isTemplated(text) && !text.startsWith('-')))
 
 /** The words that a container runs; arguments alone are those of the program that its image is named after. */
 function wordsOf(container: Container): readonly Word[] {

@@ -1,5 +1,5 @@
 import type { Path } from '../../core/location.ts'
-import { isFilledInLater } from '../filled-in-later.ts'
+import { isTemplated } from '../filled-in-later.ts'
 import { isUnset, type Json, type Resource } from '../resource.ts'
 import { defaultOf } from './defaults.ts'
 import { fieldOf } from './fields.ts'
@@ -71,7 +71,7 @@ export class Component {
   /** `undefined` when that is decided elsewhere, or by a variable. */
   inEffect(flag: string, kubernetes: number): InEffect | undefined {
     const setting = this.settings.get(flag) ?? this.settings.get(FORMER[flag] ?? '')
-    if (setting) return isFilledInLater(setting.value) ? undefined : { setting, value: setting.value }
+    if (setting) return isTemplated(setting.value) ? undefined : { setting, value: setting.value }
     if (this.form === 'part' || this.#isInFile(flag)) return undefined
     return { setting: undefined, value: defaultOf(this, flag, kubernetes) }
   }

@@ -9,7 +9,7 @@ table('run-as-non-root-not-required', {
       {
         at: 'securityContext: {runAsUser: 1000}',
         fix: 'Refuse to run as root',
-        after: container('securityContext: {runAsUser: 1000, runAsNonRoot: true}'),
+        after: container('securityContext: {runAsNonRoot: true, runAsUser: 1000}'),
       },
     ],
     ['the pod sets a user', pod('securityContext: {runAsUser: 1000}'), 'name: app'],
