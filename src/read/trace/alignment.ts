@@ -160,13 +160,14 @@ function chained(lines: readonly RenderedLine[], template: readonly TemplateLine
   for (const [place, line] of lines.entries()) {
     const candidates = candidatesOf(line.text).filter(index => isPrintedBy(line, template[index]!))
     const links = candidates.map(found => {
-      const before = heaviest([best.before(found), ...loopsAround(template[found]!).map(loop => inLoops.get(loop))])
+      let before = best.before(found)
+      for (const loop of loopsAround(template[found]!)) before = heavier(before, inLoops.get(loop))
       const again = before && before.found >= found ? AGAIN : 0
       return { place, found, before, score: (before?.score ?? 0) - again + weightOf(template[found]!) }
     })
     for (const link of links) {
       best.add(link)
-      for (const loop of loopsAround(template[link.found]!)) inLoops.set(loop, heaviest([inLoops.get(loop), link])!)
+      for (const loop of loopsAround(template[link.found]!)) inLoops.set(loop, heavier(inLoops.get(loop), link)!)
     }
   }
   const found = lines.map((): number | undefined => undefined)
@@ -199,8 +200,9 @@ function loopsAround(line: TemplateLine): readonly Loop[] {
   return loops
 }
 
-const heaviest = (links: readonly (Link | undefined)[]): Link | undefined =>
-  links.reduce((best, link) => (link && link.score > (best?.score ?? 0) ? link : best), undefined)
+/** Of equals the first. */
+const heavier = (one: Link | undefined, other: Link | undefined): Link | undefined =>
+  other && other.score > (one?.score ?? 0) ? other : one
 
 /** The heaviest link to a place in front of another, in a Fenwick tree. */
 class BestBefore {
@@ -212,12 +214,12 @@ class BestBefore {
 
   add(link: Link): void {
     for (let at = link.found + 1; at < this.#links.length; at += at & -at)
-      this.#links[at] = heaviest([this.#links[at], link])
+      this.#links[at] = heavier(this.#links[at], link)
   }
 
   before(found: number): Link | undefined {
     let best: Link | undefined
-    for (let at = found; at > 0; at -= at & -at) best = heaviest([best, this.#links[at]])
+    for (let at = found; at > 0; at -= at & -at) best = heavier(best, this.#links[at])
     return best
   }
 }

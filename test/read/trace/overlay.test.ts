@@ -76,6 +76,12 @@ describe.skipIf(noTools)(`where a line of an overlay was written (${noTools ?? '
       `o/kustomization.yaml:9 path: ${POINTER}/securityContext`,
     ],
     [
+      'no JSON patch, of what was never there',
+      { o: json(`      - op: remove\n        path: ${POINTER}/securityContext\n`) },
+      app('securityContext', 'capabilities'),
+      'base/web.yaml:15 securityContext',
+    ],
+    [
       'a JSON patch that puts less there',
       {
         o: json(`      - op: replace\n        path: ${POINTER}/securityContext\n        value: {privileged: false}\n`),

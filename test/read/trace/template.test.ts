@@ -34,6 +34,13 @@ const container = (index: number, ...path: Path): readonly [string, ...Path] => 
   ...path,
 ]
 
+/** Sixty containers, each with these lines. */
+const many = (lines: string): string =>
+  Array.from(
+    { length: 60 },
+    (_, index) => `    - name: c-${index}\n      image: c:1\n${lines.replace('$', String(index))}`,
+  ).join('')
+
 describe.skipIf(noTools)(`where a line of a chart was written (${noTools ?? 'real helm'})`, () => {
   const privileged = container(0, 'securityContext', 'privileged')
   test.each<[string, Readonly<Record<string, string>>, readonly [string, ...Path], string]>([
@@ -172,6 +179,35 @@ describe.skipIf(noTools)(`where a line of a chart was written (${noTools ?? 'rea
       },
       container(2, 'image'),
       '11 image: {{ .image }}',
+    ],
+    [
+      'a loop, before its last turn',
+      {
+        web: `${POD}{{- range .Values.more }}\n    - name: {{ .name }}\n      image: {{ .image }}\n{{- end }}\n    - name: z\n      image: z:1\n`,
+        values: 'more: [{name: a, image: "a:1"}, {name: b, image: "b:1"}, {name: c, image: "c:1"}]',
+      },
+      container(1, 'image'),
+      '11 image: {{ .image }}',
+    ],
+    [
+      'lines that are there too often to be known by themselves, below one that is not',
+      { web: `${POD}      tty: {{ true }}\n${many('      tty: {{ true }}\n')}` },
+      container(60, 'tty'),
+      '189 tty: {{ true }}',
+    ],
+    [
+      'lines that are there too often to be known by themselves, above one that is not',
+      {
+        web: `${POD}${many('      {{- toYaml (dict "stdin" true) | nindent 6 }}\n      tty: {{ true }}\n      workingDir: /$\n')}`,
+      },
+      container(60, 'tty'),
+      '307 tty: {{ true }}',
+    ],
+    [
+      'a named template of the same file that reads like a part of it',
+      { web: `${POD}{{ include "x" . }}\n{{ define "x" }}      tty: true\n{{ end }}` },
+      container(0, 'tty'),
+      '9 {{ include "x" . }}',
     ],
     [
       'behind a loop',
