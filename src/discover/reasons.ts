@@ -3,6 +3,9 @@
 /** Why a template is left alone: nobody knows its values. */
 export const TEMPLATE = 'template outside a chart'
 
+/** Its templates may take it from anywhere. */
+export const CHART_FILE = 'template among the files of a chart'
+
 export const NO_OBJECTS = 'YAML without Kubernetes objects'
 
 export const NO_FROM = 'named like a Dockerfile, but without a FROM'

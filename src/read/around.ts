@@ -21,7 +21,7 @@ export async function readAround(
 ): Promise<Around> {
   const isOther = ({ file }: { readonly file: string }): boolean => !judged.has(file)
   const manifests = found.manifests.filter(isOther)
-  const { resources } = await readManifests({ manifests, kustomizations: [] }, patches, [], texts)
+  const { resources } = await readManifests({ manifests, kustomizations: [], charts: [] }, patches, [], texts)
   const dockerfiles = found.dockerfiles.filter(isOther).map(({ file, text }) => texts.dockerfile(file, text))
   return { resources, dockerfiles }
 }

@@ -1,11 +1,12 @@
 import { Fault } from '../core/fault.ts'
 import type { Path } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
+import { foldersAround } from '../core/paths.ts'
 import { Lines } from '../core/source.ts'
 import type { Discovered, Skipped } from '../discover/discover.ts'
 import { templateOf } from '../discover/heads.ts'
 import { isTemplate } from '../discover/kinds.ts'
-import { NO_OBJECTS, TEMPLATE } from '../discover/reasons.ts'
+import { CHART_FILE, NO_OBJECTS, TEMPLATE } from '../discover/reasons.ts'
 import { type TextFile, type Unread, uncheckable } from '../discover/sort.ts'
 import { configurationsIn } from '../kube/control-plane/configurations.ts'
 import { type Broken, brokenIn, resourcesIn } from '../kube/objects.ts'
@@ -32,7 +33,7 @@ interface Manifests {
  * them, kubectl does not. `told` are the faults known so far: why a kustomization cannot be read is among them.
  */
 export async function readManifests(
-  found: Pick<Discovered, 'manifests' | 'kustomizations'>,
+  found: Pick<Discovered, 'manifests' | 'kustomizations' | 'charts'>,
   claimed: ReadonlySet<string>,
   told: readonly Fault[],
   texts: SharedReading,
@@ -46,12 +47,21 @@ export async function readManifests(
     texts,
   )
   const faulty = new Set(told.map(({ file }) => file))
+  const chartsAround = foldersAround(found.charts)
+  const isOfChart = (fault: Fault): boolean => fault instanceof Unrendered && chartsAround(fault.file ?? '').length > 0
   return {
     files: plain.files,
     resources: [...plain.resources, ...behind.resources],
     configurations: [...plain.configurations, ...behind.configurations],
-    faults: [...plain.faults, ...behind.faults.filter(({ file }) => !faulty.has(file))],
-    skipped: [...plain.skipped, ...behind.skipped.filter(({ ordinary }) => !ordinary)],
+    faults: [
+      ...plain.faults.filter(fault => !isOfChart(fault)),
+      ...behind.faults.filter(({ file }) => !faulty.has(file)),
+    ],
+    skipped: [
+      ...plain.faults.filter(isOfChart).map(({ file = '' }) => ({ path: file, reason: CHART_FILE })),
+      ...plain.skipped,
+      ...behind.skipped.filter(({ ordinary }) => !ordinary),
+    ],
     unread: [...plain.unread, ...behind.unread],
   }
 }
@@ -97,7 +107,7 @@ function manifestIn(source: YamlSource, named: boolean): Omit<Manifests, 'files'
   if (named && resources.length + configurations.length === 0)
     return { resources, configurations, faults: [...faults, uncheckable(file, reason)], skipped: [], unread }
   if (templated && isMeantForCluster(source))
-    return { resources, configurations, faults: [...faults, unrendered(file)], skipped: [], unread }
+    return { resources, configurations, faults: [...faults, new Unrendered(file)], skipped: [], unread }
   const skipped = { path: file, reason, ...(!templated && { ordinary: true as const }) }
   return { resources, configurations, faults, skipped: [skipped], unread }
 }
@@ -109,12 +119,16 @@ const isMeantForCluster = ({ file, text }: YamlSource): boolean =>
 /** Files and folders of which everybody knows that they hold templates. */
 const NAMED_TEMPLATE = /(?:^|[/._-])(?:templates?|tmpl|tpl|jinja2?|j2)(?:[/._-]|$)/i
 
-const unrendered = (file: string): Fault =>
-  new Fault(
-    'NOT_AN_OBJECT',
-    'this manifest is a template, which is not rendered, so it cannot be checked: render it before this step and check the result, or add it to `paths.exclude` in the policy',
-    { file },
-  )
+/** A template that nothing renders. */
+class Unrendered extends Fault {
+  constructor(file: string) {
+    super(
+      'NOT_AN_OBJECT',
+      'this manifest is a template, which is not rendered, so it cannot be checked: render it before this step and check the result, or add it to `paths.exclude` in the policy',
+      { file },
+    )
+  }
+}
 
 /** One document of a file, and what in it is to be checked. */
 interface Contents {

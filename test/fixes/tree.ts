@@ -117,7 +117,7 @@ export class Tree {
     ]
     if (manifests.length + kustomizations.length === 0 && !dockerfile)
       return of(file, await this.withTexts(new Map([[file, text]])))
-    const read = await readManifests({ manifests, kustomizations }, new Set(), [], new SharedReading())
+    const read = await readManifests({ manifests, kustomizations, charts: [] }, new Set(), [], new SharedReading())
     const parsed = dockerfile && this.#shared.dockerfile(file, text)
     const world = new World({
       ...this.#unchanged,

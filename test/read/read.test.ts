@@ -40,6 +40,14 @@ describe('manifests', () => {
     expect(left(read)).toEqual([])
   })
 
+  test('a template in the files of a chart is left to it', async () => {
+    const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
+    const chart = { 'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n', 'web/files/pod.yaml': template }
+    const read = await readFiles(chart, { charts: 'skip' })
+    expect(faults(read)).toEqual([])
+    expect(left(read)).toContain('web/files/pod.yaml: template among the files of a chart')
+  })
+
   test('a template that is named like one is left alone and told', async () => {
     const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n'
     const files = ['templates/a.yaml', 'web-template.yaml', 'web.tmpl.yaml']
