@@ -92,6 +92,7 @@ const CONTROLS: readonly Control[] = [
     id: 'MS-TA9029',
     title: 'Access to the API server',
     rules: ['api-server-exposed', 'apiserver-anonymous-auth', 'rbac-anonymous-binding'],
+    unchecked: 'how the network protects it is not in manifests',
   },
   {
     id: 'MS-TA9030',
