@@ -1,3 +1,4 @@
+import { indexBy } from '../core/group.ts'
 import { BENCHMARKS } from '../rules/benchmarks.ts'
 import { type Control, type Framework, rulesOfControl, titleOf } from '../rules/frameworks/framework.ts'
 import { FRAMEWORKS } from '../rules/frameworks/index.ts'
@@ -51,14 +52,14 @@ export const judgedFrameworks = (
   verdict: Verdict,
   ran: Ran,
 ): readonly JudgedFramework[] => {
-  const byRule = findingsByRule(verdict)
+  const found = foundIn(verdict)
   return frameworks.map(id => {
     const framework = FRAMEWORKS[id]
     return {
       id,
       title: titleOf(framework),
       version: versionOf(framework, kubernetes),
-      controls: framework.controls.map(control => judgedControl(control, framework, byRule, verdict, ran)),
+      controls: framework.controls.map(control => judgedControl(control, framework, found, verdict, ran)),
     }
   })
 }
@@ -68,32 +69,37 @@ function versionOf({ benchmark }: Framework, kubernetes: number): string {
   return 'version' in known ? known.version : `v1.${kubernetes}`
 }
 
-type ByRule = ReadonlyMap<string, readonly Judged[]>
+interface Found {
+  /** A finding is that of its rule, and of those that it covers. */
+  readonly byRule: ReadonlyMap<string, readonly Judged[]>
+  /** By the ids of Kubescape's controls that it also is. */
+  readonly byControl: ReadonlyMap<string, readonly Judged[]>
+}
 
-/** A finding is that of its rule, and of those that it stands for. */
-function findingsByRule({ judged }: Verdict): ByRule {
-  const found = new Map<string, Judged[]>()
-  for (const one of judged)
-    for (const rule of new Set([one.finding.rule, ...(one.finding.covers ?? [])])) {
-      const known = found.get(rule) ?? []
-      found.set(rule, known)
-      known.push(one)
-    }
-  return found
+const foundIn = ({ judged }: Verdict): Found => ({
+  byRule: indexBy(judged, ({ finding }) => new Set([finding.rule, ...(finding.covers ?? [])])),
+  byControl: indexBy(judged, ({ finding }) => finding.aliases['kubescape'] ?? []),
+})
+
+/**
+ * What the rules of a control found, and what others found that Kubescape knows by the same control: a role that allows
+ * everything is reported as such, and not for each right that it gives.
+ */
+function findingsOf(ids: readonly string[], { byRule, byControl }: Found, rules: RuleSet): ReadonlySet<Judged> {
+  const isMeant = (control: string): boolean => {
+    const meant = rules.resolve(control)
+    return meant.length > 0 && meant.every(id => ids.includes(id))
+  }
+  const others = [...byControl].flatMap(([control, judged]) => (isMeant(control) ? judged : []))
+  return new Set([...ids.flatMap(id => byRule.get(id) ?? []), ...others])
 }
 
 const isExempt = ({ standing }: Judged): boolean => standing === 'waived' || standing === 'suppressed'
 
-function judgedControl(
-  control: Control,
-  { omits }: Framework,
-  byRule: ByRule,
-  verdict: Verdict,
-  ran: Ran,
-): JudgedControl {
+function judgedControl(control: Control, { omits }: Framework, all: Found, verdict: Verdict, ran: Ran): JudgedControl {
   const rules = rulesOfControl(control, ran.rules).map(({ id }) => id)
   const isMeant = ({ finding }: Judged): boolean => omits?.has(finding.resource?.kind ?? '') !== true
-  const found = new Set(rules.flatMap(rule => byRule.get(rule) ?? []).filter(isMeant))
+  const found = new Set([...findingsOf(rules, all, ran.rules)].filter(isMeant))
   const findings = verdict.judged.filter(one => found.has(one) && !isExempt(one))
   const { id, title } = control
   const judged = { id, title, rules, findings, waived: found.size - findings.length }

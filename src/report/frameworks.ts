@@ -29,9 +29,16 @@ export function frameworkWords({ title, version, controls }: JudgedFramework): s
   return `${title} ${version}: ${words.join(', ')}`
 }
 
-/** Those that were checked, each by itself: what fails first. */
-export const checkedControls = ({ controls }: JudgedFramework): readonly JudgedControl[] =>
-  CONTROL_STATUSES.slice(0, 3).flatMap(wanted => controls.filter(({ status }) => status === wanted))
+const byStatus = ({ controls }: JudgedFramework, statuses: readonly ControlStatus[]): readonly JudgedControl[] =>
+  statuses.flatMap(wanted => controls.filter(({ status }) => status === wanted))
+
+/** All of them: what fails first, and what was not checked last. */
+export const sortedControls = (framework: JudgedFramework): readonly JudgedControl[] =>
+  byStatus(framework, CONTROL_STATUSES)
+
+/** Those that were checked, in the same order. */
+export const checkedControls = (framework: JudgedFramework): readonly JudgedControl[] =>
+  byStatus(framework, CONTROL_STATUSES.slice(0, 3))
 
 /** Controls that there is nothing to say of but why. */
 export interface UncheckedGroup {

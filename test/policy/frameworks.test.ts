@@ -57,6 +57,13 @@ describe('a control', () => {
     expect([status, findings.map(({ finding }) => finding.rule)]).toEqual(['fail', ['privileged-container']])
   })
 
+  test('fails with the finding of another rule that means the same to Kubescape', async () => {
+    const files = { 'a.yaml': container('securityContext: {capabilities: {add: [NET_RAW]}}') }
+    const { status, rules: checking, findings } = await control('5.2.9', files, CIS)
+    expect(checking).not.toContain('add-net-raw')
+    expect([status, findings.map(({ finding }) => finding.rule)]).toEqual(['fail', ['add-net-raw']])
+  })
+
   test('fails with the finding that covers it also where only the framework runs the rule of that', async () => {
     const nginx = { 'a.yaml': container('image: registry.k8s.io/ingress-nginx/controller:v1.11.1') }
     const asked = { frameworks: ['nsa'], only: ['host-pid'] }

@@ -71,6 +71,8 @@ describe('as Markdown', () => {
 })
 
 describe('as HTML', () => {
+  test('what fails comes first', () => expect(html.split('<tr class="')[1]).toMatch(/^fail"/))
+
   test('each control has a row', () => {
     expect(html.match(/<tr class="/g)).toHaveLength(RESULT.frameworks?.[0]?.controls.length ?? 0)
     expect(html).toContain(

@@ -1,13 +1,13 @@
 import type { JudgedControl, JudgedFramework } from '../../policy/frameworks.ts'
 import { markup, markupProse, pathMarkup } from '../escape.ts'
-import { foundWords, frameworkWords, placesOfControl, STATUS_WORDS } from '../frameworks.ts'
+import { foundWords, frameworkWords, placesOfControl, STATUS_WORDS, sortedControls } from '../frameworks.ts'
 
 /** A folded table for each framework, with a row for each control. */
 export function* frameworkTables(frameworks: readonly JudgedFramework[]): Generator<string> {
   for (const framework of frameworks) {
     yield `<details class="framework"><summary><h2>${markup(frameworkWords(framework))}</h2></summary>\n`
     yield '<table><thead><tr><th scope="col">Status</th><th scope="col">Control</th><th scope="col">Where</th></tr></thead>\n<tbody>\n'
-    for (const control of framework.controls) yield controlRow(control)
+    for (const control of sortedControls(framework)) yield controlRow(control)
     yield '</tbody></table>\n</details>\n'
   }
 }

@@ -140,18 +140,18 @@ const KUBELET = checked({
 
 const RBAC = checked({
   '5.1.1': 'cluster-admin is bound only where it is required',
-  '5.1.2': 'Few roles can read Secrets',
+  '5.1.2': 'Only roles that need it can read Secrets',
   '5.1.3': 'Roles have no wildcards',
-  '5.1.4': 'Few roles can create pods',
+  '5.1.4': 'Only roles that need it can create pods',
   '5.1.5': 'Default service accounts are not used',
   '5.1.6': 'Service account tokens are mounted only where needed',
   '5.1.7': 'Group system:masters is not used',
-  '5.1.8': 'Few roles can bind, impersonate or escalate',
-  '5.1.9': 'Few roles can create PersistentVolumes',
-  '5.1.10': 'Few roles can use the proxy of nodes',
-  '5.1.11': 'Few roles can approve certificate signing requests',
-  '5.1.12': 'Few roles can change admission webhooks',
-  '5.1.13': 'Few roles can create service account tokens',
+  '5.1.8': 'Only roles that need it can bind, impersonate or escalate',
+  '5.1.9': 'Only roles that need it can create PersistentVolumes',
+  '5.1.10': 'Only roles that need it can use the proxy of nodes',
+  '5.1.11': 'Only roles that need it can approve certificate signing requests',
+  '5.1.12': 'Only roles that need it can change admission webhooks',
+  '5.1.13': 'Only roles that need it can create service account tokens',
 })
 
 /** A namespace that enforces less than the baseline standard admits what it forbids. */

@@ -137,8 +137,9 @@ const ACCESS: readonly Control[] = [
     id: 'authentication',
     title: 'Anonymous sign-in is disabled, and authentication is strong',
     tags: ['cis:1.2.1', 'cis:1.2.2'],
-    rules: ['apiserver-basic-auth-file', 'rbac-anonymous-binding'],
+    rules: ['apiserver-basic-auth-file'],
   },
+  { id: 'anonymous-access', title: 'Anonymous users have no roles', rules: ['rbac-anonymous-binding'] },
   {
     id: 'role-based-access-control',
     title: 'Roles allow only what is needed',
