@@ -7,6 +7,7 @@ import type { Holding } from './rbac.ts'
 import { waysOf } from './reach/graph.ts'
 import type { Found } from './reach/needs.ts'
 import { CLUSTER, type Edge, type Node, subjectNode } from './reach/nodes.ts'
+import { type Unit, unitsFor } from './reach/unit.ts'
 import { groupsOf, type Subject } from './subjects.ts'
 import type { World } from './world.ts'
 
@@ -29,10 +30,10 @@ export type Goal = 'cluster' | Subject
 /** The first edge of the shortest way from each node to a goal; none from the goal itself. */
 type Ways = ReadonlyMap<Node, Edge | undefined>
 
-const incoming = memo((world: World) => groupBy(waysOf(world), ({ to }) => to))
+const incoming = memo((unit: Unit) => groupBy(waysOf(unit), ({ to }) => to))
 
 /** Walks back from a goal: first what is no step away, then what is one, and so on. */
-function waysTo(world: World, goal: Node): Ways {
+function waysTo(unit: Unit, goal: Node): Ways {
   const ways = new Map<Node, Edge | undefined>()
   let next: readonly (readonly [Node, Edge | undefined])[] = [[goal, undefined]]
   while (next.length > 0) {
@@ -42,17 +43,17 @@ function waysTo(world: World, goal: Node): Ways {
     for (const [node, edge] of near) {
       if (ways.has(node)) continue
       ways.set(node, edge)
-      for (const before of incoming(world).get(node) ?? []) (before.found ? far : near).push([before.from, before])
+      for (const before of incoming(unit).get(node) ?? []) (before.found ? far : near).push([before.from, before])
     }
     next = far
   }
   return ways
 }
 
-const waysByGoal = memo((world: World) => {
+const waysByGoal = memo((unit: Unit) => {
   const made = new Map<Node, Ways>()
   return (goal: Node): Ways => {
-    const known = made.get(goal) ?? waysTo(world, goal)
+    const known = made.get(goal) ?? waysTo(unit, goal)
     made.set(goal, known)
     return known
   }
@@ -88,13 +89,21 @@ function stepsAlong(ways: Ways, subject: Subject, start: Node): readonly Step[] 
   return steps
 }
 
-/**
- * The shortest way from a subject to a goal, from what was read: through the accounts whose pods or tokens it can have,
- * identities that it can take, and roles that it can change. `undefined`: there is none; empty: it is there.
- */
-export function pathTo(world: World, subject: Subject, goal: Goal): readonly Step[] | undefined {
-  const ways = waysByGoal(world)(goal === 'cluster' ? CLUSTER : subjectNode(goal))
+function pathIn(unit: Unit, subject: Subject, goal: Goal): readonly Step[] | undefined {
+  const ways = waysByGoal(unit)(goal === 'cluster' ? CLUSTER : subjectNode(goal))
   // One that no binding names may be in groups that are.
   const start = [subject, ...groupsOf(subject)].map(subjectNode).find(node => ways.has(node))
   return start === undefined ? undefined : stepsAlong(ways, subject, start)
 }
+
+/**
+ * The shortest way from a subject to a goal within what is deployed together: through the accounts whose pods or tokens
+ * it can have, identities that it can take, and roles that it can change. `undefined`: there is none; empty: it is there.
+ */
+export const pathTo = (world: World, subject: Subject, goal: Goal): readonly Step[] | undefined =>
+  [...unitsFor(world, subject)]
+    .flatMap(unit => {
+      const path = pathIn(unit, subject, goal)
+      return path ? [path] : []
+    })
+    .toSorted((a, b) => a.length - b.length)[0]

@@ -1,15 +1,16 @@
-import { indexBy } from '../../core/group.ts'
+import { groupBy, indexBy } from '../../core/group.ts'
 import { memo } from '../../core/memo.ts'
 import { CONTROLLER } from '../../kube/facts/closures.ts'
 import { type Resource, textOf } from '../../kube/resource.ts'
 import { isExpected } from '../evidence.ts'
 import { namespaceOf } from '../lookup.ts'
-import { everyHolding, type Holding } from '../rbac.ts'
+import type { Holding } from '../rbac.ts'
 import { objectsOf } from '../references.ts'
 import { accountsNamed } from '../service-account.ts'
 import { type Account, accountOf, namespaceOfGroup, subjectKey } from '../subjects.ts'
 import type { World } from '../world.ts'
 import { become, type Edge, EVERYWHERE, gained, type Node, nodeOf, subjectFor } from './nodes.ts'
+import { type Unit, unitKey } from './unit.ts'
 
 /** What leads to the token of an account. */
 interface Way {
@@ -21,18 +22,18 @@ interface Way {
 }
 
 /** Whether the files define accounts of its namespace, and not this one. `default` is always there. */
-export const isMissing = (world: World, account: Account, { binding }: Holding): boolean =>
+const isMissing = (world: World, account: Account, { binding }: Holding): boolean =>
   account.name !== 'default' &&
   isExpected(world, binding, 'ServiceAccount', account.namespace) &&
   accountsNamed(world, binding, account).length === 0
 
 /** The accounts that roles are bound to, and the one that every namespace has. */
-function accountsIn(world: World): readonly Account[] {
-  const bound = everyHolding(world).flatMap(holding => {
+function accountsIn({ world, holdings }: Unit): readonly Account[] {
+  const bound = holdings.flatMap(holding => {
     const account = accountOf(holding.subject)
     return account && !isMissing(world, account, holding) ? [account] : []
   })
-  const namespaces = everyHolding(world).flatMap(({ namespace, subject }) => [namespace, namespaceOfGroup(subject)])
+  const namespaces = holdings.flatMap(({ namespace, subject }) => [namespace, namespaceOfGroup(subject)])
   const defaults = [CONTROLLER.namespace, ...namespaces].flatMap(namespace =>
     namespace === undefined ? [] : { namespace, name: 'default' },
   )
@@ -41,43 +42,40 @@ function accountsIn(world: World): readonly Account[] {
 
 const TOKEN_OF = 'kubernetes.io/service-account.name'
 
-/** Secrets with the token of an account: since 1.24, only those that ask for one are filled. */
-const tokenSecretsIn = (world: World): readonly Way[] =>
-  objectsOf(world, 'Secret')
-    .filter(({ json }) => json.type === 'kubernetes.io/service-account-token')
-    .map((secret: Resource) => {
-      const namespace = namespaceOf(secret)
-      return {
-        by: 'secrets',
-        namespace,
-        name: secret.name,
-        account: { namespace, name: textOf(secret.annotations[TOKEN_OF]) },
-      }
-    })
+/** Secrets with the token of an account, by unit: since 1.24, only those that ask for one are filled. */
+const tokenSecrets = memo((world: World) =>
+  groupBy(
+    objectsOf(world, 'Secret').filter(({ json }) => json.type === 'kubernetes.io/service-account-token'),
+    unitKey,
+  ),
+)
 
-const waysIn = memo((world: World): readonly Way[] => [
-  ...accountsIn(world).map((account): Way => ({ by: 'accounts', ...account, account })),
-  ...tokenSecretsIn(world),
+function wayBySecret(secret: Resource): Way {
+  const namespace = namespaceOf(secret)
+  const account = { namespace, name: textOf(secret.annotations[TOKEN_OF]) }
+  return { by: 'secrets', namespace, name: secret.name, account }
+}
+
+const waysIn = memo((unit: Unit): readonly Way[] => [
+  ...accountsIn(unit).map((account): Way => ({ by: 'accounts', ...account, account })),
+  ...(tokenSecrets(unit.world).get(unit.key) ?? []).map(wayBySecret),
 ])
 
 /** The names that a grant for some may have, of accounts and of Secrets with tokens, by scope. */
-const namesIn = memo((world: World) => {
-  const scoped = indexBy(waysIn(world), ({ by, namespace }) => [nodeOf(by, namespace), nodeOf(by, EVERYWHERE)])
+const namesIn = memo((unit: Unit) => {
+  const scoped = indexBy(waysIn(unit), ({ by, namespace }) => [nodeOf(by, namespace), nodeOf(by, EVERYWHERE)])
   return new Map([...scoped].map(([scope, ways]) => [scope, new Set(ways.map(({ name }) => name))]))
 })
 
-const setOf = memo((names: readonly string[]): ReadonlySet<string> => new Set(names))
-
 /** What a grant for objects of these names leads to. */
-export function namedNodes(world: World, by: Way['by'], scope: string, names: readonly string[]): readonly Node[] {
-  const there = namesIn(world).get(nodeOf(by, scope)) ?? new Set()
-  const [few, many] = there.size < names.length ? [there, setOf(names)] : [setOf(names), there]
-  return [...few].filter(name => many.has(name)).map(name => nodeOf(by, scope, name))
+export function namedNodes(unit: Unit, by: Way['by'], scope: string, names: readonly string[]): readonly Node[] {
+  const there = namesIn(unit).get(nodeOf(by, scope))
+  return names.filter(name => there?.has(name)).map(name => nodeOf(by, scope, name))
 }
 
 /** From what is gained in a scope to the accounts there. */
-export function edgesToAccounts(world: World): readonly Edge[] {
-  const namespaces = new Set(waysIn(world).map(({ namespace }) => namespace))
+export function edgesToAccounts(unit: Unit): readonly Edge[] {
+  const namespaces = new Set(waysIn(unit).map(({ namespace }) => namespace))
   return [
     { from: gained('everything', EVERYWHERE), to: gained('accounts', EVERYWHERE) },
     ...[...namespaces].flatMap(namespace => [
@@ -87,7 +85,7 @@ export function edgesToAccounts(world: World): readonly Edge[] {
         to: gained(gains, namespace),
       })),
     ]),
-    ...waysIn(world).flatMap(({ by, namespace, name, account }) => {
+    ...waysIn(unit).flatMap(({ by, namespace, name, account }) => {
       const from = [nodeOf(by, namespace, name), nodeOf(by, EVERYWHERE, name)]
       const gains = by === 'accounts' ? (['accounts', 'pods'] as const) : (['tokens'] as const)
       return [...from, ...gains.map(one => gained(one, namespace))].map(node => become(node, subjectFor(account)))

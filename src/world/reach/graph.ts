@@ -1,13 +1,12 @@
 import { CONTROLLER, GAINED_BY_ROLE, MASTERS } from '../../kube/facts/closures.ts'
-import { everyHolding, holdingsNaming } from '../rbac.ts'
 import { groupsOf, type Subject } from '../subjects.ts'
-import type { World } from '../world.ts'
 import { edgesToAccounts, namedNodes } from './accounts.ts'
 import { combinedBy, type Found, foundAlone, scopeOf } from './needs.ts'
 import { become, CLUSTER, type Edge, gained, type Node, nodeOf, subjectFor, subjectNode } from './nodes.ts'
+import { heldIn, type Unit } from './unit.ts'
 
 /** What a power leads to. */
-function edgesOfPower(world: World, from: Node, { closure, names }: Found, scope: string): readonly Edge[] {
+function edgesOfPower(unit: Unit, from: Node, { closure, names }: Found, scope: string): readonly Edge[] {
   const { gains, names: by } = closure
   if (!names || !by) return [{ from, to: gained(gains, scope) }]
   if (by === 'users') return names.map(name => become(from, { kind: 'User', name }))
@@ -16,21 +15,21 @@ function edgesOfPower(world: World, from: Node, { closure, names }: Found, scope
     return [...GAINED_BY_ROLE]
       .filter(([role]) => names.includes(role))
       .map(([, ofRole]) => ({ from, to: gained(ofRole, scope) }))
-  return namedNodes(world, by, scope, names).map(to => ({ from, to }))
+  return namedNodes(unit, by, scope, names).map(to => ({ from, to }))
 }
 
 /** Gathers the ways from all subjects, each once. */
 class Ways {
   readonly edges: Edge[] = []
-  readonly #world: World
+  readonly #unit: Unit
   readonly #nodes = new Set<Node>()
   /** Numbers of what roles grant: subjects that hold the same role share the ways from there on. */
   readonly #numbers = new Map<object, number>()
 
-  constructor(world: World) {
-    this.#world = world
-    for (const { subject } of everyHolding(world)) this.#addSubject(subject)
-    for (const edge of edgesToAccounts(world)) this.#add(edge)
+  constructor(unit: Unit) {
+    this.#unit = unit
+    for (const { subject } of unit.holdings) this.#addSubject(subject)
+    for (const edge of edgesToAccounts(unit)) this.#add(edge)
     this.#add({ from: subjectNode(subjectFor(CONTROLLER)), to: CLUSTER })
     this.#add({ from: subjectNode({ kind: 'Group', name: MASTERS }), to: CLUSTER })
   }
@@ -59,9 +58,9 @@ class Ways {
       this.#add({ from, to: subjectNode(group) })
       this.#addSubject(group)
     }
-    for (const holding of holdingsNaming(this.#world, subject))
-      this.#add({ from, to: this.#grantedNode(foundAlone(this.#world, holding), scopeOf(holding)), holding })
-    for (const { holding, found, scope } of combinedBy(this.#world, subject))
+    for (const holding of heldIn(this.#unit, subject))
+      this.#add({ from, to: this.#grantedNode(foundAlone(this.#unit.world, holding), scopeOf(holding)), holding })
+    for (const { holding, found, scope } of combinedBy(this.#unit, subject))
       this.#add({ from, to: this.#grantedNode(found, scope), holding })
   }
 
@@ -73,10 +72,10 @@ class Ways {
 
   #powerNode(found: Found, scope: string): Node {
     const from = this.#nodeFor(found, scope)
-    if (this.#isNew(from)) for (const edge of edgesOfPower(this.#world, from, found, scope)) this.#add(edge)
+    if (this.#isNew(from)) for (const edge of edgesOfPower(this.#unit, from, found, scope)) this.#add(edge)
     return from
   }
 }
 
-/** All ways from what is bound to what it leads to. */
-export const waysOf = (world: World): readonly Edge[] => new Ways(world).edges
+/** All ways from what a unit binds to what it leads to. */
+export const waysOf = (unit: Unit): readonly Edge[] => new Ways(unit).edges

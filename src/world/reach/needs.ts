@@ -3,10 +3,11 @@ import { CLOSURES, type Closure } from '../../kube/facts/closures.ts'
 import { isClusterWide } from '../../kube/facts/powers.ts'
 import { type Access, allows } from '../../kube/rbac.ts'
 import type { Grant } from '../aggregation.ts'
-import { grantsHeld, type Holding, holdingsNaming } from '../rbac.ts'
+import { grantsHeld, type Holding } from '../rbac.ts'
 import { groupsOf, type Subject, subjectKey } from '../subjects.ts'
 import type { World } from '../world.ts'
 import { EVERYWHERE } from './nodes.ts'
+import { heldIn, type Unit } from './unit.ts'
 
 /** What a role grants of a need of a closure. */
 export interface Found {
@@ -105,11 +106,11 @@ function unionOf(world: World, holdings: readonly Holding[]): Union {
   return union
 }
 
-const ownUnions = memo((world: World) => {
+const ownUnions = memo((unit: Unit) => {
   const made = new Map<string, Union>()
   return (subject: Subject): Union => {
     const key = subjectKey(subject)
-    const known = made.get(key) ?? unionOf(world, holdingsNaming(world, subject))
+    const known = made.get(key) ?? unionOf(unit.world, heldIn(unit, subject))
     made.set(key, known)
     return known
   }
@@ -122,8 +123,8 @@ const metIn = (unions: readonly Union[], scope: string, need: Need): Met | undef
  * What a subject has that takes several grants, by whichever of its roles: how it meets the first need. Groups of
  * Kubernetes count, in the scopes of the subject's own bindings.
  */
-export function combinedBy(world: World, subject: Subject): readonly (Met & { readonly scope: string })[] {
-  const [own, ...more] = [subject, ...groupsOf(subject)].map(ownUnions(world))
+export function combinedBy(unit: Unit, subject: Subject): readonly (Met & { readonly scope: string })[] {
+  const [own, ...more] = [subject, ...groupsOf(subject)].map(ownUnions(unit))
   // What groups have together is theirs.
   if (own!.size === 0) return []
   const unions = [own!, ...more]
