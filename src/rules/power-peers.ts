@@ -98,19 +98,18 @@ export const POWER_PEERS: { readonly [Id in PowerId]?: Peers } = {
 /** Checks of Checkov that look at bindings of service accounts. */
 const OF_ACCOUNTS = ['CKV2_K8S_1', 'CKV2_K8S_2', 'CKV2_K8S_3', 'CKV2_K8S_4', 'CKV2_K8S_5']
 
-/** How Polaris calls the kinds of a binding and of its role: `rolebindingClusterRole`; every role of a ClusterRoleBinding is one. */
-const kindsOf = ({ binding }: Holding, role: Resource): string =>
-  binding.kind === 'ClusterRoleBinding' ? 'clusterrolebinding' : `rolebinding${role.kind}`
+/** How Polaris calls it when a role that can exec or attach is bound. */
+const execOrAttachOf = ({ binding }: Holding, role: Resource): string =>
+  binding.kind === 'ClusterRoleBinding' ? 'clusterrolebindingPodExecAttach' : `rolebinding${role.kind}PodExecAttach`
 
-/** What Polaris calls it when a role is as good as cluster-admin. */
+/** How Polaris calls it when a role that is as good as cluster-admin is bound. */
 export const administratorOf = (role: Resource, holdings: readonly Holding[]): readonly string[] => [
-  ...new Set(holdings.map(holding => `${kindsOf(holding, role)}ClusterAdmin`).map(id => ADMINISTRATOR.get(id) ?? id)),
+  ...new Set(
+    holdings.map(({ binding }) =>
+      binding.kind === 'ClusterRoleBinding' ? 'clusterrolebindingClusterAdmin' : `rolebindingClusterAdmin${role.kind}`,
+    ),
+  ),
 ]
-
-const ADMINISTRATOR = new Map([
-  ['rolebindingRoleClusterAdmin', 'rolebindingClusterAdminRole'],
-  ['rolebindingClusterRoleClusterAdmin', 'rolebindingClusterAdminClusterRole'],
-])
 
 /** Ids of peers that let a role pass for its kind, or for who holds it, beside those that are known to. */
 export function unlike(
@@ -120,7 +119,7 @@ export function unlike(
 ): { readonly [P in Peer]?: readonly string[] } {
   const told = new Set([
     `${role.kind.toLowerCase()}PodExecAttach`,
-    ...holdings.map(holding => `${kindsOf(holding, role)}PodExecAttach`),
+    ...holdings.map(holding => execOrAttachOf(holding, role)),
   ])
   const add = (peer: Peer, ids: readonly string[]): readonly string[] => [...[known[peer] ?? []].flat(), ...ids]
   return {

@@ -125,9 +125,11 @@ function unheld(role: Resource, granted: Granted, severity: Severity): Weighed['
 export function weigh(world: World, role: Resource, granted: Granted, severity: Severity): Weighed | undefined {
   if (isBuiltInRole(role)) return undefined
   const all = holdingsOf(world, role)
+  const isOfUseIn = (namespace: string): boolean =>
+    !granted.clusterWide && (granted.namespace ?? namespace) === namespace
+  if (role.kind === 'Role' && role.namespace !== undefined && !isOfUseIn(role.namespace)) return undefined
   if (all.length === 0) return { problem: unheld(role, granted, severity), holdings: all }
-  const applies = ({ namespace }: Holding): boolean =>
-    namespace === undefined || (!granted.clusterWide && (granted.namespace ?? namespace) === namespace)
+  const applies = ({ namespace }: Holding): boolean => namespace === undefined || isOfUseIn(namespace)
   const holdings = all.filter(one => applies(one) && !isSystem(one.subject) && !isBuiltIn(one.binding))
   const worst = worstOf(world, holdings)
   return worst && { problem: held(role, granted, worst, severity), holdings }

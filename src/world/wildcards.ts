@@ -17,11 +17,14 @@ export const powersIn = (role: Resource, one: PolicyRule): readonly PowerId[] =>
 /** The core group has pods, Secrets and accounts. */
 const isWide = ({ apiGroups }: PolicyRule): boolean => apiGroups.includes('*') || apiGroups.includes('')
 
+/** Every verb on every resource; the core group has enough to gain the rest. */
+export const isEverything = (one: PolicyRule): boolean =>
+  one.verbs.includes('*') && one.resources.includes('*') && isWide(one)
+
 export function wildcardOf(role: Resource, one: PolicyRule): Wildcard | undefined {
   const grantsNothing = one.verbs.length === 0 || (one.resources.length > 0 && one.apiGroups.length === 0)
   if (grantsNothing || one.resourceNames.length > 0) return undefined
-  const everyVerb = one.verbs.includes('*')
-  if (!one.resources.includes('*')) return everyVerb ? 'verbs' : undefined
-  if (everyVerb && isWide(one)) return 'all'
+  if (!one.resources.includes('*')) return one.verbs.includes('*') ? 'verbs' : undefined
+  if (isEverything(one)) return 'all'
   return isWide(one) || powersIn(role, one).some(id => !powerOf(id).minor) ? 'resources' : 'group'
 }

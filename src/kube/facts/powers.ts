@@ -252,11 +252,10 @@ export const POWERS = [
   },
   {
     id: 'aws-auth-configmap',
-    what: 'map identities of AWS to any group',
+    what: 'change ConfigMap `aws-auth`',
     accesses: on('update patch delete', '', 'configmaps'),
     names: ['aws-auth'],
     onlyNamed: true,
-    namespace: 'kube-system',
     source: 'docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html',
   },
   {

@@ -1,6 +1,5 @@
 import { groupBy } from '../../../core/group.ts'
 import { memo } from '../../../core/memo.ts'
-import type { PolicyRule } from '../../../kube/rbac.ts'
 import { type Json, listOf, type Resource, textOf } from '../../../kube/resource.ts'
 import { grantsOf } from '../../../world/aggregation.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
@@ -8,6 +7,7 @@ import { isBuiltIn } from '../../../world/power-holders.ts'
 import { everyHolding, type Holding } from '../../../world/rbac.ts'
 import { serviceAccountOf, subjectOf, tokenMount } from '../../../world/service-account.ts'
 import { subjectKey } from '../../../world/subjects.ts'
+import { isEverything } from '../../../world/wildcards.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 
@@ -86,11 +86,8 @@ export const workloadServiceAccountAccess = rule({
 /** Roles of every cluster that allow everything in it, or everything in a namespace but its quota. */
 const ADMINISTRATORS: ReadonlySet<string> = new Set(['cluster-admin', 'admin', 'edit'])
 
-const allowsAll = ({ verbs, resources, apiGroups }: PolicyRule): boolean =>
-  verbs.includes('*') && resources.includes('*') && (apiGroups.includes('*') || apiGroups.includes(''))
-
 const hasAll = memo((world: World) =>
-  memo((role: Resource) => grantsOf(world, role).some(({ rule }) => allowsAll(rule))),
+  memo((role: Resource) => grantsOf(world, role).some(({ rule }) => isEverything(rule))),
 )
 
 const isAdministrative = (world: World, { role, ref }: Holding): boolean =>

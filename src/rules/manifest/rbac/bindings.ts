@@ -1,6 +1,7 @@
 import type { Severity } from '../../../core/severity.ts'
 import { componentNeeding } from '../../../kube/facts/platform-roles.ts'
-import { POWERS } from '../../../kube/facts/powers.ts'
+import { POWERS, type Power } from '../../../kube/facts/powers.ts'
+import { allows, type PolicyRule } from '../../../kube/rbac.ts'
 import { type Resource, textOf } from '../../../kube/resource.ts'
 import {
   holdersWords,
@@ -11,11 +12,12 @@ import {
   severityFor,
   worstOf,
 } from '../../../world/power-holders.ts'
-import { grantOf, ownRulesOf } from '../../../world/powers.ts'
-import { type Holding, holdingsIn } from '../../../world/rbac.ts'
+import { ownRulesOf } from '../../../world/powers.ts'
+import { grantsHeld, type Holding, holdingsIn } from '../../../world/rbac.ts'
 import { isRun } from '../../../world/service-account.ts'
 import type { NamedSubject } from '../../../world/subjects.ts'
 import { subjectsOf } from '../../../world/subjects.ts'
+import { isEverything } from '../../../world/wildcards.ts'
 import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
@@ -149,14 +151,20 @@ const isAnonymous = ({ kind, name }: NamedSubject['subject']): boolean =>
 /** What every account may see, by the roles that a cluster is made with. */
 const BASIC: ReadonlySet<string> = new Set([...PUBLIC, 'system:basic-user', 'system:discovery'])
 
+/** Of objects that it names, or of paths such as `/version`. */
+const isNarrow = ({ resources, resourceNames, verbs }: PolicyRule): boolean =>
+  resources.length === 0 || (resourceNames.length > 0 && !verbs.includes('*'))
+
 /** How much a role is worth to an attacker who has any account. */
 function worthOf(binding: Resource, world: World): Severity {
   const [held] = holdingsIn(world, binding)
-  if (held && isAdministrative(world, held)) return 'critical'
-  const { role } = held ?? {}
-  if (!role) return 'medium'
-  if (ownRulesOf(role).some(({ verbs, resources }) => verbs.includes('*') && resources.includes('*'))) return 'critical'
-  return POWERS.some(power => grantOf(role, power)) ? 'high' : 'low'
+  const rules = held ? grantsHeld(world, held).map(grant => grant.rule) : []
+  if (held && (isAdministrative(world, held) || rules.some(isEverything))) return 'critical'
+  const hasPower = POWERS.some(
+    ({ accesses, minor }: Power) => !minor && accesses.some(access => rules.some(one => allows(one, access))),
+  )
+  if (hasPower) return 'high'
+  return rules.length > 0 && rules.every(isNarrow) ? 'low' : 'medium'
 }
 
 export const authenticatedBinding = rule({

@@ -154,9 +154,31 @@ table('rbac-authenticated-binding', {
   bad: [
     ['a role that was not read', binding('web', 'ClusterRole/view', AUTHENTICATED), 'name: "system:authenticated"'],
     [
+      'objects by their names',
+      documents(
+        role('web', `[${entry('get', 'configmaps', { names: 'web' })}, {nonResourceURLs: [/version], verbs: [get]}]`),
+        binding('web', 'ClusterRole/web', AUTHENTICATED),
+      ),
+      { at: 'name: "system:authenticated"', severity: 'low' },
+    ],
+    [
       'a harmless role',
       documents(role('web', rule('get', 'pods')), binding('web', 'ClusterRole/web', AUTHENTICATED)),
-      { at: 'name: "system:authenticated"', severity: 'low' },
+      'name: "system:authenticated"',
+    ],
+    [
+      'edit of a namespace',
+      binding('web', 'ClusterRole/edit', AUTHENTICATED, 'shop'),
+      { at: 'name: "system:authenticated"', severity: 'high' },
+    ],
+    [
+      'power by a part of the role',
+      documents(
+        role('part', rule('list', 'secrets'), { labels: '{part: web}' }),
+        role('web', '[]', { aggregates: '[{matchLabels: {part: web}}]' }),
+        binding('web', 'ClusterRole/web', AUTHENTICATED),
+      ),
+      { at: 'name: "system:authenticated"', severity: 'high' },
     ],
     [
       'a role with power',

@@ -153,6 +153,10 @@ table('rbac-coredns-configmap', {
   ],
   good: [
     ['in another namespace', inShop(rule('update', 'configmaps', { names: 'coredns' }))],
+    [
+      'in another namespace, bound by nothing',
+      role('web', rule('update', 'configmaps', { names: 'coredns' }), { namespace: 'shop' }),
+    ],
     ['read', everywhere(rule('get', 'configmaps', { names: 'coredns' }))],
     ['another one', everywhere(rule('update', 'configmaps', { names: 'web' }))],
     ['all of them, which is another fault', everywhere(rule('update', 'configmaps'))],
@@ -165,10 +169,9 @@ table('rbac-aws-auth-configmap', {
   good: [
     ['read', everywhere(rule('get', 'configmaps', { names: 'aws-auth' }))],
     ['all of them, which is another fault', everywhere(rule('patch', 'configmaps'))],
-    ['in another namespace', inShop(rule('update', 'configmaps', { names: 'aws-auth' }))],
     ['created, which names do not allow', everywhere(rule('create', 'configmaps', { names: 'aws-auth' }))],
   ],
-  says: 'service account `web` of namespace `shop` can map identities of AWS to any group in namespace `kube-system`: ClusterRoleBinding `web` → ClusterRole `web` → `patch configmaps`',
+  says: 'service account `web` of namespace `shop` can change ConfigMap `aws-auth` in every namespace: ClusterRoleBinding `web` → ClusterRole `web` → `patch configmaps`',
 })
 
 table('rbac-networking', {

@@ -12,6 +12,11 @@ table('dangling-role-ref', {
   bad: [
     ['a ClusterRole', documents(binding('web', 'ClusterRole/wbe', WEB), role('web', READ)), 'name: "wbe"'],
     [
+      'from another file of the folder',
+      { 'a/binding.yaml': binding('web', 'ClusterRole/wbe', WEB), 'a/role.yaml': role('web', READ) },
+      'name: "wbe"',
+    ],
+    [
       'a Role, by its namespace',
       documents(binding('web', 'Role/wbe', WEB, 'shop'), role('web', READ, IN_SHOP)),
       { at: 'name: "wbe"', message: '`wbe` is not a Role of namespace `shop`, unless it is defined elsewhere' },
@@ -24,6 +29,12 @@ table('dangling-role-ref', {
   ],
   good: [
     ['it is there', documents(binding('web', 'ClusterRole/web', WEB), role('web', READ))],
+    [
+      'ClusterRoles of another folder alone',
+      { 'a/web.yaml': binding('web', 'ClusterRole/wbe', WEB), 'b/web.yaml': role('web', READ) },
+    ],
+    ['one that has little of its name', documents(binding('web', 'ClusterRole/shop', WEB), role('web', READ))],
+    ['one of another number', documents(binding('web', 'ClusterRole/web-1', WEB), role('web-2', READ))],
     ['no ClusterRole was read', binding('web', 'ClusterRole/web', WEB)],
     [
       'Roles of another namespace alone',
