@@ -1,9 +1,10 @@
 import { groupBy, indexBy } from '../core/group.ts'
+import type { Path } from '../core/location.ts'
 import { memo } from '../core/memo.ts'
-import { AGGREGATED_BY_LABEL } from '../kube/facts/built-in-roles.ts'
+import { AGGREGATED_BY_LABEL, BUILT_IN_ROLES, LABELLED_ROLES } from '../kube/facts/built-in-roles.ts'
 import { type PolicyRule, policyRulesOf, RBAC } from '../kube/rbac.ts'
 import { listOf, type Resource } from '../kube/resource.ts'
-import { labelsOf, type Requirement, requirementsOf } from '../kube/selector.ts'
+import { fits, labelsOf, type Requirement, requirementsOf } from '../kube/selector.ts'
 import { nearest } from './lookup.ts'
 import { objectsOf } from './references.ts'
 import { poolsOf, selectionIn } from './selection.ts'
@@ -21,6 +22,7 @@ export interface Grant {
 /** What aggregated roles of one render select that have the same selectors. */
 interface Selection {
   readonly parts: readonly Resource[]
+  readonly builtIn: typeof LABELLED_ROLES
   readonly wholes: Resource[]
 }
 
@@ -30,6 +32,9 @@ const selectorsOf = ({ json }: Resource): readonly (readonly Requirement[])[] =>
     const requirements = requirementsOf(selector ?? {})
     return requirements ? [requirements] : []
   })
+
+const builtInSelected = (selectors: readonly (readonly Requirement[])[]): typeof LABELLED_ROLES =>
+  LABELLED_ROLES.filter(({ labels }) => selectors.some(one => fits(one, labels)))
 
 const select = selectionIn<Resource>(
   poolsOf(
@@ -52,7 +57,11 @@ const selections = memo((world: World): ReadonlyMap<Resource, Selection> => {
     if (selectors.length === 0) continue
     const key = JSON.stringify([whole.origin?.root, selectors])
     const selected = (): Iterable<Resource> => new Set(selectors.flatMap(one => select(world, '', one)))
-    const selection = made.get(key) ?? { parts: nearestByName(whole, selected()), wholes: [] }
+    const selection = made.get(key) ?? {
+      parts: nearestByName(whole, selected()),
+      builtIn: builtInSelected(selectors),
+      wholes: [],
+    }
     made.set(key, selection)
     found.set(whole, selection)
     selection.wholes.push(whole)
@@ -65,19 +74,30 @@ const selectionsWith = memo((world: World) => indexBy(new Set(selections(world).
 
 const ownGrants = (role: Resource): readonly Grant[] => policyRulesOf(role).map(rule => ({ rule, from: role }))
 
+/** The rules of a built-in role, placed where an object names or selects it. */
+export const builtInGrants = (name: string, from: Resource, at: Path): readonly Grant[] =>
+  (BUILT_IN_ROLES.get(name) ?? []).map(rule => ({ rule: { ...rule, at }, from }))
+
 /** The rules of the roles in a selection, and of those that they select in turn: circles are allowed. */
 const grantsSelected = memo((world: World) =>
   memo((first: Selection): readonly Grant[] => {
     const followed = new Set([first])
     const parts = new Set<Resource>()
+    const builtIn = new Map<string, readonly Grant[]>()
     // A set that grows is walked to its end.
-    for (const selection of followed)
-      for (const part of selection.parts) {
+    for (const selection of followed) {
+      const [whole] = selection.wholes
+      const added = selection.builtIn.flatMap(({ open = '' }) => partsOfBuiltIn(world, open, whole!))
+      for (const part of [...selection.parts, ...added]) {
         const next = selections(world).get(part)
         if (next) followed.add(next)
         else parts.add(part)
       }
-    return [...parts].flatMap(ownGrants)
+      // Each has the rules of those after it.
+      const [widest] = selection.builtIn
+      if (widest) builtIn.set(widest.rules, builtInGrants(widest.rules, whole!, whole!.at('aggregationRule')))
+    }
+    return [...[...parts].flatMap(ownGrants), ...[...builtIn.values()].flat()]
   }),
 )
 
@@ -111,8 +131,12 @@ export function builtInRolesWith({ kind, json }: Resource): ReadonlySet<string> 
   return new Set(labels.flatMap(([label, value]) => (value === 'true' ? (AGGREGATED_BY_LABEL.get(label) ?? []) : [])))
 }
 
-const partsOfBuiltIn = memo((world: World) => indexBy(objectsOf(world, CLUSTER_ROLE), builtInRolesWith))
+const partsByBuiltIn = memo((world: World) => indexBy(objectsOf(world, CLUSTER_ROLE), builtInRolesWith))
+
+/** The ClusterRoles whose rules a built-in role has as well, seen from an object. */
+const partsOfBuiltIn = (world: World, name: string, from: Resource): readonly Resource[] =>
+  nearestByName(from, partsByBuiltIn(world).get(name) ?? [])
 
 /** What the ClusterRoles that were read add to a built-in role, seen from an object. */
 export const grantsAddedTo = (world: World, builtIn: string, from: Resource): readonly Grant[] =>
-  nearestByName(from, partsOfBuiltIn(world).get(builtIn) ?? []).flatMap(part => grantsOf(world, part))
+  partsOfBuiltIn(world, builtIn, from).flatMap(part => grantsOf(world, part))

@@ -5,7 +5,15 @@ import { folderOf } from '../core/paths.ts'
 import { BUILT_IN_ROLES } from '../kube/facts/built-in-roles.ts'
 import { RBAC, type RoleRef, roleRefOf } from '../kube/rbac.ts'
 import type { Resource } from '../kube/resource.ts'
-import { aggregatingRoles, builtInRolesWith, CLUSTER_ROLE, type Grant, grantsAddedTo, grantsOf } from './aggregation.ts'
+import {
+  aggregatingRoles,
+  builtInGrants,
+  builtInRolesWith,
+  CLUSTER_ROLE,
+  type Grant,
+  grantsAddedTo,
+  grantsOf,
+} from './aggregation.ts'
 import { namespaceOf } from './lookup.ts'
 import { objectsOf } from './references.ts'
 import { groupsOf, type Subject, subjectKey, subjectsOf } from './subjects.ts'
@@ -116,8 +124,6 @@ export function grantsHeld(world: World, { binding, ref, role, namespace }: Hold
 }
 
 function grantsOfBuiltIn(world: World, binding: Resource, { kind, name }: RoleRef): readonly Grant[] {
-  const rules = kind === 'ClusterRole' ? BUILT_IN_ROLES.get(name) : undefined
-  if (!rules) return []
-  const at = binding.at('roleRef', 'name')
-  return [...rules.map(rule => ({ rule: { ...rule, at }, from: binding })), ...grantsAddedTo(world, name, binding)]
+  if (kind !== 'ClusterRole' || !BUILT_IN_ROLES.has(name)) return []
+  return [...builtInGrants(name, binding, binding.at('roleRef', 'name')), ...grantsAddedTo(world, name, binding)]
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { allows } from '../../src/kube/rbac.ts'
 import { grantsOf } from '../../src/world/aggregation.ts'
 import { grantsHeld, type Holding, holdingsBy, holdingsOf } from '../../src/world/rbac.ts'
 import { World } from '../../src/world/world.ts'
@@ -6,6 +7,7 @@ import { documents } from '../kit/manifests.ts'
 import { account, binding, role } from '../kit/rbac.ts'
 import { read, readRendered } from '../kit/read.ts'
 
+const RBAC = 'rbac.authorization.k8s.io'
 const READ_PODS = '[{verbs: [get], apiGroups: [""], resources: [pods]}]'
 const READ_SECRETS = '[{verbs: [get], apiGroups: [""], resources: [secrets]}]'
 const ANNA = '[{kind: User, name: anna}]'
@@ -37,8 +39,12 @@ describe('an aggregated role', () => {
       ['secrets: secrets'],
     ],
     ['both', '[{matchLabels: {to: all}, matchExpressions: [{key: kind, operator: Exists}]}]', ['pods: pods']],
-    ['all roles, but itself', '[{}]', ['pods: pods', 'secrets: secrets', 'other: secrets']],
-    ['all roles by null, as Go reads it', '[null]', ['pods: pods', 'secrets: secrets', 'other: secrets']],
+    [
+      'all roles, and so cluster-admin',
+      '[{}]',
+      ['pods: pods', 'secrets: secrets', 'other: secrets', 'all: *', 'all: '],
+    ],
+    ['null, as Go reads it', '[null]', ['pods: pods', 'secrets: secrets', 'other: secrets', 'all: *', 'all: ']],
     ['none', '[{matchLabels: {to: none}}]', []],
   ])('has the rules of others by %s, and not its own', async (_, aggregates, expected) => {
     expect(await rulesOf(documents(role('all', READ_SECRETS, { aggregates }), pods, secrets, other))).toEqual(expected)
@@ -65,6 +71,34 @@ describe('an aggregated role', () => {
     const second = role('second', READ_PODS, { labels: '{to: second}', aggregates: '[{matchLabels: {to: all}}]' })
     expect(await rulesOf(documents(first, second, secrets))).toEqual(['secrets: secrets'])
     expect(await rulesOf(documents(first, second, secrets), 'second')).toEqual(['secrets: secrets'])
+  })
+
+  test('has the rules of built-in roles by their labels, where it selects them', async () => {
+    const selecting = async (labels: string) => {
+      const aggregates = `[{matchLabels: {${labels}}}]`
+      const world = await read(role('all', '[]', { aggregates }))
+      const grants = grantsOf(world, world.resources[0]!)
+      const can = (verb: string, resource: string, group = '') =>
+        grants.some(({ rule }) => allows(rule, { verb, group, resource }))
+      expect(new Set(grants.map(({ rule }) => rule.at.join()))).toEqual(new Set(['0,aggregationRule']))
+      return [can('get', 'pods'), can('create', 'pods'), can('create', 'roles', RBAC), can('get', 'nodes')]
+    }
+    const to = (name: string) => `${RBAC}/aggregate-to-${name}: "true"`
+    expect(await selecting(to('view'))).toEqual([true, false, false, false])
+    expect(await selecting(to('edit'))).toEqual([true, true, false, false])
+    expect(await selecting(to('admin'))).toEqual([true, true, true, false])
+    expect(await selecting('kubernetes.io/bootstrapping: rbac-defaults')).toEqual([true, true, true, true])
+  })
+
+  test('has what is added to a built-in role that it selects', async () => {
+    const label = (name: string) => ({ labels: `{${RBAC}/aggregate-to-${name}: "true"}` })
+    const added = role('added', '[{verbs: [get], apiGroups: [acme.io], resources: [pods]}]', label('view'))
+    const has = async (name: string) => {
+      const aggregates = `[{matchLabels: {${RBAC}/aggregate-to-${name}: "true"}}]`
+      const world = await read(documents(role('all', '[]', { aggregates }), added))
+      return grantsOf(world, world.resources[0]!).some(({ from }) => from.name === 'added')
+    }
+    expect([await has('view'), await has('edit'), await has('admin')]).toEqual([true, true, true])
   })
 
   test('is how its parts are held', async () => {

@@ -1,5 +1,5 @@
 // Answers who may do what as the API server does: by its validation, its RBAC authorizer, and its controller of
-// aggregated roles. Input: a JSON object a line, {"objects": […], "builtIn": …, "questions": […]}. Output: a line for
+// aggregated roles. Input: a JSON object a line, {"objects": […], "questions": […]}. Output: a line for
 // each with a character for each question, 1 where it is allowed. With the argument "roles": the rules of the built-in
 // roles for people, as JSON.
 package main
@@ -9,11 +9,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
 	rbacv1 "k8s.io/api/rbac/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apiserver/pkg/authentication/serviceaccount"
@@ -43,7 +43,6 @@ type question struct {
 
 type set struct {
 	Objects   []json.RawMessage
-	BuiltIn   bool
 	Questions []question
 }
 
@@ -105,9 +104,9 @@ func (s *stored) addBuiltIn() {
 	}
 }
 
-// The rules that the controller of aggregated roles gives to one of them (syncClusterRole).
-func (s *stored) aggregated(role *rbacv1.ClusterRole) []rbacv1.PolicyRule {
-	rules := []rbacv1.PolicyRule{}
+// The rules that the controller of aggregated roles gives to one of them (syncClusterRole), each once, in some order.
+func (s *stored) aggregated(role *rbacv1.ClusterRole) map[string]rbacv1.PolicyRule {
+	rules := map[string]rbacv1.PolicyRule{}
 	for _, one := range role.AggregationRule.ClusterRoleSelectors {
 		selector, err := metav1.LabelSelectorAsSelector(&one)
 		must(err)
@@ -116,16 +115,14 @@ func (s *stored) aggregated(role *rbacv1.ClusterRole) []rbacv1.PolicyRule {
 				continue
 			}
 			for _, rule := range other.Rules {
-				if !slices.ContainsFunc(rules, func(known rbacv1.PolicyRule) bool { return equality.Semantic.DeepEqual(known, rule) }) {
-					rules = append(rules, rule)
-				}
+				rules[rule.String()] = rule
 			}
 		}
 	}
 	return rules
 }
 
-// Aggregates until nothing changes.
+// Aggregates until nothing changes but the order.
 func (s *stored) aggregate() {
 	for changed := true; changed; {
 		changed = false
@@ -133,8 +130,13 @@ func (s *stored) aggregate() {
 			if role.AggregationRule == nil {
 				continue
 			}
-			if rules := s.aggregated(role); !equality.Semantic.DeepEqual(rules, role.Rules) {
-				role.Rules, changed = rules, true
+			rules := s.aggregated(role)
+			known := map[string]rbacv1.PolicyRule{}
+			for _, rule := range role.Rules {
+				known[rule.String()] = rule
+			}
+			if !maps.EqualFunc(rules, known, func(a, b rbacv1.PolicyRule) bool { return true }) {
+				role.Rules, changed = slices.Collect(maps.Values(rules)), true
 			}
 		}
 	}
@@ -155,9 +157,7 @@ func (q question) user() user.Info {
 
 func answers(s set) []byte {
 	stored := &stored{}
-	if s.BuiltIn {
-		stored.addBuiltIn()
-	}
+	stored.addBuiltIn()
 	for _, object := range s.Objects {
 		stored.add(object)
 	}

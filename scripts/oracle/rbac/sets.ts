@@ -16,11 +16,9 @@ export interface Question {
   readonly path?: string
 }
 
-/** Roles and bindings of a cluster, as manifests, and questions about them. */
+/** Roles and bindings of a cluster, as manifests, beside those that every cluster has, and questions about them. */
 export interface RoleSet {
   readonly objects: readonly object[]
-  /** Whether the cluster has the roles that Kubernetes makes. */
-  readonly builtIn: boolean
   readonly questions: readonly Question[]
 }
 
@@ -77,10 +75,10 @@ function ruleIn(random: Random, isNamespaced: boolean): object {
   }
 }
 
-const labelsIn = (random: Random, builtIn: boolean): object =>
+const labelsIn = (random: Random, isPart: boolean): object =>
   Object.fromEntries([
     ...some(random, 2, () => [pick(random, LABELS), pick(random, VALUES)]),
-    ...(builtIn && chance(random, 0.3) ? [[pick(random, AGGREGATE_TO), pick(random, ['true', 'true', 'false'])]] : []),
+    ...(isPart && chance(random, 0.3) ? [[pick(random, AGGREGATE_TO), pick(random, ['true', 'true', 'false'])]] : []),
   ])
 
 const expressionIn = (random: Random): object => {
@@ -93,27 +91,30 @@ const expressionIn = (random: Random): object => {
   }
 }
 
-/** With built-in roles, none that selects them: they have no file. */
-function selectorIn(random: Random, builtIn: boolean): object {
-  const matchLabels = { [pick(random, LABELS)]: pick(random, VALUES) }
+/** What asks for no value selects the built-in roles too, and so every right. */
+function selectorIn(random: Random): object {
+  const matchLabels = chance(random, 0.2) ? builtInLabel(random) : { [pick(random, LABELS)]: pick(random, VALUES) }
   const matchExpressions = some(random, 2, () => expressionIn(random))
-  if (builtIn) return chance(random, 0.5) ? { matchLabels } : { matchLabels, matchExpressions }
-  return pick(random, [{ matchLabels }, { matchExpressions }, { matchLabels, matchExpressions }, {}])
+  const both = { matchLabels, matchExpressions }
+  return chance(random, 0.02) ? {} : pick(random, [{ matchLabels }, { matchLabels }, { matchExpressions }, both, both])
 }
+
+const builtInLabel = (random: Random): object =>
+  chance(random, 0.1) ? { 'kubernetes.io/bootstrapping': 'rbac-defaults' } : { [pick(random, AGGREGATE_TO)]: 'true' }
 
 /** Of one aggregated role, its own rules are replaced; of several in a circle, it is chance whose are. */
 function clusterRoleIn(
   random: Random,
   name: string,
-  { builtIn, aggregates, isOnly }: { builtIn: boolean; aggregates: boolean; isOnly: boolean },
+  { aggregates, isOnly }: { aggregates: boolean; isOnly: boolean },
 ): object {
   return {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRole',
-    metadata: { name, labels: labelsIn(random, builtIn) },
+    metadata: { name, labels: labelsIn(random, !aggregates || !isOnly) },
     rules: aggregates && !isOnly ? [] : some(random, 3, () => ruleIn(random, false)),
     ...(aggregates && {
-      aggregationRule: { clusterRoleSelectors: some(random, 2, () => selectorIn(random, builtIn)) },
+      aggregationRule: { clusterRoleSelectors: some(random, 2, () => selectorIn(random)) },
     }),
   }
 }
@@ -153,10 +154,10 @@ const BUILT_IN = ['cluster-admin', 'admin', 'edit', 'view']
 function bindingIn(
   random: Random,
   name: string,
-  { namespace, roles, builtIn }: { namespace?: string; roles: readonly string[]; builtIn: boolean },
+  { namespace, roles }: { namespace?: string; roles: readonly string[] },
 ): object {
   const kind = namespace !== undefined && chance(random, 0.5) ? 'Role' : 'ClusterRole'
-  const named = kind === 'ClusterRole' && builtIn && chance(random, 0.3) ? pick(random, BUILT_IN) : pick(random, roles)
+  const named = kind === 'ClusterRole' && chance(random, 0.15) ? pick(random, BUILT_IN) : pick(random, roles)
   const roleRef = { kind, name: named, ...(chance(random, 0.5) && { apiGroup: RBAC }) }
   const fault = random() * 8
   const subjects = some(random, 3, () => subjectIn(random, namespace !== undefined))
@@ -240,7 +241,6 @@ function questionIn(random: Random, objects: readonly Manifest[]): Question {
 }
 
 function setIn(random: Random): RoleSet {
-  const builtIn = chance(random, 0.5)
   const clusterRoles = ['a', 'b', 'c', '__proto__', 'e'].map((name, i) => ({
     name,
     aggregates: i < 2 && chance(random, 0.5),
@@ -248,14 +248,14 @@ function setIn(random: Random): RoleSet {
   const isOnly = clusterRoles.filter(({ aggregates }) => aggregates).length === 1
   const roles = clusterRoles.map(({ name }) => name)
   const objects = [
-    ...clusterRoles.map(({ name, aggregates }) => clusterRoleIn(random, name, { builtIn, aggregates, isOnly })),
+    ...clusterRoles.map(({ name, aggregates }) => clusterRoleIn(random, name, { aggregates, isOnly })),
     ...NAMESPACES.flatMap(namespace =>
       ['a', '__proto__'].filter(() => chance(random, 0.7)).map(name => roleIn(random, namespace, name)),
     ),
-    ...['x', 'y', 'z'].map(name => bindingIn(random, name, { roles, builtIn })),
-    ...NAMESPACES.flatMap(namespace => ['x', 'y'].map(name => bindingIn(random, name, { namespace, roles, builtIn }))),
+    ...['x', 'y', 'z'].map(name => bindingIn(random, name, { roles })),
+    ...NAMESPACES.flatMap(namespace => ['x', 'y'].map(name => bindingIn(random, name, { namespace, roles }))),
   ]
-  return { builtIn, objects, questions: Array.from({ length: QUESTIONS }, () => questionIn(random, objects)) }
+  return { objects, questions: Array.from({ length: QUESTIONS }, () => questionIn(random, objects)) }
 }
 
 /** The sets of roles, the same at each call. */

@@ -98,3 +98,22 @@ export const AGGREGATED_BY_LABEL: ReadonlyMap<string, readonly string[]> = new M
   [`${AGGREGATE_TO}edit`, ['admin', 'edit']],
   [`${AGGREGATE_TO}view`, ['admin', 'edit', 'view']],
 ])
+
+const BOOTSTRAPPING = { 'kubernetes.io/bootstrapping': 'rbac-defaults' }
+
+/** Built-in roles of the same labels. */
+interface LabelledRoles {
+  readonly labels: Readonly<Record<string, string>>
+  /** The one whose rules they have together. */
+  readonly rules: string
+  /** The one of them that roles of a checkout can add to. */
+  readonly open?: string
+}
+
+/** From most rules to fewest: `system:aggregate-to-edit` and `view` have the label that makes them parts of `edit`. */
+export const LABELLED_ROLES: readonly LabelledRoles[] = [
+  { labels: BOOTSTRAPPING, rules: 'cluster-admin' },
+  { labels: { ...BOOTSTRAPPING, [`${AGGREGATE_TO}admin`]: 'true' }, rules: 'admin', open: 'edit' },
+  { labels: { ...BOOTSTRAPPING, [`${AGGREGATE_TO}edit`]: 'true' }, rules: 'edit', open: 'view' },
+  { labels: { ...BOOTSTRAPPING, [`${AGGREGATE_TO}view`]: 'true' }, rules: 'view' },
+]
