@@ -1,6 +1,6 @@
 /** Values that belong to names of secrets, wherever a text assigns them. */
 import { endsAsSecret, MENTIONS_SECRET, namesSecret } from './names.ts'
-import { SCHEMES, type Value, valueAt } from './quoting.ts'
+import { SCHEMES, type Value, valueAt, valueWithin } from './quoting.ts'
 import { isReference, isVariable } from './to-fill-in.ts'
 import { isNoSecret } from './values.ts'
 
@@ -110,10 +110,19 @@ function restOfLine(text: string, start: number, rest = REST): Value | undefined
   return length === 0 ? undefined : { start, end: start + length, bare: true }
 }
 
+/** The value of a flag that begins at an offset: of a quoted item of a list up to its end, unless another flag is in it. */
+function itemValue(text: string, flag: number, at: number): Value | undefined {
+  const word = valueAt(text, at)
+  const item = valueWithin(text, Math.max(0, flag - 4), at)
+  const isLonger = item !== undefined && item.end > (word?.end ?? at)
+  return isLonger && !/\s-/.test(text.slice(item.start, item.end)) ? item : word
+}
+
 /** The value that a name is followed by. */
 function valueBehind(text: string, match: RegExpExecArray): Value | undefined {
-  const { assigned, keyword } = match.groups!
+  const { assigned, keyword, name = '' } = match.groups!
   const at = match.index + match[0].length
+  if (assigned === '=' && name.startsWith('--')) return itemValue(text, match.index, at)
   if (assigned !== undefined)
     return keyedValue(text, at, assigned.includes(':') ? (matchAt(PROPERTIES, text, at)?.[0].length ?? 0) : 0)
   const value = valueAt(text, at)

@@ -126,6 +126,14 @@ export const PLACES: Readonly<Record<string, readonly Place[]>> = {
 /** Where objects have configurations as texts of YAML; in those of a `part`, all are patches. */
 export const TEXTS: Readonly<Record<string, { readonly routes: readonly Path[]; readonly form?: Form }>> = {
   '/ConfigMap': { routes: [['data', '*']] },
+  'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate': {
+    routes: [['spec', 'template', 'spec', 'files', '*', 'content']],
+    form: 'part',
+  },
+  'controlplane.cluster.x-k8s.io/KubeadmControlPlane': {
+    routes: [['spec', 'kubeadmConfigSpec', 'files', '*', 'content']],
+    form: 'part',
+  },
   'kind.x-k8s.io/Cluster': {
     routes: [
       ['kubeadmConfigPatches', '*'],

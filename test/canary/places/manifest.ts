@@ -168,7 +168,12 @@ const wholes: readonly (readonly [title: string, text: string])[] = [
   ],
   [
     'control plane',
-    'apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver, namespace: kube-system}\nspec:\n  containers:\n    - name: kube-apiserver\n      image: x\n      command: [kube-apiserver, --anonymous-auth=true, "--token-auth-file=@json inside@", "--authorization-mode=@json inside@", "--tls-min-version=@json inside@", "--@name@=@json inside@"]\n',
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver, namespace: kube-system}\nspec:\n  containers:\n    - name: kube-apiserver\n      image: x\n      command: [kube-apiserver, --anonymous-auth=true, --token-auth-file=/a, "--@name@=@json inside@"]\n',
+  ],
+  [
+    // Files, modes and lists of the control plane are no secrets by their names: they are shown with their line.
+    'flags of the control plane',
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver, namespace: kube-system}\nspec:\n  containers:\n    - name: kube-apiserver\n      image: x\n      command: [kube-apiserver, "--token-auth-file=@json inside@", "--authorization-mode=@json inside@", "--tls-cipher-suites=@json inside@", "--insecure-port=@json inside@"]\n',
   ],
   [
     'JSON',

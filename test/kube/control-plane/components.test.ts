@@ -266,6 +266,20 @@ describe('texts', () => {
     ).toEqual(['kube-apiserver part a=b (line 4)', 'kubelet part read-only-port=0 (line 11)'])
   })
 
+  test('of files of Cluster API, which are patches', async () => {
+    const file = block(kubeletFile('readOnlyPort: 0'), 10)
+    expect(
+      await shown(
+        `apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nmetadata: {name: a}\nspec:\n  kubeadmConfigSpec:\n    files:\n      - path: /a\n        content: |\n${file}`,
+      ),
+    ).toEqual(['kubelet part read-only-port=0 (line 8)'])
+    expect(
+      await shown(
+        `apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfigTemplate\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      files:\n        - content: |\n${block(file, 2)}`,
+      ),
+    ).toEqual(['kubelet part read-only-port=0 (line 8)'])
+  })
+
   test.each([
     ['longer than any configuration', `kind: KubeletConfiguration # ${'x'.repeat(100_000)}`],
     ['of another kind', 'kind: Kubelet\n'],

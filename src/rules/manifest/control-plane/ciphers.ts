@@ -11,9 +11,10 @@ const MOST_NAMED = 3
 
 function weakOf(list: string): string {
   const weak = weakSuites(list)
-  const named = weak.slice(0, MOST_NAMED).map(suite => `\`${suite}\``)
-  const more = weak.length > MOST_NAMED ? [`${weak.length - MOST_NAMED} more`] : []
-  return `allows ${plural(weak.length, 'weak cipher suite')}: ${listed([...named, ...more])}`
+  // What is not a name may be anything that someone pasted.
+  const named = weak.filter(suite => /^\w{1,60}$/.test(suite)).slice(0, MOST_NAMED)
+  const more = weak.length > named.length ? [`${weak.length - named.length} more`] : []
+  return `allows ${plural(weak.length, 'weak cipher suite')}: ${listed([...named.map(suite => `\`${suite}\``), ...more])}`
 }
 
 const TLS = {

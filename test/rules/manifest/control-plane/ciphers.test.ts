@@ -26,6 +26,14 @@ table('apiserver-tls-ciphers', {
       },
     ],
     [
+      'what is not a name',
+      api('--tls-cipher-suites=A,a b,C'),
+      {
+        at: "'--tls-cipher-suites=A,a b,C'",
+        message: 'kube-apiserver allows 3 weak cipher suites: `A`, `C` and 1 more',
+      },
+    ],
+    [
       'they are not set',
       api(),
       {
