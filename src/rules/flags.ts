@@ -96,6 +96,9 @@ export function flagRule({
   return rule({
     ...meta,
     on: 'component',
+    // Where a flag is set elsewhere, or by a variable, nothing is known of it.
+    concerns: (component, { kubernetes }) =>
+      component.name === name && flags.some(flag => component.inEffect(flag, kubernetes) !== undefined),
     check(component, context) {
       if (component.name !== name || unless?.(component, context)) return
       const failing = flags.flatMap((flag): Failing[] => {

@@ -102,6 +102,7 @@ export const etcdUniqueCa = rule({
   tags: ['cis:2.7'],
   peers: { kics: 'cb7e695d-6a85-495c-b15f-23aed2519303', kubescape: 'C-0159' },
   on: 'component',
+  concerns: ({ name }) => name === 'etcd',
   check(component, { world }) {
     const trusted = component.name === 'etcd' ? component.settings.get('trusted-ca-file') : undefined
     if (!trusted || !clientAuthorities(world).has(keyOf(component, trusted.value))) return
