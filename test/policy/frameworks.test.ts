@@ -82,6 +82,14 @@ describe('a control', () => {
     expect([...new Set([...controls.values()].map(({ status }) => status))]).toEqual(['nothing-to-check'])
   })
 
+  test('on a component has nothing to check where only others are', async () => {
+    const command = '[kube-apiserver, --profiling=false]'
+    const files = { 'a.yaml': container(`image: registry.k8s.io/kube-apiserver:v1.34.0\ncommand: ${command}`) }
+    const controls = controlsOf(await runWith(files, CIS))
+    const statuses = ['1.2.15', '1.2.16', '1.3.2', '2.7', '4.2.1'].map(id => controls.get(id)?.status)
+    expect(statuses).toEqual(['pass', 'fail', ...Array.from({ length: 3 }, () => 'nothing-to-check')])
+  })
+
   test('that no file shows to hold is not checkable, unless a finding shows that it does not', async () => {
     expect(await control('5.5.1', PRIVILEGED, CIS)).toMatchObject({
       status: 'not-checkable',
