@@ -1,2 +1,0 @@
-import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);
-import{a,b}from"./shared-4KATVLXE.js";import"./shared-N4NUUJTY.js";export{a as exec,b as getExecOutput};
