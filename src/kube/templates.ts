@@ -1,6 +1,6 @@
 import type { Path } from '../core/location.ts'
 import { completedElsewhere } from './completed.ts'
-import { isMap, type Json, listOf, type Resource } from './resource.ts'
+import { isMap, type Json, type Resource } from './resource.ts'
 import { follow } from './route.ts'
 import { Workload } from './workload.ts'
 
@@ -130,11 +130,9 @@ function ray(...spec: string[]): readonly Route[] {
   return [{ to: [...spec, 'headGroupSpec', 'template'] }, { to: [...spec, 'workerGroupSpecs', '*', 'template'] }]
 }
 
-/** A patch of a controller leaves out what it does not change: nearly always its selector, and the image of a container. */
-const isPatch = ({ group, json }: Resource, pod: Json): boolean =>
-  group === 'apps' &&
-  json.spec?.selector === undefined &&
-  listOf(pod.containers).some(container => container?.image === undefined)
+/** A patch of a controller, by its path, leaves out what it does not change: nearly always the selector. */
+const isPatch = ({ group, json, source }: Resource): boolean =>
+  group === 'apps' && json.spec?.selector === undefined && /patch/i.test(source.file)
 
 function workloadAt(resource: Resource, path: Path, holder: Json, route: Route): Workload | undefined {
   const pod = route.bare ? holder : holder?.spec
@@ -143,7 +141,7 @@ function workloadAt(resource: Resource, path: Path, holder: Json, route: Route):
     pod,
     podPath: resource.at(...path, ...(route.bare ? [] : ['spec'])),
     template: holder,
-    whole: !route.partial && !isPatch(resource, pod),
+    whole: !route.partial && !isPatch(resource),
   })
 }
 

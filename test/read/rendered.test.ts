@@ -25,9 +25,9 @@ describe.skipIf(noTools)(`places in templates (${noTools ?? 'real helm'})`, () =
       'templates/web.yaml:8 list',
     ],
     [
-      'items that the template does not tell apart',
+      'the first of equal rules',
       `${head}${'  - apiGroups: [""]\n    resources: {{ list "secrets" | toJson }}\n    verbs:\n      - list\n'.repeat(2)}${verbs('pods', 'get')}`,
-      'templates/web.yaml:1',
+      'templates/web.yaml:8 list',
     ],
   ])('%s', async (_, template, place) => {
     onlyPath(...pathOf(toolFolder('helm3', 'helm')).split(':'), '/usr/bin', '/bin')
@@ -38,10 +38,8 @@ describe.skipIf(noTools)(`places in templates (${noTools ?? 'real helm'})`, () =
     expect(faults(read)).toEqual([])
     const enabled = [{ rule: rules.get('rbac-secrets-access')!, options: {} }]
     const { findings } = check(read.world, enabled, { kubernetes: 36 })
-    expect(
-      findings.map(({ location: { file, start, text } }) =>
-        `${file}:${start.line} ${text.slice(0, 4)}`.replace(/:1 .*/, ':1'),
-      ),
-    ).toEqual([place])
+    expect(findings.map(({ location: { file, start, text } }) => `${file}:${start.line} ${text.slice(0, 4)}`)).toEqual([
+      place,
+    ])
   })
 })

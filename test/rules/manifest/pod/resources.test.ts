@@ -36,6 +36,11 @@ table('cpu-request', {
       'name: app',
       { at: 'name: setup', severity: 'info', profile: 'strict' },
     ],
+    [
+      'a controller without a selector',
+      objectOf('apps/v1', 'Deployment', 'template: {spec: {containers: [{name: app}]}}'),
+      'name: app',
+    ],
     ['a pod with a request for something else', pod('resources: {requests: {memory: 1Gi}}'), 'name: app'],
     [
       'what soon ends',
@@ -155,12 +160,11 @@ table('memory-limit', {
   good: [
     ['a limit', container(all)],
     [
-      'a patch of a controller',
-      objectOf(
-        'apps/v1',
-        'Deployment',
-        'template: {spec: {containers: [{name: app, image: shop/web:1.4}, {name: log}]}}',
-      ),
+      'patches of a controller',
+      {
+        'web_patch.yaml': objectOf('apps/v1', 'Deployment', 'template: {spec: {containers: [{name: app}]}}'),
+        'patches/web.yaml': objectOf('apps/v1', 'Deployment', 'template: {spec: {containers: [{name: app}]}}'),
+      },
     ],
     ['a limit of the whole pod', pod('resources: {limits: {memory: 1Gi}}')],
     ['a LimitRange with a default limit', documents(plain, limitRange('default: {memory: 1Gi}'))],
