@@ -102,12 +102,19 @@ const OF_ACCOUNTS = ['CKV2_K8S_1', 'CKV2_K8S_2', 'CKV2_K8S_3', 'CKV2_K8S_4', 'CK
 const execOrAttachOf = ({ binding }: Holding, role: Resource): string =>
   binding.kind === 'ClusterRoleBinding' ? 'clusterrolebindingPodExecAttach' : `rolebinding${role.kind}PodExecAttach`
 
+/** Polaris lets roles and bindings of these names pass, whoever chose them. */
+const isSpared = ({ name }: Resource): boolean => /^system:|^gce:podsecuritypolicy:calico-sa$/.test(name)
+
 /** How Polaris calls it when a role that is as good as cluster-admin is bound. */
 export const administratorOf = (role: Resource, holdings: readonly Holding[]): readonly string[] => [
   ...new Set(
-    holdings.map(({ binding }) =>
-      binding.kind === 'ClusterRoleBinding' ? 'clusterrolebindingClusterAdmin' : `rolebindingClusterAdmin${role.kind}`,
-    ),
+    holdings
+      .filter(({ binding }) => !isSpared(binding))
+      .map(({ binding }) =>
+        binding.kind === 'ClusterRoleBinding'
+          ? 'clusterrolebindingClusterAdmin'
+          : `rolebindingClusterAdmin${role.kind}`,
+      ),
   ),
 ]
 
@@ -118,8 +125,8 @@ export function unlike(
   known: Peers,
 ): { readonly [P in Peer]?: readonly string[] } {
   const told = new Set([
-    `${role.kind.toLowerCase()}PodExecAttach`,
-    ...holdings.map(holding => execOrAttachOf(holding, role)),
+    ...(isSpared(role) ? [] : [`${role.kind.toLowerCase()}PodExecAttach`]),
+    ...holdings.filter(({ binding }) => !isSpared(binding)).map(holding => execOrAttachOf(holding, role)),
   ])
   const add = (peer: Peer, ids: readonly string[]): readonly string[] => [...[known[peer] ?? []].flat(), ...ids]
   return {

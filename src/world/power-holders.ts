@@ -2,24 +2,31 @@ import type { Problem } from '../core/finding.ts'
 import { memo } from '../core/memo.ts'
 import { SEVERITIES, type Severity } from '../core/severity.ts'
 import { plural } from '../core/text.ts'
-import { BUILT_IN_ROLES } from '../kube/facts/built-in-roles.ts'
-import type { Resource } from '../kube/resource.ts'
-import { labelsOf } from '../kube/selector.ts'
+import { BUILT_IN_NAMES } from '../kube/facts/built-in-roles.ts'
+import { type Resource, textOf } from '../kube/resource.ts'
 import { builtInRolesWith } from './aggregation.ts'
 import { type Exposure, exposuresOf } from './exposure.ts'
 import { namespaceOf } from './lookup.ts'
+import { ownRulesOf } from './powers.ts'
 import { type Holding, holdingsOf } from './rbac.ts'
 import { subjectOf, tokenMount } from './service-account.ts'
 import { type Subject, subjectKey } from './subjects.ts'
+import { isEverything } from './wildcards.ts'
 import type { World } from './world.ts'
 
-/** Made by Kubernetes itself, and updated by it (kubernetes.io/docs/reference/access-authn-authz/rbac, auto-reconciliation). */
-export const isBuiltIn = ({ name, json }: Resource): boolean =>
-  labelsOf(json)['kubernetes.io/bootstrapping'] === 'rbac-defaults' || name.startsWith('system:')
+/**
+ * Made by Kubernetes itself, and updated by it (kubernetes.io/docs/reference/access-authn-authz/rbac, auto-reconciliation):
+ * a role by its name, a binding by that and the role of the same name. Anyone can write the label of these objects, and any
+ * other name that begins with `system:`.
+ */
+export function isBuiltIn({ name, json }: Resource): boolean {
+  const role = textOf(json.roleRef?.name)
+  return BUILT_IN_NAMES.has(name) && (role === '' || name.endsWith(role))
+}
 
-/** The roles that a cluster is made with, whatever labels a copy of them has. */
+/** A role that a cluster is made with, unless what was read makes another one of it. */
 export const isBuiltInRole = (role: Resource): boolean =>
-  isBuiltIn(role) || (role.kind === 'ClusterRole' && BUILT_IN_ROLES.has(role.name))
+  isBuiltIn(role) && (role.name === 'cluster-admin' || !ownRulesOf(role).some(isEverything))
 
 /** Everyone who can reach the API server, or has any account. */
 const isEveryone = ({ name }: Subject): boolean =>

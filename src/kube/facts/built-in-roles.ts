@@ -90,6 +90,20 @@ export const BUILT_IN_ROLES: ReadonlyMap<string, readonly BuiltInRule[]> = new M
   ['view', VIEW],
 ])
 
+const CONTROLLERS =
+  'attachdetach-controller bootstrap-signer certificate-controller cloud-provider clusterrole-aggregation-controller cronjob-controller daemon-set-controller deployment-controller device-taint-eviction-controller disruption-controller endpoint-controller endpointslice-controller endpointslicemirroring-controller ephemeral-volume-controller expand-controller generic-garbage-collector horizontal-pod-autoscaler job-controller kube-apiserver-serving-clustertrustbundle-publisher legacy-service-account-token-cleaner namespace-controller node-controller persistent-volume-binder pod-garbage-collector podcertificaterequestcleaner pv-protection-controller pvc-protection-controller replicaset-controller replication-controller resource-claim-controller resourcequota-controller root-ca-cert-publisher route-controller selinux-warning-controller service-account-controller service-cidrs-controller service-controller statefulset-controller storage-version-migrator-controller token-cleaner ttl-after-finished-controller ttl-controller validatingadmissionpolicy-status-controller volumeattributesclass-protection-controller'
+
+const OTHERS =
+  ':extension-apiserver-authentication-reader :leader-locking-kube-controller-manager :leader-locking-kube-scheduler aggregate-to-admin aggregate-to-edit aggregate-to-view auth-delegator basic-user certificates.k8s.io:certificatesigningrequests:nodeclient certificates.k8s.io:certificatesigningrequests:selfnodeclient certificates.k8s.io:kube-apiserver-client-approver certificates.k8s.io:kube-apiserver-client-kubelet-approver certificates.k8s.io:kubelet-serving-approver certificates.k8s.io:legacy-unknown-approver cluster-trust-bundle-discovery discovery heapster kube-aggregator kube-controller-manager kube-dns kube-scheduler kubelet-api-admin monitoring node node-bootstrapper node-problem-detector node-proxier persistent-volume-provisioner public-info-viewer service-account-issuer-discovery volume-scheduler'
+
+/** The names of all roles and bindings that the API server makes, as of 1.37: `bootstrappolicy/testdata`. */
+export const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
+  ...BUILT_IN_ROLES.keys(),
+  'extension-apiserver-authentication-reader',
+  ...OTHERS.split(' ').map(name => `system:${name}`),
+  ...CONTROLLERS.split(' ').map(name => `system:controller:${name}`),
+])
+
 const AGGREGATE_TO = 'rbac.authorization.k8s.io/aggregate-to-'
 
 /** The built-in roles that have the rules of a role with this label: each of the three includes the next. */

@@ -3,7 +3,7 @@ import { weakSuites } from '../../../kube/control-plane/ciphers.ts'
 import { type Expectation, flagRule } from '../../flags.ts'
 import { trivyIds } from '../../peers.ts'
 
-/** Without a list, current versions of Go choose sound suites, and a few of AES-CBC for old clients. */
+/** Without a list, current versions of Go choose sound suites. */
 const isStrong: Expectation = value => (value === undefined || weakSuites(value).length > 0 ? '' : undefined)
 
 /** As many suites are named. */
@@ -27,7 +27,7 @@ const TLS = {
 } as const
 
 const WHY =
-  'Traffic with CBC, RC4, 3DES or without forward secrecy can be decrypted by an attacker on the network path, some of it later.'
+  'Traffic with RC4, 3DES or without forward secrecy can be decrypted by an attacker on the network path, some of it later.'
 
 /** Cipher suites of the servers that hold credentials. */
 export const cipherSuites = [

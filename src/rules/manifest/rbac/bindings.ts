@@ -69,7 +69,7 @@ export const clusterAdminBinding = rule({
   kinds: BINDINGS,
   covers: ['default-service-account-bound'],
   check(binding, { world }) {
-    if (isBuiltIn(binding) || componentNeeding(binding.name, 'all') !== undefined) return
+    if (componentNeeding(binding.name, 'all') !== undefined) return
     const holdings = holdingsIn(world, binding).filter(one => isAdministrative(world, one) && !isSystem(one.subject))
     const holders = worstOf(world, holdings)
     if (!holders) return
@@ -95,9 +95,8 @@ const NEARLY = {
   polaris: ['clusterrolebindingClusterAdmin', 'rolebindingClusterAdminClusterRole', 'rolebindingClusterAdminRole'],
 } as const
 
-/** Subjects of a binding that Kubernetes did not make itself. */
 const named = (binding: Resource, isWanted: (one: NamedSubject['subject']) => boolean): readonly NamedSubject[] =>
-  isBuiltIn(binding) ? [] : subjectsOf(binding).filter(({ subject }) => isWanted(subject))
+  subjectsOf(binding).filter(({ subject }) => isWanted(subject))
 
 /** What every cluster lets everyone see, by the roles that it is made with. */
 const PUBLIC: ReadonlySet<string> = new Set([
@@ -108,6 +107,10 @@ const PUBLIC: ReadonlySet<string> = new Set([
 
 /** The role that a binding gives, when it was read. */
 const roleRead = (binding: Resource, world: World): Resource | undefined => holdingsIn(world, binding)[0]?.role
+
+/** Whether a binding gives one of these roles, as it is in every cluster. */
+const gives = (binding: Resource, world: World, roles: ReadonlySet<string>): boolean =>
+  roles.has(textOf(binding.json.roleRef?.name)) && ['low', 'medium'].includes(worthOf(binding, world))
 
 /** Paths such as `/healthz`, and nothing else. */
 function isOfPaths(role: Resource | undefined): boolean {
@@ -135,7 +138,7 @@ export const anonymousBinding = rule({
   kinds: BINDINGS,
   covers: ['rbac-cluster-admin-binding'],
   check(binding, { world }) {
-    if (PUBLIC.has(textOf(binding.json.roleRef?.name))) return
+    if (gives(binding, world, PUBLIC)) return
     const isHarmless = isOfPaths(roleRead(binding, world))
     return named(binding, isAnonymous).map(({ subject, at }) => ({
       at: [...at, 'name'],
@@ -180,12 +183,15 @@ export const authenticatedBinding = rule({
   kinds: BINDINGS,
   covers: ['rbac-cluster-admin-binding'],
   check(binding, { world }) {
-    if (BASIC.has(textOf(binding.json.roleRef?.name))) return
+    if (gives(binding, world, BASIC)) return
     const found = named(binding, ({ kind, name }) => kind === 'Group' && name === 'system:authenticated')
+    const severity = worthOf(binding, world)
     return found.map(({ at }) => ({
       at: [...at, 'name'],
       message: `group \`system:authenticated\` gets ${ref(binding)}: every service account and user`,
-      severity: worthOf(binding, world),
+      severity,
+      // The control is about roles that lead to the whole cluster.
+      ...(['low', 'medium'].includes(severity) && { unlike: { kubescape: 'C-0265' } }),
     }))
   },
 })
@@ -206,9 +212,12 @@ export const systemMastersBinding = rule({
   on: 'resource',
   kinds: BINDINGS,
   covers: ['rbac-cluster-admin-binding'],
-  check: binding =>
-    named(binding, ({ kind, name }) => kind === 'Group' && name === 'system:masters').map(({ at }) => ({
+  check(binding) {
+    // Every cluster has this one.
+    if (binding.name === 'cluster-admin' && isBuiltIn(binding)) return
+    return named(binding, ({ kind, name }) => kind === 'Group' && name === 'system:masters').map(({ at }) => ({
       at: [...at, 'name'],
       message: `group \`system:masters\`, which is allowed everything already, gets ${ref(binding)}`,
-    })),
+    }))
+  },
 })

@@ -48,7 +48,7 @@ export const danglingRoleRef = rule({
   kinds: BINDINGS,
   check(binding, { world }) {
     const ref = roleRefOf(binding)
-    if (!ref || isBuiltIn(binding) || holdingsIn(world, binding).some(({ role }) => role)) return
+    if (!ref || holdingsIn(world, binding).some(({ role }) => role)) return
     if (ref.kind === 'ClusterRole' && (BUILT_IN_ROLES.has(ref.name) || ref.name.startsWith('system:'))) return
     const isMissing =
       ref.kind === 'Role' ? isExpected(world, binding, `${RBAC}/Role`) : missesClusterRole(world, binding, ref.name)

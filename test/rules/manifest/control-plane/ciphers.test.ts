@@ -14,8 +14,8 @@ table('apiserver-tls-ciphers', {
     ],
     [
       'some of them',
-      api(`--tls-cipher-suites=${STRONG}, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA`),
-      `'--tls-cipher-suites=${STRONG}, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA'`,
+      api(`--tls-cipher-suites=${STRONG}, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256`),
+      `'--tls-cipher-suites=${STRONG}, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256'`,
     ],
     [
       'many',

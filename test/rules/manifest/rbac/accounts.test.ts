@@ -14,11 +14,34 @@ const binding = (
 const role = (rules: string, { kind = 'Role', metadata = '{name: web}' } = {}) =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: ${metadata}\nrules: ${rules}\n`
 
+/** Bindings have the name of the role that they give. */
+const OF_KUBERNETES = {
+  metadata: '{name: "system:kube-dns"}',
+  role: '{kind: ClusterRole, name: "system:kube-dns"}',
+}
+
 table('default-service-account-bound', {
   bad: [
     [
       'the default account',
       binding('[{kind: ServiceAccount, name: default, namespace: shop}, {kind: User, name: anna}]'),
+      'name: default',
+    ],
+    [
+      'the label of what Kubernetes makes',
+      binding('[{kind: ServiceAccount, name: default}]', {
+        metadata: '{name: a, labels: {kubernetes.io/bootstrapping: rbac-defaults}}',
+      }),
+      'name: default',
+    ],
+    [
+      'a name as Kubernetes has them',
+      binding('[{kind: ServiceAccount, name: default}]', { metadata: '{name: "system:a"}' }),
+      'name: default',
+    ],
+    [
+      'the name of another binding',
+      binding('[{kind: ServiceAccount, name: default}]', { metadata: '{name: "system:kube-dns"}' }),
       'name: default',
     ],
     [
@@ -58,16 +81,7 @@ table('default-service-account-bound', {
     ['another account', binding('[{kind: ServiceAccount, name: web}]')],
     ['a user of that name', binding('[{kind: User, name: default}]')],
     ['another group', binding('[{kind: Group, name: "system:serviceaccountsx"}]')],
-    [
-      'what Kubernetes makes',
-      binding('[{kind: ServiceAccount, name: default}]', {
-        metadata: '{name: a, labels: {kubernetes.io/bootstrapping: rbac-defaults}}',
-      }),
-    ],
-    [
-      'what Kubernetes makes, by name',
-      binding('[{kind: ServiceAccount, name: default}]', { metadata: '{name: "system:a"}' }),
-    ],
+    ['what Kubernetes makes', binding('[{kind: ServiceAccount, name: default}]', OF_KUBERNETES)],
     ['another kind', binding('[{kind: ServiceAccount, name: default}]', { kind: 'ConfigMap' })],
     ['odd types', binding('[null, x, {kind: ServiceAccount, name: [default]}, {kind: Group, name: 1}]')],
   ],
@@ -85,7 +99,7 @@ table('workload-service-account-access', {
   bad: [['an account', binding('[{kind: User, name: anna}, {kind: ServiceAccount, name: web}]'), 'name: web']],
   good: [
     ['a user', binding('[{kind: User, name: anna}]')],
-    ['what Kubernetes makes', binding('[{kind: ServiceAccount, name: web}]', { metadata: '{name: "system:a"}' })],
+    ['what Kubernetes makes', binding('[{kind: ServiceAccount, name: web}]', OF_KUBERNETES)],
     ['another kind', binding('[{kind: ServiceAccount, name: web}]', { kind: 'ConfigMap' })],
     ['odd types', binding('{kind: ServiceAccount}')],
   ],

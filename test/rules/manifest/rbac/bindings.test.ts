@@ -2,6 +2,7 @@ import { documents, labelled, service } from '../../../kit/manifests.ts'
 import { account, binding, entry, role, rule } from '../../../kit/rbac.ts'
 import { table } from '../../../kit/table.ts'
 
+const STAR = "'*'"
 const WEB = `[${account('web')}]`
 const ANONYMOUS = '[{kind: User, name: "system:anonymous"}]'
 const UNAUTHENTICATED = '[{kind: Group, name: "system:unauthenticated"}]'
@@ -132,6 +133,19 @@ table('rbac-anonymous-binding', {
       ),
       'name: "system:anonymous"',
     ],
+    [
+      'under a name as Kubernetes has them',
+      binding('system:public-info-viewer', 'ClusterRole/view', UNAUTHENTICATED),
+      'name: "system:unauthenticated"',
+    ],
+    [
+      'a role of everything under a name that every cluster shows',
+      documents(
+        role('system:public-info-viewer', rule(STAR, STAR, { group: STAR })),
+        binding('web', 'ClusterRole/system:public-info-viewer', UNAUTHENTICATED),
+      ),
+      'name: "system:unauthenticated"',
+    ],
   ],
   good: [
     ['others', binding('web', 'ClusterRole/view', WEB)],
@@ -145,7 +159,6 @@ table('rbac-anonymous-binding', {
       'keys that tokens are checked with',
       binding('web', 'ClusterRole/system:service-account-issuer-discovery', UNAUTHENTICATED),
     ],
-    ['of Kubernetes', binding('system:public', 'ClusterRole/view', UNAUTHENTICATED)],
   ],
   says: 'user `system:anonymous`, which needs no credential, gets ClusterRole `view`',
 })
@@ -196,6 +209,11 @@ table('rbac-authenticated-binding', {
       { at: 'name: "system:authenticated"', severity: 'critical' },
     ],
     [
+      'under a name as Kubernetes has them',
+      binding('system:basic-user', 'ClusterRole/view', AUTHENTICATED),
+      'name: "system:authenticated"',
+    ],
+    [
       'in a namespace',
       binding('web', 'Role/web', AUTHENTICATED, 'shop'),
       {
@@ -208,7 +226,6 @@ table('rbac-authenticated-binding', {
     ['others', binding('web', 'ClusterRole/view', WEB)],
     ['a user of the name', binding('web', 'ClusterRole/view', '[{kind: User, name: "system:authenticated"}]')],
     ['what every cluster lets all see', binding('web', 'ClusterRole/system:discovery', AUTHENTICATED)],
-    ['of Kubernetes', binding('system:basic-user', 'ClusterRole/view', AUTHENTICATED)],
   ],
   says: 'group `system:authenticated` gets ClusterRole `view`: every service account and user',
 })
@@ -216,6 +233,11 @@ table('rbac-authenticated-binding', {
 table('rbac-system-masters-binding', {
   bad: [
     ['in the whole cluster', binding('web', 'ClusterRole/cluster-admin', MASTERS), 'name: "system:masters"'],
+    [
+      'another role under the name of every cluster',
+      binding('cluster-admin', 'ClusterRole/web', MASTERS),
+      'name: "system:masters"',
+    ],
     [
       'in a namespace',
       binding('web', 'Role/web', MASTERS, 'shop'),

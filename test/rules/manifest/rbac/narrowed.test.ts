@@ -38,7 +38,10 @@ table('rbac-wildcard-narrowed', {
     ['its other half', documents(role('web', rule(STAR, STAR)), role('web', LISTED, PROD))],
     ['another group', documents(role('web', rule(STAR, STAR, { group: 'apps' }), DEV), role('web', LISTED, PROD))],
     ['no rules', documents(role('web', rule(STAR, STAR), DEV), role('web', '[]', PROD))],
-    ['of Kubernetes', documents(role('system:web', rule(STAR, STAR), DEV), role('system:web', LISTED, PROD))],
+    [
+      'of Kubernetes',
+      documents(role('system:kube-dns', rule(STAR, 'pods'), DEV), role('system:kube-dns', LISTED, PROD)),
+    ],
   ],
   says: 'Role `web` of namespace `prod` lists `pods` and `pods/log` where this one has `*`',
 })
