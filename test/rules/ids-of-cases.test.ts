@@ -3,6 +3,7 @@ import type { Peer } from '../../src/core/rule.ts'
 import { check } from '../../src/engine/check.ts'
 import { rules } from '../../src/rules/index.ts'
 import { container, documents, pod } from '../kit/manifests.ts'
+import { role, rule } from '../kit/rbac.ts'
 import { read } from '../kit/read.ts'
 
 /** The ids of one peer under which a rule of ours reports the first thing that it finds. */
@@ -13,6 +14,7 @@ async function idsIn(input: string, id: string, peer: Peer): Promise<readonly st
   return findings[0]!.aliases[peer] ?? []
 }
 
+const IN_SHOP = { namespace: 'shop' }
 const SERVICE =
   'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports: [{port: 80}]\n'
 const SERVED = container('image: shop/web:1.4').replace('metadata:', 'metadata:\n  labels: {app: web}')
@@ -86,6 +88,9 @@ const scaled = (minAvailable: number, minReplicas: number): string =>
 describe('ids that only a case of a rule carries, or does not', () => {
   test.each([
     ['syntax-error', 'FROM alpine:3.22\n...\n', 'hadolint', 'DL1000', true],
+    ['rbac-cluster-resource-in-role', role('web', rule('get', 'nodes/proxy'), IN_SHOP), 'trivy', 'KSV-0047', true],
+    ['rbac-cluster-resource-in-role', role('web', rule('get', 'nodes/proxy'), IN_SHOP), 'kubescape', 'C-0281', false],
+    ['rbac-cluster-resource-in-role', role('web', rule('get', 'nodes'), IN_SHOP), 'trivy', 'KSV-0047', false],
     ['syntax-error', 'FROM alpine:3.22\n...\n', 'hadolint', 'DL3043', false],
     ['syntax-error', 'FROM alpine:3.22\nONBUILD FROM busybox\n', 'hadolint', 'DL1000', false],
     ['syntax-error', 'FROM alpine:3.22\nONBUILD FROM busybox\n', 'hadolint', 'DL3043', true],

@@ -314,9 +314,13 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   'storage.k8s.io/volumeattachments',
 ])
 
+const CLUSTER_WIDE_NAMES: ReadonlySet<string> = new Set([...CLUSTER_WIDE].map(one => one.slice(one.indexOf('/') + 1)))
+
 /**
- * Whether an access can only be granted for the whole cluster. A subresource is where its resource is; `bind` is asked for
+ * Whether an access, of any group for `*`, can only be granted for the whole cluster. A subresource is where its resource is; `bind` is asked for
  * in the namespace of the binding (k8s.io/kubernetes, pkg/registry/rbac/escalation_check.go).
  */
-export const isClusterWide = ({ verb, group, resource }: Access): boolean =>
-  verb !== 'bind' && CLUSTER_WIDE.has(`${group}/${resource.split('/')[0]}`)
+export function isClusterWide({ verb, group, resource }: Access): boolean {
+  const [name = ''] = resource.split('/')
+  return verb !== 'bind' && (group === '*' ? CLUSTER_WIDE_NAMES.has(name) : CLUSTER_WIDE.has(`${group}/${name}`))
+}

@@ -1,8 +1,10 @@
+import type { Peers } from '../../../core/rule.ts'
 import { listed } from '../../../core/text.ts'
-import { isClusterWide } from '../../../kube/facts/powers.ts'
-import { allows, type PolicyRule } from '../../../kube/rbac.ts'
+import { isClusterWide, POWERS } from '../../../kube/facts/powers.ts'
+import { type Access, allows, type PolicyRule } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import { hasName, ownRulesOf, verbAt } from '../../../world/powers.ts'
+import { peersOfPowers, peersWithout } from '../../power-peers.ts'
 import { rule } from '../../rule.ts'
 
 const ROLES = ['Role', 'ClusterRole'] as const
@@ -62,6 +64,16 @@ export const resourceNamesList = rule({
     }),
 })
 
+/** Peers that look at the words of a rule report its powers over the cluster, which it does not have in a namespace. */
+function peersOfWords(one?: PolicyRule): Peers {
+  const isMeant = (access: Access): boolean => isClusterWide(access) && (!one || allows(one, access))
+  const powers = POWERS.filter(({ accesses }) => accesses.some(isMeant))
+  const { kubescape = [], trivy = [] } = peersOfPowers(powers.map(({ id }) => id))
+  return { kubescape, trivy }
+}
+
+const OF_THE_CLUSTER = peersOfWords()
+
 export const clusterResourceInRole = rule({
   id: 'rbac-cluster-resource-in-role',
   title: 'Role of a namespace names a cluster-wide resource',
@@ -70,6 +82,7 @@ export const clusterResourceInRole = rule({
   severity: 'low',
   profile: 'strict',
   since: '0.1',
+  peers: OF_THE_CLUSTER,
   on: 'resource',
   kinds: ['Role'],
   check: role =>
@@ -81,6 +94,7 @@ export const clusterResourceInRole = rule({
       return {
         at: [...one.at, 'resources', index],
         message: `\`${one.resources[index]}\` is in no namespace, so Role \`${role.name}\` grants nothing of it`,
+        unlike: peersWithout(OF_THE_CLUSTER, peersOfWords(one)),
       }
     }),
 })

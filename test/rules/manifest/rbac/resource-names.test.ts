@@ -62,6 +62,7 @@ table('rbac-resource-names-list', {
 table('rbac-cluster-resource-in-role', {
   bad: [
     ['nodes', role('web', rule('get', 'pods, nodes'), IN_SHOP), 'nodes'],
+    ['of any group', role('web', rule('get', 'nodes', { group: "'*'" }), IN_SHOP), 'nodes'],
     [
       'a subresource',
       role('web', rule('get', 'nodes/proxy'), IN_SHOP),
@@ -71,6 +72,7 @@ table('rbac-cluster-resource-in-role', {
   good: [
     ['a ClusterRole', role('web', rule('get', 'nodes'))],
     ['its own namespace', role('web', rule('get', 'namespaces, pods'), IN_SHOP)],
+    ['pods of any group', role('web', rule('get', 'pods', { group: "'*'" }), IN_SHOP)],
     ['nodes of another group', role('web', rule('get', 'nodes', { group: 'metrics.k8s.io' }), IN_SHOP)],
     [
       'ClusterRoles that may be bound in it',
