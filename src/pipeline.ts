@@ -2,6 +2,7 @@ import { comparedWith, type ReadBefore, readBefore } from './change/before.ts'
 import { commentsIn, looseningBy } from './change/loosening.ts'
 import { unwatchedIn } from './change/unwatched.ts'
 import { type Before, settingsBefore } from './core/base.ts'
+import type { Fault } from './core/fault.ts'
 import type { Host } from './core/host.ts'
 import { Answers } from './engine/answers.ts'
 import { check } from './engine/check.ts'
@@ -18,6 +19,7 @@ import type { Overrides, Policy } from './policy/policy.ts'
 import { enabledRules } from './policy/select.ts'
 import type { Verdict } from './policy/verdict.ts'
 import { evidenceOf, type Traces } from './read/evidence.ts'
+import { Unrendered } from './read/manifests.ts'
 import type { Read } from './read/read.ts'
 import { SharedReading } from './read/shared.ts'
 import { readTree, type TreePolicy, type TreeRead } from './read/tree.ts'
@@ -27,7 +29,7 @@ import type { EnabledRule } from './rules/rule.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
 import { VERSION } from './version.ts'
-import { ofTests, testFilesIn } from './world/tests.ts'
+import { ofTests, type Placed, testFilesIn } from './world/tests.ts'
 import type { World } from './world/world.ts'
 
 /** What a run is asked to do, by the command line or by the Action. */
@@ -62,7 +64,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const settings = await settingsFor(host, rules, request)
   const { policy, file, faults: misconfigured, unknownWaivers } = settings
   const [change, before] = await readBoth(host, policy, request)
-  const { world, inputs, faults: unread, checkouts } = change
+  const { world, inputs, checkouts } = change
   const enabled = enabledRules(rules, policy)
   const wholeRepository = paths.length === 0 || paths.includes('')
   const whole = wholeRepository && request.overrides.exclude === undefined
@@ -70,6 +72,8 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const isOfTests = setsTestsApart(policy)
     ? ofTests(world, policy.paths.tests, ignoreUnknown ? [] : paths)
     : () => false
+  const isLost = (fault: Fault): boolean => !isTemplateOfTests(fault, isOfTests)
+  const unread = change.faults.filter(isLost)
   const shared = {
     ...{ rules, kubernetes: policy.kubernetes, isOfTests },
     ...(!policy.only && { profile: policy.profile }),
@@ -85,7 +89,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
   const gating = enabled.filter(({ isNoted }) => isNoted !== true)
   const nothing = nothingChecked(paths, inputs, gating.length, unread, ignoreUnknown)
-  const others = [baseline.faults, unread, tree?.faults ?? [], crashed, comments.faults, nothing].flat()
+  const others = [baseline.faults, unread, tree?.faults.filter(isLost) ?? [], crashed, comments.faults, nothing].flat()
   const verdict = judge({
     ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, holds },
     wholeRepository: whole,
@@ -103,7 +107,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
       inputs,
       rules,
       enabled: enabled.length,
-      testFiles: testFilesIn(world, isOfTests).size,
+      testFiles: testFilesIn(world, isOfTests).size + change.faults.length - unread.length,
     },
     ...(file !== undefined && { policy: file }),
     ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, tree?.read, settings) }) }),
@@ -112,6 +116,10 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     ...(policy.frameworks.length > 0 && { frameworks: frameworksOf(policy, verdict, { rules, enabled, world }) }),
   }
 }
+
+/** A template that only tests render is none of what is applied. */
+const isTemplateOfTests = (fault: Fault, isOfTests: (placed: Placed) => boolean): boolean =>
+  fault instanceof Unrendered && isOfTests({ source: { file: fault.file ?? '' } })
 
 /** Who asks for every rule, or names those to run, asks for them in tests too. */
 const setsTestsApart = ({ profile, only }: Policy): boolean => profile !== 'strict' && only === undefined

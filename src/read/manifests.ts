@@ -120,7 +120,7 @@ const isMeantForCluster = ({ file, text }: YamlSource): boolean =>
 const NAMED_TEMPLATE = /(?:^|[/._-])(?:templates?|tmpl|tpl|jinja2?|j2)(?:[/._-]|$)/i
 
 /** A template that nothing renders. */
-class Unrendered extends Fault {
+export class Unrendered extends Fault {
   constructor(file: string) {
     super(
       'NOT_AN_OBJECT',

@@ -56,7 +56,7 @@ function inTestFolders(files: Iterable<string>): (file: string) => boolean {
 
 /** What rules look at: a file, and an object in it. */
 export interface Placed {
-  readonly source: Source
+  readonly source: Pick<Source, 'file'>
   readonly object?: Resource
 }
 

@@ -60,6 +60,15 @@ describe('what only tests read', () => {
     expect(verdict.faults.map(({ code, file }) => [code, file])).toEqual([['NOT_YAML', 'tests/broken.yaml']])
   })
 
+  test('is a template that nothing renders: counted, and no fault', async () => {
+    const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .name }}\n'
+    const files = { ...BOTH, 'tests/pod.yaml': template }
+    const { verdict, testFiles } = await resultIn(files)
+    expect([verdict.faults, testFiles]).toEqual([[], 2])
+    const strict = await resultIn(files, { profile: 'strict' })
+    expect(strict.verdict.faults.map(({ file }) => file)).toEqual(['tests/pod.yaml'])
+  })
+
   test.skipIf(noTools)(`is deployed by an overlay elsewhere (${noTools ?? 'real kustomize'})`, async () => {
     onlyPath(toolFolder('helm4', 'kubectl'))
     const overlay = 'resources: [pod.yaml]\n'

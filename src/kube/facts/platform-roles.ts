@@ -65,6 +65,18 @@ const COMPONENTS: readonly Component[] = [
     source: 'kubernetes/ingress-nginx, deploy/static/provider/cloud/deploy.yaml',
   },
   {
+    name: 'NGINX Ingress Controller',
+    roles: named('nginx-ingress'),
+    rights: ['read-secrets'],
+    source: 'nginx/kubernetes-ingress, charts/nginx-ingress/templates/clusterrole.yaml',
+  },
+  {
+    name: 'Contour',
+    roles: named('contour'),
+    rights: ['read-secrets'],
+    source: 'projectcontour/contour, examples/contour/02-role-contour.yaml',
+  },
+  {
     name: 'kube-state-metrics',
     roles: named('kube-state-metrics'),
     rights: ['read-secrets'],

@@ -21,6 +21,14 @@ table('rbac-component-rights', {
       },
     ],
     [
+      'certificates of an ingress controller',
+      role('prod-nginx-ingress', rule('list', 'secrets')),
+      {
+        at: 'name: "prod-nginx-ingress"',
+        message: 'ClusterRole `prod-nginx-ingress` can read Secrets, as NGINX Ingress Controller requires',
+      },
+    ],
+    [
       'everything',
       role('argocd-application-controller', ANY),
       {
