@@ -215,7 +215,16 @@ export const ROWS: readonly Row[] = [
     ['an empty folder', { '.gitmodules': '[submodule "deploy"]\n\tpath = deploy\n\turl = ../deploy\n', 'deploy/': '' }],
     ['no folder', { '.gitmodules': '[submodule "deploy"]\n  path = "libs/deploy"\n' }],
   ]),
-  ...rows('Template outside of a chart', 'named', 'this is a template of', [
+  ...rows(
+    'Template of a manifest, outside of a chart, whose name or folder does not state that it is one',
+    'fault',
+    'this manifest is a template',
+    [
+      one('k8s/pod.yaml', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .name }}\n'),
+      one('pod.yml', `{% if x %}\n${POD}{% endif %}\n`),
+    ],
+  ),
+  ...rows('Other template outside of a chart', 'named', 'this is a template of', [
     ...many(`{% if x %}\n${POD}{% endif %}\n`, ['k8s/pod.yaml.j2', 'pod.tpl', 'pod.yaml.in', 'pod.yaml.tmpl']),
     ...many(DOCKERFILE, ['Dockerfile.in', 'Dockerfile.tmpl', 'build/Dockerfile.j2']),
   ]),
