@@ -90,6 +90,7 @@ import * as rbacReach from './manifest/rbac/reach.ts'
 import * as rbacReferences from './manifest/rbac/references.ts'
 import * as rbacResourceNames from './manifest/rbac/resource-names.ts'
 import * as rbacUnused from './manifest/rbac/unused.ts'
+import * as rbacVerbs from './manifest/rbac/verbs.ts'
 import * as rbacWildcards from './manifest/rbac/wildcards.ts'
 import * as config from './manifest/workload/config.ts'
 import * as disruption from './manifest/workload/disruption.ts'
@@ -197,6 +198,7 @@ const files: readonly Record<string, unknown>[] = [
   rbacReferences,
   rbacResourceNames,
   rbacUnused,
+  rbacVerbs,
   rbacWildcards,
   replicas,
   resources,
