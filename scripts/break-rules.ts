@@ -26,9 +26,12 @@ interface Mutant {
 const [amount = '10%', seed = String(Date.now() % 100_000)] = process.argv.slice(2)
 const started = performance.now()
 
-const modules = globSync('src/{rules/**,docker,kube,world}/*.ts')
-  .toSorted()
-  .map(file => parseModule(file, readFileSync(file, 'utf8')))
+const parsed = (glob: string) =>
+  globSync(glob)
+    .toSorted()
+    .map(file => parseModule(file, readFileSync(file, 'utf8')))
+/** What is broken place by place, and whatever may see it. */
+const [modules, everything] = [parsed('src/{rules/**,docker,kube,world}/*.ts'), parsed('src/**/*.ts')]
 for (const file of globSync('test/rules/**/*.test.ts')) await import(resolve(file))
 const { firstFinding, pageOf, pagePath, tables } = await import('../test/kit/table.ts')
 const { compare, rowsOf } = await import('../test/kit/judge.ts')
@@ -75,7 +78,7 @@ function always(subject: { readonly at?: unknown; readonly span?: unknown; reado
 }
 
 function inSource(change: Change): Mutant {
-  return { name: `${change.file}:${change.line} ${change.what}`, load: () => rulesWith(change, modules) }
+  return { name: `${change.file}:${change.line} ${change.what}`, load: () => rulesWith(change, everything) }
 }
 
 async function isNoticed({ load, inPage }: Mutant): Promise<boolean> {

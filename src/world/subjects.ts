@@ -4,15 +4,12 @@ import { type Json, listOf, type Resource, textOf } from '../kube/resource.ts'
 import { namespaceOf } from './lookup.ts'
 
 /** Who a binding gives a role to. */
-export interface Subject {
-  readonly kind: 'User' | 'Group' | 'ServiceAccount'
-  readonly name: string
-  /** Of a service account. */
-  readonly namespace?: string
-}
+export type Subject =
+  | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string }
+  | { readonly kind: 'User' | 'Group'; readonly name: string; readonly namespace?: never }
 
 /** The name that the API server knows an account by (k8s.io/apiserver, pkg/authentication/serviceaccount). */
-const userNameOf = ({ namespace = 'default', name }: Subject): string => `system:serviceaccount:${namespace}:${name}`
+const userNameOf = ({ namespace, name }: Account): string => `system:serviceaccount:${namespace}:${name}`
 
 /** Tells subjects apart. A user of an account's name is the account. */
 export const subjectKey = (subject: Subject): string =>
@@ -25,8 +22,9 @@ export interface Account {
 }
 
 /** The account that a subject is, by its kind or by its name. */
-export function accountOf({ kind, name, namespace }: Subject): Account | undefined {
-  if (kind === 'ServiceAccount') return { namespace: namespace ?? 'default', name }
+export function accountOf(subject: Subject): Account | undefined {
+  const { kind, name } = subject
+  if (kind === 'ServiceAccount') return { namespace: subject.namespace, name }
   const [, inNamespace, account] = (kind === 'User' && /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name)) || []
   return inNamespace !== undefined && account !== undefined ? { namespace: inNamespace, name: account } : undefined
 }

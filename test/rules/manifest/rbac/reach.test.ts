@@ -55,6 +55,19 @@ table('workload-reaches-cluster-admin', {
       },
     ],
     [
+      'by what needs no credential',
+      documents(
+        WEB,
+        everywhere(rule('impersonate', 'users', { names: '"system:anonymous"' })),
+        binding('all', 'ClusterRole/cluster-admin', '[{kind: Group, name: "system:unauthenticated"}]'),
+      ),
+      {
+        at: 'serviceAccountName: web',
+        message:
+          'service account `web` of the pod can gain every right: `impersonate users` → user `system:anonymous` → `* *`',
+      },
+    ],
+    [
       'reachable from outside',
       documents(
         WEB,
