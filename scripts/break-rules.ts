@@ -31,7 +31,10 @@ const parsed = (glob: string) =>
     .toSorted()
     .map(file => parseModule(file, readFileSync(file, 'utf8')))
 /** What is broken place by place, and whatever may see it. */
-const [modules, everything] = [parsed('src/{rules/**,docker,kube,world}/*.ts'), parsed('src/**/*.ts')]
+const [modules, everything] = [
+  parsed('src/{rules/**,docker,{kube,world}{,/network,/rbac}}/*.ts'),
+  parsed('src/**/*.ts'),
+]
 for (const file of globSync('test/rules/**/*.test.ts')) await import(resolve(file))
 const { firstFinding, pageOf, pagePath, tables } = await import('../test/kit/table.ts')
 const { compare, rowsOf } = await import('../test/kit/judge.ts')

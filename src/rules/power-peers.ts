@@ -1,7 +1,7 @@
 import type { Peer, Peers } from '../core/rule.ts'
 import type { PowerId } from '../kube/facts/powers.ts'
 import type { Resource } from '../kube/resource.ts'
-import type { Holding } from '../world/rbac.ts'
+import type { Holding } from '../world/rbac/holdings.ts'
 import { trivyIds } from './peers.ts'
 
 const EXEC_OR_ATTACH = [

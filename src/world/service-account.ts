@@ -3,8 +3,8 @@ import { memo } from '../core/memo.ts'
 import { type Resource, textOf } from '../kube/resource.ts'
 import type { Workload } from '../kube/workload.ts'
 import { lookup, namespaceOf, nearest } from './lookup.ts'
-import { holdingsNaming } from './rbac.ts'
-import { type Account, type Subject, subjectKey } from './subjects.ts'
+import { holdingsNaming } from './rbac/holdings.ts'
+import { type Account, type Subject, subjectKey } from './rbac/subjects.ts'
 import type { World } from './world.ts'
 
 const key = ({ namespace, name }: Account): string => `${namespace}/${name}`

@@ -59,7 +59,7 @@ const grows = <Module>(load: () => Promise<Module>, ask: (module: Module, world:
 
 test('the cost of references grows with the objects, not with their product', () =>
   grows(
-    () => import('../../src/world/dangling.ts'),
+    () => import('../../src/world/network/dangling.ts'),
     (
       { danglingService, danglingPolicy, danglingPeers, danglingIngress, danglingRoute, danglingMonitor },
       world,
@@ -79,7 +79,7 @@ test('the cost of references grows with the objects, not with their product', ()
 
 test('the cost of isolation grows with pods and policies, not with their product', () =>
   grows(
-    () => import('../../src/world/network-policies.ts'),
+    () => import('../../src/world/network/network-policies.ts'),
     ({ isolationOf, representative, hasPolicies }, world, one) => {
       for (const workload of world.workloadsOf(one)) {
         isolationOf(world, workload)
@@ -91,6 +91,6 @@ test('the cost of isolation grows with pods and policies, not with their product
 
 test('the cost of exposure grows with pods and what exposes them, not with their product', () =>
   grows(
-    () => import('../../src/world/exposure.ts'),
+    () => import('../../src/world/network/exposure.ts'),
     ({ exposuresOf }, world, one) => world.workloadsOf(one).map(workload => exposuresOf(world, workload)),
   ))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../src/kube/resource.ts'
-import { grantsHeld, type Holding, holdingsBy, holdingsNaming, holdingsOf } from '../../src/world/rbac.ts'
-import type { Subject } from '../../src/world/subjects.ts'
+import { grantsHeld, type Holding, holdingsBy, holdingsNaming, holdingsOf } from '../../src/world/rbac/holdings.ts'
+import type { Subject } from '../../src/world/rbac/subjects.ts'
 import { World } from '../../src/world/world.ts'
 import { documents } from '../kit/manifests.ts'
 import { account, binding, role } from '../kit/rbac.ts'
@@ -235,7 +235,7 @@ describe('the cost grows with roles and bindings, not with their product:', () =
     ],
   ])('%s', (_, textOf) =>
     expectLinear(
-      () => import('../../src/world/rbac.ts'),
+      () => import('../../src/world/rbac/holdings.ts'),
       async ({ holdingsOf, everyHolding, grantsHeld }, size) => {
         const world = await read(textOf(size))
         for (const one of world.resources) holdingsOf(world, one)

@@ -80,7 +80,7 @@ describe('the cost grows with roles and bindings, not with their product:', () =
     ],
   ])('%s', (_, textOf) =>
     expectLinear(
-      () => import('../../src/world/reach.ts'),
+      () => import('../../src/world/rbac/reach.ts'),
       async ({ pathTo }, size) => {
         const world = await read(textOf(size))
         for (let i = 0; i < size; i++)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { pathTo } from '../../src/world/reach.ts'
-import type { Subject } from '../../src/world/subjects.ts'
+import { pathTo } from '../../src/world/rbac/reach.ts'
+import type { Subject } from '../../src/world/rbac/subjects.ts'
 import { World } from '../../src/world/world.ts'
 import { documents } from '../kit/manifests.ts'
 import { account, binding, entry, role } from '../kit/rbac.ts'
@@ -60,7 +60,7 @@ test('who is in the group that may do everything is there', async () => {
 
 test('the cost grows with folders, and with what is in them', () =>
   expectLinear(
-    () => import('../../src/world/reach.ts'),
+    () => import('../../src/world/rbac/reach.ts'),
     async ({ pathTo }, size) => {
       const named = Array.from({ length: size }, (_, i) => [
         `f${i}/rbac.yaml`,

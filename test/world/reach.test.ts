@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Goal, pathTo, type Step } from '../../src/world/reach.ts'
-import type { Subject } from '../../src/world/subjects.ts'
+import { type Goal, pathTo, type Step } from '../../src/world/rbac/reach.ts'
+import type { Subject } from '../../src/world/rbac/subjects.ts'
 import { World } from '../../src/world/world.ts'
 import { documents } from '../kit/manifests.ts'
 import { account, binding, entry, role } from '../kit/rbac.ts'

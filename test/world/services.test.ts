@@ -12,8 +12,8 @@ const pod = (labels: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: ${labels}}\nspec: {containers: [{name: app}]}\n`
 
 /** The Service in front of each pod. */
-async function before(text: string, services?: typeof import('../../src/world/services.ts')) {
-  const { serviceBefore } = services ?? (await import('../../src/world/services.ts'))
+async function before(text: string, services?: typeof import('../../src/world/network/services.ts')) {
+  const { serviceBefore } = services ?? (await import('../../src/world/network/services.ts'))
   const world = await read({ 'all.yaml': text })
   const workloads = world.resources.flatMap(resource => world.workloadsOf(resource))
   return workloads.map(workload => serviceBefore(world, workload)?.name)
@@ -40,7 +40,7 @@ describe('the cost grows with Services and pods, not with their product', () => 
     const text = (size: number): string =>
       `${many(size, i => service(`s${i}`, selector(i)))}---\n${many(size, i => pod(labels(i)))}`
     await expectLinear(
-      () => import('../../src/world/services.ts'),
+      () => import('../../src/world/network/services.ts'),
       (services, size) => before(text(size), services),
       50,
     )

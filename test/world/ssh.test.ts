@@ -9,8 +9,8 @@ const pod = (labels: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: ${labels}}\nspec: {containers: [{name: app}]}\n`
 
 /** The Service that exposes SSH of each pod, with the number of its port. */
-async function before(documents: readonly string[], ssh?: typeof import('../../src/world/ssh.ts')) {
-  const { sshServiceBefore } = ssh ?? (await import('../../src/world/ssh.ts'))
+async function before(documents: readonly string[], ssh?: typeof import('../../src/world/network/ssh.ts')) {
+  const { sshServiceBefore } = ssh ?? (await import('../../src/world/network/ssh.ts'))
   const world = await read({ 'all.yaml': documents.join('---\n') })
   return world.resources
     .flatMap(resource => world.workloadsOf(resource))
@@ -35,7 +35,7 @@ describe('the cost grows with Services and pods, not with their product', () => 
     const many = (size: number, document: (i: number) => string): readonly string[] =>
       Array.from({ length: size }, (_, i) => document(i))
     await expectLinear(
-      () => import('../../src/world/ssh.ts'),
+      () => import('../../src/world/network/ssh.ts'),
       (ssh, size) =>
         before([...many(size, i => service(`s${i}`, selector(i))), ...many(size, i => pod(labels(i)))], ssh),
       50,

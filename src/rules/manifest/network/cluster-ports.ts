@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/finding.ts'
-import { GATEWAY_ROUTES } from '../../../kube/backends.ts'
+import { GATEWAY_ROUTES } from '../../../kube/network/backends.ts'
 import type { Resource } from '../../../kube/resource.ts'
-import { exposuresBy, portsThrough } from '../../../world/exposure.ts'
+import { exposuresBy, portsThrough } from '../../../world/network/exposure.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 

@@ -1,4 +1,4 @@
-import { GATEWAY_ROUTES } from '../../../kube/backends.ts'
+import { GATEWAY_ROUTES } from '../../../kube/network/backends.ts'
 import type { Resource } from '../../../kube/resource.ts'
 import {
   type Dangling,
@@ -8,7 +8,7 @@ import {
   danglingPolicy,
   danglingRoute,
   danglingService,
-} from '../../../world/dangling.ts'
+} from '../../../world/network/dangling.ts'
 import type { World } from '../../../world/world.ts'
 import { rule } from '../../rule.ts'
 

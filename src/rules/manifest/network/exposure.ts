@@ -1,8 +1,8 @@
 import type { Problem } from '../../../core/finding.ts'
 import { listed } from '../../../core/text.ts'
-import { isIngress } from '../../../kube/backends.ts'
-import { isService } from '../../../kube/service.ts'
-import { type Exposure, exposuresOf } from '../../../world/exposure.ts'
+import { isIngress } from '../../../kube/network/backends.ts'
+import { isService } from '../../../kube/network/service.ts'
+import { type Exposure, exposuresOf } from '../../../world/network/exposure.ts'
 import { rule } from '../../rule.ts'
 
 const nameOf = ({ by: { kind, name } }: Exposure): string => `${kind} \`${name}\``

@@ -1,5 +1,5 @@
-import { isIngress } from '../../../kube/backends.ts'
-import { plainHosts } from '../../../kube/ingress-tls.ts'
+import { isIngress } from '../../../kube/network/backends.ts'
+import { plainHosts } from '../../../kube/network/ingress-tls.ts'
 import { textOf } from '../../../kube/resource.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'

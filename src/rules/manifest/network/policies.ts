@@ -1,12 +1,18 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Path } from '../../../core/location.ts'
 import { listed, plural } from '../../../core/text.ts'
-import { DIRECTIONS, type Direction, directionsOf, isNetworkPolicy, TYPES } from '../../../kube/network-policy.ts'
+import {
+  DIRECTIONS,
+  type Direction,
+  directionsOf,
+  isNetworkPolicy,
+  TYPES,
+} from '../../../kube/network/network-policy.ts'
 import { isMap, type Json, listOf, type Resource } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
 import { namespaceOf } from '../../../world/lookup.ts'
-import { canBeIsolated, hasPolicies, isolationOf, representative } from '../../../world/network-policies.ts'
+import { canBeIsolated, hasPolicies, isolationOf, representative } from '../../../world/network/network-policies.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../../core/edit.ts'
 import { plural } from '../../../core/text.ts'
+import { AWS, exposureOf, isService, portsOf } from '../../../kube/network/service.ts'
 import { listOf, type Resource, textOf } from '../../../kube/resource.ts'
-import { AWS, exposureOf, isService, portsOf } from '../../../kube/service.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 

@@ -1,10 +1,10 @@
 import type { Problem } from '../../../core/finding.ts'
 import type { Container } from '../../../kube/container.ts'
-import { isTcp } from '../../../kube/port-names.ts'
+import { isTcp } from '../../../kube/network/port-names.ts'
 import { type Json, listOf } from '../../../kube/resource.ts'
 import type { Workload } from '../../../kube/workload.ts'
 import { written } from '../../../kube/written.ts'
-import { isSshPort, sshServiceBefore } from '../../../world/ssh.ts'
+import { isSshPort, sshServiceBefore } from '../../../world/network/ssh.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'
 

@@ -3,6 +3,7 @@ import { componentNeeding } from '../../../kube/facts/platform-roles.ts'
 import { POWERS, type Power } from '../../../kube/facts/powers.ts'
 import { allows, type PolicyRule } from '../../../kube/rbac.ts'
 import { type Resource, textOf } from '../../../kube/resource.ts'
+import { grantsHeld, type Holding, holdingsIn } from '../../../world/rbac/holdings.ts'
 import {
   holdersWords,
   isBuiltIn,
@@ -11,13 +12,12 @@ import {
   seeExposure,
   severityFor,
   worstOf,
-} from '../../../world/power-holders.ts'
-import { ownRulesOf } from '../../../world/powers.ts'
-import { grantsHeld, type Holding, holdingsIn } from '../../../world/rbac.ts'
+} from '../../../world/rbac/power-holders.ts'
+import { ownRulesOf } from '../../../world/rbac/powers.ts'
+import type { NamedSubject } from '../../../world/rbac/subjects.ts'
+import { subjectsOf } from '../../../world/rbac/subjects.ts'
+import { isEverything } from '../../../world/rbac/wildcards.ts'
 import { isRun } from '../../../world/service-account.ts'
-import type { NamedSubject } from '../../../world/subjects.ts'
-import { subjectsOf } from '../../../world/subjects.ts'
-import { isEverything } from '../../../world/wildcards.ts'
 import type { World } from '../../../world/world.ts'
 import { trivyIds } from '../../peers.ts'
 import { rule } from '../../rule.ts'

@@ -1,6 +1,6 @@
-import { exposuresOf } from '../../../world/exposure.ts'
-import { subjectWords } from '../../../world/power-holders.ts'
-import { pathTo, type Step } from '../../../world/reach.ts'
+import { exposuresOf } from '../../../world/network/exposure.ts'
+import { subjectWords } from '../../../world/rbac/power-holders.ts'
+import { pathTo, type Step } from '../../../world/rbac/reach.ts'
 import { subjectOf, tokenMount } from '../../../world/service-account.ts'
 import { rule } from '../../rule.ts'
 

@@ -3,7 +3,7 @@ import { listed } from '../../../core/text.ts'
 import { isClusterWide, POWERS } from '../../../kube/facts/powers.ts'
 import { type Access, allows, type PolicyRule } from '../../../kube/rbac.ts'
 import type { Resource } from '../../../kube/resource.ts'
-import { hasName, ownRulesOf, verbAt } from '../../../world/powers.ts'
+import { hasName, ownRulesOf, verbAt } from '../../../world/rbac/powers.ts'
 import { peersOfPowers, peersWithout } from '../../power-peers.ts'
 import { rule } from '../../rule.ts'
 

@@ -1,6 +1,6 @@
 import { POWERS, type PowerId } from '../../../kube/facts/powers.ts'
 import type { PolicyRule } from '../../../kube/rbac.ts'
-import { ownRulesOf, verbAt } from '../../../world/powers.ts'
+import { ownRulesOf, verbAt } from '../../../world/rbac/powers.ts'
 import { peersOfPowers, peersWithout, unlike } from '../../power-peers.ts'
 import { rule } from '../../rule.ts'
 

@@ -1,5 +1,5 @@
+import { serviceBefore } from '../../../world/network/services.ts'
 import { autoscalerFor, replicasOf } from '../../../world/scaling.ts'
-import { serviceBefore } from '../../../world/services.ts'
 import { exclusiveClaimOf } from '../../../world/volumes.ts'
 import { rule } from '../../rule.ts'
 

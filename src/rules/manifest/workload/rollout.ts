@@ -1,5 +1,5 @@
 import { textOf } from '../../../kube/resource.ts'
-import { serviceBefore } from '../../../world/services.ts'
+import { serviceBefore } from '../../../world/network/services.ts'
 import { exclusiveClaimOf } from '../../../world/volumes.ts'
 import { rule } from '../../rule.ts'
 

@@ -1,9 +1,9 @@
-import { memo } from '../core/memo.ts'
-import { limitsAccess } from '../kube/access-control.ts'
-import { listOf, textOf } from '../kube/resource.ts'
+import { memo } from '../../core/memo.ts'
+import { limitsAccess } from '../../kube/network/access-control.ts'
+import { listOf, textOf } from '../../kube/resource.ts'
+import { namespaceOf } from '../lookup.ts'
+import type { World } from '../world.ts'
 import type { Exposure } from './exposure.ts'
-import { namespaceOf } from './lookup.ts'
-import type { World } from './world.ts'
 
 /** Kinds of policies that attach to a route, a gateway or a Service and may ask for credentials there. */
 const POLICIES = ['SecurityPolicy', 'GCPBackendPolicy', 'AuthPolicy', 'RouteOption'] as const

@@ -1,5 +1,5 @@
-import type { Path } from '../core/location.ts'
-import { type Json, listOf, type Resource, textOf } from './resource.ts'
+import type { Path } from '../../core/location.ts'
+import { type Json, listOf, type Resource, textOf } from '../resource.ts'
 
 /** A Service that requests are sent on to. */
 export interface Backend {

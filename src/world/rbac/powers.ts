@@ -1,8 +1,8 @@
-import type { Path } from '../core/location.ts'
-import { memo } from '../core/memo.ts'
-import { isClusterWide, type Power } from '../kube/facts/powers.ts'
-import { type Access, allows, type PolicyRule, policyRulesOf } from '../kube/rbac.ts'
-import { isUnset, listOf, type Resource } from '../kube/resource.ts'
+import type { Path } from '../../core/location.ts'
+import { memo } from '../../core/memo.ts'
+import { isClusterWide, type Power } from '../../kube/facts/powers.ts'
+import { type Access, allows, type PolicyRule, policyRulesOf } from '../../kube/rbac.ts'
+import { isUnset, listOf, type Resource } from '../../kube/resource.ts'
 
 /** The verb of a role that grants a power. */
 export interface PowerGrant {

@@ -1,5 +1,5 @@
-import type { Closure } from '../../kube/facts/closures.ts'
-import type { Holding } from '../rbac.ts'
+import type { Closure } from '../../../kube/facts/closures.ts'
+import type { Holding } from '../holdings.ts'
 import { type Account, type Subject, subjectKey } from '../subjects.ts'
 import type { Found } from './needs.ts'
 

@@ -1,15 +1,15 @@
-import { groupBy } from '../core/group.ts'
-import { memo } from '../core/memo.ts'
-import type { Closure } from '../kube/facts/closures.ts'
-import type { Access } from '../kube/rbac.ts'
+import { groupBy } from '../../core/group.ts'
+import { memo } from '../../core/memo.ts'
+import type { Closure } from '../../kube/facts/closures.ts'
+import type { Access } from '../../kube/rbac.ts'
+import type { World } from '../world.ts'
 import type { Grant } from './aggregation.ts'
-import type { Holding } from './rbac.ts'
+import type { Holding } from './holdings.ts'
 import { waysOf } from './reach/graph.ts'
 import type { Found } from './reach/needs.ts'
 import { CLUSTER, type Edge, type Node, subjectNode } from './reach/nodes.ts'
 import { type Unit, unitsFor } from './reach/unit.ts'
 import { groupsOf, type Subject } from './subjects.ts'
-import type { World } from './world.ts'
 
 /** One step up: what a subject holds, and what it can do by it. */
 export interface Step {

@@ -1,10 +1,10 @@
-import { groupBy, indexBy } from '../core/group.ts'
-import { memo } from '../core/memo.ts'
-import { isMap, type Resource } from '../kube/resource.ts'
-import { isForMetrics } from '../kube/service.ts'
-import type { Workload } from '../kube/workload.ts'
-import { namespaceOf } from './lookup.ts'
-import type { World } from './world.ts'
+import { groupBy, indexBy } from '../../core/group.ts'
+import { memo } from '../../core/memo.ts'
+import { isForMetrics } from '../../kube/network/service.ts'
+import { isMap, type Resource } from '../../kube/resource.ts'
+import type { Workload } from '../../kube/workload.ts'
+import { namespaceOf } from '../lookup.ts'
+import type { World } from '../world.ts'
 
 /** The labels of the pods that a Service sends requests to. */
 interface Selection {

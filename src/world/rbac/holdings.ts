@@ -1,10 +1,13 @@
-import { groupBy, indexBy } from '../core/group.ts'
-import type { Path } from '../core/location.ts'
-import { memo } from '../core/memo.ts'
-import { folderOf } from '../core/paths.ts'
-import { BUILT_IN_ROLES } from '../kube/facts/built-in-roles.ts'
-import { RBAC, type RoleRef, roleRefOf } from '../kube/rbac.ts'
-import type { Resource } from '../kube/resource.ts'
+import { groupBy, indexBy } from '../../core/group.ts'
+import type { Path } from '../../core/location.ts'
+import { memo } from '../../core/memo.ts'
+import { folderOf } from '../../core/paths.ts'
+import { BUILT_IN_ROLES } from '../../kube/facts/built-in-roles.ts'
+import { RBAC, type RoleRef, roleRefOf } from '../../kube/rbac.ts'
+import type { Resource } from '../../kube/resource.ts'
+import { namespaceOf } from '../lookup.ts'
+import { objectsOf } from '../references.ts'
+import type { World } from '../world.ts'
 import {
   aggregatingRoles,
   builtInGrants,
@@ -14,10 +17,7 @@ import {
   grantsAddedTo,
   grantsOf,
 } from './aggregation.ts'
-import { namespaceOf } from './lookup.ts'
-import { objectsOf } from './references.ts'
 import { groupsOf, type Subject, subjectKey, subjectsOf } from './subjects.ts'
-import type { World } from './world.ts'
 
 /** A role that a binding gives to a subject. */
 export interface Holding {

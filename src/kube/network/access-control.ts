@@ -1,4 +1,4 @@
-import { listOf, type Resource, textOf } from './resource.ts'
+import { listOf, type Resource, textOf } from '../resource.ts'
 
 /** Annotations by which a controller asks for credentials, or lets in only some addresses, in front of what is routed. */
 const GUARDS: readonly RegExp[] = [

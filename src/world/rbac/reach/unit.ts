@@ -1,9 +1,9 @@
-import { groupBy, indexBy } from '../../core/group.ts'
-import { memo } from '../../core/memo.ts'
-import type { Resource } from '../../kube/resource.ts'
-import { everyHolding, type Holding } from '../rbac.ts'
+import { groupBy, indexBy } from '../../../core/group.ts'
+import { memo } from '../../../core/memo.ts'
+import type { Resource } from '../../../kube/resource.ts'
+import type { World } from '../../world.ts'
+import { everyHolding, type Holding } from '../holdings.ts'
 import { groupsOf, type Subject, subjectKey } from '../subjects.ts'
-import type { World } from '../world.ts'
 
 /**
  * Bindings that are deployed together, as far as anyone can tell: those of a chart, of an overlay, or of the plain files

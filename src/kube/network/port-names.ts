@@ -1,4 +1,4 @@
-import type { Json } from './resource.ts'
+import type { Json } from '../resource.ts'
 
 /** What a name of a port breaks of the rules for IANA service names (apimachinery, IsValidPortName); empty when it is one. */
 export function portNameFault(name: string): string {

@@ -1,6 +1,6 @@
-import { isClusterWide, POWERS, type Power, type PowerId, powerOf } from '../kube/facts/powers.ts'
-import { allows, type PolicyRule } from '../kube/rbac.ts'
-import type { Resource } from '../kube/resource.ts'
+import { isClusterWide, POWERS, type Power, type PowerId, powerOf } from '../../kube/facts/powers.ts'
+import { allows, type PolicyRule } from '../../kube/rbac.ts'
+import type { Resource } from '../../kube/resource.ts'
 
 /**
  * What the star of a rule is for: all of a cluster or namespace, resources that hold some power, all of a group of its

@@ -1,4 +1,4 @@
-import { CONTROLLER, GAINED_BY_ROLE, MASTERS } from '../../kube/facts/closures.ts'
+import { CONTROLLER, GAINED_BY_ROLE, MASTERS } from '../../../kube/facts/closures.ts'
 import { groupsOf, type Subject } from '../subjects.ts'
 import { edgesToAccounts, namedNodes } from './accounts.ts'
 import { combinedBy, type Found, foundAlone, scopeOf } from './needs.ts'

@@ -1,4 +1,4 @@
-import { listOf, type Resource, textOf } from './resource.ts'
+import { listOf, type Resource, textOf } from '../resource.ts'
 
 /** Annotations by which controllers serve TLS without `spec.tls`, with the values that do so. */
 const TLS_ELSEWHERE: readonly (readonly [annotation: string, value: RegExp])[] = [

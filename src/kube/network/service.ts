@@ -1,5 +1,5 @@
-import type { Container } from './container.ts'
-import { isMap, type Json, listOf, type Resource, textOf } from './resource.ts'
+import type { Container } from '../container.ts'
+import { isMap, type Json, listOf, type Resource, textOf } from '../resource.ts'
 
 /** True for a Service of Kubernetes itself; Knative has one too. */
 export const isService = ({ kind, group }: Resource): boolean => kind === 'Service' && group === ''

@@ -1,18 +1,25 @@
-import type { Problem } from '../core/finding.ts'
-import { indexBy } from '../core/group.ts'
-import { memo } from '../core/memo.ts'
-import { listed } from '../core/text.ts'
-import { type Backend, backendsOf, ingressBackends, isGatewayRoute, isIngress } from '../kube/backends.ts'
-import { isFilledInLater } from '../kube/filled-in-later.ts'
-import { isNetworkPolicy } from '../kube/network-policy.ts'
-import { isEmpty, isMap, listOf, type Resource, textOf } from '../kube/resource.ts'
-import { fits, type Labels, labelsOf, type Requirement, requirementsOf, requirementsOfMap } from '../kube/selector.ts'
-import { isService, portsOf } from '../kube/service.ts'
-import { isExpected, PODS } from './evidence.ts'
-import { lookup, namespaceOf } from './lookup.ts'
-import { objectsOf, referenced } from './references.ts'
-import { type Pool, podsSelected, poolOf, selectFrom, unreadSelected } from './selection.ts'
-import type { World } from './world.ts'
+import type { Problem } from '../../core/finding.ts'
+import { indexBy } from '../../core/group.ts'
+import { memo } from '../../core/memo.ts'
+import { listed } from '../../core/text.ts'
+import { isFilledInLater } from '../../kube/filled-in-later.ts'
+import { type Backend, backendsOf, ingressBackends, isGatewayRoute, isIngress } from '../../kube/network/backends.ts'
+import { isNetworkPolicy } from '../../kube/network/network-policy.ts'
+import { isService, portsOf } from '../../kube/network/service.ts'
+import { isEmpty, isMap, listOf, type Resource, textOf } from '../../kube/resource.ts'
+import {
+  fits,
+  type Labels,
+  labelsOf,
+  type Requirement,
+  requirementsOf,
+  requirementsOfMap,
+} from '../../kube/selector.ts'
+import { isExpected, PODS } from '../evidence.ts'
+import { lookup, namespaceOf } from '../lookup.ts'
+import { objectsOf, referenced } from '../references.ts'
+import { type Pool, podsSelected, poolOf, selectFrom, unreadSelected } from '../selection.ts'
+import type { World } from '../world.ts'
 
 /** A reference or selector that leads to nothing that was read. */
 export interface Dangling extends Problem {

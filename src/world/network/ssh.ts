@@ -1,11 +1,11 @@
-import { memo } from '../core/memo.ts'
-import { isTcp } from '../kube/port-names.ts'
-import { type Json, listOf, type Resource } from '../kube/resource.ts'
-import { requirementsOfMap } from '../kube/selector.ts'
-import type { Workload } from '../kube/workload.ts'
-import { namespaceOf } from './lookup.ts'
-import { podsSelected } from './selection.ts'
-import type { World } from './world.ts'
+import { memo } from '../../core/memo.ts'
+import { isTcp } from '../../kube/network/port-names.ts'
+import { type Json, listOf, type Resource } from '../../kube/resource.ts'
+import { requirementsOfMap } from '../../kube/selector.ts'
+import type { Workload } from '../../kube/workload.ts'
+import { namespaceOf } from '../lookup.ts'
+import { podsSelected } from '../selection.ts'
+import type { World } from '../world.ts'
 
 /** A Service that exposes SSH, and which of its ports does. */
 interface SshService {

@@ -1,11 +1,11 @@
-import { indexBy } from '../core/group.ts'
-import { memo } from '../core/memo.ts'
-import { type Direction, type PolicySpec, policySpecsOf } from '../kube/network-policy.ts'
-import type { Resource } from '../kube/resource.ts'
-import type { Workload } from '../kube/workload.ts'
-import { namespaceOf } from './lookup.ts'
-import { podsIn, podsSelected } from './selection.ts'
-import type { World } from './world.ts'
+import { indexBy } from '../../core/group.ts'
+import { memo } from '../../core/memo.ts'
+import { type Direction, type PolicySpec, policySpecsOf } from '../../kube/network/network-policy.ts'
+import type { Resource } from '../../kube/resource.ts'
+import type { Workload } from '../../kube/workload.ts'
+import { namespaceOf } from '../lookup.ts'
+import { podsIn, podsSelected } from '../selection.ts'
+import type { World } from '../world.ts'
 
 const specsIn = memo((world: World): readonly PolicySpec[] =>
   world.everyResource.flatMap(resource => policySpecsOf(resource, namespaceOf(resource))),

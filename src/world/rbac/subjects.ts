@@ -1,7 +1,7 @@
-import type { Path } from '../core/location.ts'
-import { isGroup, RBAC } from '../kube/rbac.ts'
-import { type Json, listOf, type Resource, textOf } from '../kube/resource.ts'
-import { namespaceOf } from './lookup.ts'
+import type { Path } from '../../core/location.ts'
+import { isGroup, RBAC } from '../../kube/rbac.ts'
+import { type Json, listOf, type Resource, textOf } from '../../kube/resource.ts'
+import { namespaceOf } from '../lookup.ts'
 
 /** Who a binding gives a role to. */
 export type Subject =

@@ -1,5 +1,5 @@
-import { isMap, type Json, listOf, type Resource, textOf } from './resource.ts'
-import { type Requirement, requirementsOf } from './selector.ts'
+import { isMap, type Json, listOf, type Resource, textOf } from '../resource.ts'
+import { type Requirement, requirementsOf } from '../selector.ts'
 
 export type Direction = 'ingress' | 'egress'
 export const DIRECTIONS: readonly Direction[] = ['ingress', 'egress']
