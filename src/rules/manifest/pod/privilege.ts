@@ -328,7 +328,7 @@ export const readOnlyRootFilesystem = rule({
   why: 'An attacker can add tools, and change the program and its configuration while it runs.',
   help: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` wherever the program writes, often `/tmp`.',
   severity: 'medium',
-  profile: 'strict',
+  profile: 'recommended',
   since: '0.1',
   tags: ['nsa'],
   peers: {
