@@ -29,7 +29,7 @@ import type { EnabledRule } from './rules/rule.ts'
 import type { RuleSet } from './rules/set.ts'
 import type { NamedReport } from './scans/index.ts'
 import { VERSION } from './version.ts'
-import { ofTests, type Placed, testFilesIn } from './world/tests.ts'
+import { ofTests, testFilesIn } from './world/tests.ts'
 import type { World } from './world/world.ts'
 
 /** What a run is asked to do, by the command line or by the Action. */
@@ -60,7 +60,7 @@ export interface Request {
 
 /** The whole program: discover, read, check, judge; the shells report. */
 export async function run(host: Host, rules: RuleSet, request: Request): Promise<Result> {
-  const { paths, ignoreUnknown, evidence } = request
+  const { paths, evidence } = request
   const settings = await settingsFor(host, rules, request)
   const { policy, file, faults: misconfigured, unknownWaivers } = settings
   const [change, before] = await readBoth(host, policy, request)
@@ -69,11 +69,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const wholeRepository = paths.length === 0 || paths.includes('')
   const whole = wholeRepository && request.overrides.exclude === undefined
   const baseline = baselineFor(host, policy, request, whole && !isNarrowed(request))
-  const isOfTests = setsTestsApart(policy)
-    ? ofTests(world, policy.paths.tests, ignoreUnknown ? [] : paths)
-    : () => false
-  const isLost = (fault: Fault): boolean => !isTemplateOfTests(fault, isOfTests)
-  const unread = change.faults.filter(isLost)
+  const { isOfTests, isLost, unread, testFiles } = testsApart(change, policy, request)
   const shared = {
     ...{ rules, kubernetes: policy.kubernetes, isOfTests },
     ...(!policy.only && { profile: policy.profile }),
@@ -88,7 +84,7 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
   const comparison = before && compare(findings, comparedWith(before, checked))
   const comments = commentsIn({ findings, world, before, comparison }, { rules, settings, now: host.now() })
   const gating = enabled.filter(({ isNoted }) => isNoted !== true)
-  const nothing = nothingChecked(paths, inputs, gating.length, unread, ignoreUnknown)
+  const nothing = nothingChecked(paths, inputs, gating.length, unread, request.ignoreUnknown)
   const others = [baseline.faults, unread, tree?.faults.filter(isLost) ?? [], crashed, comments.faults, nothing].flat()
   const verdict = judge({
     ...{ findings, policy, rules, unknownWaivers, suppressions: comments.suppressions, holds },
@@ -101,37 +97,56 @@ export async function run(host: Host, rules: RuleSet, request: Request): Promise
     now: host.now(),
   })
   return {
-    ...{
-      version: VERSION,
-      verdict,
-      inputs,
-      rules,
-      enabled: enabled.length,
-      testFiles: testFilesIn(world, isOfTests).size + change.faults.length - unread.length,
-    },
+    ...{ version: VERSION, verdict, inputs, rules, enabled: enabled.length, testFiles },
     ...(file !== undefined && { policy: file }),
     ...(evidence && { evidence: await evidenceOf(host, { ...evidence, ...tracesOf(change, tree?.read, settings) }) }),
     policyUnreadable: misconfigured.length > 0,
     acceptUntil: usualEnd(policy.waiverRules, host.now()),
-    ...(policy.frameworks.length > 0 && { frameworks: frameworksOf(policy, verdict, { rules, enabled, world }) }),
+    ...(policy.frameworks.length > 0 && {
+      frameworks: frameworksOf(policy, verdict, { rules, enabled, world, isOfTests }),
+    }),
   }
 }
 
-/** A template that only tests render is none of what is applied. */
-const isTemplateOfTests = (fault: Fault, isOfTests: (placed: Placed) => boolean): boolean =>
-  fault instanceof Unrendered && isOfTests({ source: { file: fault.file ?? '' } })
+type IsOfTests = ReturnType<typeof ofTests>
+
+/** What only tests read is not judged, nor is it lost when it cannot be read. */
+interface TestsApart {
+  readonly isOfTests: IsOfTests
+  readonly isLost: (fault: Fault) => boolean
+  readonly unread: readonly Fault[]
+  /** How many files are not judged. */
+  readonly testFiles: number
+}
 
 /** Who asks for every rule, or names those to run, asks for them in tests too. */
-const setsTestsApart = ({ profile, only }: Policy): boolean => profile !== 'strict' && only === undefined
+function testsApart({ world, faults }: TreeRead, policy: Policy, { paths, ignoreUnknown }: Request): TestsApart {
+  const areApart = policy.profile !== 'strict' && policy.only === undefined
+  const isOfTests = areApart ? ofTests(world, policy.paths.tests, ignoreUnknown ? [] : paths) : () => false
+  // A template that only tests render is none of what is applied.
+  const isLost = (fault: Fault): boolean =>
+    !(fault instanceof Unrendered && isOfTests({ source: { file: fault.file ?? '' } }))
+  const unread = faults.filter(isLost)
+  const testFiles = testFilesIn(world, isOfTests).size + faults.length - unread.length
+  return { isOfTests, isLost, unread, testFiles }
+}
+
+/** What was judged, and by which rules. */
+interface Judged {
+  readonly rules: RuleSet
+  readonly enabled: readonly EnabledRule[]
+  readonly world: World
+  readonly isOfTests: IsOfTests
+}
 
 function frameworksOf(
   policy: Policy,
   verdict: Verdict,
-  { rules, enabled, world }: { rules: RuleSet; enabled: readonly EnabledRule[]; world: World },
+  { rules, enabled, world, isOfTests }: Judged,
 ): readonly JudgedFramework[] {
   const reported = rulesOfFrameworks(policy.frameworks, rules)
   const shown = concernedRules(
-    { world, kubernetes: policy.kubernetes },
+    { world, kubernetes: policy.kubernetes, isOfTests },
     [...rules.values()].filter(({ id }) => reported.has(id)),
   )
   return judgedFrameworks(policy, verdict, { rules, enabled: new Set(enabled.map(({ rule }) => rule.id)), shown })

@@ -45,15 +45,21 @@ export function* subjectsOf(
 }
 
 /** The ids of the rules that have something to judge in the world, of those given. */
-export function concernedRules(context: Omit<Context, 'options'>, rules: readonly AnyRule[]): ReadonlySet<string> {
+export function concernedRules(
+  { isOfTests, ...context }: Omit<Context, 'options'> & { readonly isOfTests: (shown: SubjectInContext) => boolean },
+  rules: readonly AnyRule[],
+): ReadonlySet<string> {
   const open = new Map([...groupBy(rules, ({ on }) => on as Scope)].map(([on, here]) => [on, new Set(here)]))
   const found = new Set<string>()
-  for (const { on, kind, subject } of subjectsOf(context.world, new Set(open.keys())))
+  for (const shown of subjectsOf(context.world, new Set(open.keys()))) {
+    if (isOfTests(shown)) continue
+    const { on, kind, subject } = shown
     for (const rule of open.get(on) ?? []) {
       if (rule.kinds?.includes(kind) === false || rule.concerns?.(subject, context) === false) continue
       found.add(rule.id)
       open.get(on)?.delete(rule)
     }
+  }
   return found
 }
 

@@ -107,14 +107,21 @@ function namesOf(names: readonly string[]): string {
 
 function looserPaths(before: Policy['paths'], after: Policy['paths']): readonly LooserSetting[] {
   const excluded = after.exclude.filter(glob => !before.exclude.includes(glob))
-  const tests = (after.tests ?? []).filter(glob => !before.tests?.includes(glob))
   const dropped = before.include.filter(glob => !after.include.includes(glob))
   const isNarrower = after.include.length > 0 && (before.include.length === 0 || dropped.length > 0)
   return [
     ...(excluded.length > 0 ? [{ path: ['paths', 'exclude'], what: `excluded: ${namesOf(excluded)}` }] : []),
-    ...(tests.length > 0 ? [{ path: ['paths', 'tests'], what: `not judged as tests: ${namesOf(tests)}` }] : []),
+    ...looserTests(before.tests, after.tests),
     ...(isNarrower ? [{ path: ['paths', 'include'], what: `included: only ${namesOf(after.include)}` }] : []),
   ]
+}
+
+/** Without globs, the usual folders of tests are passed over. */
+function looserTests(before: Policy['paths']['tests'], after: Policy['paths']['tests']): readonly LooserSetting[] {
+  const path = ['paths', 'tests']
+  if (before && !after) return [{ path, what: '`paths.tests` is removed' }]
+  const added = (after ?? []).filter(glob => !before?.includes(glob))
+  return added.length > 0 ? [{ path, what: `not judged as tests: ${namesOf(added)}` }] : []
 }
 
 const UNKNOWN = ['fail', 'warn', 'ignore'] as const

@@ -151,9 +151,9 @@ export function thresholdWords({ gate }: Verdict): string {
 
 const wordsOf = (threshold: string): string => (threshold === 'never' ? 'never' : `${threshold} or above`)
 
-/** `not judged: 3 files of tests`; nothing when there are none. */
+/** `not judged: 3 test files`; nothing when there are none. */
 export const testWords = ({ testFiles }: Result): string =>
-  testFiles === 0 ? '' : `not judged: ${plural(testFiles, 'file')} of tests`
+  testFiles === 0 ? '' : `not judged: ${plural(testFiles, 'test file')}`
 
 /** So many unread files are named; the others are counted. */
 const UNREAD = 5

@@ -135,6 +135,13 @@ export const WAYS: Readonly<Record<string, Way>> = {
     '1: `privileged-container` is `low` instead of `critical`',
   ),
   'what is excluded': edit('paths: {exclude: [a.yaml]}\n', passes(), '1: excluded: `a.yaml`'),
+  'what is of tests': edit('paths: {tests: [a.yaml]}\n', passes(), '1: not judged as tests: `a.yaml`'),
+  'what is of no tests': {
+    base: { [POLICY]: 'paths: {tests: []}\n' },
+    change: { [POLICY]: 'fail-on: high\n' },
+    clone: fails(EDITED, ...loosened(merge('1: `paths.tests` is removed'))),
+    none: fails(),
+  },
   'what is included': edit('paths: {include: [b/**, c/**]}\n', NOTHING_LEFT, '1: included: only `b/**` and `c/**`'),
   'charts and overlays': edit(
     'charts: skip\noverlays: skip\n',

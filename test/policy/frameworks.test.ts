@@ -77,6 +77,7 @@ describe('a control', () => {
       { 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' },
     ],
     ['only Dockerfiles are there', { Dockerfile: 'FROM alpine:3.22\nUSER 1000\n' }],
+    ['only tests are there', { 'tests/a.yaml': container(HARDENED), Dockerfile: 'FROM alpine:3.22\n' }],
   ])('has nothing to check where %s', async (_, files) => {
     const controls = controlsOf(await runWith(files, { frameworks: ['pss-restricted'] }))
     expect([...new Set([...controls.values()].map(({ status }) => status))]).toEqual(['nothing-to-check'])

@@ -61,7 +61,7 @@ function takes(shape: Shape): string {
       .filter(word => typeof word === 'string')
       .map(word => `\`${word}\``)
       .join(' ')
-  if (shape.type === 'array') return `list of ${takes(shape.items ?? {})}s`
+  if (shape.type === 'array') return `list of ${takes(shape.items ?? {})}${shape.items?.enum ? '' : 's'}`
   if (shape.format === 'rule-or-code') return 'rule or code'
   if (shape.format) return shape.format
   return (

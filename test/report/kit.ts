@@ -33,6 +33,7 @@ export function resultOf(
     readonly lines?: Readonly<Record<string, readonly string[]>>
     readonly inputs?: Partial<Inputs>
     readonly policyFile?: string
+    readonly testFiles?: number
     readonly evidence?: Evidence
   } = {},
 ): Result {
@@ -48,7 +49,7 @@ export function resultOf(
     inputs: { ...INPUTS, ...given.inputs },
     rules,
     enabled: 150,
-    testFiles: 0,
+    testFiles: given.testFiles ?? 0,
     policyUnreadable: false,
     acceptUntil: '2027-02-27',
     ...(given.evidence && { evidence: given.evidence }),

@@ -3,7 +3,7 @@ import type { Peer } from '../../src/core/rule.ts'
 import { check } from '../../src/engine/check.ts'
 import { rules } from '../../src/rules/index.ts'
 import { container, documents, pod } from '../kit/manifests.ts'
-import { role, rule } from '../kit/rbac.ts'
+import { account, binding, role, rule } from '../kit/rbac.ts'
 import { read } from '../kit/read.ts'
 
 /** The ids of one peer under which a rule of ours reports the first thing that it finds. */
@@ -85,12 +85,23 @@ const scaled = (minAvailable: number, minReplicas: number): string =>
     `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: ${minReplicas}, maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}\n`,
   )
 
+/** In the namespace of a pod that has it. */
+const gives = (name: string): string =>
+  documents(
+    pod('serviceAccountName: web').replace('metadata:', 'metadata:\n  namespace: shop'),
+    binding('web', `ClusterRole/${name}`, `[${account('web')}]`, 'shop'),
+  )
+
 describe('ids that only a case of a rule carries, or does not', () => {
   test.each([
     ['syntax-error', 'FROM alpine:3.22\n...\n', 'hadolint', 'DL1000', true],
     ['rbac-cluster-resource-in-role', role('web', rule('get', 'nodes/proxy'), IN_SHOP), 'trivy', 'KSV-0047', true],
     ['rbac-cluster-resource-in-role', role('web', rule('get', 'nodes/proxy'), IN_SHOP), 'kubescape', 'C-0281', false],
     ['rbac-cluster-resource-in-role', role('web', rule('get', 'nodes'), IN_SHOP), 'trivy', 'KSV-0047', false],
+    ['rbac-cluster-admin-binding', gives('cluster-admin'), 'kubelinter', 'cluster-admin-role-binding', false],
+    ['rbac-cluster-admin-binding', gives('cluster-admin'), 'kubescape', 'C-0185', true],
+    ['rbac-cluster-admin-binding', gives('edit'), 'kubelinter', 'cluster-admin-role-binding', false],
+    ['rbac-cluster-admin-binding', gives('edit'), 'kubescape', 'C-0185', false],
     ['rbac-verb-ineffective', role('web', rule('impersonate', 'secrets')), 'trivy', 'KSV-0041', true],
     ['rbac-verb-ineffective', role('web', rule('impersonate', 'secrets')), 'trivy', 'KSV-0049', false],
     ['rbac-verb-ineffective', role('web', rule('impersonate', 'configmaps')), 'trivy', 'KSV-0115', false],

@@ -21,7 +21,8 @@ import { isEverything } from './wildcards.ts'
  */
 export function isBuiltIn({ name, json }: Resource): boolean {
   const role = textOf(json.roleRef?.name)
-  return BUILT_IN_NAMES.has(name) && (role === '' || name.endsWith(role))
+  // Two of them give a role without the prefix: `system::extension-apiserver-authentication-reader`.
+  return BUILT_IN_NAMES.has(name) && (role === '' || name === role || name === `system::${role}`)
 }
 
 /** A role that a cluster is made with, unless what was read makes another one of it. */
@@ -32,9 +33,10 @@ export const isBuiltInRole = (role: Resource): boolean =>
 const isEveryone = ({ name }: Subject): boolean =>
   /^system:(?:anonymous|unauthenticated|authenticated|serviceaccounts)$/.test(name)
 
-/** A part of the control plane, or a node. */
-export const isSystem = ({ kind, name }: Subject): boolean =>
-  kind !== 'ServiceAccount' && /^system:(?!(?:anonymous|unauthenticated|authenticated)$|serviceaccount)/.test(name)
+/** A part of the control plane, or its administrators, whom nothing is denied. A node is none: one of many, it runs pods. */
+export const isControlPlane = ({ kind, name }: Subject): boolean =>
+  kind !== 'ServiceAccount' &&
+  /^system:(?:apiserver|kube-controller-manager|kube-proxy|kube-scheduler|masters)$/.test(name)
 
 /** By account, what opens the pods that have its token. */
 const exposedAccounts = memo((world: World) => {
@@ -137,7 +139,7 @@ export function weigh(world: World, role: Resource, granted: Granted, severity: 
   if (role.kind === 'Role' && role.namespace !== undefined && !isOfUseIn(role.namespace)) return undefined
   if (all.length === 0) return { problem: unheld(role, granted, severity), holdings: all }
   const applies = ({ namespace }: Holding): boolean => namespace === undefined || isOfUseIn(namespace)
-  const holdings = all.filter(one => applies(one) && !isSystem(one.subject) && !isBuiltIn(one.binding))
+  const holdings = all.filter(one => applies(one) && !isControlPlane(one.subject) && !isBuiltIn(one.binding))
   const worst = worstOf(world, holdings)
   return worst && { problem: held(role, granted, worst, severity), holdings }
 }

@@ -26,7 +26,6 @@ const byRuntime = (path: Path, value: unknown): Required<Pick<Problem, 'fix'>> =
   fix: { title: "Use the runtime's default profile", safe: false, changes: [{ op: 'set', path, value }] },
 })
 
-/** Annotations of old are no profile: Kubernetes ignores them since 1.27. */
 /** To these peers, a profile of any type is one. */
 const CONTENT_WITH_ANY_PROFILE = { kubescore: 'container-seccomp-profile', kubesec: 'SeccompAny' } as const
 

@@ -8,7 +8,7 @@ import {
   holdersWords,
   isBuiltIn,
   isBuiltInRole,
-  isSystem,
+  isControlPlane,
   seeExposure,
   severityFor,
   worstOf,
@@ -70,7 +70,9 @@ export const clusterAdminBinding = rule({
   covers: ['default-service-account-bound'],
   check(binding, { world }) {
     if (componentNeeding(binding.name, 'all') !== undefined) return
-    const holdings = holdingsIn(world, binding).filter(one => isAdministrative(world, one) && !isSystem(one.subject))
+    const holdings = holdingsIn(world, binding).filter(
+      one => isAdministrative(world, one) && !isControlPlane(one.subject),
+    )
     const holders = worstOf(world, holdings)
     if (!holders) return
     const { ref: role, namespace } = holders.holding
@@ -81,11 +83,13 @@ export const clusterAdminBinding = rule({
       message,
       severity: severityFor(holders, 'medium'),
       see: seeExposure(holders),
-      ...(role.name !== 'cluster-admin' && { unlike: NEARLY }),
-      ...(namespace !== undefined && { unlike: { kubelinter: 'cluster-admin-role-binding' } }),
+      unlike: role.name !== 'cluster-admin' ? NEARLY : namespace !== undefined ? IN_ONE_NAMESPACE : {},
     }
   },
 })
+
+/** Peers that look at ClusterRoleBindings alone. */
+const IN_ONE_NAMESPACE = { kubelinter: 'cluster-admin-role-binding' } as const
 
 /** Peers that look for cluster-admin alone. */
 const NEARLY = {

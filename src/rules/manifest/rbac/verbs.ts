@@ -29,7 +29,7 @@ const takenFor = ({ apiGroups, resources, resourceNames }: PolicyRule): readonly
       power.accesses.some(
         ({ group, resource }) => resources.includes(resource) && (apiGroups.includes('*') || apiGroups.includes(group)),
       ) &&
-      (!('names' in power) || power.names.some(name => (resourceNames as readonly string[]).includes(name))),
+      (!('names' in power) || power.names.some(name => resourceNames.includes(name))),
   ).map(({ id }) => id)
 
 export const verbIneffective = rule({

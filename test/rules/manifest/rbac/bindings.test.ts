@@ -7,6 +7,8 @@ const WEB = `[${account('web')}]`
 const ANONYMOUS = '[{kind: User, name: "system:anonymous"}]'
 const UNAUTHENTICATED = '[{kind: Group, name: "system:unauthenticated"}]'
 const AUTHENTICATED = '[{kind: Group, name: "system:authenticated"}]'
+const NODES = '[{kind: Group, name: "system:nodes"}]'
+const NOBODY = '[{kind: User, name: "system:nobody"}]'
 const MASTERS = '[{kind: Group, name: "system:masters"}]'
 
 table('rbac-cluster-admin-binding', {
@@ -57,6 +59,22 @@ table('rbac-cluster-admin-binding', {
       'its copy in the checkout',
       documents(role('cluster-admin', rule('"*"', '"*"')), binding('web', 'ClusterRole/cluster-admin', WEB)),
       'name: "cluster-admin"',
+    ],
+    [
+      'the nodes',
+      binding('web', 'ClusterRole/cluster-admin', NODES),
+      {
+        at: 'name: "cluster-admin"',
+        message: 'group `system:nodes` can do everything: ClusterRoleBinding `web` → ClusterRole `cluster-admin`',
+      },
+    ],
+    [
+      'a user of a reserved name',
+      binding('web', 'ClusterRole/cluster-admin', NOBODY),
+      {
+        at: 'name: "cluster-admin"',
+        message: 'user `system:nobody` can do everything: ClusterRoleBinding `web` → ClusterRole `cluster-admin`',
+      },
     ],
     [
       'a pod of the account can be reached from outside',

@@ -122,6 +122,20 @@ table('rbac-secrets-access', {
           'service account `web` of namespace `shop` can change Secrets in every namespace: ClusterRoleBinding `web` → ClusterRole `web` → `patch secrets`',
       },
     ],
+    [
+      'by nodes',
+      heldBy('{kind: Group, name: "system:nodes"}'),
+      {
+        at: 'list',
+        message:
+          'group `system:nodes` can read Secrets in every namespace: ClusterRoleBinding `web` → ClusterRole `web` → `list secrets`',
+      },
+    ],
+    [
+      'under the name of a binding of Kubernetes, which gives another role',
+      documents(role('node', READ), binding('system:node', 'ClusterRole/node', `[${account('web')}]`)),
+      'list',
+    ],
     ['read and written', everywhere(rule('update, watch', 'secrets')), 'watch'],
     ['in a later rule', everywhere(`[${entry('get', 'pods')}, ${entry('"*"', 'configmaps, secrets')}]`), '"*"'],
     ['every group', everywhere(rule('list', 'secrets', { group: '"*"' })), 'list'],
@@ -139,7 +153,7 @@ table('rbac-secrets-access', {
     ['a component that requires them', documents(role('argo-argocd-server', READ))],
     ['of Kubernetes, by its name', role('system:node', READ)],
     ['of Kubernetes, by its label', role('view', READ, { labels: '{kubernetes.io/bootstrapping: rbac-defaults}' })],
-    ['for a part of the control plane', heldBy('{kind: Group, name: "system:nodes"}')],
+    ['for a part of the control plane', heldBy('{kind: User, name: "system:kube-controller-manager"}')],
     ['rules that the controller replaces', role('web', READ, { aggregates: '[{matchLabels: {part: web}}]' })],
     ['no rules', role('web', 'null')],
     [
